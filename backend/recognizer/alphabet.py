@@ -1,0 +1,159 @@
+"""The characters that a model can write, their order, and how typed text is folded onto them.
+
+Class 0 is CTC's blank, so character number ``i`` is class ``i + 1``. The order is part of the model: an
+alphabet travels in the bundle's manifest and is never rebuilt from data.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+BLANK = 0
+
+# Signs that people type for the two signs the first alphabet has.
+_SIGNS = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "‐": "-",
+    "‑": "-",
+    "–": "-",
+    "—": "-",
+    "\u00a0": " ",
+}
+# Letters that Unicode does not decompose.
+_LIGATURES = {"Œ": "OE", "Æ": "AE", "ẞ": "SS", "ß": "SS", "Ø": "O", "Ł": "L", "Đ": "D"}
+
+
+class UnknownCharacterError(ValueError):
+    """Text holds a character that the alphabet lacks."""
+
+    def __init__(self, character: str, position: int, text: str) -> None:
+        super().__init__(
+            f"The alphabet has no {character!r} (position {position}); fold the text first. "
+            f"Received: {text!r}"
+        )
+        self.character = character
+        self.position = position
+
+
+@dataclass(frozen=True)
+class Folded:
+    """``text`` in the alphabet's characters alone, and the (character, position in the input) left out."""
+
+    text: str
+    unknown: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """An ordered set of single characters.
+
+    Args:
+        characters: distinct NFC characters in class order, without the blank.
+        fold_case: whether lower case is folded to upper case.
+        fold_accents: whether a letter that is missing loses its accents, ligatures and typographic forms.
+    Raises:
+        ValueError: a character repeats, or is not NFC.
+    """
+
+    characters: str
+    fold_case: bool = True
+    fold_accents: bool = True
+    _index: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if unicodedata.normalize("NFC", self.characters) != self.characters:
+            raise ValueError(f"An alphabet's characters must be NFC. Received: {self.characters!r}")
+        index = {character: number for number, character in enumerate(self.characters, start=1)}
+        if len(index) != len(self.characters):
+            raise ValueError(f"An alphabet's characters must be distinct. Received: {self.characters!r}")
+        object.__setattr__(self, "_index", index)
+
+    @property
+    def size(self) -> int:
+        """Number of classes, the blank included."""
+        return len(self.characters) + 1
+
+    def encode(self, text: str) -> list[int]:
+        """Classes of ``text``, which must already be folded.
+
+        Raises:
+            UnknownCharacterError: naming the character and its position.
+        """
+        classes = []
+        for position, character in enumerate(text):
+            if character not in self._index:
+                raise UnknownCharacterError(character, position, text)
+            classes.append(self._index[character])
+        return classes
+
+    def decode(self, classes: list[int]) -> str:
+        """The text of ``classes``; blanks (0) are not allowed here, since CTC has removed them before.
+
+        Raises:
+            ValueError: a class is outside 1..size-1.
+        """
+        if any(not 1 <= number < self.size for number in classes):
+            raise ValueError(f"Classes must lie in 1..{self.size - 1}. Received: {classes}")
+        return "".join(self.characters[number - 1] for number in classes)
+
+    def fold(self, text: str) -> Folded:
+        """Write ``text`` with this alphabet's characters; what no rule maps is reported.
+
+        White space at the ends goes, runs of it become one space.
+        """
+        text = " ".join(unicodedata.normalize("NFC", text).split())
+        kept: list[str] = []
+        unknown: list[tuple[str, int]] = []
+        for position, character in enumerate(text):
+            replacement = self._fold_character(character)
+            if replacement is None:
+                unknown.append((character, position))
+            else:
+                kept.append(replacement)
+        return Folded("".join(kept), tuple(unknown))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The manifest's form of this alphabet."""
+        return {
+            "characters": self.characters,
+            "fold_case": self.fold_case,
+            "fold_accents": self.fold_accents,
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Alphabet:
+        """The inverse of ``to_dict``.
+
+        Raises:
+            TypeError: a key is missing or not known.
+        """
+        return cls(**values)
+
+    def _fold_character(self, character: str) -> str | None:
+        if character in self._index:
+            return character
+        candidates = [_SIGNS.get(character, character)]
+        if self.fold_case:
+            candidates.append(candidates[-1].upper())
+        if self.fold_accents:
+            candidates += [_strip(candidate) for candidate in tuple(candidates)]
+        for candidate in candidates:
+            if candidate and all(part in self._index for part in candidate):
+                return candidate
+        return None
+
+
+def _strip(text: str) -> str:
+    """``text`` without ligatures, accents and compatibility forms: ``É -> E``, ``Œ -> OE``."""
+    spelled = "".join(_LIGATURES.get(character, character) for character in text)
+    decomposed = unicodedata.normalize("NFKD", spelled)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+NAMES = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ -'")

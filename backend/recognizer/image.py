@@ -1,0 +1,143 @@
+"""From an uploaded file's bytes to pages of pixels, or to a refusal that says what to do.
+
+Knows image formats and their limits. Knows nothing of text lines, networks, files on disk or HTTP.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
+MINIMUM_SIDE = 8
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
+
+
+@dataclass(frozen=True)
+class ImageLimits:
+    """What one file may hold: ``pixels`` a page before decoding, ``pages`` a file."""
+
+    pixels: int = 40_000_000
+    pages: int = 50
+
+
+class ImageRefusedError(ValueError):
+    """A file that is not read, with a ``code`` for programs and words for people.
+
+    Codes: ``empty``, ``not_an_image``, ``heic``, ``damaged``, ``too_many_pixels``, ``too_many_pages``,
+    ``too_small``.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
+    """The pages of an image file, upright, without metadata, in mode ``L`` or ``RGB``.
+
+    An animation counts as its first frame; a multi-page TIFF gives each page.
+
+    Raises:
+        ImageRefusedError: the bytes are not one of ``FORMATS``, are damaged, or break a limit.
+    """
+    limits = limits or ImageLimits()
+    if not data:
+        raise ImageRefusedError("empty", "The file is empty (0 bytes). Scan or save it again.")
+    try:
+        return [_upright(page) for page in _checked_pages(data, limits)]
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        if isinstance(error, ImageRefusedError):
+            raise
+        raise ImageRefusedError(
+            "damaged", "The image is damaged or cut off. Scan or save it again."
+        ) from error
+
+
+def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
+    """The first page as ``(H, W)`` grey levels, 0 black to 255 white.
+
+    Raises:
+        ImageRefusedError: see ``pages``.
+    """
+    return grey(pages(data, limits)[0])
+
+
+def grey(page: Image.Image) -> NDArray[np.uint8]:
+    """A page's ``(H, W)`` luminance, 0 black to 255 white."""
+    return np.asarray(page if page.mode == "L" else page.convert("L"))
+
+
+def _checked_pages(data: bytes, limits: ImageLimits) -> Iterator[Image.Image]:
+    image = _open(data)
+    count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    if count > limits.pages:
+        raise ImageRefusedError(
+            "too_many_pages",
+            f"The file has {count} pages, the limit is {limits.pages}. Split it and send the parts.",
+        )
+    for number, page in enumerate(ImageSequence.Iterator(image)):
+        if number == count:
+            return
+        _check_size(page.size, limits)
+        page.load()
+        yield page
+
+
+def _open(data: bytes) -> Image.Image:
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        raise ImageRefusedError("heic", "HEIC and AVIF photos are not read. Save the photo as JPEG or PNG.")
+    with warnings.catch_warnings():
+        # Pillow's own bomb check warns before the size is known to us; ours follows at once and refuses.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            return Image.open(io.BytesIO(data), formats=FORMATS)
+        except Image.DecompressionBombError as error:
+            raise ImageRefusedError("too_many_pixels", f"The image is far too large: {error}") from error
+        except UnidentifiedImageError as error:
+            raise ImageRefusedError(
+                "not_an_image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
+            ) from error
+
+
+def _check_size(size: tuple[int, int], limits: ImageLimits) -> None:
+    width, height = size
+    if width * height > limits.pixels:
+        raise ImageRefusedError(
+            "too_many_pixels",
+            f"The image has {width} x {height} pixels, the limit is {limits.pixels:,} in all. "
+            "Scan at a lower resolution or cut out the field.",
+        )
+    if min(width, height) < MINIMUM_SIDE:
+        raise ImageRefusedError(
+            "too_small",
+            f"The image is {width} x {height} pixels; a line of text needs at least {MINIMUM_SIDE} each way.",
+        )
+
+
+def _upright(page: Image.Image) -> Image.Image:
+    """Turned by the EXIF tag, without metadata, transparency on white, in 8-bit grey or RGB."""
+    image = ImageOps.exif_transpose(page)
+    if image.mode.startswith("I") or image.mode == "F":
+        return Image.fromarray(_to_eight_bits(np.asarray(image, dtype=np.float32)))
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    target = "L" if image.mode in ("1", "L", "LA") else "RGB"
+    plain = image.convert(target)
+    plain.info = {}
+    return plain
+
+
+def _to_eight_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Deep grey levels to 0..255: 16-bit scans use the upper byte, others their own range."""
+    top = 65535.0 if levels.max() > 255 else 255.0
+    return np.clip(levels * (255.0 / top), 0, 255).astype(np.uint8)

@@ -1,0 +1,197 @@
+"""From a grey field to the network's input: find the ink, trim the paper, bring letters to one size.
+
+The same function serves training and reading. All steps are relative to the field's own paper, ink and line
+height, so that resolution, pen and light change the result little. Knows pixels only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_INK_THRESHOLD = 0.4  # of the darkest ink; what is fainter does not count when the ink is located
+_FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
+_SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
+_EDGE_BAND = 0.75  # of the tallest line; lower bands that touch the edge are a neighbour's cut-off text
+_LINE_GAP = 0.2  # of the tallest line; paper between two lines beyond this is cut out
+_WORD_GAP = 1.2  # of the tallest line; paper between two words beyond this is cut out
+
+
+@dataclass(frozen=True)
+class ImageSpec:
+    """The shape that a network was trained for; part of the bundle.
+
+    Args:
+        height: rows of the input.
+        max_width: longest input, in columns; longer fields are made smaller.
+        line_height: rows that the tallest line of ink is scaled to.
+        margin: columns of paper left and right of the ink.
+    """
+
+    height: int = 32
+    max_width: int = 256
+    line_height: int = 22
+    margin: int = 4
+
+    def __post_init__(self) -> None:
+        if not 0 < self.line_height <= self.height or self.max_width <= 2 * self.margin:
+            raise ValueError(f"line_height must fit height, and max_width the margins. Received: {self}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The manifest's form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> ImageSpec:
+        """The inverse of ``to_dict``.
+
+        Raises:
+            TypeError: a key is not known.
+        """
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """A field ready for the network.
+
+    ``pixels`` is ``(height, W)`` float32, paper 0 and ink 1. ``is_blank`` says that no ink was found;
+    ``pixels`` is then all paper. ``columns`` are the original's columns that were kept, in order, before they were resized.
+    """
+
+    pixels: NDArray[np.float32]
+    columns: NDArray[np.intp]
+    scale: float
+    margin: int
+    is_blank: bool
+
+    def original_x(self, column: float) -> float:
+        """The original image's x, in pixels, of a column of ``pixels``; clipped to the kept columns."""
+        kept = (column - self.margin) / self.scale
+        return float(np.interp(kept, np.arange(len(self.columns)), self.columns))
+
+
+def normalise(grey: NDArray[np.uint8], spec: ImageSpec) -> Normalised:
+    """Bring ``(H, W)`` uint8 grey levels (0 black) to the network's input.
+
+    Raises:
+        ValueError: ``grey`` is not a two-dimensional uint8 array with pixels.
+    """
+    if grey.ndim != 2 or grey.dtype != np.uint8 or grey.size == 0:
+        raise ValueError(f"A field is (H, W) uint8. Received: {grey.shape} {grey.dtype}")
+    ink = ink_levels(grey)
+    lines = find_lines(ink)
+    if lines is None:
+        width = 2 * spec.margin + spec.height
+        paper = np.zeros((spec.height, width), np.float32)
+        return Normalised(paper, np.arange(grey.shape[1]), 1.0, spec.margin, is_blank=True)
+    return _place(ink[np.ix_(lines.rows, lines.columns)], lines, spec)
+
+
+def ink_levels(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """``(H, W)`` share of ink, 0 paper to 1 the darkest stroke; light text on a dark ground is turned."""
+    if np.median(grey) < 128:
+        grey = 255 - grey
+    paper = _paper(grey)
+    contrast = (paper - grey) / paper
+    darkest = max(float(np.percentile(contrast, 99.5)), float(contrast.max()) * 0.6)
+    if darkest < _FAINTEST_INK:
+        return np.zeros(grey.shape, np.float32)
+    return np.clip(contrast * (1.05 / darkest) - 0.05, 0.0, 1.0).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows and columns worth keeping, ascending, and the height of the tallest line of ink, in pixels."""
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    tallest: int
+
+
+def find_lines(ink: NDArray[np.float32]) -> Lines | None:
+    """Where the ink stands; None on an empty field.
+
+    Specks do not count, lines that the crop cut off at the upper or lower edge go, and long stretches of
+    paper between lines and between words are shortened.
+    """
+    mask, inner = _marks(ink > _INK_THRESHOLD)
+    bands = _runs(np.any(inner if inner.any() else mask, axis=1))
+    if not bands:
+        return None
+    tallest = max(bottom - top for top, bottom in bands)
+    kept = [band for band in bands if not _is_cut_off(band, mask.shape[0], tallest)]
+    words = _runs(np.any(mask[kept[0][0] : kept[-1][1]], axis=0))
+    return Lines(
+        rows=_with_short_gaps(kept, max(2, round(_LINE_GAP * tallest))),
+        columns=_with_short_gaps(words, max(2, round(_WORD_GAP * tallest))),
+        tallest=tallest,
+    )
+
+
+def _is_cut_off(band: tuple[int, int], height: int, tallest: int) -> bool:
+    top, bottom = band
+    return (top == 0 or bottom == height) and bottom - top < _EDGE_BAND * tallest
+
+
+def _with_short_gaps(runs: list[tuple[int, int]], longest_gap: int) -> NDArray[np.intp]:
+    """Indices from the first run to the last, gaps over ``longest_gap`` cut down to it in their middle."""
+    pieces = []
+    for (start, end), (following, _) in zip(runs, [*runs[1:], (runs[-1][1], 0)], strict=True):
+        pieces.append(np.arange(start, end))
+        gap = following - end
+        before = min(gap, longest_gap) // 2
+        after = min(gap, longest_gap) - before
+        pieces += [np.arange(end, end + before), np.arange(following - after, following)]
+    return np.concatenate(pieces)
+
+
+def _paper(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The paper's own level at each pixel, without the strokes: a coarse bright envelope, smoothed."""
+    height, width = grey.shape
+    coarse = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    reach = max(3, min(coarse.shape[1], coarse.shape[0] * 2) // 2 * 2 + 1)
+    envelope = cv2.dilate(coarse, np.ones((reach, reach), np.uint8))
+    envelope = cv2.blur(envelope, (reach, reach))
+    paper = cv2.resize(envelope, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    return np.maximum(paper, 1.0)
+
+
+def _marks(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Ink without specks, and the same without what touches the left or right edge.
+
+    Stamps and rules at the sides are taller than the line and would tie it to its neighbours.
+    """
+    height, width = mask.shape
+    _, marks, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= max(3.0, _SPECK_AREA * height**2)
+    large[0] = False
+    left = stats[:, cv2.CC_STAT_LEFT]
+    inside = large & (left > 0) & (left + stats[:, cv2.CC_STAT_WIDTH] < width)
+    return large[marks], inside[marks]
+
+
+def _runs(marks: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of True as (first, one past last)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _place(cut: NDArray[np.float32], lines: Lines, spec: ImageSpec) -> Normalised:
+    height, width = cut.shape
+    scale = min(
+        spec.line_height / lines.tallest,
+        (spec.height - 2) / height,
+        (spec.max_width - 2 * spec.margin) / width,
+    )
+    rows, columns = max(1, round(height * scale)), max(1, round(width * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(cut, (columns, rows), interpolation=how)
+    pixels = np.zeros((spec.height, columns + 2 * spec.margin), np.float32)
+    top = (spec.height - rows) // 2
+    pixels[top : top + rows, spec.margin : spec.margin + columns] = small
+    return Normalised(pixels, lines.columns, scale, spec.margin, is_blank=False)
