@@ -1,0 +1,96 @@
+# Paraph's commands. `make run` and `make test` set themselves up; nothing else has to be installed first but Python and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+RUN_READY := $(VENV)/.installed-run
+DEV_READY := $(VENV)/.installed-dev
+
+# Where real handwriting lies, if any; without it every command falls back to the images the project ships.
+DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names) tests/samples)
+GOLD := $(wildcard $(DATASET)/gold_test.csv)
+FAST := not slow and not browser and not coldstart
+
+.PHONY: help run test check check-slow format format-check lint types imports unit node bench results screenshots lock system clean
+
+help: ## list these commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
+	@$(PY) app.py
+
+test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
+	@$(MAKE) --no-print-directory format-check lint types imports node
+	$(PY) -m coverage erase
+	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report=
+	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report=
+	$(PY) -m pytest -q -m 'coldstart'
+	$(PY) -m coverage report
+
+check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
+	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
+
+check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, browser
+	$(PY) -m pytest -q -m 'slow or browser'
+
+format: $(DEV_READY) ## rewrite the Python files in the project's format
+	$(PY) -m ruff format -q .
+	$(PY) -m ruff check -q --fix .
+
+format-check: $(DEV_READY)
+	$(PY) -m ruff format -q --check .
+
+lint: $(DEV_READY)
+	$(PY) -m ruff check -q .
+
+types: $(DEV_READY)
+	$(PY) -m mypy
+
+imports: $(DEV_READY)
+	$(BIN)/lint-imports
+
+unit: $(DEV_READY)
+	$(PY) -m pytest -q -m '$(FAST)'
+
+node:
+	node --test $$(find tests/frontend -name '*.test.js' | sort)
+
+bench: $(DEV_READY) ## print time to ready, resident memory, ms per image and images per second
+	$(PY) -m tests.bench --dataset $(DATASET)
+
+results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
+	@mkdir -p build
+	$(PY) -m training.evaluate --dataset $(DATASET) --split test --json build/labels.json
+	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
+	$(PY) -m tests.bench.results build README.md
+
+screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page
+	PARAPH_SCREENSHOTS=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
+
+lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
+
+system:
+	@sh .ci/system-packages chromium node postgresql
+
+clean: ## remove the environment and everything made by the tools; data/ stays
+	rm -rf $(VENV) build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
+
+$(PY):
+	@sh .ci/make-venv $(VENV)
+
+$(RUN_READY): requirements.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(RUN_READY) $@
