@@ -1,0 +1,59 @@
+"""Who imports whom: the contracts of pyproject.toml, and what importing must not do."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter import cli
+
+from tests.architecture.source import ROOT, production, relative
+
+HEAVY = ("tensorflow", "keras", "matplotlib", "pandas", "training")
+
+
+def test_every_import_contract_holds(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    outcome = cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None)
+    assert outcome == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_the_web_process_imports_neither_tensorflow_nor_training() -> None:
+    script = f"import app, backend.api, sys; print(*[name for name in {HEAVY} if name in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == []
+
+
+def test_a_package_opens_with_its_room_and_runs_nothing_on_import() -> None:
+    """A docstring, then only definitions and imports."""
+    allowed = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+    offending = []
+    for package in (path for path in production() if path.name == "__init__.py"):
+        tree = ast.parse(package.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree) or any(not isinstance(node, allowed) for node in tree.body[1:]):
+            offending.append(relative(package))
+    assert offending == []
+
+
+def test_the_environment_is_read_in_one_file() -> None:
+    """`os.environ` and `os.getenv` belong to backend/config.py; training takes its settings as arguments."""
+    readers = [relative(path) for path in production() if _reads_environment(path)]
+    assert readers == ["backend/config.py"]
+
+
+def _reads_environment(path: Path) -> bool:
+    """True for a look-up; a copy for a child (``{**os.environ}``) and setting a library's switch are not."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        written = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        text = ast.unparse(node) if isinstance(node, ast.Call | ast.Subscript | ast.IfExp) else ""
+        if not written and re.match(r"os\.getenv\(|os\.environ\.get\(|os\.environ\[|os\.environ if ", text):
+            return True
+    return False
