@@ -1,0 +1,213 @@
+"""The settings: the only place that reads the environment, and one frozen value for everyone else.
+
+Knows names, defaults and limits of the settings. Does not know their use; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from croniter import croniter
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "PARAPH_"
+
+
+class ConfigError(ValueError):
+    """A setting is unknown or has a value that cannot work; the message names it and what was received."""
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value.strip()
+
+
+def _path(value: str) -> Path:
+    return Path(_text(value)).expanduser().resolve()
+
+
+def _lower(value: str) -> str:
+    return value.strip().lower()
+
+
+def _upper(value: str) -> str:
+    return value.strip().upper()
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
+    """Metadata of a field that comes from the environment's ``key``; ``parse`` may raise ValueError."""
+    return {"env": key, "parse": parse}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that an office may set, checked. Build it with `from_environ`, or by keyword in tests."""
+
+    data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", _path))
+    """Folder of the database, images, candidate bundles and run folders."""
+    host: str = field(default="127.0.0.1", metadata=_env("PARAPH_HOST", _text))
+    """Address to listen on."""
+    port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
+    """TCP port, 0 to 65535; 0 lets the system choose."""
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", _text))
+    """SQLAlchemy URL; SQLite in `data_dir` when unset."""
+    blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
+    """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
+    dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
+    """Folder of the original data that retraining replays; ``<data_dir>/names`` when unset and present."""
+    weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", _path))
+    """Folder of the shipped bundles."""
+    retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", _text))
+    """Five-field cron expression of the worker's own retraining; unset: only by button or command."""
+    retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
+    """How many new labels a run needs."""
+    retrain_minutes: int = field(default=20, metadata=_env("PARAPH_RETRAIN_MINUTES", int))
+    """Time budget of one run, in minutes."""
+    retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
+    """Cap on optimiser steps of one run; unset: only time counts."""
+    threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
+    """Threads that the recognizer may use."""
+    worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", _lower))
+    """``embedded``: the server starts and watches the worker; ``off``: somebody else does."""
+    max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
+    """Largest request body, in MiB."""
+    max_file_mb: int = field(default=20, metadata=_env("PARAPH_MAX_FILE_MB", int))
+    """Largest single image, in MiB."""
+    max_files: int = field(default=2000, metadata=_env("PARAPH_MAX_FILES", int))
+    """Most files in one upload, zip entries counted."""
+    max_image_pixels: int = field(default=40_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
+    """Most pixels of one image, checked before it is decoded."""
+    trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
+    """Host names that requests may use, separated by commas; empty: any."""
+    page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
+    """Most items on one page of a list."""
+    log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    def __post_init__(self) -> None:
+        """Fill in what depends on `data_dir` and check every value.
+
+        Raises:
+            ConfigError: a value is out of range.
+        """
+        if not self.database_url:
+            object.__setattr__(
+                self, "database_url", f"sqlite:///{(self.data_dir / 'paraph.sqlite3').as_posix()}"
+            )
+        if not self.blobs_url:
+            object.__setattr__(self, "blobs_url", str(self.data_dir / "images"))
+        if self.dataset_dir is None and (self.data_dir / "names").is_dir():
+            object.__setattr__(self, "dataset_dir", self.data_dir / "names")
+        self._check()
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from ``environ`` (left out: the process's own). Unset and empty mean the default.
+
+        Raises:
+            ConfigError: an unknown ``PARAPH_…`` key, or a value that cannot be read or used.
+        """
+        environ = os.environ if environ is None else environ
+        known = {f.metadata["env"]: f for f in fields(cls)}
+        for key in environ:
+            if key.startswith(PREFIX) and key not in known:
+                raise ConfigError(_unknown(key, known))
+        values = {}
+        for key, setting in known.items():
+            if environ.get(key, "") == "":
+                continue
+            try:
+                values[setting.name] = setting.metadata["parse"](environ[key])
+            except ValueError as error:
+                raise ConfigError(f"{key} cannot be used: {error}. Received: {environ[key]!r}") from error
+        return cls(**values)
+
+    @property
+    def candidates_dir(self) -> Path:
+        """Folder of the bundles that were trained here."""
+        return self.data_dir / "weights"
+
+    @property
+    def runs_dir(self) -> Path:
+        """Folder with one sub-folder for each training run."""
+        return self.data_dir / "runs"
+
+    def load_secret_key(self) -> str:
+        """The key that signs cookies: made once, kept in ``<data_dir>/secret_key`` for its owner only."""
+        path = self.data_dir / "secret_key"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return _read_secret(path)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        return _read_secret(path)
+
+    def _check(self) -> None:
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise ConfigError(f"{_key(name)} must be from {low} to {high}. Received: {value!r}")
+        for name, allowed in _CHOICES.items():
+            if getattr(self, name) not in allowed:
+                choices = " or ".join(allowed)
+                raise ConfigError(f"{_key(name)} must be {choices}. Received: {getattr(self, name)!r}")
+        if self.max_file_mb > self.max_upload_mb:
+            raise ConfigError(
+                f"PARAPH_MAX_FILE_MB must not exceed PARAPH_MAX_UPLOAD_MB ({self.max_upload_mb}). "
+                f"Received: {self.max_file_mb}"
+            )
+        if self.retrain_cron is not None and not _is_cron(self.retrain_cron):
+            raise ConfigError(
+                "PARAPH_RETRAIN_CRON must have five cron fields, as '0 3 * * 1-5'. "
+                f"Received: {self.retrain_cron!r}"
+            )
+
+
+_RANGES = (
+    ("port", 0, 65_535),
+    ("retrain_min_labels", 1, 1_000_000),
+    ("retrain_minutes", 1, 7 * 24 * 60),
+    ("retrain_steps", 1, 10_000_000),
+    ("threads", 1, 256),
+    ("max_upload_mb", 1, 100_000),
+    ("max_file_mb", 1, 100_000),
+    ("max_files", 1, 1_000_000),
+    ("max_image_pixels", 1_000, 1_000_000_000),
+    ("page_size_max", 1, 10_000),
+)
+_CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}
+
+
+def _key(name: str) -> str:
+    return next(f.metadata["env"] for f in fields(Settings) if f.name == name)
+
+
+def _unknown(key: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(key, known, n=1, cutoff=0.0)
+    return f"Unknown setting {key}. Did you mean {near[0]}?"
+
+
+def _is_cron(expression: str) -> bool:
+    return len(expression.split()) == 5 and croniter.is_valid(expression)
+
+
+def _read_secret(path: Path) -> str:
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 32:
+        raise ConfigError(
+            f"{path.name} holds {len(key)} characters, at least 32 are needed: delete it, then start again"
+        )
+    return key

@@ -1,0 +1,1 @@
+"""Rows and blobs: SQLAlchemy models, query functions, content-addressed files. Importing does nothing."""

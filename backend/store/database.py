@@ -1,0 +1,211 @@
+"""The database: the models' base, the engine's rules, and the one way to write.
+
+Knows engines, transactions and what SQLite and PostgreSQL need. Knows no table.
+
+The rule of transactions: a session reads by itself, in a transaction that SQLAlchemy begins when needed;
+whoever writes does so inside ``with writing(session):``, which on SQLite begins with BEGIN IMMEDIATE. So two
+writers wait for each other at the door (for `BUSY_TIMEOUT_MS`, then `Busy`) and never fail half way in. A
+flush outside `writing` is refused on both databases, and so is an UPDATE or DELETE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
+
+from backend.store.errors import Busy, StorageFull
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+BUSY_TIMEOUT_MS = 10_000
+_WRITE = "paraph_write"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time (ValueError): nobody knows which zone it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A time needs a zone. Received: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back UTC whatever the connection's own zone is."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of the models; constraints get names by rule, so that migrations can address them everywhere."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_N_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def now() -> datetime:
+    """The current time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def init_database(app: Flask, database_url: str) -> None:
+    """Connect ``app`` with the database: afterwards ``db.session`` works inside its application context."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = normalise_url(database_url)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(database_url))
+    db.init_app(app)
+    with app.app_context():
+        configure_engine(db.engine)
+
+
+def open_engine(database_url: str) -> Engine:
+    """An engine with the store's rules, for whoever works without Flask."""
+    return configure_engine(create_engine(normalise_url(database_url), **engine_options(database_url)))
+
+
+def normalise_url(database_url: str) -> str:
+    """``postgres://`` and ``postgresql://`` mean the psycopg 3 driver, the one that we install."""
+    url = make_url(database_url)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Options of `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
+    if make_url(database_url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"pool_pre_ping": True}
+
+
+def configure_engine(engine: Engine) -> Engine:
+    """Attach the store's rules to ``engine`` and return it."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "handle_error", _translate_error)
+    return engine
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """One write transaction: committed at the end, rolled back on any error.
+
+    A read transaction that is still open ends first, since SQLite cannot turn it into a writing one without
+    the risk of failing half way; rows loaded before are loaded afresh when next touched.
+
+    Raises:
+        Busy: another writer kept the database for longer than `BUSY_TIMEOUT_MS`.
+        RuntimeError: a write transaction is already open, or changes are pending outside of one.
+    """
+    if session.info.get(_WRITE):
+        raise RuntimeError("A write transaction is already open in this session")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("The session holds changes made outside of `writing`")
+    session.rollback()
+    session.info[_WRITE] = True
+    try:
+        session.connection(execution_options={_WRITE: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_WRITE, None)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_flush(session: Session, *_: object) -> None:
+    if not session.info.get(_WRITE):
+        raise RuntimeError("Rows are changed inside `with writing(session):` only")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_stray_write(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get(_WRITE):
+        raise RuntimeError("Rows are changed inside `with writing(session):` only")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` does, and knows whether to write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: switching to WAL may itself have to wait
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
+
+
+# PostgreSQL's SQLSTATEs: lock not available, deadlock, serialisation failure, too many connections, shutdown.
+_BUSY_STATES = {"55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03"}
+
+
+def _translate_error(context: ExceptionContext) -> None:
+    error = context.original_exception
+    words = str(error).lower()
+    state = getattr(error, "sqlstate", None)
+    if "disk is full" in words or state == "53100":
+        context.chained_exception = StorageFull("The database has no space left")
+    elif "database is locked" in words or "database table is locked" in words:
+        context.chained_exception = Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS // 1000} s")
+    elif state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
+        context.chained_exception = Busy("The database does not answer at the moment")
+
+
+def _cannot_connect(context: ExceptionContext) -> bool:
+    return context.connection is None and context.dialect.name == "postgresql"

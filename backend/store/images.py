@@ -1,0 +1,180 @@
+"""Images and the batches they came in: one row for each stored picture, with the head of its history.
+
+Knows the tables ``images`` and ``batches``. The ``label_…``, ``reading_…`` and ``queue_…`` columns repeat the
+newest label and reading, so that a page of the queue is one index walk; only `labels` and `readings` write
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, now
+
+UNREAD_CONFIDENCE = 2.0  # behind every real confidence, so that unread images end the "uncertain" order
+UNREAD_TEXT = "1"  # behind "0" + any text, so that they end the "alike" order too
+
+
+class Batch(Base):
+    """Images that were uploaded under one name."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Image(Base):
+    """One picture of one form field."""
+
+    __tablename__ = "images"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    """Of the uploaded bytes (of the page, in files with several): the same upload twice is the same image."""
+    blob: Mapped[str] = mapped_column(String(64), index=True)
+    """sha256 of the stored PNG: the same pixels are the same blob, whatever file they came in."""
+    file_name: Mapped[str] = mapped_column(Text)
+    """Name given by the uploader; text to show, never a path."""
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
+    page: Mapped[int] = mapped_column(default=1)
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    pixel_hash: Mapped[str] = mapped_column(String(64), index=True)
+    """Equal for near duplicates."""
+    expected: Mapped[str | None] = mapped_column(Text)
+    """IDENTITY from a CSV beside the images."""
+    reading_failures: Mapped[int] = mapped_column(default=0)
+    reading_error: Mapped[str | None] = mapped_column(Text)
+
+    label_revision: Mapped[int] = mapped_column(default=0)
+    """Revision of the newest label, a withdrawal included; 0 when there has been none."""
+    label_kind: Mapped[str | None] = mapped_column(String(16))
+    """Kind of the label that counts; NULL when unlabelled or withdrawn."""
+    label_text: Mapped[str | None] = mapped_column(Text)
+    reading_version: Mapped[str | None] = mapped_column(String(100))
+    reading_confidence: Mapped[float | None]
+    queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
+    queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
+
+    __table_args__ = (
+        Index(
+            "ix_images_pending_uncertain",
+            "queue_confidence",
+            "id",
+            sqlite_where=label_kind.is_(None),
+            postgresql_where=label_kind.is_(None),
+        ),
+        Index(
+            "ix_images_pending_alike",
+            "queue_text",
+            "queue_confidence",
+            "id",
+            sqlite_where=label_kind.is_(None),
+            postgresql_where=label_kind.is_(None),
+        ),
+        Index(
+            "ix_images_pending_batch",
+            "batch_id",
+            "id",
+            sqlite_where=label_kind.is_(None),
+            postgresql_where=label_kind.is_(None),
+        ),
+        Index("ix_images_label_kind", "label_kind", "batch_id"),
+        {"sqlite_autoincrement": True},  # an erased image's id never comes back
+    )
+
+
+def insert_batch(session: Session, name: str) -> Batch:
+    """A new batch. Raises IntegrityError when the name is taken: look with `select_batch_by_name` first."""
+    batch = Batch(name=name)
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def select_batch(session: Session, batch_id: int) -> Batch | None:
+    """The batch with this id."""
+    return session.get(Batch, batch_id)
+
+
+def select_batch_by_name(session: Session, name: str) -> Batch | None:
+    """The batch with exactly this name."""
+    return session.scalar(select(Batch).where(Batch.name == name))
+
+
+def select_batches(session: Session) -> Sequence[Batch]:
+    """All batches, newest first."""
+    return session.scalars(select(Batch).order_by(Batch.id.desc())).all()
+
+
+def insert_image(
+    session: Session,
+    *,
+    sha256: str,
+    blob: str,
+    file_name: str,
+    batch_id: int,
+    width: int,
+    height: int,
+    pixel_hash: str,
+    page: int = 1,
+    expected: str | None = None,
+) -> Image:
+    """A new image, unread and unlabelled. Raises IntegrityError when ``sha256`` is there already."""
+    image = Image(
+        sha256=sha256,
+        blob=blob,
+        file_name=file_name,
+        batch_id=batch_id,
+        page=page,
+        width=width,
+        height=height,
+        pixel_hash=pixel_hash,
+        expected=expected,
+    )
+    session.add(image)
+    session.flush()
+    return image
+
+
+def select_image(session: Session, image_id: int) -> Image | None:
+    """The image with this id."""
+    return session.get(Image, image_id)
+
+
+def select_image_by_sha256(session: Session, sha256: str) -> Image | None:
+    """The image that was uploaded with exactly these bytes."""
+    return session.scalar(select(Image).where(Image.sha256 == sha256))
+
+
+def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int | None = None) -> Image | None:
+    """The oldest image with this ``pixel_hash`` (and an id below ``before_id``)."""
+    query = select(Image).where(Image.pixel_hash == pixel_hash).order_by(Image.id).limit(1)
+    return session.scalar(query if before_id is None else query.where(Image.id < before_id))
+
+
+def lock_image(session: Session, image_id: int) -> Image | None:
+    """The image as it is now, kept from other writers until this transaction ends."""
+    return session.get(Image, image_id, with_for_update=True, populate_existing=True)
+
+
+def blob_is_used(session: Session, blob: str) -> bool:
+    """Whether any image shows this blob."""
+    return session.scalar(select(func.count()).where(Image.blob == blob)) != 0
+
+
+def record_reading_failure(session: Session, image_id: int, error: str) -> Image | None:
+    """Count one more failed try to read the image, with its reason."""
+    image = lock_image(session, image_id)
+    if image is not None:
+        image.reading_failures += 1
+        image.reading_error = error
+        session.flush()
+    return image

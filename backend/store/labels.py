@@ -1,0 +1,152 @@
+"""Labels: what people say is written on an image. A history that only grows; the newest revision counts.
+
+Knows the table ``labels`` and keeps the images' label head. Does not judge texts: `services.labelling` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, now
+from backend.store.images import Image, lock_image
+
+TEXT_KINDS = ("confirmed", "corrected")
+"""Kinds that carry a text; the others are ``unreadable``, ``blank`` and ``withdrawn``."""
+WITHDRAWN = "withdrawn"
+
+
+class Label(Base):
+    """One revision of what a person says about one image."""
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        UniqueConstraint("image_id", "revision"),
+        CheckConstraint(
+            "kind IN ('confirmed', 'corrected', 'unreadable', 'blank', 'withdrawn')", name="kind"
+        ),
+        CheckConstraint("(kind IN ('confirmed', 'corrected')) = (text IS NOT NULL)", name="text"),
+        Index("ix_labels_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    """1 for the image's first label, then one more each time."""
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str | None] = mapped_column(Text)
+    """As typed, NFC."""
+    reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
+    """The reading that the person saw."""
+    undoes: Mapped[int | None]
+    """The revision that this one takes back."""
+    unknown_characters: Mapped[str] = mapped_column(Text, default="")
+    """Characters of the text that the live alphabet lacked, each once."""
+    idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
+    author: Mapped[str] = mapped_column(String(100), default="local")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+def append_label(
+    session: Session,
+    image_id: int,
+    *,
+    expected_revision: int | None,
+    kind: str,
+    text: str | None = None,
+    reading_id: int | None = None,
+    undoes: int | None = None,
+    unknown_characters: str = "",
+    idempotency_key: str | None = None,
+    author: str = "local",
+) -> Label | None:
+    """Add the next revision, and make it the image's head.
+
+    ``expected_revision`` is the newest one that the person saw (0: none; None: whatever it is). None comes
+    back, and nothing is written, when the image is gone or somebody else has labelled it since.
+    """
+    image = lock_image(session, image_id)
+    if image is None or expected_revision not in (None, image.label_revision):
+        return None
+    image.label_revision += 1
+    image.label_kind = None if kind == WITHDRAWN else kind
+    image.label_text = text
+    label = Label(
+        image_id=image_id,
+        revision=image.label_revision,
+        kind=kind,
+        text=text,
+        reading_id=reading_id,
+        undoes=undoes,
+        unknown_characters=unknown_characters,
+        idempotency_key=idempotency_key,
+        author=author,
+    )
+    session.add(label)
+    session.flush()
+    return label
+
+
+def select_label(session: Session, image_id: int) -> Label | None:
+    """The image's newest revision, a withdrawal included."""
+    query = select(Label).where(Label.image_id == image_id).order_by(Label.revision.desc()).limit(1)
+    return session.scalar(query)
+
+
+def select_label_revision(session: Session, image_id: int, revision: int) -> Label | None:
+    """One revision of the image's history."""
+    return session.scalar(select(Label).where(Label.image_id == image_id, Label.revision == revision))
+
+
+def select_label_by_key(session: Session, idempotency_key: str) -> Label | None:
+    """The label that was saved with this key."""
+    return session.scalar(select(Label).where(Label.idempotency_key == idempotency_key))
+
+
+def select_history(session: Session, image_id: int) -> Sequence[Label]:
+    """All revisions of the image, newest first."""
+    return session.scalars(
+        select(Label).where(Label.image_id == image_id).order_by(Label.revision.desc())
+    ).all()
+
+
+def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
+    """The label that counts for each of the images, by image id; without unlabelled and withdrawn ones."""
+    query = (
+        select(Label)
+        .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
+        .where(Image.id.in_(list(image_ids)), Label.kind != WITHDRAWN)
+    )
+    return {label.image_id: label for label in session.scalars(query)}
+
+
+def select_labelled(
+    session: Session, *, after_id: int = 0, limit: int, batch_id: int | None = None
+) -> Sequence[tuple[Image, Label]]:
+    """Labelled images with the label that counts, in the order of their ids, from behind ``after_id``."""
+    query = (
+        select(Image, Label)
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
+        .where(Image.id > after_id, Image.label_kind.is_not(None))
+        .order_by(Image.id)
+        .limit(limit)
+    )
+    if batch_id is not None:
+        query = query.where(Image.batch_id == batch_id)
+    return session.execute(query).tuples().all()
+
+
+def count_labels_since(session: Session, since: datetime | None) -> int:
+    """How many images carry a label with text that was given after ``since`` (None: ever)."""
+    query = (
+        select(func.count())
+        .select_from(Image)
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
+        .where(Label.kind.in_(TEXT_KINDS))
+    )
+    if since is not None:
+        query = query.where(Label.created_at > since)
+    return session.scalar(query) or 0

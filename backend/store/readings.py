@@ -1,0 +1,140 @@
+"""Readings: what one model version read on one image. Written once, never changed.
+
+Knows the table ``readings`` and keeps the images' reading head. A new reading never touches a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, now
+from backend.store.images import Image, lock_image
+
+MAX_FAILURES = 3  # tries before an image counts as failed
+
+
+class Reading(Base):
+    """One version's reading of one image."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        UniqueConstraint("image_id", "version"),
+        CheckConstraint("status IN ('name', 'blank')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
+    version: Mapped[str] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float]
+    """Calibrated P(text is right), 0 to 1."""
+    spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """``[{character, start_x, end_x, confidence}]``, x in pixels of the stored image."""
+    alternatives: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """``[{text, confidence}]``, best first."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+def insert_reading(
+    session: Session,
+    image_id: int,
+    *,
+    version: str,
+    status: str,
+    text: str,
+    confidence: float,
+    spans: list[dict[str, Any]],
+    alternatives: list[dict[str, Any]],
+) -> Reading | None:
+    """Store a reading and make it the image's head; None when the image is gone.
+
+    A version reads an image once: if it has, that reading is kept, becomes the head, and is returned.
+    """
+    image = lock_image(session, image_id)
+    if image is None:
+        return None
+    reading = select_reading_by(session, image_id, version)
+    if reading is None:
+        reading = Reading(
+            image_id=image_id,
+            version=version,
+            status=status,
+            text=text,
+            confidence=confidence,
+            spans=spans,
+            alternatives=alternatives,
+        )
+        session.add(reading)
+    _set_head(image, reading)
+    session.flush()
+    return reading
+
+
+def select_reading(session: Session, reading_id: int) -> Reading | None:
+    """The reading with this id."""
+    return session.get(Reading, reading_id)
+
+
+def select_reading_by(session: Session, image_id: int, version: str) -> Reading | None:
+    """What ``version`` read on the image."""
+    return session.scalar(select(Reading).where(Reading.image_id == image_id, Reading.version == version))
+
+
+def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:
+    """The reading shown for each of the images, by image id; images without one are left out."""
+    query = (
+        select(Reading)
+        .join(Image, (Image.id == Reading.image_id) & (Image.reading_version == Reading.version))
+        .where(Image.id.in_(list(image_ids)))
+    )
+    return {reading.image_id: reading for reading in session.scalars(query)}
+
+
+def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]:
+    """Images to read with ``version``, oldest first, never read ones before all others.
+
+    These are unlabelled images whose head is of another version and any image without a reading, save those
+    that failed `MAX_FAILURES` times.
+    """
+    query = (
+        select(Image)
+        .where(
+            or_(
+                Image.reading_version.is_(None),
+                Image.label_kind.is_(None) & (Image.reading_version != version),
+            ),
+            Image.reading_failures < MAX_FAILURES,
+        )
+        .order_by(Image.reading_version.is_not(None), Image.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def adopt_readings(session: Session, version: str) -> int:
+    """Show again what ``version`` read earlier, after a rollback; returns how many heads changed."""
+    query = (
+        select(Image, Reading)
+        .join(Reading, (Reading.image_id == Image.id) & (Reading.version == version))
+        .where(Image.label_kind.is_(None), Image.reading_version != version)
+    )
+    pairs = session.execute(query).tuples().all()
+    for image, reading in pairs:
+        _set_head(image, reading)
+    session.flush()
+    return len(pairs)
+
+
+def _set_head(image: Image, reading: Reading) -> None:
+    image.reading_version = reading.version
+    image.reading_confidence = reading.confidence
+    image.queue_confidence = reading.confidence
+    image.queue_text = "0" + reading.text
+    image.reading_failures = 0
+    image.reading_error = None

@@ -1,0 +1,165 @@
+"""Training runs: a job is a row with a named state, and at most one is active.
+
+Knows the table ``training_runs`` and which state follows which. Does not know how training is done.
+
+    queued -> running -> done | rejected | failed | cancelled | interrupted
+    queued -> cancelled | failed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, now
+
+FINISHED = ("done", "rejected", "failed", "cancelled", "interrupted")
+
+
+class TrainingRun(Base):
+    """One try to train a better version."""
+
+    __tablename__ = "training_runs"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('queued', 'running', 'done', 'rejected', 'failed', 'cancelled', 'interrupted')",
+            name="state",
+        ),
+        CheckConstraint("(state IN ('queued', 'running')) = (active IS NOT NULL)", name="active"),
+        CheckConstraint("\"trigger\" IN ('button', 'command', 'schedule')", name="trigger"),
+        Index("ix_training_runs_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    active: Mapped[int | None] = mapped_column(unique=True)
+    """1 while queued or running, else NULL: the unique index lets one run be active, in every process."""
+    trigger: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    parent_version: Mapped[str | None] = mapped_column(String(100))
+    candidate_version: Mapped[str | None] = mapped_column(String(100))
+    folder: Mapped[str | None] = mapped_column(Text)
+    progress: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The newest line of the run's progress file."""
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why the run ended as it did, in words for people."""
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+
+
+def insert_run(session: Session, trigger: str, parent_version: str | None = None) -> TrainingRun | None:
+    """A new queued run; None when another one is active (`select_active_run` tells which)."""
+    if select_active_run(session) is not None:
+        return None
+    run = TrainingRun(trigger=trigger, parent_version=parent_version, active=1)
+    try:
+        with session.begin_nested():
+            session.add(run)
+    except IntegrityError:
+        return None  # another process was faster since we looked
+    return run
+
+
+def select_run(session: Session, run_id: int) -> TrainingRun | None:
+    """The run with this id."""
+    return session.get(TrainingRun, run_id)
+
+
+def select_active_run(session: Session) -> TrainingRun | None:
+    """The run that is queued or running."""
+    return session.scalar(select(TrainingRun).where(TrainingRun.active.is_not(None)))
+
+
+def select_last_run(session: Session, states: Sequence[str] = FINISHED) -> TrainingRun | None:
+    """The newest run in one of ``states``."""
+    query = select(TrainingRun).where(TrainingRun.state.in_(states)).order_by(TrainingRun.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def select_runs(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[TrainingRun]:
+    """Runs, newest first, from before ``before_id``."""
+    query = select(TrainingRun).order_by(TrainingRun.id.desc()).limit(limit)
+    return session.scalars(query if before_id is None else query.where(TrainingRun.id < before_id)).all()
+
+
+def select_silent_runs(session: Session, since: datetime) -> Sequence[TrainingRun]:
+    """Running runs whose last heartbeat is older than ``since``."""
+    query = select(TrainingRun).where(TrainingRun.state == "running", TrainingRun.heartbeat_at < since)
+    return session.scalars(query).all()
+
+
+def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:
+    """Take a queued run for this worker: running from now on. None when it is not queued (any more)."""
+    run = _lock_run(session, run_id)
+    if run is None or run.state != "queued":
+        return None
+    run.state = "running"
+    run.started_at = run.heartbeat_at = now()
+    run.folder = folder
+    run.parent_version = parent_version
+    session.flush()
+    return run
+
+
+def beat_run(session: Session, run_id: int, progress: dict[str, Any] | None = None) -> TrainingRun | None:
+    """Say that a running run is alive, with its newest progress if any. None when it runs no more."""
+    run = _lock_run(session, run_id)
+    if run is None or run.state != "running":
+        return None
+    run.heartbeat_at = now()
+    if progress is not None:
+        run.progress = progress
+    session.flush()
+    return run
+
+
+def finish_run(
+    session: Session,
+    run_id: int,
+    state: str,
+    *,
+    reason: str,
+    report: dict[str, Any] | None = None,
+    candidate_version: str | None = None,
+) -> TrainingRun | None:
+    """End an active run in one of `FINISHED`. None when it has ended already: the first end counts."""
+    if state not in FINISHED:
+        raise ValueError(f"A run ends as one of {', '.join(FINISHED)}. Received: {state!r}")
+    run = _lock_run(session, run_id)
+    if run is None or run.active is None:
+        return None
+    run.state = state
+    run.active = None
+    run.finished_at = now()
+    run.reason = reason
+    run.report = report
+    run.candidate_version = candidate_version
+    session.flush()
+    return run
+
+
+def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
+    """Ask for the end of an active run; None when there is no such run or it has ended.
+
+    A queued one ends at once, a running one when its worker sees the wish.
+    """
+    run = _lock_run(session, run_id)
+    if run is None or run.active is None:
+        return None
+    run.cancel_requested = True
+    if run.state == "queued":
+        return finish_run(session, run_id, "cancelled", reason="Cancelled before it started")
+    session.flush()
+    return run
+
+
+def _lock_run(session: Session, run_id: int) -> TrainingRun | None:
+    return session.get(TrainingRun, run_id, with_for_update=True, populate_existing=True)

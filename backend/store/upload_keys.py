@@ -1,0 +1,42 @@
+"""Idempotency keys of uploads: an upload that is sent again gets the first one's answer.
+
+Knows the table ``upload_keys``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, now
+
+
+class UploadKey(Base):
+    """The answer that was given to the upload with this key."""
+
+    __tablename__ = "upload_keys"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    response: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> UploadKey:
+    """Keep the answer. Raises IntegrityError when the key has one."""
+    row = UploadKey(key=key, response=response)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def select_upload_key(session: Session, key: str) -> UploadKey | None:
+    """The answer kept under this key."""
+    return session.get(UploadKey, key)
+
+
+def delete_upload_keys(session: Session, before: datetime) -> None:
+    """Forget the answers that are older than ``before``."""
+    session.execute(delete(UploadKey).where(UploadKey.created_at < before))
