@@ -1,0 +1,192 @@
+"""Connectionist temporal classification, read backwards: from frame log-probabilities to labellings.
+
+Knows matrices of log-probabilities, ``(T, C)`` or ``(N, T, C)`` with class 0 the blank, and labellings:
+tuples of classes, no blanks. Knows no characters, pixels, images or networks.
+
+Reference: Graves et al., "Connectionist Temporal Classification", ICML 2006.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.alphabet import BLANK
+
+Labelling = tuple[int, ...]
+LogProbs = NDArray[np.float64]
+
+_IMPOSSIBLE = -np.inf
+
+
+@dataclass(frozen=True)
+class FrameSpan:
+    """One letter's class and the frames ``first..last`` (both included) in which it is written."""
+
+    label: int
+    first: int
+    last: int
+
+
+def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
+    """Natural-log probabilities along the last axis, float64, same shape."""
+    shifted = logits.astype(np.float64)
+    shifted -= shifted.max(axis=-1, keepdims=True)
+    shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return shifted
+
+
+def close_padding(log_probs: LogProbs, frames: NDArray[np.int64]) -> LogProbs:
+    """A copy of ``(N, T, C)`` in which each row's frames from ``frames[n]`` on are certainly blank.
+
+    Certain blanks change neither a labelling nor its probability, so that what follows needs no lengths.
+    """
+    padded = np.arange(log_probs.shape[1]) >= np.asarray(frames)[:, None]
+    closed = log_probs.copy()
+    closed[padded] = _IMPOSSIBLE
+    closed[padded, BLANK] = 0.0
+    return closed
+
+
+def greedy(log_probs: LogProbs, frames: NDArray[np.int64]) -> list[tuple[FrameSpan, ...]]:
+    """The best path of each matrix, repeats merged and blanks removed.
+
+    Args:
+        log_probs: ``(N, T, C)``.
+        frames: ``(N,)`` true lengths; later frames are padding.
+    Returns:
+        One tuple of spans a matrix, from left to right; their labels are the text.
+    """
+    best = log_probs.argmax(axis=2)
+    best[np.arange(best.shape[1]) >= np.asarray(frames)[:, None]] = BLANK
+    edge = np.full((best.shape[0], 1), BLANK)
+    letter = best != BLANK
+    rows, firsts = np.nonzero(letter & (best != np.hstack([edge, best[:, :-1]])))
+    # Both scans run row by row, so the n-th start belongs to the n-th end.
+    _, lasts = np.nonzero(letter & (best != np.hstack([best[:, 1:], edge])))
+    spans = [
+        FrameSpan(*values)
+        for values in zip(best[rows, firsts].tolist(), firsts.tolist(), lasts.tolist(), strict=True)
+    ]
+    borders = np.searchsorted(rows, np.arange(best.shape[0] + 1)).tolist()
+    return [tuple(spans[start:stop]) for start, stop in pairwise(borders)]
+
+
+def labels_of(spans: Sequence[FrameSpan]) -> Labelling:
+    """The labelling that ``spans`` write."""
+    return tuple(span.label for span in spans)
+
+
+def frames_needed(labelling: Labelling) -> int:
+    """Frames that ``labelling`` takes at least: one a letter, and a blank between two equal neighbours."""
+    return len(labelling) + sum(a == b for a, b in pairwise(labelling))
+
+
+def log_probability(log_probs: LogProbs, labellings: Sequence[Labelling]) -> LogProbs:
+    """Exact log P(labelling | frames), the sum over all its paths.
+
+    Args:
+        log_probs: ``(T, C)``, one matrix that all labellings are scored on, or ``(K, T, C)``, one each.
+        labellings: K labellings; they may differ in length and may be empty.
+    Returns:
+        ``(K,)`` log-probabilities, ``-inf`` for a labelling that does not fit into the frames.
+    """
+    if not labellings:
+        return np.empty(0)
+    states = _states(labellings)
+    alpha, emissions = _start(log_probs, states)
+    skips = _skips(states)
+    for emission in emissions[1:]:
+        alpha = np.logaddexp.reduce(_predecessors(alpha, skips)) + emission
+    rows = np.arange(len(labellings))
+    last = 2 * np.array([len(labelling) for labelling in labellings])
+    # An empty labelling has the one state "blank" and no last letter.
+    with_letter = np.where(last > 0, alpha[rows, last - 1], _IMPOSSIBLE)
+    return np.logaddexp(alpha[rows, last], with_letter)
+
+
+def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
+    """Where ``labelling`` stands on its most likely path (Viterbi).
+
+    Args:
+        log_probs: ``(T, C)``.
+        labelling: need not be the greedy one.
+    Returns:
+        One span a letter, from left to right.
+    Raises:
+        ValueError: the labelling needs more frames than there are, or has probability 0.
+    """
+    states = _states([labelling])
+    alpha, emissions = _start(log_probs, states)
+    skips = _skips(states)
+    back = np.zeros((len(emissions), states.shape[1]), dtype=np.int64)
+    for frame, emission in enumerate(emissions[1:], start=1):
+        predecessors = _predecessors(alpha, skips)
+        back[frame] = predecessors.argmax(axis=0)[0]
+        alpha = predecessors.max(axis=0) + emission
+    state = 2 * len(labelling)
+    if labelling and alpha[0, state - 1] > alpha[0, state]:
+        state -= 1
+    if alpha[0, state] == _IMPOSSIBLE:
+        raise ValueError(
+            f"The labelling has no path through {len(emissions)} frames; it needs {frames_needed(labelling)} "
+            f"of which none rules it out. Received: {labelling}"
+        )
+    return _spans_of_path(_trace(back, state), labelling)
+
+
+def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
+    """``(K, 2 * longest + 1)`` classes: blanks around and between letters, blanks after the end."""
+    longest = max(len(labelling) for labelling in labellings)
+    states = np.full((len(labellings), 2 * longest + 1), BLANK, dtype=np.int64)
+    for row, labelling in zip(states, labellings, strict=True):
+        row[1 : 2 * len(labelling) : 2] = labelling
+    return states
+
+
+def _start(log_probs: LogProbs, states: NDArray[np.int64]) -> tuple[LogProbs, LogProbs]:
+    """Path sums ``(K, S)`` after the first frame, and emissions ``(T, K, S)`` of every state."""
+    matrices = np.broadcast_to(log_probs, (len(states), *log_probs.shape[-2:]))
+    emissions = np.take_along_axis(matrices, states[:, None, :], axis=2).transpose(1, 0, 2)
+    alpha = np.full(states.shape, _IMPOSSIBLE)
+    alpha[:, :2] = emissions[0, :, :2]
+    return alpha, emissions
+
+
+def _skips(states: NDArray[np.int64]) -> LogProbs:
+    """``(K, S)``: 0 where a state may follow the one two before it, ``-inf`` elsewhere."""
+    skips = np.full(states.shape, _IMPOSSIBLE)
+    skips[:, 2:][(states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])] = 0.0
+    return skips
+
+
+def _predecessors(alpha: LogProbs, skips: LogProbs) -> LogProbs:
+    """``(3, K, S)`` path sums that flow into each state: from itself, and from one and two states before."""
+    flows = np.full((3, *alpha.shape), _IMPOSSIBLE)
+    flows[0] = alpha
+    flows[1, :, 1:] = alpha[:, :-1]
+    flows[2, :, 2:] = alpha[:, :-2]
+    flows[2] += skips
+    return flows
+
+
+def _trace(back: NDArray[np.int64], state: int) -> list[int]:
+    """The state at each frame, followed from the last ``state`` back."""
+    path = [state]
+    for steps in back[:0:-1]:
+        state -= int(steps[state])
+        path.append(state)
+    return path[::-1]
+
+
+def _spans_of_path(path: list[int], labelling: Labelling) -> tuple[FrameSpan, ...]:
+    """Spans of the odd states, which are the letters, in a left-to-right path."""
+    states = np.array(path)
+    numbers = 2 * np.arange(len(labelling)) + 1
+    firsts = np.searchsorted(states, numbers, side="left").tolist()
+    lasts = (np.searchsorted(states, numbers, side="right") - 1).tolist()
+    return tuple(FrameSpan(*values) for values in zip(labelling, firsts, lasts, strict=True))

@@ -1,0 +1,131 @@
+"""How far read texts are from true ones: character error rate, exact match, confusions, uncertainty.
+
+Knows pairs of texts (reference, hypothesis). Compares NFC graphemes, what a reader calls a letter, so ``é``
+counts once however it is encoded. Knows no images, models or files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import regex
+from numpy.typing import ArrayLike
+from rapidfuzz.distance import Levenshtein
+
+Pair = tuple[str, str]
+
+_GRAPHEME = regex.compile(r"\X")
+
+
+@dataclass(frozen=True)
+class Score:
+    """Sums over a corpus: ``errors`` against the references' ``characters``, and equal texts."""
+
+    texts: int
+    exact: int
+    errors: int
+    characters: int
+
+    @property
+    def cer(self) -> float:
+        """All errors over all reference characters; without any, 0 if nothing was written, else infinite."""
+        if self.characters == 0:
+            return float("inf") if self.errors else 0.0
+        return self.errors / self.characters
+
+    @property
+    def exact_match(self) -> float:
+        """Share of equal texts; 0 for an empty corpus."""
+        return self.exact / self.texts if self.texts else 0.0
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """``reference`` was read as ``hypothesis``; an empty one marks an insertion, respectively a deletion."""
+
+    reference: str
+    hypothesis: str
+    count: int
+
+
+def graphemes(text: str) -> list[str]:
+    """The NFC grapheme clusters of ``text`` (Unicode Annex 29)."""
+    return _GRAPHEME.findall(unicodedata.normalize("NFC", text))
+
+
+def character_errors(reference: str, hypothesis: str) -> int:
+    """Insertions, deletions and substitutions that turn one text into the other.
+
+    Against an empty reference each written grapheme is an error.
+    """
+    return Levenshtein.distance(graphemes(reference), graphemes(hypothesis))
+
+
+def score(pairs: Iterable[Pair]) -> Score:
+    """Sum errors and lengths over (reference, hypothesis) pairs, so that each letter weighs the same."""
+    texts = exact = errors = characters = 0
+    for reference, hypothesis in pairs:
+        truth = graphemes(reference)
+        distance = Levenshtein.distance(truth, graphemes(hypothesis))
+        texts += 1
+        exact += distance == 0
+        errors += distance
+        characters += len(truth)
+    return Score(texts, exact, errors, characters)
+
+
+def confusions(pairs: Iterable[Pair], top: int = 20) -> list[Confusion]:
+    """The ``top`` most frequent single-letter mistakes; equal counts stand in code-point order."""
+    counts: Counter[Pair] = Counter()
+    for reference, hypothesis in pairs:
+        truth, written = graphemes(reference), graphemes(hypothesis)
+        counts.update(_mistakes(truth, written))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Confusion(reference, hypothesis, count) for (reference, hypothesis), count in ranked[:top]]
+
+
+def bootstrap_interval(
+    numerators: ArrayLike,
+    denominators: ArrayLike | None = None,
+    *,
+    level: float = 0.95,
+    rounds: int = 1000,
+    seed: int = 0,
+) -> tuple[float, float]:
+    """The percentile interval of a ratio of sums, by drawing texts with replacement.
+
+    Args:
+        numerators: ``(N,)`` per text, such as its errors, or 1 for an exact match.
+        denominators: ``(N,)`` per text, such as its reference length; left out, each counts 1.
+        level: share of the draws that lie between the two bounds.
+        rounds: number of draws of N texts.
+    Raises:
+        ValueError: no texts, different lengths, or only empty references.
+    """
+    above = np.asarray(numerators, dtype=np.float64)
+    below = np.ones_like(above) if denominators is None else np.asarray(denominators, dtype=np.float64)
+    if above.ndim != 1 or above.shape != below.shape or not below.sum() > 0:
+        raise ValueError(
+            f"An interval needs two equally long, filled sequences. Received: {above.shape} and {below.shape}"
+        )
+    generator = np.random.default_rng(seed)
+    ratios = [_ratio(above, below, generator.integers(above.size, size=above.size)) for _ in range(rounds)]
+    tail = (1.0 - level) / 2.0
+    low, high = np.nanquantile(ratios, [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+def _mistakes(truth: list[str], written: list[str]) -> Iterator[Pair]:
+    """The edits of a shortest alignment as (reference letter, written letter)."""
+    for step in Levenshtein.editops(truth, written):
+        lost = "" if step.tag == "insert" else truth[step.src_pos]
+        yield lost, "" if step.tag == "delete" else written[step.dest_pos]
+
+
+def _ratio(above: np.ndarray, below: np.ndarray, drawn: np.ndarray) -> float:
+    total = below[drawn].sum()
+    return float(above[drawn].sum() / total) if total else float("nan")
