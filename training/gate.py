@@ -2,9 +2,8 @@
 
 It is judged on two frozen sets that neither model was trained on: people's corrections, where it must be
 better, and the original data, where it must not be worse by more than a stated margin. Both by paired
-bootstrap:
-the same samples are drawn for both models, so that what is hard for both cancels out. Knows errors a
-sample, no images and no models.
+bootstrap: the same samples are drawn for both models, so that what is hard for both cancels out. Knows errors
+a sample, no images and no models.
 """
 
 from __future__ import annotations
@@ -206,7 +205,8 @@ def _worse(told: Comparison, p_worse: float, rule: Rule) -> str:
 def _not_better(told: Comparison, p_better: float, rule: Rule) -> str:
     return (
         f"Not surely better on corrections: CER {_percent(told.live_cer)} to {_percent(told.candidate_cer)} "
-        f"on {told.n} held-out fields; better in {_percent(p_better)} of draws, {_percent(rule.better)} needed."
+        f"on {told.n} held-out fields, "
+        f"with fewer edits in {_percent(p_better)} of draws ({_percent(rule.better)} needed)."
     )
 
 
