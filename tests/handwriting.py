@@ -1,6 +1,6 @@
 """Pictures of names for tests: real ones where there are some, else those that the project ships.
 
-Looked for in this order: ``PARAPH_DATASET``, the folder beside the checkout, ``tests/samples``; one layout.
+Looked for in this order: ``PARAPH_DATASET``, the folder beside the checkout, ``tests/samples``.
 """
 
 from __future__ import annotations
@@ -24,27 +24,36 @@ class NamedImage:
     name: str
 
 
-def dataset_dir() -> Path:
-    """The folder with the best data at hand, in the data set's CSV and images layout."""
-    candidates = (Path(os.environ.get("PARAPH_DATASET") or NEIGHBOUR), NEIGHBOUR, SAMPLES)
-    return next(folder for folder in candidates if (folder / "written_name_test_v2.csv").is_file())
+def dataset_dir() -> Path | None:
+    """The folder with the data set in its own layout, or None where this machine has none."""
+    candidates = (os.environ.get("PARAPH_DATASET"), NEIGHBOUR)
+    folders = (Path(candidate) for candidate in candidates if candidate)
+    return next((folder for folder in folders if (folder / "written_name_test_v2.csv").is_file()), None)
 
 
-def named_images(count: int, folder: Path | None = None) -> list[NamedImage]:
+def named_images(count: int) -> list[NamedImage]:
     """The first ``count`` test images with a usable name: gold name if there is one, else the label.
 
     Raises:
-        LookupError: the folder holds fewer.
+        LookupError: there are fewer.
     """
-    folder = folder or dataset_dir()
-    gold = folder / "gold_test.csv"
-    source, column = (gold, "GOLD") if gold.is_file() else (folder / "written_name_test_v2.csv", "IDENTITY")
+    table, column, images = _source(dataset_dir())
     found: list[NamedImage] = []
-    with source.open(encoding="utf-8", newline="") as file:
+    with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            path = folder / "test_v2" / "test" / row["FILENAME"]
+            path = images / row["FILENAME"]
             if row[column] not in NO_NAME and path.is_file():
                 found.append(NamedImage(path, row[column]))
             if len(found) == count:
                 return found
-    raise LookupError(f"{folder} holds {len(found)} named test images, {count} are needed")
+    raise LookupError(f"{images} holds {len(found)} named images, {count} are needed")
+
+
+def _source(dataset: Path | None) -> tuple[Path, str, Path]:
+    """The table with the names, its column, and the folder of the images."""
+    if dataset is None:
+        return SAMPLES / "labels.csv", "IDENTITY", SAMPLES
+    images = dataset / "test_v2" / "test"
+    if (dataset / "gold_test.csv").is_file():
+        return dataset / "gold_test.csv", "GOLD", images
+    return dataset / "written_name_test_v2.csv", "IDENTITY", images
