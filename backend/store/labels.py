@@ -123,22 +123,6 @@ def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, 
     return {label.image_id: label for label in session.scalars(query)}
 
 
-def select_labelled(
-    session: Session, *, after_id: int = 0, limit: int, batch_id: int | None = None
-) -> Sequence[tuple[Image, Label]]:
-    """Labelled images with the label that counts, in the order of their ids, from behind ``after_id``."""
-    query = (
-        select(Image, Label)
-        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
-        .where(Image.id > after_id, Image.label_kind.is_not(None))
-        .order_by(Image.id)
-        .limit(limit)
-    )
-    if batch_id is not None:
-        query = query.where(Image.batch_id == batch_id)
-    return session.execute(query).tuples().all()
-
-
 def count_labels_since(session: Session, since: datetime | None) -> int:
     """How many images carry a label with text that was given after ``since`` (None: ever)."""
     query = (

@@ -1,0 +1,112 @@
+"""Freeze what people have said into a folder that training reads: the only thing that goes there from here.
+
+Knows answers, blobs and the snapshot's layout. The same answers give the same bytes, whatever the order in
+which they came.
+
+    labels.csv    FILENAME, IDENTITY, SPLIT (train | gate), CORRECTED (1 when the person changed the model's
+    text) images/       <sha256 of the content>.png
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from backend.services.answer_text import identity_of
+from backend.services.splits import is_gate
+from backend.store.answers import iter_answers
+from backend.store.blobs import BlobStore
+from backend.store.errors import BlobMissing
+
+COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was frozen: rows of each split, and what was left out (reason to count)."""
+
+    folder: Path
+    train: int
+    gate: int
+    left_out: dict[str, int]
+    sha256: str
+    """Of ``labels.csv``; it names each image by content, so it stands for the images too."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    blob: str
+    label_id: int
+    identity: str
+    corrected: bool
+
+    def cells(self) -> tuple[str, ...]:
+        split = "gate" if is_gate(self.blob) else "train"
+        return f"{self.blob}.png", self.identity, split, str(int(self.corrected))
+
+
+def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
+    """Write the snapshot to ``folder``, whole or not at all.
+
+    An image that was uploaded several times counts once, with its newest label.
+
+    Raises:
+        FileExistsError: ``folder`` is there already.
+    """
+    if folder.exists():
+        raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
+    rows, left_out = _newest_rows(session)
+    session.rollback()  # copying takes long, and needs no rows
+    incoming = folder.with_name(folder.name + ".incoming")
+    shutil.rmtree(incoming, ignore_errors=True)
+    (incoming / "images").mkdir(parents=True)
+    kept = [row for row in rows if _copy(blobs, row.blob, incoming / "images")]
+    left_out["image file missing"] += len(rows) - len(kept)
+    table = _table(kept)
+    (incoming / "labels.csv").write_bytes(table)
+    incoming.rename(folder)
+    gate = sum(is_gate(row.blob) for row in kept)
+    return Snapshot(
+        folder=folder,
+        train=len(kept) - gate,
+        gate=gate,
+        left_out={reason: count for reason, count in left_out.items() if count},
+        sha256=hashlib.sha256(table).hexdigest(),
+    )
+
+
+def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
+    newest: dict[str, _Row] = {}
+    left_out: Counter[str] = Counter()
+    for piece in iter_answers(session):
+        for image, label, _ in piece:
+            row = _Row(image.blob, label.id, identity_of(label), label.kind == "corrected")
+            other = newest.get(image.blob)
+            left_out["same image uploaded again"] += other is not None
+            if other is None or other.label_id < row.label_id:
+                newest[image.blob] = row
+    return [newest[blob] for blob in sorted(newest)], left_out
+
+
+def _copy(blobs: BlobStore, blob: str, images: Path) -> bool:
+    try:
+        (images / f"{blob}.png").write_bytes(blobs.get(blob))
+    except BlobMissing:
+        return False
+    return True
+
+
+def _table(rows: Iterable[_Row]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(row.cells() for row in rows)
+    return text.getvalue().encode()

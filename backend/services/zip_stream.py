@@ -1,0 +1,45 @@
+"""A zip file made while it is sent: no temporary file, and memory for one entry at a time.
+
+Knows the zip format through `zipfile` only. Does not know what is in the entries.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock in the file: equal entries give equal bytes
+
+
+def stream_zip(entries: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Pieces of a zip with ``entries`` (path, content); a path that ends with ``/`` is a folder.
+
+    Nothing is compressed: images are already.
+    """
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_STORED) as archive:
+        for path, content in entries:
+            archive.writestr(ZipInfo(path, _EPOCH), content)
+            yield sink.drain()
+    yield sink.drain()
+
+
+class _Sink(io.RawIOBase):
+    """Takes what `ZipFile` writes and hands it on; cannot seek, so the zip is written front to back."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._pieces.append(bytes(data))
+        return len(self._pieces[-1])
+
+    def drain(self) -> bytes:
+        """What was written since the last time."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)

@@ -1,0 +1,74 @@
+"""Pages of images in a stable order: each goes on behind the last image of the page before.
+
+Knows the orders, the states and which columns an index serves. Does not know cursors as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from backend.store.images import Image
+from backend.store.readings import MAX_FAILURES
+
+Order = Literal["uncertain", "oldest", "alike"]
+State = Literal["pending", "labelled", "all"]
+
+# Each ends with the id, so that no two images are equal and "behind this one" is exact.
+_ORDERS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "uncertain": (Image.queue_confidence, Image.id),
+    "oldest": (Image.id,),
+    "alike": (Image.queue_text, Image.queue_confidence, Image.id),
+}
+
+
+def select_page(
+    session: Session,
+    *,
+    state: State,
+    order: Order,
+    limit: int,
+    batch_id: int | None = None,
+    after: Sequence[Any] | None = None,
+) -> Sequence[Image]:
+    """Up to ``limit`` images in ``order``, from behind the image whose `position` is ``after``."""
+    columns = _ORDERS[order]
+    query = select(Image).where(*_conditions(state, batch_id)).order_by(*columns).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*columns) > tuple_(*after))
+    return session.scalars(query).all()
+
+
+def position(image: Image, order: Order) -> list[Any]:
+    """Where the image stands in ``order``: the values that the next page begins behind."""
+    return [getattr(image, column.key) for column in _ORDERS[order]]
+
+
+def position_types(order: Order) -> list[type]:
+    """The Python types of a `position`, to check one that comes from outside."""
+    return [column.type.python_type for column in _ORDERS[order]]
+
+
+def count_images(session: Session, *, state: State, batch_id: int | None = None) -> int:
+    """How many images a walk through all pages would find now."""
+    return session.scalar(select(func.count()).select_from(Image).where(*_conditions(state, batch_id))) or 0
+
+
+def count_unread(session: Session, *, batch_id: int | None = None) -> int:
+    """How many unlabelled images no model has read yet, save those on which reading has failed for good."""
+    conditions = (Image.reading_version.is_(None), Image.reading_failures < MAX_FAILURES)
+    query = select(func.count()).select_from(Image).where(*_conditions("pending", batch_id), *conditions)
+    return session.scalar(query) or 0
+
+
+def _conditions(state: State, batch_id: int | None) -> list[ColumnElement[bool]]:
+    conditions: dict[str, list[ColumnElement[bool]]] = {
+        "pending": [Image.label_kind.is_(None)],
+        "labelled": [Image.label_kind.is_not(None)],
+        "all": [],
+    }
+    batch = [] if batch_id is None else [Image.batch_id == batch_id]
+    return conditions[state] + batch
