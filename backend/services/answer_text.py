@@ -1,4 +1,4 @@
-"""How a label is written in the dataset's own CSVs: one column, IDENTITY, and marks where there is no name."""
+"""How a label is written in the dataset's own CSVs: one column, and marks where there is no name."""
 
 from __future__ import annotations
 

@@ -19,5 +19,5 @@ def protect(cell: str) -> str:
 
 
 def unprotect(cell: str) -> str:
-    """The text that `protect` got. Names with an apostrophe of their own in front ('T HOOFT) stay as they are."""
+    """The text that `protect` got. A name's own apostrophe in front ('T HOOFT) stays."""
     return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell) else cell

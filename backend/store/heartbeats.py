@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, now
 
+WORKER = "worker"
+"""The name under which the worker is known."""
+
 
 class Heartbeat(Base):
     """When a process was last seen."""
