@@ -12,9 +12,10 @@ PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
 
-# Where real handwriting lies, if any; without it every command falls back to the images the project ships.
-DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names) tests/samples)
+# Where real handwriting lies, if any: only `make results` cannot do without.
+DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
+TESTS ?= tests
 FAST := not slow and not browser and not coldstart
 
 .PHONY: help run test check check-slow format format-check lint types imports unit node bench results screenshots lock system clean
@@ -28,9 +29,9 @@ run: $(RUN_READY) ## install what is needed (first time only) and serve http://l
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
 	@$(MAKE) --no-print-directory format-check lint types imports node
 	$(PY) -m coverage erase
-	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report=
-	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report=
-	$(PY) -m pytest -q -m 'coldstart'
+	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
+	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report= $(TESTS)
+	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
@@ -62,16 +63,17 @@ node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
 
 bench: $(DEV_READY) ## print time to ready, resident memory, ms per image and images per second
-	$(PY) -m tests.bench --dataset $(DATASET)
+	$(PY) -m tests.bench
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
-	@mkdir -p build
+	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }
+	@rm -rf build && mkdir -p build
 	$(PY) -m training.evaluate --dataset $(DATASET) --split test --json build/labels.json
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
 	$(PY) -m tests.bench.results build README.md
 
 screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page
-	PARAPH_SCREENSHOTS=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
+	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml -o requirements.txt

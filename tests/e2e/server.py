@@ -151,7 +151,7 @@ class Server:
 
 
 def _clean_environ() -> dict[str, str]:
-    """This process's environment without settings of Paraph, so that a developer's own do not reach the tests."""
+    """This process's environment without settings of Paraph: a developer's own must not reach the tests."""
     return {
         key: value
         for key, value in os.environ.items()

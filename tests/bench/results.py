@@ -1,0 +1,52 @@
+"""``python -m tests.bench.results FOLDER README``: evaluate's numbers as the README's table of results.
+
+Reads ``gold.json`` and ``labels.json`` of ``python -m training.evaluate``; one that is missing gives no row.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+BEGIN, END = "<!-- results:begin -->", "<!-- results:end -->"
+SOURCES = {
+    "gold.json": "Gold names (two of three readings agree)",
+    "labels.json": "The data set's own labels (about 11 % of them wrong)",
+}
+
+
+def table(scores: dict[str, dict[str, Any]]) -> str:
+    """Markdown: a row for each source that was scored, in the order of ``SOURCES``."""
+    rows = [
+        f"| {title} | {score['n']:,} | {score['cer']:.2%} | {score['exact']:.1%} |"
+        for name, title in SOURCES.items()
+        if (score := scores.get(name))
+    ]
+    return "\n".join(["| Scored against | Images | CER | Exact match |", "|---|---:|---:|---:|", *rows])
+
+
+def written(readme: str, block: str) -> str:
+    """The README with ``block`` between its two marks.
+
+    Raises:
+        ValueError: a mark is missing.
+    """
+    head, _ = readme.split(BEGIN)
+    _, tail = readme.split(END)
+    return f"{head}{BEGIN}\n{block}\n{END}{tail}"
+
+
+def main(folder: Path, readme: Path) -> None:
+    """Rewrite the README's table from the scores in ``folder``."""
+    scores = {
+        name: json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in SOURCES
+        if (folder / name).is_file()
+    }
+    readme.write_text(written(readme.read_text(encoding="utf-8"), table(scores)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

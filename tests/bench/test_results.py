@@ -1,0 +1,25 @@
+"""The README's table is written between its marks and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.results import table, written
+
+GOLD = {"n": 985, "cer": 0.0213, "exact": 0.9173}
+
+
+def test_a_row_for_each_source_that_was_scored() -> None:
+    assert table({"gold.json": GOLD}).splitlines()[2:] == [
+        "| Gold names (two of three readings agree) | 985 | 2.13% | 91.7% |"
+    ]
+
+
+def test_only_what_stands_between_the_marks_is_replaced() -> None:
+    readme = "before\n<!-- results:begin -->\nold\n<!-- results:end -->\nafter\n"
+    assert written(readme, "new") == "before\n<!-- results:begin -->\nnew\n<!-- results:end -->\nafter\n"
+
+
+def test_a_readme_without_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="unpack"):
+        written("no marks here", "new")

@@ -1,0 +1,93 @@
+"""Chromium as the distribution packs it, and a running Paraph for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.server import ROOT, Server
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+TINY_TRAINING = {
+    "PARAPH_RETRAIN_MIN_LABELS": "10",
+    "PARAPH_RETRAIN_STEPS": "2",
+    "PARAPH_RETRAIN_MINUTES": "3",
+}
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright with the Chromium that is installed here; as root it runs only without its sandbox."""
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium here: `make test` installs it, or says how")
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*QUIET, *(["--no-sandbox"] if is_root else [])]
+    return {**browser_type_launch_args, "executable_path": found, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A desktop by default; a test asks for another size with the `browser_context_args` marker."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        "accept_downloads": True,
+    }
+
+
+@pytest.fixture(scope="session")
+def shipped_weights() -> Path:
+    """The folder of shipped versions; without one there is nothing to read with."""
+    folder = ROOT / "weights"
+    if not any(folder.glob("*/manifest.json")):
+        pytest.skip("weights/ holds no version yet")
+    return folder
+
+
+@pytest.fixture
+def start_server(shipped_weights: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """A function that starts a server on ``tmp_path/data`` with the given settings; all end with the test."""
+    servers: list[Server] = []
+
+    def start(**settings: str) -> Server:
+        servers.append(Server(tmp_path / "data", **settings))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def server(start_server: Callable[..., Server]) -> Server:
+    """A running Paraph, empty, that trains for two steps only."""
+    return start_server(**TINY_TRAINING)
+
+
+@pytest.fixture(autouse=True)
+def no_page_errors(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that throws, or that the content policy had to stop, fails its test."""
+    if "page" not in request.fixturenames:
+        yield
+        return
+    page: Page = request.getfixturevalue("page")
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield
+    assert problems == []

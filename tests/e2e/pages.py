@@ -1,0 +1,82 @@
+"""What a person does on the page, in the page's own words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.server import Server, wait_for
+
+IMAGE_URL = re.compile(r"/images/(\d+)/file")
+
+
+def open_view(page: Page, server: Server, name: str) -> None:
+    """Go to one of the page's views, such as ``review``."""
+    page.goto(f"{server.url}/#/{name}")
+    expect(page.locator(f"[data-view={name}]")).to_be_visible()
+
+
+def drop_files(page: Page, paths: list[Path]) -> None:
+    """Drag files from the desktop over the drop zone and let them go, as the operating system would."""
+    box = page.get_by_test_id("dropzone").bounding_box()
+    assert box is not None
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": step, **place, "data": data})
+    session.detach()
+
+
+def shown_image(page: Page) -> int:
+    """The id of the image under review."""
+    source = page.get_by_test_id("review-image").get_attribute("src") or ""
+    found = IMAGE_URL.search(source)
+    assert found, f"review-image shows no stored image: {source!r}"
+    return int(found[1])
+
+
+def decide(page: Page, text: str | None = None) -> tuple[int, str]:
+    """Accept the reading under review, or type ``text`` instead, by keyboard alone.
+
+    Returns:
+        The image's id and the text that stood in the box when Enter was pressed.
+    """
+    image = shown_image(page)
+    box = page.get_by_test_id("review-input")
+    expect(box).to_be_focused()
+    if text is not None:
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+    accepted = box.input_value()
+    page.keyboard.press("Enter")
+    wait_for_next(page, image)
+    return image, accepted
+
+
+def wait_for_next(page: Page, image: int) -> None:
+    """Wait until another image, or the end of the queue, is shown."""
+
+    def has_moved() -> bool:
+        return page.get_by_test_id("review-image").count() == 0 or shown_image(page) != image
+
+    wait_for(f"the image after {image}", has_moved, within_s=10, every_s=0.02)
+
+
+def confirm_dialog(page: Page) -> None:
+    """Agree to what a dialog asks, if one has opened."""
+    dialog = page.locator("dialog[open]")
+    if dialog.count():
+        dialog.locator("button.primary, button[type=submit], button[value=yes]").first.click()
+
+
+def version_row(page: Page, name: str):
+    """The row of one version in the models view."""
+    return page.get_by_test_id("version-row").filter(has_text=name)
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than its window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

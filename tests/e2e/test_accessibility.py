@@ -1,0 +1,45 @@
+"""Each view under axe, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.pages import open_view
+from tests.e2e.server import Server
+from tests.handwriting import named_images
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ("upload", "review", "images", "models", "export")
+GRAVE = {"serious", "critical"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: Literal["light", "dark"]) -> None:
+    server.upload(*(image.path for image in named_images(3)))
+    server.wait_until_read(3)
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        for view in VIEWS:
+            open_view(page, server, view)
+            page.wait_for_load_state("networkidle")
+            if problems := grave_problems(page):
+                found[f"{view} at {width}"] = problems
+    assert found == {}
+
+
+def grave_problems(page: Page) -> list[str]:
+    """``rule: where`` for each serious or critical violation."""
+    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in violations
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,60 @@
+"""The page in a hand: 360 pixels wide, touched."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages import open_view, scrolls_sideways, shown_image, wait_for_next
+from tests.e2e.server import Server, wait_for
+from tests.handwriting import named_images
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True),
+]
+
+VIEWS = ("upload", "review", "images", "models", "export")
+
+
+def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> None:
+    images = named_images(3)
+    open_view(page, server, "upload")
+    page.get_by_test_id("upload-input").set_input_files([image.path for image in images])
+    expect(page.get_by_test_id("upload-result")).to_have_count(3)
+    server.wait_until_read(3)
+
+    open_view(page, server, "review")
+    expect(page.get_by_test_id("review-image")).to_be_visible()
+    first = shown_image(page)
+    page.get_by_test_id("review-input").fill("MARTIN")
+    page.get_by_test_id("review-accept").tap()
+    wait_for_next(page, first)
+
+    wait_for("the label", lambda: server.get(f"/images/{first}").json()["label"])
+    assert server.get(f"/images/{first}").json()["label"]["text"] == "MARTIN"
+
+
+def test_no_view_is_wider_than_the_phone(page: Page, server: Server) -> None:
+    server.upload(*(image.path for image in named_images(3)))
+    server.wait_until_read(3)
+    wide = []
+    for view in VIEWS:
+        open_view(page, server, view)
+        page.wait_for_load_state("networkidle")
+        if scrolls_sideways(page):
+            wide.append(view)
+    assert wide == []
+
+
+def test_targets_are_large_enough_for_a_finger(page: Page, server: Server) -> None:
+    """At least 24 x 24 CSS pixels (WCAG 2.5.8), measured on what is visible."""
+    server.upload(*(image.path for image in named_images(1)))
+    server.wait_until_read(1)
+    open_view(page, server, "review")
+    expect(page.get_by_test_id("review-image")).to_be_visible()
+    small = page.locator("button:visible, a:visible").evaluate_all(
+        """targets => targets.map((target) => [target.textContent.trim(), target.getBoundingClientRect()])
+            .filter(([, box]) => Math.min(box.width, box.height) < 24).map(([text]) => text)"""
+    )
+    assert small == []
