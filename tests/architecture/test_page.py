@@ -6,7 +6,7 @@ import re
 
 from tests.architecture.source import relative, tracked
 
-IMPORT = re.compile(r"""^\s*(?:import|export)\b[^'";]*?['"]([^'"]+)['"]""", re.MULTILINE)
+IMPORT = re.compile(r"""^(?:import\b[^'"()]*|export\b[^'"()]*\bfrom\s+)['"]([^'"]+)['"]""", re.MULTILINE)
 FOREIGN = re.compile(r"""(?:src|href|url\(|fetch\(|import\()\s*=?\s*['"]?(?:https?:)?//""")
 DOCUMENT = re.compile(r"\b(?:document|window|localStorage|sessionStorage|fetch)\s*[.(]")
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\son[a-z]+=|\sstyle=")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.architecture.source import functions, production, relative, tracked
 MOST_LINES_A_FILE = 250
 MOST_LINES_A_FUNCTION = 40
 LEFT_OVER = re.compile(
-    r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|# type: ignore$|# noqa$|console\.log\(|\bdebugger;"
+    r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|# type: ignore$|# noqa$|console\.log\(|\bdebugger;"
 )
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/[a-z]+)/")
 
@@ -31,11 +32,19 @@ def test_a_file_holds_one_idea() -> None:
 
 def test_a_function_fits_on_a_screen() -> None:
     sizes = {
-        f"{relative(path)}:{function.name}": (function.end_lineno or function.lineno) - function.lineno + 1
+        f"{relative(path)}:{function.name}": length(function)
         for path in production()
         for function in functions(path)
     }
     assert {name: lines for name, lines in sizes.items() if lines > MOST_LINES_A_FUNCTION} == {}
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from ``def`` to the end, the docstring apart: a long explanation is no fault."""
+    first = function.body[0]
+    is_explained = ast.get_docstring(function) is not None
+    explained = (first.end_lineno or first.lineno) - first.lineno + 1 if is_explained else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - explained
 
 
 def test_nothing_is_left_over() -> None:
