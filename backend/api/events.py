@@ -1,0 +1,64 @@
+"""A run's changes as server-sent events: what to send and when to stop.
+
+Knows the wire format of events and how to look at a run again; knows no request. A stream holds one of the
+server's threads, so there are few of them at a time and each ends after a minute; the browser then comes back
+by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import json
+
+from backend.store.runs import FINISHED
+
+Look = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long a stream lives, how often it looks, and when it says that it is alive; all in seconds."""
+
+    life: float = 60.0
+    look: float = 0.5
+    heartbeat: float = 10.0
+
+
+def event_id(run: dict[str, Any]) -> str:
+    """A name of the run's present state: equal exactly when nothing has changed."""
+    return hashlib.sha256(json.dumps(run).encode()).hexdigest()[:16]
+
+
+def run_events(
+    look: Look,
+    pace: Pace,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[bytes]:
+    """Events of one run: one at once, one at each change, comments in between; the last when it has finished.
+
+    Args:
+        look: gives the run's present JSON, each time in a transaction of its own.
+    """
+    ends = clock() + pace.life
+    yield b"retry: 2000\n\n"
+    seen = ""
+    spoke = clock()
+    while True:
+        run = look()
+        if event_id(run) != seen:
+            seen = event_id(run)
+            spoke = clock()
+            yield f"event: run\nid: {seen}\ndata: {json.dumps(run)}\n\n".encode()
+        elif clock() - spoke >= pace.heartbeat:
+            spoke = clock()
+            yield b": still here\n\n"
+        if run["state"] in FINISHED or clock() + pace.look > ends:
+            return
+        sleep(pace.look)

@@ -1,0 +1,78 @@
+"""Routes of images: bring them in, list them, look at one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request, send_file
+from sqlalchemy.orm import Session
+
+from backend.api import forms, present
+from backend.api.openapi import Blueprint
+from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
+from backend.api.problems import not_found
+from backend.api.schemas.common import ID_PATH
+from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
+from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
+from backend.api.wiring import wired
+from backend.services import intake
+from backend.store.database import db
+from backend.store.images import Image, select_image
+
+blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Scanned form fields")
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+@blp.route("", methods=["POST"])
+@blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
+@blp.refusals(413, 415, 422, 507)
+@blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=forms.UPLOAD_BODY)
+def upload_images() -> dict[str, Any]:
+    """Bring in images, zips of images, and CSVs that name what is expected in them
+
+    One result for each file, each page of a file and each entry of a zip: bad ones never cost the good ones.
+    The same bytes again are the same image (`exists`).
+    """
+    key = idempotency_key()
+    parts = wired()
+    with forms.uploads() as files:
+        answer = intake.receive(
+            db.session(), parts.blobs, parts.settings, files, batch=forms.batch_field(), idempotency_key=key
+        )
+    parts.wake.read_images()
+    return answer
+
+
+@blp.route(f"/<{ID_PATH}:image_id>")
+@blp.response(200, ImageSchema, example=IMAGE_EXAMPLE, headers=ETAG)
+@blp.refusals(404)
+def get_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """One image with its newest reading and label"""
+    session = db.session()
+    image = _image(session, image_id)
+    return present.images(session, [image])[0], etag(image.label_revision)
+
+
+@blp.route(f"/<{ID_PATH}:image_id>/file")
+@blp.response(
+    200, {"type": "string", "format": "binary"}, content_type="image/png", description="The stored PNG"
+)
+@blp.alt_response(304, description="The client has it already", success=True)
+@blp.refusals(404)
+def get_file(image_id: int) -> Response:
+    """The stored picture, re-encoded when it came in; it never changes"""
+    image = _image(db.session(), image_id)
+    response = send_file(
+        wired().blobs.open(image.blob), mimetype="image/png", etag=image.blob, last_modified=image.created_at
+    )
+    response.headers["Cache-Control"] = FOREVER
+    response.make_conditional(request)
+    return response
+
+
+def _image(session: Session, image_id: int) -> Image:
+    image = select_image(session, image_id)
+    if image is None:
+        raise not_found("image", image_id)
+    return image

@@ -1,0 +1,81 @@
+"""How much one request may carry, and the words that say so.
+
+Knows Werkzeug's form parsing. Files are counted while they arrive, so a request with too many of them stops
+early. The size of each file and what is inside archives are the intake service's to judge: they refuse one
+file, not the request.
+"""
+
+from __future__ import annotations
+
+from typing import IO
+
+from flask import Flask, Request, current_app, request
+
+from backend.api.problems import Problem
+from backend.config import Settings
+
+MEGABYTE = 2**20
+JSON_BYTES = 1 * MEGABYTE
+FORM_TEXT_BYTES = 500_000
+EXTRA_FORM_PARTS = 20  # text fields beside the files
+
+
+class LimitedRequest(Request):
+    """A request that counts the files of its form as they arrive."""
+
+    _files_seen = 0
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        self._files_seen += 1
+        limit = current_app.config["MAX_FILES"]
+        if self._files_seen > limit:
+            raise Problem(
+                413,
+                "too-large",
+                f"One upload may hold at most {limit} files. Send the rest in a second upload.",
+                limit={"name": "files", "value": limit},
+            )
+        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set every limit that Flask knows; none has a safe default."""
+    app.request_class = LimitedRequest
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * MEGABYTE
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_TEXT_BYTES
+    app.config["MAX_FORM_PARTS"] = settings.max_files + EXTRA_FORM_PARTS
+    app.config["MAX_FILES"] = settings.max_files
+    app.before_request(_limit_plain_bodies)
+
+
+def _limit_plain_bodies() -> None:
+    """Only forms carry files; any other body is a small JSON document."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = JSON_BYTES
+
+
+def too_large(refused: Request) -> Problem:
+    """The 413 for a body that Werkzeug gave up on, naming the limit that it passed."""
+    limit = refused.max_content_length or 0
+    length = refused.content_length
+    if length is None or length > limit:
+        got = "a body without a Content-Length" if length is None else f"{length / MEGABYTE:.1f} MB"
+        return _problem(
+            "body", limit, f"One request may hold at most {limit // MEGABYTE} MB. Received: {got}."
+        )
+    parts = current_app.config["MAX_FORM_PARTS"]
+    detail = (
+        f"A form may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text field. "
+        f"Received: {length / MEGABYTE:.1f} MB in all."
+    )
+    return _problem("form", FORM_TEXT_BYTES, detail)
+
+
+def _problem(name: str, value: int, detail: str) -> Problem:
+    return Problem(413, "too-large", detail, limit={"name": name, "value": value})

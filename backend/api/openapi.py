@@ -1,0 +1,118 @@
+"""The base of every documented route: its refusals are problems, in the code and in the OpenAPI file alike.
+
+Knows flask-smorest, webargs and apispec; knows no route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+import flask_smorest
+from flask import Flask, Request
+from flask_smorest.utils import prepare_response
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from backend.api.errors import PROBLEM_JSON, register_error_handlers
+from backend.api.problems import Problem, received
+from backend.api.schemas.problem import ProblemSchema
+
+DESCRIPTION = """Reads handwritten names off scanned form fields and learns from corrections.
+
+Every refusal is `application/problem+json`. Lists are paged by an opaque `cursor`. A label is saved with the
+image's `ETag` in `If-Match`, so that nobody's answer is overwritten unseen. Uploads and labels take an
+`Idempotency-Key`."""
+
+
+def configure(app: Flask) -> Api:
+    """Make the API's document, served at /api/openapi.json."""
+    app.config.update(
+        API_TITLE="Paraph",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION, "license": {"name": "MIT"}}},
+    )
+    return Api(app)
+
+
+class Api(flask_smorest.Api):
+    """An OpenAPI document in which errors have our shape and media type."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            if status >= 400:
+                self._register_problem(status.name, status.phrase)
+        self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other refusal")
+
+    def _register_problem(self, name: str, description: str) -> None:
+        response = {"description": description, "schema": self.ERROR_SCHEMA}
+        prepare_response(response, self.spec, PROBLEM_JSON)
+        self.spec.components.response(name, response, lazy=True)
+
+    def _register_error_handlers(self) -> None:
+        register_error_handlers(self._app)
+
+
+class Parser(FlaskParser):
+    """Reads arguments by schema; refuses unknown ones, and JSON that does not come as application/json."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "json": RAISE}  # noqa: RUF012 - as in the base
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body. A page elsewhere can send text/plain unasked, so only application/json is taken."""
+        if req.get_data(cache=True) and not req.is_json:
+            given = received(req.content_type or "no Content-Type")
+            raise Problem(415, "unsupported-media-type", f"Send this body as application/json. {given}")
+        return super().load_json(req, schema)
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
+        """422 that names the first field at fault and lists the others."""
+        ((location, errors),) = dict(error.messages_dict).items()
+        field, sentence = first_error(errors)
+        words = [f"{field}: {sentence}" if field else sentence, _given(req, location, field)]
+        raise Problem(422, "invalid", " ".join(filter(None, words)), field=field, errors=errors)
+
+    def _handle_invalid_json_error(self, error: Exception, req: Request, *_: Any, **__: Any) -> NoReturn:
+        raise Problem(
+            400, "bad-request", f"The body is not valid JSON. {received(req.get_data(as_text=True))}"
+        )
+
+
+def first_error(errors: Any) -> tuple[str | None, str]:
+    """The dotted name of the first field at fault (None: the whole), and what is wrong with it."""
+    path: list[str] = []
+    while isinstance(errors, dict):
+        name, errors = next(iter(errors.items()))
+        path.append(str(name))
+    sentence = errors[0] if isinstance(errors, list) else str(errors)
+    return ".".join(part for part in path if part != "_schema") or None, sentence
+
+
+def _given(req: Request, location: str, field: str | None) -> str:
+    """The client's value for the field at fault, if it was sent at all."""
+    values = req.args if location == "query" else req.get_json(silent=True)
+    if field is None or not isinstance(values, dict) or field not in values:
+        return ""
+    return received(values[field])
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose routes document their refusals as problems."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def refusals(self, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Document the refusals that are a route's own; any other is the document's default response."""
+
+        def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+            for status in statuses:
+                view = self.alt_response(status, HTTPStatus(status).name)(view)
+            return view
+
+        return decorate

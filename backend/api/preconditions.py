@@ -1,0 +1,77 @@
+"""The two headers that make writes safe to repeat and safe beside others: If-Match and Idempotency-Key.
+
+Knows header syntax; what a revision or a key means is the services'.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import request
+
+from backend.api.problems import Problem, received
+
+NO_SUCH_REVISION = -1
+_KEY = re.compile(r"[!-~]{1,100}")
+_MAX_DIGITS = 9
+
+IF_MATCH: dict[str, Any] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The image's ETag that the person had before them, or `*` for whatever it is.",
+    "schema": {"type": "string"},
+    "example": '"0"',
+}
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "A key of the client's own. The same request sent again gets the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+    "example": "save-7-1b9d6bcd",
+}
+ETAG: dict[str, Any] = {
+    "ETag": {
+        "description": "The label's revision in quotes, for the next If-Match.",
+        "schema": {"type": "string", "example": '"1"'},
+    }
+}
+
+
+def etag(revision: int) -> dict[str, str]:
+    """The header that names a revision."""
+    return {"ETag": f'"{revision}"'}
+
+
+def expected_revision() -> int | None:
+    """The revision in If-Match; None for ``*``. A tag that we never gave out matches no revision.
+
+    Raises:
+        Problem: 428 without the header.
+    """
+    if "If-Match" not in request.headers:
+        raise Problem(
+            428,
+            "precondition-required",
+            "Send the image's ETag in If-Match, so that nobody's answer is overwritten unseen.",
+            field="If-Match",
+        )
+    if request.if_match.star_tag:
+        return None
+    tag = request.headers["If-Match"].strip().strip('"')
+    return int(tag) if tag.isascii() and tag.isdecimal() and len(tag) <= _MAX_DIGITS else NO_SUCH_REVISION
+
+
+def idempotency_key() -> str | None:
+    """The request's Idempotency-Key, if it has one.
+
+    Raises:
+        Problem: 422 when it is not 1 to 100 printable ASCII characters without a space.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        detail = f"An Idempotency-Key is 1 to 100 printable ASCII characters. {received(key)}"
+        raise Problem(422, "invalid", detail, field="Idempotency-Key")
+    return key

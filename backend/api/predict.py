@@ -1,0 +1,29 @@
+"""Route of stateless readings: images in, readings out, nothing kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.api.forms import FILES_BODY, uploads
+from backend.api.openapi import Blueprint
+from backend.api.schemas.readings import PredictAnswerSchema
+from backend.api.wiring import wired
+from backend.services import reading
+
+blp = Blueprint("predict", __name__, url_prefix="/api/v1/predict", description="Read without storing")
+
+
+@blp.route("", methods=["POST"])
+@blp.response(200, PredictAnswerSchema)
+@blp.refusals(413, 415, 422, 503)
+@blp.doc(requestBody=FILES_BODY)
+def predict() -> dict[str, Any]:
+    """Read images and keep nothing
+
+    At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own
+    error.
+    """
+    recognizer = wired().live.current()
+    with uploads() as files:
+        results = reading.predict(recognizer, wired().settings, files)
+    return {"version": recognizer.version, "results": results}

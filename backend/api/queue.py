@@ -1,0 +1,66 @@
+"""Routes of lists of images: the queue of those that wait for a person, and all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.api import paging, present
+from backend.api.openapi import Blueprint
+from backend.api.schemas.images import (
+    IMAGE_EXAMPLE,
+    ImagePageSchema,
+    ImagesQuerySchema,
+    QueuePageSchema,
+    QueueQuerySchema,
+)
+from backend.services import queue
+from backend.store.database import db
+
+blp = Blueprint("queue", __name__, url_prefix="/api/v1", description="Which image comes next")
+
+PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
+
+
+@blp.route("/queue")
+@blp.arguments(QueueQuerySchema, location="query")
+@blp.response(
+    200,
+    QueuePageSchema,
+    example={"items": [PENDING_EXAMPLE], "next_cursor": None, "remaining": 1, "unread": 0},
+)
+def get_queue(query: dict[str, Any]) -> dict[str, Any]:
+    """Images that wait for a person
+
+    `uncertain` shows the least certain reading first, `alike` puts equal readings side by side.
+    """
+    session = db.session()
+    page = queue.pending_page(session, **_walk(query))
+    return {
+        "items": present.images(session, page.items),
+        "next_cursor": page.next_cursor,
+        "remaining": page.remaining,
+        "unread": page.unread,
+    }
+
+
+@blp.route("/images")
+@blp.arguments(ImagesQuerySchema, location="query")
+@blp.response(200, ImagePageSchema, example={"items": [IMAGE_EXAMPLE], "next_cursor": None, "total": 1})
+def list_images(query: dict[str, Any]) -> dict[str, Any]:
+    """Images in any state"""
+    session = db.session()
+    page = queue.image_page(session, state=query["state"], **_walk(query))
+    return {
+        "items": present.images(session, page.items),
+        "next_cursor": page.next_cursor,
+        "total": page.total,
+    }
+
+
+def _walk(query: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "order": query["order"],
+        "batch_id": query["batch"],
+        "cursor": query["cursor"],
+        "limit": paging.size(query["limit"]),
+    }

@@ -1,0 +1,76 @@
+"""What a model reads on an image: stored with it, or answered once and forgotten."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from backend.api.schemas.common import identity
+from backend.api.schemas.problem import FileProblemSchema
+
+READING_EXAMPLE = {
+    "id": 12,
+    "version": "paraph-1",
+    "status": "name",
+    "text": "MULLER",
+    "confidence": 0.91,
+    "spans": [{"character": "M", "start_x": 3.0, "end_x": 18.5, "confidence": 0.99}],
+    "alternatives": [{"text": "MULLER", "confidence": 0.91}, {"text": "MILLER", "confidence": 0.05}],
+    "created_at": "2026-01-31T09:00:00+00:00",
+}
+
+
+class SpanSchema(Schema):
+    """One letter and where it stands, in pixels of the stored image."""
+
+    character = fields.String(required=True)
+    start_x = fields.Float(required=True)
+    end_x = fields.Float(required=True)
+    confidence = fields.Float(required=True, validate=validate.Range(min=0, max=1))
+
+
+class AlternativeSchema(Schema):
+    """Another text that the image could say."""
+
+    text = fields.String(required=True)
+    confidence = fields.Float(required=True, validate=validate.Range(min=0, max=1))
+
+
+class StatelessReadingSchema(Schema):
+    """What a model says of an image; nothing of it is stored."""
+
+    version = fields.String(required=True, metadata={"description": "The version that read."})
+    status = fields.String(required=True, validate=validate.OneOf(["name", "blank"]))
+    text = fields.String(required=True, metadata={"description": "Empty exactly when the field is blank."})
+    confidence = fields.Float(
+        required=True,
+        validate=validate.Range(min=0, max=1),
+        metadata={"description": "Calibrated chance that the text is right."},
+    )
+    spans = fields.List(fields.Nested(SpanSchema), required=True)
+    alternatives = fields.List(
+        fields.Nested(AlternativeSchema),
+        required=True,
+        metadata={"description": "Most likely first; the first is the text itself."},
+    )
+
+
+class ReadingSchema(StatelessReadingSchema):
+    """A stored reading."""
+
+    id = identity("The reading's id.", required=True)
+    created_at = fields.DateTime(required=True)
+
+
+class PredictionSchema(Schema):
+    """One file's reading, or why there is none."""
+
+    file_name = fields.String(required=True)
+    reading = fields.Nested(StatelessReadingSchema, required=True, allow_none=True)
+    error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
+
+
+class PredictAnswerSchema(Schema):
+    """Readings of images that are not kept."""
+
+    version = fields.String(required=True)
+    results = fields.List(fields.Nested(PredictionSchema), required=True)

@@ -1,0 +1,119 @@
+"""Counts of the whole desk, and the server's health."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from backend.api.schemas.common import identity
+
+
+class LabelledCountsSchema(Schema):
+    """Labelled images by what was said of them."""
+
+    confirmed = fields.Integer(required=True)
+    corrected = fields.Integer(required=True)
+    unreadable = fields.Integer(required=True)
+    blank = fields.Integer(required=True)
+
+
+class RetrainSupplySchema(Schema):
+    """Labels to learn from, and the schedule."""
+
+    have = fields.Integer(required=True)
+    need = fields.Integer(required=True)
+    due_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "Null without a schedule."}
+    )
+
+
+class WorkerSchema(Schema):
+    """Whether images are being read at all."""
+
+    alive = fields.Boolean(required=True)
+    seen_at = fields.DateTime(required=True, allow_none=True)
+
+
+class BatchCountsSchema(Schema):
+    """A batch and how far it is."""
+
+    id = identity("The batch's id.", required=True)
+    name = fields.String(required=True)
+    images = fields.Integer(required=True)
+    pending = fields.Integer(required=True)
+    labelled = fields.Integer(required=True)
+
+
+class VersionRightSchema(Schema):
+    """How often people confirmed what one version had read."""
+
+    version = fields.String(required=True)
+    confirmed = fields.Integer(required=True)
+    corrected = fields.Integer(required=True)
+    right = fields.Float(required=True, validate=validate.Range(min=0, max=1))
+
+
+class StatsSchema(Schema):
+    """All counts of the desk at one moment."""
+
+    images = fields.Integer(required=True)
+    unread = fields.Integer(required=True)
+    pending = fields.Integer(required=True, metadata={"description": "Images without a label, read or not."})
+    labelled = fields.Nested(LabelledCountsSchema, required=True)
+    right_unseen = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Share of text labels that confirmed the reading; null before the first."},
+    )
+    right_by_version = fields.List(fields.Nested(VersionRightSchema), required=True)
+    new_letters = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={
+            "description": "Letters that labels need and the live model lacks, with how often.",
+            "example": {"Ő": 3},
+        },
+    )
+    labels_since_last_run = fields.Integer(required=True)
+    retrain = fields.Nested(RetrainSupplySchema, required=True)
+    worker = fields.Nested(WorkerSchema, required=True)
+    live_version = fields.String(required=True, allow_none=True)
+    degraded = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why the live version is not the one that reads."},
+    )
+    batches = fields.List(fields.Nested(BatchCountsSchema), required=True)
+
+
+class HealthSchema(Schema):
+    """Whether the process works, and what of it does not."""
+
+    status = fields.String(required=True, validate=validate.OneOf(["ok", "degraded"]))
+    degraded = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why nothing is read at the moment."}
+    )
+    live_version = fields.String(required=True, allow_none=True)
+
+
+class ReadySchema(Schema):
+    """The server takes requests."""
+
+    status = fields.String(required=True, validate=validate.OneOf(["ready"]))
+
+
+STATS_EXAMPLE = {
+    "images": 20,
+    "unread": 0,
+    "pending": 16,
+    "labelled": {"confirmed": 3, "corrected": 1, "unreadable": 0, "blank": 0},
+    "right_unseen": 0.75,
+    "right_by_version": [{"version": "paraph-1", "confirmed": 3, "corrected": 1, "right": 0.75}],
+    "new_letters": {"Ő": 1},
+    "labels_since_last_run": 4,
+    "retrain": {"have": 4, "need": 50, "due_at": None},
+    "worker": {"alive": True, "seen_at": "2026-01-31T09:59:59+00:00"},
+    "live_version": "paraph-1",
+    "degraded": None,
+    "batches": [{"id": 1, "name": "membership forms, March", "images": 20, "pending": 16, "labelled": 4}],
+}

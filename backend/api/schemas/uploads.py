@@ -1,0 +1,69 @@
+"""The answer to an upload: one result for each file."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from backend.api.schemas.common import identity
+from backend.api.schemas.problem import FileProblemSchema
+
+
+class BatchSchema(Schema):
+    """A named set of images that came together."""
+
+    id = identity("The batch's id.", required=True)
+    name = fields.String(required=True, metadata={"example": "membership forms, March"})
+
+
+class FileResultSchema(Schema):
+    """What became of one file, one page of it, or one entry of a zip."""
+
+    file_name = fields.String(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(["created", "exists", "refused"]))
+    image_id = identity("The image's id, unless refused.", required=True, allow_none=True)
+    near_duplicate_of = identity("An image with the same pixels.", required=True, allow_none=True)
+    error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
+
+
+class UploadAnswerSchema(Schema):
+    """One result for each file: the bad ones never cost the good ones."""
+
+    batch = fields.Nested(
+        BatchSchema, required=True, allow_none=True, metadata={"description": "Null when nothing was stored."}
+    )
+    results = fields.List(fields.Nested(FileResultSchema), required=True)
+    created = fields.Integer(required=True)
+    exists = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+    expected = fields.Integer(
+        required=True, metadata={"description": "Images whose expected name a CSV beside them has told."}
+    )
+
+
+UPLOAD_EXAMPLE = {
+    "batch": {"id": 1, "name": "membership forms, March"},
+    "results": [
+        {
+            "file_name": "form-0007.png",
+            "outcome": "created",
+            "image_id": 7,
+            "near_duplicate_of": None,
+            "error": None,
+        },
+        {
+            "file_name": "notes.jpg",
+            "outcome": "refused",
+            "image_id": None,
+            "near_duplicate_of": None,
+            "error": {
+                "status": 415,
+                "title": "Not an image",
+                "detail": "This is text. Send PNG, JPEG or TIFF.",
+            },
+        },
+    ],
+    "created": 1,
+    "exists": 0,
+    "refused": 1,
+    "expected": 0,
+}

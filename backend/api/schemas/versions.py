@@ -1,0 +1,57 @@
+"""Versions of the model, and which one is live."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+VERSION_EXAMPLE = {
+    "name": "paraph-1",
+    "parent": None,
+    "origin": "shipped",
+    "state": "accepted",
+    "live": True,
+    "created_at": "2026-01-30T12:00:00+00:00",
+    "metrics": {"gold_test": {"n": 1000, "cer": 0.021, "exact": 0.91}},
+    "run_id": None,
+    "alphabet": " '-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "plots": ["learning-curve.svg"],
+}
+
+
+class VersionSchema(Schema):
+    """An immutable version; only ``live`` changes."""
+
+    name = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    origin = fields.String(required=True, validate=validate.OneOf(["shipped", "retrained"]))
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["accepted", "rejected"]),
+        metadata={"description": "At the gate."},
+    )
+    live = fields.Boolean(required=True)
+    created_at = fields.DateTime(required=True)
+    metrics = fields.Dict(required=True)
+    run_id = fields.Integer(required=True, allow_none=True)
+    alphabet = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Letters that it can write, in the model's order; null when its files are gone."
+        },
+    )
+
+
+class VersionListSchema(Schema):
+    """Every version, newest first."""
+
+    live = fields.String(
+        required=True, allow_none=True, metadata={"description": "Name of the live version."}
+    )
+    items = fields.List(fields.Nested(VersionSchema), required=True)
+
+
+class PromoteSchema(Schema):
+    """Why a person makes a version live."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(["rollback", "manual"]))

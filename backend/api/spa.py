@@ -1,0 +1,77 @@
+"""The page: files of ``frontend/`` under /static, and its index for every other address a browser opens.
+
+Knows files and media types; knows nothing of what the page does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from backend.api.errors import http_error
+from backend.config import ROOT
+
+FRONTEND_DIR = ROOT / "frontend"
+
+# Our own table: on Windows the registry decides otherwise, and may call a script text/plain.
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+blp = Blueprint("spa", __name__)
+
+
+def send_file_of(folder: Path, name: str) -> Response:
+    """A file below ``folder``, asked for anew each time but sent only when it has changed (ETag).
+
+    Raises:
+        NotFound: no such file, a path that leads out of the folder, or a kind of file that we do not serve.
+    """
+    media_type = MEDIA_TYPES.get(Path(name).suffix)
+    if media_type is None:
+        abort(404)
+    response = send_from_directory(folder, name, mimetype=media_type, conditional=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blp.get("/static/<path:name>")
+def static_file(name: str) -> Response:
+    """A script, style, text or icon of the page."""
+    return send_file_of(_frontend(), name)
+
+
+@blp.get("/")
+def page() -> Response:
+    """The page."""
+    return send_file_of(_frontend(), "index.html")
+
+
+@blp.app_errorhandler(NotFound)
+def unknown_address(error: NotFound) -> Response:
+    """Where a browser opens an address that nothing is at, the page itself; for programs and /api a 404.
+
+    An error handler and not a route for every path: such a route would turn a POST to nowhere from 404 into
+    405.
+    """
+    wants_page = request.method in ("GET", "HEAD") and "text/html" in request.accept_mimetypes.values()
+    if wants_page and not request.path.startswith(("/api/", "/static/")):
+        return page()
+    return http_error(error)
+
+
+def _frontend() -> Path:
+    folder: Path = current_app.config.get("FRONTEND_DIR", FRONTEND_DIR)
+    return folder
