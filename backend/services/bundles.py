@@ -1,0 +1,66 @@
+"""Where the bundles lie: one folder a version, shipped ones and those that were trained here.
+
+Knows folders and names; a bundle's inside is `recognizer.bundle`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from backend.config import Settings
+from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, find_bundles, load_bundle
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def is_name(name: str) -> bool:
+    """Whether ``name`` can be a version's name, and so a folder's on any system."""
+    return _NAME.fullmatch(name) is not None and not name.endswith(".")
+
+
+def bundle_dir(settings: Settings, name: str) -> Path | None:
+    """The folder of version ``name``, of those trained here first; None when there is none."""
+    if not is_name(name):
+        return None
+    folders = (settings.candidates_dir / name, settings.weights_dir / name)
+    return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
+
+
+def open_bundle(settings: Settings, name: str) -> Bundle:
+    """Version ``name``'s bundle, its files checked against their hashes.
+
+    Raises:
+        BundleError: it is missing or damaged, or its manifest names another version.
+    """
+    folder = bundle_dir(settings, name)
+    if folder is None:
+        raise BundleError(
+            "missing", f"The files of version {name} are not there. Restore them from a backup."
+        )
+    return open_folder(folder)
+
+
+def open_folder(folder: Path) -> Bundle:
+    """The bundle in ``folder``, which must be named after its version.
+
+    Raises:
+        BundleError: it is missing or damaged, or its manifest names another version.
+    """
+    bundle = load_bundle(folder)
+    if bundle.manifest.version != folder.name:
+        raise BundleError(
+            "manifest", f"The bundle in {folder.name} says that it is {bundle.manifest.version}."
+        )
+    return bundle
+
+
+def shipped_dirs(settings: Settings) -> list[Path]:
+    """The shipped bundles' folders, oldest first."""
+    return [folder for folder in find_bundles(settings.weights_dir) if is_name(folder.name)]
+
+
+def fingerprint(folder: Path) -> str:
+    """sha256 of the manifest file, which itself holds the hashes of the bundle's other files."""
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()

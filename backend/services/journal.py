@@ -1,0 +1,84 @@
+"""The notes of an upload in progress, so that a killed server leaves no image file without a row for ever.
+
+Before a blob is stored its name is noted in a small file of the upload's own; when the upload is over, the file goes.
+What a killed process leaves is swept an hour later. Knows file and blob names only.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.images import blob_is_used
+
+ABANDONED_SECONDS = 3600.0
+_SUFFIX = ".upload"
+
+
+class Journal:
+    """A context in which blobs may be stored after `note`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._path = _folder(settings) / f"{uuid.uuid4().hex}{_SUFFIX}"
+        self._file: TextIO | None = None
+
+    def note(self, blob: str) -> None:
+        """Say that ``blob`` is about to be stored."""
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w", encoding="ascii")
+        self._file.write(blob + "\n")
+        self._file.flush()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the notes; after an error they stay, since a noted blob may have lost its row."""
+        if self._file is None:
+            return
+        self._file.close()
+        if error is None:
+            self._path.unlink(missing_ok=True)
+
+
+def sweep(
+    session: Session, blobs: BlobStore, settings: Settings, older_than: float = ABANDONED_SECONDS
+) -> int:
+    """Delete blobs that abandoned uploads noted and no image shows; return how many.
+
+    Args:
+        older_than: seconds since the last note after which an upload counts as abandoned.
+    """
+    deleted = 0
+    for path in _folder(settings).glob(f"*{_SUFFIX}"):
+        if time.time() - path.stat().st_mtime < older_than:
+            continue
+        # A half-written last line is a blob that was not stored yet; `BlobStore.delete` knows no such name.
+        for blob in path.read_text(encoding="ascii").split():
+            deleted += _delete_unused(session, blobs, blob)
+        path.unlink(missing_ok=True)
+    return deleted
+
+
+def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
+    # Intake stores a blob and its row inside one write transaction, so none can appear between look and deletion.
+    with writing(session):
+        if blob_is_used(session, blob) or not blobs.exists(blob):
+            return False
+        blobs.delete(blob)
+        return True
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data_dir / "incoming"

@@ -1,0 +1,215 @@
+"""A person's word on an image: set it, take it back, see its history.
+
+The newest revision wins, nothing is overwritten, and a reading never touches a label. Knows rows and the rules of
+texts; knows no requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.recognizer.alphabet import Alphabet
+from backend.services import texts
+from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
+from backend.store import labels, readings
+from backend.store.database import writing
+from backend.store.images import Image, lock_image, select_image
+from backend.store.labels import WITHDRAWN, Label
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person says of an image: a name's text as typed, or that there is none to read.
+
+    ``reading_id`` names the reading that the person saw; None means the image's newest.
+    """
+
+    kind: Literal["text", "unreadable", "blank"]
+    text: str | None = None
+    reading_id: int | None = None
+
+
+def set_label(
+    session: Session,
+    image_id: int,
+    answer: Answer,
+    *,
+    expected_revision: int | None,
+    alphabet: Alphabet | None,
+    idempotency_key: str | None = None,
+    author: str = "local",
+) -> Label:
+    """Append a label and commit; 'text' becomes ``confirmed`` or ``corrected`` by comparison with the reading.
+
+    Args:
+        expected_revision: the revision that the person saw (0: no label yet); None accepts any (If-Match: *).
+        alphabet: the live model's, to tell letters that it cannot write; None when no model is loaded.
+        idempotency_key: a repeated call with it returns the first call's label.
+    Raises:
+        NotFoundError: no such image.
+        InvalidError: the text is not a name's (`texts.checked`), or the reading is another image's.
+        RevisionConflictError: the revision differs; ``extra`` holds ``current`` and ``yours``.
+        ConflictError: the key was used for another image.
+    """
+    text = _text(answer)
+    try:
+        with writing(session):
+            repeated = _saved_with(session, idempotency_key, image_id)
+            if repeated is not None:
+                return repeated
+            image = _image_at(session, image_id, expected_revision, answer)
+            reading = _seen_reading(session, image, answer.reading_id)
+            return _append(
+                session,
+                image,
+                kind=_kind(answer, text, reading, alphabet),
+                text=text,
+                reading_id=reading.id if reading else None,
+                unknown_characters=texts.unknown_characters(text or "", alphabet),
+                idempotency_key=idempotency_key,
+                author=author,
+            )
+    except IntegrityError:
+        # On PostgreSQL the same request may run twice at once; the loser finds the winner's label under its key.
+        repeated = _saved_with(session, idempotency_key, image_id)
+        if repeated is None:
+            raise
+        return repeated
+
+
+def undo(session: Session, image_id: int, *, expected_revision: int | None, author: str = "local") -> Label:
+    """Take back the newest answer that stands; the appended row's kind is ``withdrawn`` if none stood before it.
+
+    The appended row repeats the answer before and names the undone revision in ``undoes``; undoing again goes one
+    answer further back.
+
+    Raises:
+        NotFoundError: no such image.
+        ConflictError: no answer stands.
+        RevisionConflictError: see ``set_label``.
+    """
+    with writing(session):
+        image = _image_at(session, image_id, expected_revision)
+        standing = _standing(labels.select_history(session, image_id))
+        if not standing:
+            raise ConflictError("Nothing is left to undo: no answer stands for this image.")
+        undone, before = standing[-1], standing[-2] if len(standing) > 1 else None
+        return _append(
+            session,
+            image,
+            kind=before.kind if before else WITHDRAWN,
+            text=before.text if before else None,
+            reading_id=before.reading_id if before else None,
+            undoes=undone.revision,
+            unknown_characters=before.unknown_characters if before else "",
+            author=author,
+        )
+
+
+def history(session: Session, image_id: int) -> list[Label]:
+    """All revisions, newest first.
+
+    Raises:
+        NotFoundError: no such image.
+    """
+    if select_image(session, image_id) is None:
+        raise _no_image(image_id)
+    return list(labels.select_history(session, image_id))
+
+
+def _text(answer: Answer) -> str | None:
+    if answer.kind == "text":
+        return texts.checked(answer.text)
+    if answer.text:
+        raise InvalidError(f"An image that is {answer.kind} has no text. Leave text out.", field="text")
+    return None
+
+
+def _image_at(
+    session: Session, image_id: int, expected_revision: int | None, answer: Answer | None = None
+) -> Image:
+    """The image, kept from other writers, if it is at the revision that the person saw."""
+    image = lock_image(session, image_id)
+    if image is None:
+        raise _no_image(image_id)
+    if expected_revision not in (None, image.label_revision):
+        raise _changed(session, image, answer)
+    return image
+
+
+def _append(session: Session, image: Image, **values: Any) -> Label:
+    label = labels.append_label(session, image.id, expected_revision=image.label_revision, **values)
+    if label is None:
+        raise AssertionError("the image is locked, so its revision cannot have changed")
+    return label
+
+
+def _saved_with(session: Session, key: str | None, image_id: int) -> Label | None:
+    label = labels.select_label_by_key(session, key) if key is not None else None
+    if label is not None and label.image_id != image_id:
+        raise ConflictError(
+            f"This Idempotency-Key saved image {label.image_id} before. Use a new key for each save."
+        )
+    return label
+
+
+def _seen_reading(session: Session, image: Image, reading_id: int | None) -> readings.Reading | None:
+    if reading_id is None:
+        if image.reading_version is None:
+            return None
+        return readings.select_reading_by(session, image.id, image.reading_version)
+    reading = readings.select_reading(session, reading_id)
+    if reading is None or reading.image_id != image.id:
+        raise InvalidError(f"The image has no such reading. Received: {reading_id}", field="reading_id")
+    return reading
+
+
+def _kind(
+    answer: Answer, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
+) -> str:
+    if text is None:
+        return answer.kind
+    same = reading is not None and texts.says_the_same(text, reading.text, alphabet)
+    return "confirmed" if same else "corrected"
+
+
+def _standing(history: Sequence[Label]) -> list[Label]:
+    """The answers that were not taken back, oldest first."""
+    standing: list[Label] = []
+    for label in reversed(history):
+        if label.undoes is None:
+            standing.append(label)
+        else:
+            standing.pop()
+    return standing
+
+
+def _changed(session: Session, image: Image, answer: Answer | None) -> RevisionConflictError:
+    label = labels.select_label(session, image.id)
+    shown = None if label is None or label.kind == WITHDRAWN else _shown(label)
+    return RevisionConflictError(
+        "Somebody else has answered this image meanwhile. Look at both answers and choose.",
+        current={"revision": image.label_revision, "label": shown},
+        yours=None if answer is None else {"kind": answer.kind, "text": answer.text},
+    )
+
+
+def _shown(label: Label) -> dict[str, Any]:
+    return {
+        "revision": label.revision,
+        "kind": label.kind,
+        "text": label.text,
+        "unknown_characters": label.unknown_characters,
+        "author": label.author,
+        "created_at": label.created_at.isoformat(),
+        "undoes": label.undoes,
+    }
+
+
+def _no_image(image_id: int) -> NotFoundError:
+    return NotFoundError(f"There is no such image. Received: {image_id}")

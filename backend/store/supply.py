@@ -1,0 +1,29 @@
+"""How much there is to learn from: labels with a text, counted by text.
+
+Knows the images' label head and the labels' times. Does not know how much is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.store.images import Image
+from backend.store.labels import TEXT_KINDS, Label
+
+
+def select_text_counts(session: Session, since: datetime | None = None) -> Sequence[tuple[str, int]]:
+    """Each text that labels which count give to images, and to how many; given after ``since`` (None: ever)."""
+    query = (
+        select(Image.label_text, func.count())
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
+        .where(Image.label_kind.in_(TEXT_KINDS))
+        .group_by(Image.label_text)
+        .order_by(Image.label_text)
+    )
+    if since is not None:
+        query = query.where(Label.created_at > since)
+    return [(text, count) for text, count in session.execute(query).tuples() if text is not None]
