@@ -1,0 +1,118 @@
+"""When something stands still or two people meet: the page says so, and nobody's work is lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.pages import decide, open_view, shown_image
+from tests.e2e.server import Server, wait_for
+from tests.handwriting import named_images
+
+pytestmark = pytest.mark.browser
+
+
+def text_of(server: Server, image: int) -> str | None:
+    """What the image's newest label says, as stored."""
+    label = server.get(f"/images/{image}").json()["label"]
+    return None if label is None else label["text"]
+
+
+def ready_for_review(server: Server, page: Page, count: int = 2) -> int:
+    """Upload, wait, open the review; the id of the first image shown."""
+    server.upload(*(image.path for image in named_images(count)))
+    server.wait_until_read(count)
+    open_view(page, server, "review")
+    expect(page.get_by_test_id("review-image")).to_be_visible()
+    return shown_image(page)
+
+
+def test_without_a_worker_the_page_says_that_reading_is_paused(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server(PARAPH_WORKER="off")
+    (image,) = server.upload(named_images(1)[0].path)
+    open_view(page, server, "upload")
+    expect(page.get_by_test_id("banner")).to_have_class(re.compile("banner-paused"))
+    assert server.get(f"/images/{image}").json()["state"] == "unread"
+
+
+def test_with_damaged_weights_people_can_still_upload_and_label(
+    page: Page, start_server: Callable[..., Server], shipped_weights: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "weights"
+    shutil.copytree(shipped_weights, damaged)
+    for network in damaged.glob("*/model.onnx"):
+        content = bytearray(network.read_bytes())
+        content[len(content) // 2] ^= 1
+        network.write_bytes(content)
+    server = start_server(PARAPH_WEIGHTS=str(damaged))
+
+    (image,) = server.upload(named_images(1)[0].path)
+    answer = server.put(
+        f"/images/{image}/label", json={"kind": "text", "text": "MARTIN"}, headers={"If-Match": "*"}
+    )
+
+    assert (answer.status_code, text_of(server, image)) == (200, "MARTIN")
+    assert server.get(f"/images/{image}").json()["reading"] is None
+    open_view(page, server, "upload")
+    expect(page.get_by_test_id("banner")).to_have_class(re.compile("banner-degraded"))
+
+
+def test_two_people_at_one_image_see_both_answers(page: Page, server: Server, browser: Browser) -> None:
+    image = ready_for_review(server, page)
+    other = browser.new_page()
+    open_view(other, server, "review")
+    expect(other.get_by_test_id("review-image")).to_be_visible()
+    assert shown_image(other) == image
+
+    decide(other, "DUPOND")
+    wait_for("the first answer", lambda: text_of(server, image) == "DUPOND")
+    decide(page, "DUPONT")
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("DUPOND")
+    expect(dialog).to_contain_text("DUPONT")
+    assert text_of(server, image) == "DUPOND"
+    page.get_by_test_id("conflict-mine").click()
+    wait_for("the chosen answer", lambda: text_of(server, image) == "DUPONT")
+    other.close()
+
+
+def test_what_is_typed_while_the_network_is_away_is_saved_when_it_is_back(page: Page, server: Server) -> None:
+    image = ready_for_review(server, page)
+    page.context.set_offline(True)
+    decide(page, "ÉLODIE")
+    expect(page.get_by_test_id("unsaved")).to_be_visible()
+    assert text_of(server, image) is None
+    page.context.set_offline(False)
+    wait_for("the answer to be saved", lambda: text_of(server, image) == "ÉLODIE")
+
+
+def test_text_that_was_not_yet_accepted_survives_a_reload(page: Page, server: Server) -> None:
+    image = ready_for_review(server, page)
+    page.get_by_test_id("review-input").fill("LE GUENNEC")
+    page.reload()
+    expect(page.get_by_test_id("review-input")).to_have_value("LE GUENNEC")
+    assert shown_image(page) == image
+
+
+def test_a_decision_can_be_undone_by_keyboard(page: Page, server: Server) -> None:
+    image = ready_for_review(server, page)
+    decide(page, "MARTIN")
+    wait_for("the label", lambda: text_of(server, image) == "MARTIN")
+    page.keyboard.press("F9")
+    wait_for("the undo", lambda: server.get(f"/images/{image}").json()["state"] == "pending")
+    assert shown_image(page) == image
+
+
+def test_a_digit_takes_an_alternative(page: Page, server: Server) -> None:
+    ready_for_review(server, page)
+    offered = page.get_by_test_id("alternative-1").locator(".alternative-text").inner_text()
+    page.keyboard.press("1")
+    expect(page.get_by_test_id("review-input")).to_have_value(offered)
