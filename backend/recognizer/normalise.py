@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 _INK_THRESHOLD = 0.4  # of the darkest ink; what is fainter does not count when the ink is located
 _FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
 _SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
-_EDGE_BAND = 0.75  # of the tallest line; lower bands that touch the edge are a neighbour's cut-off text
+# Of the tallest line: lower bands of ink that touch the upper or lower edge are a neighbour's cut-off text.
+# The name stands under its printed caption, so a band at the lower edge is more often the name itself.
+_UPPER_EDGE_BAND = 0.75
+_LOWER_EDGE_BAND = 0.5
 _LINE_GAP = 0.2  # of the tallest line; paper between two lines beyond this is cut out
 _WORD_GAP = 1.2  # of the tallest line; paper between two words beyond this is cut out
 
@@ -60,7 +63,8 @@ class Normalised:
     """A field ready for the network.
 
     ``pixels`` is ``(height, W)`` float32, paper 0 and ink 1. ``is_blank`` says that no ink was found;
-    ``pixels`` is then all paper. ``columns`` are the original's columns that were kept, in order, before they were resized.
+    ``pixels`` is then all paper. ``columns`` are the original's columns that were kept, in
+    order, before they were resized.
     """
 
     pixels: NDArray[np.float32]
@@ -135,7 +139,8 @@ def find_lines(ink: NDArray[np.float32]) -> Lines | None:
 
 def _is_cut_off(band: tuple[int, int], height: int, tallest: int) -> bool:
     top, bottom = band
-    return (top == 0 or bottom == height) and bottom - top < _EDGE_BAND * tallest
+    share = (bottom - top) / tallest
+    return (top == 0 and share < _UPPER_EDGE_BAND) or (bottom == height and share < _LOWER_EDGE_BAND)
 
 
 def _with_short_gaps(runs: list[tuple[int, int]], longest_gap: int) -> NDArray[np.intp]:

@@ -1,0 +1,74 @@
+"""What a killed training needs to go on: weights, optimiser, average and place, in one folder.
+
+Each checkpoint is a folder of its own, renamed into place when it is whole; the newest whole one counts.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from keras import ops
+
+from training.averaging import AveragedWeights
+
+
+@dataclass
+class Place:
+    """Where a training stands; ``seconds`` is time spent training, over all its sittings."""
+
+    step: int = 0
+    epoch: int = 0
+    batch: int = 0
+    seconds: float = 0.0
+    best_cer: float | None = None
+    best_step: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+def save(folder: Path, model: Any, average: AveragedWeights, place: Place) -> None:
+    """Write a checkpoint and drop the ones before it."""
+    target = folder / f"step-{place.step:07d}"
+    unfinished = folder / "unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    model.save_weights(unfinished / "model.weights.h5")
+    np.savez(unfinished / "average.npz", *average.values)
+    variables = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+    np.savez(unfinished / "optimizer.npz", *variables)
+    state = {**asdict(place), "average_updates": average.updates}
+    (unfinished / "place.json").write_text(json.dumps(state))
+    shutil.rmtree(target, ignore_errors=True)
+    unfinished.replace(target)
+    for older in _whole(folder):
+        if older != target:
+            shutil.rmtree(older, ignore_errors=True)
+
+
+def load(folder: Path, model: Any, average: AveragedWeights) -> Place | None:
+    """Restore the newest checkpoint into ``model``, its compiled optimiser and ``average``; None without one."""
+    found = _whole(folder)
+    if not found:
+        return None
+    newest = found[-1]
+    state = json.loads((newest / "place.json").read_text())
+    model.load_weights(newest / "model.weights.h5")
+    model.optimizer.build(model.trainable_variables)
+    saved = _arrays(newest / "optimizer.npz")
+    for variable, value in zip(model.optimizer.variables, saved, strict=True):
+        variable.assign(value)
+    average.restore(_arrays(newest / "average.npz"), state.pop("average_updates"))
+    return Place(**state)
+
+
+def _whole(folder: Path) -> list[Path]:
+    return sorted(folder.glob("step-*"))
+
+
+def _arrays(path: Path) -> list[Any]:
+    with np.load(path) as arrays:
+        return [arrays[name] for name in arrays.files]

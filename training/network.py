@@ -1,0 +1,82 @@
+"""The network: convolutions that see strokes, bidirectional LSTMs that see letters in their neighbourhood.
+
+Knows Keras layers and nothing of images, letters or files. A network is always built here from its spec and then
+filled with weights; no stored configuration is ever turned into code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import keras
+from keras import layers
+
+FRAME_STRIDE = 4  # columns a frame: one strided convolution and one pooling halve the width
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """The sizes of a network; part of the bundle.
+
+    Args:
+        height: rows of the input.
+        stem, strokes, parts, letters: channels of the four convolution stages.
+        lstm: units a direction.
+        lstm_layers: bidirectional layers.
+        dropout: share dropped before each LSTM and before the classes.
+    """
+
+    height: int = 32
+    stem: int = 32
+    strokes: int = 48
+    parts: int = 96
+    letters: int = 128
+    lstm: int = 96
+    lstm_layers: int = 2
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        if self.height % 8:
+            raise ValueError(f"The height must be a multiple of 8. Received: {self.height}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The manifest's form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> NetworkSpec:
+        """The inverse of ``to_dict``.
+
+        Raises:
+            TypeError: a key is not known.
+        """
+        return cls(**values)
+
+
+def build(spec: NetworkSpec, classes: int) -> keras.Model:
+    """A network from ``(N, height, W, 1)`` ink levels to ``(N, W // 4, classes)`` logits, W any multiple of 4."""
+    pixels = keras.Input((spec.height, None, 1), name="pixels")
+    x = _convolution(pixels, spec.stem, kernel=5, strides=2)  # (N, H/2, W/2, stem)
+    x = _convolution(x, spec.strokes)
+    x = _convolution(x, spec.strokes)
+    x = layers.MaxPooling2D(2)(x)  # (N, H/4, W/4, strokes)
+    x = _convolution(x, spec.parts)
+    x = _convolution(x, spec.parts)
+    x = layers.MaxPooling2D((2, 1))(x)  # (N, H/8, W/4, parts)
+    x = _convolution(x, spec.letters)
+    x = _convolution(x, spec.letters)
+    x = layers.Conv2D(spec.letters, (spec.height // 8, 1), activation="relu")(x)  # (N, 1, W/4, letters)
+    x = layers.Reshape((-1, spec.letters))(x)  # (N, T, letters)
+    for _ in range(spec.lstm_layers):
+        x = layers.Dropout(spec.dropout)(x)
+        x = layers.Bidirectional(layers.LSTM(spec.lstm, return_sequences=True))(x)  # (N, T, 2 lstm)
+    x = layers.Dropout(spec.dropout)(x)
+    logits = layers.Dense(classes, name="logits")(x)  # (N, T, classes)
+    return keras.Model(pixels, logits, name="paraph")
+
+
+def _convolution(x: Any, channels: int, kernel: int = 3, strides: int = 1) -> Any:
+    x = layers.Conv2D(channels, kernel, strides=strides, padding="same", use_bias=False)(x)
+    x = layers.BatchNormalization(momentum=0.98)(x)
+    return layers.ReLU()(x)

@@ -1,0 +1,92 @@
+"""Samples packed into two files, so that training starts at once and memory holds no more than is used.
+
+``pixels.bin`` has the grey levels of all images end to end, ``index.npz`` where each begins. Knows bytes, not batches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.dataset import Sample
+
+
+@dataclass(frozen=True)
+class Pack:
+    """N samples. ``widths`` are the normalised widths in columns, ``texts`` folded labels, '' for a blank field."""
+
+    pixels: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    shapes: NDArray[np.int32]
+    widths: NDArray[np.int32]
+    texts: list[str]
+    file_names: list[str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def grey(self, number: int) -> NDArray[np.uint8]:
+        """Image ``number`` as ``(H, W)`` grey levels."""
+        height, width = self.shapes[number]
+        start = self.offsets[number]
+        return self.pixels[start : start + height * width].reshape(height, width)
+
+    def digest(self) -> str:
+        """sha256 over the labels, file names and image sizes in order: which data a model has seen."""
+        told = hashlib.sha256()
+        for name, text, shape in zip(self.file_names, self.texts, self.shapes.tolist(), strict=True):
+            told.update(f"{name}\t{text}\t{shape}\n".encode())
+        return told.hexdigest()
+
+
+def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
+    """Write ``samples`` as they come, then open the pack. An unfinished pack has no index and is written anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shapes, widths, texts, names = [], [], [], []
+    with (folder / "pixels.bin").open("wb") as pixels:
+        for sample in samples:
+            pixels.write(np.ascontiguousarray(sample.grey).tobytes())
+            shapes.append(sample.grey.shape)
+            widths.append(sample.width)
+            texts.append(sample.text)
+            names.append(sample.file_name)
+    if not texts:
+        raise ValueError(f"There is no usable sample to train on in {folder}.")
+    unfinished = folder / "index.part.npz"
+    np.savez(
+        unfinished,
+        shapes=np.array(shapes, np.int32),
+        widths=np.array(widths, np.int32),
+        texts=np.array(texts),
+        file_names=np.array(names),
+    )
+    unfinished.replace(folder / "index.npz")
+    return open_pack(folder)
+
+
+def open_pack(folder: Path) -> Pack:
+    """The pack in ``folder``, its pixels mapped rather than loaded.
+
+    Raises:
+        FileNotFoundError: there is no finished pack.
+    """
+    index = np.load(folder / "index.npz")
+    sizes = index["shapes"].astype(np.int64).prod(axis=1)
+    return Pack(
+        pixels=np.memmap(folder / "pixels.bin", np.uint8, mode="r"),
+        offsets=np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        shapes=index["shapes"],
+        widths=index["widths"],
+        texts=index["texts"].tolist(),
+        file_names=index["file_names"].tolist(),
+    )
+
+
+def is_packed(folder: Path) -> bool:
+    """Whether ``folder`` holds a finished pack."""
+    return (folder / "index.npz").exists()

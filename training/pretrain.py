@@ -1,0 +1,175 @@
+"""`python -m training.pretrain`: train a network from nothing on the dataset, resumable at any time.
+
+Reads the dataset's train and validation splits, writes checkpoints, the best weights and a record of the run into a
+folder. ``training.export`` makes a bundle of that folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich.progress as bars
+
+from backend.recognizer.alphabet import NAMES
+from backend.recognizer.normalise import ImageSpec
+from training.backend import use_default_backend
+from training.dataset import (
+    Examiner,
+    Report,
+    count_rows,
+    progress_bar,
+    read_rows,
+    read_second_readings,
+    samples,
+)
+from training.packing import Pack, is_packed, open_pack, write_pack
+
+if TYPE_CHECKING:
+    from training.fit import Progress
+
+RECORD = "run.json"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line, checked."""
+
+    dataset: Path
+    out: Path
+    steps: int | None
+    minutes: float | None
+    batch: int
+    peak_rate: float
+    seed: int
+    resume: bool
+    init: Path | None
+
+
+def main() -> None:
+    """Train, or go on training, and leave the best weights in --out."""
+    options = parse()
+    backend = use_default_backend()
+    packs = {split: prepare(options.dataset, split, options.out / split) for split in ("train", "validation")}
+    train(options, packs["train"], packs["validation"], backend)
+
+
+def parse() -> Options:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--dataset", type=Path, required=True, help="folder with written_name_*_v2.csv")
+    parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
+    parser.add_argument("--steps", type=int, help="optimiser steps in all")
+    parser.add_argument("--minutes", type=float, help="training minutes in all, over all sittings")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--peak-rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
+    parser.add_argument("--init", type=Path, help="start from these weights instead of random ones")
+    return Options(**vars(parser.parse_args()))
+
+
+def prepare(dataset: Path, split: str, folder: Path) -> Pack:
+    """The split's usable samples, packed in ``folder`` unless they are already."""
+    if is_packed(folder):
+        return open_pack(folder)
+    report = Report()
+    examiner = Examiner(blanks=True, readings=read_second_readings(dataset))
+    show = progress_bar(f"packing {split}", count_rows(dataset, split))
+    pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
+    (folder / "report.json").write_text(
+        json.dumps({"used": report.used, "left_out": report.left_out}, indent=1)
+    )
+    return pack
+
+
+def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: str) -> None:
+    """Fit the network on ``train_pack`` with a progress bar; record what was done beside the weights."""
+    import keras
+    import numpy as np
+
+    from training.batches import Batches, short_first
+    from training.fit import Fit, FitSettings
+    from training.network import NetworkSpec, build
+    from training.validation import validate
+
+    keras.utils.set_random_seed(options.seed)
+    network, image = NetworkSpec(), ImageSpec()
+    model = build(network, NAMES.size)
+    if options.init is not None:
+        model.load_weights(options.init)
+    if backend == "torch":
+        from training.fast_torch import speed_up
+
+        speed_up(model)
+    every = np.arange(len(train_pack))
+    first = short_first(train_pack) if options.init is None else every
+    named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
+    held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
+    with _bar() as bar:
+        fit = Fit(
+            model,
+            lambda epoch: Batches(
+                train_pack, every if epoch else first, NAMES, image, options.batch, options.seed
+            ),
+            lambda: validate(model, held_out),
+            FitSettings(steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate),
+            folder=options.out,
+            tell=_teller(bar),
+        )
+        if options.resume and not fit.resume():
+            bar.console.print("No checkpoint to go on from; starting anew.")
+        place = fit.run()
+    record = {
+        "network": network.to_dict(),
+        "image": image.to_dict(),
+        "alphabet": NAMES.to_dict(),
+        "dataset": {
+            "source": options.dataset.name,
+            "samples": len(train_pack),
+            "sha256": train_pack.digest(),
+        },
+        "seed": options.seed,
+        "backend": backend,
+        "steps": place.step,
+        "best": {"step": place.best_step, "validation_cer": place.best_cer},
+        "history": place.history,
+    }
+    (options.out / RECORD).write_text(json.dumps(record, indent=1))
+
+
+def _bar() -> bars.Progress:
+    return bars.Progress(
+        bars.SpinnerColumn(),
+        bars.TextColumn("step {task.fields[step]}"),
+        bars.BarColumn(),
+        bars.TimeElapsedColumn(),
+        bars.TextColumn("{task.fields[told]}"),
+        refresh_per_second=1,
+    )
+
+
+def _teller(bar: bars.Progress) -> Callable[[Progress], None]:
+    task = bar.add_task("training", total=1.0, step=0, told="")
+    last_step = 0
+
+    def tell(progress: Progress) -> None:
+        nonlocal last_step
+        step, score = progress.step, progress.score
+        told = f"loss {progress.loss:.3f}"
+        if score is not None:
+            told += f"  validation CER {score.cer:.2%} exact {score.exact_match:.1%}"
+        bar.update(task, completed=progress.done, step=step, told=told)
+        if not bar.console.is_terminal and step >= last_step + 100:
+            last_step = step
+            bar.console.print(f"step {step} {told} {progress.seconds:.0f} s")
+
+    return tell
+
+
+if __name__ == "__main__":
+    main()
