@@ -1,7 +1,7 @@
 """How far read texts are from true ones: character error rate, exact match, confusions, uncertainty.
 
-Knows pairs of texts (reference, hypothesis). Compares NFC graphemes, what a reader calls a letter, so ``é``
-counts once however it is encoded. Knows no images, models or files.
+Knows true texts (references) and read ones (hypotheses), and compares NFC graphemes, what a reader calls a
+letter: ``é`` counts once however it is encoded. Knows no images, models or files.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ import numpy as np
 import regex
 from numpy.typing import ArrayLike
 from rapidfuzz.distance import Levenshtein
-
-Pair = tuple[str, str]
 
 _GRAPHEME = regex.compile(r"\X")
 
@@ -65,10 +63,14 @@ def character_errors(reference: str, hypothesis: str) -> int:
     return Levenshtein.distance(graphemes(reference), graphemes(hypothesis))
 
 
-def score(pairs: Iterable[Pair]) -> Score:
-    """Sum errors and lengths over (reference, hypothesis) pairs, so that each letter weighs the same."""
+def score(references: Iterable[str], hypotheses: Iterable[str]) -> Score:
+    """Sum errors and lengths over equally many texts, so that each letter weighs the same.
+
+    Raises:
+        ValueError: there are more of one than of the other.
+    """
     texts = exact = errors = characters = 0
-    for reference, hypothesis in pairs:
+    for reference, hypothesis in zip(references, hypotheses, strict=True):
         truth = graphemes(reference)
         distance = Levenshtein.distance(truth, graphemes(hypothesis))
         texts += 1
@@ -78,12 +80,21 @@ def score(pairs: Iterable[Pair]) -> Score:
     return Score(texts, exact, errors, characters)
 
 
-def confusions(pairs: Iterable[Pair], top: int = 20) -> list[Confusion]:
+def corpus_cer(references: Iterable[str], hypotheses: Iterable[str]) -> float:
+    """All errors over all reference characters; see ``Score.cer``."""
+    return score(references, hypotheses).cer
+
+
+def exact_match(references: Iterable[str], hypotheses: Iterable[str]) -> float:
+    """Share of texts read without error; see ``Score.exact_match``."""
+    return score(references, hypotheses).exact_match
+
+
+def confusions(references: Iterable[str], hypotheses: Iterable[str], top: int = 20) -> list[Confusion]:
     """The ``top`` most frequent single-letter mistakes; equal counts stand in code-point order."""
-    counts: Counter[Pair] = Counter()
-    for reference, hypothesis in pairs:
-        truth, written = graphemes(reference), graphemes(hypothesis)
-        counts.update(_mistakes(truth, written))
+    counts: Counter[tuple[str, str]] = Counter()
+    for reference, hypothesis in zip(references, hypotheses, strict=True):
+        counts.update(_mistakes(graphemes(reference), graphemes(hypothesis)))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [Confusion(reference, hypothesis, count) for (reference, hypothesis), count in ranked[:top]]
 
@@ -119,7 +130,7 @@ def bootstrap_interval(
     return float(low), float(high)
 
 
-def _mistakes(truth: list[str], written: list[str]) -> Iterator[Pair]:
+def _mistakes(truth: list[str], written: list[str]) -> Iterator[tuple[str, str]]:
     """The edits of a shortest alignment as (reference letter, written letter)."""
     for step in Levenshtein.editops(truth, written):
         lost = "" if step.tag == "insert" else truth[step.src_pos]

@@ -1,0 +1,215 @@
+"""A model on disk: a folder with its manifest, network and weights, written whole or not at all.
+
+Knows folders and checksums. What a model is stands in its manifest; nothing is guessed or unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.confidence import Calibration
+from backend.recognizer.manifest import Manifest, ManifestError
+from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.session import Session, SessionError
+
+MANIFEST = "manifest.json"
+NETWORK = "model.onnx"
+WEIGHTS = "model.weights.h5"
+
+
+class BundleError(ValueError):
+    """A bundle that cannot be used, with a ``code`` for programs and words that say what to do.
+
+    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
+    Runtime refuses it), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A checked bundle: its manifest, its folder, and the manifest's parts as values."""
+
+    manifest: Manifest
+    dir: Path
+    alphabet: Alphabet
+    image: ImageSpec
+    calibration: Calibration
+
+    @property
+    def onnx_path(self) -> Path:
+        return self.dir / NETWORK
+
+    @property
+    def weights_path(self) -> Path:
+        return self.dir / WEIGHTS
+
+
+def load_bundle(directory: Path) -> Bundle:
+    """Read and check a bundle.
+
+    Raises:
+        BundleError: see its codes.
+    """
+    manifest = read_manifest(directory)
+    _check_files(directory, manifest)
+    try:
+        alphabet = Alphabet.from_dict(dict(manifest.alphabet))
+        image = ImageSpec.from_dict(dict(manifest.image))
+        calibration = Calibration.from_dict(manifest.calibration)
+    except (TypeError, ValueError) as error:
+        raise BundleError("manifest", f"{directory / MANIFEST} cannot be used: {error}") from error
+    _check_alphabet(directory, alphabet)
+    return Bundle(manifest, directory, alphabet, image, calibration)
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """The manifest of a bundle whose other files are not looked at.
+
+    Raises:
+        BundleError: ``missing`` or ``manifest``.
+    """
+    path = directory / MANIFEST
+    try:
+        return Manifest.from_json(path.read_bytes())
+    except OSError as error:
+        raise BundleError(
+            "missing", f"There is no model at {directory}: {MANIFEST} cannot be read. Restore the folder."
+        ) from error
+    except ManifestError as error:
+        raise BundleError("manifest", f"{path} cannot be used: {error}") from error
+
+
+def find_bundles(weights_dir: Path) -> list[Path]:
+    """Folders that hold a manifest, oldest model first, before them those with an unreadable one."""
+    return sorted((path.parent for path in weights_dir.glob(f"[!.]*/{MANIFEST}")), key=_age)
+
+
+def latest_bundle(weights_dir: Path) -> Path | None:
+    """The folder of the newest model, or None if there is none."""
+    return max(find_bundles(weights_dir), key=_age, default=None)
+
+
+def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path | bytes]) -> Path:
+    """Write a new bundle ``parent_dir/<version>``, so that after a crash it is there whole or not at all.
+
+    Args:
+        parent_dir: made if it is not there.
+        manifest: its ``files`` are replaced by the checksums of what is written.
+        files: relative POSIX path to content, either bytes or a file to copy.
+    Returns:
+        The new folder.
+    Raises:
+        BundleError: ``missing`` if network or weights are not among the files, ``exists``, since versions are
+            immutable, or ``manifest``.
+        OSError: a file cannot be read or written; nothing is left behind.
+    """
+    target = parent_dir / manifest.version
+    _check_names(files)
+    _with_files(manifest, dict.fromkeys(files, "0" * 64))
+    parent_dir.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise BundleError(
+            "exists", f"{target} is there already, and a version never changes. Take another name."
+        )
+    draft = Path(tempfile.mkdtemp(prefix=".bundle-", dir=parent_dir))
+    try:
+        digests = {name: _write(draft / name, content) for name, content in files.items()}
+        _write(draft / MANIFEST, _with_files(manifest, digests).to_json().encode())
+        draft.chmod(0o755)
+        _sync_folder(draft)
+        draft.rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    _sync_folder(parent_dir)
+    return target
+
+
+def _age(directory: Path) -> tuple[datetime, str]:
+    try:
+        manifest = read_manifest(directory)
+    except BundleError:
+        return datetime.min.replace(tzinfo=UTC), directory.name
+    return datetime.fromisoformat(manifest.created_at), manifest.version
+
+
+def _with_files(manifest: Manifest, digests: Mapping[str, str]) -> Manifest:
+    try:
+        return replace(manifest, files=digests)
+    except ManifestError as error:
+        raise BundleError("manifest", str(error)) from error
+
+
+def _check_names(names: Mapping[str, object]) -> None:
+    for name in (NETWORK, WEIGHTS):
+        if name not in names:
+            raise BundleError("missing", f"A bundle needs {NETWORK} and {WEIGHTS}. Received: {sorted(names)}")
+
+
+def _check_files(directory: Path, manifest: Manifest) -> None:
+    _check_names(manifest.files)
+    for name, digest in manifest.files.items():
+        try:
+            with (directory / name).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise BundleError(
+                "missing", f"{directory / name} cannot be read. Restore it from a backup."
+            ) from error
+        if found != digest:
+            raise BundleError(
+                "changed",
+                f"{directory / name} is not the file that its manifest describes (sha256 {found[:12]}…, not "
+                f"{digest[:12]}…). Restore it from a backup, or use another version.",
+            )
+
+
+def _check_alphabet(directory: Path, alphabet: Alphabet) -> None:
+    try:
+        classes = Session(directory / NETWORK).classes
+    except SessionError as error:
+        raise BundleError("network", f"{directory / NETWORK} cannot be used: {error}") from error
+    if classes != alphabet.size:
+        raise BundleError(
+            "alphabet",
+            f"{directory / NETWORK} has {classes} classes, its alphabet with the blank {alphabet.size}. "
+            "The files do not belong together: restore the folder, or use another version.",
+        )
+
+
+def _write(path: Path, content: Path | bytes) -> str:
+    """Write ``content`` through to the disk; its sha256 in hex."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        if isinstance(content, bytes):
+            stream.write(content)
+        else:
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync_folder(directory: Path) -> None:
+    """Make renames in ``directory`` survive a power cut; Windows can only do that for files."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,138 @@
+"""The recognizer: grey images in, readings out.
+
+Wires the parts of this room together: normalise, group by width, run the network, decode, calibrate, and put
+letters back onto the original image. Knows no uploads, rows or HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer import ctc
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
+from backend.recognizer.ctc import LogProbs
+from backend.recognizer.decoder import candidates
+from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.reading import Alternative, Reading, Span
+from backend.recognizer.session import Session
+
+BUCKET = 32  # columns; an image is padded to the next multiple
+MOST_IMAGES = 32
+MOST_COLUMNS = 32 * 256  # of one batch, all images together; bounds its memory
+LEAST_CHANCE = 0.001  # an alternative under this is not worth a line
+
+
+class Recognizer:
+    """One model version, ready to read. Threads may share it: nothing changes after construction.
+
+    Args:
+        bundle: checked by ``load_bundle``.
+        threads: CPU threads of one run of the network.
+    Raises:
+        SessionError: the network cannot be loaded.
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 1) -> None:
+        self._bundle = bundle
+        self._session = Session(bundle.onnx_path, threads)
+
+    @property
+    def version(self) -> str:
+        """The bundle's name."""
+        return self._bundle.manifest.version
+
+    def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """Read ``(H, W)`` grey images, 0 black to 255 white; one reading an image, in the same order.
+
+        What is read of an image does not depend on the images beside it.
+
+        Raises:
+            ValueError: an image is not two-dimensional uint8 with pixels.
+        """
+        fields = [normalise(image, self._bundle.image) for image in images]
+        found = self.candidates(fields)
+        return [self._reading(field, item) for field, item in zip(fields, found, strict=True)]
+
+    def read_one(self, image: NDArray[np.uint8]) -> Reading:
+        """Read one ``(H, W)`` grey image."""
+        return self.read([image])[0]
+
+    def candidates(self, fields: Sequence[Normalised]) -> list[Candidates | None]:
+        """What each field may say, before calibration; None for a field without ink, which is not run."""
+        found: list[Candidates | None] = [None] * len(fields)
+        for places in _batches(fields):
+            log_probs, frames = self._run([fields[place].pixels for place in places])
+            for place, item in zip(places, candidates(log_probs, frames), strict=True):
+                found[place] = item
+        return found
+
+    def _run(self, pixels: Sequence[NDArray[np.float32]]) -> tuple[LogProbs, NDArray[np.int64]]:
+        """Log-probabilities ``(N, T, C)`` and true frame counts ``(N,)`` of inputs of one bucket."""
+        widths = np.array([field.shape[1] for field in pixels])
+        batch = np.zeros((len(pixels), self._bundle.image.height, _padded(int(widths.max())), 1), np.float32)
+        for row, field in zip(batch, pixels, strict=True):
+            row[:, : field.shape[1], 0] = field
+        log_probs = ctc.log_softmax(self._session.run(batch))
+        # Whole frames only, as in training; what is cut from the last one is the right margin.
+        frames = np.clip(widths // self._bundle.manifest.frame_stride, 1, log_probs.shape[1])
+        return log_probs, frames
+
+    def _reading(self, field: Normalised, found: Candidates | None) -> Reading:
+        if found is None:
+            return self._blank(HIGHEST, ())
+        confidence = float(self._bundle.calibration.confidence(features(found)))
+        chances = shared_confidences(found.log_probabilities, confidence).tolist()
+        texts = [self._bundle.alphabet.decode(list(labelling)) for labelling in found.labellings]
+        others = tuple(
+            Alternative(text, chance)
+            for text, chance in zip(texts[1:], chances[1:], strict=True)
+            if text.strip() and chance >= LEAST_CHANCE
+        )
+        if not texts[0].strip():
+            return self._blank(confidence, others)
+        return Reading(
+            text=texts[0],
+            status="name",
+            confidence=confidence,
+            spans=self._spans(field, found, texts[0]),
+            alternatives=(Alternative(texts[0], confidence), *others),
+            version=self.version,
+        )
+
+    def _blank(self, confidence: float, others: tuple[Alternative, ...]) -> Reading:
+        first = Alternative("", confidence)
+        return Reading("", "blank", confidence, (), (first, *others), self.version)
+
+    def _spans(self, field: Normalised, found: Candidates, text: str) -> tuple[Span, ...]:
+        stride = self._bundle.manifest.frame_stride
+        return tuple(
+            Span(
+                character=character,
+                start_x=field.original_x(span.first * stride),
+                end_x=field.original_x((span.last + 1) * stride),
+                confidence=float(share),
+            )
+            for character, span, share in zip(text, found.spans, found.letters, strict=True)
+        )
+
+
+def _padded(width: int) -> int:
+    return -(-width // BUCKET) * BUCKET
+
+
+def _batches(fields: Sequence[Normalised]) -> Iterator[list[int]]:
+    """Places of fields with ink, grouped so that a batch has one padded width and keeps both limits."""
+
+    def bucket(place: int) -> int:
+        return _padded(fields[place].pixels.shape[1])
+
+    inked = [place for place, field in enumerate(fields) if not field.is_blank]
+    for width, group in groupby(sorted(inked, key=bucket), key=bucket):
+        places = list(group)
+        size = max(1, min(MOST_IMAGES, MOST_COLUMNS // width))
+        yield from (places[start : start + size] for start in range(0, len(places), size))

@@ -1,0 +1,156 @@
+"""The recognizer on a network that can be foretold: order, batches, blanks, places, threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from backend.recognizer import engine
+from backend.recognizer.bundle import load_bundle
+from backend.recognizer.confidence import HIGHEST, Calibration
+from backend.recognizer.engine import Recognizer
+from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.reading import Alternative, Reading
+from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
+
+PAPER = np.full((40, 120), 255, np.uint8)
+
+
+@pytest.fixture(scope="module")
+def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
+    return Recognizer(load_bundle(band_bundle(tmp_path_factory.mktemp("weights"))))
+
+
+def field(*bands: tuple[int, float], width: int = 32) -> Normalised:
+    """Normalised ink: for each frame of 4 columns a quarter of the rows (0: none) and its darkness."""
+    pixels = np.zeros((SPEC.height, width), np.float32)
+    for frame, (band, ink) in enumerate(bands):
+        pixels[8 * band : 8 * band + 8, STRIDE * frame : STRIDE * (frame + 1)] = ink if band else 0.0
+    return Normalised(pixels, np.arange(width), 1.0, 0, is_blank=False)
+
+
+def test_strokes_become_letters_with_their_places(recognizer):
+    image = strokes(width=200, tall=(30, 90, 120), low=(60,))
+    reading = recognizer.read_one(image)
+    assert (reading.text, reading.status, reading.version) == ("ABAA", "name", "v1")
+    assert reading.confidence == HIGHEST
+    assert reading.alternatives == (Alternative("ABAA", HIGHEST),)
+    assert [span.character for span in reading.spans] == list("ABAA")
+    for span, left in zip(reading.spans, (30, 60, 90, 120), strict=True):
+        # A frame is 8 columns of this image, which is shown at half its size.
+        assert left - 8 < span.start_x <= left + 2
+        assert left + 2 <= span.end_x < left + 4 + 8
+        assert span.confidence > 0.999
+
+
+def test_a_span_is_its_frames_put_through_the_normaliser(recognizer):
+    image = strokes(width=200, tall=(30, 90), low=(60,))
+    shown = normalise(image, SPEC)
+    (found,) = recognizer.candidates([shown])
+    reading = recognizer.read_one(image)
+    for span, frames in zip(reading.spans, found.spans, strict=True):
+        assert span.start_x == shown.original_x(4 * frames.first)
+        assert span.end_x == shown.original_x(4 * frames.last + 4)
+
+
+def test_each_image_keeps_its_place_and_its_reading_whatever_stands_beside_it(recognizer):
+    counts = [2, 9, 4, 3, 7, 2, 5]
+    images = [strokes(width=40 * count, tall=tuple(range(10, 40 * count, 40)), low=(24,)) for count in counts]
+    images.insert(3, PAPER)
+    alone = [recognizer.read([image])[0] for image in images]
+    assert recognizer.read(images) == alone
+    texts = [reading.text for reading in alone if reading.text]
+    assert texts == ["AB" + "A" * (count - 1) for count in counts]
+    assert alone[3].status == "blank"
+
+
+def test_an_image_without_ink_is_blank_and_not_run(recognizer, monkeypatch):
+    monkeypatch.setattr(recognizer, "_session", None)
+    assert recognizer.read([PAPER]) == [Reading("", "blank", HIGHEST, (), (Alternative("", HIGHEST),), "v1")]
+
+
+def test_ink_that_the_network_reads_as_nothing_is_blank(recognizer):
+    (found,) = recognizer.candidates([field((1, 0.05), (2, 0.1))])
+    reading = recognizer._reading(field((1, 0.05)), found)
+    assert (reading.text, reading.status, reading.spans) == ("", "blank", ())
+    assert reading.alternatives[0] == Alternative("", reading.confidence)
+
+
+def test_a_doubtful_letter_gives_ordered_alternatives_that_begin_with_the_text(recognizer):
+    # Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378.
+    doubtful = field((0, 0), (1, 0.5), (0, 0))
+    doubtful.pixels[16:24, 4:8] = 0.65
+    (found,) = recognizer.candidates([doubtful])
+    reading = recognizer._reading(doubtful, found)
+    assert [alternative.text for alternative in reading.alternatives] == ["A", "B"]
+    assert reading.confidence == pytest.approx(1 / (1 + np.exp(-0.5)), abs=2e-3)
+    assert reading.alternatives[0].confidence == reading.confidence
+    assert reading.alternatives[1].confidence == pytest.approx(1 / (1 + np.exp(0.5)), abs=2e-3)
+    assert reading.spans[0].confidence == pytest.approx(1 / (1 + np.exp(-0.5)), abs=2e-3)
+    assert (reading.spans[0].start_x, reading.spans[0].end_x) == (4.0, 8.0)
+
+
+def test_the_bundle_s_calibration_is_applied(tmp_path):
+    humble = Calibration("logistic", ("length",), (0.0,), np.log(3.0)).to_dict()
+    reading = Recognizer(load_bundle(band_bundle(tmp_path, calibration=humble))).read_one(
+        strokes(width=200, tall=(30, 90), low=(60,))
+    )
+    assert reading.text == "ABA"
+    assert reading.confidence == pytest.approx(0.75)
+
+
+def test_columns_past_the_last_whole_frame_write_nothing(recognizer):
+    # 9 columns are 2 frames; the third, padded one would read as A.
+    narrow = Normalised(np.zeros((32, 9), np.float32), np.arange(9), 1.0, 0, is_blank=False)
+    narrow.pixels[8:16, 0:4] = 1.0
+    narrow.pixels[8:16, 8] = 1.0
+    (found,) = recognizer.candidates([narrow])
+    assert found.labellings == ((1,),)
+
+
+@pytest.mark.parametrize(("images", "columns", "sizes"), [(3, 10_000, [3, 3, 1]), (32, 64, [2, 2, 2, 1])])
+def test_batches_hold_one_width_and_keep_both_limits(recognizer, monkeypatch, images, columns, sizes):
+    shapes: list[tuple[int, ...]] = []
+    session = recognizer._session
+
+    class Watched:
+        def run(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+            shapes.append(pixels.shape)
+            return session.run(pixels)
+
+    monkeypatch.setattr(recognizer, "_session", Watched())
+    monkeypatch.setattr(engine, "MOST_IMAGES", images)
+    monkeypatch.setattr(engine, "MOST_COLUMNS", columns)
+    fields = [field((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
+    found = recognizer.candidates(fields)
+    assert [item.labellings[0] for item in found] == [(1,)] * 9
+    assert [shape[0] for shape in shapes if shape[2] == 32] == sizes
+    assert {shape[1:] for shape in shapes} == {(32, 32, 1), (32, 64, 1)}
+
+
+def test_no_images_have_no_readings(recognizer):
+    assert recognizer.read([]) == []
+
+
+def test_what_is_not_a_grey_image_is_refused(recognizer):
+    with pytest.raises(ValueError, match="Received"):
+        recognizer.read([np.zeros((10, 10, 3), np.uint8)])
+
+
+def test_threads_share_one_recognizer(recognizer):
+    images = [strokes(width=200 + 7 * n, tall=(20, 20 + 5 * n + 20), low=(100 + 6 * n,)) for n in range(8)]
+    expected = recognizer.read(images)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(recognizer.read_one, images * 5))
+    assert found == expected * 5
+
+
+def test_a_damaged_network_is_refused_at_construction(tmp_path: Path):
+    bundle = load_bundle(band_bundle(tmp_path))
+    bundle.onnx_path.write_bytes(b"cut off")
+    with pytest.raises(ValueError, match="ONNX Runtime cannot load"):
+        Recognizer(bundle)
