@@ -118,7 +118,9 @@ def _random_letters(rng: np.random.Generator) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.synthesis", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m training.synthesis", description="Write a data set of handwriting made from nothing."
+    )
     parser.add_argument("--out", type=Path, help="folder to write the data set into")
     parser.add_argument("--count", type=int, default=2000, help="images in all, split 8:1:1 (default 2000)")
     parser.add_argument("--seed", type=int, default=0)

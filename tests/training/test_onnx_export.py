@@ -1,16 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import onnx
 import pytest
 
-from training.backend import use_default_backend
-
-use_default_backend()
-
-import onnx  # noqa: E402
-
-from training.network import NetworkSpec, build  # noqa: E402
-from training.onnx_export import ExportError, check_parity, largest_difference, to_onnx  # noqa: E402
+from training.network import NetworkSpec, build
+from training.onnx_export import ExportError, check_parity, largest_difference, to_onnx
 
 pytestmark = pytest.mark.slow
 

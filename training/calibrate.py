@@ -1,0 +1,158 @@
+"""Fits a bundle's calibration on samples that it was not trained on, and says how far its confidence can be
+believed.
+
+`python -m training.calibrate --dataset DIR` reports on a bundle; with `--version NAME` it writes a new one
+beside it with the calibration fitted anew. Knows bundles and samples; the fitting itself is
+``calibration_fit``'s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle, write_bundle
+from backend.recognizer.confidence import FEATURES, Calibration, features
+from backend.recognizer.engine import Recognizer
+from backend.recognizer.normalise import ImageSpec, normalise
+from training import calibration_fit
+from training.calibration_fit import Coverage, Reliability
+from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, read_second_readings, samples
+from training.evaluate import SHIPPED
+
+Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
+_PIECE = 256
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Features ``(N, len(FEATURES))`` of N readings, and whether each was right, ``(N,)``."""
+
+    values: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A fitted calibration. All measures are on readings that their own fit did not see (cross-fitting)."""
+
+    calibration: Calibration
+    n: int
+    error_before: float
+    error: float
+    coverage: Coverage
+    bins: list[Reliability]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The manifest's form, shares in 0..1."""
+        return {
+            "n": self.n,
+            "expected_calibration_error": self.error,
+            "expected_calibration_error_uncalibrated": self.error_before,
+            "coverage_at_99": self.coverage.share,
+            "threshold_at_99": self.coverage.threshold,
+        }
+
+
+def collect(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> Evidence:
+    """Read ``labelled`` and keep the evidence; fields without ink are certain and left out."""
+    recognizer = Recognizer(bundle, threads)
+    remaining = iter(labelled)
+    values: list[NDArray[np.float64]] = []
+    right: list[bool] = []
+    while piece := list(islice(remaining, _PIECE)):
+        fields = [normalise(grey, bundle.image) for grey, _ in piece]
+        for found, (_, text) in zip(recognizer.candidates(fields), piece, strict=True):
+            if found is not None:
+                values.append(features(found))
+                right.append(bundle.alphabet.decode(list(found.labellings[0])).strip() == text)
+    return Evidence(np.array(values).reshape(-1, len(FEATURES)), np.array(right, dtype=np.bool_))
+
+
+def calibrate(evidence: Evidence, seed: int = 0) -> Calibrated:
+    """Fit on all evidence; measure by cross-fitting."""
+    values, right = evidence.values, evidence.right
+    confidences = calibration_fit.cross_fitted(values, right, seed) if len(right) else np.empty(0)
+    before = Calibration().confidence(values)
+    return Calibrated(
+        calibration=calibration_fit.fit(values, right),
+        n=len(right),
+        error_before=calibration_fit.expected_calibration_error(before, right),
+        error=calibration_fit.expected_calibration_error(confidences, right),
+        coverage=calibration_fit.coverage_at(confidences, right),
+        bins=calibration_fit.reliability(confidences, right),
+    )
+
+
+def validation_samples(alphabet: Alphabet, image: ImageSpec, dataset: Path, split: str) -> Iterator[Labelled]:
+    """A split's usable fields, blank ones among them, with second readings where the dataset has them."""
+    examiner = Examiner(alphabet, image, blanks=True, readings=read_second_readings(dataset))
+    for sample in samples(read_rows(dataset, split), examiner, Report()):
+        yield sample.grey, sample.text
+
+
+def recalibrated(bundle: Bundle, fitted: Calibrated, version: str) -> Path:
+    """Write a copy of ``bundle`` beside it, named ``version``, with the new calibration; its folder.
+
+    Raises:
+        BundleError: the version is taken, or its name is not a folder name.
+    """
+    manifest = dataclasses.replace(
+        bundle.manifest,
+        version=version,
+        parent=bundle.manifest.version,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        calibration=fitted.calibration.to_dict(),
+        metrics={**bundle.manifest.metrics, "calibration": fitted.to_dict()},
+    )
+    files: dict[str, Path | bytes] = {name: bundle.dir / name for name in manifest.files}
+    return write_bundle(bundle.dir.parent, manifest, files)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0, or 2 with a message."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.calibrate", description="Fit and judge a bundle's confidence."
+    )
+    parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
+    parser.add_argument("--dataset", type=Path, required=True)
+    parser.add_argument("--split", choices=SPLITS, default="validation")
+    parser.add_argument("--version", help="write a new bundle of this name with the fitted calibration")
+    options = parser.parse_args(arguments)
+    console = Console()
+    try:
+        bundle = load_bundle(options.weights or latest_bundle(SHIPPED) or SHIPPED)
+        fields = validation_samples(bundle.alphabet, bundle.image, options.dataset, options.split)
+        fitted = calibrate(collect(bundle, fields))
+        _show(fitted, console)
+        if options.version:
+            console.print(f"written: {recalibrated(bundle, fitted, options.version)}", soft_wrap=True)
+    except (BundleError, DatasetError, OSError) as error:
+        Console(stderr=True).print(f"[bold]Cannot calibrate:[/] {error}")
+        return 2
+    return 0
+
+
+def _show(fitted: Calibrated, console: Console) -> None:
+    console.print(
+        f"{fitted.n} readings; expected calibration error {fitted.error:.2%} (uncalibrated "
+        f"{fitted.error_before:.2%}); {fitted.coverage.share:.1%} could be accepted unseen at "
+        f"{fitted.coverage.precision:.0%} right",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

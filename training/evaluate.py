@@ -1,0 +1,156 @@
+"""`python -m training.evaluate`: how well a bundle reads a split, by the same code that serves.
+
+Knows the dataset's files, a bundle and the screen. Trains nothing and needs no TensorFlow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, latest_bundle, load_bundle
+from backend.recognizer.engine import Recognizer
+from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
+from training.reading import ReadRow, read_files
+from training.scoring import Scoring
+
+SHIPPED = Path(__file__).resolve().parents[1] / "weights"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0, or 2 with a message where bundle or dataset cannot be used."""
+    options = _parse(arguments)
+    console = Console()
+    started = time.perf_counter()
+    try:
+        bundle = _bundle(options.weights)
+        scoring = _score(bundle, options, console)
+    except (BundleError, DatasetError, OSError) as error:
+        Console(stderr=True).print(f"[bold]Cannot evaluate:[/] {error}")
+        return 2
+    told = {
+        **scoring.summary(),
+        "seconds": round(time.perf_counter() - started, 3),
+        "version": bundle.manifest.version,
+        "bundle_sha256": bundle_hash(bundle),
+        "split": options.split,
+        "gold": options.gold.name if options.gold else None,
+    }
+    _show(told, console)
+    if options.json is not None:
+        options.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+def read_gold(path: Path) -> dict[str, str]:
+    """File name to GOLD, all rows.
+
+    Raises:
+        DatasetError: a column is missing.
+    """
+    return {
+        name: gold
+        for piece in read_pieces(path, ("FILENAME", "GOLD"))
+        for name, gold in zip(piece["FILENAME"], piece["GOLD"], strict=True)
+    }
+
+
+def bundle_hash(bundle: Bundle) -> str:
+    """sha256 of the manifest, which holds the other files' checksums: one name for all of a bundle's
+    bytes."""
+    return hashlib.sha256((bundle.dir / MANIFEST).read_bytes()).hexdigest()
+
+
+def write_predictions(path: Path, read: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Pass readings on and write FILENAME, IDENTITY, READING, CONFIDENCE of each to ``path`` as they come."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(("FILENAME", "IDENTITY", "READING", "CONFIDENCE"))
+        for item in read:
+            table.writerow((item.row.file_name, item.row.identity, item.text, f"{item.confidence:.6f}"))
+            yield item
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.evaluate", description="Score a bundle on a split, by the code that serves."
+    )
+    parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
+    parser.add_argument("--dataset", type=Path, required=True, help="folder with written_name_*_v2.csv")
+    parser.add_argument("--split", choices=SPLITS, default="test")
+    parser.add_argument(
+        "--gold", type=Path, help="CSV (FILENAME, GOLD): score only rows whose GOLD is a name"
+    )
+    parser.add_argument("--predictions", type=Path, help="write FILENAME,IDENTITY,READING,CONFIDENCE here")
+    parser.add_argument("--json", type=Path, help="write the numbers here")
+    parser.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1))
+    return parser.parse_args(arguments)
+
+
+def _bundle(directory: Path | None) -> Bundle:
+    directory = directory or latest_bundle(SHIPPED)
+    if directory is None:
+        raise BundleError("missing", f"There is no bundle in {SHIPPED}. Name one with --weights.")
+    return load_bundle(directory)
+
+
+def _score(bundle: Bundle, options: argparse.Namespace, console: Console) -> Scoring:
+    gold = read_gold(options.gold) if options.gold else None
+    rows: Iterable[Row] = read_rows(options.dataset, options.split)
+    total = count_rows(options.dataset, options.split)
+    if gold is not None and options.predictions is None:
+        # Nobody would see what is read of the other rows.
+        rows, total = (row for row in rows if row.file_name in gold), len(gold)
+    read: Iterable[ReadRow] = read_files(Recognizer(bundle, options.threads), rows)
+    if options.predictions is not None:
+        read = write_predictions(options.predictions, read)
+    scoring = Scoring(bundle.alphabet)
+    for item in track(read, description=f"reading {options.split}", total=total, console=console):
+        scoring.add(item, item.row.identity if gold is None else gold.get(item.row.file_name))
+    return scoring
+
+
+def _show(told: dict[str, Any], console: Console) -> None:
+    console.print(
+        f"bundle {told['version']}  sha256 {told['bundle_sha256']}", highlight=False, soft_wrap=True
+    )
+    if not told["n"]:
+        console.print("No row has a name to score against.")
+        return
+    console.print(
+        f"CER {told['cer']:.2%} {_interval(told['cer_interval'])}   exact match {told['exact']:.2%} "
+        f"{_interval(told['exact_interval'])}   n = {told['n']}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    console.print(
+        f"{told['errors']} errors in {told['characters']} characters; {told['images']} images in "
+        f"{told['seconds']:.1f} s"
+    )
+    for title, counts in (("not scored", told["not_scored"]), ("not opened", told["unread"])):
+        for reason, count in sorted(counts.items(), key=lambda item: -item[1]):
+            console.print(f"{count:>7} {title}: {reason}")
+    table = Table("written", "read", "times", title="worst confusions")
+    for confusion in told["confusions"]:
+        written, read = (confusion[side] or "(nothing)" for side in ("reference", "hypothesis"))
+        table.add_row(written, read, str(confusion["count"]))
+    console.print(table)
+
+
+def _interval(bounds: tuple[float, float]) -> str:
+    return f"({bounds[0]:.2%} to {bounds[1]:.2%})"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

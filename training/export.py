@@ -1,0 +1,66 @@
+"""`python -m training.export`: a training's best weights as a bundle that serves.
+
+Knows the command line and the record that ``training.pretrain`` leaves; the making is ``bundling``'s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from itertools import islice
+from pathlib import Path
+
+from rich.console import Console
+
+from backend.recognizer.bundle import BundleError, load_bundle
+from training.backend import use_default_backend
+from training.calibrate import Labelled, validation_samples
+from training.dataset import DatasetError
+from training.evaluate import SHIPPED
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0, or 2 with a message."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.export", description="Make a bundle of trained weights."
+    )
+    parser.add_argument("--weights", type=Path, required=True, help="FILE.weights.h5 of a training")
+    parser.add_argument("--spec", type=Path, help="run.json of that training (default: beside the weights)")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="folder of bundles")
+    parser.add_argument("--version", help="the bundle's name")
+    parser.add_argument(
+        "--dataset", type=Path, help="calibrate and measure on this dataset's validation split"
+    )
+    parser.add_argument("--most", type=int, default=5000, help="validation fields to use at most")
+    options = parser.parse_args(arguments)
+    use_default_backend()
+    from training.onnx_export import ExportError
+
+    console = Console()
+    try:
+        target = _export_run(options)
+    except (BundleError, DatasetError, ExportError, OSError, KeyError) as error:
+        Console(stderr=True).print(f"[bold]Cannot export:[/] {error}")
+        return 2
+    manifest = load_bundle(target).manifest
+    console.print(f"{target}: {json.dumps(manifest.metrics)}", soft_wrap=True, highlight=False)
+    return 0
+
+
+def _export_run(options: argparse.Namespace) -> Path:
+    from training.bundling import Recipe, make_bundle
+    from training.network import build
+
+    record = json.loads((options.spec or options.weights.parent / "run.json").read_text(encoding="utf-8"))
+    recipe = Recipe.from_run(record)
+    model = build(recipe.network, recipe.alphabet.size)
+    model.load_weights(options.weights)
+    validation: list[Labelled] = []
+    if options.dataset is not None:
+        fields = validation_samples(recipe.alphabet, recipe.image, options.dataset, "validation")
+        validation = list(islice(fields, options.most))
+    return make_bundle(model, recipe, validation, options.out, options.version)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

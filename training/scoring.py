@@ -1,0 +1,95 @@
+"""Scores readings against true texts as they come, and says what was not scored and why.
+
+Knows labels in the dataset's sense and texts. Knows no models, files or screens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from backend.recognizer import text_metrics
+from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.text_metrics import Confusion, Score
+from training.dataset import MARKS
+from training.reading import ReadRow
+
+_WORST = 15  # confusions kept
+
+
+@dataclass
+class Scoring:
+    """True texts and what was read of them; ``not_scored`` and ``unread`` count rows and images by reason."""
+
+    alphabet: Alphabet
+    truths: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    not_scored: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    images: int = 0
+
+    def add(self, item: ReadRow, truth: str | None) -> None:
+        """Take one reading in.
+
+        Only names are scored. A letter of ``truth`` that the alphabet's fold does not know stays and counts
+        as an error; an image that could not be opened counts as read ''. None means that nobody knows the
+        truth.
+        """
+        self.images += 1
+        if item.problem is not None:
+            self.unread[item.problem] += 1
+        if truth is None:
+            self.not_scored["no gold"] += 1
+        elif not is_name(truth):
+            self.not_scored[truth.strip() or "empty label"] += 1
+        else:
+            self.truths.append(folded(truth, self.alphabet))
+            self.texts.append(item.text)
+
+    @property
+    def score(self) -> Score:
+        """Sums over what was scored."""
+        return text_metrics.score(self.truths, self.texts)
+
+    @property
+    def confusions(self) -> list[Confusion]:
+        """The most frequent single-letter mistakes."""
+        return text_metrics.confusions(self.truths, self.texts, top=_WORST)
+
+    def summary(self) -> dict[str, Any]:
+        """The numbers as JSON values; intervals are 95 % bootstrap intervals over texts, None without
+        texts."""
+        score = self.score
+        cer_interval, exact_interval = self._intervals() if score.characters else (None, None)
+        return {
+            "n": score.texts,
+            "cer": score.cer,
+            "exact": score.exact_match,
+            "cer_interval": cer_interval,
+            "exact_interval": exact_interval,
+            "errors": score.errors,
+            "characters": score.characters,
+            "images": self.images,
+            "not_scored": dict(self.not_scored),
+            "unread": dict(self.unread),
+            "confusions": [asdict(confusion) for confusion in self.confusions],
+        }
+
+    def _intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        pairs = list(zip(self.truths, self.texts, strict=True))
+        errors = [text_metrics.character_errors(*pair) for pair in pairs]
+        lengths = [len(text_metrics.graphemes(truth)) for truth in self.truths]
+        exact = [float(error == 0) for error in errors]
+        return text_metrics.bootstrap_interval(errors, lengths), text_metrics.bootstrap_interval(exact)
+
+
+def is_name(label: str) -> bool:
+    """Whether a label is a name in the dataset's sense: neither empty nor one of its marks."""
+    return bool(label.strip()) and label.strip() not in MARKS
+
+
+def folded(truth: str, alphabet: Alphabet) -> str:
+    """``truth`` as the alphabet writes it; unchanged where it has letters that no fold maps."""
+    result = alphabet.fold(truth)
+    return truth if result.unknown else result.text
