@@ -41,8 +41,8 @@ class BeamOptions:
 
     width: int = 8
     top: int = 5
-    class_floor: float = 1e-4
-    sure_blank: float = 0.9995
+    class_floor: float = 1e-3
+    sure_blank: float = 0.999
 
     def __post_init__(self) -> None:
         if not (self.width >= self.top >= 1 and 0 <= self.class_floor < 1 and 0 < self.sure_blank <= 1):
