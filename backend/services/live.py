@@ -60,7 +60,7 @@ class LiveRecognizer:
     ) -> None:
         self._sessions = session_factory
         self._settings = settings
-        self._loader = loader or _load_engine
+        self._loader = loader or load_engine
         self._clock = clock
         self._lock = threading.Lock()
         self._checked_at: float | None = None
@@ -159,7 +159,8 @@ class LiveRecognizer:
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 
 
-def _load_engine(bundle: Bundle, threads: int) -> RecognizerProtocol:
+def load_engine(bundle: Bundle, threads: int) -> RecognizerProtocol:
+    """The real recognizer of a checked bundle, using at most ``threads`` threads."""
     # Imported here: ONNX Runtime takes longest to start, and the server shall be ready before it.
     from backend.recognizer.engine import Recognizer
 

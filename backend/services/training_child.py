@@ -18,7 +18,10 @@ from backend.config import ROOT
 from backend.services.run_folder import LOG
 
 COMMAND = (sys.executable, "-m", "training.retrain")
-_PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
+if sys.platform == "win32":
+    _PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS
+else:
+    _PRIORITY = 10
 _PATIENCE_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)

@@ -24,8 +24,16 @@ def open_queue(settings: Settings) -> SqliteHuey:
 
 def declare(huey: SqliteHuey, read_images: Callable[[], None], run_training: Callable[[], None]) -> None:
     """Say what the two calls lead to, in the process that answers them."""
-    huey.task(name="read_images")(read_images)
-    huey.task(name="run_training")(run_training)
+    for name, answer in (("read_images", read_images), ("run_training", run_training)):
+        _call_of(huey, name, answer)
+
+
+def _call_of(huey: SqliteHuey, name: str, answer: Callable[[], None]) -> TaskWrapper:
+    # Huey knows a call by its name and its function's module; defined here, both ends agree on the latter.
+    def call() -> None:
+        answer()
+
+    return huey.task(name=name)(call)
 
 
 class WakeUp:
@@ -56,7 +64,7 @@ class WakeUp:
 
     def _open(self) -> None:
         huey = open_queue(self._settings)
-        self._calls = {name: huey.task(name=name)(_elsewhere) for name in ("read_images", "run_training")}
+        self._calls = {name: _call_of(huey, name, _elsewhere) for name in ("read_images", "run_training")}
 
 
 def _elsewhere() -> None:

@@ -26,4 +26,4 @@ def select_text_counts(session: Session, since: datetime | None = None) -> Seque
     )
     if since is not None:
         query = query.where(Label.created_at > since)
-    return [(text, count) for text, count in session.execute(query).tuples() if text is not None]
+    return [(text, count) for text, count in session.execute(query) if text is not None]

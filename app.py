@@ -1,0 +1,101 @@
+"""Paraph's front door: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
+
+Wires settings, database, web application and worker together. Makes nothing when it is imported.
+"""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+from contextlib import ExitStack
+from typing import NoReturn
+
+import waitress
+from flask import Flask
+
+from backend import api, cli
+from backend.api.wiring import wiring_of
+from backend.config import ConfigError, Settings
+from backend.logging import set_up
+from backend.services.startup import StartError, prepare
+from backend.store.database import open_engine
+from backend.supervisor import Supervisor
+
+THREADS = 16
+MEGABYTE = 1 << 20
+EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since its words are better
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application with its commands; settings come from the environment when left out."""
+    settings = settings or Settings.from_environ()
+    app = api.create_app(settings)
+    cli.register(app)
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Migrate, start the worker, and answer requests until SIGINT or SIGTERM.
+
+    Raises:
+        StartError: the database cannot be used, or the address is taken.
+    """
+    engine = open_engine(settings.database_url)
+    prepare(engine, settings)
+    engine.dispose()
+    app = create_app(settings)
+    wiring_of(app).live.start()
+    server = _listen(app, settings)
+    signal.signal(signal.SIGTERM, _leave)
+    with ExitStack() as stack:
+        if settings.worker == "embedded":
+            stack.enter_context(Supervisor())
+        print(f"Paraph is at http://{_shown(settings.host)}:{server.effective_port}", flush=True)
+        server.run()
+
+
+def main() -> int:
+    """Serve; the exit status."""
+    try:
+        settings = Settings.from_environ()
+        set_up(settings.log_level, "web")
+        serve(settings)
+    except (ConfigError, StartError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
+    try:
+        return waitress.create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident="Paraph",
+            max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
+        )
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise StartError(f"Paraph cannot listen on {settings.host}:{settings.port}: {error}") from error
+        raise StartError(
+            f"Port {settings.port} is taken by another program, perhaps by another Paraph. "
+            "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
+        ) from error
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _shown(host: str) -> str:
+    """The host as one types it into a browser of this machine."""
+    if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104  # compared with, not bound to
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+if __name__ == "__main__":
+    sys.exit(main())

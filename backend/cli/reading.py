@@ -1,0 +1,93 @@
+"""`flask read`: a folder of images in, a CSV of readings out; nothing is stored."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from rich.console import Console
+from rich.progress import track
+
+from backend.api.wiring import wired
+from backend.recognizer.bundle import BundleError, latest_bundle
+from backend.recognizer.image import ImageLimits
+from backend.recognizer.reading import RecognizerProtocol
+from backend.services import registry
+from backend.services.bulk import BulkReading, image_files, read_folder
+from backend.services.bundles import bundle_dir, open_folder
+from backend.services.live import load_engine
+from backend.services.spreadsheet import protect
+from backend.store import schema
+from backend.store.database import db
+
+COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
+
+
+@click.command("read")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The table."
+)
+@click.option(
+    "--weights",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A bundle's folder; left out: the live version, or the shipped one where there is no database yet.",
+)
+@with_appcontext
+def read(folder: Path, out: Path, weights: Path | None) -> None:
+    """Read every image below FOLDER and write a row for each page to a CSV.
+
+    Rows are written as they come: after a break the file holds what was read so far.
+    """
+    recognizer = _recognizer(weights)
+    limits = ImageLimits(pixels=wired().settings.max_image_pixels)
+    total = sum(1 for _ in image_files(folder))
+    refused = 0
+    console = Console(stderr=True)
+    with out.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        files = 0
+        found = read_folder(recognizer, folder, limits)
+        for item in track(found, description="Reading", total=total, console=console):
+            table.writerow(_row(item))
+            files += item.page == 1
+            refused += item.error is not None
+    click.echo(f"{files} files, {refused} of them not readable, version {recognizer.version}: {out}")
+
+
+def _recognizer(weights: Path | None) -> RecognizerProtocol:
+    folder = weights or _chosen_bundle()
+    if folder is None:
+        raise click.ClickException("There is no bundle to read with. See: flask doctor")
+    try:
+        return load_engine(open_folder(folder), wired().settings.threads)
+    except BundleError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _chosen_bundle() -> Path | None:
+    settings = wired().settings
+    if schema.is_current(db.engine):
+        live = registry.live_name(db.session())
+        if live is not None:
+            return bundle_dir(settings, live)
+    return latest_bundle(settings.weights_dir)
+
+
+def _row(item: BulkReading) -> tuple[object, ...]:
+    if item.reading is None:
+        return protect(item.name), item.page, "", "", "", "", item.error
+    reading = item.reading
+    confidence = f"{reading.confidence:.4f}"
+    return (
+        protect(item.name),
+        item.page,
+        protect(reading.text),
+        reading.status,
+        confidence,
+        reading.version,
+        "",
+    )

@@ -1,0 +1,43 @@
+"""`flask versions` and `flask promote`: see the versions, move the live pointer."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from backend.api.wiring import wired
+from backend.cli.parts import plain_words, session
+from backend.services import registry
+from backend.store.versions import Version, select_promotions, select_versions
+
+
+@click.command("versions")
+@with_appcontext
+def versions() -> None:
+    """List the versions, newest first; an asterisk marks the live one."""
+    opened = session()
+    live = registry.live_name(opened)
+    found = select_versions(opened)
+    if not found:
+        click.echo("There is no version yet: the weights folder holds no intact bundle. See: flask doctor")
+    for version in found:
+        click.echo(_line(version, is_live=version.name == live))
+
+
+@click.command("promote")
+@click.argument("name")
+@with_appcontext
+def promote(name: str) -> None:
+    """Make version NAME live; servers and workers follow within seconds."""
+    opened = session()
+    was_live = any(promotion.version == name for promotion in select_promotions(opened))
+    with plain_words():
+        registry.promote(opened, wired().settings, name, "rollback" if was_live else "manual")
+    click.echo(f"Version {name} is live.")
+
+
+def _line(version: Version, *, is_live: bool) -> str:
+    mark = "*" if is_live else " "
+    made = f"{version.created_at.astimezone():%Y-%m-%d %H:%M}"
+    parent = f"  from {version.parent}" if version.parent else ""
+    return f"{mark} {version.name}  {version.origin}, {version.state}  {made}{parent}"

@@ -1,0 +1,55 @@
+"""A copy of the database that is whole although people go on working.
+
+Knows SQLite's backup interface. PostgreSQL has its own tools.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from backend.config import Settings
+from backend.services.errors import ConflictError, InvalidError
+
+_PAGES_AT_ONCE = 1000  # between them writers get their turn
+
+
+def backup(settings: Settings, target: Path) -> None:
+    """Copy the database to the new file ``target`` and check the copy's integrity.
+
+    Raises:
+        InvalidError: the database is not SQLite.
+        ConflictError: ``target`` is there already, or the copy is not intact; nothing is left behind.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise InvalidError("This command copies SQLite databases. For PostgreSQL use pg_dump.")
+    if target.exists():
+        raise ConflictError(f"A backup never replaces a file. Choose a new name. Received: {target}")
+    draft = target.with_name(target.name + ".part")
+    draft.unlink(missing_ok=True)
+    try:
+        _copy(Path(url.database), draft)
+        _check(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _copy(source: Path, draft: Path) -> None:
+    with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(draft)) as copy:
+        database.backup(copy, pages=_PAGES_AT_ONCE)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _check(draft: Path) -> None:
+    with closing(sqlite3.connect(draft)) as copy:
+        found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if found != "ok":
+        raise ConflictError(f"The copy is not intact, so the database is damaged: {found}")

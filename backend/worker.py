@@ -1,0 +1,170 @@
+"""The worker: reads what waits to be read, trains when a run is queued, looks after the schedule.
+
+`python -m backend.worker`. The rows say what there is to do; the queue only wakes it sooner. Knows when to do things,
+and leaves how to the services.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend import lifeline
+from backend.config import ConfigError, Settings
+from backend.logging import set_up
+from backend.services import chores, registry, retraining, scheduled, startup
+from backend.services.errors import UnavailableError
+from backend.services.live import LiveRecognizer, Loader
+from backend.services.reading import Pass, read_pending
+from backend.services.training_child import COMMAND
+from backend.services.training_run import Workshop, run_training
+from backend.services.wakeup import WakeUp, declare, open_queue
+from backend.store import runs
+from backend.store.blobs import BlobStore
+from backend.store.database import now, open_engine, writing
+from backend.store.heartbeats import WORKER, beat
+from backend.store.readings import adopt_readings, select_unread
+
+TICK_SECONDS = 2.0
+_HOUR_SECONDS = 3600.0
+_SHUTDOWN_SECONDS = 15
+_FAILURE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """One process's worth of work: one thread reads, one trains, the main thread keeps time.
+
+    Args:
+        command: how a training child is started; tests hand in a quicker one.
+        loader: makes the recognizer; tests hand in a fake.
+    """
+
+    def __init__(
+        self, settings: Settings, *, command: Sequence[str] = COMMAND, loader: Loader | None = None
+    ) -> None:
+        self.stop = threading.Event()
+        self._settings = settings
+        self._engine = open_engine(settings.database_url)
+        self._sessions = sessionmaker(self._engine)
+        self._blobs = BlobStore(settings.blobs_url)
+        self._live = LiveRecognizer(self._sessions, settings, loader=loader)
+        self._shop = Workshop(self._sessions, self._blobs, settings, command=command, stop=self.stop)
+        self._wake = WakeUp(settings)
+        self._reading = threading.Lock()
+        self._training = threading.Lock()
+        self._adopted: str | None = None
+        self._next_chores = 0.0
+
+    def run(self) -> None:
+        """Work until `stop` is set.
+
+        Raises:
+            StartError: the database cannot be used.
+        """
+        startup.prepare(self._engine, self._settings)
+        huey = open_queue(self._settings)
+        declare(huey, self.read_images, self.run_training)
+        consumer = huey.create_consumer(
+            workers=2, periodic=False, max_delay=0.5, shutdown_timeout=_SHUTDOWN_SECONDS
+        )
+        consumer.start()
+        for number in (signal.SIGINT, signal.SIGTERM):  # after the consumer, which takes them for itself
+            signal.signal(number, lambda *_: self.stop.set())
+        logger.info("The worker is ready")
+        while not self.stop.is_set():
+            self._tick_safely()
+            self.stop.wait(TICK_SECONDS)
+        consumer.stop(graceful=True)
+        logger.info("The worker has ended")
+
+    def tick(self) -> None:
+        """Say that the worker lives, find dead runs, look at the schedule, and call for work that waits."""
+        with self._sessions() as session:
+            with writing(session):
+                beat(session, WORKER)
+            retraining.reconcile(session, self._settings, now())
+            scheduled.request_if_due(session, self._settings, now())
+            if not self._training.locked() and _queued_run(session) is not None:
+                self._wake.run_training()
+            if not self._reading.locked() and self._has_unread(session):
+                self._wake.read_images()
+            if time.monotonic() >= self._next_chores:
+                self._next_chores = time.monotonic() + _HOUR_SECONDS
+                chores.tidy(session, self._blobs, self._settings, now())
+
+    def read_images(self) -> None:
+        """Read until nothing waits. A second call meanwhile has nothing to add and returns at once."""
+        if not self._reading.acquire(blocking=False):
+            return
+        try:
+            failures = 0
+            while not self.stop.is_set() and (done := self._read_some()):
+                failures = failures + 1 if done.failed else 0
+                if failures:
+                    self.stop.wait(_FAILURE_PAUSES[min(failures, len(_FAILURE_PAUSES)) - 1])
+        except UnavailableError as error:
+            logger.warning("Images wait unread: %s", error.detail)
+        finally:
+            self._reading.release()
+
+    def run_training(self) -> None:
+        """Do the queued run, if there is one. A second call meanwhile returns at once."""
+        if not self._training.acquire(blocking=False):
+            return
+        try:
+            with self._sessions() as session:
+                run_id = _queued_run(session)
+            if run_id is not None:
+                run_training(self._shop, run_id)
+        finally:
+            self._training.release()
+
+    def _read_some(self) -> Pass:
+        recognizer = self._live.current()
+        with self._sessions() as session:
+            if self._adopted != recognizer.version:
+                with writing(session):
+                    adopt_readings(session, recognizer.version)
+                self._adopted = recognizer.version
+            return read_pending(session, self._blobs, recognizer)
+
+    def _has_unread(self, session: Session) -> bool:
+        live = registry.live_name(session)
+        return live is not None and bool(select_unread(session, live, 1))
+
+    def _tick_safely(self) -> None:
+        try:
+            self.tick()
+        except Exception:  # a busy or absent database: the next tick tries again
+            logger.exception("The worker could not look around")
+
+
+def _queued_run(session: Session) -> int | None:
+    run = runs.select_active_run(session)
+    return run.id if run is not None and run.state == "queued" else None
+
+
+def main() -> int:
+    """Work until a signal, or until the process that started this one is gone; the exit status."""
+    try:
+        settings = Settings.from_environ()
+        set_up(settings.log_level, "worker")
+        worker = Worker(settings)
+        lifeline.hold(worker.stop.set)
+        worker.run()
+    except (ConfigError, startup.StartError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
