@@ -1,0 +1,122 @@
+/**
+ * The only file that talks to the server. Answers are the API's JSON; failures are an ApiError.
+ */
+
+const BASE = new URL("api/v1/", document.baseURI);
+const TIMEOUT_MS = 20_000;
+
+/** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. */
+export class ApiError extends Error {
+  constructor(status, problem = null) {
+    super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
+    this.name = "ApiError";
+    this.status = status;
+    this.problem = problem;
+  }
+
+  get isOffline() {
+    return this.status === 0;
+  }
+}
+
+function address(path, query = {}) {
+  const url = new URL(path, BASE);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== "" && value != null) url.searchParams.set(key, value);
+  }
+  return url;
+}
+
+async function request(method, path, { query, body, headers = {}, signal } = {}) {
+  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const response = await fetch(address(path, query), {
+    method,
+    headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.any(signals),
+  }).catch((error) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0);
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return { answer, revision: revisionOf(response.headers.get("ETag")) };
+}
+
+/** `"7"` or `W/"7"` -> 7; null where there is none. */
+function revisionOf(etag) {
+  const digits = /"(\d+)"/.exec(etag ?? "")?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+const get = async (path, query, signal) => (await request("GET", path, { query, signal })).answer;
+const post = async (path, body) => (await request("POST", path, { body })).answer;
+
+export const getStats = (signal) => get("stats", {}, signal);
+export const getQueue = (query, signal) => get("queue", query, signal);
+export const getImages = (query, signal) => get("images", query, signal);
+export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
+export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
+export const getVersions = (signal) => get("versions", {}, signal);
+export const getRuns = (signal) => get("runs", {}, signal);
+export const getRun = (id, signal) => get(`runs/${id}`, {}, signal);
+export const startRun = () => post("runs", {});
+export const cancelRun = (id) => post(`runs/${id}/cancel`, {});
+export const promote = (name, reason) => post(`versions/${encodeURIComponent(name)}/promote`, { reason });
+export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(name)}/plots/${file}`).href;
+export const exportUrl = (query) => address("export", query).href;
+
+/**
+ * Sends one decision of the outbox.
+ *
+ * @returns {Promise<{revision: number, label: object|null}>}
+ */
+export async function sendDecision({ op, imageId, revision, body, key }) {
+  const headers = { "If-Match": `"${revision}"`, "Idempotency-Key": key };
+  const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
+  const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? {} });
+  return { revision: sent.revision ?? sent.answer?.revision ?? revision + 1, label: sent.answer };
+}
+
+/**
+ * Uploads files in one multipart request. XMLHttpRequest, because fetch can't tell how much has been sent.
+ *
+ * @param {File[]} files
+ * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
+ */
+export function upload(files, { batch, key, onProgress, signal }) {
+  const form = new FormData();
+  if (batch) form.append("batch", batch);
+  for (const file of files) form.append("files", file, file.name);
+  const xhr = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    xhr.open("POST", address("images"));
+    xhr.setRequestHeader("Idempotency-Key", key);
+    xhr.responseType = "json";
+    xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+    xhr.addEventListener("load", () => {
+      if (xhr.status === 200) resolve(xhr.response);
+      else reject(new ApiError(xhr.status, xhr.response));
+    });
+    for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, () => reject(new ApiError(0)));
+    signal.addEventListener("abort", () => xhr.abort());
+    xhr.send(form);
+  });
+}
+
+/** Server-sent events of a run. @returns {{close: Function}} */
+export function openRunEvents(id, { onRun, onError }) {
+  const source = new EventSource(address(`runs/${id}/events`));
+  let isSilent = true;
+  source.addEventListener("run", (event) => {
+    isSilent = false;
+    onRun(JSON.parse(event.data));
+  });
+  source.addEventListener("error", () => {
+    // The server ends each stream after a minute and the browser comes back by itself; two errors in a row, or none
+    // but errors, mean that events don't get through.
+    if (isSilent || source.readyState === EventSource.CLOSED) onError();
+    isSilent = true;
+  });
+  return source;
+}

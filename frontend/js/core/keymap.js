@@ -1,0 +1,116 @@
+/**
+ * Which key does what during review. Keys are named as a person would: "Enter", "F2", "?", "Ctrl+Z", "Shift+Tab".
+ * Keys that are plain characters can be switched off, and every key can be changed (WCAG 2.1.4).
+ */
+
+export const DEFAULT_KEYS = Object.freeze({
+  accept: ["Enter"],
+  alternative1: ["1", "Alt+Digit1"],
+  alternative2: ["2", "Alt+Digit2"],
+  alternative3: ["3", "Alt+Digit3"],
+  alternative4: ["4", "Alt+Digit4"],
+  alternative5: ["5", "Alt+Digit5"],
+  nextDoubt: ["Tab"],
+  previousDoubt: ["Shift+Tab"],
+  blank: ["F2"],
+  unreadable: ["F4"],
+  skip: ["PageDown"],
+  back: ["PageUp"],
+  undo: ["F9", "Ctrl+Z"],
+  restore: ["Escape"],
+  help: ["?"],
+});
+
+export const ACTIONS = Object.freeze(Object.keys(DEFAULT_KEYS));
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "Dead", "Process"]);
+
+/** A single character without a modifier other than Shift: it would otherwise be typed. */
+export function isCharacterKey(combo) {
+  return [...combo].length === 1;
+}
+
+/**
+ * The names under which a keydown may be bound: by the character it makes and, with Alt, by the key's place too
+ * (on a French keyboard the digits need Shift, so Alt+Digit1 is the same key everywhere).
+ *
+ * @param {{key, code, ctrlKey, altKey, metaKey, shiftKey}} event
+ * @returns {string[]} empty for a modifier pressed alone
+ */
+export function combosOf(event) {
+  if (MODIFIERS.has(event.key)) return [];
+  const isCharacter = [...event.key].length === 1;
+  const modifiers = [
+    ...(event.ctrlKey || event.metaKey ? ["Ctrl"] : []),
+    ...(event.altKey ? ["Alt"] : []),
+    // Shift is part of the character it makes ("?"), but not of "Tab" or of "Z" in a combination.
+    ...(event.shiftKey && (!isCharacter || event.ctrlKey || event.metaKey) ? ["Shift"] : []),
+  ];
+  const key = isCharacter && modifiers.length ? event.key.toUpperCase() : event.key;
+  const combos = [[...modifiers, key].join("+")];
+  if (event.altKey && /^(Digit|Numpad)\d$/.test(event.code ?? "")) {
+    combos.push([...modifiers, event.code.replace("Numpad", "Digit")].join("+"));
+  }
+  return combos;
+}
+
+/** Why a key can't be bound: `types` (it writes letters of names), `taken` by the browser, or null when it can. */
+export function bindingProblem(combo) {
+  if (isCharacterKey(combo) && /[\p{L}\p{M} '’.-]/u.test(combo)) return "types";
+  const reserved = /^(Ctrl\+(Shift\+)?[TNWRLQ]|Alt\+F4|F5|F11|F12|Backspace|Delete|Arrow\w+|Home|End|Ctrl\+[CVXA])$/;
+  return reserved.test(combo) ? "taken" : null;
+}
+
+export class Keymap {
+  /** @param {Object<string, string[]>} keys action -> combos  @param {boolean} characterKeys */
+  constructor(keys = DEFAULT_KEYS, characterKeys = true) {
+    this.keys = keys;
+    this.characterKeys = characterKeys;
+  }
+
+  /** Settings from storage are input like any other: whatever is not a known action with sane keys is dropped. */
+  static parse(json) {
+    let stored;
+    try {
+      stored = JSON.parse(json ?? "{}");
+    } catch {
+      return new Keymap();
+    }
+    const isKeys = (value) =>
+      Array.isArray(value) && value.length <= 4 && value.every((combo) => typeof combo === "string" && combo.length <= 30);
+    const own = Object.entries(stored?.keys ?? {}).filter(([action, value]) => ACTIONS.includes(action) && isKeys(value));
+    return new Keymap({ ...DEFAULT_KEYS, ...Object.fromEntries(own) }, stored?.characterKeys !== false);
+  }
+
+  toJSON() {
+    return { keys: this.keys, characterKeys: this.characterKeys };
+  }
+
+  /**
+   * @param {object} event a keydown
+   * @param {string} alphabet letters the model may read: a digit among them is typed, not a command
+   * @returns {string|null} the action
+   */
+  actionFor(event, alphabet = "") {
+    const usable = combosOf(event).filter(
+      (combo) => !isCharacterKey(combo) || (this.characterKeys && !alphabet.includes(combo)),
+    );
+    return ACTIONS.find((action) => this.keys[action].some((combo) => usable.includes(combo))) ?? null;
+  }
+
+  /** A new keymap where `combo` does `action` and nothing else does. */
+  bind(action, combo) {
+    const others = Object.fromEntries(
+      ACTIONS.map((name) => [name, this.keys[name].filter((other) => other !== combo)]),
+    );
+    return new Keymap({ ...others, [action]: [combo] }, this.characterKeys);
+  }
+
+  withCharacterKeys(enabled) {
+    return new Keymap(this.keys, enabled);
+  }
+
+  /** The key to print beside an action, or "" where it has none that works now. */
+  label(action) {
+    return this.keys[action].find((combo) => this.characterKeys || !isCharacterKey(combo)) ?? "";
+  }
+}

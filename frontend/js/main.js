@@ -1,0 +1,77 @@
+/**
+ * Wiring: makes the parts, hands them to each other, shows the first view. Everything else knows only what it is given.
+ */
+
+import * as api from "./api.js";
+import { Drafts } from "./core/drafts.js";
+import { createFormat } from "./core/format.js";
+import { Keymap } from "./core/keymap.js";
+import { createTranslator } from "./core/messages.js";
+import { Outbox } from "./core/outbox.js";
+import { Router } from "./router.js";
+import { StatusPoll } from "./status.js";
+import { Store } from "./store.js";
+import { Announcer } from "./ui/announcer.js";
+import { showKeyHelp } from "./ui/key_help.js";
+import { loadMessages, safeStorage } from "./ui/preferences.js";
+import { Shell } from "./ui/shell.js";
+import { Uploads } from "./uploads.js";
+import { exportView } from "./views/export.js";
+import { imagesView } from "./views/images.js";
+import { modelsView } from "./views/models.js";
+import { reviewView } from "./views/review.js";
+import { uploadView } from "./views/upload.js";
+
+const VIEWS = { upload: uploadView, review: reviewView, images: imagesView, models: modelsView, export: exportView };
+const KEYS = "paraph.keys";
+
+/** Works without a secure context too: an office PC is reached by http and its name. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** One tab at a time sends the outbox, where the browser can see to that; the keys make a double send harmless. */
+function exclusive(work) {
+  return navigator.locks ? navigator.locks.request("paraph-outbox", work) : work();
+}
+
+async function start() {
+  const storage = safeStorage();
+  const { locale, catalogue, fallback, offered } = await loadMessages(storage);
+  document.documentElement.lang = locale;
+  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
+  const shell = new Shell(app, { locale, offered });
+  app.announcer = new Announcer(shell.live);
+  const views = Object.fromEntries(Object.entries(VIEWS).map(([name, view]) =>
+    [name, (outlet, route, signal) => view(outlet, route, signal, app)]));
+  new Router({ views, outlet: shell.outlet, onShow: (route, isFirst) => shell.onShow(route, isFirst) }).start();
+  app.outbox.flush();
+  app.status.start();
+}
+
+function makeApp(storage, t, format) {
+  const store = new Store({ stats: null, isOnline: true });
+  const app = { storage, t, format, store, drafts: new Drafts(storage), keymap: Keymap.parse(storage.getItem(KEYS)), alphabet: "" };
+  app.outbox = new Outbox({ storage, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
+  app.status = new StatusPoll({ store, outbox: app.outbox, onAlphabet: (alphabet) => { app.alphabet = alphabet; } });
+  app.refresh = () => app.status.refresh();
+  app.uploads = new Uploads({
+    newKey,
+    defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
+    onSettled: (totals) => {
+      app.announcer.say(t("upload.announce", totals));
+      app.refresh();
+    },
+  });
+  app.showKeys = () => {
+    showKeyHelp(t, app.keymap, (keymap) => {
+      app.keymap = keymap;
+      storage.setItem(KEYS, JSON.stringify(keymap));
+    });
+  };
+  return app;
+}
+
+start().catch((error) => {
+  document.getElementById("main").textContent = `Paraph could not start: ${error.message}`;
+});

@@ -1,0 +1,51 @@
+/**
+ * Shows the view that the address names. Each view gets an AbortSignal that fires when it is left.
+ */
+
+import { formatRoute, parseRoute } from "./core/route.js";
+
+export class Router {
+  #views;
+  #outlet;
+  #onShow;
+  #leave = new AbortController();
+  #shown = null;
+
+  /**
+   * @param {object} parts
+   * @param {Object<string, (outlet: Element, route: object, signal: AbortSignal) => void>} parts.views
+   * @param {Element} parts.outlet
+   * @param {(route: object, isFirst: boolean) => void} parts.onShow
+   */
+  constructor({ views, outlet, onShow }) {
+    this.#views = views;
+    this.#outlet = outlet;
+    this.#onShow = onShow;
+  }
+
+  start() {
+    window.addEventListener("hashchange", () => this.#show());
+    this.#show();
+  }
+
+  go(route) {
+    window.location.hash = formatRoute(route);
+  }
+
+  /** Changes the address without leaving the view: for filters. */
+  static remember(route) {
+    window.history.replaceState(null, "", formatRoute(route));
+  }
+
+  #show() {
+    const route = parseRoute(window.location.hash);
+    const isFirst = this.#shown === null;
+    this.#leave.abort();
+    this.#leave = new AbortController();
+    this.#shown = route.name;
+    this.#outlet.replaceChildren();
+    this.#outlet.dataset.view = route.name;
+    this.#views[route.name](this.#outlet, route, this.#leave.signal);
+    this.#onShow(route, isFirst);
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Keeps the store's statistics fresh: slowly when nothing happens, quickly while images are being read or the server
+ * is away; not at all while nobody looks.
+ */
+
+import * as api from "./api.js";
+
+const CALM_MS = 10_000;
+const BUSY_MS = 2_500;
+
+export class StatusPoll {
+  #store;
+  #outbox;
+  #onAlphabet;
+  #timer = 0;
+  #liveVersion = null;
+
+  /** @param {{store, outbox, onAlphabet: (letters: string) => void}} parts */
+  constructor({ store, outbox, onAlphabet }) {
+    this.#store = store;
+    this.#outbox = outbox;
+    this.#onAlphabet = onAlphabet;
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
+    window.addEventListener("online", () => this.refresh());
+    this.refresh();
+  }
+
+  async refresh() {
+    clearTimeout(this.#timer);
+    try {
+      const stats = await api.getStats();
+      this.#store.set({ stats, isOnline: true });
+      this.#outbox.flush();
+      await this.#learnAlphabet(stats.live_version);
+    } catch (error) {
+      if (error.isOffline) this.#store.set({ isOnline: false });
+    }
+    if (document.hidden) return;
+    const { stats, isOnline } = this.#store.state;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), !isOnline || stats?.unread > 0 ? BUSY_MS : CALM_MS);
+  }
+
+  /** Which letters the model may read is the live version's fact; asked once per version. */
+  async #learnAlphabet(liveVersion) {
+    if (!liveVersion || liveVersion === this.#liveVersion) return;
+    const { live, items } = await api.getVersions();
+    this.#liveVersion = liveVersion;
+    this.#onAlphabet(items.find(({ name }) => name === live)?.alphabet ?? "");
+  }
+}

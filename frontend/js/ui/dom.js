@@ -1,0 +1,68 @@
+/**
+ * Elements without innerHTML: text stays text, listeners end with a signal, custom properties go through the CSSOM
+ * (the Content-Security-Policy allows no inline style).
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} tag
+ * @param {Object} props attributes; also `class`, `on` ({click: listener}), `vars` ({"--x": value}), `data` (dataset),
+ *   `testid`, `signal` (ends the listeners). null, undefined and false are left out; true makes an empty attribute
+ * @param {...(Node|string|number|null|false|Array)} children
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  const { on = {}, vars = {}, data = {}, testid, signal, ...attributes } = props;
+  for (const [type, listener] of Object.entries(on)) element.addEventListener(type, listener, { signal });
+  setVars(element, vars);
+  Object.assign(element.dataset, data);
+  if (testid) element.dataset.testid = testid;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export function setVars(element, vars) {
+  for (const [name, value] of Object.entries(vars)) element.style.setProperty(name, String(value));
+}
+
+/** Replaces the children; null and false are left out. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A decorative icon of `icons/sprite.svg`. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `static/icons/sprite.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** A button with an icon and a word. `kind`: primary, quiet, danger or none. */
+export function button({ label, iconName = null, kind = "", key = "", ...props }) {
+  return h(
+    "button",
+    { type: "button", ...props, class: ["button", kind && `button-${kind}`, props.class].filter(Boolean).join(" ") },
+    iconName && icon(iconName),
+    h("span", { class: "button-label" }, label),
+    key && h("kbd", { "aria-hidden": "true" }, key),
+  );
+}
+
+/** A labelled select. `options`: [value, text] pairs. */
+export function select({ label, options, value, onChange, signal, ...props }) {
+  const control = h(
+    "select",
+    { ...props, signal, on: { change: () => onChange(control.value) } },
+    options.map(([key, text]) => h("option", { value: key, selected: String(key) === String(value ?? "") }, text)),
+  );
+  return h("label", { class: "field" }, h("span", { class: "field-label" }, label), control);
+}

@@ -1,0 +1,35 @@
+/**
+ * Pictures of the images that come next, loaded and decoded before they are wanted.
+ */
+
+export class PictureCache {
+  #pictures = new Map();
+  #alt;
+
+  /** @param {string} alt text for every picture */
+  constructor(alt) {
+    this.#alt = alt;
+  }
+
+  /** The picture of an image, loading or loaded. */
+  get(image) {
+    return this.#pictures.get(image.id) ?? this.#load(image);
+  }
+
+  /** Loads these, forgets all others: memory stays flat. */
+  keepOnly(images) {
+    const wanted = new Set(images.map((image) => image.id));
+    for (const id of this.#pictures.keys()) if (!wanted.has(id)) this.#pictures.delete(id);
+    for (const image of images) this.get(image);
+  }
+
+  #load(image) {
+    const picture = new Image(image.width, image.height);
+    picture.alt = this.#alt;
+    picture.src = image.file_url;
+    // A picture that can't be decoded shows its alt text; nothing else depends on it.
+    picture.decode().catch(() => {});
+    this.#pictures.set(image.id, picture);
+    return picture;
+  }
+}

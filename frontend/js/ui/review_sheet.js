@@ -1,0 +1,123 @@
+/**
+ * The sheet on which one image is reviewed: picture with letters, the box, alternatives, what else can be done.
+ * It shows and reports; it decides nothing. The box is made once and stays, so the caret (and a phone's keyboard) do too.
+ */
+
+import { alternativesList } from "./alternatives.js";
+import { button, fill, h } from "./dom.js";
+import { LetterStrip } from "./letter_strip.js";
+
+const ACTIONS = [
+  { action: "blank", iconName: "blank" },
+  { action: "unreadable", iconName: "unreadable" },
+  { action: "skip", iconName: "skip" },
+  { action: "back", iconName: "back" },
+  { action: "undo", iconName: "undo" },
+];
+
+export class ReviewSheet {
+  #app;
+  #strip = null;
+  #place = h("div", { class: "sheet-scan" });
+  #meta = h("div", { class: "sheet-meta" });
+  #offers = h("div", { class: "sheet-offers" });
+  #doubts = h("p", { class: "sheet-doubts", id: "review-doubts" });
+  #buttons = new Map();
+
+  /**
+   * @param {object} app t, format, keymap
+   * @param {{onAct: (action: string) => void, onType: (text: string) => void, onPick: (text: string) => void}} handlers
+   * @param {AbortSignal} signal
+   */
+  constructor(app, { onAct, onType, onPick }, signal) {
+    this.#app = app;
+    this.onPick = onPick;
+    const { t } = app;
+    this.input = h("input", {
+      type: "text", class: "reading", id: "review-input", testid: "review-input", autocomplete: "off", spellcheck: "false",
+      autocorrect: "off", enterkeyhint: "next", maxlength: 200, "aria-describedby": "review-doubts", signal,
+      on: { input: () => onType(this.input.value) },
+    });
+    this.element = h("div", { class: "sheet review-sheet" },
+      this.#meta, this.#place,
+      h("div", { class: "sheet-entry" },
+        h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")), this.input,
+        button({ label: t("review.accept"), kind: "primary", key: "↵", testid: "review-accept", signal, on: { click: () => onAct("accept") } })),
+      this.#doubts, this.#offers,
+      h("div", { class: "sheet-actions" }, ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal))));
+    document.addEventListener("selectionchange", () => this.#followCaret(), { signal });
+  }
+
+  #actionButton({ action, iconName }, onAct, signal) {
+    const element = button({
+      label: this.#app.t(`review.${action}`), iconName, kind: "quiet", key: this.#app.keymap.label(action),
+      testid: `review-${action}`, signal, on: { click: () => onAct(action) },
+    });
+    this.#buttons.set(action, element);
+    return element;
+  }
+
+  /** @param {import("../core/edit_session.js").EditSession} session */
+  show(session, { picture, offers, canUndo, canGoBack }) {
+    const { image } = session;
+    picture.dataset.testid = "review-image";
+    this.#strip = new LetterStrip({
+      image, picture, chance: this.#app.format.chance, onPick: (letter) => this.select(letter),
+    });
+    fill(this.#place, this.#strip.element);
+    fill(this.#meta, this.#facts(session));
+    fill(this.#offers, alternativesList({
+      offers, t: this.#app.t, format: this.#app.format, onPick: this.onPick,
+      keyOf: (index) => this.#app.keymap.label(`alternative${index + 1}`),
+    }));
+    this.#buttons.get("undo").disabled = !canUndo;
+    this.#buttons.get("back").disabled = !canGoBack;
+    this.input.placeholder = image.reading?.status === "blank" ? this.#app.t("review.blankField") : "";
+    this.setText(session.text);
+  }
+
+  /** Puts a text into the box, caret at its end. */
+  setText(text) {
+    this.input.value = text;
+    this.input.setSelectionRange(text.length, text.length);
+    this.showText(text);
+  }
+
+  /** Shows the letters of a text that is already in the box. */
+  showText(text) {
+    this.#strip.show(text);
+    const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
+    const { t, format } = this.#app;
+    this.#doubts.textContent = doubts.length
+      ? t("review.doubts", { count: doubts.length, letters: doubts.map(({ letter, span }) => `${letter.character} ${format.chance(span.confidence)}`).join(", ") })
+      : t("review.noDoubts");
+  }
+
+  /** Selects one letter in the box. */
+  select({ start, end }) {
+    this.input.focus();
+    this.input.setSelectionRange(start, end);
+  }
+
+  /** The letters at their places. */
+  get placed() {
+    return this.#strip.placed;
+  }
+
+  #followCaret() {
+    if (document.activeElement !== this.input || !this.#strip) return;
+    this.#strip.highlight(this.input.selectionStart);
+  }
+
+  #facts({ image }) {
+    const { t, format } = this.#app;
+    const { reading } = image;
+    return [
+      h("span", { class: "sheet-file" }, image.file_name),
+      image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
+      reading && h("span", { class: "sheet-chance", vars: { "--confidence": reading.confidence } },
+        h("strong", {}, format.chance(reading.confidence)), ` ${t("review.sure")}`),
+      reading && h("span", { class: "sheet-version" }, t("review.readBy", { version: reading.version })),
+    ];
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What a view shows when it has nothing to show: loading, empty, error. One look for all views.
+ */
+
+import { button, h, icon } from "./dom.js";
+
+export function loading(t) {
+  return h("div", { class: "state state-loading", role: "status" },
+    h("span", { class: "state-line" }), h("span", { class: "state-line" }), h("span", { class: "state-line" }),
+    h("span", { class: "visually-hidden" }, t("state.loading")));
+}
+
+/** @param {{iconName, title, text, action}} parts action: a Node or null */
+export function empty({ iconName, title, text, action = null, testid = null }) {
+  return h("div", { class: "state", testid }, icon(iconName), h("h2", {}, title), text && h("p", {}, text), action);
+}
+
+/** An error in words, with a way to try again. */
+export function failure(t, error, retry) {
+  const isOffline = error.status === 0 || error.status === undefined;
+  return h("div", { class: "state state-error", role: "alert" },
+    icon(isOffline ? "offline" : "warning"),
+    h("h2", {}, isOffline ? t("state.offline.title") : t("state.error.title")),
+    h("p", {}, isOffline ? t("state.offline.text") : error.message),
+    button({ label: t("state.retry"), on: { click: retry } }));
+}

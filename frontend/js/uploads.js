@@ -1,0 +1,53 @@
+/**
+ * The uploads of this page: one queue for as long as the page lives, and the batch that new files go into.
+ */
+
+import * as api from "./api.js";
+import { UploadQueue } from "./core/upload_queue.js";
+
+export class Uploads {
+  #watchers = new Set();
+  #frame = 0;
+
+  /**
+   * @param {object} parts
+   * @param {() => string} parts.newKey
+   * @param {() => string} parts.defaultBatch a name for files without one
+   * @param {() => void} parts.onSettled everything has been sent
+   */
+  constructor({ newKey, defaultBatch, onSettled }) {
+    this.defaultBatch = defaultBatch;
+    this.batchName = "";
+    this.queue = new UploadQueue({
+      newKey,
+      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+      send: (files, options) => api.upload(files, { ...options, batch: this.#sentName }),
+      onChange: () => this.#changed(),
+    });
+    this.onSettled = onSettled;
+  }
+
+  #sentName = "";
+
+  /** @param {File[]} files  @param {string} batchName "" takes the default name */
+  async add(files, batchName) {
+    this.batchName = batchName;
+    this.#sentName = batchName || this.#sentName || this.defaultBatch();
+    await this.queue.add(files);
+    if (!this.queue.isBusy) this.onSettled(this.queue.totals);
+  }
+
+  watch(watcher, signal) {
+    this.#watchers.add(watcher);
+    signal.addEventListener("abort", () => this.#watchers.delete(watcher));
+    watcher();
+  }
+
+  /** Many changes come between two frames; drawing once is enough. */
+  #changed() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      for (const watcher of this.#watchers) watcher();
+    });
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Models and training: what is live, whether there is enough to learn from, the run that goes on, what the gate said.
+ */
+
+import * as api from "../api.js";
+import { isActive } from "../core/run_progress.js";
+import { watchRun } from "../core/run_watch.js";
+import { fill, h } from "../ui/dom.js";
+import { gateResult } from "../ui/gate_result.js";
+import { retrainPanel } from "../ui/retrain_panel.js";
+import { runProgress } from "../ui/run_progress.js";
+import { pastRuns } from "../ui/run_list.js";
+import { failure, loading } from "../ui/states.js";
+import { versionTable } from "../ui/version_table.js";
+
+export function modelsView(outlet, route, signal, app) {
+  new ModelsView(outlet, signal, app).start();
+}
+
+class ModelsView {
+  #app;
+  #signal;
+  #retrain = h("div");
+  #run = h("div", { class: "run-place" });
+  #versions = h("div");
+  #runs = h("div");
+  #watched = null;
+  #active = null;
+
+  constructor(outlet, signal, app) {
+    this.#app = app;
+    this.#signal = signal;
+    const { t } = app;
+    outlet.append(h("section", { class: "view models" },
+      h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("models.title")), h("p", { class: "lead" }, t("models.lead")))),
+      this.#retrain, this.#run,
+      h("h2", {}, t("models.versions")), this.#versions,
+      this.#runs));
+  }
+
+  start() {
+    fill(this.#versions, loading(this.#app.t));
+    this.#app.store.watch(({ stats }) => this.#showRetrain(stats), this.#signal);
+    this.#load();
+  }
+
+  async #load() {
+    try {
+      const [versions, runs] = await Promise.all([api.getVersions(this.#signal), api.getRuns(this.#signal)]);
+      fill(this.#versions, versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)));
+      const items = runs.items ?? [];
+      fill(this.#runs, pastRuns(this.#app, items, (run) => this.#show(run)));
+      if (items.length && !this.#watched) this.#follow(items[0]);
+    } catch (error) {
+      if (!this.#signal.aborted) fill(this.#versions, failure(this.#app.t, error, () => this.#load()));
+    }
+  }
+
+  #showRetrain(stats) {
+    const key = JSON.stringify([stats?.retrain, stats?.labels_since_last_run, stats?.new_letters, stats?.worker?.alive, isActive(this.#active)]);
+    if (this.#retrain.dataset.shown === key) return;
+    const hadFocus = this.#retrain.contains(document.activeElement);
+    this.#retrain.dataset.shown = key;
+    fill(this.#retrain, retrainPanel(this.#app, stats, isActive(this.#active), () => this.#start()));
+    if (hadFocus) this.#retrain.querySelector("button:not(:disabled)")?.focus();
+  }
+
+  async #start() {
+    try {
+      this.#follow(await api.startRun());
+      this.#app.announcer.say(this.#app.t("retrain.started"));
+    } catch (error) {
+      const running = error.problem?.run_id;
+      if (error.status === 409 && running) this.#follow(await api.getRun(running, this.#signal));
+      else this.#complain(error);
+    }
+  }
+
+  #follow(run) {
+    this.#show(run);
+    if (!isActive(run) || this.#watched === run.id) return;
+    this.#watched = run.id;
+    watchRun(run.id, {
+      openEvents: api.openRunEvents,
+      getRun: (id) => api.getRun(id, this.#signal),
+      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+      signal: this.#signal,
+      onRun: (news) => this.#onRun(news),
+    });
+  }
+
+  #onRun(run) {
+    this.#show(run);
+    if (isActive(run)) return;
+    this.#watched = null;
+    this.#app.announcer.say(this.#app.t(`run.announce.${run.state}`));
+    this.#app.refresh();
+    this.#load();
+  }
+
+  #show(run) {
+    this.#active = run;
+    if (isActive(run)) {
+      const hadFocus = this.#run.contains(document.activeElement);
+      fill(this.#run, runProgress(this.#app, run, () => this.#cancel(run.id)));
+      if (hadFocus) this.#run.querySelector("button")?.focus();
+    } else {
+      fill(this.#run, gateResult(this.#app, run));
+    }
+    this.#showRetrain(this.#app.store.state.stats);
+  }
+
+  async #cancel(id) {
+    await api.cancelRun(id).catch((error) => this.#complain(error));
+  }
+
+  async #promote(name, reason) {
+    try {
+      await api.promote(name, reason);
+      this.#app.announcer.say(this.#app.t("models.nowLive", { name }));
+      this.#app.refresh();
+      await this.#load();
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  #complain(error) {
+    if (this.#signal.aborted) return;
+    const words = error.status ? error.message : this.#app.t("state.offline.text");
+    fill(this.#run, h("p", { class: "notice notice-bad", role: "alert" }, words));
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * Review: one image at a time, keyboard first. Brings together the queue (what comes next), the edit session (what is
+ * typed), the outbox (what is saved) and the sheet (what is seen).
+ */
+
+import * as api from "../api.js";
+import { EditSession } from "../core/edit_session.js";
+import { Pace } from "../core/pace.js";
+import { ReviewQueue } from "../core/review_queue.js";
+import { nextDoubt } from "../core/spans.js";
+import { UndoStack } from "../core/undo_stack.js";
+import { Router } from "../router.js";
+import { fill, h } from "../ui/dom.js";
+import { labelText } from "../ui/conflict_dialog.js";
+import { PictureCache } from "../ui/picture_cache.js";
+import { reviewBar } from "../ui/review_bar.js";
+import { finished } from "../ui/review_finished.js";
+import { ReviewSheet } from "../ui/review_sheet.js";
+import { failure, loading } from "../ui/states.js";
+
+const PRELOAD = 4;
+const ALTERNATIVES = 5;
+const LOOK_AGAIN_MS = 3_000;
+
+export function reviewView(outlet, route, signal, app) {
+  return new ReviewView(outlet, route, signal, app).start();
+}
+
+class ReviewView {
+  #app;
+  #signal;
+  #query;
+  #queue;
+  #undo = new UndoStack();
+  #pace = new Pace();
+  #pictures;
+  #session = null;
+  #revisions = new Map();
+  #lookAgain = 0;
+  #walked = false;
+  #body = h("div", { class: "review-body" });
+  #bar;
+  #sheet;
+
+  constructor(outlet, route, signal, app) {
+    this.#app = app;
+    this.#signal = signal;
+    this.#query = { order: route.query.order ?? "uncertain", batch: route.query.batch ?? "" };
+    this.#pictures = new PictureCache(app.t("review.imageAlt"));
+    this.#bar = reviewBar(app, this.#query, (query) => this.#restart(query), () => app.showKeys(), signal);
+    this.#sheet = new ReviewSheet(app, {
+      onAct: (action) => this.#act(action),
+      onType: (text) => this.#type(text),
+      onPick: (text) => this.#pick(text),
+    }, signal);
+    outlet.append(h("section", { class: "view review" }, this.#bar.element, this.#body));
+  }
+
+  start() {
+    document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
+    const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
+    this.#signal.addEventListener("abort", stop);
+    this.#restart(this.#query);
+  }
+
+  #restart(query) {
+    this.#query = query;
+    Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
+    this.#queue = new ReviewQueue(
+      (cursor) => api.getQueue({ ...query, cursor, limit: 40 }, this.#signal),
+      this.#app.outbox.answeredImages);
+    this.#session = null;
+    fill(this.#body, loading(this.#app.t));
+    this.#fill();
+  }
+
+  async #fill() {
+    const queue = this.#queue;
+    try {
+      await queue.refill();
+    } catch (error) {
+      if (this.#signal.aborted || queue !== this.#queue || this.#session) return;
+      fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
+      return;
+    }
+    if (this.#signal.aborted || queue !== this.#queue) return;
+    if (this.#session === null) this.#show();
+    else this.#preload();
+  }
+
+  /** Puts the queue's current image on the sheet. */
+  #show() {
+    const { current } = this.#queue;
+    this.#bar.update({ queue: this.#queue, pace: this.#pace });
+    if (!current) {
+      this.#showEnd();
+      return;
+    }
+    this.#walked = false;
+    this.#session = new EditSession(current, this.#app.drafts.textFor(current.id));
+    if (!this.#sheet.element.isConnected) fill(this.#body, this.#sheet.element);
+    this.#sheet.show(this.#session, {
+      picture: this.#pictures.get(current),
+      offers: this.#session.alternatives(ALTERNATIVES),
+      canUndo: this.#undo.size > 0,
+      canGoBack: this.#queue.canGoBack,
+    });
+    if (matchMedia("(pointer: fine)").matches || this.#undo.size) this.#sheet.input.focus({ preventScroll: true });
+    this.#preload();
+  }
+
+  #preload() {
+    const { current } = this.#queue;
+    this.#pictures.keepOnly([...(current ? [current] : []), ...this.#queue.upcoming(PRELOAD)]);
+  }
+
+  /** Nothing left here: say so, and look again while images are still being read. */
+  #showEnd() {
+    this.#session = null;
+    const isFocusLost = this.#sheet.element.isConnected;
+    fill(this.#body, finished(this.#app, { unread: this.#queue.unread, canUndo: this.#undo.size > 0, onUndo: () => this.#takeBack() }));
+    if (isFocusLost) this.#body.querySelector("h2")?.focus();
+    clearTimeout(this.#lookAgain);
+    if (this.#queue.unread > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
+  }
+
+  #onKey(event) {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const isTyping = event.target === this.#sheet.input;
+    if (!isTyping && event.target.closest("input, select, textarea")) return;
+    const action = this.#app.keymap.actionFor(event, this.#app.alphabet);
+    // Enter and Tab on a button are the button's own.
+    if (!action || (!isTyping && ["accept", "nextDoubt", "previousDoubt"].includes(action))) return;
+    if (action === "undo" && event.key !== "F9" && this.#session?.isChanged) return;
+    if (this.#act(action)) event.preventDefault();
+  }
+
+  /** @returns {boolean} whether the action took place */
+  #act(action) {
+    if (action === "help") return this.#app.showKeys() ?? true;
+    if (action === "undo") return this.#takeBack();
+    if (!this.#session) return false;
+    if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
+    if (action === "nextDoubt" || action === "previousDoubt") return this.#walk(action === "previousDoubt");
+    if (action === "restore") return this.#pick(this.#session.original);
+    if (action === "accept") return this.#accept();
+    if (action === "skip" || action === "back") return this.#move(action);
+    return this.#save(this.#session.mark(action));
+  }
+
+  #accept() {
+    const body = this.#session.decision();
+    if (body) return this.#save(body);
+    this.#app.announcer.say(this.#app.t("review.emptyBox"));
+    this.#bar.say(this.#app.t("review.emptyBox"));
+    return true;
+  }
+
+  #save(body) {
+    const { image } = this.#session;
+    this.#app.drafts.drop();
+    this.#undo.push([image]);
+    this.#app.outbox.label(image.id, this.#revisions.get(image.id) ?? image.revision, body);
+    this.#queue.update(image.id, { label: { kind: body.kind, text: body.text ?? null, revision: image.revision } });
+    this.#pace.record(performance.now());
+    this.#queue.decide();
+    this.#afterMove(this.#app.t("review.saved", { text: labelText(this.#app.t, body) }));
+    return true;
+  }
+
+  #move(action) {
+    this.#app.drafts.drop();
+    if (action === "skip") this.#queue.skip();
+    else this.#queue.back();
+    this.#afterMove(this.#app.t(`review.did.${action}`));
+    return true;
+  }
+
+  #afterMove(message) {
+    this.#session = null;
+    if (this.#queue.current) this.#show();
+    else fill(this.#body, loading(this.#app.t));
+    this.#fill();
+    this.#bar.say(message);
+    const next = this.#session ? this.#app.t("review.next", { text: this.#session.text || this.#app.t("label.blank") }) : "";
+    this.#app.announcer.say(`${message} ${next}`);
+  }
+
+  #takeBack() {
+    const images = this.#undo.pop();
+    if (!images) return false;
+    for (const image of images.toReversed()) {
+      this.#app.outbox.undo(image.id, this.#revisions.get(image.id) ?? image.revision);
+      this.#queue.reopen(image);
+    }
+    this.#afterMove(this.#app.t("review.did.undo"));
+    return true;
+  }
+
+  #pickAt(index) {
+    const offer = this.#session.alternatives(ALTERNATIVES)[index];
+    return offer ? this.#pick(offer.text) : false;
+  }
+
+  #pick(text) {
+    this.#sheet.setText(text);
+    this.#type(text);
+    this.#sheet.input.focus();
+    this.#app.announcer.say(text);
+    return true;
+  }
+
+  #type(text) {
+    this.#session.text = text;
+    this.#sheet.showText(text);
+    if (this.#session.isChanged) this.#app.drafts.keep(this.#session.image.id, text);
+    else this.#app.drafts.drop();
+  }
+
+  #walk(backwards) {
+    const { input } = this.#sheet;
+    const isSelected = input.selectionStart !== input.selectionEnd;
+    const isAtRest = !isSelected && input.selectionStart === input.value.length;
+    // From rest at the end of the text, Tab begins at its first doubtful letter.
+    const caret = backwards ? input.selectionEnd : isAtRest && !this.#walked ? 0 : input.selectionEnd;
+    const doubt = nextDoubt(this.#sheet.placed, caret, backwards);
+    this.#walked = doubt !== null;
+    if (!doubt) return false;
+    this.#sheet.select(doubt);
+    return true;
+  }
+
+  #onOutbox({ type, entry }) {
+    if (type !== "saved") return;
+    this.#revisions.set(entry.imageId, entry.revision);
+    this.#queue.update(entry.imageId, { revision: entry.revision, label: entry.label });
+    const unknown = entry.label?.unknown_characters;
+    if (unknown) this.#bar.say(this.#app.t("review.unknownLetters", { letters: [...unknown].join(" ") }));
+  }
+}

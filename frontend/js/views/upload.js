@@ -1,0 +1,81 @@
+/**
+ * Upload: files, folders and archives by drop, picker, paste or camera; what became of each. The queue itself belongs
+ * to the app, so leaving the view doesn't stop it.
+ */
+
+import { filesOf, folderName } from "../ui/file_drop.js";
+import { button, fill, h, icon } from "../ui/dom.js";
+import { uploadProgress, uploadResults } from "../ui/upload_lists.js";
+
+const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
+
+export function uploadView(outlet, route, signal, app) {
+  const { t, uploads } = app;
+  const batch = h("input", { type: "text", maxlength: 100, autocomplete: "off", placeholder: uploads.defaultBatch(), value: uploads.batchName, testid: "upload-batch" });
+  const take = (files, folder = null) => {
+    if (!files.length) return;
+    if (folder && !batch.value) batch.value = folder;
+    uploads.add(files, batch.value);
+  };
+  const progress = uploadProgress(app, signal);
+  const results = h("div", { class: "upload-results" });
+  outlet.append(h("section", { class: "view upload" },
+    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("upload.title")), h("p", { class: "lead" }, t("upload.lead")))),
+    dropzone(app, take, signal),
+    h("label", { class: "field upload-batch" }, h("span", { class: "field-label" }, t("upload.batch")), batch),
+    progress.element, results));
+  listen(take, outlet, signal);
+  let shown = -1;
+  uploads.watch(() => {
+    progress.update();
+    if (shown === uploads.queue.results.length) return;
+    shown = uploads.queue.results.length;
+    fill(results, uploadResults(app));
+  }, signal);
+}
+
+function dropzone({ t }, take, signal) {
+  const picker = (props) => h("input", {
+    type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", ...props, signal,
+    on: { change: (event) => { take([...event.target.files]); event.target.value = ""; } },
+  });
+  const files = picker({ multiple: true, accept: ACCEPT, testid: "upload-input" });
+  const folder = picker({ webkitdirectory: true, multiple: true, testid: "upload-folder" });
+  const camera = picker({ accept: "image/*", capture: "environment" });
+  const opener = (input, label, iconName, kind, className = "") =>
+    button({ label, iconName, kind, class: className, signal, on: { click: () => input.click() } });
+  return h("div", { class: "dropzone", testid: "dropzone" },
+    icon("upload"),
+    h("p", { class: "dropzone-title" }, t("upload.drop")),
+    h("p", { class: "dropzone-text" }, t("upload.formats")),
+    h("div", { class: "dropzone-buttons" },
+      opener(files, t("upload.pick"), "file", "primary"),
+      opener(folder, t("upload.folder"), "folder", "", "only-fine-pointer"),
+      opener(camera, t("upload.camera"), "camera", "", "only-touch")),
+    files, folder, camera);
+}
+
+/** The whole window takes drops and pastes. */
+function listen(take, outlet, signal) {
+  const zone = outlet.querySelector(".dropzone");
+  let depth = 0;
+  const over = (change) => {
+    depth = Math.max(0, depth + change);
+    zone.classList.toggle("is-over", depth > 0);
+  };
+  window.addEventListener("dragenter", (event) => { event.preventDefault(); over(1); }, { signal });
+  window.addEventListener("dragleave", () => over(-1), { signal });
+  window.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+  window.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    over(-depth);
+    // The transfer is emptied once the event is over: read what is needed before waiting.
+    const name = folderName(event.dataTransfer);
+    take(await filesOf(event.dataTransfer), name);
+  }, { signal });
+  window.addEventListener("paste", async (event) => {
+    const files = await filesOf(event.clipboardData);
+    if (files.length) take(files);
+  }, { signal });
+}
+
