@@ -43,4 +43,4 @@ def _select_piece(session: Session, after: int, batch_id: int | None) -> list[An
     )
     if batch_id is not None:
         query = query.where(Image.batch_id == batch_id)
-    return [(image, label, reading) for image, label, reading in session.execute(query).tuples()]
+    return [(image, label, reading) for image, label, reading in session.execute(query)]

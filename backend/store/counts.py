@@ -50,7 +50,7 @@ def count_kinds(session: Session, *, batch_id: int | None = None) -> dict[str, i
     )
     if batch_id is not None:
         query = query.where(Image.batch_id == batch_id)
-    return {kind: count for kind, count in session.execute(query).tuples() if kind is not None}
+    return {kind: count for kind, count in session.execute(query) if kind is not None}
 
 
 def count_batches(session: Session) -> Sequence[BatchCount]:
@@ -61,7 +61,7 @@ def count_batches(session: Session) -> Sequence[BatchCount]:
         .group_by(Batch.id, Batch.name, Batch.created_at)
         .order_by(Batch.id.desc())
     )
-    return [BatchCount(*row) for row in session.execute(query).tuples()]
+    return [BatchCount(*row) for row in session.execute(query)]
 
 
 def count_by_version(session: Session) -> Sequence[VersionCount]:
@@ -74,7 +74,7 @@ def count_by_version(session: Session) -> Sequence[VersionCount]:
         .group_by(Reading.version, Label.kind)
     )
     counts: Counter[tuple[str, str]] = Counter()
-    for version, kind, count in session.execute(query).tuples():
+    for version, kind, count in session.execute(query):
         counts[version, kind] = count
     versions = sorted({version for version, _ in counts})
     return [VersionCount(v, counts[v, "confirmed"], counts[v, "corrected"]) for v in versions]

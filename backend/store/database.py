@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
-from backend.store.errors import Busy, StorageFull
+from backend.store.errors import Busy, StorageFull, StoreError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -122,7 +122,7 @@ def configure_engine(engine: Engine) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
-    event.listen(engine, "handle_error", _translate_error)
+    event.listen(engine, "handle_error", _translate_error, retval=True)
     return engine
 
 
@@ -193,18 +193,19 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 
 # PostgreSQL's SQLSTATEs: lock not available, deadlock, serialisation failure, too many connections, shutdown.
 _BUSY_STATES = {"55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03"}
+_FULL_STATE = "53100"
 
 
-def _translate_error(context: ExceptionContext) -> None:
-    error = context.original_exception
-    words = str(error).lower()
-    state = getattr(error, "sqlstate", None)
-    if "disk is full" in words or state == "53100":
-        context.chained_exception = StorageFull("The database has no space left")
-    elif "database is locked" in words or "database table is locked" in words:
-        context.chained_exception = Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS // 1000} s")
-    elif state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
-        context.chained_exception = Busy("The database does not answer at the moment")
+def _translate_error(context: ExceptionContext) -> StoreError | None:
+    words = str(context.original_exception).lower()
+    state = getattr(context.original_exception, "sqlstate", None)
+    if "disk is full" in words or state == _FULL_STATE:
+        return StorageFull("The database has no space left")
+    if "is locked" in words:
+        return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
+    if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
+        return Busy("The database does not answer at the moment")
+    return None
 
 
 def _cannot_connect(context: ExceptionContext) -> bool:

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, now
 
 UNREAD_CONFIDENCE = 2.0  # behind every real confidence, so that unread images end the "uncertain" order
 UNREAD_TEXT = "1"  # behind "0" + any text, so that they end the "alike" order too
+
+
+def _where(condition: ColumnElement[bool]) -> dict[str, Any]:
+    """Arguments of an index that holds only the rows with ``condition``."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 class Batch(Base):
@@ -64,29 +70,14 @@ class Image(Base):
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
 
     __table_args__ = (
+        # Partial, each for one question: the queue's indexes shrink as work gets done, and the planner cannot
+        # take one that finds unlabelled images but leaves them to be sorted.
+        Index("ix_images_pending_oldest", "id", **_where(label_kind.is_(None))),
+        Index("ix_images_pending_uncertain", "queue_confidence", "id", **_where(label_kind.is_(None))),
         Index(
-            "ix_images_pending_uncertain",
-            "queue_confidence",
-            "id",
-            sqlite_where=label_kind.is_(None),
-            postgresql_where=label_kind.is_(None),
+            "ix_images_pending_alike", "queue_text", "queue_confidence", "id", **_where(label_kind.is_(None))
         ),
-        Index(
-            "ix_images_pending_alike",
-            "queue_text",
-            "queue_confidence",
-            "id",
-            sqlite_where=label_kind.is_(None),
-            postgresql_where=label_kind.is_(None),
-        ),
-        Index(
-            "ix_images_pending_batch",
-            "batch_id",
-            "id",
-            sqlite_where=label_kind.is_(None),
-            postgresql_where=label_kind.is_(None),
-        ),
-        Index("ix_images_label_kind", "label_kind", "batch_id"),
+        Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
         {"sqlite_autoincrement": True},  # an erased image's id never comes back
     )
 

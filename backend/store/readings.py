@@ -124,7 +124,7 @@ def adopt_readings(session: Session, version: str) -> int:
         .join(Reading, (Reading.image_id == Image.id) & (Reading.version == version))
         .where(Image.label_kind.is_(None), Image.reading_version != version)
     )
-    pairs = session.execute(query).tuples().all()
+    pairs = session.execute(query).all()
     for image, reading in pairs:
         _set_head(image, reading)
     session.flush()

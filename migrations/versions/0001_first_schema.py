@@ -96,18 +96,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_images_batch_id", "images", ["batch_id"])
     op.create_index("ix_images_blob", "images", ["blob"])
-    op.create_index("ix_images_label_kind", "images", ["label_kind", "batch_id"])
     op.create_index(
-        "ix_images_pending_alike",
+        "ix_images_pending_oldest",
         "images",
-        ["queue_text", "queue_confidence", "id"],
-        sqlite_where=sa.text("label_kind IS NULL"),
-        postgresql_where=sa.text("label_kind IS NULL"),
-    )
-    op.create_index(
-        "ix_images_pending_batch",
-        "images",
-        ["batch_id", "id"],
+        ["id"],
         sqlite_where=sa.text("label_kind IS NULL"),
         postgresql_where=sa.text("label_kind IS NULL"),
     )
@@ -117,6 +109,20 @@ def upgrade() -> None:
         ["queue_confidence", "id"],
         sqlite_where=sa.text("label_kind IS NULL"),
         postgresql_where=sa.text("label_kind IS NULL"),
+    )
+    op.create_index(
+        "ix_images_pending_alike",
+        "images",
+        ["queue_text", "queue_confidence", "id"],
+        sqlite_where=sa.text("label_kind IS NULL"),
+        postgresql_where=sa.text("label_kind IS NULL"),
+    )
+    op.create_index(
+        "ix_images_labelled",
+        "images",
+        ["label_kind", "batch_id"],
+        sqlite_where=sa.text("label_kind IS NOT NULL"),
+        postgresql_where=sa.text("label_kind IS NOT NULL"),
     )
     op.create_index("ix_images_pixel_hash", "images", ["pixel_hash"])
 

@@ -1,0 +1,70 @@
+"""Every store test runs twice: on SQLite and on a throw-away PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from backend.store import schema
+from backend.store.database import open_engine
+from tests.store.postgres import NoPostgresError, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A server's URL, its database empty at first; skips the test where there is no server."""
+    try:
+        with running_server() as url:
+            yield url
+    except NoPostgresError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> Iterator[Engine]:
+    """An engine on a migrated database; tests use `engine`, which empties it."""
+    engine = open_engine(postgres_url)
+    schema.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file at the newest revision, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on an empty, migrated database file."""
+    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'paraph.sqlite3')}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("sqlite")
+    engine: Engine = request.getfixturevalue("postgres")
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(schema.TABLES)} RESTART IDENTITY CASCADE"))
+    return engine
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on `engine`; tests write inside `writing(session)`, as everybody does."""
+    with Session(engine) as session:
+        yield session

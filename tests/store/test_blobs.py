@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from backend.store.blobs import BlobStore
+from backend.store.errors import BlobMissing, StorageFull
+
+DATA = b"\x89PNG not really"
+NAME = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> BlobStore:
+    return BlobStore(tmp_path / "images")
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_blob_is_named_by_its_content_and_comes_back_whole(blobs: BlobStore, tmp_path: Path) -> None:
+    assert blobs.put(DATA) == NAME
+    assert blobs.get(NAME) == DATA
+    with blobs.open(NAME) as file:
+        assert file.read(4) == DATA[:4]
+    assert files(tmp_path / "images") == [f"{NAME[:2]}/{NAME[2:4]}/{NAME}"]
+
+
+def test_the_same_content_is_kept_once(blobs: BlobStore, tmp_path: Path) -> None:
+    blobs.put(DATA)
+    path = tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME
+    first = path.stat().st_ino
+    assert blobs.put(DATA) == NAME
+    assert path.stat().st_ino == first
+
+
+def test_a_deleted_blob_is_gone_and_deleting_again_is_nothing(blobs: BlobStore) -> None:
+    blobs.put(DATA)
+    assert blobs.exists(NAME)
+    blobs.delete(NAME)
+    blobs.delete(NAME)
+    assert not blobs.exists(NAME)
+    with pytest.raises(BlobMissing, match=NAME):
+        blobs.get(NAME)
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_a_write_that_fails_leaves_no_file(
+    blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "the disk is gone")
+
+    if step == "write":
+        monkeypatch.setattr(os, "fdopen", fail)
+    elif step == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="the disk is gone"):
+        blobs.put(DATA)
+    assert files(tmp_path / "images") == []
+    assert not blobs.exists(NAME)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's always full disk")
+def test_a_full_disk_is_told_apart_and_costs_no_earlier_blob(
+    blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs.put(b"earlier")
+    real_open = os.fdopen
+
+    def open_full(handle: int, mode: str) -> object:
+        full = os.open("/dev/full", os.O_WRONLY)
+        os.dup2(full, handle)
+        os.close(full)
+        return real_open(handle, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", open_full)
+        with pytest.raises(StorageFull):
+            blobs.put(DATA)
+    assert len(files(tmp_path / "images")) == 1
+    assert blobs.put(DATA) == NAME  # and works again once there is space
+
+
+def test_many_may_put_the_same_content_at_once(blobs: BlobStore, tmp_path: Path) -> None:
+    threads = [threading.Thread(target=blobs.put, args=[DATA]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert files(tmp_path / "images") == [f"{NAME[:2]}/{NAME[2:4]}/{NAME}"]
+    assert blobs.get(NAME) == DATA
+
+
+# The strings by which others' path checks were passed.
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../../etc/passwd",
+        "..\\..\\windows\\win.ini",
+        "/etc/passwd",
+        "C:\\x",
+        "file:///etc/passwd",
+        "#/../../x",
+        "%2e%2e%2f",
+        "a" * 63,
+        "a" * 65,
+        "A" * 64,
+        "a" * 62 + "/x",
+        "a" * 64 + "\n",
+        "a" * 63 + "\0",
+        "．" * 64,
+        "١" * 64,
+        ".incoming",
+    ],
+)
+def test_what_is_no_hash_leads_nowhere(blobs: BlobStore, tmp_path: Path, name: str) -> None:
+    (tmp_path / "x").write_bytes(b"secret")
+    assert not blobs.exists(name)
+    with pytest.raises(BlobMissing):
+        blobs.open(name)
+    blobs.delete(name)
+    assert (tmp_path / "x").read_bytes() == b"secret"
+
+
+def test_any_fsspec_url_holds_blobs() -> None:
+    blobs = BlobStore("memory://paraph/images")
+    assert blobs.put(DATA) == NAME
+    assert blobs.get(NAME) == DATA
+    blobs.delete(NAME)
+    assert not blobs.exists(NAME)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.store import images
+from backend.store.database import writing
+from tests.store.rows import make_batch, make_image, sha
+
+
+def test_an_image_keeps_what_came_with_it(session: Session) -> None:
+    with writing(session):
+        image = make_image(session, "Élève \u202e=1.png", page=2, expected="MARTIN")
+    session.expire_all()
+    assert (image.file_name, image.page, image.expected, image.width, image.height) == (
+        "Élève \u202e=1.png",
+        2,
+        "MARTIN",
+        330,
+        39,
+    )
+    assert images.select_image(session, image.id) is image
+    assert images.select_image(session, 404) is None
+
+
+def test_the_same_bytes_are_one_image(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+    assert images.select_image_by_sha256(session, image.sha256) is image
+    assert images.select_image_by_sha256(session, sha("others")) is None
+    with pytest.raises(IntegrityError), writing(session):
+        make_image(session, sha256=image.sha256)
+
+
+def test_a_near_duplicate_is_the_oldest_image_that_looks_alike(session: Session) -> None:
+    with writing(session):
+        first, second, third = (make_image(session, name, pixel_hash=sha("look")) for name in "abc")
+    assert images.select_near_duplicate(session, sha("look")) is first
+    assert images.select_near_duplicate(session, sha("look"), before_id=second.id) is first
+    assert images.select_near_duplicate(session, sha("look"), before_id=first.id) is None
+    assert images.select_near_duplicate(session, sha("other look")) is None
+    assert third.pixel_hash == first.pixel_hash
+
+
+def test_a_blob_is_used_as_long_as_an_image_shows_it(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+    assert images.blob_is_used(session, image.blob)
+    with writing(session):
+        session.delete(image)
+    assert not images.blob_is_used(session, image.blob)
+
+
+def test_the_id_of_an_erased_image_never_comes_back(session: Session) -> None:
+    with writing(session):
+        erased = make_image(session, "a")
+    erased_id = erased.id
+    with writing(session):
+        session.delete(erased)
+    with writing(session):
+        assert make_image(session, "b").id == erased_id + 1
+
+
+def test_batches_are_found_by_id_and_name_and_listed_newest_first(session: Session) -> None:
+    with writing(session):
+        first, second = make_batch(session, "3A"), make_batch(session, "3B")
+    assert images.select_batch(session, first.id) is first
+    assert images.select_batch_by_name(session, "3B") is second
+    assert images.select_batch_by_name(session, "3b") is None
+    assert images.select_batches(session) == [second, first]
+
+
+def test_a_batch_s_name_is_used_once(session: Session) -> None:
+    with writing(session):
+        make_batch(session, "3A")
+    with pytest.raises(IntegrityError), writing(session):
+        images.insert_batch(session, "3A")
+
+
+def test_a_failure_on_an_image_that_is_gone_is_nothing(session: Session) -> None:
+    with writing(session):
+        assert images.record_reading_failure(session, 404, "why") is None
+
+
+def test_a_locked_image_is_loaded_afresh(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        assert images.lock_image(session, image.id) is image
+        assert images.lock_image(session, 404) is None

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import Engine, event, insert, text
+from sqlalchemy.orm import Session
+
+from backend.store import pages
+from backend.store.database import writing
+from backend.store.images import Batch, Image, record_reading_failure
+from backend.store.pages import Order, State
+from tests.store.rows import make_batch, make_image, make_label, make_reading, sha
+
+
+def names(session: Session, **query: object) -> list[str]:
+    wanted = {"state": "pending", "order": "oldest", "limit": 100} | query
+    return [image.file_name for image in pages.select_page(session, **wanted)]  # type: ignore[arg-type]  # a test's own words
+
+
+@pytest.fixture
+def five(session: Session) -> dict[str, Image]:
+    """Two read as ANNA, one as BEN, one unread, one labelled."""
+    with writing(session):
+        images = {name: make_image(session, name) for name in ("unread", "anna", "done", "ben", "anna again")}
+        make_reading(session, images["anna"], "ANNA", 0.9)
+        make_reading(session, images["done"], "ANNA", 0.1)
+        make_reading(session, images["ben"], "BEN", 0.7)
+        make_reading(session, images["anna again"], "ANNA", 0.8)
+        make_label(session, images["done"])
+    return images
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("uncertain", ["ben", "anna again", "anna", "unread"]),
+        ("oldest", ["unread", "anna", "ben", "anna again"]),
+        ("alike", ["anna again", "anna", "ben", "unread"]),
+    ],
+)
+def test_each_order_shows_what_waits(
+    session: Session, five: dict[str, Image], order: Order, expected: list[str]
+) -> None:
+    assert names(session, order=order) == expected
+
+
+@pytest.mark.parametrize("order", ["uncertain", "oldest", "alike"])
+def test_pages_of_one_find_the_same_as_one_page(
+    session: Session, five: dict[str, Image], order: Order
+) -> None:
+    found: list[str] = []
+    after = None
+    while page := pages.select_page(session, state="pending", order=order, limit=1, after=after):
+        found.append(page[0].file_name)
+        after = pages.position(page[0], order)
+    assert found == names(session, order=order)
+
+
+def test_equal_readings_are_told_apart_by_id(session: Session) -> None:
+    with writing(session):
+        for name in "abc":
+            make_reading(session, make_image(session, name), "ANNA", 0.5)
+    first, *_ = pages.select_page(session, state="pending", order="alike", limit=1)
+    assert names(session, order="alike", after=pages.position(first, "alike")) == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("pending", ["unread", "anna", "ben", "anna again"]),
+        ("labelled", ["done"]),
+        ("all", ["unread", "anna", "done", "ben", "anna again"]),
+    ],
+)
+def test_each_state_shows_and_counts_its_images(
+    session: Session, five: dict[str, Image], state: State, expected: list[str]
+) -> None:
+    assert names(session, state=state) == expected
+    assert pages.count_images(session, state=state) == len(expected)
+
+
+def test_a_blank_field_stands_before_names_and_an_unread_one_behind_all_alphabets(session: Session) -> None:
+    with writing(session):
+        make_image(session, "unread")
+        for text_read in ("ŽOFIA", "~", "", "ANNA"):
+            make_reading(session, make_image(session, text_read or "blank"), text_read)
+    found = names(session, order="alike")
+    assert (found[0], found[-1]) == ("blank", "unread")
+
+
+def test_a_batch_shows_and_counts_only_its_own(session: Session) -> None:
+    with writing(session):
+        make_image(session, "a", batch="3A")
+        make_image(session, "b", batch="3B")
+        batch_id = make_batch(session, "3B").id
+    assert names(session, batch_id=batch_id) == ["b"]
+    assert pages.count_images(session, state="all", batch_id=batch_id) == 1
+    assert pages.count_unread(session, batch_id=batch_id) == 1
+
+
+def test_unread_images_are_those_that_a_model_still_has_to_read(
+    session: Session, five: dict[str, Image]
+) -> None:
+    with writing(session):
+        hopeless = make_image(session, "hopeless")
+        for _ in range(3):
+            record_reading_failure(session, hopeless.id, "no")
+        make_label(session, make_image(session, "labelled before it was read"))
+    assert pages.count_unread(session) == 1
+    assert pages.count_images(session, state="pending") == 5
+
+
+@pytest.fixture
+def ten_thousand(engine: Engine) -> Engine:
+    """10,000 images, each tenth labelled, in ten batches."""
+    rows = [
+        {
+            "sha256": sha(number),
+            "blob": sha(number),
+            "pixel_hash": sha(number),
+            "file_name": f"{number}.png",
+            "batch_id": number % 10 + 1,
+            "width": 330,
+            "height": 39,
+            "label_kind": "confirmed" if number % 10 == 0 else None,
+            "reading_version": "v1",
+            "reading_confidence": number * 7919 % 10_000 / 10_000,
+            "queue_confidence": number * 7919 % 10_000 / 10_000,
+            "queue_text": f"0NAME {number * 31 % 1000}",
+        }
+        for number in range(10_000)
+    ]
+    with Session(engine) as session, writing(session):
+        session.execute(insert(Batch), [{"name": f"{number}"} for number in range(10)])
+        session.execute(insert(Image), rows)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE images"))
+    return engine
+
+
+def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: Engine) -> None:
+    orders: tuple[Order, ...] = ("oldest", "uncertain", "alike")
+    with Session(ten_thousand) as session:
+        for order in orders:
+            first = pages.select_page(session, state="pending", order=order, limit=50)
+            plan = _plan(ten_thousand, session, order, pages.position(first[-1], order))
+            assert f"ix_images_pending_{order}" in plan
+            assert not re.search(r"USE TEMP B-TREE|\bSort\b|Seq Scan", plan)
+
+
+def _plan(engine: Engine, session: Session, order: Order, after: list[object]) -> str:
+    """What the database says that it does for a page from the middle."""
+    seen: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    pages.select_page(session, state="pending", order=order, limit=50, after=after)
+    event.remove(engine, "before_cursor_execute", note)
+    statement, parameters = seen[-1]
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+    rows = session.connection().exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as it was sent
+    return "\n".join(str(row[-1]) for row in rows)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.store import readings
+from backend.store.database import writing
+from backend.store.images import Image, record_reading_failure
+from backend.store.readings import MAX_FAILURES
+from tests.store.rows import make_image, make_label, make_reading
+
+
+def head(image: Image) -> tuple[str | None, float | None, float, str]:
+    return image.reading_version, image.reading_confidence, image.queue_confidence, image.queue_text
+
+
+def test_a_reading_becomes_the_image_s_head(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        assert head(image) == (None, None, 2.0, "1")
+        reading = make_reading(session, image, "MARTIN", 0.75)
+    assert head(image) == ("v1", 0.75, 0.75, "0MARTIN")
+    assert readings.select_head_readings(session, [image.id]) == {image.id: reading}
+
+
+def test_a_reading_keeps_its_letters_and_alternatives(session: Session) -> None:
+    spans = [{"character": "É", "start_x": 3.5, "end_x": 17.25, "confidence": 0.875}]
+    with writing(session):
+        image = make_image(session)
+        reading = readings.insert_reading(
+            session,
+            image.id,
+            version="v1",
+            status="name",
+            text="É",
+            confidence=0.875,
+            spans=spans,
+            alternatives=[{"text": "E", "confidence": 0.125}],
+        )
+    session.expire_all()
+    assert reading is not None
+    assert (reading.spans, reading.alternatives) == (spans, [{"text": "E", "confidence": 0.125}])
+
+
+def test_a_later_version_s_reading_is_shown_and_the_earlier_kept(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        old = make_reading(session, image, "MARTEN", 0.5, version="v1")
+        new = make_reading(session, image, "MARTIN", 0.9, version="v2")
+    assert readings.select_head_readings(session, [image.id]) == {image.id: new}
+    assert readings.select_reading_by(session, image.id, "v1") is old
+    assert readings.select_reading(session, old.id) is old
+
+
+def test_a_version_reads_an_image_once(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        first = make_reading(session, image, "MARTIN", 0.9)
+        make_reading(session, image, "OTHER", 0.1, version="v2")
+        again = make_reading(session, image, "CHANGED", 0.2)
+    assert again is first
+    assert (first.text, head(image)) == ("MARTIN", ("v1", 0.9, 0.9, "0MARTIN"))
+
+
+def test_a_reading_never_touches_a_label(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        label = make_label(session, image, "corrected", "DUPOND")
+        make_reading(session, image, "DUPONT", 0.99, version="v2")
+    assert (image.label_text, image.label_kind, image.label_revision) == ("DUPOND", "corrected", 1)
+    assert label.text == "DUPOND"
+
+
+def test_an_image_that_is_gone_gets_no_reading(session: Session) -> None:
+    with writing(session):
+        reading = readings.insert_reading(
+            session, 404, version="v1", status="blank", text="", confidence=1.0, spans=[], alternatives=[]
+        )
+    assert reading is None
+
+
+def test_the_database_itself_refuses_an_unknown_status(session: Session) -> None:
+    with pytest.raises(IntegrityError), writing(session):
+        readings.insert_reading(
+            session,
+            make_image(session).id,
+            version="v1",
+            status="guess",
+            text="",
+            confidence=1.0,
+            spans=[],
+            alternatives=[],
+        )
+
+
+def test_never_read_images_wait_first_then_unlabelled_ones_of_another_version(session: Session) -> None:
+    with writing(session):
+        stale, fresh, labelled, stale_labelled, new = (make_image(session, name) for name in "abcde")
+        make_reading(session, stale, version="v1")
+        make_reading(session, fresh, version="v2")
+        make_label(session, labelled)
+        make_reading(session, stale_labelled, version="v1")
+        make_label(session, stale_labelled)
+    waiting = readings.select_unread(session, "v2", 10)
+    assert [image.id for image in waiting] == [labelled.id, new.id, stale.id]
+    assert [image.id for image in readings.select_unread(session, "v2", 2)] == [labelled.id, new.id]
+
+
+def test_an_image_that_failed_three_times_waits_no_more(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        for attempt in range(MAX_FAILURES):
+            assert readings.select_unread(session, "v1", 10) == [image]
+            record_reading_failure(session, image.id, f"try {attempt + 1}")
+    assert readings.select_unread(session, "v1", 10) == []
+    assert (image.reading_failures, image.reading_error) == (3, "try 3")
+
+
+def test_a_success_forgets_earlier_failures(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        record_reading_failure(session, image.id, "no luck")
+        make_reading(session, image)
+    assert (image.reading_failures, image.reading_error) == (0, None)
+
+
+def test_after_a_rollback_earlier_readings_are_shown_again(session: Session) -> None:
+    with writing(session):
+        twice, once, labelled, unread = (make_image(session, name) for name in "abcd")
+        make_reading(session, twice, "OLD", 0.25, version="v1")
+        make_reading(session, labelled, "OLD", 0.25, version="v1")
+        for image in (twice, once, labelled):
+            make_reading(session, image, "NEW", 0.5, version="v2")
+        make_label(session, labelled)
+    with writing(session):
+        assert readings.adopt_readings(session, "v1") == 1
+    assert head(twice) == ("v1", 0.25, 0.25, "0OLD")
+    assert {image.reading_version for image in (once, labelled)} == {"v2"}
+    assert [image.id for image in readings.select_unread(session, "v1", 10)] == [unread.id, once.id]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from backend.store import schema
+from backend.store.database import open_engine
+
+
+def test_the_migrations_make_exactly_the_models_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.models()) == []
+
+
+def test_the_migrations_make_the_models_check_constraints(engine: Engine) -> None:
+    for table in schema.models().tables.values():
+        modelled = {str(c.name) for c in table.constraints if str(c.name).startswith("ck_")}
+        made = {str(check["name"]) for check in inspect(engine).get_check_constraints(table.name)}
+        assert made == modelled
+
+
+def test_all_tables_are_known_by_name() -> None:
+    assert sorted(schema.TABLES) == sorted(schema.models().tables)
+
+
+def test_a_migrated_database_is_current(engine: Engine) -> None:
+    assert schema.revision(engine) == schema.head()
+    assert schema.is_current(engine)
+    assert not schema.is_newer(engine)
+
+
+def test_an_empty_database_has_no_revision_and_is_not_current(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert schema.revision(engine) is None
+    assert not schema.is_current(engine)
+    assert not schema.is_newer(engine)
+
+
+def test_a_database_of_a_later_release_is_told_apart(sqlite: Engine) -> None:
+    with sqlite.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert schema.is_newer(sqlite)
+    assert not schema.is_current(sqlite)
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO heartbeats VALUES ('worker', '2026-01-02 03:04:05')"))
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM heartbeats")).scalars().all() == ["worker"]
+
+
+def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'occupied.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE versions (name TEXT)"))  # in the way of ours
+    with pytest.raises(Exception, match="versions already exists"):
+        schema.upgrade(engine)
+    assert inspect(engine).get_table_names() == ["versions"]
+
+
+def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    program = (
+        "import sys; from backend.store import database, schema; "
+        "schema.upgrade(database.open_engine(sys.argv[1]))"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, url], cwd=schema.MIGRATIONS.parent, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0), (b"", 0)]
+    assert schema.is_current(open_engine(url))
