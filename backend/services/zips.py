@@ -25,6 +25,7 @@ _CHUNK = 1 << 16
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _END64_LOCATOR = b"PK\x06\x07"
+_LOCATOR_SIZE = 20
 _MAX_COMMENT = 65535
 _DIRECTORY_BYTES_PER_FILE = 512
 _NOT_PART = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -123,10 +124,11 @@ def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
     if at < 0 or len(tail) - at < _END_SIZE:
         raise ZipRefusedError("The zip is damaged or cut off. Make it again and send it once more.")
     count, directory_bytes = struct.unpack("<HI", tail[at + 10 : at + 16])
-    if tail[max(0, at - 20) : at].startswith(_END64_LOCATOR) or count > limits.files:
-        number = "too many" if count in (0, 0xFFFF) else f"{count:,}"
+    if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_END64_LOCATOR):
+        raise ZipRefusedError("The zip is of the kind for huge archives (Zip64). Split it and send the parts.")
+    if count > limits.files:
         raise ZipRefusedError(
-            f"The zip has {number} entries, the limit is {limits.files:,}. Split it and send the parts."
+            f"The zip has {count:,} entries, the limit is {limits.files:,}. Split it and send the parts."
         )
     if directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
         raise ZipRefusedError("The zip's table of contents is far too large. Split it and send the parts.")
