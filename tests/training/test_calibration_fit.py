@@ -7,7 +7,6 @@ from backend.recognizer.confidence import FEATURES, HIGHEST, Calibration
 from training.calibration_fit import (
     LEAST_SAMPLES,
     Coverage,
-    Reliability,
     coverage_at,
     cross_fitted,
     expected_calibration_error,
@@ -82,10 +81,9 @@ def test_shapes_that_do_not_match_are_refused():
 def test_reliability_groups_by_rising_confidence():
     confidences = np.array([0.9, 0.1, 0.8, 0.3])
     right = np.array([True, False, True, True])
-    assert reliability(confidences, right, bins=2) == [
-        Reliability(pytest.approx(0.2), 0.5, 2),
-        Reliability(pytest.approx(0.85), 1.0, 2),
-    ]
+    low, high = reliability(confidences, right, bins=2)
+    assert (low.confidence, low.right, low.n) == (pytest.approx(0.2), 0.5, 2)
+    assert (high.confidence, high.right, high.n) == (pytest.approx(0.85), 1.0, 2)
 
 
 def test_calibration_error_is_the_weighted_distance():
@@ -104,7 +102,7 @@ def test_coverage_takes_the_lowest_threshold_that_keeps_the_precision():
 def test_readings_of_equal_confidence_stand_or_fall_together():
     confidences = np.array([0.9, 0.8, 0.8])
     right = np.array([True, True, False])
-    assert coverage_at(confidences, right, 0.99) == Coverage(pytest.approx(1 / 3), 0.9, 0.99)
+    assert coverage_at(confidences, right, 0.99) == Coverage(1 / 3, 0.9, 0.99)
 
 
 def test_without_a_good_threshold_nothing_is_covered():

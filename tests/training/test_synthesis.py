@@ -102,7 +102,9 @@ def test_a_data_set_too_small_for_three_splits_is_refused(tmp_path):
 
 def test_the_command_writes_the_contact_sheet(tmp_path):
     assert synthesis.main(["--sheet", str(tmp_path / "sheet.png")]) == 0
-    assert cv2.imread(str(tmp_path / "sheet.png"), cv2.IMREAD_GRAYSCALE).shape == (16 * 70, 3 * 400)
+    sheet = cv2.imread(str(tmp_path / "sheet.png"), cv2.IMREAD_GRAYSCALE)
+    assert sheet is not None
+    assert sheet.shape == (16 * 70, 3 * 400)
 
 
 def test_the_command_without_a_target_says_so(capsys):
