@@ -77,14 +77,14 @@ def _row(answer: Answer) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def _csv_line(cells: Iterable[str], end: str = "\r\n") -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    csv.writer(line, lineterminator=end).writerow(cells)
     return line.getvalue()
 
 
 def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -> Iterator[tuple[str, bytes]]:
-    tables = {split: [_csv_line(("FILENAME", "IDENTITY"))] for split in SPLITS}
+    tables = {split: [_csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
     for split in SPLITS:
         yield f"{split}_v2/{split}/", b""
     for name, blob, identity in _named(session, batch_id):
@@ -93,7 +93,7 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
             yield f"{split}_v2/{split}/{name}", blobs.get(blob)
         except BlobMissing:
             continue
-        tables[split].append(_csv_line((name, identity)))
+        tables[split].append(_csv_line((name, identity), end="\n"))
     for split, lines in tables.items():
         yield f"written_name_{split}_v2.csv", "".join(lines).encode()
 

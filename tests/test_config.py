@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from backend.config import ROOT, ConfigError, Settings
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    settings = Settings.from_environ({})
+    assert settings.data_dir == ROOT / "data"
+    assert settings.weights_dir == ROOT / "weights"
+    assert (settings.host, settings.port, settings.worker, settings.log_level) == (
+        "127.0.0.1",
+        5999,
+        "embedded",
+        "INFO",
+    )
+    assert settings.database_url == f"sqlite:///{(ROOT / 'data' / 'paraph.sqlite3').as_posix()}"
+    assert settings.blobs_url == str(ROOT / "data" / "images")
+    assert (settings.retrain_cron, settings.retrain_min_labels, settings.retrain_minutes) == (None, 50, 20)
+    assert (settings.retrain_steps, settings.trusted_hosts, settings.page_size_max) == (None, (), 200)
+    assert (settings.max_upload_mb, settings.max_file_mb, settings.max_files) == (200, 20, 2000)
+    assert settings.max_image_pixels == 40_000_000
+    assert 1 <= settings.threads <= 4
+
+
+def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
+    settings = Settings.from_environ(
+        {
+            "PARAPH_DATA": str(tmp_path),
+            "PARAPH_PORT": "8080",
+            "PARAPH_WORKER": "OFF",
+            "PARAPH_LOG_LEVEL": "debug",
+            "PARAPH_TRUSTED_HOSTS": "paraph.example, localhost ,",
+            "PARAPH_RETRAIN_CRON": "0 3 * * 1-5",
+            "PARAPH_RETRAIN_STEPS": "40",
+            "DATABASE_URL": "postgresql://paraph@db/paraph",
+            "HOME": "/somewhere",
+        }
+    )
+    assert (settings.data_dir, settings.port, settings.worker, settings.log_level) == (
+        tmp_path,
+        8080,
+        "off",
+        "DEBUG",
+    )
+    assert settings.trusted_hosts == ("paraph.example", "localhost")
+    assert (settings.retrain_cron, settings.retrain_steps) == ("0 3 * * 1-5", 40)
+    assert settings.database_url == "postgresql://paraph@db/paraph"
+    assert settings.blobs_url == str(tmp_path / "images")
+    assert settings.candidates_dir == tmp_path / "weights"
+    assert settings.runs_dir == tmp_path / "runs"
+
+
+def test_it_reads_the_process_s_own_environment_when_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARAPH_PORT", "6001")
+    assert Settings.from_environ().port == 6001
+
+
+def test_empty_means_unset() -> None:
+    assert Settings.from_environ({"PARAPH_PORT": "", "DATABASE_URL": ""}) == Settings.from_environ({})
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest_known_one() -> None:
+    with pytest.raises(
+        ConfigError, match=r"^Unknown setting PARAPH_RETRAIN_CRN\. Did you mean PARAPH_RETRAIN_CRON\?$"
+    ):
+        Settings.from_environ({"PARAPH_RETRAIN_CRN": "0 3 * * *"})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("PARAPH_PORT", "http"),
+        ("PARAPH_PORT", "65536"),
+        ("PARAPH_PORT", "-1"),
+        ("PARAPH_HOST", "  "),
+        ("PARAPH_THREADS", "0"),
+        ("PARAPH_WORKER", "maybe"),
+        ("PARAPH_LOG_LEVEL", "loud"),
+        ("PARAPH_RETRAIN_MINUTES", "0"),
+        ("PARAPH_RETRAIN_STEPS", "1.5"),
+        ("PARAPH_RETRAIN_CRON", "every day"),
+        ("PARAPH_RETRAIN_CRON", "0 3 * *"),
+        ("PARAPH_RETRAIN_CRON", "0 3 * * * *"),
+        ("PARAPH_RETRAIN_CRON", "0 25 * * *"),
+        ("PARAPH_MAX_FILES", "0"),
+        ("PARAPH_MAX_FILE_MB", "201"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_by_name(key: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=rf"{key}.*Received: '?(?i:{re.escape(value)})"):
+        Settings.from_environ({key: value})
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]  # the very mistake
+
+
+def test_the_dataset_in_the_data_folder_is_found_by_itself(tmp_path: Path) -> None:
+    assert Settings(data_dir=tmp_path).dataset_dir is None
+    (tmp_path / "names").mkdir()
+    assert Settings(data_dir=tmp_path).dataset_dir == tmp_path / "names"
+    assert Settings(data_dir=tmp_path, dataset_dir=tmp_path / "other").dataset_dir == tmp_path / "other"
+
+
+def test_the_secret_key_is_made_once_and_differs_between_installations(tmp_path: Path) -> None:
+    first, second = Settings(data_dir=tmp_path / "a"), Settings(data_dir=tmp_path / "b")
+    key = first.load_secret_key()
+    assert len(key) == 64
+    assert first.load_secret_key() == key
+    assert second.load_secret_key() != key
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
+def test_the_secret_key_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    Settings(data_dir=tmp_path).load_secret_key()
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_damaged_secret_key_is_refused_not_used(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("short")
+    with pytest.raises(ConfigError, match="5 characters"):
+        Settings(data_dir=tmp_path).load_secret_key()
