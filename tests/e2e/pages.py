@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.server import Server, wait_for
 
@@ -65,16 +65,9 @@ def wait_for_next(page: Page, image: int) -> None:
     wait_for(f"the image after {image}", has_moved, within_s=10, every_s=0.02)
 
 
-def confirm_dialog(page: Page) -> None:
-    """Agree to what a dialog asks, if one has opened."""
-    dialog = page.locator("dialog[open]")
-    if dialog.count():
-        dialog.locator("button.primary, button[type=submit], button[value=yes]").first.click()
-
-
-def version_row(page: Page, name: str):
+def version_row(page: Page, name: str) -> Locator:
     """The row of one version in the models view."""
-    return page.get_by_test_id("version-row").filter(has_text=name)
+    return page.locator(f"[data-testid=version-row][data-version='{name}']")
 
 
 def scrolls_sideways(page: Page) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import confirm_dialog, decide, drop_files, open_view, version_row
+from tests.e2e.pages import decide, drop_files, open_view, version_row
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import NamedImage, named_images
 
@@ -58,7 +58,6 @@ def retrain_and_make_live(page: Page, server: Server) -> str:
     """Press Retrain, see the verdict; where the gate says no, a person says yes. The version's name."""
     open_view(page, server, "models")
     page.get_by_test_id("retrain-button").click()
-    confirm_dialog(page)
     expect(page.get_by_test_id("run-progress").first).to_be_visible()
     expect(page.get_by_test_id("run-verdict").first).to_be_visible(timeout=A_RUN_MS)
     run = server.get("/runs").json()["items"][0]
@@ -66,7 +65,7 @@ def retrain_and_make_live(page: Page, server: Server) -> str:
     candidate = str(run["candidate_version"])
     if run["state"] == "rejected":
         version_row(page, candidate).get_by_test_id("promote-button").click()
-        confirm_dialog(page)
+        page.get_by_role("dialog").locator(".button-danger").click()
     wait_for("the candidate to be live", lambda: server.get("/versions").json()["live"] == candidate)
     return candidate
 
@@ -83,8 +82,7 @@ def the_next_reading_names(version: str, page: Page, server: Server, image: Name
 
 def roll_back(page: Page, server: Server, to: str) -> None:
     open_view(page, server, "models")
-    page.get_by_test_id("rollback-button").first.click()
-    confirm_dialog(page)
+    version_row(page, to).get_by_test_id("rollback-button").click()
     wait_for("the old version to be live", lambda: server.get("/versions").json()["live"] == to)
 
 
