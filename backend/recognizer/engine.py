@@ -23,7 +23,7 @@ from backend.recognizer.session import Session
 
 BUCKET = 32  # columns; an image is padded to the next multiple
 MOST_IMAGES = 32
-MOST_COLUMNS = 32 * 256  # of one batch, all images together; bounds its memory
+MOST_COLUMNS = 16 * 256  # of one batch, all images together; bounds its memory
 LEAST_CHANCE = 0.001  # an alternative under this is not worth a line
 
 
