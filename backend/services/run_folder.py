@@ -47,9 +47,10 @@ def report(folder: Path) -> dict[str, Any] | None:
         found = _object((folder / _REPORT).read_bytes())
     except OSError:
         return None
-    if found is None or found.get("verdict") not in _VERDICTS or not is_name(str(found.get("candidate"))):
+    if found is None or found.get("verdict") not in _VERDICTS:
         return None
-    return found
+    name = found.get("candidate")
+    return found if isinstance(name, str) and is_name(name) else None
 
 
 def candidate_name(folder: Path) -> str | None:

@@ -192,7 +192,7 @@ def test_zip_entries_and_files_share_one_limit(desk: Desk) -> None:
 
 
 def test_too_many_files_are_refused_before_any_is_stored(desk: Desk) -> None:
-    with pytest.raises(TooLargeError, match="may hold 5 files.*Received: 6"):
+    with pytest.raises(TooLargeError, match=r"may hold 5 files.*Received: 6"):
         desk.send(*(upload(f"{number}.png", png(number)) for number in range(6)))
     assert select_batches(desk.session) == []
 

@@ -27,7 +27,7 @@ def three(session: Session, blobs: BlobStore, settings: Settings) -> None:
 def texts(session: Session, version: str = "v1") -> list[str | None]:
     """What the version read on images 1 to 3."""
     found = [select_reading_by(session, number, version) for number in (1, 2, 3)]
-    return [reading and reading.text for reading in found]
+    return [reading.text if reading else None for reading in found]
 
 
 @pytest.mark.usefixtures("three")
@@ -128,5 +128,5 @@ def test_a_file_over_the_limit_is_not_decoded(settings: Settings) -> None:
 def test_the_number_of_strangers_is_limited(settings: Settings) -> None:
     with pytest.raises(InvalidError, match="No file"):
         predict(FakeRecognizer(), settings, [])
-    with pytest.raises(TooLargeError, match="At most 64 images are read at once. Received: 65"):
+    with pytest.raises(TooLargeError, match=r"At most 64 images are read at once. Received: 65"):
         predict(FakeRecognizer(), settings, [upload("a.png", png())] * 65)

@@ -1,0 +1,65 @@
+"""A trainer for tests, started as a real child process: ``python -m tests.services.fake_training PLAN [arguments]``.
+
+PLAN is ``accepted``, ``rejected``, ``fails``, ``hangs``, ``silent`` or ``damaged``; the arguments are those of
+`training.retrain`. It keeps the contract's files, and imports no Keras.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from backend import lifeline
+
+CANDIDATE = "candidate-1"
+
+
+def main() -> int:
+    lifeline.hold()
+    plan, arguments = sys.argv[1], _arguments()
+    out: Path = arguments.out
+    (out / "arguments.json").write_text(json.dumps(sys.argv[2:]))
+    with (out / "progress.jsonl").open("w") as progress:
+        progress.write(json.dumps({"phase": "training", "step": 1, "steps": 2, "loss": 0.5}) + "\n")
+        progress.flush()
+        while plan == "hangs":
+            time.sleep(0.05)
+        progress.write(json.dumps({"phase": "exporting", "step": 2, "steps": 2, "loss": 0.25}) + "\n")
+    if plan == "fails":
+        (out / "error.txt").write_text("The loss is not a number.\n")
+        return 1
+    if plan != "silent":
+        _leave_candidate(out, plan, arguments.parent.name)
+    return 0
+
+
+def _leave_candidate(out: Path, plan: str, parent: str) -> None:
+    # Imported here: the ONNX package takes a second, and the other plans need none.
+    from tests.recognizer.networks import band_bundle
+
+    folder = band_bundle(out / "candidate", CANDIDATE, parent=parent, metrics={"gate": {"n": 8}})
+    if plan == "damaged":
+        (folder / "model.weights.h5").write_bytes(b"other bytes")
+    report = {
+        "verdict": "rejected" if plan == "rejected" else "accepted",
+        "reason": "5 of 8 corrections read, 3 before",
+        "parent": parent,
+        "candidate": CANDIDATE,
+    }
+    (out / "report.json").write_text(json.dumps(report))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    for name in ("--snapshot", "--parent", "--out", "--dataset"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--steps", type=int)
+    return parser.parse_args(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
