@@ -1,7 +1,7 @@
 """The recognizer: grey images in, readings out.
 
-Wires the parts of this room together: normalise, group by width, run the network, decode, calibrate, and put
-letters back onto the original image. Knows no uploads, rows or HTTP.
+Wires the parts of this room together: normalise, group by width, run the network, decode, and answer. Knows no
+uploads, rows or HTTP.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import ctc
+from backend.recognizer.answer import reading
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
+from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import candidates
 from backend.recognizer.normalise import Normalised, normalise
-from backend.recognizer.reading import Alternative, Reading, Span
+from backend.recognizer.reading import Reading
 from backend.recognizer.session import Session
 
 BUCKET = 32  # columns; an image is padded to the next multiple
 MOST_IMAGES = 32
 MOST_COLUMNS = 16 * 256  # of one batch, all images together; bounds its memory
-LEAST_CHANCE = 0.001  # an alternative under this is not worth a line
 
 
 class Recognizer:
@@ -49,14 +49,14 @@ class Recognizer:
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """Read ``(H, W)`` grey images, 0 black to 255 white; one reading an image, in the same order.
 
-        What is read of an image does not depend on the images beside it.
+        An image is padded by its own width, so its reading does not depend on the images beside it.
 
         Raises:
             ValueError: an image is not two-dimensional uint8 with pixels.
         """
         fields = [normalise(image, self._bundle.image) for image in images]
         found = self.candidates(fields)
-        return [self._reading(field, item) for field, item in zip(fields, found, strict=True)]
+        return [reading(item, field, self._bundle) for item, field in zip(found, fields, strict=True)]
 
     def read_one(self, image: NDArray[np.uint8]) -> Reading:
         """Read one ``(H, W)`` grey image."""
@@ -81,44 +81,6 @@ class Recognizer:
         # Whole frames only, as in training; what is cut from the last one is the right margin.
         frames = np.clip(widths // self._bundle.manifest.frame_stride, 1, log_probs.shape[1])
         return log_probs, frames
-
-    def _reading(self, field: Normalised, found: Candidates | None) -> Reading:
-        if found is None:
-            return self._blank(HIGHEST, ())
-        confidence = float(self._bundle.calibration.confidence(features(found)))
-        chances = shared_confidences(found.log_probabilities, confidence).tolist()
-        texts = [self._bundle.alphabet.decode(list(labelling)) for labelling in found.labellings]
-        others = tuple(
-            Alternative(text, chance)
-            for text, chance in zip(texts[1:], chances[1:], strict=True)
-            if text.strip() and chance >= LEAST_CHANCE
-        )
-        if not texts[0].strip():
-            return self._blank(confidence, others)
-        return Reading(
-            text=texts[0],
-            status="name",
-            confidence=confidence,
-            spans=self._spans(field, found, texts[0]),
-            alternatives=(Alternative(texts[0], confidence), *others),
-            version=self.version,
-        )
-
-    def _blank(self, confidence: float, others: tuple[Alternative, ...]) -> Reading:
-        first = Alternative("", confidence)
-        return Reading("", "blank", confidence, (), (first, *others), self.version)
-
-    def _spans(self, field: Normalised, found: Candidates, text: str) -> tuple[Span, ...]:
-        stride = self._bundle.manifest.frame_stride
-        return tuple(
-            Span(
-                character=character,
-                start_x=field.original_x(span.first * stride),
-                end_x=field.original_x((span.last + 1) * stride),
-                confidence=float(share),
-            )
-            for character, span, share in zip(text, found.spans, found.letters, strict=True)
-        )
 
 
 def _padded(width: int) -> int:

@@ -73,25 +73,20 @@ def test_an_image_without_ink_is_blank_and_not_run(recognizer, monkeypatch):
     assert recognizer.read([PAPER]) == [Reading("", "blank", HIGHEST, (), (Alternative("", HIGHEST),), "v1")]
 
 
-def test_ink_that_the_network_reads_as_nothing_is_blank(recognizer):
+def test_faint_marks_are_read_as_the_empty_text(recognizer):
     (found,) = recognizer.candidates([field((1, 0.05), (2, 0.1))])
-    reading = recognizer._reading(field((1, 0.05)), found)
-    assert (reading.text, reading.status, reading.spans) == ("", "blank", ())
-    assert reading.alternatives[0] == Alternative("", reading.confidence)
+    assert found.labellings[0] == ()
 
 
-def test_a_doubtful_letter_gives_ordered_alternatives_that_begin_with_the_text(recognizer):
+def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer):
     # Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378.
     doubtful = field((0, 0), (1, 0.5), (0, 0))
     doubtful.pixels[16:24, 4:8] = 0.65
     (found,) = recognizer.candidates([doubtful])
-    reading = recognizer._reading(doubtful, found)
-    assert [alternative.text for alternative in reading.alternatives] == ["A", "B"]
-    assert reading.confidence == pytest.approx(1 / (1 + np.exp(-0.5)), abs=2e-3)
-    assert reading.alternatives[0].confidence == reading.confidence
-    assert reading.alternatives[1].confidence == pytest.approx(1 / (1 + np.exp(0.5)), abs=2e-3)
-    assert reading.spans[0].confidence == pytest.approx(1 / (1 + np.exp(-0.5)), abs=2e-3)
-    assert (reading.spans[0].start_x, reading.spans[0].end_x) == (4.0, 8.0)
+    assert found.labellings == ((1,), (2,), ())
+    expected = [1 / (1 + np.exp(-0.5)), 1 / (1 + np.exp(0.5))]
+    assert np.exp(found.log_probabilities[:2]) == pytest.approx(expected, abs=2e-3)
+    assert found.letters == pytest.approx(expected[:1], abs=2e-3)
 
 
 def test_the_bundle_s_calibration_is_applied(tmp_path):

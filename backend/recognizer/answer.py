@@ -1,0 +1,66 @@
+"""From an image's candidates to its reading: characters, calibrated chances, places on the original image.
+
+Knows candidates, the normalised field they were found in, and the bundle. Knows no networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
+from backend.recognizer.normalise import Normalised
+from backend.recognizer.reading import Alternative, Reading, Span
+
+LEAST_CHANCE = 0.001  # an alternative under this is not worth a line
+
+
+def reading(found: Candidates | None, field: Normalised, bundle: Bundle) -> Reading:
+    """The reading of ``field``.
+
+    Texts lose white space at their ends, as labels do; a text that is nothing else makes the field blank.
+
+    Args:
+        found: None for a field without ink, which is blank for certain.
+    """
+    if found is None:
+        return _compose([""], [HIGHEST], (), bundle)
+    confidence = float(bundle.calibration.confidence(features(found)))
+    chances = shared_confidences(found.log_probabilities, confidence).tolist()
+    texts = [bundle.alphabet.decode(list(labelling)) for labelling in found.labellings]
+    return _compose([text.strip() for text in texts], chances, _spans(texts[0], found, field, bundle), bundle)
+
+
+def _compose(
+    texts: Sequence[str], chances: Sequence[float], spans: tuple[Span, ...], bundle: Bundle
+) -> Reading:
+    alternatives = [Alternative(texts[0], chances[0])]
+    seen = {"", texts[0]}
+    for text, chance in zip(texts[1:], chances[1:], strict=True):
+        if text not in seen and chance >= LEAST_CHANCE:
+            alternatives.append(Alternative(text, chance))
+        seen.add(text)
+    return Reading(
+        text=texts[0],
+        status="name" if texts[0] else "blank",
+        confidence=chances[0],
+        spans=spans,
+        alternatives=tuple(alternatives),
+        version=bundle.manifest.version,
+    )
+
+
+def _spans(text: str, found: Candidates, field: Normalised, bundle: Bundle) -> tuple[Span, ...]:
+    """Spans of the letters of ``text`` without the white space at its ends."""
+    stride = bundle.manifest.frame_stride
+    start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+    letters = list(zip(text, found.spans, found.letters.tolist(), strict=True))[start:stop]
+    return tuple(
+        Span(
+            character=character,
+            start_x=field.original_x(span.first * stride),
+            end_x=field.original_x((span.last + 1) * stride),
+            confidence=share,
+        )
+        for character, span, share in letters
+    )
