@@ -1,0 +1,123 @@
+"""The command, on a network that can be foretold: it reads a stroke's height as A, B or C."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+from backend.recognizer.bundle import load_bundle
+from backend.recognizer.engine import Recognizer
+from tests.recognizer.networks import band_bundle, strokes
+from training import evaluate
+from training.dataset import Row
+from training.reading import read_files
+
+
+@pytest.fixture
+def weights(tmp_path):
+    return band_bundle(tmp_path / "weights")
+
+
+@pytest.fixture
+def text(weights):
+    """What the network reads of the one field that the data set shows."""
+    return Recognizer(load_bundle(weights)).read_one(strokes(width=120, tall=(20, 60))).text
+
+
+@pytest.fixture
+def dataset(tmp_path, text):
+    assert text
+    folder = tmp_path / "names"
+    images = folder / "test_v2" / "test"
+    images.mkdir(parents=True)
+    cv2.imwrite(str(images / "T1.png"), strokes(width=120, tall=(20, 60)))
+    cv2.imwrite(str(images / "T2.png"), np.full((40, 120), 255, np.uint8))
+    (images / "T4.png").write_bytes(b"no image")
+    rows = [("T1.png", text), ("T2.png", "EMPTY"), ("T3.png", "AB"), ("T4.png", "C")]
+    with (folder / "written_name_test_v2.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("FILENAME", "IDENTITY"), *rows])
+    return folder
+
+
+def run(weights, dataset, tmp_path, *more):
+    code = evaluate.main(
+        ["--weights", str(weights), "--dataset", str(dataset), "--json", str(tmp_path / "out.json"), *more]
+    )
+    assert code == 0
+    return json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+
+
+def test_names_are_scored_and_the_rest_is_counted(weights, dataset, text, tmp_path, capsys):
+    told = run(weights, dataset, tmp_path)
+
+    assert told["n"] == 3
+    assert told["exact"] == pytest.approx(1 / 3)
+    assert told["errors"] == 3
+    assert told["cer"] == pytest.approx(3 / (len(text) + 3))
+    assert told["not_scored"] == {"EMPTY": 1}
+    assert told["unread"] == {"image file missing": 1, "image not an image": 1}
+    assert told["version"] == "v1"
+    assert told["bundle_sha256"] == hashlib.sha256((weights / "manifest.json").read_bytes()).hexdigest()
+    assert "exact match 33.33%" in capsys.readouterr().out
+
+
+def test_gold_decides_which_rows_count_and_what_is_true(weights, dataset, text, tmp_path):
+    gold = tmp_path / "gold.csv"
+    gold.write_text(
+        f"FILENAME,IDENTITY,GOLD\nT1.png,WRONG,{text}\nT2.png,X,EMPTY\nT3.png,AB,\n", encoding="utf-8"
+    )
+    told = run(weights, dataset, tmp_path, "--gold", str(gold))
+
+    assert (told["n"], told["exact"], told["gold"]) == (1, 1.0, "gold.csv")
+    assert told["not_scored"] == {"EMPTY": 1, "empty label": 1}
+    assert told["images"] == 3
+
+
+def test_predictions_hold_every_row_of_the_split(weights, dataset, text, tmp_path):
+    gold = tmp_path / "gold.csv"
+    gold.write_text(f"FILENAME,GOLD\nT1.png,{text}\n", encoding="utf-8")
+    out = tmp_path / "predictions.csv"
+    told = run(weights, dataset, tmp_path, "--gold", str(gold), "--predictions", str(out))
+    with out.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+
+    assert list(rows[0]) == ["FILENAME", "IDENTITY", "READING", "CONFIDENCE"]
+    assert [(row["FILENAME"], row["IDENTITY"], row["READING"]) for row in rows] == [
+        ("T1.png", text, text),
+        ("T2.png", "EMPTY", ""),
+        ("T3.png", "AB", ""),
+        ("T4.png", "C", ""),
+    ]
+    assert 0 < float(rows[0]["CONFIDENCE"]) <= 1
+    assert told["not_scored"] == {"no gold": 3}
+
+
+def test_without_weights_the_shipped_bundle_is_used(weights, dataset, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluate, "SHIPPED", weights.parent)
+    assert evaluate.main(["--dataset", str(dataset)]) == 0
+
+
+def test_a_missing_bundle_or_dataset_is_said_in_words(weights, dataset, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(evaluate, "SHIPPED", tmp_path / "empty")
+    assert evaluate.main(["--dataset", str(dataset)]) == 2
+    assert "There is no bundle" in capsys.readouterr().err
+    assert evaluate.main(["--weights", str(weights), "--dataset", str(tmp_path / "gone")]) == 2
+    assert "is missing" in capsys.readouterr().err
+
+
+def test_rows_are_read_a_piece_at_a_time(weights, dataset):
+    taken = []
+
+    def rows():
+        for number in range(1000):
+            taken.append(number)
+            yield Row("T1.png", "A", dataset / "test_v2" / "test" / "T1.png")
+
+    read = read_files(Recognizer(load_bundle(weights)), rows())
+    next(read)
+    assert len(taken) == 256
