@@ -7,6 +7,7 @@ import * as api from "./api.js";
 
 const CALM_MS = 10_000;
 const BUSY_MS = 2_500;
+const SOON_MS = 800;
 
 export class StatusPoll {
   #store;
@@ -26,6 +27,13 @@ export class StatusPoll {
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
     window.addEventListener("online", () => this.refresh());
     this.refresh();
+  }
+
+  /** After a change of ours: not at each of a quick row of them. */
+  refreshSoon() {
+    this.#store.set({ isOnline: true });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), SOON_MS);
   }
 
   async refresh() {

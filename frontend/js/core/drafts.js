@@ -21,11 +21,21 @@ export class Drafts {
     this.#storage.removeItem(STORAGE_KEY);
   }
 
+  /** The image that something was typed for, or null. */
+  get imageId() {
+    return this.#read()?.imageId ?? null;
+  }
+
   /** @returns {string|null} what was typed for this image */
   textFor(imageId) {
+    const draft = this.#read();
+    return draft?.imageId === imageId ? draft.text : null;
+  }
+
+  #read() {
     try {
       const draft = JSON.parse(this.#storage.getItem(STORAGE_KEY) ?? "null");
-      return draft?.imageId === imageId && typeof draft.text === "string" ? draft.text : null;
+      return Number.isInteger(draft?.imageId) && typeof draft.text === "string" ? draft : null;
     } catch {
       return null;
     }

@@ -2,10 +2,13 @@
  * The gate's report as rows to compare: what the live version and the candidate score on each frozen set.
  */
 
+const TINY = 1e-9;
+
 /**
  * @param {object|null} report a run's report
- * @returns {{set, n, live, candidate, exactChange, winner}[]} live and candidate: {exact, cer}, shares 0..1 or null;
- *   winner: "candidate" | "live" | "same" by exact match, then by CER; sets without images are left out
+ * @returns {{set, n, live, candidate, outcome}[]} live and candidate: {exact, cer}, shares 0..1 or null;
+ *   outcome: on corrections `better`, `same` or `worse`, by exact match, then by CER; on the original data `held` or `lost`,
+ *   by exact match and the gate's margin; sets without images are left out
  */
 export function compareVersions(report) {
   return ["corrections", "original"]
@@ -14,13 +17,17 @@ export function compareVersions(report) {
     .map(({ set, scores }) => {
       const live = { exact: scores.live_exact ?? null, cer: scores.live_cer ?? null };
       const candidate = { exact: scores.candidate_exact ?? null, cer: scores.candidate_cer ?? null };
-      const exactChange = (candidate.exact ?? 0) - (live.exact ?? 0);
-      return { set, n: scores.n, live, candidate, exactChange, winner: winnerOf(exactChange, live, candidate) };
+      const outcome = set === "original" ? holds(live, candidate, scores.margin ?? 0) : betters(live, candidate);
+      return { set, n: scores.n, live, candidate, outcome };
     });
 }
 
-function winnerOf(exactChange, live, candidate) {
-  const gain = exactChange || (live.cer ?? 0) - (candidate.cer ?? 0);
-  if (Math.abs(gain) < 1e-9) return "same";
-  return gain > 0 ? "candidate" : "live";
+function holds(live, candidate, margin) {
+  return live.exact - candidate.exact <= margin + TINY ? "held" : "lost";
+}
+
+function betters(live, candidate) {
+  const gain = candidate.exact - live.exact || live.cer - candidate.cer;
+  if (Math.abs(gain) < TINY) return "same";
+  return gain > 0 ? "better" : "worse";
 }

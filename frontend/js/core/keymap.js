@@ -111,6 +111,6 @@ export class Keymap {
 
   /** The key to print beside an action, or "" where it has none that works now. */
   label(action) {
-    return this.keys[action].find((combo) => this.characterKeys || !isCharacterKey(combo)) ?? "";
+    return this.keys[action].find((combo) => this.characterKeys || !isCharacterKey(combo))?.replace("Digit", "") ?? "";
   }
 }

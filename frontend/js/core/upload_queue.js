@@ -155,7 +155,9 @@ export class UploadQueue {
   #settle(request, { results, batch }) {
     this.isWaiting = false;
     this.batch = batch ?? this.batch;
-    this.results.push(...results);
+    // A table went with several requests: what is wrong with it is said once.
+    const isSaid = (result) => isTable({ name: result.file_name }) && this.results.some(({ file_name: name }) => name === result.file_name);
+    this.results.push(...results.filter((result) => !isSaid(result)));
     this.#mark([...request.tables, ...request.items], () => ({ state: "done", progress: 1 }));
   }
 

@@ -22,13 +22,13 @@ export function gateResult({ t, format }, run) {
     report?.dropped && dropped(t, report.dropped));
 }
 
-function comparison(t, format, { set, n, live, candidate, winner }, report) {
-  return h("section", { class: `versus-set wins-${winner}` },
+function comparison(t, format, { set, n, live, candidate, outcome }, report) {
+  return h("section", { class: `versus-set came-${outcome}` },
     h("h3", {}, t(`verdict.set.${set}`), h("span", { class: "quiet" }, ` ${t("verdict.n", { count: n })}`)),
     h("table", { class: "scores" },
       h("thead", {}, h("tr", {}, ["", "verdict.exact", "verdict.cer"].map((key) => h("th", { scope: "col" }, key ? t(key) : h("span", { class: "visually-hidden" }, t("verdict.version")))))),
       h("tbody", {}, scoreRow(t("verdict.live"), report.parent, live, format), scoreRow(t("verdict.candidate"), report.candidate, candidate, format))),
-    h("p", { class: "versus-words" }, t(`verdict.wins.${winner}`)));
+    h("p", { class: "versus-words" }, t(`verdict.came.${outcome}`, { margin: format.rate(report[set].margin ?? 0) })));
 }
 
 function scoreRow(role, name, { exact, cer }, format) {
@@ -44,10 +44,10 @@ function changes(t, rows) {
     h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("verdict.changes", { count: rows.length }) }, h("table", {},
       h("thead", {}, h("tr", {}, ["file", "label", "live", "candidate"].map((key) => h("th", { scope: "col" }, t(`verdict.${key}`))))),
       h("tbody", {}, rows.map(({ file, label, live, candidate }) => h("tr", {},
-        h("td", {}, file), h("td", {}, h("strong", {}, label)), outcome(live, label), outcome(candidate, label)))))));
+        h("td", {}, file), h("td", {}, h("strong", {}, label)), changedText(live, label), changedText(candidate, label)))))));
 }
 
-function outcome(text, label) {
+function changedText(text, label) {
   const isRight = text === label;
   return h("td", { class: isRight ? "is-right" : "is-wrong" }, icon(isRight ? "check" : "cross"), ` ${text || "–"}`);
 }

@@ -42,7 +42,7 @@ function row(t, keymap, action, note, apply) {
   const combos = keymap.keys[action];
   const isOff = (combo) => !keymap.characterKeys && isCharacterKey(combo);
   const change = h("button", { type: "button", class: "key-change", "aria-label": t("keys.change", { action: t(`keys.${action}`) }) },
-    combos.length ? combos.map((combo) => h("kbd", { class: isOff(combo) ? "is-off" : "" }, combo)) : h("kbd", {}, "–"));
+    combos.length ? combos.map((combo) => h("kbd", { class: isOff(combo) ? "is-off" : "" }, combo.replace("Digit", ""))) : h("kbd", {}, "–"));
   change.addEventListener("click", () => listen(t, change, note, (combo) => apply(keymap.bind(action, combo))));
   return h("div", {}, h("dt", {}, t(`keys.${action}`)), h("dd", {}, change));
 }

@@ -17,7 +17,7 @@ export function retrainPanel({ t, format }, stats, isBusy, onStart) {
     h("div", { class: "retrain-text" },
       h("h2", {}, t("retrain.title")),
       h("p", { id: "retrain-reason", testid: "retrain-reason" }, reason),
-      need > 0 && h("div", { class: "meter" },
+      missing > 0 && h("div", { class: "meter" },
         h("progress", { max: need, value: Math.min(have, need), "aria-label": t("retrain.meter") }),
         h("span", { class: "meter-text" }, t("retrain.have", { have, need }))),
       letters.length > 0 && h("p", { class: "notice" }, icon("warning"), h("span", {}, t("retrain.newLetters", {

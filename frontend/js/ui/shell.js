@@ -99,9 +99,10 @@ export class Shell {
     outbox.subscribe(({ type, entry }) => {
       clearTimeout(timer);
       // A save that takes a moment is not worth a word; one that takes longer is.
-      timer = setTimeout(() => this.#showUnsaved(), LEAVING_MS);
+      if (outbox.entries.length) timer = setTimeout(() => this.#showUnsaved(), LEAVING_MS);
+      else this.#showUnsaved();
       if (type === "conflict" || type === "refused") this.#ask(entry);
-      if (type === "saved") this.#app.store.set({ isOnline: true });
+      if (type === "saved") this.#app.status.refreshSoon();
     });
     this.#showUnsaved();
     for (const entry of outbox.entries) if (entry.state !== "waiting") this.#ask(entry);

@@ -2,6 +2,7 @@
  * All versions of the model, which one is live, and how to make another one live.
  */
 
+import { plotUrl } from "../api.js";
 import { ask } from "./dialog.js";
 import { button, h, icon } from "./dom.js";
 
@@ -28,7 +29,16 @@ function versionRow(app, version, liveVersion, onPromote) {
     h("dl", { class: "figures" },
       metrics.exact != null && h("div", {}, h("dt", {}, t("verdict.exact")), h("dd", {}, format.rate(metrics.exact))),
       metrics.cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(metrics.cer)))),
-    !isLive && promoteButton(app, version, liveVersion, onPromote));
+    !isLive && promoteButton(app, version, liveVersion, onPromote),
+    version.plots?.length > 0 && plots(t, version));
+}
+
+/** The pictures are fetched when they are asked for. */
+function plots(t, { name, plots: files }) {
+  const grid = h("div", { class: "plots-grid" });
+  return h("details", { class: "plots", on: { toggle: () => grid.childElementCount || grid.append(...files.map((file) =>
+    h("img", { src: plotUrl(name, file), alt: t("models.plot", { name: file.replace(/\.svg$/, "").replaceAll("-", " ") }) }))) } },
+  h("summary", {}, t("models.plots")), grid);
 }
 
 /** Going to an older version is a roll-back; one that the gate refused asks first. */

@@ -78,6 +78,7 @@ class ReviewView {
     const queue = this.#queue;
     try {
       await queue.refill();
+      if (this.#session === null) await this.#bringBackDraft(queue);
     } catch (error) {
       if (this.#signal.aborted || queue !== this.#queue || this.#session) return;
       fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
@@ -86,6 +87,14 @@ class ReviewView {
     if (this.#signal.aborted || queue !== this.#queue) return;
     if (this.#session === null) this.#show();
     else this.#preload();
+  }
+
+  /** Text that was being typed before a reload: its image comes first again. */
+  async #bringBackDraft(queue) {
+    const { imageId } = this.#app.drafts;
+    if (imageId === null || imageId === queue.current?.id || this.#undo.size) return;
+    const image = await api.getImage(imageId, this.#signal).catch(() => null);
+    if (image?.state === "pending") queue.reopen(image);
   }
 
   /** Puts the queue's current image on the sheet. */

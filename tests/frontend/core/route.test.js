@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { formatRoute, parseRoute } from "../../../frontend/js/core/route.js";
+
+test("an address names a view, an id and a query", () => {
+  assert.deepEqual(parseRoute("#/images/12?state=pending&batch=3"), {
+    name: "images", id: 12, query: { state: "pending", batch: "3" },
+  });
+});
+
+test("unknown and empty addresses lead home", () => {
+  for (const hash of ["", "#", "#/", "#/nowhere/3?x=1", "#/__proto__"]) {
+    assert.deepEqual(parseRoute(hash), { name: "upload", id: null, query: {} });
+  }
+});
+
+test("what is no whole positive number is no id", () => {
+  for (const id of ["0", "-1", "1.5", "1e3", "x", "12345678901234567"]) assert.equal(parseRoute(`#/images/${id}`).id, null);
+});
+
+test("formatting leaves empty values out and comes back the same", () => {
+  assert.equal(formatRoute({ name: "review", query: { order: "", batch: null } }), "#/review");
+  const route = { name: "images", id: 7, query: { batch: "A & B" } };
+  assert.equal(formatRoute(route), "#/images/7?batch=A+%26+B");
+  assert.deepEqual(parseRoute(formatRoute(route)), route);
+});
