@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 BUSY_TIMEOUT_MS = 10_000
+MAX_ID = 2**31 - 1
+"""Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"
 
 
@@ -79,6 +81,20 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def find(session: Session, model: type[Row], key: int | str, *, lock: bool = False) -> Row | None:
+    """The row with this primary key; None as well for a key that no row of either database can have.
+
+    ``lock``: load it afresh, and keep it from other writers until this transaction ends.
+    """
+    impossible = "\0" in key if isinstance(key, str) else not 0 < key <= MAX_ID
+    return (
+        None if impossible else session.get(model, key, with_for_update=lock or None, populate_existing=lock)
+    )
 
 
 def now() -> datetime:

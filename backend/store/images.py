@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, now
+from backend.store.database import Base, find, now
 
 UNREAD_CONFIDENCE = 2.0  # behind every real confidence, so that unread images end the "uncertain" order
 UNREAD_TEXT = "1"  # behind "0" + any text, so that they end the "alike" order too
@@ -92,7 +92,7 @@ def insert_batch(session: Session, name: str) -> Batch:
 
 def select_batch(session: Session, batch_id: int) -> Batch | None:
     """The batch with this id."""
-    return session.get(Batch, batch_id)
+    return find(session, Batch, batch_id)
 
 
 def select_batch_by_name(session: Session, name: str) -> Batch | None:
@@ -137,7 +137,7 @@ def insert_image(
 
 def select_image(session: Session, image_id: int) -> Image | None:
     """The image with this id."""
-    return session.get(Image, image_id)
+    return find(session, Image, image_id)
 
 
 def select_image_by_sha256(session: Session, sha256: str) -> Image | None:
@@ -153,7 +153,7 @@ def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int |
 
 def lock_image(session: Session, image_id: int) -> Image | None:
     """The image as it is now, kept from other writers until this transaction ends."""
-    return session.get(Image, image_id, with_for_update=True, populate_existing=True)
+    return find(session, Image, image_id, lock=True)
 
 
 def blob_is_used(session: Session, blob: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, now
+from backend.store.database import Base, find, now
 from backend.store.images import Image, lock_image
 
 MAX_FAILURES = 3  # tries before an image counts as failed
@@ -78,7 +78,7 @@ def insert_reading(
 
 def select_reading(session: Session, reading_id: int) -> Reading | None:
     """The reading with this id."""
-    return session.get(Reading, reading_id)
+    return find(session, Reading, reading_id)
 
 
 def select_reading_by(session: Session, image_id: int, version: str) -> Reading | None:

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, now
+from backend.store.database import Base, find, now
 
 FINISHED = ("done", "rejected", "failed", "cancelled", "interrupted")
 
@@ -70,7 +70,7 @@ def insert_run(session: Session, trigger: str, parent_version: str | None = None
 
 def select_run(session: Session, run_id: int) -> TrainingRun | None:
     """The run with this id."""
-    return session.get(TrainingRun, run_id)
+    return find(session, TrainingRun, run_id)
 
 
 def select_active_run(session: Session) -> TrainingRun | None:
@@ -162,4 +162,4 @@ def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
 
 
 def _lock_run(session: Session, run_id: int) -> TrainingRun | None:
-    return session.get(TrainingRun, run_id, with_for_update=True, populate_existing=True)
+    return find(session, TrainingRun, run_id, lock=True)

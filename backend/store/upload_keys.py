@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, now
+from backend.store.database import Base, find, now
 
 
 class UploadKey(Base):
@@ -34,7 +34,7 @@ def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> U
 
 def select_upload_key(session: Session, key: str) -> UploadKey | None:
     """The answer kept under this key."""
-    return session.get(UploadKey, key)
+    return find(session, UploadKey, key)
 
 
 def delete_upload_keys(session: Session, before: datetime) -> None:

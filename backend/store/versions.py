@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, now
+from backend.store.database import Base, find, now
 
 
 class Version(Base):
@@ -78,7 +78,7 @@ def insert_version(
 
 def select_version(session: Session, name: str) -> Version | None:
     """The version with this name."""
-    return session.get(Version, name)
+    return find(session, Version, name)
 
 
 def select_versions(session: Session) -> Sequence[Version]:

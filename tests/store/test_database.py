@@ -12,7 +12,15 @@ from sqlalchemy import Engine, create_engine, event, select, text, update
 from sqlalchemy.orm import Session
 
 from backend.store import database
-from backend.store.database import configure_engine, db, init_database, normalise_url, open_engine, writing
+from backend.store.database import (
+    configure_engine,
+    db,
+    find,
+    init_database,
+    normalise_url,
+    open_engine,
+    writing,
+)
 from backend.store.errors import Busy, StorageFull
 from backend.store.heartbeats import Heartbeat, beat, select_heartbeat
 from backend.store.images import Batch
@@ -207,3 +215,28 @@ def test_urls_mean_the_driver_that_we_install(given: str, used: str) -> None:
 def test_configuring_returns_the_engine(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     assert configure_engine(engine) is engine
+
+
+@pytest.mark.parametrize("key", [0, -1, 2**31, 10**30])
+def test_an_id_that_no_row_can_have_finds_none(session: Session, key: int) -> None:
+    assert find(session, Batch, key) is None
+    assert find(session, Batch, key, lock=True) is None
+
+
+@pytest.mark.parametrize("key", ["", "nobody", "a\0b"])
+def test_a_name_that_no_row_can_have_finds_none(session: Session, key: str) -> None:
+    assert find(session, Heartbeat, key) is None
+
+
+def test_a_locked_row_is_loaded_afresh(engine: Engine, session: Session) -> None:
+    with writing(session):
+        session.add(Batch(name="old"))
+    batch = find(session, Batch, 1)
+    assert batch is not None
+    with Session(engine) as other, writing(other):
+        other.execute(update(Batch).values(name="new"))
+    assert batch.name == "old"
+    with writing(session):
+        locked = find(session, Batch, 1, lock=True)
+    assert locked is batch
+    assert batch.name == "new"

@@ -1,29 +1,31 @@
-"""What there is to learn from, counted by text."""
-
 from __future__ import annotations
 
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.store.database import now, writing
+from backend.store.database import writing
 from backend.store.supply import select_text_counts
 from tests.store.rows import make_image, make_label
 
 
-def test_labels_that_count_are_counted_by_text(session: Session) -> None:
+def test_texts_are_counted_by_the_labels_that_count(session: Session) -> None:
     with writing(session):
-        for number, text in enumerate(["ANNE", "ANNE", "LUC"]):
-            make_label(session, make_image(session, f"{number}.png"), text=text)
-        make_label(session, make_image(session, "blank.png"), "blank", None)
-        changed = make_image(session, "changed.png")
-        make_label(session, changed, text="OLD")
-        make_label(session, changed, "withdrawn", None)
-    assert select_text_counts(session) == [("ANNE", 2), ("LUC", 1)]
+        for name, text in (("a", "MARTIN"), ("b", "MARTIN"), ("c", "ANNA")):
+            make_label(session, make_image(session, name), text=text)
+        changed, withdrawn = make_image(session, "d"), make_image(session, "e")
+        make_label(session, changed, text="GONE")
+        make_label(session, changed, "corrected", "ANNA")
+        make_label(session, withdrawn, text="GONE")
+        make_label(session, withdrawn, "withdrawn", None)
+        make_label(session, make_image(session, "f"), "blank", None)
+    assert select_text_counts(session) == [("ANNA", 2), ("MARTIN", 2)]
 
 
-def test_only_labels_after_a_moment_count(session: Session) -> None:
+def test_only_labels_since_a_moment_are_counted(session: Session) -> None:
     with writing(session):
-        make_label(session, make_image(session, "a.png"), text="ANNE")
-    assert select_text_counts(session, since=now() + timedelta(minutes=1)) == []
-    assert select_text_counts(session, since=now() - timedelta(minutes=1)) == [("ANNE", 1)]
+        old = make_label(session, make_image(session, "a"), text="OLD")
+    with writing(session):
+        new = make_label(session, make_image(session, "b"), text="NEW")
+    assert select_text_counts(session, since=old.created_at) == [("NEW", 1)]
+    assert select_text_counts(session, since=new.created_at + timedelta(seconds=1)) == []
