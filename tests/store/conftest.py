@@ -14,6 +14,16 @@ from backend.store import schema
 from backend.store.database import open_engine
 from tests.store.postgres import NoPostgresError, running_server
 
+# DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
+_EMPTY = ";".join(
+    [f"DELETE FROM {table.name}" for table in reversed(schema.models().sorted_tables)]
+    + [
+        f"ALTER SEQUENCE {table.name}_id_seq RESTART"
+        for table in schema.models().sorted_tables
+        if "id" in table.c
+    ]
+)
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
@@ -59,7 +69,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         return request.getfixturevalue("sqlite")
     engine: Engine = request.getfixturevalue("postgres")
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(schema.TABLES)} RESTART IDENTITY CASCADE"))
+        connection.execute(text(_EMPTY))
     return engine
 
 

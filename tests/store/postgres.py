@@ -28,7 +28,7 @@ def running_server() -> Iterator[str]:
         if owner is not None:
             shutil.chown(folder, owner)
         # Speed over safety: nobody needs this data after a power cut.
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c full_page_writes=off"
         data = str(folder / "data")
         _run(owner, programs / "initdb", "-D", data, "-U", "paraph", "-A", "trust", "-E", "UTF8", "--no-sync")
         _run(owner, programs / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
