@@ -15,7 +15,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_S = 60
-STOPS_WITHIN_S = 20
+STOPS_WITHIN_S = 40
 API = "/api/v1"
 
 

@@ -73,7 +73,7 @@ def retrain_and_make_live(page: Page, server: Server) -> str:
 def the_next_reading_names(version: str, page: Page, server: Server, image: NamedImage) -> None:
     open_view(page, server, "upload")
     page.get_by_test_id("upload-input").set_input_files(image.path)
-    expect(page.get_by_test_id("upload-result").first).to_contain_text(image.path.name)
+    expect(page.get_by_test_id("upload-result").filter(has_text=image.path.name)).to_be_visible()
     server.wait_until_read(UPLOADED + 1)
     open_view(page, server, "review")
     expect(page.get_by_test_id("review-image")).to_be_visible()

@@ -24,9 +24,10 @@ def label(server: Server, image: int, text: str) -> None:
 
 
 def start_training(server: Server) -> int:
-    """Label ten images and start a run; returns its id once the training process is there."""
-    for image in server.upload(*(image.path for image in named_images(10))):
-        label(server, image, "MARTIN")
+    """Label a dozen images and start a run; returns its id once the training process is there."""
+    images = named_images(12)
+    for stored, image in zip(server.upload(*(image.path for image in images)), images, strict=True):
+        label(server, stored, image.name)
     answer = server.post("/runs", json={})
     assert answer.status_code == 202, answer.text
     wait_for("the training process", lambda: server.child("training.retrain"), within_s=60)

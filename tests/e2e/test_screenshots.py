@@ -20,12 +20,12 @@ def test_the_review_page_makes_a_picture(page: Page, server: Server, tmp_path: P
     """On the rendered samples, so that no person's handwriting is published."""
     server.upload(*sorted(SAMPLES.glob("field_*"))[:8])
     server.wait_until_read(8)
-    page.set_viewport_size({"width": 1200, "height": 720})
+    page.set_viewport_size({"width": 1200, "height": 760})
     open_view(page, server, "review")
     expect(page.get_by_test_id("review-image")).to_be_visible()
     folder = Path(os.environ.get("SCREENSHOTS_DIR") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / "review.png", animations="disabled")
     with Image.open(folder / "review.png") as picture:
-        assert picture.size == (1200, 720)
+        assert picture.size == (1200, 760)
         assert len(picture.convert("RGB").getcolors(1_000_000) or ()) > 50
