@@ -8,22 +8,30 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock in the file: equal entries give equal bytes
 
 
 def stream_zip(entries: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """Pieces of a zip with ``entries`` (path, content); a path that ends with ``/`` is a folder.
-
-    Nothing is compressed: images are already.
-    """
+    """Pieces of a zip with ``entries`` (path, content); a path that ends with ``/`` is a folder."""
     sink = _Sink()
-    with ZipFile(sink, "w", ZIP_STORED) as archive:
+    with ZipFile(sink, "w") as archive:
         for path, content in entries:
-            archive.writestr(ZipInfo(path, _EPOCH), content)
+            _add(archive, path, content)
             yield sink.drain()
     yield sink.drain()
+
+
+def _add(archive: ZipFile, path: str, content: bytes) -> None:
+    if path.endswith("/"):
+        archive.mkdir(path, mode=0o755)
+    else:
+        info = ZipInfo(path, _EPOCH)
+        # Images shrink no further. But a stream states an entry's size behind it, and some programs (Java's among
+        # them) take that for deflated entries only.
+        info.external_attr = 0o644 << 16
+        archive.writestr(info, content, ZIP_DEFLATED, compresslevel=1)
 
 
 class _Sink(io.RawIOBase):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from backend.services.zip_stream import stream_zip
@@ -25,7 +26,9 @@ def test_an_entry_is_sent_before_the_next_is_asked_for() -> None:
             yield name, b"content of " + name.encode()
 
     stream = stream_zip(entries())
-    assert b"content of a" in next(stream)
+    assert (
+        zlib.decompress(next(stream)[31:], -15) == b"content of a"
+    )  # behind a header of 30 bytes and the name
     assert asked == ["a"]
 
 
@@ -36,3 +39,11 @@ def test_equal_entries_give_equal_bytes() -> None:
 
 def test_no_entries_are_an_empty_zip() -> None:
     assert zipfile.ZipFile(io.BytesIO(b"".join(stream_zip([])))).namelist() == []
+
+
+def test_an_entry_whose_size_stands_behind_it_is_deflated_as_java_wants() -> None:
+    size_behind = 0x08
+    data = b"".join(stream_zip([("images/", b""), ("images/a.png", b"A")]))
+    folder, file = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    assert (folder.flag_bits & size_behind, folder.compress_type) == (0, zipfile.ZIP_STORED)
+    assert (file.flag_bits & size_behind, file.compress_type) == (size_behind, zipfile.ZIP_DEFLATED)
