@@ -77,6 +77,7 @@ class Image(Base):
         Index(
             "ix_images_pending_alike", "queue_text", "queue_confidence", "id", **_where(label_kind.is_(None))
         ),
+        Index("ix_images_unread", "id", **_where(reading_version.is_(None))),
         Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
         {"sqlite_autoincrement": True},  # an erased image's id never comes back
     )

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    CursorResult,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
 from backend.store.images import Image, lock_image
 
 MAX_FAILURES = 3  # tries before an image counts as failed
+_READ = "0"  # begins the `queue_text` of an image with a reading, see `images.UNREAD_TEXT`
 
 
 class Reading(Base):
@@ -99,42 +110,48 @@ def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int
 def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]:
     """Images to read with ``version``, oldest first, never read ones before all others.
 
-    These are unlabelled images whose head is of another version and any image without a reading, save those
-    that failed `MAX_FAILURES` times.
+    These are any image without a reading and unlabelled images whose head is of another version, save those that
+    failed `MAX_FAILURES` times.
     """
-    query = (
-        select(Image)
-        .where(
-            or_(
-                Image.reading_version.is_(None),
-                Image.label_kind.is_(None) & (Image.reading_version != version),
-            ),
-            Image.reading_failures < MAX_FAILURES,
-        )
-        .order_by(Image.reading_version.is_not(None), Image.id)
-        .limit(limit)
+    waiting = select(Image).where(Image.reading_failures < MAX_FAILURES).order_by(Image.id)
+    unread = session.scalars(waiting.where(Image.reading_version.is_(None)).limit(limit)).all()
+    if len(unread) == limit:
+        return unread
+    stale = waiting.where(Image.label_kind.is_(None), Image.reading_version != version).limit(
+        limit - len(unread)
     )
-    return session.scalars(query).all()
+    return [*unread, *session.scalars(stale)]
 
 
 def adopt_readings(session: Session, version: str) -> int:
     """Show again what ``version`` read earlier, after a rollback; returns how many heads changed."""
-    query = (
-        select(Image, Reading)
-        .join(Reading, (Reading.image_id == Image.id) & (Reading.version == version))
-        .where(Image.label_kind.is_(None), Image.reading_version != version)
+    statement = (
+        update(Image)
+        .where(
+            Reading.image_id == Image.id,
+            Reading.version == version,
+            Image.label_kind.is_(None),
+            Image.reading_version != version,
+        )
+        .values(
+            reading_version=Reading.version,
+            reading_confidence=Reading.confidence,
+            queue_confidence=Reading.confidence,
+            queue_text=_READ + Reading.text,
+            reading_failures=0,
+            reading_error=None,
+        )
+        .execution_options(synchronize_session=False)
     )
-    pairs = session.execute(query).all()
-    for image, reading in pairs:
-        _set_head(image, reading)
-    session.flush()
-    return len(pairs)
+    changed = cast("CursorResult[Any]", session.execute(statement)).rowcount
+    session.expire_all()
+    return changed
 
 
 def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
     image.queue_confidence = reading.confidence
-    image.queue_text = "0" + reading.text
+    image.queue_text = _READ + reading.text
     image.reading_failures = 0
     image.reading_error = None

@@ -118,6 +118,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("label_kind IS NULL"),
     )
     op.create_index(
+        "ix_images_unread",
+        "images",
+        ["id"],
+        sqlite_where=sa.text("reading_version IS NULL"),
+        postgresql_where=sa.text("reading_version IS NULL"),
+    )
+    op.create_index(
         "ix_images_labelled",
         "images",
         ["label_kind", "batch_id"],
