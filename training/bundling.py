@@ -24,7 +24,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect
-from training.network import FRAME_STRIDE, NetworkSpec
+from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
 
 PLOTS = "plots"
@@ -70,7 +70,7 @@ def make_bundle(
     """Write the bundle ``weights_dir/<version>``; its folder.
 
     Args:
-        model: holding the weights to ship.
+        model: of ``recipe.network``, holding the weights to ship.
         validation: fields that it was not trained on; may be empty, then the calibration is the identity.
         version: made of the time and the weights' checksum where it is left out.
     Raises:
@@ -79,10 +79,13 @@ def make_bundle(
     """
     with tempfile.TemporaryDirectory(prefix="paraph-export-") as folder:
         work = Path(folder)
-        model.save_weights(work / WEIGHTS)
-        to_onnx(model, work / NETWORK)
+        # A trained model would save its optimiser too, twice as large as the weights.
+        bare = build(recipe.network, recipe.alphabet.size)
+        bare.set_weights(model.get_weights())
+        bare.save_weights(work / WEIGHTS)
+        to_onnx(bare, work / NETWORK)
         fields = [normalise(grey, recipe.image).pixels for grey, _ in validation[:_REAL_INPUTS]]
-        difference = check_parity(model, work / NETWORK, fields)
+        difference = check_parity(bare, work / NETWORK, fields)
         files: dict[str, Path | bytes] = {NETWORK: work / NETWORK, WEIGHTS: work / WEIGHTS}
         manifest = _manifest(recipe, version or name_version(work / WEIGHTS))
         draft = write_bundle(work / "draft", manifest, files)

@@ -1,0 +1,67 @@
+"""The command that makes a bundle of a training's weights."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from backend.recognizer.bundle import load_bundle
+from training import export
+from training.synthesis import write_dataset
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """What pretraining leaves: weights and their record."""
+    from backend.recognizer.alphabet import NAMES
+    from backend.recognizer.normalise import ImageSpec
+    from tests.training.making import TINY
+    from training.network import build
+
+    folder = tmp_path_factory.mktemp("run")
+    build(TINY, NAMES.size).save_weights(folder / "best.weights.h5")
+    record = {
+        "network": TINY.to_dict(),
+        "image": ImageSpec().to_dict(),
+        "alphabet": NAMES.to_dict(),
+        "dataset": {"source": "names", "samples": 5},
+        "seed": 7,
+        "history": [{"step": 1, "loss": 9.0, "cer": 1.0, "exact": 0.0}],
+    }
+    (folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def test_weights_become_a_measured_bundle(run, tmp_path):
+    write_dataset(tmp_path / "names", 400, seed=0)
+    command = ["--weights", str(run / "best.weights.h5"), "--out", str(tmp_path / "weights")]
+    more = ["--version", "first", "--dataset", str(tmp_path / "names"), "--most", "35"]
+    assert export.main([*command, *more]) == 0
+    manifest = load_bundle(tmp_path / "weights" / "first").manifest
+
+    assert (manifest.seed, manifest.parent, manifest.dataset["samples"]) == (7, None, 5)
+    assert set(manifest.metrics) == {"validation", "calibration", "onnx_largest_difference"}
+    assert manifest.metrics["validation"]["n"] > 25
+    assert manifest.calibration["kind"] == "logistic"
+    assert {name for name in manifest.files if name.startswith("plots/")} == {
+        "plots/confusion.svg",
+        "plots/learning-curve.svg",
+        "plots/reliability.svg",
+    }
+
+
+def test_without_a_dataset_the_bundle_is_not_calibrated_and_named_by_time_and_content(run, tmp_path):
+    assert export.main(["--weights", str(run / "best.weights.h5"), "--out", str(tmp_path)]) == 0
+    (folder,) = tmp_path.iterdir()
+    assert load_bundle(folder).manifest.calibration == {"kind": "identity"}
+    date, time, digest = folder.name.split("-")
+    assert (len(date), len(time), len(digest)) == (8, 6, 8)
+
+
+def test_weights_without_their_record_are_refused_in_words(tmp_path, capsys):
+    (tmp_path / "best.weights.h5").write_bytes(b"")
+    assert export.main(["--weights", str(tmp_path / "best.weights.h5"), "--out", str(tmp_path)]) == 2
+    assert "run.json" in capsys.readouterr().err
