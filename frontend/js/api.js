@@ -74,8 +74,19 @@ export const exportUrl = (query) => address("export", query).href;
 export async function sendDecision({ op, imageId, revision, body, key }) {
   const headers = { "If-Match": `"${revision}"`, "Idempotency-Key": key };
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
-  const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? {} });
-  return { revision: sent.revision ?? sent.answer?.revision ?? revision + 1, label: sent.answer };
+  try {
+    const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined });
+    return { revision: sent.revision ?? sent.answer?.revision ?? revision + 1, label: sent.answer };
+  } catch (error) {
+    const current = error.problem?.current;
+    if (op === "undo" && error.status === 412 && isUndone(current, revision)) return current;
+    throw error;
+  }
+}
+
+/** Whether the revision was taken back already: an undo has no key, and its answer may have been lost on the way. */
+function isUndone(current, revision) {
+  return current?.revision === revision + 1 && (current.label === null || current.label.undoes === revision);
 }
 
 /**

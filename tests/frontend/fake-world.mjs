@@ -57,13 +57,15 @@ export class World {
   }
 
   /** @returns {{status: number, body: object|null, revision: number}} */
-  label(id, expected, { kind, text }) {
+  label(id, expected, { kind, text }, key) {
     const image = this.images.get(id);
+    const saved = this.history.get(id).find((label) => label.key === key);
+    if (saved) return { status: 200, body: saved, revision: saved.revision };
     if (this.trouble.conflictOn === id && image.revision === 0) this.#append(image, { kind: "corrected", text: "SOMEBODY", author: "Anne" });
     if (expected !== image.revision) return this.#conflict(image);
     const right = kind === "text" && text === image.reading.text;
     const unknown = [...(text ?? "")].filter((letter) => !/[A-Z '’-]/i.test(letter.normalize("NFD")[0])).join("");
-    const label = this.#append(image, { kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind, text: text ?? null, unknown_characters: unknown, author: "local" });
+    const label = this.#append(image, { kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind, text: text ?? null, unknown_characters: unknown, author: "local", key });
     return { status: 200, body: label, revision: image.revision };
   }
 

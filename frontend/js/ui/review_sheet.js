@@ -7,6 +7,7 @@ import { alternativesList } from "./alternatives.js";
 import { button, fill, h } from "./dom.js";
 import { LetterStrip } from "./letter_strip.js";
 
+const LISTED_DOUBTS = 5;
 const ACTIONS = [
   { action: "blank", iconName: "blank" },
   { action: "unreadable", iconName: "unreadable" },
@@ -87,10 +88,16 @@ export class ReviewSheet {
   showText(text) {
     this.#strip.show(text);
     const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
-    const { t, format } = this.#app;
+    const { t } = this.#app;
     this.#doubts.textContent = doubts.length
-      ? t("review.doubts", { count: doubts.length, letters: doubts.map(({ letter, span }) => `${letter.character} ${format.chance(span.confidence)}`).join(", ") })
-      : t("review.noDoubts");
+      ? t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) })
+      : t(this.input.value ? "review.noDoubts" : "review.noLetters");
+  }
+
+  #listed(doubts) {
+    const named = doubts.slice(0, LISTED_DOUBTS)
+      .map(({ letter, span }) => `${letter.character} ${this.#app.format.chance(span.confidence)}`);
+    return doubts.length > LISTED_DOUBTS ? `${named.join(", ")} …` : named.join(", ");
   }
 
   /** Selects one letter in the box. */

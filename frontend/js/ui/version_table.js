@@ -68,8 +68,8 @@ async function confirmRejected(t, version) {
   return choice === "yes";
 }
 
-/** The first of the metrics' sets that has scores: {exact, cer} themselves, or under the name of a set. */
+/** {exact, cer} of the set that says most: the gold test where there is one, else the first that has scores. */
 function scores(metrics) {
-  const candidates = [metrics, metrics?.gold, metrics?.test, metrics?.validation, metrics?.original];
-  return candidates.find((set) => typeof set?.exact === "number" || typeof set?.cer === "number") ?? {};
+  const sets = [metrics?.gold_test, metrics, ...Object.values(metrics ?? {})];
+  return sets.find((set) => typeof set?.exact === "number" || typeof set?.cer === "number") ?? {};
 }
