@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from croniter import croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
+_SECRET_LENGTH = 32  # characters, at least
 
 
 class ConfigError(ValueError):
@@ -205,9 +207,12 @@ def _is_cron(expression: str) -> bool:
 
 
 def _read_secret(path: Path) -> str:
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
-        raise ConfigError(
-            f"{path.name} holds {len(key)} characters, at least 32 are needed: delete it, then start again"
-        )
-    return key
+    key = ""
+    for _ in range(10):
+        key = path.read_text(encoding="ascii").strip()
+        if len(key) >= _SECRET_LENGTH:
+            return key
+        time.sleep(0.02)  # another process that starts at this moment is about to write it
+    raise ConfigError(
+        f"{path.name} holds {len(key)} characters, at least {_SECRET_LENGTH} are needed: delete it, then start again"
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -129,3 +130,10 @@ def test_a_damaged_secret_key_is_refused_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("short")
     with pytest.raises(ConfigError, match="5 characters"):
         Settings(data_dir=tmp_path).load_secret_key()
+
+
+def test_of_many_processes_that_start_at_once_all_get_the_same_key(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: settings.load_secret_key(), range(8)))
+    assert keys == {settings.load_secret_key()}
