@@ -31,7 +31,7 @@ class Strength:
 
     slant: float = 0.25
     turn: float = 2.0
-    stretch: float = 0.2
+    stretch: float = 0.15
     wave: float = 0.025
     pen: float = 0.3
     blur: float = 0.15

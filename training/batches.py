@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from training.loss import pack_targets
 from training.network import FRAME_STRIDE
 from training.packing import Pack
 
-WIDTH_STEP = 32  # padded widths are multiples of this, so that a compiled network meets few shapes
+WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network meets few shapes
 _POOL = 40  # batches whose samples are sorted by width together
 
 
@@ -75,11 +75,12 @@ class Batches:
 
     def make(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> Batch:
         """One batch of the samples ``numbers``; what an augmentation makes too narrow goes in unchanged."""
-        images, labels = [], []
-        for number in numbers:
-            label = self.alphabet.encode(self.pack.texts[number])
-            images.append(self._image(number, frames_needed(tuple(label)), rng))
-            labels.append(label)
+        spec = self._varied_spec(rng)
+        labels = [self.alphabet.encode(self.pack.texts[number]) for number in numbers]
+        images = [
+            self._image(number, spec, frames_needed(tuple(label)), rng)
+            for number, label in zip(numbers, labels, strict=True)
+        ]
         widest = max(image.shape[1] for image in images)
         padded = -(-widest // WIDTH_STEP) * WIDTH_STEP
         pixels = np.zeros((len(images), self.spec.height, padded, 1), np.float32)
@@ -88,13 +89,18 @@ class Batches:
         frames = [image.shape[1] // FRAME_STRIDE for image in images]
         return Batch(pixels, pack_targets(labels, frames))
 
-    def _image(self, number: int, needed: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    def _varied_spec(self, rng: np.random.Generator) -> ImageSpec:
+        """One size of letters for a whole batch: sizes mixed within it would cost padding."""
+        if self.strength is None:
+            return self.spec
+        low, high = self.line_heights
+        return replace(self.spec, line_height=int(rng.integers(low, high + 1)))
+
+    def _image(
+        self, number: int, spec: ImageSpec, needed: int, rng: np.random.Generator
+    ) -> NDArray[np.float32]:
         grey = self.pack.grey(number)
         if self.strength is not None:
-            low, high = self.line_heights
-            spec = ImageSpec(
-                self.spec.height, self.spec.max_width, int(rng.integers(low, high + 1)), self.spec.margin
-            )
             changed: Normalised = normalise(augment(grey, rng, self.strength), spec)
             if changed.pixels.shape[1] // FRAME_STRIDE >= needed:
                 return changed.pixels

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from keras import ops
 
-from training.averaging import AveragedWeights
+from training.averaging import AveragedWeights, Weights
 
 
 @dataclass
@@ -30,14 +30,15 @@ class Place:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
-def save(folder: Path, model: Any, average: AveragedWeights, place: Place) -> None:
-    """Write a checkpoint and drop the ones before it."""
+def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, place: Place) -> None:
+    """Write a checkpoint, ``best`` being the weights that validated best, and drop the ones before it."""
     target = folder / f"step-{place.step:07d}"
     unfinished = folder / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     model.save_weights(unfinished / "model.weights.h5")
     np.savez(unfinished / "average.npz", *average.values)
+    np.savez(unfinished / "best.npz", *best)
     variables = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
     np.savez(unfinished / "optimizer.npz", *variables)
     state = {**asdict(place), "average_updates": average.updates}
@@ -49,8 +50,12 @@ def save(folder: Path, model: Any, average: AveragedWeights, place: Place) -> No
             shutil.rmtree(older, ignore_errors=True)
 
 
-def load(folder: Path, model: Any, average: AveragedWeights) -> Place | None:
-    """Restore the newest checkpoint into ``model``, its compiled optimiser and ``average``; None without one."""
+def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Weights] | None:
+    """Restore the newest checkpoint into ``model``, its compiled optimiser and ``average``.
+
+    Returns:
+        The place and the best weights; None where there is no checkpoint.
+    """
     found = _whole(folder)
     if not found:
         return None
@@ -62,13 +67,13 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> Place | None:
     for variable, value in zip(model.optimizer.variables, saved, strict=True):
         variable.assign(value)
     average.restore(_arrays(newest / "average.npz"), state.pop("average_updates"))
-    return Place(**state)
+    return Place(**state), _arrays(newest / "best.npz")
 
 
 def _whole(folder: Path) -> list[Path]:
     return sorted(folder.glob("step-*"))
 
 
-def _arrays(path: Path) -> list[Any]:
+def _arrays(path: Path) -> Weights:
     with np.load(path) as arrays:
         return [arrays[name] for name in arrays.files]

@@ -105,11 +105,10 @@ class Fit:
         """Go on from the newest checkpoint in ``folder``; False where there is none."""
         if self.folder is None:
             return False
-        place = checkpoint.load(self.folder, self.model, self._average)
-        if place is None:
+        found = checkpoint.load(self.folder, self.model, self._average)
+        if found is None:
             return False
-        self.place = place
-        self._best = self._load_best()
+        self.place, self._best = found
         return True
 
     def run(self) -> Place:
@@ -156,7 +155,7 @@ class Fit:
         if place.step % self.settings.validate_every == 0:
             self._validate()
         if self.folder is not None and place.step % self.settings.save_every == 0:
-            checkpoint.save(self.folder, self.model, self._average, place)
+            checkpoint.save(self.folder, self.model, self._average, self._best, place)
         self.tell(Progress(place.step, place.epoch, self._loss, self.done, place.seconds, self._score))
 
     def _rate(self) -> float:
@@ -180,21 +179,12 @@ class Fit:
             return True
         patience = self.settings.patience
         waited = self.place.step - self.place.best_step
-        return patience is not None and waited > patience * self.settings.validate_every
+        return patience is not None and waited >= patience * self.settings.validate_every
 
     def _save_best(self) -> None:
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.model.save_weights(self.folder / BEST)
-
-    def _load_best(self) -> Any:
-        if self.folder is None or not (self.folder / BEST).exists():
-            return self._average.values
-        own = self.model.get_weights()
-        self.model.load_weights(self.folder / BEST)
-        best = self.model.get_weights()
-        self.model.set_weights(own)
-        return best
 
 
 BEST = "best.weights.h5"

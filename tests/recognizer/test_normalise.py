@@ -1,0 +1,119 @@
+"""Finding the ink: trimming, one size of letters, polarity, cut-off lines, and the way back to the original."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from backend.recognizer.normalise import ImageSpec, find_lines, ink_levels, normalise
+
+SPEC = ImageSpec()
+
+
+def field(*marks: tuple[int, int, int, int], size: tuple[int, int] = (40, 300)) -> NDArray[np.uint8]:
+    """White paper with black bars (top, bottom, left, right)."""
+    paper = np.full(size, 255, np.uint8)
+    for top, bottom, left, right in marks:
+        paper[top:bottom, left:right] = 0
+    return paper
+
+
+NAME = ((12, 28, 100, 104), (12, 28, 110, 114), (12, 28, 120, 124))
+
+
+def test_paper_around_the_name_goes_and_its_height_becomes_the_line_height() -> None:
+    result = normalise(field(*NAME), SPEC)
+    rows = np.flatnonzero(result.pixels.max(axis=1) > 0.5)
+    assert not result.is_blank
+    assert result.pixels.shape == (32, round(24 * 22 / 16) + 2 * SPEC.margin)
+    assert rows[-1] - rows[0] + 1 == 22
+    assert result.pixels.max() == pytest.approx(1.0)
+    assert result.pixels[:, : SPEC.margin].max() == 0.0
+
+
+def test_columns_lead_back_to_the_original() -> None:
+    result = normalise(field(*NAME), SPEC)
+    assert result.original_x(SPEC.margin) == 100
+    assert result.original_x(SPEC.margin + 10 * 22 / 16) == pytest.approx(110)
+    assert result.original_x(10_000) == 123
+    assert result.original_x(-5) == 100
+
+
+@pytest.mark.parametrize("factor", [2, 5])
+def test_resolution_does_not_matter(factor: int) -> None:
+    small = field(*NAME)
+    large = np.repeat(np.repeat(small, factor, 0), factor, 1)
+    difference = np.abs(normalise(small, SPEC).pixels - normalise(large, SPEC).pixels)
+    assert difference.mean() < 0.05
+
+
+def test_light_text_on_dark_ground_is_turned() -> None:
+    np.testing.assert_allclose(
+        normalise(255 - field(*NAME), SPEC).pixels, normalise(field(*NAME), SPEC).pixels, atol=1e-6
+    )
+
+
+def test_faint_ink_on_grey_paper_reads_like_black_on_white() -> None:
+    faint = np.where(field(*NAME) == 0, 140, 200).astype(np.uint8)
+    np.testing.assert_allclose(normalise(faint, SPEC).pixels, normalise(field(*NAME), SPEC).pixels, atol=0.02)
+
+
+def test_uneven_light_is_taken_out() -> None:
+    shade = np.linspace(0.5, 1.0, 300)
+    photo = (np.where(field(*NAME) == 0, 20, 250) * shade).astype(np.uint8)
+    ink = ink_levels(photo)
+    assert ink[:, :90].max() < 0.2
+    assert ink[15, 101] > 0.8
+
+
+@pytest.mark.parametrize("level", [255, 128, 3])
+def test_a_field_of_one_colour_is_blank(level: int) -> None:
+    result = normalise(np.full((40, 300), level, np.uint8), SPEC)
+    assert result.is_blank
+    assert result.pixels.shape == (32, 40)
+    assert result.pixels.max() == 0.0
+
+
+def test_specks_do_not_stretch_the_line() -> None:
+    clean, dusty = field(*NAME), field(*NAME, (3, 4, 290, 291), (35, 36, 5, 7))
+    assert normalise(clean, SPEC).pixels.shape == normalise(dusty, SPEC).pixels.shape
+
+
+def test_a_neighbour_s_cut_off_line_goes_and_a_whole_one_stays() -> None:
+    cut_off = find_lines(ink_levels(field(*NAME, (0, 6, 50, 200))))
+    whole = find_lines(ink_levels(field(*NAME, (1, 9, 50, 200))))
+    assert cut_off is not None
+    assert whole is not None
+    assert (cut_off.rows[0], cut_off.rows[-1]) == (12, 27)
+    assert whole.rows[0] == 1
+
+
+def test_a_rule_at_the_side_does_not_tie_the_lines_together() -> None:
+    ruled = find_lines(ink_levels(field(*NAME, (0, 6, 50, 200), (0, 40, 299, 300))))
+    assert ruled is not None
+    assert ruled.tallest == 16
+
+
+def test_long_gaps_between_words_and_lines_are_shortened() -> None:
+    lines = find_lines(ink_levels(field((4, 14, 20, 30), (30, 40, 20, 30), (30, 40, 200, 210))))
+    assert lines is not None
+    assert len(lines.rows) == 10 + 2 + 10
+    assert len(lines.columns) == 10 + 12 + 10
+    assert np.all(np.diff(lines.columns) > 0)
+
+
+def test_a_long_field_is_made_to_fit() -> None:
+    assert normalise(field((10, 20, 0, 3000), size=(40, 3000)), SPEC).pixels.shape == (32, 256)
+
+
+@pytest.mark.parametrize("bad", [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4)), np.zeros((0, 4), np.uint8)])
+def test_other_arrays_are_refused_with_what_came(bad: NDArray[np.uint8]) -> None:
+    with pytest.raises(ValueError, match="Received"):
+        normalise(bad, SPEC)
+
+
+def test_the_spec_refuses_sizes_that_do_not_fit_and_survives_the_manifest() -> None:
+    assert ImageSpec.from_dict(SPEC.to_dict()) == SPEC
+    with pytest.raises(ValueError, match="Received"):
+        ImageSpec(height=20, line_height=22)

@@ -1,0 +1,42 @@
+"""Augmentation changes fields without losing the name, and is seeded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backend.recognizer.normalise import ImageSpec, normalise
+from training.augment import Strength, augment
+
+NOTHING = Strength(
+    slant=0, turn=0, stretch=0, wave=0, pen=0, blur=0, noise=0, jpeg=0, specks=0, rule=0, crop=0
+)
+
+
+def field() -> np.ndarray:
+    """Five bars in the middle of a field."""
+    paper = np.full((40, 300), 255, np.uint8)
+    for left in range(100, 200, 20):
+        paper[12:28, left : left + 4] = 0
+    return paper
+
+
+def test_without_strength_nothing_changes() -> None:
+    np.testing.assert_array_equal(augment(field(), np.random.default_rng(0), NOTHING), field())
+
+
+def test_the_same_seed_gives_the_same_field_and_another_a_different_one() -> None:
+    first, again, other = (augment(field(), np.random.default_rng(seed), Strength()) for seed in (5, 5, 6))
+    np.testing.assert_array_equal(first, again)
+    assert first.shape != other.shape or np.any(first != other)
+
+
+def test_the_name_survives_every_change() -> None:
+    always = Strength(pen=1, blur=1, noise=1, jpeg=1, specks=1, rule=0)
+    rng = np.random.default_rng(1)
+    for _ in range(40):
+        changed = augment(field(), rng, always)
+        assert changed.dtype == np.uint8
+        assert 30 <= changed.shape[0] <= 50
+        normalised = normalise(changed, ImageSpec())
+        assert not normalised.is_blank
+        assert normalised.pixels.shape[1] > 80

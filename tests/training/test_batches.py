@@ -1,0 +1,69 @@
+"""Batches: padding, targets, like widths, seeds and resuming."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.recognizer.alphabet import NAMES
+from backend.recognizer.normalise import ImageSpec
+from training.batches import WIDTH_STEP, Batches, short_first
+from training.dataset import Sample
+from training.packing import Pack, write_pack
+
+TEXTS = ["LEA", "", "JEAN-LUC", "BO", "ANNE", "EVE", "TOM"]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    """One bar a letter, 20 pixels apart; the nameless one has a dot."""
+
+    def sample(number: int, text: str) -> Sample:
+        paper = np.full((40, 300), 255, np.uint8)
+        for place in range(max(1, len(text))):
+            paper[12:28, 20 + 20 * place : 30 + 20 * place] = 0
+        return Sample(f"{number}.png", text, paper, 30 * len(text) + 20)
+
+    return write_pack(tmp_path, (sample(*item) for item in enumerate(TEXTS)))
+
+
+def plain(pack: Pack, size: int = 3) -> Batches:
+    return Batches(pack, np.arange(len(pack)), NAMES, ImageSpec(), size=size, seed=4, strength=None)
+
+
+def test_targets_carry_frames_and_labels_of_their_images(pack: Pack) -> None:
+    batch = plain(pack).make(np.array([0, 1]), np.random.default_rng(0))
+    width = round(50 * 22 / 16) + 8
+    assert batch.pixels.shape == (2, 32, -(-width // WIDTH_STEP) * WIDTH_STEP, 1)
+    assert batch.targets.tolist() == [[width // 4, 3, 12, 5, 1], [(14 + 8) // 4, 0, 0, 0, 0]]
+    assert batch.pixels[1, :, 22:].max() == 0
+
+
+def test_an_epoch_has_every_sample_once_with_like_widths_together(pack: Pack) -> None:
+    batches = plain(pack)
+    seen = [numbers.tolist() for numbers in batches._plan(0)]
+    assert sorted(number for numbers in seen for number in numbers) == list(range(7))
+    assert batches.an_epoch == len(seen) == 3
+    widths = [sorted(pack.widths[numbers]) for numbers in seen]
+    assert all(a[-1] <= b[0] for a, b in zip(sorted(widths), sorted(widths)[1:], strict=False))
+
+
+def test_a_resumed_epoch_goes_on_with_the_very_same_batches(pack: Pack) -> None:
+    batches = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=2, seed=4)
+    whole = [batch.pixels for batch in batches.epoch(3)]
+    rest = [batch.pixels for batch in batches.epoch(3, skip=2)]
+    assert len(rest) == len(whole) - 2
+    for one, other in zip(whole[2:], rest, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_epochs_differ(pack: Pack) -> None:
+    batches = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=7, seed=4)
+    (first,), (second,) = list(batches.epoch(0)), list(batches.epoch(1))
+    assert first.pixels.shape != second.pixels.shape or np.any(first.pixels != second.pixels)
+
+
+def test_short_names_come_first_and_blank_fields_not_at_all(pack: Pack) -> None:
+    assert [pack.texts[number] for number in short_first(pack, share=0.5)] == ["BO", "LEA", "EVE"]

@@ -1,0 +1,116 @@
+"""The training loop on a network small enough to learn three words in seconds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.text_metrics import Score
+from training.batches import Batches
+from training.dataset import Sample
+from training.fit import DivergedError, Fit, FitSettings, Progress
+from training.network import NetworkSpec, build
+from training.packing import Pack, write_pack
+from training.validation import validate
+
+AB = Alphabet("AB")
+TINY = NetworkSpec(stem=4, strokes=4, parts=4, letters=8, lstm=8, lstm_layers=1, dropout=0.0)
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """A is a thin tall bar, B a thick one."""
+
+    def sample(number: int, text: str) -> Sample:
+        paper = np.full((40, 200), 255, np.uint8)
+        for place, letter in enumerate(text):
+            left = 20 + 40 * place
+            paper[10:30, left : left + (4 if letter == "A" else 20)] = 0
+        return Sample(f"{number}.png", text, paper, 40 * len(text))
+
+    words = ["AB", "BA", "ABA", "BB", "AAB", "BAB"] * 4
+    return write_pack(tmp_path_factory.mktemp("pack"), (sample(*item) for item in enumerate(words)))
+
+
+def batches(pack: Pack) -> Callable[[int], Batches]:
+    return lambda epoch: Batches(pack, np.arange(len(pack)), AB, ImageSpec(), size=12, seed=2, strength=None)
+
+
+def make_fit(pack: Pack, settings: FitSettings, folder: Path | None = None, **more: object) -> Fit:
+    keras.utils.set_random_seed(3)
+    model = build(TINY, AB.size)
+    return Fit(model, batches(pack), lambda: validate(model, batches(pack)(0)), settings, folder, **more)
+
+
+@pytest.mark.slow
+def test_it_learns_to_read(pack: Pack) -> None:
+    fit = make_fit(pack, FitSettings(steps=200, peak_rate=1e-2, warm_up=10, validate_every=50))
+    place = fit.run()
+    assert place.best_cer == 0.0
+    assert fit.validate().exact_match == 1.0
+    assert place.history[0]["loss"] > place.history[-1]["loss"]
+
+
+def test_a_resumed_training_ends_where_an_unbroken_one_does(pack: Pack, tmp_path: Path) -> None:
+    settings = FitSettings(steps=6, warm_up=2, validate_every=2, save_every=3)
+    whole = make_fit(pack, settings, tmp_path / "whole")
+    whole.run()
+
+    class Killed(Exception):
+        pass
+
+    def kill(progress: Progress) -> None:
+        if progress.step == 4:
+            raise Killed
+
+    broken = make_fit(pack, settings, tmp_path / "broken", tell=kill)
+    with pytest.raises(Killed):
+        broken.run()
+    resumed = make_fit(pack, settings, tmp_path / "broken")
+    assert resumed.resume()
+    assert resumed.place.step == 3
+    resumed.run()
+    for one, other in zip(whole.model.get_weights(), resumed.model.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_without_a_checkpoint_there_is_nothing_to_resume(pack: Pack, tmp_path: Path) -> None:
+    assert not make_fit(pack, FitSettings(steps=1), tmp_path).resume()
+    assert not make_fit(pack, FitSettings(steps=1)).resume()
+
+
+def test_a_loss_that_is_no_number_stops_the_training(pack: Pack) -> None:
+    fit = make_fit(pack, FitSettings(steps=3))
+    fit.model.set_weights([np.full_like(value, math.nan) for value in fit.model.get_weights()])
+    with pytest.raises(DivergedError, match="nan at step 0"):
+        fit.run()
+
+
+def test_it_stops_when_validation_no_longer_improves_and_keeps_the_best(pack: Pack) -> None:
+    scores = iter([0.5, 0.4, 0.6, 0.7, 0.1])
+    fit = make_fit(pack, FitSettings(steps=100, validate_every=2, patience=2))
+    fit.validate = lambda: Score(texts=1, exact=0, errors=int(next(scores) * 10), characters=10)
+    place = fit.run()
+    assert (place.best_step, place.best_cer) == (4, 0.4)
+    assert place.step == 8
+
+
+def test_the_rate_rises_then_falls_to_nothing(pack: Pack) -> None:
+    fit = make_fit(pack, FitSettings(steps=100, peak_rate=1.0, warm_up=10))
+    rates = []
+    for step in (0, 9, 50, 100):
+        fit.place.step = step
+        rates.append(fit._rate())
+    assert rates == pytest.approx([0.1, math.cos(math.pi * 0.045) ** 2, 0.5, 0.0], abs=1e-6)
+
+
+def test_settings_without_a_budget_are_refused() -> None:
+    with pytest.raises(ValueError, match="steps, minutes"):
+        FitSettings()
