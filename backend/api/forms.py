@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from flask import request
 
 from backend.api.problems import Problem, received
-from backend.services.intake import Upload
+from backend.services.uploads import Upload
 
 _FILES = {
     "type": "array",

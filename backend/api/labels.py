@@ -48,7 +48,11 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
 
 @blp.route(f"/<{ID_PATH}:image_id>/label/undo", methods=["POST"])
 @blp.response(
-    200, LabelSchema, example=LABEL_EXAMPLE, headers=ETAG, description="The label that stands again, or null"
+    200,
+    {"type": "object", "nullable": True, "allOf": [LabelSchema]},
+    example=LABEL_EXAMPLE,
+    headers=ETAG,
+    description="The label that stands again, or null",
 )
 @blp.refusals(404, 409, 412, 428)
 @blp.doc(parameters=[IF_MATCH])

@@ -6,15 +6,21 @@ from typing import Any
 
 from backend.api.forms import FILES_BODY, uploads
 from backend.api.openapi import Blueprint
-from backend.api.schemas.readings import PredictAnswerSchema
+from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
 from backend.api.wiring import wired
 from backend.services import reading
 
 blp = Blueprint("predict", __name__, url_prefix="/api/v1/predict", description="Read without storing")
 
+_READING = {name: value for name, value in READING_EXAMPLE.items() if name not in ("id", "created_at")}
+PREDICT_EXAMPLE = {
+    "version": "paraph-1",
+    "results": [{"file_name": "form-0007.png", "reading": _READING, "error": None}],
+}
+
 
 @blp.route("", methods=["POST"])
-@blp.response(200, PredictAnswerSchema)
+@blp.response(200, PredictAnswerSchema, example=PREDICT_EXAMPLE)
 @blp.refusals(413, 415, 422, 503)
 @blp.doc(requestBody=FILES_BODY)
 def predict() -> dict[str, Any]:

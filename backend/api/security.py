@@ -16,7 +16,7 @@ from backend.api.problems import Problem, received
 from backend.config import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1"]  # Werkzeug cannot match IPv6 literals against such a list
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -48,7 +48,7 @@ HEADERS = {
 def configure(app: Flask, settings: Settings) -> None:
     """Install the guards. Bound to loopback, only loopback names are answered, against DNS rebinding."""
     trusted = list(settings.trusted_hosts)
-    if not trusted and settings.host in ("127.0.0.1", "::1", "localhost"):
+    if not trusted and settings.host in LOOPBACK_HOSTS:
         trusted = LOOPBACK_HOSTS
     app.config["TRUSTED_HOSTS"] = trusted or None
     app.before_request(_name_request)

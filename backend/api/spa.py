@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, redirect, request, send_from_directory, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from backend.api.errors import http_error
 from backend.config import ROOT
@@ -60,16 +61,17 @@ def page() -> Response:
 
 
 @blp.app_errorhandler(NotFound)
-def unknown_address(error: NotFound) -> Response:
+def unknown_address(error: NotFound) -> AnyResponse:
     """Where a browser opens an address that nothing is at, the page itself; for programs and /api a 404.
 
-    An error handler and not a route for every path: such a route would turn a POST to nowhere from 404 into
-    405.
+    An error handler and not a route for every path: such a route would make a 405 of a POST to nowhere.
     """
     wants_page = request.method in ("GET", "HEAD") and "text/html" in request.accept_mimetypes.values()
-    if wants_page and not request.path.startswith(("/api/", "/static/")):
-        return page()
-    return http_error(error)
+    if not wants_page or request.path.startswith(("/api/", "/static/")):
+        return http_error(error)
+    if "/" in request.path[1:]:
+        return redirect(url_for("spa.page"))  # the page names its files relative to the root
+    return page()
 
 
 def _frontend() -> Path:

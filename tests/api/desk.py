@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 from backend.api.wiring import wiring_of
+from backend.config import Settings
 from backend.recognizer.reading import Alternative, Reading, Span
 from backend.services import reading
 from backend.store.database import db
@@ -55,6 +56,10 @@ class Desk:
     app: Flask
     client: FlaskClient
 
+    @property
+    def settings(self) -> Settings:
+        return wiring_of(self.app).settings
+
     def upload(self, *files: FileSpec, headers: dict[str, str] | None = None, **form: str) -> TestResponse:
         data = {"files": [(io.BytesIO(content), name) for name, content in files], **form}
         return self.client.post("/api/v1/images", data=data, headers=headers)
@@ -69,7 +74,7 @@ class Desk:
         """Let the fake read what waits, as the worker would."""
         with self.app.app_context():
             parts = wiring_of(self.app)
-            return reading.read_pending(db.session(), parts.blobs, FakeRecognizer())
+            return reading.read_pending(db.session(), parts.blobs, FakeRecognizer()).read
 
     def read_image(self, width: int = 120, *, mark: int = 0) -> int:
         """The id of a new image that waits for a person."""
@@ -78,11 +83,19 @@ class Desk:
         return image_id
 
     def label(
-        self, image_id: int, text: Any = None, *, kind: str = "text", revision: int = 0, **headers: str
+        self,
+        image_id: int,
+        text: Any = None,
+        *,
+        kind: str = "text",
+        revision: int = 0,
+        headers: dict[str, str] | None = None,
     ) -> TestResponse:
         body = {"kind": kind} if text is None else {"kind": kind, "text": text}
         return self.client.put(
-            f"/api/v1/images/{image_id}/label", json=body, headers={"If-Match": f'"{revision}"', **headers}
+            f"/api/v1/images/{image_id}/label",
+            json=body,
+            headers={"If-Match": f'"{revision}"'} | (headers or {}),
         )
 
     def undo(self, image_id: int, *, revision: int) -> TestResponse:

@@ -114,8 +114,8 @@ def test_a_star_overwrites_whatever_is_there(desk: Desk) -> None:
 
 def test_a_repeated_save_makes_one_revision(desk: Desk) -> None:
     image_id = desk.read_image()
-    first = desk.label(image_id, "ANNA", **{"Idempotency-Key": "k-1"})
-    again = desk.label(image_id, "ANNA", **{"Idempotency-Key": "k-1"})
+    first = desk.label(image_id, "ANNA", headers={"Idempotency-Key": "k-1"})
+    again = desk.label(image_id, "ANNA", headers={"Idempotency-Key": "k-1"})
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.get_json() == again.get_json()
     assert len(desk.get(f"/images/{image_id}/labels")["items"]) == 1

@@ -40,6 +40,9 @@ class VersionSchema(Schema):
             "description": "Letters that it can write, in the model's order; null when its files are gone."
         },
     )
+    plots = fields.List(
+        fields.String(), required=True, metadata={"description": "File names to ask for under `plots/`."}
+    )
 
 
 class VersionListSchema(Schema):

@@ -1,0 +1,79 @@
+"""A whole app for each test: its own folder, its own migrated database, two versions, and no real model."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.api import create_app
+from backend.config import Settings
+from backend.services import bundles, registry
+from backend.store import schema
+from backend.store.database import db, open_engine
+from tests.api.bundles import load_without_network, write_fake_bundle
+from tests.api.desk import Desk, FakeRecognizer
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file at the newest revision, to copy."""
+    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two bundles whose networks are not networks; ``fake-1`` is the newer one."""
+    folder = tmp_path_factory.mktemp("weights")
+    write_fake_bundle(folder, "fake-0", created_at="2026-01-01T00:00:00+00:00")
+    write_fake_bundle(folder, "fake-1", created_at="2026-01-02T00:00:00+00:00")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated, tmp_path / "data" / "paraph.sqlite3")
+    return Settings(
+        data_dir=tmp_path / "data",
+        weights_dir=weights,
+        worker="off",
+        retrain_min_labels=2,
+        max_upload_mb=3,
+        max_file_mb=2,
+        max_files=25,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr(bundles, "load_bundle", load_without_network)
+    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: FakeRecognizer())
+    app.testing = True
+    with app.app_context():
+        registry.register_shipped(db.session(), settings)
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def desk(app: Flask, client: FlaskClient) -> Desk:
+    return Desk(app, client)
+
+
+@pytest.fixture
+def bare_app(settings: Settings, tmp_path: Path) -> Flask:
+    """An app without any version: uploads and labels work, nothing is read."""
+    return create_app(replace(settings, weights_dir=tmp_path / "nothing"))

@@ -1,0 +1,70 @@
+"""Whatever the OpenAPI document allows, and much that it does not, never makes the server fail."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from backend.api.events import Pace
+from tests.api.desk import Desk
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+BOUNDED = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,  # the same requests on every machine: a failure is one that can be repeated
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def busy_desk(desk: Desk, app: Flask) -> Flask:
+    """An app with something to find under the small ids: images, labels, a run; its event streams are short."""
+    for mark in range(3):
+        desk.read_image(mark=mark)
+    desk.label(1, "ANNA")
+    desk.label(2, "HANNA")
+    desk.client.post("/api/v1/runs", json={})
+    app.config["EVENT_PACE"] = Pace(life=0)
+    return app
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
+def test_no_request_makes_the_server_fail_or_leave_its_description(
+    busy_desk: Flask, mode: GenerationMode
+) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", busy_desk)
+    tried: set[str] = set()
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
+        operation = found.ok()
+
+        @BOUNDED
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def check(case: schemathesis.Case) -> None:
+            tried.add(f"{case.method} {case.path}")
+            case.call_and_validate(checks=CHECKS)
+
+        with suppress(Unsatisfiable):  # a route without arguments has no invalid request
+            check()
+    assert len(tried) > 15

@@ -1,0 +1,220 @@
+"""Images over HTTP: what comes in, one result a file, and what is shown of it again."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+from PIL import Image
+
+from tests.api.desk import Desk, FileSpec, png, problem
+
+
+def damaged(data: bytes) -> bytes:
+    """Without its last third."""
+    return data[: len(data) * 2 // 3]
+
+
+def jpeg() -> bytes:
+    data = io.BytesIO()
+    Image.effect_noise((200, 60), 80).save(data, "JPEG")
+    return data.getvalue()
+
+
+def pixel_bomb(side: int) -> bytes:
+    """A valid 1-bit PNG of ``side`` x ``side`` white pixels, a few kilobytes for 50,000."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    packer = zlib.compressobj(9)
+    row = b"\0" + b"\xff" * ((side + 7) // 8)
+    rows = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def zipped(*entries: FileSpec) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_an_upload_answers_for_each_file(desk: Desk) -> None:
+    answer = desk.upload(("a.png", png(mark=1)), ("notes.jpg", b"only text"), batch="March").get_json()
+    good, bad = answer["results"]
+    assert answer["batch"] == {"id": 1, "name": "March"}
+    assert (answer["created"], answer["exists"], answer["refused"]) == (1, 0, 1)
+    assert good == {
+        "file_name": "a.png",
+        "outcome": "created",
+        "image_id": 1,
+        "near_duplicate_of": None,
+        "error": None,
+    }
+    assert (bad["outcome"], bad["image_id"], bad["error"]["status"]) == ("refused", None, 415)
+    assert set(bad["error"]) == {"status", "title", "detail"}
+
+
+def test_the_same_bytes_are_the_same_image(desk: Desk) -> None:
+    first = desk.upload(("a.png", png(mark=1))).get_json()["results"][0]["image_id"]
+    again = desk.upload(("b.png", png(mark=1))).get_json()
+    assert [(r["outcome"], r["image_id"]) for r in again["results"]] == [("exists", first)]
+    assert desk.get("/images")["total"] == 1
+
+
+FAULTS = {
+    "empty file": (b"", 422),
+    "text named .jpg": (b"<html><script>alert(1)</script>", 415),
+    "truncated JPEG": (damaged(jpeg()), 422),
+    "truncated PNG": (damaged(png()), 422),
+    "50,000 x 50,000 pixels": (pixel_bomb(50_000), 422),
+}
+
+
+@pytest.mark.parametrize(("content", "status"), FAULTS.values(), ids=FAULTS)
+def test_a_bad_file_is_refused_with_words_and_costs_no_good_one(
+    desk: Desk, content: bytes, status: int
+) -> None:
+    answer = desk.upload(("bad.jpg", content), ("good.png", png())).get_json()
+    bad, good = answer["results"]
+    assert (bad["outcome"], bad["error"]["status"], good["outcome"]) == ("refused", status, "created")
+    assert len(bad["error"]["detail"]) > 20
+    assert [image["file_name"] for image in desk.get("/images")["items"]] == ["good.png"]
+
+
+def test_a_zip_s_entries_are_files_of_their_own(desk: Desk) -> None:
+    archive = zipped(("one.png", png(mark=1)), ("deep/two.png", png(mark=2)), ("readme.txt", b"hello"))
+    answer = desk.upload(("scans.zip", archive)).get_json()
+    assert (answer["created"], answer["refused"]) == (2, 1)
+
+
+def test_a_path_that_leads_out_of_a_zip_is_only_a_name(desk: Desk) -> None:
+    answer = desk.upload(
+        ("scans.zip", zipped(("../../x.png", png(mark=1)), ("ok.png", png(mark=2))))
+    ).get_json()
+    outcomes = {result["file_name"]: result["outcome"] for result in answer["results"]}
+    assert outcomes.popitem()[1] == "created"
+    assert not any(".." in image["file_name"] for image in desk.get("/images")["items"])
+
+
+def test_a_zip_of_ten_thousand_entries_is_refused_with_the_limit(desk: Desk) -> None:
+    archive = zipped(*((f"{number}.png", b"x") for number in range(10_000)))
+    answer = desk.upload(("many.zip", archive))
+    refusal = answer.get_json()
+    if answer.status_code == 200:
+        (result,) = refusal["results"]
+        refusal = result["error"]
+    assert refusal["status"] in (413, 422)
+    assert "25" in refusal["detail"]
+    assert desk.get("/images")["total"] == 0
+
+
+def test_a_csv_beside_the_images_tells_the_expected_names(desk: Desk) -> None:
+    table = b"FILENAME,IDENTITY\r\na.png,NULL\r\n"
+    answer = desk.upload(("a.png", png()), ("names.csv", table)).get_json()
+    assert answer["expected"] == 1
+    assert desk.get("/images/1")["expected"] == "NULL"
+
+
+def test_a_repeated_upload_gets_the_first_answer(desk: Desk) -> None:
+    first = desk.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
+    again = desk.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
+    assert first.get_json() == again.get_json()
+    assert again.get_json()["created"] == 1
+    assert desk.get("/images")["total"] == 1
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 101, "é"])
+def test_a_key_that_is_none_is_refused(desk: Desk, key: str) -> None:
+    refusal = problem(desk.upload(("a.png", png()), headers={"Idempotency-Key": key}), 422)
+    assert refusal["field"] == "Idempotency-Key"
+
+
+def test_an_upload_without_a_file_is_refused(desk: Desk) -> None:
+    problem(
+        desk.client.post("/api/v1/images", data={"batch": "March"}, content_type="multipart/form-data"), 422
+    )
+
+
+def test_files_come_as_a_form_and_no_other_way(desk: Desk) -> None:
+    refusal = problem(desk.client.post("/api/v1/images", data=png(), content_type="image/png"), 415)
+    assert refusal["detail"].endswith("Received: 'image/png'")
+
+
+def test_one_image_has_its_reading_its_label_and_its_revision(desk: Desk) -> None:
+    image_id = desk.read_image(200)
+    response = desk.client.get(f"/api/v1/images/{image_id}")
+    image = response.get_json()
+    assert response.headers["ETag"] == '"0"'
+    assert image["reading"].pop("created_at").endswith("+00:00")
+    assert image.pop("created_at").endswith("+00:00")
+    assert image == {
+        "id": image_id,
+        "file_name": "field-0.png",
+        "batch_id": 1,
+        "width": 200,
+        "height": 40,
+        "file_url": f"/api/v1/images/{image_id}/file",
+        "expected": None,
+        "state": "pending",
+        "reading": {
+            "id": 1,
+            "version": "fake-1",
+            "status": "name",
+            "text": "MULLER",
+            "confidence": 0.8,
+            "spans": [{"character": "M", "start_x": 3.0, "end_x": 18.5, "confidence": 0.99}],
+            "alternatives": [{"text": "MULLER", "confidence": 0.8}, {"text": "MILLER", "confidence": 0.01}],
+        },
+        "label": None,
+        "revision": 0,
+        "reading_error": None,
+    }
+
+
+def test_the_picture_is_served_as_a_png_that_never_changes(desk: Desk) -> None:
+    image_id = desk.image(150)
+    response = desk.client.get(f"/api/v1/images/{image_id}/file")
+    assert (response.status_code, response.content_type) == (200, "image/png")
+    assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert Image.open(io.BytesIO(response.data)).size == (150, 40)
+    again = desk.client.get(
+        f"/api/v1/images/{image_id}/file", headers={"If-None-Match": response.headers["ETag"]}
+    )
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_script_inside_a_picture_is_not_served(desk: Desk) -> None:
+    desk.upload(("polyglot.png", png() + b"<script>alert(1)</script>"))
+    assert b"<script>" not in desk.client.get("/api/v1/images/1/file").data
+
+
+@pytest.mark.parametrize("path", ["404", "404/file", "2147483648", "99999999999999999999", "0", "x"])
+def test_an_image_that_is_not_there_is_a_404(desk: Desk, path: str) -> None:
+    problem(desk.client.get(f"/api/v1/images/{path}"), 404)
+
+
+def test_a_picture_whose_file_is_gone_is_a_404_too(desk: Desk) -> None:
+    image_id = desk.image()
+    for file in (desk.settings.data_dir / "images").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    assert "missing" in problem(desk.client.get(f"/api/v1/images/{image_id}/file"), 404)["detail"]
+
+
+def test_a_batch_is_found_by_its_id_or_name(desk: Desk) -> None:
+    desk.upload(("a.png", png(mark=1)), batch="March")
+    by_id = desk.upload(("b.png", png(mark=2)), batch="1").get_json()
+    by_name = desk.upload(("c.png", png(mark=3)), batch="March").get_json()
+    assert by_id["batch"] == by_name["batch"] == {"id": 1, "name": "March"}
+
+
+@pytest.mark.parametrize("batch", ["9" * 30, "x" * 201, "a\x00b"])
+def test_a_strange_batch_name_is_no_crash(desk: Desk, batch: str) -> None:
+    assert desk.upload(("a.png", png()), batch=batch).status_code in (200, 422)

@@ -1,0 +1,120 @@
+"""Security: who may write, which hosts are answered, and which headers every answer has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.api import create_app
+from backend.api.security import HEADERS
+from backend.config import Settings
+from tests.api.desk import Desk, problem
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost:8080"},
+        {"Origin": "null"},
+    ],
+    ids=str,
+)
+def test_a_write_from_another_site_is_refused(desk: Desk, headers: dict[str, str]) -> None:
+    image_id = desk.image()
+    path = f"/api/v1/images/{image_id}/label"
+    refusal = problem(
+        desk.client.put(path, json={"kind": "blank"}, headers={"If-Match": "*", **headers}), 403
+    )
+    assert refusal["type"] == "urn:paraph:problem:foreign-origin"
+    assert desk.get(f"/images/{image_id}")["revision"] == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
+    ids=str,
+)
+def test_our_own_page_and_programs_may_write(desk: Desk, headers: dict[str, str]) -> None:
+    assert desk.label(desk.image(), "ANNA", headers=headers).status_code == 200
+
+
+def test_reading_is_open_to_links_from_elsewhere(client: FlaskClient) -> None:
+    assert client.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_json_that_does_not_say_so_is_refused(desk: Desk, media_type: str | None) -> None:
+    response = desk.client.put(
+        f"/api/v1/images/{desk.image()}/label",
+        data=b'{"kind": "blank"}',
+        content_type=media_type,
+        headers={"If-Match": "*"},
+    )
+    problem(response, 415)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/stats", "/api/v1/nothing", "/static/nothing.js"])
+def test_every_answer_has_the_headers(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+def test_the_policy_lets_nothing_inline_and_nothing_foreign_in() -> None:
+    policy = dict(part.split(" ", 1) for part in HEADERS["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in str(policy)
+    assert "http" not in str(policy)
+
+
+def test_answers_of_the_api_are_not_kept_by_caches(client: FlaskClient) -> None:
+    assert client.get("/api/v1/stats").headers["Cache-Control"] == "no-store"
+
+
+def test_no_cookie_is_ever_set(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("proxy-1234.abc", True), ("short", False), ("x" * 65, False), ("has space in it", False)],
+)
+def test_a_proxy_s_request_id_is_kept_if_it_is_one(client: FlaskClient, sent: str, kept: bool) -> None:
+    answered = client.get("/healthz", headers={"X-Request-Id": sent}).headers["X-Request-Id"]
+    assert (answered == sent) is kept
+    assert len(answered) >= 8
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:5999"])
+def test_bound_to_this_machine_only_its_own_names_are_answered(app: Flask, host: str) -> None:
+    problem(app.test_client().get("/api/v1/stats", headers={"Host": host}), 400)
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:5999", "127.0.0.1:5999"])
+def test_this_machine_s_own_names_are_answered(app: Flask, host: str) -> None:
+    assert app.test_client().get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_the_office_may_name_its_hosts(settings: Settings) -> None:
+    client = create_app(replace(settings, host="0.0.0.0", trusted_hosts=("paraph.office",))).test_client()
+    assert client.get("/healthz", headers={"Host": "paraph.office"}).status_code == 200
+    problem(client.get("/healthz", headers={"Host": "localhost"}), 400)
+
+
+def test_get_changes_nothing(desk: Desk) -> None:
+    image_id = desk.read_image()
+    desk.label(image_id, "ANNA")
+    before = desk.get(f"/images/{image_id}")
+    for path in ("label", "label/undo"):
+        problem(desk.client.get(f"/api/v1/images/{image_id}/{path}"), 405)
+    for path in ("runs/1/cancel", "versions/fake-0/promote"):
+        problem(desk.client.get(f"/api/v1/{path}"), 405)
+    assert desk.get(f"/images/{image_id}") == before

@@ -1,0 +1,42 @@
+"""Statistics: exact counts of a small desk."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.api.desk import Desk
+
+
+def test_a_desk_s_counts(desk: Desk) -> None:
+    for mark in range(5):
+        desk.image(mark=mark)
+    desk.read()
+    desk.image(mark=5)
+    desk.label(1, "MULLER")
+    desk.label(2, "ŐRI 東")
+    desk.label(3, kind="blank")
+    stats = desk.get("/stats")
+    (batch,) = stats.pop("batches")
+    name = batch.pop("name")
+    assert len(name) == len("2026-01-31 09:00")
+    assert batch == {"id": 1, "images": 6, "pending": 3, "labelled": 3}
+    assert stats == {
+        "images": 6,
+        "unread": 1,
+        "pending": 3,
+        "labelled": {"confirmed": 1, "corrected": 1, "unreadable": 0, "blank": 1},
+        "right_unseen": 0.5,
+        "right_by_version": [{"version": "fake-1", "confirmed": 1, "corrected": 1, "right": 0.5}],
+        "new_letters": {"東": 1},
+        "labels_since_last_run": 2,
+        "retrain": {"have": 2, "need": 2, "due_at": None},
+        "worker": {"alive": False, "seen_at": None},
+        "live_version": "fake-1",
+        "degraded": None,
+    }
+
+
+def test_without_a_version_it_says_why_nothing_is_read(bare_app: Flask) -> None:
+    stats = bare_app.test_client().get("/api/v1/stats").get_json()
+    assert stats["live_version"] is None
+    assert "no version" in stats["degraded"]
