@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich.progress as bars
 
@@ -30,6 +30,9 @@ from training.dataset import (
 from training.packing import Pack, is_packed, open_pack, write_pack
 
 if TYPE_CHECKING:
+    import keras
+
+    from training.checkpoint import Place
     from training.fit import Progress
 
 RECORD = "run.json"
@@ -88,14 +91,14 @@ def prepare(dataset: Path, split: str, folder: Path) -> Pack:
 
 
 def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: str) -> None:
-    """Fit the network on ``train_pack`` with a progress bar; record what was done beside the weights."""
-    import keras
-    import numpy as np
+    """Fit the network on ``train_pack`` with a progress bar.
 
-    from training.batches import Batches, short_first
-    from training.fit import Fit, FitSettings
+    What it is made of is recorded before the first step, so that the weights of an unfinished training can be
+    exported too; how it went is added at the end.
+    """
+    import keras
+
     from training.network import NetworkSpec, build
-    from training.validation import validate
 
     keras.utils.set_random_seed(options.seed)
     network, image = NetworkSpec(), ImageSpec()
@@ -106,25 +109,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         from training.fast_torch import speed_up
 
         speed_up(model)
-    every = np.arange(len(train_pack))
-    first = short_first(train_pack) if options.init is None else every
-    named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
-    held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
-    with _bar() as bar:
-        fit = Fit(
-            model,
-            lambda epoch: Batches(
-                train_pack, every if epoch else first, NAMES, image, options.batch, options.seed
-            ),
-            lambda: validate(model, held_out),
-            FitSettings(steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate),
-            folder=options.out,
-            tell=_teller(bar),
-        )
-        if options.resume and not fit.resume():
-            bar.console.print("No checkpoint to go on from; starting anew.")
-        place = fit.run()
-    record = {
+    record: dict[str, Any] = {
         "network": network.to_dict(),
         "image": image.to_dict(),
         "alphabet": NAMES.to_dict(),
@@ -135,11 +120,43 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         },
         "seed": options.seed,
         "backend": backend,
-        "steps": place.step,
-        "best": {"step": place.best_step, "validation_cer": place.best_cer},
-        "history": place.history,
     }
-    (options.out / RECORD).write_text(json.dumps(record, indent=1))
+    _write_record(options.out, record)
+    place = _fit(options, model, image, train_pack, validation_pack)
+    record["steps"] = place.step
+    record["best"] = {"step": place.best_step, "validation_cer": place.best_cer}
+    record["history"] = place.history
+    _write_record(options.out, record)
+
+
+def _fit(
+    options: Options, model: keras.Model, image: ImageSpec, train_pack: Pack, validation_pack: Pack
+) -> Place:
+    import numpy as np
+
+    from training.batches import Batches, short_first
+    from training.fit import Fit, FitSettings
+    from training.validation import validate
+
+    every = np.arange(len(train_pack))
+    first = short_first(train_pack) if options.init is None else every
+    named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
+    held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
+
+    def batches(epoch: int) -> Batches:
+        numbers = every if epoch else first
+        return Batches(train_pack, numbers, NAMES, image, options.batch, options.seed)
+
+    settings = FitSettings(steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate)
+    with _bar() as bar:
+        fit = Fit(model, batches, lambda: validate(model, held_out), settings, options.out, _teller(bar))
+        if options.resume and not fit.resume():
+            bar.console.print("No checkpoint to go on from; starting anew.")
+        return fit.run()
+
+
+def _write_record(folder: Path, record: dict[str, Any]) -> None:
+    (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
 
 
 def _bar() -> bars.Progress:
