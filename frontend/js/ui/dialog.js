@@ -14,7 +14,8 @@ import { button, h } from "./dom.js";
  */
 export function ask({ title, body, choices, class: className = "" }) {
   return new Promise((resolve) => {
-    const heading = h("h2", { id: "dialog-title" }, title);
+    // The focus starts at the heading: an Enter that was meant for the page behind must not answer the question.
+    const heading = h("h2", { id: "dialog-title", tabindex: "-1", autofocus: true }, title);
     const dialog = h(
       "dialog",
       { class: `dialog ${className}`, "aria-labelledby": "dialog-title", on: { close: () => settle(dialog, resolve) } },

@@ -3,6 +3,7 @@
  * It shows and reports; it decides nothing. The box is made once and stays, so the caret (and a phone's keyboard) do too.
  */
 
+import { nextDoubt } from "../core/spans.js";
 import { alternativesList } from "./alternatives.js";
 import { button, fill, h } from "./dom.js";
 import { LetterStrip } from "./letter_strip.js";
@@ -19,6 +20,7 @@ const ACTIONS = [
 export class ReviewSheet {
   #app;
   #strip = null;
+  #isWalking = false;
   #place = h("div", { class: "sheet-scan" });
   #meta = h("div", { class: "sheet-meta" });
   #offers = h("div", { class: "sheet-offers" });
@@ -61,6 +63,7 @@ export class ReviewSheet {
   /** @param {import("../core/edit_session.js").EditSession} session */
   show(session, { picture, offers, canUndo, canGoBack }) {
     const { image } = session;
+    this.#isWalking = false;
     picture.dataset.testid = "review-image";
     this.#strip = new LetterStrip({
       image, picture, chance: this.#app.format.chance, onPick: (letter) => this.select(letter),
@@ -106,9 +109,18 @@ export class ReviewSheet {
     this.input.setSelectionRange(start, end);
   }
 
-  /** The letters at their places. */
-  get placed() {
-    return this.#strip.placed;
+  /**
+   * Selects the next doubtful letter. From rest at the end of the text it begins at the first one.
+   *
+   * @returns {boolean} whether there was one
+   */
+  walk(backwards) {
+    const { selectionStart, selectionEnd, value } = this.input;
+    const isAtRest = selectionStart === selectionEnd && selectionEnd === value.length;
+    const doubt = nextDoubt(this.#strip.placed, !backwards && isAtRest && !this.#isWalking ? 0 : selectionEnd, backwards);
+    this.#isWalking = doubt !== null;
+    if (doubt) this.select(doubt);
+    return this.#isWalking;
   }
 
   #followCaret() {

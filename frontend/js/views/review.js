@@ -7,7 +7,6 @@ import * as api from "../api.js";
 import { EditSession } from "../core/edit_session.js";
 import { Pace } from "../core/pace.js";
 import { ReviewQueue } from "../core/review_queue.js";
-import { nextDoubt } from "../core/spans.js";
 import { UndoStack } from "../core/undo_stack.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
@@ -37,7 +36,6 @@ class ReviewView {
   #session = null;
   #revisions = new Map();
   #lookAgain = 0;
-  #walked = false;
   #body = h("div", { class: "review-body" });
   #bar;
   #sheet;
@@ -105,7 +103,6 @@ class ReviewView {
       this.#showEnd();
       return;
     }
-    this.#walked = false;
     this.#session = new EditSession(current, this.#app.drafts.textFor(current.id));
     if (!this.#sheet.element.isConnected) fill(this.#body, this.#sheet.element);
     this.#sheet.show(this.#session, {
@@ -150,7 +147,7 @@ class ReviewView {
     if (action === "undo") return this.#takeBack();
     if (!this.#session) return false;
     if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
-    if (action === "nextDoubt" || action === "previousDoubt") return this.#walk(action === "previousDoubt");
+    if (action === "nextDoubt" || action === "previousDoubt") return this.#sheet.walk(action === "previousDoubt");
     if (action === "restore") return this.#pick(this.#session.original);
     if (action === "accept") return this.#accept();
     if (action === "skip" || action === "back") return this.#move(action);
@@ -224,19 +221,6 @@ class ReviewView {
     this.#sheet.showText(text);
     if (this.#session.isChanged) this.#app.drafts.keep(this.#session.image.id, text);
     else this.#app.drafts.drop();
-  }
-
-  #walk(backwards) {
-    const { input } = this.#sheet;
-    const isSelected = input.selectionStart !== input.selectionEnd;
-    const isAtRest = !isSelected && input.selectionStart === input.value.length;
-    // From rest at the end of the text, Tab begins at its first doubtful letter.
-    const caret = backwards ? input.selectionEnd : isAtRest && !this.#walked ? 0 : input.selectionEnd;
-    const doubt = nextDoubt(this.#sheet.placed, caret, backwards);
-    this.#walked = doubt !== null;
-    if (!doubt) return false;
-    this.#sheet.select(doubt);
-    return true;
   }
 
   #onOutbox({ type, entry }) {
