@@ -20,6 +20,15 @@ from backend.store.runs import FINISHED, TrainingRun, select_run, select_runs
 
 blp = Blueprint("runs", __name__, url_prefix="/api/v1/runs", description="Training runs")
 
+EVENT_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "enum": ["run"]},
+        "id": {"type": "string", "description": "Names the run's state; for Last-Event-ID."},
+        "data": {"type": "string", "description": "The run as JSON."},
+    },
+}
+
 
 @blp.route("")
 @blp.arguments(PageQuerySchema, location="query")
@@ -74,12 +83,10 @@ def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
 @blp.route(f"/<{ID_PATH}:run_id>/events")
 @blp.response(
     200,
-    {
-        "type": "string",
-        "example": 'event: run\nid: 0a1b2c3d4e5f6071\ndata: {"id": 3, "state": "running"}\n\n',
-    },
+    EVENT_SCHEMA,
     content_type="text/event-stream",
-    description="Events `run` with the run's JSON",
+    description="A stream of events; the schema is one event's",
+    example='event: run\nid: 0a1b2c3d4e5f6071\ndata: {"id": 3, "state": "running"}\n\n',
 )
 @blp.alt_response(204, description="The run had finished, and the client knew", success=True)
 @blp.refusals(404)
