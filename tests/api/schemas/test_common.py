@@ -1,0 +1,23 @@
+"""The shared pieces of the schemas: ids that every database can hold."""
+
+from __future__ import annotations
+
+import pytest
+from marshmallow import ValidationError
+
+from backend.api.schemas.common import DEFAULT_PAGE, MAX_ID, PageQuerySchema, identity
+
+
+@pytest.mark.parametrize("value", [1, MAX_ID, "7"])
+def test_an_id_that_a_row_can_have_is_taken(value: object) -> None:
+    assert identity("An id.").deserialize(value) == int(str(value))
+
+
+@pytest.mark.parametrize("value", [0, -1, MAX_ID + 1, 10**30, "x", None])
+def test_an_id_that_no_row_can_have_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        identity("An id.").deserialize(value)
+
+
+def test_a_page_begins_at_the_start_unless_told_otherwise() -> None:
+    assert PageQuerySchema().load({}) == {"cursor": None, "limit": DEFAULT_PAGE}
