@@ -4,11 +4,13 @@
 
 /** @param {DataTransfer} transfer  @returns {Promise<File[]>} */
 export async function filesOf(transfer) {
+  const plain = [...transfer.files];
   const entries = [...transfer.items]
     .filter((item) => item.kind === "file")
     .map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const nested = await Promise.all(entries.filter(Boolean).map(filesUnder));
-  return nested.flat().filter((file) => !file.name.startsWith("."));
+  const files = nested.flat();
+  return (files.length ? files : plain).filter((file) => !file.name.startsWith("."));
 }
 
 async function filesUnder(entry) {

@@ -67,12 +67,21 @@ class ModelsView {
 
   async #start() {
     try {
-      this.#follow(await api.startRun());
+      this.#follow(await this.#newOrRunning());
       this.#app.announcer.say(this.#app.t("retrain.started"));
     } catch (error) {
-      const running = error.problem?.run_id;
-      if (error.status === 409 && running) this.#follow(await api.getRun(running, this.#signal));
-      else this.#complain(error);
+      this.#complain(error);
+    }
+  }
+
+  /** A run of our own, or the one that somebody else has started meanwhile. */
+  async #newOrRunning() {
+    try {
+      return await api.startRun();
+    } catch (error) {
+      const { run_id: running } = error.problem ?? {};
+      if (error.status !== 409 || !running) throw error;
+      return api.getRun(running, this.#signal);
     }
   }
 
@@ -129,5 +138,7 @@ class ModelsView {
     if (this.#signal.aborted) return;
     const words = error.status ? error.message : this.#app.t("state.offline.text");
     fill(this.#run, h("p", { class: "notice notice-bad", role: "alert" }, words));
+    delete this.#retrain.dataset.shown;
+    this.#showRetrain(this.#app.store.state.stats);
   }
 }
