@@ -78,6 +78,11 @@ def test_sure_blanks_separate_letters_and_keep_their_probability():
     assert found[1, 1] == pytest.approx(exact, abs=1e-3)
 
 
+def test_sure_blanks_start_no_letter():
+    found = search(np.log([[0.9995, 0.0005]] * 3), BeamOptions(class_floor=0.0))
+    assert [h.labelling for h in found] == [()]
+
+
 def test_impossible_frames_of_closed_padding_are_followed():
     log_probs = ctc.close_padding(np.log(random_chances(5, 5, 3))[None], np.array([2]))[0]
     found = search(log_probs, ALL)

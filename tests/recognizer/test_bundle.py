@@ -163,6 +163,8 @@ def test_bundles_are_found_by_age_and_not_by_name(tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / MANIFEST).write_text("{")
+    # What a power cut leaves of a bundle that was being written.
+    band_bundle(tmp_path, "a-draft").rename(tmp_path / ".bundle-draft")
     assert [folder.name for folder in find_bundles(tmp_path)] == ["broken", "z-old", "a-new"]
     assert latest_bundle(tmp_path) == tmp_path / "a-new"
 
