@@ -74,6 +74,9 @@ export class ReviewSheet {
       offers, t: this.#app.t, format: this.#app.format, onPick: this.onPick,
       keyOf: (index) => this.#app.keymap.label(`alternative${index + 1}`),
     }));
+    for (const [action, { lastElementChild: key }] of this.#buttons) {
+      if (key.matches("kbd")) key.textContent = this.#app.keymap.label(action);
+    }
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
     this.input.placeholder = image.reading?.status === "blank" ? this.#app.t("review.blankField") : "";
