@@ -11,8 +11,9 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
 from backend.recognizer.normalise import Normalised
 from backend.recognizer.reading import Alternative, Reading, Span
+from backend.recognizer.strips import strips
 
-LEAST_CHANCE = 0.001  # an alternative under this is not worth a line
+LEAST_SHARE = 0.001  # of the first text's chance; an alternative under this is not worth a line
 
 
 def reading(found: Candidates | None, field: Normalised, bundle: Bundle) -> Reading:
@@ -37,7 +38,7 @@ def _compose(
     alternatives = [Alternative(texts[0], chances[0])]
     seen = {"", texts[0]}
     for text, chance in zip(texts[1:], chances[1:], strict=True):
-        if text not in seen and chance >= LEAST_CHANCE:
+        if text not in seen and chance >= LEAST_SHARE * chances[0]:
             alternatives.append(Alternative(text, chance))
         seen.add(text)
     return Reading(
@@ -54,13 +55,13 @@ def _spans(text: str, found: Candidates, field: Normalised, bundle: Bundle) -> t
     """Spans of the letters of ``text`` without the white space at its ends."""
     stride = bundle.manifest.frame_stride
     start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-    letters = list(zip(text, found.spans, found.letters.tolist(), strict=True))[start:stop]
+    letters = list(zip(text, strips(found.spans), found.letters.tolist(), strict=True))[start:stop]
     return tuple(
         Span(
             character=character,
-            start_x=field.original_x(span.first * stride),
-            end_x=field.original_x((span.last + 1) * stride),
+            start_x=field.original_x(first * stride),
+            end_x=field.original_x(last * stride),
             confidence=share,
         )
-        for character, span, share in letters
+        for character, (first, last), share in letters
     )

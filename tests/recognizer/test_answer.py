@@ -46,8 +46,8 @@ def test_the_first_candidate_is_the_text_and_the_others_share_the_rest(bundle):
 
 def test_frames_become_columns_of_the_original(bundle):
     result = reading(found({"AB": 1.0}), FIELD, bundle)
-    # Frames 1 and 3 are columns 4..8 and 12..16, from which the margin of 2 goes before doubling.
-    assert result.spans == (Span("A", 14.0, 22.0, 1.0), Span("B", 30.0, 38.0, 0.5))
+    # The strips of frames 1 and 3 are columns 0..10 and 10..28, from which the margin of 2 goes before doubling.
+    assert result.spans == (Span("A", 10.0, 26.0, 1.0), Span("B", 26.0, 62.0, 0.5))
 
 
 def test_the_bundle_s_calibration_decides(bundle):
@@ -61,9 +61,9 @@ def test_white_space_at_the_ends_goes_with_its_spans(bundle):
     result = reading(found({" A B ": 0.7, "A B": 0.2, "B": 0.05}), FIELD, bundle)
     assert result.text == "A B"
     assert [(span.character, span.start_x) for span in result.spans] == [
-        ("A", 30.0),
-        (" ", 46.0),
-        ("B", 62.0),
+        ("A", 26.0),
+        (" ", 42.0),
+        ("B", 58.0),
     ]
     assert [alternative.text for alternative in result.alternatives] == ["A B", "B"]
 
@@ -82,7 +82,7 @@ def test_a_field_without_ink_is_blank_for_certain(bundle):
 
 
 def test_what_nobody_would_type_is_no_alternative(bundle):
-    result = reading(found({"A": 0.9, "": 0.05, "B": 0.0011, "AB": 0.0009}), FIELD, bundle)
+    result = reading(found({"A": 0.9, "": 0.05, "B": 0.00091, "AB": 0.00089}), FIELD, bundle)
     assert [alternative.text for alternative in result.alternatives] == ["A", "B"]
 
 
