@@ -64,11 +64,12 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
 
     before = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
     before.load_weights(parent.weights_path)
-    model, place = finetune(parent, material, Budget(steps=2), tmp_path, 1, lambda progress: None)
+    model, place = finetune(parent, material, Budget(steps=10), tmp_path, 1, lambda progress: None)
 
     moved = [
         float(np.abs(new.numpy() - old.numpy()).max())
         for new, old in zip(model.trainable_variables, before.trainable_variables, strict=True)
     ]
-    assert 0 < max(moved) <= 2 * 2e-4 * 1.01  # two of Adam's steps at the highest rate
+    # ten of Adam's steps at the highest rate; a step's size is about the rate, at worst some three times that
+    assert 0 < max(moved) <= 10 * 3.2 * 2e-4
     assert len(place.history) >= 1
