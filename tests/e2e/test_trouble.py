@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import decide, open_view, shown_image
+from tests.e2e.pages import decide, open_view, shown_image, wait_for_next
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
 
@@ -111,8 +111,31 @@ def test_a_decision_can_be_undone_by_keyboard(page: Page, server: Server) -> Non
     assert shown_image(page) == image
 
 
-def test_a_digit_takes_an_alternative(page: Page, server: Server) -> None:
-    ready_for_review(server, page)
-    offered = page.get_by_test_id("alternative-1").locator(".alternative-text").inner_text()
+def show_an_alternative(page: Page, server: Server) -> tuple[int, str]:
+    """Skip to an image that has an alternative; its id and the first alternative's text."""
+    image = ready_for_review(server, page, 8)
+    offer = page.get_by_test_id("alternative-1")
+    for _ in range(8):
+        if offer.count():
+            return image, offer.locator(".alternative-text").inner_text()
+        page.keyboard.press("PageDown")
+        wait_for_next(page, image)
+        image = shown_image(page)
+    raise AssertionError("none of the images has an alternative")
+
+
+def test_a_digit_accepts_an_alternative_with_one_key(page: Page, server: Server) -> None:
+    image, offered = show_an_alternative(page, server)
+    page.keyboard.press("1")
+    wait_for_next(page, image)
+    wait_for("the alternative to be saved", lambda: text_of(server, image) == offered)
+
+
+def test_a_digit_only_fills_the_box_where_that_was_chosen(page: Page, server: Server) -> None:
+    image, offered = show_an_alternative(page, server)
+    page.keyboard.press("?")
+    page.get_by_label("Choosing an alternative accepts it").uncheck()
+    page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.get_by_test_id("review-input")).to_have_value(offered)
+    assert (shown_image(page), text_of(server, image)) == (image, None)

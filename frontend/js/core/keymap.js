@@ -61,10 +61,15 @@ export function bindingProblem(combo) {
 }
 
 export class Keymap {
-  /** @param {Object<string, string[]>} keys action -> combos  @param {boolean} characterKeys */
-  constructor(keys = DEFAULT_KEYS, characterKeys = true) {
+  /**
+   * @param {Object<string, string[]>} keys action -> combos
+   * @param {boolean} characterKeys whether keys that are plain characters do anything but type
+   * @param {boolean} pickAccepts whether picking an alternative accepts it, or only puts it into the box
+   */
+  constructor(keys = DEFAULT_KEYS, characterKeys = true, pickAccepts = true) {
     this.keys = keys;
     this.characterKeys = characterKeys;
+    this.pickAccepts = pickAccepts;
   }
 
   /** Settings from storage are input like any other: whatever is not a known action with sane keys is dropped. */
@@ -78,11 +83,12 @@ export class Keymap {
     const isKeys = (value) =>
       Array.isArray(value) && value.length <= 4 && value.every((combo) => typeof combo === "string" && combo.length <= 30);
     const own = Object.entries(stored?.keys ?? {}).filter(([action, value]) => ACTIONS.includes(action) && isKeys(value));
-    return new Keymap({ ...DEFAULT_KEYS, ...Object.fromEntries(own) }, stored?.characterKeys !== false);
+    const keys = { ...DEFAULT_KEYS, ...Object.fromEntries(own) };
+    return new Keymap(keys, stored?.characterKeys !== false, stored?.pickAccepts !== false);
   }
 
   toJSON() {
-    return { keys: this.keys, characterKeys: this.characterKeys };
+    return { keys: this.keys, characterKeys: this.characterKeys, pickAccepts: this.pickAccepts };
   }
 
   /**
@@ -102,11 +108,15 @@ export class Keymap {
     const others = Object.fromEntries(
       ACTIONS.map((name) => [name, this.keys[name].filter((other) => other !== combo)]),
     );
-    return new Keymap({ ...others, [action]: [combo] }, this.characterKeys);
+    return new Keymap({ ...others, [action]: [combo] }, this.characterKeys, this.pickAccepts);
   }
 
   withCharacterKeys(enabled) {
-    return new Keymap(this.keys, enabled);
+    return new Keymap(this.keys, enabled, this.pickAccepts);
+  }
+
+  withPickAccepts(enabled) {
+    return new Keymap(this.keys, this.characterKeys, enabled);
   }
 
   /** The key to print beside an action, or "" where it has none that works now. */

@@ -20,10 +20,12 @@ export async function showKeyHelp(t, keymap, onChange) {
     onChange(changed);
     draw();
   };
-  const toggle = h("input", {
-    type: "checkbox", checked: current.characterKeys,
-    on: { change: () => apply(current.withCharacterKeys(toggle.checked)) },
-  });
+  const characters = tick(current.characterKeys, (isOn) => apply(current.withCharacterKeys(isOn)));
+  const accepting = tick(current.pickAccepts, (isOn) => apply(current.withPickAccepts(isOn)));
+  const reset = () => {
+    for (const box of [characters, accepting]) box.checked = true;
+    apply(new Keymap());
+  };
   const draw = () => fill(list, ACTIONS.map((action) => row(t, current, action, note, apply)));
   draw();
   await ask({
@@ -31,11 +33,17 @@ export async function showKeyHelp(t, keymap, onChange) {
     class: "dialog-keys",
     body: [
       h("p", {}, t("keys.intro")), list, note,
-      h("label", { class: "check" }, toggle, t("keys.characters")),
-      button({ label: t("keys.reset"), kind: "quiet", on: { click: () => { toggle.checked = true; apply(new Keymap()); } } }),
+      h("label", { class: "check" }, accepting, t("keys.pickAccepts")),
+      h("label", { class: "check" }, characters, t("keys.characters")),
+      button({ label: t("keys.reset"), kind: "quiet", on: { click: reset } }),
     ],
     choices: [{ label: t("dialog.close"), value: "", kind: "primary" }],
   });
+}
+
+function tick(isOn, onChange) {
+  const box = h("input", { type: "checkbox", checked: isOn, on: { change: () => onChange(box.checked) } });
+  return box;
 }
 
 function row(t, keymap, action, note, apply) {

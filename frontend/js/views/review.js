@@ -49,7 +49,7 @@ class ReviewView {
     this.#sheet = new ReviewSheet(app, {
       onAct: (action) => this.#act(action),
       onType: (text) => this.#type(text),
-      onPick: (text) => this.#pick(text),
+      onPick: (text) => this.#take(text),
     }, signal);
     outlet.append(h("section", { class: "view review" }, this.#bar.element, this.#body));
   }
@@ -148,7 +148,7 @@ class ReviewView {
     if (!this.#session) return false;
     if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
     if (action === "nextDoubt" || action === "previousDoubt") return this.#sheet.walk(action === "previousDoubt");
-    if (action === "restore") return this.#pick(this.#session.original);
+    if (action === "restore") return this.#fillBox(this.#session.original);
     if (action === "accept") return this.#accept();
     if (action === "skip" || action === "back") return this.#move(action);
     return this.#save(this.#session.mark(action));
@@ -205,10 +205,17 @@ class ReviewView {
 
   #pickAt(index) {
     const offer = this.#session.alternatives(ALTERNATIVES)[index];
-    return offer ? this.#pick(offer.text) : false;
+    return offer ? this.#take(offer.text) : false;
   }
 
-  #pick(text) {
+  /** An alternative was chosen: that is the answer, unless the person wants to see it in the box first. */
+  #take(text) {
+    if (!this.#app.keymap.pickAccepts) return this.#fillBox(text);
+    this.#session.text = text;
+    return this.#accept();
+  }
+
+  #fillBox(text) {
     this.#sheet.setText(text);
     this.#type(text);
     this.#sheet.input.focus();

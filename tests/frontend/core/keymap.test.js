@@ -55,9 +55,10 @@ test("keys that write names or belong to the browser can't be bound", () => {
 });
 
 test("settings come back as they went; nonsense is dropped", () => {
-  const keymap = new Keymap().bind("skip", "F8").withCharacterKeys(false);
+  const keymap = new Keymap().withPickAccepts(false).withCharacterKeys(false).bind("skip", "F8");
+  assert.deepEqual([keymap.characterKeys, keymap.pickAccepts, keymap.keys.skip], [false, false, ["F8"]]);
   assert.deepEqual(Keymap.parse(JSON.stringify(keymap)).toJSON(), keymap.toJSON());
   const parsed = Keymap.parse(JSON.stringify({ keys: { skip: "F8", evil: ["x"], back: [1], undo: ["F8"] }, characterKeys: "no" }));
-  assert.deepEqual(parsed.toJSON(), { keys: { ...DEFAULT_KEYS, undo: ["F8"] }, characterKeys: true });
+  assert.deepEqual(parsed.toJSON(), { keys: { ...DEFAULT_KEYS, undo: ["F8"] }, characterKeys: true, pickAccepts: true });
   for (const junk of [null, "", "{", "null", "[]"]) assert.deepEqual(Keymap.parse(junk).keys, DEFAULT_KEYS);
 });
