@@ -8,19 +8,21 @@ from __future__ import annotations
 import errno
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NoReturn
 
 import waitress
 from flask import Flask
 
-from backend import api, cli
+from backend import api
 from backend.api.wiring import wiring_of
+from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.startup import StartError, prepare
 from backend.store.database import open_engine
-from backend.supervisor import Supervisor
+from backend.supervisor import COMMAND, Supervisor
 
 THREADS = 16
 MEGABYTE = 1 << 20
@@ -31,13 +33,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application with its commands; settings come from the environment when left out."""
     settings = settings or Settings.from_environ()
     app = api.create_app(settings)
-    cli.register(app)
+    register(app)
     return app
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
     """Migrate, start the worker, and answer requests until SIGINT or SIGTERM.
 
+    Args:
+        worker_command: how the worker is started; tests hand in one of their own.
     Raises:
         StartError: the database cannot be used, or the address is taken.
     """
@@ -50,17 +54,17 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         if settings.worker == "embedded":
-            stack.enter_context(Supervisor())
+            stack.enter_context(Supervisor(worker_command))
         print(f"Paraph is at http://{_shown(settings.host)}:{server.effective_port}", flush=True)
         server.run()
 
 
-def main() -> int:
+def main(worker_command: Sequence[str] = COMMAND) -> int:
     """Serve; the exit status."""
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "web")
-        serve(settings)
+        serve(settings, worker_command)
     except (ConfigError, StartError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -152,12 +152,12 @@ def _queued_run(session: Session) -> int | None:
     return run.id if run is not None and run.state == "queued" else None
 
 
-def main() -> int:
+def main(training_command: Sequence[str] = COMMAND) -> int:
     """Work until a signal, or until the process that started this one is gone; the exit status."""
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
-        worker = Worker(settings)
+        worker = Worker(settings, command=training_command)
         lifeline.hold(worker.stop.set)
         worker.run()
     except (ConfigError, startup.StartError) as error:

@@ -125,7 +125,9 @@ def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
         raise ZipRefusedError("The zip is damaged or cut off. Make it again and send it once more.")
     count, directory_bytes = struct.unpack("<HI", tail[at + 10 : at + 16])
     if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_END64_LOCATOR):
-        raise ZipRefusedError("The zip is of the kind for huge archives (Zip64). Split it and send the parts.")
+        raise ZipRefusedError(
+            "The zip is of the kind for huge archives (Zip64). Split it and send the parts."
+        )
     if count > limits.files:
         raise ZipRefusedError(
             f"The zip has {count:,} entries, the limit is {limits.files:,}. Split it and send the parts."

@@ -33,12 +33,13 @@ def test_another_process_with_the_same_number_is_not_the_owner(tmp_path: Path) -
 def test_an_ended_process_is_not_alive_even_before_it_is_collected() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     owner = ownership.Owner(socket.gethostname(), child.pid, psutil.Process(child.pid).create_time())
-    assert owner.is_alive
+    lives = [owner.is_alive]
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert not owner.is_alive
+    lives.append(owner.is_alive)
     child.communicate()
-    assert not owner.is_alive
+    lives.append(owner.is_alive)
+    assert lives == [True, False, False]
 
 
 def test_a_process_of_another_machine_is_not_here() -> None:

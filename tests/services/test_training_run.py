@@ -23,6 +23,8 @@ from tests.recognizer.networks import band_bundle
 from tests.services.fake_training import CANDIDATE
 from tests.services.office import label, ship
 
+pytestmark = pytest.mark.slow
+
 
 class House:
     """An office with labels, and a worker's workshop whose trainer follows a plan."""

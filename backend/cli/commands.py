@@ -1,0 +1,19 @@
+"""All commands together, for the one place that makes an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from backend.cli.checkup import doctor
+from backend.cli.files import backup, export
+from backend.cli.reading import read
+from backend.cli.retrain import retrain
+from backend.cli.versions import promote, versions
+
+COMMANDS = (retrain, versions, promote, read, export, backup, doctor)
+
+
+def register(app: Flask) -> None:
+    """Give ``app`` its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

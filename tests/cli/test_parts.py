@@ -1,0 +1,25 @@
+"""Refusals on the command line: their words and status 1, never a traceback."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from backend.cli.parts import plain_words
+from backend.services.errors import NotFoundError
+from backend.services.startup import StartError
+from backend.store.errors import Busy
+
+
+@pytest.mark.parametrize(
+    "refusal", [NotFoundError("no such thing"), StartError("no such thing"), Busy("no such thing")]
+)
+def test_a_refusal_keeps_its_words(kind: type[Exception]) -> None:
+    with pytest.raises(click.ClickException) as ended, plain_words():
+        raise kind("no such thing")
+    assert (ended.value.message, ended.value.exit_code) == ("no such thing", 1)
+
+
+def test_a_bug_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError), plain_words():
+        raise ZeroDivisionError

@@ -1,0 +1,70 @@
+"""`flask read`: a folder in, a table out, with the real engine and no database needed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app import create_app
+from backend.config import Settings
+from tests.cli.conftest import Office
+from tests.recognizer.networks import band_bundle, strokes
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A blank field, one with a tall stroke, and a damaged file."""
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    Image.fromarray(strokes(width=200)).save(scans / "1.png")
+    Image.fromarray(strokes(width=200, tall=(60,))).save(scans / "2.png")
+    (scans / "-3.png").write_bytes(b"damaged")
+    return scans
+
+
+def rows(out: Path) -> list[dict[str, str]]:
+    with out.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_row_is_written_for_each_page(office: Office, folder: Path, tmp_path: Path) -> None:
+    office.ship("v1")
+    out = tmp_path / "readings.csv"
+    assert (
+        office.output("read", folder, "--csv", out) == f"3 files, 1 of them not readable, version v1: {out}\n"
+    )
+    damaged, blank, named = rows(out)
+    assert (damaged["FILENAME"], damaged["READING"], damaged["ERROR"][:20]) == (
+        "'-3.png",
+        "",
+        "This is not an image",
+    )
+    assert (blank["FILENAME"], blank["STATUS"], blank["READING"]) == ("1.png", "blank", "")
+    assert (named["STATUS"], named["VERSION"], named["PAGE"], named["ERROR"]) == ("name", "v1", "1", "")
+    assert named["READING"] != ""
+    assert 0 <= float(named["CONFIDENCE"]) <= 1
+
+
+def test_no_database_is_needed(settings: Settings, folder: Path, tmp_path: Path) -> None:
+    band_bundle(settings.weights_dir, "v1")
+    office = Office(create_app(settings), settings)
+    office.output("read", folder, "--csv", tmp_path / "out.csv")
+    assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v1"
+
+
+def test_another_bundle_may_be_named(office: Office, folder: Path, tmp_path: Path) -> None:
+    office.ship("v1")
+    other = band_bundle(tmp_path / "elsewhere", "v9")
+    office.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
+    assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v9"
+
+
+def test_without_a_bundle_it_points_to_the_doctor(office: Office, folder: Path, tmp_path: Path) -> None:
+    result = office.run("read", folder, "--csv", tmp_path / "out.csv")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: There is no bundle to read with. See: flask doctor\n",
+    )

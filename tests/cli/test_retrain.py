@@ -1,0 +1,87 @@
+"""`flask retrain`: a run by hand or by the system's scheduler, which must never see an error that is none."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from backend.services import training_run
+from backend.services.training_run import Workshop
+from backend.store.database import writing
+from backend.store.heartbeats import WORKER, beat
+from backend.store.runs import TrainingRun, select_run
+from tests.cli.conftest import Office
+from tests.services.fake_training import CANDIDATE
+
+
+@pytest.fixture
+def ready(office: Office) -> Office:
+    office.ship("v1")
+    office.label("ANNE", "LUC", "ZOE")
+    return office
+
+
+def run_of(office: Office) -> TrainingRun | None:
+    with office.session() as session:
+        return select_run(session, 1)
+
+
+@pytest.mark.parametrize("options", [[], ["--if-due"], ["--if-due", "--wait"]])
+def test_too_few_labels_are_said_and_are_no_error(office: Office, options: list[str]) -> None:
+    office.ship("v1")
+    office.label("ANNE")
+    assert office.output("retrain", *options) == "Not enough labels to learn from: 1 of 3.\n"
+    assert run_of(office) is None
+
+
+def test_a_run_is_queued(ready: Office) -> None:
+    assert ready.output("retrain").splitlines() == [
+        "Run 1 is queued, from version v1.",
+        "No worker runs; it begins with the next start of: python app.py",
+    ]
+    run = run_of(ready)
+    assert run is not None
+    assert (run.state, run.trigger) == ("queued", "command")
+
+
+def test_with_a_worker_there_is_nothing_more_to_do(ready: Office) -> None:
+    with ready.session() as session, writing(session):
+        beat(session, WORKER)
+    assert ready.output("retrain") == "Run 1 is queued, from version v1.\n"
+
+
+def test_a_second_run_is_an_error_by_hand_and_none_for_the_scheduler(ready: Office) -> None:
+    ready.output("retrain")
+    by_hand = ready.run("retrain")
+    assert (by_hand.exit_code, by_hand.stderr) == (1, "Error: Run 1 is queued already.\n")
+    assert ready.output("retrain", "--if-due") == "Run 1 is queued already.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("plan", "code", "state"), [("accepted", 0, "done"), ("fails", 1, "failed")])
+def test_waiting_without_a_worker_trains_here(
+    ready: Office, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
+) -> None:
+    command = (sys.executable, "-m", "tests.services.fake_training", plan)
+    monkeypatch.setattr(
+        "backend.cli.retrain.Workshop", lambda *parts: Workshop(*parts, command=command, pace=0.02)
+    )
+    result = ready.run("retrain", "--wait")
+    assert result.exit_code == code, result.output
+    assert f"Run 1 ended: {state}." in result.stdout
+    assert (CANDIDATE in ready.output("versions")) is (plan == "accepted")
+
+
+def test_an_old_database_names_the_command(office: Office) -> None:
+    with office.session() as session, writing(session):
+        session.connection().exec_driver_sql("DELETE FROM alembic_version")
+    result = office.run("retrain")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: The database is not at this release's revision. Run: flask db upgrade\n",
+    )
+
+
+def test_the_workshop_s_default_is_the_real_trainer() -> None:
+    assert (sys.executable, "-m", "training.retrain") == training_run.COMMAND

@@ -1,0 +1,110 @@
+"""Servers for tests that kill: real processes on a free port and a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import requests
+
+from backend.config import ROOT
+from tests.e2e.server import free_port, wait_for
+from tests.recognizer.networks import band_bundle
+
+PATIENCE_S = 60
+
+
+class Server:
+    """A started office: how to ask it, and how to kill it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data_dir = folder / "data"
+        self.weights_dir = folder / "weights"
+        self.log = folder / "server.log"
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.process: subprocess.Popen[bytes] | None = None
+        band_bundle(self.weights_dir, "v1")
+
+    def start(self) -> Server:
+        """Start, and wait until it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.process.office"],
+                cwd=ROOT,
+                env=self._environ(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        wait_for(f"the server; {self.log.read_text()}", self._is_ready, PATIENCE_S)
+        return self
+
+    def call(self, method: str, path: str, **options: Any) -> Any:
+        """The JSON of an answer below 400."""
+        answer = requests.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        assert answer.status_code < 400, answer.text
+        return answer.json()
+
+    def descendants(self) -> list[psutil.Process]:
+        assert self.process is not None
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def child(self, module: str) -> psutil.Process | None:
+        """The descendant that runs ``python -m module``; None when there is none."""
+        for process in self.descendants():
+            try:
+                if module in process.cmdline():
+                    return process
+            except psutil.Error:
+                continue
+        return None
+
+    def kill(self) -> None:
+        """SIGKILL the server alone, as the system would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM; the exit status."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(30)
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except requests.ConnectionError:
+            return False
+
+    def _environ(self) -> dict[str, str]:
+        kept = {
+            key: value for key, value in os.environ.items() if not key.startswith(("PARAPH_", "DATABASE_"))
+        }
+        return kept | {
+            "PARAPH_DATA": str(self.data_dir),
+            "PARAPH_WEIGHTS": str(self.weights_dir),
+            "PARAPH_PORT": self.url.rpartition(":")[2],
+            "PARAPH_RETRAIN_MIN_LABELS": "1",
+        }
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    yield server.start()
+    if server.process is not None and server.process.poll() is None:
+        server.stop()
+
+
+@pytest.fixture
+def wait() -> Callable[..., Any]:
+    return wait_for

@@ -1,0 +1,32 @@
+"""What is tidied away, and what is not yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.chores import KEYS_KEPT, tidy
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.upload_keys import insert_upload_key, select_upload_key
+
+
+def test_answers_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    with writing(session):
+        insert_upload_key(session, "k", {"created": 1})
+    tidy(session, blobs, settings, now() + KEYS_KEPT - timedelta(minutes=1))
+    assert select_upload_key(session, "k") is not None
+    session.expire_all()
+    tidy(session, blobs, settings, now() + KEYS_KEPT + timedelta(minutes=1))
+    assert select_upload_key(session, "k") is None
+
+
+def test_an_upload_in_progress_is_left_alone(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    notes = settings.data_dir / "incoming" / "x.upload"
+    notes.parent.mkdir()
+    notes.write_text(blobs.put(b"bytes") + "\n")
+    tidy(session, blobs, settings, now())
+    assert notes.exists()
+    assert blobs.exists(notes.read_text().strip())

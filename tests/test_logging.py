@@ -1,0 +1,32 @@
+"""What processes write to their error stream."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from backend.logging import set_up
+
+
+@pytest.fixture(autouse=True)
+def restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+
+
+def test_a_line_names_the_process_and_its_level_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("info", "web")
+    logging.getLogger("backend.worker").info("ready")
+    logging.getLogger("backend.worker").debug("unseen")
+    assert capsys.readouterr().err.endswith(" web INFO backend.worker: ready\n")
+
+
+def test_chatty_libraries_are_heard_from_warnings_on(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("DEBUG", "worker")
+    logging.getLogger("huey.consumer").info("unseen")
+    logging.getLogger("huey").error("seen")
+    assert capsys.readouterr().err.count("\n") == 1
