@@ -111,7 +111,16 @@ def read_pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
 def read_second_readings(root: Path) -> dict[str, str]:
     """File name to a later, more careful reading, where the dataset has such a file; else empty."""
     csv = root / SECOND_READINGS
-    if not csv.exists():
+    return read_readings(csv if csv.exists() else None)
+
+
+def read_readings(csv: Path | None) -> dict[str, str]:
+    """File name to text of a CSV with FILENAME and READING; empty without one.
+
+    Raises:
+        DatasetError: a column is missing.
+    """
+    if csv is None:
         return {}
     columns = ("FILENAME", "READING")
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from training.dataset import (
     Report,
     count_rows,
     progress_bar,
+    read_readings,
     read_rows,
     read_second_readings,
     samples,
@@ -51,13 +52,19 @@ class Options:
     seed: int
     resume: bool
     init: Path | None
+    readings: Path | None
 
 
 def main() -> None:
     """Train, or go on training, and leave the best weights in --out."""
     options = parse()
     backend = use_default_backend()
-    packs = {split: prepare(options.dataset, split, options.out / split) for split in ("train", "validation")}
+    # What a person read twice outranks what a model judged.
+    readings = {**read_readings(options.readings), **read_second_readings(options.dataset)}
+    packs = {
+        split: prepare(options.dataset, split, options.out / split, readings)
+        for split in ("train", "validation")
+    }
     train(options, packs["train"], packs["validation"], backend)
 
 
@@ -73,15 +80,20 @@ def parse() -> Options:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
     parser.add_argument("--init", type=Path, help="start from these weights instead of random ones")
+    parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
     return Options(**vars(parser.parse_args()))
 
 
-def prepare(dataset: Path, split: str, folder: Path) -> Pack:
-    """The split's usable samples, packed in ``folder`` unless they are already."""
+def prepare(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
+    """The split's usable samples, packed in ``folder`` unless they are already.
+
+    Args:
+        readings: file name to the text that replaces the label.
+    """
     if is_packed(folder):
         return open_pack(folder)
     report = Report()
-    examiner = Examiner(blanks=True, readings=read_second_readings(dataset))
+    examiner = Examiner(blanks=True, readings=readings)
     show = progress_bar(f"packing {split}", count_rows(dataset, split))
     pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
     (folder / "report.json").write_text(
