@@ -18,10 +18,10 @@ GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart
 
-.PHONY: help run test check check-slow format format-check lint types imports unit node bench results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit node bench bench-review results screenshots lock system clean
 
 help: ## list these commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
@@ -64,6 +64,9 @@ node:
 
 bench: $(DEV_READY) ## print time to ready, resident memory, ms per image and images per second
 	$(PY) -m tests.bench
+
+bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with a robot: keys a name against typing it, time to the next name
+	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
 	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e import chromium
 from tests.e2e.server import ROOT, Server
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 TINY_TRAINING = {
     "PARAPH_RETRAIN_MIN_LABELS": "10",
     "PARAPH_RETRAIN_STEPS": "2",
@@ -26,13 +23,11 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Playwright with the Chromium that is installed here; as root it runs only without its sandbox."""
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if found is None:
+    """Playwright with the Chromium that is installed here."""
+    options = chromium.launch_options()
+    if options is None:
         pytest.skip("no Chromium here: `make test` installs it, or says how")
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*QUIET, *(["--no-sandbox"] if is_root else [])]
-    return {**browser_type_launch_args, "executable_path": found, "args": flags}
+    return {**browser_type_launch_args, **options}
 
 
 @pytest.fixture(scope="session")

@@ -128,14 +128,14 @@ class Server:
         assert answer.status_code == 200, answer.text
         return [result["image_id"] for result in answer.json()["results"]]
 
-    def wait_until_read(self, count: int) -> None:
+    def wait_until_read(self, count: int, within_s: float = 60) -> None:
         """Wait until the worker has read ``count`` images."""
 
         def is_read() -> bool:
             stats = self.get("/stats").json()
             return bool(stats["images"] >= count and stats["unread"] == 0)
 
-        wait_for(f"{count} images to be read", is_read, within_s=60)
+        wait_for(f"{count} images to be read", is_read, within_s)
 
     def tail(self, lines: int = 40) -> str:
         """The last lines that it printed."""

@@ -1,0 +1,102 @@
+"""What a game of review comes to: keys a name, time to the next name, names that were saved wrong; and the bars."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from tests.bench.review.robot import typing
+
+LATENCY_BAR_MS = 50.0
+
+
+@dataclass(frozen=True)
+class Game:
+    """One mode's numbers."""
+
+    mode: str
+    names: int
+    keys: int
+    typing_keys: int
+    """Keys to type each of the same names and go on."""
+    ways: dict[str, int]
+    """How many names went which way: accepted, alternative, edited, ..."""
+    p50_ms: float
+    p95_ms: float
+    wrong: int
+    """Names saved otherwise than they are written."""
+    unsaved: int
+    bar: float
+    """Largest share of the typing's keys that is good enough."""
+
+    @property
+    def share(self) -> float:
+        """Keys as a share of the typing's."""
+        return self.keys / self.typing_keys
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every bar is held."""
+        is_right = self.wrong == 0 and self.unsaved == 0
+        return is_right and self.share <= self.bar and self.p95_ms < LATENCY_BAR_MS
+
+    def to_dict(self) -> dict[str, object]:
+        """For JSON, with what follows from the numbers."""
+        return asdict(self) | {
+            "keys_a_name": self.keys / self.names,
+            "typing_keys_a_name": self.typing_keys / self.names,
+            "share_of_typing": self.share,
+            "latency_bar_ms": LATENCY_BAR_MS,
+            "good": self.is_good,
+        }
+
+
+def settle(
+    mode: str,
+    *,
+    bar: float,
+    keys: int,
+    ways: Mapping[str, int],
+    latencies: Sequence[float],
+    truth: Mapping[int, str],
+    saved: Mapping[int, str],
+) -> Game:
+    """The numbers of a game, from what was played and what the server holds afterwards."""
+    return Game(
+        mode=mode,
+        names=len(truth),
+        keys=keys,
+        typing_keys=sum(typing(name) for name in truth.values()),
+        ways=dict(ways),
+        p50_ms=percentile(latencies, 50),
+        p95_ms=percentile(latencies, 95),
+        wrong=sum(saved[image] != name for image, name in truth.items() if image in saved),
+        unsaved=len(truth.keys() - saved.keys()),
+        bar=bar,
+    )
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Nearest rank: the smallest value that ``percent`` of the values do not exceed; 0 of nothing."""
+    if not values:
+        return 0.0
+    return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
+
+
+def lines(game: Game) -> list[str]:
+    """For a person to read."""
+    ways = ", ".join(f"{count} {way}" for way, count in sorted(game.ways.items(), key=lambda item: -item[1]))
+    keys = f"{game.keys / game.names:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
+    latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"
+    wrong = f"{game.wrong}, not saved: {game.unsaved}"
+    return [
+        f"{game.mode}: {game.names} names, {ways}",
+        f"  keys a name     {keys} (bar {game.bar:.2f}) {_verdict(game.share <= game.bar)}",
+        f"  key to painted  {latency} (bar {LATENCY_BAR_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_BAR_MS)}",
+        f"  saved wrong     {wrong} (bar 0) {_verdict(game.wrong == game.unsaved == 0)}",
+    ]
+
+
+def _verdict(is_held: bool) -> str:
+    return "held" if is_held else "MISSED"

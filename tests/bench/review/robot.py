@@ -1,0 +1,157 @@
+"""The robot's head: for a field of which it knows the truth, the fewest keys that the page offers for it.
+
+Knows what the page's keys do to a text box; knows no browser. Every plan ends with the key that goes on.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Keys = tuple[str, ...]
+
+SELECT_ALL = "Control+A"
+
+
+@dataclass(frozen=True)
+class Field:
+    """What the page shows of one field, caret at the end of the box."""
+
+    text: str
+    alternatives: Keys = ()
+    """Texts that one digit each accepts, from "1" on."""
+    doubts: tuple[int, ...] = ()
+    """Places in ``text`` that Tab walks through, ascending."""
+
+
+@dataclass(frozen=True, order=True)
+class _Caret:
+    """How far an edit has come: the first ``done`` letters of the truth stand for the first ``read`` of the text.
+
+    On the way ``right`` everything before the caret is settled, on the way ``left`` everything behind it;
+    ``picked`` is ``right`` with the next letter selected, ``all`` means that the whole box is selected.
+    Behind ``read_end`` and ``done_end`` everything was settled before, on the way left.
+    """
+
+    way: str
+    read: int
+    done: int
+    read_end: int
+    done_end: int
+
+    def to(self, way: str, read: int, done: int) -> _Caret:
+        """The caret elsewhere, within the same ends."""
+        return _Caret(way, read, done, self.read_end, self.done_end)
+
+
+_Step = tuple[Keys, _Caret]
+
+
+def strokes(keys: Keys) -> int:
+    """Keys pressed: a modifier counts as one too."""
+    return sum(key.count("+") + 1 if len(key) > 1 else 1 for key in keys)
+
+
+def typing(truth: str) -> int:
+    """Keys to type the name and go on."""
+    return len(truth) + 1
+
+
+def plan(truth: str, field: Field) -> Keys:
+    """The fewest keys that save ``truth`` for the field and go on."""
+    if truth == field.text:
+        return ("Enter",)
+    if truth in field.alternatives:
+        return (str(field.alternatives.index(truth) + 1),)
+    return (*_edit(truth, field), "Enter")
+
+
+def retype(truth: str) -> Keys:
+    """Everything anew, whatever stands in the box."""
+    return (SELECT_ALL, *truth)
+
+
+def _edit(truth: str, field: Field) -> Keys:
+    """The cheapest way from the text to the truth, by Dijkstra over the caret's ways."""
+    start = _Caret("left", len(field.text), len(truth), len(field.text), len(truth))
+    waiting: list[tuple[int, Keys, _Caret]] = [(0, (), start)]
+    seen: set[_Caret] = set()
+    while waiting:
+        cost, keys, caret = heapq.heappop(waiting)
+        if _is_done(truth, field.text, caret):
+            return keys
+        if caret in seen:
+            continue
+        seen.add(caret)
+        for more, after in _steps(truth, field, caret, is_at_rest=caret == start):
+            heapq.heappush(waiting, (cost + strokes(more), keys + more, after))
+    raise AssertionError("retyping always works")
+
+
+def _is_done(truth: str, text: str, caret: _Caret) -> bool:
+    if caret.way == "left":
+        return text[: caret.read] == truth[: caret.done]
+    rest = text[caret.read : caret.read_end], truth[caret.done : caret.done_end]
+    return caret.way == "right" and rest[0] == rest[1]
+
+
+def _steps(truth: str, field: Field, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
+    if caret.way == "left":
+        yield from _leftwards(truth, field.text, caret)
+        yield ("Home",), _Caret("right", 0, 0, caret.read, caret.done)
+        if is_at_rest:
+            yield (SELECT_ALL,), caret.to("all", len(field.text), 0)
+            yield from _tab(truth, field, caret.to("right", 0, 0))
+    elif caret.way == "all":
+        yield (truth[0],), caret.to("right", len(field.text), 1)
+    elif caret.way == "picked":
+        yield from _picked(truth, field, caret)
+    else:
+        yield from _rightwards(truth, field, caret)
+
+
+def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
+    """Over a letter that is right, away with one, or some typed (and back over them)."""
+    read, done = caret.read, caret.done
+    if read:
+        yield ("Backspace",), caret.to("left", read - 1, done)
+        if done and text[read - 1] == truth[done - 1]:
+            yield ("ArrowLeft",), caret.to("left", read - 1, done - 1)
+    for count in range(1, done + 1):
+        typed = tuple(truth[done - count : done])
+        is_last = text[:read] == truth[: done - count]
+        back = () if is_last else ("ArrowLeft",) * count
+        yield (*typed, *back), caret.to("left", read, done - count)
+
+
+def _rightwards(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+    read, done = caret.read, caret.done
+    if read < caret.read_end:
+        yield ("Delete",), caret.to("right", read + 1, done)
+        if done < caret.done_end and field.text[read] == truth[done]:
+            yield ("ArrowRight",), caret.to("right", read + 1, done + 1)
+    if done < caret.done_end:
+        yield (truth[done],), caret.to("right", read, done + 1)
+    yield from _tab(truth, field, caret)
+
+
+def _picked(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+    """One letter is selected: type over it, delete it, put the caret before it, or go to the next."""
+    read, done = caret.read, caret.done
+    yield ("Backspace",), caret.to("right", read + 1, done)
+    yield ("ArrowLeft",), caret.to("right", read, done)
+    if done < caret.done_end:
+        yield (truth[done],), caret.to("right", read + 1, done + 1)
+        if field.text[read] == truth[done]:
+            yield from _tab(truth, field, caret.to("right", read + 1, done + 1))
+
+
+def _tab(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+    """To the next doubtful letter, when all letters up to it are right."""
+    goal = next((place for place in field.doubts if caret.read <= place < caret.read_end), None)
+    if goal is None:
+        return
+    ahead = caret.done + goal - caret.read
+    if field.text[caret.read : goal] == truth[caret.done : ahead]:
+        yield ("Tab",), caret.to("picked", goal, ahead)

@@ -1,0 +1,40 @@
+"""Single review, played by the robot: one field after the other, each with the fewest keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.bench.review.robot import Field, plan, retype
+from tests.e2e.pages import open_view
+from tests.e2e.server import Server
+
+
+def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
+    """Review everything that waits; how many names took which way."""
+    open_view(page, server, "review")
+    ways: Counter[str] = Counter()
+    shown = 1
+    while field := page.evaluate("count => paraphProbe.after(count)", shown):
+        ways[_answer(page, field, truth[field["image"]])] += 1
+        shown += 1
+    return ways
+
+
+def _answer(page: Page, field: dict[str, Any], name: str) -> str:
+    """Save the name for the field on show; says how."""
+    keys = plan(name, Field(field["text"], tuple(field["alternatives"]), tuple(field["doubts"])))
+    if len(keys) == 1:
+        page.keyboard.press(keys[0])
+        return "accepted" if keys[0] == "Enter" else "alternative"
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+    way = "edited"
+    if page.evaluate("paraphProbe.box()") != name:
+        way = "retyped"
+        for key in retype(name):
+            page.keyboard.press(key)
+    page.keyboard.press(keys[-1])
+    return way
