@@ -37,7 +37,7 @@ def test_a_file_or_nothing_is_no_lifeline(ended: threading.Event, tmp_path: Path
     for path in (tmp_path / "file", Path(os.devnull)):
         with path.open("rb") as stream:
             assert lifeline.hold(ended.set, stream) is None
-    assert lifeline.hold(ended.set, stream) is None, "a closed stream"
+        assert lifeline.hold(ended.set, stream) is None, "a closed stream"
     assert not ended.is_set()
 
 

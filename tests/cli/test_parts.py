@@ -11,9 +11,7 @@ from backend.services.startup import StartError
 from backend.store.errors import Busy
 
 
-@pytest.mark.parametrize(
-    "refusal", [NotFoundError("no such thing"), StartError("no such thing"), Busy("no such thing")]
-)
+@pytest.mark.parametrize("kind", [NotFoundError, StartError, Busy])
 def test_a_refusal_keeps_its_words(kind: type[Exception]) -> None:
     with pytest.raises(click.ClickException) as ended, plain_words():
         raise kind("no such thing")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import pytest
 
-from backend.services import training_run
 from backend.services.training_run import Workshop
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
@@ -64,9 +64,7 @@ def test_waiting_without_a_worker_trains_here(
     ready: Office, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
 ) -> None:
     command = (sys.executable, "-m", "tests.services.fake_training", plan)
-    monkeypatch.setattr(
-        "backend.cli.retrain.Workshop", lambda *parts: Workshop(*parts, command=command, pace=0.02)
-    )
+    monkeypatch.setattr("backend.cli.retrain.Workshop", partial(Workshop, command=command, pace=0.02))
     result = ready.run("retrain", "--wait")
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
@@ -84,4 +82,4 @@ def test_an_old_database_names_the_command(office: Office) -> None:
 
 
 def test_the_workshop_s_default_is_the_real_trainer() -> None:
-    assert (sys.executable, "-m", "training.retrain") == training_run.COMMAND
+    assert Workshop.command == (sys.executable, "-m", "training.retrain")

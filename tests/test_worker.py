@@ -1,0 +1,120 @@
+"""The worker's own decisions: what a tick calls for, and that reading stops when nothing waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services import registry
+from backend.services.intake import receive
+from backend.services.retraining import request_run
+from backend.services.startup import prepare
+from backend.services.wakeup import WakeUp
+from backend.store.blobs import BlobStore
+from backend.store.database import open_engine
+from backend.store.heartbeats import WORKER, select_heartbeat
+from backend.store.images import select_image
+from backend.worker import Worker
+from tests.recognizer.networks import band_bundle
+from tests.services.fakes import FakeRecognizer
+from tests.services.office import label, ship
+from tests.services.pictures import png, upload
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", weights_dir=tmp_path / "weights", retrain_min_labels=1)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = open_engine(settings.database_url)
+    prepare(engine, settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine, settings: Settings) -> Iterator[Session]:
+    """A session of an office with version v1."""
+    with Session(engine) as session:
+        ship(session, settings, "v1")
+        yield session
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the worker called for."""
+    found: list[str] = []
+    monkeypatch.setattr(WakeUp, "read_images", lambda _: found.append("read"))
+    monkeypatch.setattr(WakeUp, "run_training", lambda _: found.append("train"))
+    return found
+
+
+def make(settings: Settings) -> Worker:
+    return Worker(settings, loader=lambda bundle, _: FakeRecognizer(bundle.manifest.version))
+
+
+def read_by(session: Session, image_id: int = 1) -> str | None:
+    session.rollback()  # a new look: the worker wrote in a session of its own
+    image = select_image(session, image_id)
+    return image.reading_version if image else None
+
+
+def test_a_quiet_tick_only_says_that_the_worker_lives(
+    session: Session, settings: Settings, calls: list[str]
+) -> None:
+    make(settings).tick()
+    assert select_heartbeat(session, WORKER) is not None
+    assert calls == []
+
+
+def test_a_tick_calls_for_what_waits_in_the_rows(
+    session: Session, settings: Settings, calls: list[str]
+) -> None:
+    label(session, BlobStore(settings.blobs_url), settings, "ANNE")
+    request_run(session, settings, "button")
+    make(settings).tick()
+    assert calls == ["train", "read"]
+
+
+def test_images_are_read_until_none_waits_and_again_by_a_new_version(
+    session: Session, settings: Settings
+) -> None:
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+    make(settings).read_images()
+    assert read_by(session) == "v1"
+
+    band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
+    registry.register_shipped(session, settings)
+    make(settings).read_images()
+    assert read_by(session) == "v2"
+
+    registry.promote(session, settings, "v1", "rollback")
+    make(settings).read_images()
+    assert read_by(session) == "v1", "what it read before is shown again"
+
+
+def test_without_a_version_images_wait_and_nothing_fails(engine: Engine, settings: Settings) -> None:
+    with Session(engine) as session:
+        receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+        make(settings).read_images()
+        assert read_by(session) is None
+
+
+def test_a_stopped_worker_begins_nothing(session: Session, settings: Settings) -> None:
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+    worker = make(settings)
+    worker.stop.set()
+    worker.read_images()
+    assert read_by(session) is None
+
+
+def test_no_queued_run_is_nothing_to_do(session: Session, settings: Settings) -> None:
+    make(settings).run_training()
+    assert not settings.runs_dir.exists()
