@@ -27,12 +27,14 @@ function address(path, query = {}) {
   return url;
 }
 
+/** A form sets its own content type; anything else goes out as JSON. */
 async function request(method, path, { query, body, headers = {}, signal } = {}) {
+  const isJson = body !== undefined && !(body instanceof FormData);
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
-    headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
+    body: isJson ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
   }).catch((error) => {
     if (signal?.aborted) throw error;
@@ -65,6 +67,18 @@ export const cancelRun = (id) => post(`runs/${id}/cancel`, {});
 export const promote = (name, reason) => post(`versions/${encodeURIComponent(name)}/promote`, { reason });
 export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(name)}/plots/${file}`).href;
 export const exportUrl = (query) => address("export", query).href;
+
+/**
+ * Reads one picture; the server keeps nothing of it.
+ *
+ * @returns {Promise<{reading: object|null, error: object|null, version: string}>}
+ */
+export async function predict(picture, signal) {
+  const form = new FormData();
+  form.append("files", picture, picture.name ?? "drawing.png");
+  const { answer } = await request("POST", "predict", { body: form, signal });
+  return { ...answer.results[0], version: answer.version };
+}
 
 /**
  * Sends one decision of the outbox.

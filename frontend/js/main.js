@@ -16,13 +16,17 @@ import { showKeyHelp } from "./ui/key_help.js";
 import { loadMessages, safeStorage } from "./ui/preferences.js";
 import { Shell } from "./ui/shell.js";
 import { Uploads } from "./uploads.js";
+import { batchesView } from "./views/batches.js";
+import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { imagesView } from "./views/images.js";
 import { modelsView } from "./views/models.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 
-const VIEWS = { upload: uploadView, review: reviewView, images: imagesView, models: modelsView, export: exportView };
+const VIEWS = {
+  upload: uploadView, review: reviewView, images: imagesView, draw: drawView, batches: batchesView, models: modelsView, export: exportView,
+};
 const KEYS = "paraph.keys";
 
 /** Works without a secure context too: an office PC is reached by http and its name. */

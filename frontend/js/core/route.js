@@ -2,7 +2,7 @@
  * Addresses of the page: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
  */
 
-export const ROUTES = Object.freeze(["upload", "review", "images", "models", "export"]);
+export const ROUTES = Object.freeze(["upload", "review", "images", "draw", "batches", "models", "export"]);
 export const HOME = "upload";
 
 /**

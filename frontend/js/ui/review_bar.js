@@ -2,6 +2,7 @@
  * Above the sheet: how many are left, how fast it goes, in what order they come.
  */
 
+import { batchFilter } from "./batch_filter.js";
 import { button, fill, h, select } from "./dom.js";
 
 const ORDERS = ["uncertain", "alike", "oldest"];
@@ -13,7 +14,7 @@ const ORDERS = ["uncertain", "alike", "oldest"];
  * @param {() => void} onKeys
  */
 export function reviewBar(app, query, onQuery, onKeys, signal) {
-  const { t, store } = app;
+  const { t } = app;
   let chosen = query;
   const choose = (changes) => {
     chosen = { ...chosen, ...changes };
@@ -21,7 +22,7 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
   };
   const counts = h("p", { class: "review-counts" });
   const note = h("p", { class: "review-note" });
-  const batch = h("div", { class: "review-batch" });
+  const batch = batchFilter(app, { value: query.batch, className: "review-batch", onChange: (id) => choose({ batch: id }), signal });
   const element = h("header", { class: "view-head review-head" },
     h("div", {}, h("h1", { tabindex: "-1" }, t("review.title")), counts, note),
     h("div", { class: "view-tools" },
@@ -31,17 +32,6 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
       }),
       batch,
       button({ label: t("review.keys"), iconName: "keyboard", kind: "quiet", key: "?", signal, on: { click: onKeys } })));
-  let shown = "";
-  store.watch(({ stats }) => {
-    const batches = stats?.batches ?? [];
-    const known = JSON.stringify(batches.map(({ id, name }) => [id, name]));
-    if (known === shown || batches.length < 2) return;
-    shown = known;
-    fill(batch, select({
-      label: t("batch.label"), value: chosen.batch, signal, onChange: (value) => choose({ batch: value }),
-      options: [["", t("batch.all")], ...batches.map(({ id, name }) => [id, name])],
-    }));
-  }, signal);
   return {
     element,
     say: (message) => { note.textContent = message; },

@@ -3,19 +3,18 @@
  * stand in index.html; this file brings them to life.
  */
 
-import { formatRoute, ROUTES } from "../core/route.js";
 import { showBanner } from "./banner.js";
 import { resolveConflict, resolveRefusal } from "./conflict_dialog.js";
 import { fill, h, icon, select } from "./dom.js";
+import { Navigation } from "./navigation.js";
 import { applyTheme, nextTheme, storedTheme } from "./preferences.js";
 
-const ICONS = { upload: "upload", review: "pen", images: "images", models: "retrain", export: "download" };
 const THEME_ICONS = { auto: "theme", light: "sun", dark: "moon" };
 const LEAVING_MS = 400;
 
 export class Shell {
   #app;
-  #links = new Map();
+  #navigation;
   #unsaved = document.getElementById("unsaved");
   #dialogs = Promise.resolve();
   #asked = new Set();
@@ -25,7 +24,7 @@ export class Shell {
     this.#app = app;
     this.outlet = document.getElementById("main");
     this.live = document.getElementById("live");
-    this.#navigation();
+    this.#navigation = new Navigation(app, document.getElementById("nav"));
     this.#settings(language);
     document.getElementById("skip").textContent = app.t("nav.skip");
     document.getElementById("skip").addEventListener("click", (event) => {
@@ -34,7 +33,7 @@ export class Shell {
     });
     app.store.watch((state) => {
       showBanner(document.getElementById("banner"), state, app.t);
-      this.#count(state.stats);
+      this.#navigation.count(state.stats);
     });
     this.#watchOutbox();
     window.addEventListener("beforeunload", (event) => { if (app.uploads.queue.isBusy) event.preventDefault(); });
@@ -42,31 +41,11 @@ export class Shell {
 
   /** A view is on: mark it, name the page after it, and put the focus at its head (but not on the first load). */
   onShow(route, isFirst) {
-    for (const [name, link] of this.#links) {
-      if (name === route.name) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
+    this.#navigation.mark(route.name);
     document.title = `${this.#app.t(`nav.${route.name}`)} · Paraph`;
     if (isFirst) return;
     window.scrollTo(0, 0);
     if (!this.outlet.contains(document.activeElement)) this.outlet.querySelector("h1")?.focus();
-  }
-
-  #navigation() {
-    const { t } = this.#app;
-    for (const name of ROUTES) {
-      this.#links.set(name, h("a", { href: formatRoute({ name }), class: "nav-link", testid: `nav-${name}` },
-        icon(ICONS[name]), h("span", { class: "nav-word" }, t(`nav.${name}`)), h("span", { class: "nav-count" })));
-    }
-    const nav = document.getElementById("nav");
-    nav.setAttribute("aria-label", t("nav.label"));
-    fill(nav, ...this.#links.values());
-  }
-
-  #count(stats) {
-    const count = this.#links.get("review").querySelector(".nav-count");
-    fill(count, stats?.pending > 0 && [h("span", { "aria-hidden": "true" }, this.#app.format.number(stats.pending)),
-      h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: stats.pending }))]);
   }
 
   #settings({ locale, offered }) {

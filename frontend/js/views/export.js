@@ -3,7 +3,8 @@
  */
 
 import { exportUrl } from "../api.js";
-import { fill, h, icon, select } from "../ui/dom.js";
+import { batchFilter } from "../ui/batch_filter.js";
+import { h, icon } from "../ui/dom.js";
 
 const FORMATS = [
   { format: "csv", iconName: "table" },
@@ -21,7 +22,13 @@ export function exportView(outlet, route, signal, app) {
     for (const [format, link] of links) link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
   };
   const safe = h("input", { type: "checkbox", checked: true, signal, on: { change: () => { choice.spreadsheet_safe = safe.checked; point(); } } });
-  const batch = h("div");
+  const batch = batchFilter(app, {
+    value: choice.batch, signal,
+    onChange: (chosen) => {
+      choice.batch = chosen;
+      point();
+    },
+  });
   const summary = h("p", { class: "lead", testid: "export-summary" });
   outlet.append(h("section", { class: "view export" },
     h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("export.title")), summary), h("div", { class: "view-tools" }, batch)),
@@ -30,17 +37,8 @@ export function exportView(outlet, route, signal, app) {
       format === "csv" && h("label", { class: "check" }, safe, t("export.safe")),
       links.get(format))))));
   point();
-  let shown = "";
   store.watch(({ stats }) => {
     summary.textContent = stats ? summaryOf(t, stats) : t("state.loading");
-    const batches = stats?.batches ?? [];
-    const key = JSON.stringify(batches.map(({ id, name }) => [id, name]));
-    if (key === shown || batches.length < 2) return;
-    shown = key;
-    fill(batch, select({
-      label: t("batch.label"), value: choice.batch, signal, onChange: (value) => { choice.batch = value; point(); },
-      options: [["", t("batch.all")], ...batches.map(({ id, name }) => [id, name])],
-    }));
   }, signal);
 }
 

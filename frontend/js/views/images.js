@@ -5,10 +5,12 @@
 import * as api from "../api.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { button, fill, h, icon, select } from "../ui/dom.js";
+import { batchFilter } from "../ui/batch_filter.js";
+import { fill, h, icon } from "../ui/dom.js";
 import { imageDetails } from "../ui/image_details.js";
 import { labelText } from "../ui/conflict_dialog.js";
 import { empty, failure, loading } from "../ui/states.js";
+import { WindowedList } from "../ui/windowed_list.js";
 
 const STATES = ["all", "pending", "labelled"];
 const PAGE = 50;
@@ -35,11 +37,8 @@ class ImageList {
   #signal;
   #app;
   #query;
-  #cursor = null;
-  #asked = 0;
-  #rows = h("ul", { class: "rows image-rows" });
-  #foot = h("div", { class: "list-foot" });
-  #total = h("p", { class: "lead", role: "status" });
+  #list = null;
+  #total = h("p", { class: "lead", role: "status", testid: "images-total" });
   #body = h("div");
 
   constructor(root, query, signal, app) {
@@ -49,31 +48,22 @@ class ImageList {
     root.append(this.#head(), this.#body);
   }
 
-  async load() {
-    const asked = ++this.#asked;
-    const isFirst = this.#cursor === null;
-    if (isFirst) fill(this.#body, loading(this.#app.t));
-    try {
-      const page = await api.getImages({ ...this.#query, cursor: this.#cursor, limit: PAGE }, this.#signal);
-      if (asked !== this.#asked) return;
-      this.#cursor = page.next_cursor;
-      this.#show(page, isFirst);
-    } catch (error) {
-      if (this.#signal.aborted || asked !== this.#asked) return;
-      fill(isFirst ? this.#body : this.#foot, failure(this.#app.t, error, () => this.load()));
-    }
-  }
-
-  #show({ items, total }, isFirst) {
+  load() {
     const { t } = this.#app;
-    const rows = items.map((image) => this.#row(image));
-    if (isFirst) {
-      this.#rows.replaceChildren();
-      fill(this.#body, items.length ? [this.#rows, this.#foot] : this.#nothing());
-    }
-    this.#rows.append(...rows);
-    this.#total.textContent = total == null ? "" : t("images.total", { count: total });
-    fill(this.#foot, this.#cursor !== null && button({ label: t("images.more"), testid: "images-more", on: { click: () => this.load() } }));
+    const query = { ...this.#query };
+    this.#list?.stop();
+    const list = new WindowedList({
+      t, label: t("images.title"), signal: this.#signal, row: (image) => this.#row(image),
+      fetchPage: (cursor, signal) => api.getImages({ ...query, cursor, limit: PAGE }, signal),
+      onPage: ({ items, total }, index) => {
+        this.#total.textContent = total == null ? "" : t("images.total", { count: total });
+        if (index === 0 && !list.element.isConnected) fill(this.#body, items.length ? list.element : this.#nothing());
+      },
+      onFirstFail: (error) => fill(this.#body, failure(t, error, () => this.load())),
+    });
+    this.#list = list;
+    fill(this.#body, loading(t));
+    list.start();
   }
 
   #nothing() {
@@ -87,13 +77,12 @@ class ImageList {
 
   #choose(changes) {
     this.#query = { ...this.#query, ...changes };
-    this.#cursor = null;
     Router.remember({ name: "images", query: { ...this.#query, state: this.#query.state === "all" ? "" : this.#query.state } });
     this.load();
   }
 
   #head() {
-    const { t, store } = this.#app;
+    const { t } = this.#app;
     const tabs = h("div", { class: "segments", role: "group", "aria-label": t("images.filter") }, STATES.map((state) =>
       h("button", {
         type: "button", class: "segment", "aria-pressed": String(state === this.#query.state), data: { state },
@@ -102,20 +91,17 @@ class ImageList {
           this.#choose({ state });
         } },
       }, t(`images.state.${state}`))));
-    const batches = store.state.stats?.batches ?? [];
+    const batch = batchFilter(this.#app, { value: this.#query.batch, onChange: (chosen) => this.#choose({ batch: chosen }), signal: this.#signal });
     return h("header", { class: "view-head" },
       h("div", {}, h("h1", { tabindex: "-1" }, t("images.title")), this.#total),
-      h("div", { class: "view-tools" }, tabs, batches.length > 1 && select({
-        label: t("batch.label"), value: this.#query.batch, onChange: (batch) => this.#choose({ batch }),
-        options: [["", t("batch.all")], ...batches.map(({ id, name }) => [id, name])],
-      })));
+      h("div", { class: "view-tools" }, tabs, batch));
   }
 
   #row(image) {
     const { t, format } = this.#app;
     const { reading, label } = image;
     const isLabelled = label && label.kind !== "withdrawn";
-    return h("li", { class: "row image-row", testid: "image-row" },
+    return h("div", { class: "row image-row", role: "listitem", testid: "image-row" },
       h("a", { class: "image-link", href: formatRoute({ name: "images", id: image.id }) },
         h("span", { class: "thumb" }, h("img", { src: image.file_url, alt: "", loading: "lazy", decoding: "async", width: image.width, height: image.height })),
         h("span", { class: "image-texts" },

@@ -1,0 +1,61 @@
+/**
+ * Asks for a reading while something is still changing: a moment after the last change, at the latest after a while of
+ * changing, and never two at once: a newer question ends the older one, and a late answer is not shown.
+ */
+
+export const PAUSE_MS = 220;
+export const AT_LATEST_MS = 700;
+
+export class LiveReader {
+  #read;
+  #onReading;
+  #onError;
+  #clock;
+  #timer = null;
+  #since = null;
+  #asked = null;
+
+  /**
+   * @param {object} parts
+   * @param {(signal: AbortSignal) => Promise<object|null>} parts.read null: there is nothing to read
+   * @param {(reading: object|null) => void} parts.onReading
+   * @param {(error: Error) => void} parts.onError
+   * @param {{now: () => number, set: (work, ms) => any, clear: (timer) => void}} parts.clock milliseconds
+   */
+  constructor({ read, onReading, onError, clock }) {
+    this.#read = read;
+    this.#onReading = onReading;
+    this.#onError = onError;
+    this.#clock = clock;
+  }
+
+  /** Something changed: ask soon. */
+  changed() {
+    const now = this.#clock.now();
+    this.#since ??= now;
+    const wait = Math.max(0, Math.min(PAUSE_MS, this.#since + AT_LATEST_MS - now));
+    this.#clock.clear(this.#timer);
+    this.#timer = this.#clock.set(() => this.ask(), wait);
+  }
+
+  /** Ask now. Resolves when the answer was shown, or when it no longer matters. */
+  async ask() {
+    this.stop();
+    const asked = new AbortController();
+    this.#asked = asked;
+    try {
+      const reading = await this.#read(asked.signal);
+      if (this.#asked === asked) this.#onReading(reading);
+    } catch (error) {
+      if (this.#asked === asked) this.#onError(error);
+    }
+  }
+
+  /** Forget what was asked and what was about to be. */
+  stop() {
+    this.#clock.clear(this.#timer);
+    this.#since = null;
+    this.#asked?.abort();
+    this.#asked = null;
+  }
+}

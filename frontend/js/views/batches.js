@@ -1,0 +1,52 @@
+/**
+ * Batches: each upload by its name, how far it is, and where to go on with it. The counts come with the statistics,
+ * so the rows stay and only their numbers change.
+ */
+
+import { formatRoute } from "../core/route.js";
+import { batchRow } from "../ui/batch_row.js";
+import { fill, h } from "../ui/dom.js";
+import { empty, failure, loading } from "../ui/states.js";
+
+export function batchesView(outlet, route, signal, app) {
+  const { t, store } = app;
+  const total = h("p", { class: "lead", role: "status", testid: "batches-total" });
+  const body = h("div");
+  outlet.append(h("section", { class: "view batches" },
+    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("batches.title")), total)), body));
+  const list = h("ul", { class: "rows" });
+  const rows = new Map();
+  const show = (batches) => {
+    const known = batches.map(({ id }) => id).join();
+    for (const batch of batches) {
+      if (rows.has(batch.id)) rows.get(batch.id).update(batch);
+      else rows.set(batch.id, batchRow(app, batch));
+    }
+    if (list.dataset.shown === known && list.isConnected) return;
+    list.dataset.shown = known;
+    fill(list, batches.map(({ id }) => rows.get(id).element));
+    fill(body, batches.length ? list : nothing(t));
+  };
+  fill(body, loading(t));
+  app.refresh();
+  store.watch(({ stats, isOnline }) => {
+    if (stats) {
+      total.textContent = totalOf(t, stats.batches);
+      show(stats.batches);
+    } else if (!isOnline) {
+      fill(body, failure(t, { status: 0 }, () => app.refresh()));
+    }
+  }, signal);
+}
+
+function totalOf(t, batches) {
+  const open = batches.filter(({ pending }) => pending > 0).length;
+  return batches.length ? `${t("batches.total", { count: batches.length })} ${t("batches.open", { count: open })}` : "";
+}
+
+function nothing(t) {
+  return empty({
+    iconName: "batches", title: t("batches.empty"), text: t("batches.emptyText"), testid: "batches-empty",
+    action: h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
+  });
+}
