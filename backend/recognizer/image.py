@@ -9,6 +9,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 @dataclass(frozen=True)
 class ImageLimits:
-    """What one file may hold: ``pixels`` a page before decoding, ``pages`` a file."""
+    """What one file may hold: ``pixels`` in all its pages together, counted before decoding, and ``pages``."""
 
     pixels: int = 40_000_000
     pages: int = 50
@@ -83,10 +84,10 @@ def _checked_pages(data: bytes, limits: ImageLimits) -> Iterator[Image.Image]:
             "too_many_pages",
             f"The file has {count} pages, the limit is {limits.pages}. Split it and send the parts.",
         )
-    for number, page in enumerate(ImageSequence.Iterator(image)):
-        if number == count:
-            return
-        _check_size(page.size, limits)
+    pixels = 0
+    for page in islice(ImageSequence.Iterator(image), count):
+        pixels += page.width * page.height
+        _check_size(page.size, pixels, limits)
         page.load()
         yield page
 
@@ -107,12 +108,13 @@ def _open(data: bytes) -> Image.Image:
             ) from error
 
 
-def _check_size(size: tuple[int, int], limits: ImageLimits) -> None:
+def _check_size(size: tuple[int, int], pixels: int, limits: ImageLimits) -> None:
+    """Refuse a page by its own size, or by the ``pixels`` of the file up to and with this page."""
     width, height = size
-    if width * height > limits.pixels:
+    if pixels > limits.pixels:
         raise ImageRefusedError(
             "too_many_pixels",
-            f"The image has {width} x {height} pixels, the limit is {limits.pixels:,} in all. "
+            f"The image has {pixels:,} pixels (this page {width} x {height}), the limit is {limits.pixels:,}. "
             "Scan at a lower resolution or cut out the field.",
         )
     if min(width, height) < MINIMUM_SIDE:

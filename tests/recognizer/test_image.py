@@ -106,3 +106,11 @@ def test_page_limit_is_named() -> None:
     three = saved(FIELD, "TIFF", save_all=True, append_images=[FIELD, FIELD])
     with pytest.raises(ImageRefusedError, match="3 pages, the limit is 2"):
         pages(three, ImageLimits(pages=2))
+
+
+def test_the_pages_of_a_file_share_one_pixel_limit() -> None:
+    two = saved(FIELD, "TIFF", save_all=True, append_images=[FIELD])
+    assert len(pages(two, ImageLimits(pixels=1600))) == 2
+    with pytest.raises(ImageRefusedError, match="1,600 pixels") as refusal:
+        pages(two, ImageLimits(pixels=1599))
+    assert refusal.value.code == "too_many_pixels"
