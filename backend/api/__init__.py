@@ -11,11 +11,13 @@ from sqlalchemy.orm import sessionmaker
 from backend.api import (
     docs,
     export,
+    groups,
     health,
     images,
     labels,
     limits,
     openapi,
+    operations,
     predict,
     queue,
     runs,
@@ -32,7 +34,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
 from backend.store.schema import init_migrations
 
-DOCUMENTED = (images, queue, labels, predict, versions, runs, stats, export, health)
+DOCUMENTED = (images, queue, groups, labels, operations, predict, versions, runs, stats, export, health)
 UNDOCUMENTED = (docs, spa)
 
 

@@ -8,6 +8,7 @@ from backend.api import paging, present
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import (
     IMAGE_EXAMPLE,
+    PENDING_EXAMPLE,
     ImagePageSchema,
     ImagesQuerySchema,
     QueuePageSchema,
@@ -17,8 +18,6 @@ from backend.services import queue
 from backend.store.database import db
 
 blp = Blueprint("queue", __name__, url_prefix="/api/v1", description="Which image comes next")
-
-PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
 
 
 @blp.route("/queue")

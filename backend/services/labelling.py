@@ -56,21 +56,17 @@ def set_label(
         RevisionConflictError: the revision differs; ``extra`` holds ``current`` and ``yours``.
         ConflictError: the key was used for another image.
     """
-    text = _text(answer)
     try:
         with writing(session):
             repeated = _saved_with(session, idempotency_key, image_id)
             if repeated is not None:
                 return repeated
-            image = _image_at(session, image_id, expected_revision, answer)
-            reading = _seen_reading(session, image, answer.reading_id)
-            return _append(
+            return append_answer(
                 session,
-                image,
-                kind=_kind(answer, text, reading, alphabet),
-                text=text,
-                reading_id=reading.id if reading else None,
-                unknown_characters=texts.unknown_characters(text or "", alphabet),
+                image_id,
+                answer,
+                expected_revision=expected_revision,
+                alphabet=alphabet,
                 idempotency_key=idempotency_key,
                 author=author,
             )
@@ -80,6 +76,34 @@ def set_label(
         if repeated is None:
             raise
         return repeated
+
+
+def append_answer(
+    session: Session,
+    image_id: int,
+    answer: Answer,
+    *,
+    expected_revision: int | None,
+    alphabet: Alphabet | None,
+    **origin: Any,
+) -> Label:
+    """As ``set_label``, inside the caller's ``writing``; a refusal has written nothing.
+
+    Args:
+        origin: the label's ``idempotency_key``, ``operation_id`` and ``author``.
+    """
+    text = _text(answer)
+    image = _image_at(session, image_id, expected_revision, answer)
+    reading = _seen_reading(session, image, answer.reading_id)
+    return _append(
+        session,
+        image,
+        kind=_kind(answer, text, reading, alphabet),
+        text=text,
+        reading_id=reading.id if reading else None,
+        unknown_characters=texts.unknown_characters(text or "", alphabet),
+        **origin,
+    )
 
 
 def undo(session: Session, image_id: int, *, expected_revision: int | None, author: str = "local") -> Label:
@@ -94,21 +118,26 @@ def undo(session: Session, image_id: int, *, expected_revision: int | None, auth
         RevisionConflictError: see ``set_label``.
     """
     with writing(session):
-        image = _image_at(session, image_id, expected_revision)
-        standing = _standing(labels.select_history(session, image_id))
-        if not standing:
-            raise ConflictError("Nothing is left to undo: no answer stands for this image.")
-        undone, before = standing[-1], standing[-2] if len(standing) > 1 else None
-        return _append(
-            session,
-            image,
-            kind=before.kind if before else WITHDRAWN,
-            text=before.text if before else None,
-            reading_id=before.reading_id if before else None,
-            undoes=undone.revision,
-            unknown_characters=before.unknown_characters if before else "",
-            author=author,
-        )
+        return append_undo(session, image_id, expected_revision=expected_revision, author=author)
+
+
+def append_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
+    """As ``undo``, inside the caller's ``writing``; a refusal has written nothing."""
+    image = _image_at(session, image_id, expected_revision)
+    standing = _standing(labels.select_history(session, image_id))
+    if not standing:
+        raise ConflictError("Nothing is left to undo: no answer stands for this image.")
+    undone, before = standing[-1], standing[-2] if len(standing) > 1 else None
+    return _append(
+        session,
+        image,
+        kind=before.kind if before else WITHDRAWN,
+        text=before.text if before else None,
+        reading_id=before.reading_id if before else None,
+        undoes=undone.revision,
+        unknown_characters=before.unknown_characters if before else "",
+        **origin,
+    )
 
 
 def history(session: Session, image_id: int) -> list[Label]:
@@ -208,6 +237,7 @@ def _shown(label: Label) -> dict[str, Any]:
         "author": label.author,
         "created_at": label.created_at.isoformat(),
         "undoes": label.undoes,
+        "operation_id": label.operation_id,
     }
 
 

@@ -7,17 +7,13 @@ walk may take a place before the cursor; ``remaining`` still counts it, and the 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from backend.services.errors import InvalidError
+from backend.services import cursors
 from backend.store import pages
 from backend.store.images import Image
 from backend.store.pages import Order, State
@@ -44,6 +40,14 @@ class QueuePage:
     """All images without a label."""
     unread: int
     """Those among them that no model has read yet."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Some images of a walk, and where the next ones begin."""
+
+    items: Sequence[Image]
+    next_cursor: str | None
 
 
 def pending_page(
@@ -78,44 +82,31 @@ def image_page(
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
+    found = step(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    total = pages.count_images(session, state=state, batch_id=batch_id)
+    return Page(items=found.items, next_cursor=found.next_cursor, total=total)
+
+
+def step(
+    session: Session,
+    *,
+    state: State,
+    order: Order,
+    batch_id: int | None,
+    cursor: str | None,
+    limit: int,
+    where: Sequence[ColumnElement[bool]] = (),
+) -> Step:
+    """The next images of a walk, uncounted; those that fail a condition of ``where`` are passed over.
+
+    Raises:
+        InvalidError: the cursor is not one of this state, order and batch.
+    """
     walk = [state, order, batch_id]
-    after = None if cursor is None else _decode(cursor, walk, pages.position_types(order))
+    after = None if cursor is None else cursors.decode(cursor, walk, pages.position_types(order))
     found = pages.select_page(
-        session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1
+        session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where
     )
     items = found[:limit]
     more = len(found) > limit
-    next_cursor = _encode(walk, pages.position(items[-1], order)) if more else None
-    total = pages.count_images(session, state=state, batch_id=batch_id)
-    return Page(items=items, next_cursor=next_cursor, total=total)
-
-
-def _encode(walk: list[Any], position: list[Any]) -> str:
-    text = json.dumps([walk, position], separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _decode(cursor: str, walk: list[Any], types: list[type]) -> list[Any]:
-    refusal = InvalidError(
-        f"The cursor does not belong to this list: begin again without one. Received: {cursor[:80]!r}",
-        field="cursor",
-    )
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        made_for, position = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError) as error:
-        raise refusal from error
-    if made_for != walk or not isinstance(position, list) or [type(value) for value in position] != types:
-        raise refusal
-    if not all(_fits(value) for value in position):
-        raise refusal
-    return position
-
-
-def _fits(value: Any) -> bool:
-    """Whether both databases can compare with it; a forged cursor may hold anything of the right type."""
-    if isinstance(value, int):
-        return 0 <= value < 2**31
-    if isinstance(value, str):
-        return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
-    return math.isfinite(value)
+    return Step(items, cursors.encode(walk, pages.position(items[-1], order)) if more else None)

@@ -68,6 +68,8 @@ class Image(Base):
     reading_confidence: Mapped[float | None]
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
+    queue_letter: Mapped[str | None] = mapped_column(String(1))
+    """First character of the reading's text, empty for a blank field; NULL when unread."""
 
     __table_args__ = (
         # Partial, each for one question: the queue's indexes shrink as work gets done, and the planner cannot
@@ -76,6 +78,16 @@ class Image(Base):
         Index("ix_images_pending_uncertain", "queue_confidence", "id", **_where(label_kind.is_(None))),
         Index(
             "ix_images_pending_alike", "queue_text", "queue_confidence", "id", **_where(label_kind.is_(None))
+        ),
+        Index(
+            "ix_images_pending_letter",
+            "queue_letter",
+            "queue_confidence",
+            "id",
+            **_where(label_kind.is_(None)),
+        ),
+        Index(
+            "ix_images_pending_batch", "batch_id", "queue_confidence", "id", **_where(label_kind.is_(None))
         ),
         Index("ix_images_unread", "id", **_where(reading_version.is_(None))),
         Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
@@ -139,6 +151,12 @@ def insert_image(
 def select_image(session: Session, image_id: int) -> Image | None:
     """The image with this id."""
     return find(session, Image, image_id)
+
+
+def select_images(session: Session, image_ids: Sequence[int]) -> list[Image]:
+    """The images with these ids, in this order, by one query; ids without an image are left out."""
+    found = {image.id: image for image in session.scalars(select(Image).where(Image.id.in_(image_ids)))}
+    return [found[image_id] for image_id in image_ids if image_id in found]
 
 
 def select_image_by_sha256(session: Session, sha256: str) -> Image | None:

@@ -46,6 +46,8 @@ class Label(Base):
     unknown_characters: Mapped[str] = mapped_column(Text, default="")
     """Characters of the text that the live alphabet lacked, each once."""
     idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), index=True)
+    """The step over many images that this revision is part of."""
     author: Mapped[str] = mapped_column(String(100), default="local")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -61,6 +63,7 @@ def append_label(
     undoes: int | None = None,
     unknown_characters: str = "",
     idempotency_key: str | None = None,
+    operation_id: int | None = None,
     author: str = "local",
 ) -> Label | None:
     """Add the next revision, and make it the image's head.
@@ -83,6 +86,7 @@ def append_label(
         undoes=undoes,
         unknown_characters=unknown_characters,
         idempotency_key=idempotency_key,
+        operation_id=operation_id,
         author=author,
     )
     session.add(label)
@@ -104,6 +108,12 @@ def select_label_revision(session: Session, image_id: int, revision: int) -> Lab
 def select_label_by_key(session: Session, idempotency_key: str) -> Label | None:
     """The label that was saved with this key."""
     return session.scalar(select(Label).where(Label.idempotency_key == idempotency_key))
+
+
+def select_operation_labels(session: Session, operation_id: int) -> dict[int, Label]:
+    """What the operation appended, by image id."""
+    query = select(Label).where(Label.operation_id == operation_id)
+    return {label.image_id: label for label in session.scalars(query)}
 
 
 def select_history(session: Session, image_id: int) -> Sequence[Label]:

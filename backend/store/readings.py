@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    func,
     select,
     update,
 )
@@ -26,7 +27,7 @@ from backend.store.database import Base, find, now
 from backend.store.images import Image, lock_image
 
 MAX_FAILURES = 3  # tries before an image counts as failed
-_READ = "0"  # begins the `queue_text` of an image with a reading, see `images.UNREAD_TEXT`
+READ = "0"  # begins the `queue_text` of an image with a reading, see `images.UNREAD_TEXT`
 
 
 class Reading(Base):
@@ -137,7 +138,8 @@ def adopt_readings(session: Session, version: str) -> int:
             reading_version=Reading.version,
             reading_confidence=Reading.confidence,
             queue_confidence=Reading.confidence,
-            queue_text=_READ + Reading.text,
+            queue_text=READ + Reading.text,
+            queue_letter=func.substr(Reading.text, 1, 1),
             reading_failures=0,
             reading_error=None,
         )
@@ -152,6 +154,7 @@ def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
     image.queue_confidence = reading.confidence
-    image.queue_text = _READ + reading.text
+    image.queue_text = READ + reading.text
+    image.queue_letter = reading.text[:1]
     image.reading_failures = 0
     image.reading_error = None

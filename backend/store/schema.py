@@ -15,7 +15,16 @@ from alembic.script import ScriptDirectory
 from flask_migrate import Migrate
 from sqlalchemy import Engine, MetaData
 
-from backend.store import heartbeats, images, labels, readings, runs, upload_keys, versions
+from backend.store import (
+    heartbeats,
+    images,
+    labels,
+    operations,
+    readings,
+    runs,
+    upload_keys,
+    versions,
+)
 from backend.store.database import Base, db
 
 if TYPE_CHECKING:
@@ -28,6 +37,7 @@ TABLES = tuple(
         images.Batch,
         images.Image,
         readings.Reading,
+        operations.Operation,
         labels.Label,
         runs.TrainingRun,
         versions.Version,

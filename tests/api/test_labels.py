@@ -28,6 +28,7 @@ def test_the_read_text_is_confirmed_and_another_corrects(desk: Desk) -> None:
         "unknown_characters": "",
         "author": "local",
         "undoes": None,
+        "operation_id": None,
     }
     assert desk.label(image_id, "MILLER", revision=1).get_json()["kind"] == "corrected"
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
 from backend.store import schema
-from backend.store.database import open_engine
+from backend.store.database import open_engine, writing
+from backend.store.images import Batch, Image
 from tests.store.postgres import NoPostgresError, running_server
+from tests.store.rows import sha
 
 # DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
 _EMPTY = ";".join(
@@ -78,3 +80,34 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session on `engine`; tests write inside `writing(session)`, as everybody does."""
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def ten_thousand(engine: Engine) -> Engine:
+    """10,000 images, each tenth labelled, in ten batches."""
+    rows = [
+        {
+            "sha256": sha(number),
+            "blob": sha(number),
+            "pixel_hash": sha(number),
+            "file_name": f"{number}.png",
+            "batch_id": number % 10 + 1,
+            "width": 330,
+            "height": 39,
+            "label_kind": "confirmed" if number % 10 == 0 else None,
+            "reading_version": "v1",
+            "reading_confidence": number * 7919 % 10_000 / 10_000,
+            "queue_confidence": number * 7919 % 10_000 / 10_000,
+            "queue_text": f"0{chr(65 + number % 26)}AME {number * 31 % 1000}",
+            "queue_letter": chr(65 + number % 26),
+        }
+        for number in range(10_000)
+    ]
+    with Session(engine) as session, writing(session):
+        session.execute(insert(Batch), [{"name": f"{number}"} for number in range(10)])
+        session.execute(insert(Image), rows)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # PostgreSQL's indexes still hold what other tests have deleted, which changes their cost.
+        vacuum = "VACUUM " if engine.dialect.name == "postgresql" else ""
+        connection.execute(text(f"{vacuum}ANALYZE images"))
+    return engine

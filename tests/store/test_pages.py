@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.store import pages
 from backend.store.database import writing
-from backend.store.images import Batch, Image, record_reading_failure
+from backend.store.images import Image, record_reading_failure
 from backend.store.pages import Order, State
-from tests.store.rows import make_batch, make_image, make_label, make_reading, sha
+from tests.store.plans import plan_of
+from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 
 def names(session: Session, **query: object) -> list[str]:
@@ -111,55 +114,17 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
     assert pages.count_images(session, state="pending") == 5
 
 
-@pytest.fixture
-def ten_thousand(engine: Engine) -> Engine:
-    """10,000 images, each tenth labelled, in ten batches."""
-    rows = [
-        {
-            "sha256": sha(number),
-            "blob": sha(number),
-            "pixel_hash": sha(number),
-            "file_name": f"{number}.png",
-            "batch_id": number % 10 + 1,
-            "width": 330,
-            "height": 39,
-            "label_kind": "confirmed" if number % 10 == 0 else None,
-            "reading_version": "v1",
-            "reading_confidence": number * 7919 % 10_000 / 10_000,
-            "queue_confidence": number * 7919 % 10_000 / 10_000,
-            "queue_text": f"0NAME {number * 31 % 1000}",
-        }
-        for number in range(10_000)
-    ]
-    with Session(engine) as session, writing(session):
-        session.execute(insert(Batch), [{"name": f"{number}"} for number in range(10)])
-        session.execute(insert(Image), rows)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE images"))
-    return engine
-
-
 def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: Engine) -> None:
     orders: tuple[Order, ...] = ("oldest", "uncertain", "alike")
     with Session(ten_thousand) as session:
         for order in orders:
             first = pages.select_page(session, state="pending", order=order, limit=50)
-            plan = _plan(ten_thousand, session, order, pages.position(first[-1], order))
+            after = pages.position(first[-1], order)
+            plan = plan_of(session, partial(middle, session, order, after))
             assert f"ix_images_pending_{order}" in plan
             assert not re.search(r"USE TEMP B-TREE|\bSort\b|Seq Scan", plan)
 
 
-def _plan(engine: Engine, session: Session, order: Order, after: list[object]) -> str:
-    """What the database says that it does for a page from the middle."""
-    seen: list[tuple[str, object]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        seen.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    pages.select_page(session, state="pending", order=order, limit=50, after=after)
-    event.remove(engine, "before_cursor_execute", note)
-    statement, parameters = seen[-1]
-    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
-    rows = session.connection().exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as it was sent
-    return "\n".join(str(row[-1]) for row in rows)
+def middle(session: Session, order: Order, after: list[object]) -> Sequence[Image]:
+    """A page from the middle."""
+    return pages.select_page(session, state="pending", order=order, limit=50, after=after)

@@ -23,8 +23,12 @@ IMAGE_EXAMPLE = {
     "revision": 1,
     "reading_error": None,
 }
-ORDERS = ["uncertain", "oldest", "alike"]
-ORDER = "`alike`: equal readings side by side; unread images come last, save in `oldest`."
+PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
+ORDERS = ["uncertain", "oldest", "alike", "batch"]
+ORDER = (
+    "`alike`: equal readings side by side; `batch`: one batch after the other, the least certain reading first; "
+    "unread images come last, save in `oldest` and behind their own batch."
+)
 
 
 class ImageSchema(Schema):

@@ -14,6 +14,7 @@ LABEL_EXAMPLE = {
     "author": "local",
     "created_at": "2026-01-31T09:01:00+00:00",
     "undoes": None,
+    "operation_id": None,
 }
 
 
@@ -37,6 +38,7 @@ class LabelSchema(Schema):
     undoes = fields.Integer(
         required=True, allow_none=True, metadata={"description": "The revision that this one has taken back."}
     )
+    operation_id = identity("The step over many images that it is part of.", required=True, allow_none=True)
 
 
 class LabelRequestSchema(Schema):

@@ -1,0 +1,78 @@
+"""Routes of steps over many images: answer a whole group at once, take all of it back at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from backend.api.openapi import Blueprint
+from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
+from backend.api.schemas.common import ID_PATH
+from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
+from backend.api.wiring import wired
+from backend.services import operations
+from backend.services.labelling import Answer
+from backend.services.operations import Item, Step
+from backend.store.database import db
+
+blp = Blueprint(
+    "operations", __name__, url_prefix="/api/v1/labels/bulk", description="Answers to many images in one step"
+)
+
+REQUEST_EXAMPLE = {
+    "items": [
+        {"image_id": 7, "revision": 0, "kind": "text", "text": "MULLER", "reading_id": 12},
+        {"image_id": 8, "revision": 0, "kind": "text", "text": "MULLER", "reading_id": 13},
+    ]
+}
+
+
+@blp.route("", methods=["POST"])
+@blp.arguments(BulkRequestSchema, example=REQUEST_EXAMPLE)
+@blp.response(200, OperationSchema, example=OPERATION_EXAMPLE)
+@blp.refusals(409)
+@blp.doc(parameters=[IDEMPOTENCY_KEY])
+def post_labels(values: dict[str, Any]) -> dict[str, Any]:
+    """Say what is written on many images, in one step
+
+    Each answer is checked and stored as `PUT /images/{id}/label` would; all that can be saved are saved together.
+    One that somebody else has answered meanwhile is a `conflict` with both answers, and stops no other.
+    """
+    step = operations.set_labels(
+        db.session(),
+        [_item(**item) for item in values["items"]],
+        alphabet=wired().live.alphabet,
+        idempotency_key=idempotency_key(),
+    )
+    return _shown(step)
+
+
+@blp.route(f"/<{ID_PATH}:operation_id>/undo", methods=["POST"])
+@blp.response(200, OperationSchema, example=OPERATION_EXAMPLE | {"id": 4, "undoes": 3})
+@blp.refusals(404, 409)
+def undo_labels(operation_id: int) -> dict[str, Any]:
+    """Take back a whole step
+
+    Every answer of it that still counts is taken back as a new revision; one that was replaced since is a
+    `conflict`. The same undo sent again gets the first answer.
+    """
+    return _shown(operations.undo(db.session(), operation_id))
+
+
+def _item(image_id: int, revision: int, **answer: Any) -> Item:
+    return Item(image_id, revision, Answer(**answer))
+
+
+def _shown(step: Step) -> dict[str, Any]:
+    counts = Counter(result.outcome for result in step.results)
+    operation = step.operation
+    return {
+        "id": operation.id,
+        "undoes": operation.undoes,
+        "author": operation.author,
+        "created_at": operation.created_at,
+        "saved": counts["saved"],
+        "conflicts": counts["conflict"],
+        "refused": counts["refused"],
+        "results": step.results,
+    }

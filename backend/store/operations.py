@@ -1,0 +1,54 @@
+"""Operations: answers to many images that were given, and can be taken back, in one step.
+
+Knows the table ``operations``. The answers themselves are rows of `labels`, each of which names its operation.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base, find, now
+
+
+class Operation(Base):
+    """One step of one person over many images, or the step that took it back."""
+
+    __tablename__ = "operations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+    """The operation that this one took back; each can be taken back once."""
+    results: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """What became of each image, in the order asked for: ``[{image_id, outcome, revision, error}]``."""
+    idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
+    author: Mapped[str] = mapped_column(String(100), default="local")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+def insert_operation(
+    session: Session, *, author: str, undoes: int | None = None, idempotency_key: str | None = None
+) -> Operation:
+    """A new operation without results. Raises IntegrityError when the key, or the undo, is there already."""
+    operation = Operation(author=author, undoes=undoes, idempotency_key=idempotency_key)
+    session.add(operation)
+    session.flush()
+    return operation
+
+
+def select_operation(session: Session, operation_id: int) -> Operation | None:
+    """The operation with this id."""
+    return find(session, Operation, operation_id)
+
+
+def select_operation_by_key(session: Session, idempotency_key: str) -> Operation | None:
+    """The operation that was sent with this key."""
+    return session.scalar(select(Operation).where(Operation.idempotency_key == idempotency_key))
+
+
+def select_undo_of(session: Session, operation_id: int) -> Operation | None:
+    """The operation that took this one back."""
+    return session.scalar(select(Operation).where(Operation.undoes == operation_id))
