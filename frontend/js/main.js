@@ -62,6 +62,7 @@ function makeApp(storage, t, format) {
   app.uploads = new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
+    damaged: (name) => ({ title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));
       app.refresh();

@@ -3,7 +3,8 @@
  */
 
 import * as api from "./api.js";
-import { UploadQueue } from "./core/upload_queue.js";
+import { sendOpened, takeApart } from "./core/archives.js";
+import { LIMITS, UploadQueue } from "./core/upload_queue.js";
 
 export class Uploads {
   #watchers = new Set();
@@ -13,15 +14,16 @@ export class Uploads {
    * @param {object} parts
    * @param {() => string} parts.newKey
    * @param {() => string} parts.defaultBatch a name for files without one
+   * @param {(name: string) => {title, detail}} parts.damaged what to say of a damaged file in a zip
    * @param {() => void} parts.onSettled everything has been sent
    */
-  constructor({ newKey, defaultBatch, onSettled }) {
+  constructor({ newKey, defaultBatch, damaged, onSettled }) {
     this.defaultBatch = defaultBatch;
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
       sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
-      send: (files, options) => api.upload(files, { ...options, batch: this.#sentName }),
+      send: (files, options) => sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
       onChange: () => this.#changed(),
     });
     this.onSettled = onSettled;
@@ -33,7 +35,7 @@ export class Uploads {
   async add(files, batchName) {
     this.batchName = batchName;
     this.#sentName = batchName || this.#sentName || this.defaultBatch();
-    await this.queue.add(files);
+    await this.queue.add(await takeApart(files, LIMITS.files));
     if (!this.queue.isBusy) this.onSettled(this.queue.totals);
   }
 

@@ -4,8 +4,9 @@
  */
 
 import { filesOf, folderName } from "../ui/file_drop.js";
-import { button, fill, h, icon } from "../ui/dom.js";
-import { uploadProgress, uploadResults } from "../ui/upload_lists.js";
+import { button, h, icon } from "../ui/dom.js";
+import { uploadProgress } from "../ui/upload_progress.js";
+import { uploadResults } from "../ui/upload_results.js";
 
 const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
 
@@ -18,19 +19,16 @@ export function uploadView(outlet, route, signal, app) {
     uploads.add(files, batch.value);
   };
   const progress = uploadProgress(app, signal);
-  const results = h("div", { class: "upload-results" });
+  const results = uploadResults(app, signal);
   outlet.append(h("section", { class: "view upload" },
     h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("upload.title")), h("p", { class: "lead" }, t("upload.lead")))),
     dropzone(app, take, signal),
     h("label", { class: "field upload-batch" }, h("span", { class: "field-label" }, t("upload.batch")), batch),
-    progress.element, results));
+    progress.element, results.element));
   listen(take, outlet, signal);
-  let shown = -1;
   uploads.watch(() => {
     progress.update();
-    if (shown === uploads.queue.results.length) return;
-    shown = uploads.queue.results.length;
-    fill(results, uploadResults(app));
+    results.update();
   }, signal);
 }
 
