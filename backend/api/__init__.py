@@ -15,6 +15,7 @@ from backend.api import (
     health,
     images,
     labels,
+    leases,
     limits,
     openapi,
     operations,
@@ -34,7 +35,20 @@ from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
 from backend.store.schema import init_migrations
 
-DOCUMENTED = (images, queue, groups, labels, operations, predict, versions, runs, stats, export, health)
+DOCUMENTED = (
+    images,
+    queue,
+    leases,
+    groups,
+    labels,
+    operations,
+    predict,
+    versions,
+    runs,
+    stats,
+    export,
+    health,
+)
 UNDOCUMENTED = (docs, spa)
 
 

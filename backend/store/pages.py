@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from backend.store.images import Image
 from backend.store.readings import MAX_FAILURES
 
-Order = Literal["uncertain", "oldest", "alike"]
+Order = Literal["uncertain", "oldest", "alike", "batch"]
 State = Literal["pending", "labelled", "all"]
 
 # Each ends with the id, so that no two images are equal and "behind this one" is exact.
@@ -22,6 +22,7 @@ _ORDERS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "uncertain": (Image.queue_confidence, Image.id),
     "oldest": (Image.id,),
     "alike": (Image.queue_text, Image.queue_confidence, Image.id),
+    "batch": (Image.batch_id, Image.queue_confidence, Image.id),
 }
 
 
@@ -33,10 +34,14 @@ def select_page(
     limit: int,
     batch_id: int | None = None,
     after: Sequence[Any] | None = None,
+    where: Sequence[ColumnElement[bool]] = (),
 ) -> Sequence[Image]:
-    """Up to ``limit`` images in ``order``, from behind the image whose `position` is ``after``."""
+    """Up to ``limit`` images in ``order``, from behind the image whose `position` is ``after``.
+
+    ``where``: further conditions on an image.
+    """
     columns = _ORDERS[order]
-    query = select(Image).where(*_conditions(state, batch_id)).order_by(*columns).limit(limit)
+    query = select(Image).where(*_conditions(state, batch_id), *where).order_by(*columns).limit(limit)
     if after is not None:
         query = query.where(tuple_(*columns) > tuple_(*after))
     return session.scalars(query).all()

@@ -19,6 +19,7 @@ from backend.store import (
     heartbeats,
     images,
     labels,
+    leases,
     operations,
     readings,
     runs,
@@ -44,6 +45,7 @@ TABLES = tuple(
         versions.Promotion,
         upload_keys.UploadKey,
         heartbeats.Heartbeat,
+        leases.Lease,
     )
 )
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.chores import KEYS_KEPT, tidy
+from backend.services.chores import KEYS_KEPT, LEASES_KEPT, tidy
+from backend.store import leases
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.upload_keys import insert_upload_key, select_upload_key
+from tests.store.rows import make_image
 
 
 def test_answers_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
@@ -30,3 +32,16 @@ def test_an_upload_in_progress_is_left_alone(session: Session, blobs: BlobStore,
     tidy(session, blobs, settings, now())
     assert notes.exists()
     assert blobs.exists(notes.read_text().strip())
+
+
+def test_a_lease_is_kept_for_a_while_after_it_ran_out(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    with writing(session):
+        image_id = make_image(session).id
+        leases.take(session, "anna", [image_id], until=now())
+    tidy(session, blobs, settings, now() + LEASES_KEPT - timedelta(minutes=1))
+    assert session.get(leases.Lease, image_id) is not None
+    session.expire_all()
+    tidy(session, blobs, settings, now() + LEASES_KEPT + timedelta(minutes=1))
+    assert session.get(leases.Lease, image_id) is None

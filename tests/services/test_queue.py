@@ -14,7 +14,7 @@ from backend.store.images import Image
 from backend.store.pages import Order
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
-ORDERS: tuple[Order, ...] = ("uncertain", "oldest", "alike")
+ORDERS: tuple[Order, ...] = ("uncertain", "oldest", "alike", "batch")
 
 
 @pytest.fixture

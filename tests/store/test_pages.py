@@ -48,7 +48,7 @@ def test_each_order_shows_what_waits(
     assert names(session, order=order) == expected
 
 
-@pytest.mark.parametrize("order", ["uncertain", "oldest", "alike"])
+@pytest.mark.parametrize("order", ["uncertain", "oldest", "alike", "batch"])
 def test_pages_of_one_find_the_same_as_one_page(
     session: Session, five: dict[str, Image], order: Order
 ) -> None:
@@ -58,6 +58,13 @@ def test_pages_of_one_find_the_same_as_one_page(
         found.append(page[0].file_name)
         after = pages.position(page[0], order)
     assert found == names(session, order=order)
+
+
+def test_batches_come_one_after_the_other_each_with_its_least_certain_first(session: Session) -> None:
+    with writing(session):
+        for name, batch, confidence in (("a", "3A", 0.9), ("b", "3B", 0.2), ("c", "3A", 0.5)):
+            make_reading(session, make_image(session, name, batch=batch), "ANNA", confidence)
+    assert names(session, order="batch") == ["c", "a", "b"]
 
 
 def test_equal_readings_are_told_apart_by_id(session: Session) -> None:
@@ -115,7 +122,7 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
 
 
 def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: Engine) -> None:
-    orders: tuple[Order, ...] = ("oldest", "uncertain", "alike")
+    orders: tuple[Order, ...] = ("oldest", "uncertain", "alike", "batch")
     with Session(ten_thousand) as session:
         for order in orders:
             first = pages.select_page(session, state="pending", order=order, limit=50)

@@ -1,0 +1,87 @@
+"""Routes of leases: who works on what just now. They hand out different images; they keep nobody from saving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from backend.api import paging, present
+from backend.api.openapi import Blueprint
+from backend.api.schemas.images import PENDING_EXAMPLE
+from backend.api.schemas.leases import (
+    HoldSchema,
+    LeasePageSchema,
+    LeaseRequestSchema,
+    ReleaseRequestSchema,
+    RenewRequestSchema,
+)
+from backend.services import leases
+from backend.store.database import db, now
+
+blp = Blueprint("leases", __name__, url_prefix="/api/v1/leases", description="Who works on what just now")
+
+HOLDER_EXAMPLE = "5e1f0c9a7b3d"
+UNTIL_EXAMPLE = "2026-01-31T09:04:58+00:00"
+
+
+@blp.route("", methods=["POST"])
+@blp.arguments(LeaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "order": "uncertain", "limit": 20})
+@blp.response(
+    200,
+    LeasePageSchema,
+    example={
+        "items": [PENDING_EXAMPLE],
+        "next_cursor": None,
+        "remaining": 1,
+        "unread": 0,
+        "leased_until": UNTIL_EXAMPLE,
+        "elsewhere": 0,
+    },
+)
+def take(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Take the next images of the queue
+
+    As `GET /queue`, but without images that another client holds; others get none of these for five minutes.
+    """
+    session = db.session()
+    handout = leases.hand_out(
+        session,
+        wanted["holder"],
+        at=now(),
+        order=wanted["order"],
+        batch_id=wanted["batch"],
+        cursor=wanted["cursor"],
+        limit=paging.size(wanted["limit"]),
+    )
+    return {
+        "items": present.images(session, handout.page.items),
+        "next_cursor": handout.page.next_cursor,
+        "remaining": handout.page.remaining,
+        "unread": handout.page.unread,
+        "leased_until": handout.leased_until,
+        "elsewhere": handout.elsewhere,
+    }
+
+
+@blp.route("/renew", methods=["POST"])
+@blp.arguments(RenewRequestSchema, example={"holder": HOLDER_EXAMPLE})
+@blp.response(200, HoldSchema, example={"leased_until": UNTIL_EXAMPLE, "images": [7]})
+def renew(wanted: dict[str, Any]) -> leases.Hold:
+    """Say that work goes on
+
+    Holds everything in the client's hands for another five minutes.
+    """
+    return leases.renew(db.session(), wanted["holder"], at=now())
+
+
+@blp.route("/release", methods=["POST"])
+@blp.arguments(ReleaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "until": UNTIL_EXAMPLE})
+@blp.response(204)
+def release(wanted: dict[str, Any]) -> Response:
+    """Say that work is over
+
+    Others get the images at once. Without this they get them when the lease runs out.
+    """
+    leases.release(db.session(), wanted["holder"], until=wanted["until"])
+    return Response(status=204)

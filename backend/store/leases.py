@@ -1,0 +1,84 @@
+"""Leases: images that one client works on for a while, so that others are handed different ones.
+
+Knows the table ``leases``. Does not know how long a lease lasts, and keeps nobody from saving: an answer is
+guarded by the revision that it was made on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, exists, func, insert, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.store.database import Base
+from backend.store.images import Image
+
+
+class Lease(Base):
+    """One image is in one client's hands until a time."""
+
+    __tablename__ = "leases"
+
+    image_id: Mapped[int] = mapped_column(ForeignKey("images.id"), primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(64), index=True)
+    """A word that the client made up for itself."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def lock_leases(session: Session) -> None:
+    """Let no other client take images until this transaction ends; reading goes on.
+
+    On SQLite every write transaction is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE leases IN EXCLUSIVE MODE"))
+
+
+def free_for(holder: str, at: datetime) -> ColumnElement[bool]:
+    """Images that no other client holds at this time."""
+    return ~_held_by_others(holder, at)
+
+
+def take(session: Session, holder: str, image_ids: Sequence[int], *, until: datetime) -> None:
+    """Put images into one client's hands, whoever held them before. Needs `lock_leases`."""
+    if not image_ids:
+        return
+    session.execute(delete(Lease).where(Lease.image_id.in_(image_ids)))
+    rows = [{"image_id": image_id, "holder": holder, "expires_at": until} for image_id in image_ids]
+    session.execute(insert(Lease), rows)
+
+
+def renew(session: Session, holder: str, *, until: datetime) -> list[int]:
+    """Hold what the client holds and still waits for an answer until later; the ids of those images, in order.
+
+    A lease that ran out counts as held until somebody else takes the image.
+    """
+    waiting = select(Image.id).where(Image.label_kind.is_(None))
+    held = (Lease.holder == holder) & Lease.image_id.in_(waiting)
+    session.execute(
+        update(Lease).where(held).values(expires_at=until).execution_options(synchronize_session=False)
+    )
+    return list(session.scalars(select(Lease.image_id).where(held).order_by(Lease.image_id)))
+
+
+def release(session: Session, holder: str, *, until: datetime) -> None:
+    """Free the client's images, but for those that it has taken or renewed for longer than ``until``."""
+    session.execute(delete(Lease).where(Lease.holder == holder, Lease.expires_at <= until))
+
+
+def count_held_by_others(session: Session, holder: str, at: datetime, *, batch_id: int | None = None) -> int:
+    """How many unlabelled images are in other clients' hands."""
+    query = select(func.count()).select_from(Image).join(Lease, Lease.image_id == Image.id)
+    query = query.where(Image.label_kind.is_(None), Lease.holder != holder, Lease.expires_at > at)
+    return session.scalar(query if batch_id is None else query.where(Image.batch_id == batch_id)) or 0
+
+
+def delete_expired(session: Session, before: datetime) -> None:
+    """Forget leases that ran out before this time."""
+    session.execute(delete(Lease).where(Lease.expires_at < before))
+
+
+def _held_by_others(holder: str, at: datetime) -> ColumnElement[bool]:
+    return exists().where(Lease.image_id == Image.id, Lease.holder != holder, Lease.expires_at > at)

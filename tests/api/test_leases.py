@@ -1,0 +1,79 @@
+"""Leases over HTTP: two clients get different images, renew them, and give them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.api.desk import Desk, problem
+
+ANNA, BEN = "anna-0001", "ben-00001"
+
+
+@pytest.fixture
+def four(desk: Desk) -> Desk:
+    """Four read images, the later the less certain."""
+    for mark in range(4):
+        desk.image(100 + 100 * mark, mark=mark)
+    desk.read()
+    return desk
+
+
+def post(desk: Desk, path: str, **body: Any) -> Any:
+    response = desk.client.post(f"/api/v1/leases{path}", json=body)
+    assert response.status_code in (200, 204), response.get_data(as_text=True)
+    return response.get_json(silent=True)
+
+
+def ids(page: Any) -> list[int]:
+    return [image["id"] for image in page["items"]]
+
+
+def test_two_clients_get_different_images(four: Desk) -> None:
+    anna = post(four, "", holder=ANNA, limit=3)
+    ben = post(four, "", holder=BEN, limit=3)
+    assert (ids(anna), ids(ben)) == ([4, 3, 2], [1])
+    assert (ben["remaining"], ben["elsewhere"], ben["unread"], ben["next_cursor"]) == (4, 3, 0, None)
+    assert anna["items"][0]["reading"]["text"] == "MULLER"
+    assert anna["next_cursor"] is not None
+
+
+def test_the_queue_itself_shows_everything_to_everybody(four: Desk) -> None:
+    post(four, "", holder=ANNA, limit=3)
+    assert ids(four.get("/queue")) == [4, 3, 2, 1]
+
+
+def test_renewing_tells_what_is_held_and_releasing_frees_it(four: Desk) -> None:
+    post(four, "", holder=ANNA, limit=2)
+    assert four.label(4, "ANNA").status_code == 200
+    renewed = post(four, "/renew", holder=ANNA)
+    assert renewed["images"] == [3]
+    assert post(four, "/release", holder=ANNA, until=renewed["leased_until"]) is None
+    assert ids(post(four, "", holder=BEN)) == [3, 2, 1]
+
+
+@pytest.mark.parametrize("order", ["oldest", "batch"])
+def test_leases_follow_the_order_asked_for(four: Desk, order: str) -> None:
+    expected = {"oldest": [1, 2, 3, 4], "batch": [4, 3, 2, 1]}[order]
+    assert ids(post(four, "", holder=ANNA, order=order)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("", {}, "holder"),
+        ("", {"holder": "short"}, "holder"),
+        ("", {"holder": ANNA + "\n"}, "holder"),
+        ("", {"holder": ANNA, "limit": 201}, "limit"),
+        ("", {"holder": ANNA, "cursor": "W10"}, "cursor"),
+        ("/renew", {"holder": "é" * 10}, "holder"),
+        ("/release", {"holder": ANNA, "until": "2026-01-31T12:00:00"}, "until"),
+        ("/release", {"holder": ANNA}, "until"),
+    ],
+    ids=str,
+)
+def test_a_strange_request_is_refused_with_its_field(
+    desk: Desk, path: str, body: dict[str, Any], field: str
+) -> None:
+    assert problem(desk.client.post(f"/api/v1/leases{path}", json=body), 422)["field"] == field
