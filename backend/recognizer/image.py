@@ -54,9 +54,9 @@ def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
         raise ImageRefusedError("empty", "The file is empty (0 bytes). Scan or save it again.")
     try:
         return [_upright(page) for page in _checked_pages(data, limits)]
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, ImageRefusedError):
-            raise
+    except (ImageRefusedError, MemoryError):
+        raise
+    except Exception as error:  # Pillow's readers pass on whatever a damaged header makes them stumble over
         raise ImageRefusedError(
             "damaged", "The image is damaged or cut off. Scan or save it again."
         ) from error
@@ -101,7 +101,10 @@ def _open(data: bytes) -> Image.Image:
         try:
             return Image.open(io.BytesIO(data), formats=FORMATS)
         except Image.DecompressionBombError as error:
-            raise ImageRefusedError("too_many_pixels", f"The image is far too large: {error}") from error
+            raise ImageRefusedError(
+                "too_many_pixels",
+                "The image is far too large. Scan at a lower resolution or cut out the field.",
+            ) from error
         except UnidentifiedImageError as error:
             raise ImageRefusedError(
                 "not_an_image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."

@@ -95,6 +95,16 @@ def test_a_refusal_says_what_is_wrong(data: bytes, code: str, words: str) -> Non
     assert refusal.value.code == code
 
 
+def test_a_tiff_whose_second_page_lacks_its_size_is_damaged() -> None:
+    data = bytearray(saved(FIELD, "TIFF", save_all=True, append_images=[FIELD]))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (tags,) = struct.unpack_from("<H", data, first)
+    (second,) = struct.unpack_from("<I", data, first + 2 + 12 * tags)
+    struct.pack_into("<H", data, second + 2, 0xFFFF)  # the first tag, the width, is an unknown one now
+    with pytest.raises(ImageRefusedError, match="damaged"):
+        decode(bytes(data))
+
+
 @pytest.mark.parametrize("side", [7_000, 50_000, 400_000])
 def test_a_pixel_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
     with pytest.raises(ImageRefusedError) as refusal:
