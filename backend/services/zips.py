@@ -73,6 +73,7 @@ def inspect(stream: BinaryIO, limits: ZipLimits) -> Contents:
     counter = _Counter(limits, size)
     try:
         with zipfile.ZipFile(stream) as archive:
+            _check_count(len(archive.infolist()), limits)  # the end record's count may lie
             for info in archive.infolist():
                 if info.is_dir() or _NOT_PART.search(info.orig_filename):
                     continue
@@ -128,13 +129,17 @@ def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
         raise ZipRefusedError(
             "The zip is of the kind for huge archives (Zip64). Split it and send the parts."
         )
+    _check_count(count, limits)
+    if directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
+        raise ZipRefusedError("The zip's table of contents is far too large. Split it and send the parts.")
+    return size
+
+
+def _check_count(count: int, limits: ZipLimits) -> None:
     if count > limits.files:
         raise ZipRefusedError(
             f"The zip has {count:,} entries, the limit is {limits.files:,}. Split it and send the parts."
         )
-    if directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
-        raise ZipRefusedError("The zip's table of contents is far too large. Split it and send the parts.")
-    return size
 
 
 def _name_problem(info: zipfile.ZipInfo) -> RefusedEntry | None:

@@ -151,6 +151,13 @@ def test_a_count_that_lies_is_caught_by_the_directory_s_size() -> None:
         look(bytes(data))
 
 
+def test_a_count_that_lies_is_caught_though_the_directory_is_small() -> None:
+    data = bytearray(zipped(*((f"{number}.png", b"") for number in range(11))))
+    struct.pack_into("<HH", data, data.rindex(b"PK\x05\x06") + 8, 1, 1)
+    with pytest.raises(ZipRefusedError, match="has 11 entries, the limit is 10"):
+        look(bytes(data))
+
+
 def test_a_zip64_directory_is_refused() -> None:
     data = zipped(("a.png", b"1"))
     end = data.rindex(b"PK\x05\x06")
