@@ -144,8 +144,8 @@ class LiveRecognizer:
             Exception
         ) as error:  # the engine's own errors too: whatever it is, the process goes on without a model
             logger.exception("Version %s cannot be loaded", name)
-            self._degraded = self._explain(name, error)
             self._retry_at = self._clock() + RETRY_SECONDS  # somebody may put the files back
+            self._degraded = self._explain(name, error)
             return
         self._loaded = _Loaded(recognizer, bundle.alphabet)
         self._degraded = None
@@ -153,8 +153,11 @@ class LiveRecognizer:
 
     def _explain(self, name: str, error: Exception) -> str:
         in_use = f" Version {self._loaded.recognizer.version} goes on reading." if self._loaded else ""
-        with self._sessions() as session:
-            good = registry.last_good(session, self._settings)
+        try:
+            with self._sessions() as session:
+                good = registry.last_good(session, self._settings)
+        except StoreError:  # the offer is an extra; what is wrong has to be said
+            good = None
         offer = f" Version {good} is intact: make it live again." if good else ""
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 

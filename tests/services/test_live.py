@@ -14,6 +14,7 @@ from backend.recognizer.reading import RecognizerProtocol
 from backend.services import registry
 from backend.services.errors import UnavailableError
 from backend.services.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
+from backend.store.errors import Busy
 from tests.services.fakes import FakeRecognizer
 from tests.services.office import ship
 
@@ -154,6 +155,22 @@ def test_a_load_that_failed_is_tried_again_after_half_a_minute(bench: Bench) -> 
     bench.time = RETRY_SECONDS + RECHECK_SECONDS
     assert bench.version() == "v1"
     assert bench.live.degraded is None
+
+
+@pytest.mark.usefixtures("two")
+def test_a_load_that_failed_is_explained_and_tried_again_while_the_database_is_busy(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise Busy("Another writer kept the database")
+
+    monkeypatch.setattr(registry, "last_good", busy)
+    bench.broken.add("v1")
+    with pytest.raises(UnavailableError, match="no memory"):
+        bench.version()
+    bench.broken.clear()
+    bench.time = RETRY_SECONDS + RECHECK_SECONDS
+    assert bench.version() == "v1"
 
 
 def test_without_any_version_it_says_so(bench: Bench, session: Session, settings: Settings) -> None:
