@@ -20,7 +20,7 @@ from backend.services.errors import ConflictError, InvalidError, NotEnoughError,
 from backend.services.schedule import next_due
 from backend.store import runs, versions
 from backend.store import supply as supplies
-from backend.store.database import writing
+from backend.store.database import now, writing
 from backend.store.runs import TrainingRun
 
 __all__ = ["Supply", "cancel_run", "next_due", "reconcile", "request_run", "supply"]
@@ -64,6 +64,8 @@ def request_run(
 ) -> TrainingRun:
     """Queue a run and commit; wake the worker afterwards (`wakeup`).
 
+    A run whose worker died ends first, since where no worker runs nobody else would notice.
+
     Args:
         new_only: count new labels only, see `supply`.
         force: go on without the original data if its folder is gone.
@@ -72,6 +74,7 @@ def request_run(
         NotEnoughError: too few labels (``extra``: ``have``, ``need``).
         InvalidError: ``PARAPH_DATASET`` names a folder that is not there.
     """
+    reconcile(session, settings, now())
     _refuse_if_active(session)
     found = supply(session, settings, new_only=new_only)
     if not found.enough:
@@ -110,14 +113,14 @@ def cancel_run(session: Session, run_id: int) -> TrainingRun:
     return run
 
 
-def reconcile(session: Session, settings: Settings, now: datetime) -> int | None:
+def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     """Mark the running run as ``interrupted`` if its worker is gone; commit; return its id if it was.
 
     Gone is a process of this machine that does not exist any more, or one elsewhere that was silent for ``SILENCE``.
     What the run may have left beside the registered versions goes; its folder stays, for whoever asks what happened.
     """
     run = runs.select_active_run(session)
-    if run is None or run.state != "running" or _has_worker(run, now):
+    if run is None or run.state != "running" or _has_worker(run, at):
         return None
     run_id, folder = run.id, run.folder
     with writing(session):
@@ -138,11 +141,11 @@ def _refuse_if_active(session: Session) -> None:
         raise ConflictError(f"Run {active.id} is {active.state} already.", run_id=active.id)
 
 
-def _has_worker(run: TrainingRun, now: datetime) -> bool:
+def _has_worker(run: TrainingRun, at: datetime) -> bool:
     owner = ownership.read(Path(run.folder)) if run.folder else None
     if owner is not None and owner.is_here:
         return owner.is_alive
-    return run.heartbeat_at is not None and now - run.heartbeat_at < SILENCE
+    return run.heartbeat_at is not None and at - run.heartbeat_at < SILENCE
 
 
 def _remove_unregistered(session: Session, settings: Settings, folder: Path) -> None:

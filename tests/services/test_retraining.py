@@ -164,6 +164,17 @@ def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
 
 
 @pytest.mark.usefixtures("ready")
+def test_a_new_wish_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    owner_died(settings.runs_dir / "one")
+    again = retraining.request_run(session, settings, "command")
+    assert again.id != run.id
+    ended = select_run(session, run.id)
+    assert ended is not None
+    assert ended.state == "interrupted"
+
+
+@pytest.mark.usefixtures("ready")
 def test_a_worker_elsewhere_is_gone_after_two_silent_minutes(session: Session, settings: Settings) -> None:
     run = running(session, settings)
     heartbeat = run.heartbeat_at
