@@ -155,7 +155,8 @@ class Examiner:
             return str(text)
         try:
             grey = decode(row.path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
+            # An empty FILENAME names the folder; Windows calls reading a folder a lack of permission.
             return "image file missing"
         except ImageRefusedError as error:
             return f"image {error.code.replace('_', ' ')}"

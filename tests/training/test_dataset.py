@@ -71,6 +71,12 @@ def test_what_cannot_be_learned_from_is_counted_by_its_reason(tmp_path: Path) ->
     )
 
 
+def test_a_row_without_a_file_name_is_counted_as_one_without_a_file(tmp_path: Path) -> None:
+    root = make_split(tmp_path, [("1.png", "LEA"), ("", "LEA"), ("1.png/x", "LEA")], missing=("", "1.png/x"))
+    report = report_split(root, "train", Examiner())
+    assert (report.used, report.left_out) == (1, Counter({"image file missing": 2}))
+
+
 def test_blank_fields_can_be_learned_as_such(tmp_path: Path) -> None:
     root = make_split(tmp_path, [("1.png", "EMPTY"), ("2.png", "")])
     report = report_split(root, "train", Examiner(blanks=True))
