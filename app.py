@@ -49,8 +49,8 @@ def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
     prepare(engine, settings)
     engine.dispose()
     app = create_app(settings)
-    wiring_of(app).live.start()
     server = _listen(app, settings)
+    wiring_of(app).live.start()  # not before the last refusal: the interpreter must not end while this loads
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         if settings.worker == "embedded":
