@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_INK_THRESHOLD = 0.4  # of the darkest ink; what is fainter does not count when the ink is located
+_INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
 _FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
 _SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
 # Of the tallest line: lower bands of ink that touch the upper or lower edge are a neighbour's cut-off text.
