@@ -28,11 +28,12 @@ function address(path, query = {}) {
 }
 
 /** A form sets its own content type; anything else goes out as JSON. */
-async function request(method, path, { query, body, headers = {}, signal } = {}) {
+async function request(method, path, { query, body, headers = {}, signal, keepalive = false } = {}) {
   const isJson = body !== undefined && !(body instanceof FormData);
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
+    keepalive,
     headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
     body: isJson ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
@@ -55,7 +56,12 @@ const get = async (path, query, signal) => (await request("GET", path, { query, 
 const post = async (path, body) => (await request("POST", path, { body })).answer;
 
 export const getStats = (signal) => get("stats", {}, signal);
-export const getQueue = (query, signal) => get("queue", query, signal);
+export const getGroups = (query, signal) => get("groups", query, signal);
+export const getGroupImages = ({ key, ...query }, signal) => get(`groups/images?key=${encodeURIComponent(key)}`, query, signal);
+export const takeLeases = async (wanted, signal) => (await request("POST", "leases", { body: wanted, signal })).answer;
+export const renewLeases = (holder) => post("leases/renew", holder);
+/** Goes out even while the page is being closed. */
+export const releaseLeases = (held) => request("POST", "leases/release", { body: held, keepalive: true });
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);

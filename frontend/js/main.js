@@ -7,6 +7,7 @@ import { Drafts } from "./core/drafts.js";
 import { createFormat } from "./core/format.js";
 import { Keymap } from "./core/keymap.js";
 import { createTranslator } from "./core/messages.js";
+import { LeaseKeeper } from "./core/lease_keeper.js";
 import { Outbox } from "./core/outbox.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
@@ -41,6 +42,14 @@ function exclusive(work) {
 
 async function start() {
   const storage = safeStorage();
+/** A word for this tab, the same after a reload. */
+function tabName() {
+  const storage = safeStorage("sessionStorage");
+  const name = storage.getItem("paraph.tab") ?? newKey();
+  storage.setItem("paraph.tab", name);
+  return name;
+}
+
   const { locale, catalogue, fallback, offered } = await loadMessages(storage);
   document.documentElement.lang = locale;
   const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
@@ -62,6 +71,8 @@ function makeApp(storage, t, format) {
   app.uploads = new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
+  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
+  window.addEventListener("pagehide", () => app.leases.release());
     damaged: (name) => ({ title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

@@ -46,6 +46,9 @@ async function answer(world, request, response) {
 const ROUTES = [
   ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
   ["GET", /^queue$/, queue],
+  ["POST", /^leases$/, lease],
+  ["POST", /^leases\/renew$/, ({ world, response }) => send(response, 200, { leased_until: leasedUntil(), images: [...world.images.keys()] })],
+  ["POST", /^leases\/release$/, ({ response }) => response.writeHead(204).end()],
   ["GET", /^images$/, images],
   ["POST", /^images$/, upload],
   ["GET", /^images\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.images.get(id))],
@@ -62,12 +65,22 @@ const ROUTES = [
   ["POST", /^runs\/(\d+)\/cancel$/, ({ world, response, id }) => send(response, 200, Object.assign(world.runs.find((run) => run.id === id), { state: "cancelled" }))],
 ];
 
-function queue({ world, response, query }) {
+function queue({ world, response, query, facts = {} }) {
   const open = [...world.images.values()].filter(({ label, batch_id: batch }) => !label && (!query.get("batch") || batch === Number(query.get("batch"))));
   if ((query.get("order") ?? "uncertain") === "uncertain") open.sort((a, b) => a.reading.confidence - b.reading.confidence);
   const from = Number(query.get("cursor") ?? 0);
   const to = from + Number(query.get("limit") ?? 20);
-  send(response, 200, { items: open.slice(from, to), next_cursor: to < open.length ? String(to) : null, remaining: open.length, unread: 0 });
+  send(response, 200, { items: open.slice(from, to), next_cursor: to < open.length ? String(to) : null, remaining: open.length, unread: 0, ...facts });
+}
+
+/** The fake has one visitor, so nobody holds anything that another wants. */
+function lease({ world, response, body }) {
+  const query = new URLSearchParams(Object.entries(JSON.parse(body)).filter(([, value]) => value !== null));
+  queue({ world, response, query, facts: { leased_until: leasedUntil(), elsewhere: 0 } });
+}
+
+function leasedUntil() {
+  return new Date(Date.now() + 300_000).toISOString();
 }
 
 function images({ world, response, query }) {

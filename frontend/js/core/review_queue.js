@@ -16,7 +16,7 @@ export class ReviewQueue {
   #loading = null;
 
   /**
-   * @param {(cursor: string|null) => Promise<{items, next_cursor, remaining, unread}>} fetchPage
+   * @param {(cursor: string|null) => Promise<{items, next_cursor, remaining, unread, elsewhere}>} fetchPage
    * @param {Iterable<number>} decided images whose answer is still on its way to the server
    */
   constructor(fetchPage, decided = []) {
@@ -24,6 +24,8 @@ export class ReviewQueue {
     this.#decided = new Set(decided);
     this.remaining = null;
     this.unread = 0;
+    /** How many of the remaining ones other people work on. */
+    this.elsewhere = 0;
   }
 
   get current() {
@@ -83,6 +85,11 @@ export class ReviewQueue {
     if (at >= 0) this.#trail[at] = { ...this.#trail[at], ...changes };
   }
 
+  /** Others have taken some of what lies ahead: keep only the images with these ids. */
+  keepAhead(ids) {
+    this.#trail = this.#trail.filter((image, at) => at <= this.#index || ids.has(image.id));
+  }
+
   #advance() {
     do this.#index += 1;
     while (this.current && this.#decided.has(this.current.id));
@@ -100,6 +107,7 @@ export class ReviewQueue {
     const unsaved = page.items.filter((image) => this.#decided.has(image.id)).length;
     this.remaining = Math.max(0, page.remaining - unsaved);
     this.unread = page.unread;
+    this.elsewhere = page.elsewhere ?? 0;
     const ahead = new Set(this.#trail.slice(this.#index).map((image) => image.id));
     this.#trail.push(...page.items.filter(({ id }) => !ahead.has(id) && !this.#decided.has(id)));
   }

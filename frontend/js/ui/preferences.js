@@ -42,12 +42,13 @@ async function loadCatalogue(locale) {
   return response.json();
 }
 
-/** The browser's storage, or one that lasts as long as the page where the browser allows none. */
-export function safeStorage() {
+/** One of the browser's storages, or one that lasts as long as the page where the browser allows none. */
+export function safeStorage(name = "localStorage") {
   try {
-    localStorage.setItem("paraph.probe", "1");
-    localStorage.removeItem("paraph.probe");
-    return localStorage;
+    const storage = window[name];
+    storage.setItem("paraph.probe", "1");
+    storage.removeItem("paraph.probe");
+    return storage;
   } catch {
     const values = new Map();
     return {

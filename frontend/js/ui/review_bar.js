@@ -2,10 +2,11 @@
  * Above the sheet: how many are left, how fast it goes, in what order they come.
  */
 
+import { formatRoute } from "../core/route.js";
 import { batchFilter } from "./batch_filter.js";
-import { button, fill, h, select } from "./dom.js";
+import { button, fill, h, icon, select } from "./dom.js";
 
-const ORDERS = ["uncertain", "alike", "oldest"];
+const ORDERS = ["uncertain", "alike", "batch", "oldest"];
 
 /**
  * @param {object} app
@@ -31,6 +32,7 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
         options: ORDERS.map((order) => [order, t(`review.order.${order}`)]),
       }),
       batch,
+      h("a", { class: "button button-quiet review-groups", href: formatRoute({ name: "groups" }), testid: "review-groups" }, icon("groups"), t("groups.open")),
       button({ label: t("review.keys"), iconName: "keyboard", kind: "quiet", key: "?", signal, on: { click: onKeys } })));
   return {
     element,
@@ -39,12 +41,14 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
   };
 }
 
-function facts({ t, format }, queue, pace) {
+function facts({ t, format, store }, queue, pace) {
+  const rightUnseen = store.state.stats?.right_unseen ?? null;
   const secondsLeft = pace.secondsLeft(queue.remaining ?? 0);
   return [
     h("strong", { testid: "review-remaining" }, queue.remaining === null ? "…" : String(queue.remaining)),
     ` ${t("review.left", { count: queue.remaining ?? 0 })}`,
     queue.unread > 0 && h("span", {}, t("review.unread", { count: queue.unread })),
+    rightUnseen !== null && h("span", { title: t("review.rightUnseen.explain") }, t("review.rightUnseen", { share: format.chance(rightUnseen) })),
     pace.perMinute !== null && h("span", {}, t("review.pace", { count: Math.round(pace.perMinute) })),
     secondsLeft !== null && queue.remaining > 0 && h("span", {}, t("review.timeLeft", { time: format.duration(secondsLeft) })),
   ];

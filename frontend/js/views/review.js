@@ -5,6 +5,7 @@
 
 import * as api from "../api.js";
 import { EditSession } from "../core/edit_session.js";
+import { parseOddOnes } from "../core/odd_ones.js";
 import { Pace } from "../core/pace.js";
 import { ReviewQueue } from "../core/review_queue.js";
 import { UndoStack } from "../core/undo_stack.js";
@@ -14,11 +15,13 @@ import { labelText } from "../ui/conflict_dialog.js";
 import { PictureCache } from "../ui/picture_cache.js";
 import { reviewBar } from "../ui/review_bar.js";
 import { finished } from "../ui/review_finished.js";
+import { reviewAction } from "../ui/review_keys.js";
 import { ReviewSheet } from "../ui/review_sheet.js";
 import { failure, loading } from "../ui/states.js";
 
 const PRELOAD = 4;
 const ALTERNATIVES = 5;
+const HAND = 20; // names leased at a time: enough to preload, few enough to leave some to the others
 const LOOK_AGAIN_MS = 3_000;
 
 export function reviewView(outlet, route, signal, app) {
@@ -29,6 +32,7 @@ class ReviewView {
   #app;
   #signal;
   #query;
+  #oddOnes;
   #queue;
   #undo = new UndoStack();
   #pace = new Pace();
@@ -44,6 +48,7 @@ class ReviewView {
     this.#app = app;
     this.#signal = signal;
     this.#query = { order: route.query.order ?? "uncertain", batch: route.query.batch ?? "" };
+    this.#oddOnes = parseOddOnes(route.query);
     this.#pictures = new PictureCache(app.t("review.imageAlt"));
     this.#bar = reviewBar(app, this.#query, (query) => this.#restart(query), () => app.showKeys(), signal);
     this.#sheet = new ReviewSheet(app, {
@@ -57,19 +62,27 @@ class ReviewView {
   start() {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
     const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
-    this.#signal.addEventListener("abort", stop);
+    this.#signal.addEventListener("abort", () => {
+      stop();
+      this.#app.leases.release();
+    });
     this.#restart(this.#query);
   }
 
   #restart(query) {
+    if (query !== this.#query) this.#oddOnes = null;
     this.#query = query;
-    Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
-    this.#queue = new ReviewQueue(
-      (cursor) => api.getQueue({ ...query, cursor, limit: 40 }, this.#signal),
-      this.#app.outbox.answeredImages);
+    if (!this.#oddOnes) Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
+    this.#queue = new ReviewQueue((cursor) => this.#page(cursor), this.#app.outbox.answeredImages);
     this.#session = null;
     fill(this.#body, loading(this.#app.t));
     this.#fill();
+  }
+
+  #page(cursor) {
+    if (this.#oddOnes) return api.getWaiting(this.#oddOnes.ids, this.#signal);
+    const { order, batch } = this.#query;
+    return this.#app.leases.page({ order, batch: Number(batch) || null, cursor, limit: HAND }, this.#signal);
   }
 
   async #fill() {
@@ -124,25 +137,22 @@ class ReviewView {
   #showEnd() {
     this.#session = null;
     const isFocusLost = this.#sheet.element.isConnected;
-    fill(this.#body, finished(this.#app, { unread: this.#queue.unread, canUndo: this.#undo.size > 0, onUndo: () => this.#takeBack() }));
+    fill(this.#body, finished(this.#app, {
+      groups: this.#oddOnes?.back, unread: this.#queue.unread, elsewhere: this.#queue.elsewhere, canUndo: this.#undo.size > 0, onUndo: () => this.#takeBack(),
+    }));
     if (isFocusLost) this.#body.querySelector("h2")?.focus();
     clearTimeout(this.#lookAgain);
-    if (this.#queue.unread > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
+    if (this.#queue.unread + this.#queue.elsewhere > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
   }
 
   #onKey(event) {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    const isTyping = event.target === this.#sheet.input;
-    if (!isTyping && event.target.closest("input, select, textarea")) return;
-    const action = this.#app.keymap.actionFor(event, this.#app.alphabet);
-    // Enter and Tab on a button are the button's own.
-    if (!action || (!isTyping && ["accept", "nextDoubt", "previousDoubt"].includes(action))) return;
-    if (action === "undo" && event.key !== "F9" && this.#session?.isChanged) return;
-    if (this.#act(action)) event.preventDefault();
+    const action = reviewAction(event, this.#sheet.input, this.#app, this.#session?.isChanged ?? false);
+    if (action && this.#act(action)) event.preventDefault();
   }
 
   /** @returns {boolean} whether the action took place */
   #act(action) {
+    this.#holdOn();
     if (action === "help") return this.#app.showKeys() ?? true;
     if (action === "undo") return this.#takeBack();
     if (!this.#session) return false;
@@ -223,7 +233,14 @@ class ReviewView {
     return true;
   }
 
+  /** Somebody is at work here: keep what lies ahead; what others have taken during a long pause is theirs. */
+  async #holdOn() {
+    const held = await this.#app.leases.touch();
+    if (held) this.#queue.keepAhead(held);
+  }
+
   #type(text) {
+    this.#holdOn();
     this.#session.text = text;
     this.#sheet.showText(text);
     if (this.#session.isChanged) this.#app.drafts.keep(this.#session.image.id, text);

@@ -107,3 +107,20 @@ test("two questions at the same time become one", async () => {
   await Promise.all([queue.refill(), queue.refill()]);
   assert.deepEqual(server.asked, [null]);
 });
+
+test("what others have taken meanwhile is not shown; the current image and those behind stay", async () => {
+  const queue = await queueOf(fakeServer(range(6)));
+  queue.decide();
+  queue.keepAhead(new Set([4, 6]));
+  assert.deepEqual([queue.current.id, queue.upcoming(9).map(({ id }) => id)], [2, [4, 6]]);
+  queue.back();
+  assert.equal(queue.current.id, 1);
+});
+
+test("how many others work on is the newest page's word; a page without it means none", async () => {
+  const queue = new ReviewQueue(async () => ({ items: [], next_cursor: null, remaining: 3, unread: 0, elsewhere: 3 }));
+  assert.equal(queue.elsewhere, 0);
+  await queue.refill();
+  assert.equal(queue.elsewhere, 3);
+  assert.equal((await queueOf(fakeServer([1]))).elsewhere, 0);
+});
