@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from keras import ops
 
 from training.averaging import AveragedWeights, Weights
 
@@ -39,8 +38,6 @@ def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, plac
     model.save_weights(unfinished / "model.weights.h5")
     np.savez(unfinished / "average.npz", *average.values)
     np.savez(unfinished / "best.npz", *best)
-    variables = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-    np.savez(unfinished / "optimizer.npz", *variables)
     state = {**asdict(place), "average_updates": average.updates}
     (unfinished / "place.json").write_text(json.dumps(state))
     shutil.rmtree(target, ignore_errors=True)
@@ -61,11 +58,9 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
         return None
     newest = found[-1]
     state = json.loads((newest / "place.json").read_text())
-    model.load_weights(newest / "model.weights.h5")
+    # The file holds the optimiser's state too, for which there is no place until it is built.
     model.optimizer.build(model.trainable_variables)
-    saved = _arrays(newest / "optimizer.npz")
-    for variable, value in zip(model.optimizer.variables, saved, strict=True):
-        variable.assign(value)
+    model.load_weights(newest / "model.weights.h5")
     average.restore(_arrays(newest / "average.npz"), state.pop("average_updates"))
     return Place(**state), _arrays(newest / "best.npz")
 

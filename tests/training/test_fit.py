@@ -43,10 +43,15 @@ def batches(pack: Pack) -> Callable[[int], Batches]:
     return lambda epoch: Batches(pack, np.arange(len(pack)), AB, ImageSpec(), size=12, seed=2, strength=None)
 
 
-def make_fit(pack: Pack, settings: FitSettings, folder: Path | None = None, **more: object) -> Fit:
+def make_fit(
+    pack: Pack,
+    settings: FitSettings,
+    folder: Path | None = None,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Fit:
     keras.utils.set_random_seed(3)
     model = build(TINY, AB.size)
-    return Fit(model, batches(pack), lambda: validate(model, batches(pack)(0)), settings, folder, **more)
+    return Fit(model, batches(pack), lambda: validate(model, batches(pack)(0)), settings, folder, tell)
 
 
 @pytest.mark.slow
@@ -58,6 +63,7 @@ def test_it_learns_to_read(pack: Pack) -> None:
     assert place.history[0]["loss"] > place.history[-1]["loss"]
 
 
+@pytest.mark.slow
 def test_a_resumed_training_ends_where_an_unbroken_one_does(pack: Pack, tmp_path: Path) -> None:
     settings = FitSettings(steps=6, warm_up=2, validate_every=2, save_every=3)
     whole = make_fit(pack, settings, tmp_path / "whole")
@@ -86,6 +92,7 @@ def test_without_a_checkpoint_there_is_nothing_to_resume(pack: Pack, tmp_path: P
     assert not make_fit(pack, FitSettings(steps=1)).resume()
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_no_number_stops_the_training(pack: Pack) -> None:
     fit = make_fit(pack, FitSettings(steps=3))
     fit.model.set_weights([np.full_like(value, math.nan) for value in fit.model.get_weights()])
@@ -93,6 +100,7 @@ def test_a_loss_that_is_no_number_stops_the_training(pack: Pack) -> None:
         fit.run()
 
 
+@pytest.mark.slow
 def test_it_stops_when_validation_no_longer_improves_and_keeps_the_best(pack: Pack) -> None:
     scores = iter([0.5, 0.4, 0.6, 0.7, 0.1])
     fit = make_fit(pack, FitSettings(steps=100, validate_every=2, patience=2))

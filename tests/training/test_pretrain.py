@@ -16,7 +16,8 @@ from training.synthesis import write_dataset
 def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
     dataset, out = tmp_path / "data", tmp_path / "run"
     write_dataset(dataset, 60, seed=1)
-    command = [sys.executable, "-m", "training.pretrain", "--dataset", dataset, "--out", out, "--batch", "8"]
+    command = [sys.executable, "-m", "training.pretrain", "--dataset", str(dataset), "--out", str(out)]
+    command += ["--batch", "8"]
     subprocess.run([*command, "--steps", "2"], check=True, capture_output=True)
     again = subprocess.run([*command, "--steps", "3", "--resume"], check=True, capture_output=True, text=True)
     assert "starting anew" in again.stdout
