@@ -65,6 +65,13 @@ export const releaseLeases = (held) => request("POST", "leases/release", { body:
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
+/** Certain images that still wait, as a page of the queue. */
+export async function getWaiting(ids, signal) {
+  const images = await Promise.all(ids.map((id) => getImage(id, signal)));
+  const items = images.filter(({ state }) => state === "pending");
+  return { items, next_cursor: null, remaining: items.length, unread: 0 };
+}
+
 export const getVersions = (signal) => get("versions", {}, signal);
 export const getRuns = (signal) => get("runs", {}, signal);
 export const getRun = (id, signal) => get(`runs/${id}`, {}, signal);
@@ -89,9 +96,11 @@ export async function predict(picture, signal) {
 /**
  * Sends one decision of the outbox.
  *
- * @returns {Promise<{revision: number, label: object|null}>}
+ * @returns {Promise<{revision: number, label: object|null}>} or for a step `{operationId, results}`
  */
-export async function sendDecision({ op, imageId, revision, body, key }) {
+export async function sendDecision(entry) {
+  if (entry.items) return sendStep(entry);
+  const { op, imageId, revision, body, key } = entry;
   const headers = { "If-Match": `"${revision}"`, "Idempotency-Key": key };
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
   try {
@@ -102,6 +111,15 @@ export async function sendDecision({ op, imageId, revision, body, key }) {
     if (op === "undo" && error.status === 412 && isUndone(current, revision)) return current;
     throw error;
   }
+}
+
+/** The server knows a step that it has seen, and its undo, so that both may be sent twice. */
+async function sendStep({ op, items, operationId, key }) {
+  const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
+  const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));
+  const body = op === "bulk" ? { items: wire } : undefined;
+  const { answer } = await request("POST", path, { body, headers: { "Idempotency-Key": key } });
+  return { operationId: answer.id, results: answer.results };
 }
 
 /** Whether the revision was taken back already: an undo has no key, and its answer may have been lost on the way. */

@@ -5,9 +5,10 @@
 import * as api from "./api.js";
 import { Drafts } from "./core/drafts.js";
 import { createFormat } from "./core/format.js";
+import { GroupSteps } from "./core/group_steps.js";
 import { Keymap } from "./core/keymap.js";
-import { createTranslator } from "./core/messages.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
+import { createTranslator } from "./core/messages.js";
 import { Outbox } from "./core/outbox.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
@@ -20,13 +21,14 @@ import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
+import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
 import { modelsView } from "./views/models.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 
 const VIEWS = {
-  upload: uploadView, review: reviewView, images: imagesView, draw: drawView, batches: batchesView, models: modelsView, export: exportView,
+  upload: uploadView, review: reviewView, groups: groupsView, images: imagesView, draw: drawView, batches: batchesView, models: modelsView, export: exportView,
 };
 const KEYS = "paraph.keys";
 
@@ -40,8 +42,6 @@ function exclusive(work) {
   return navigator.locks ? navigator.locks.request("paraph-outbox", work) : work();
 }
 
-async function start() {
-  const storage = safeStorage();
 /** A word for this tab, the same after a reload. */
 function tabName() {
   const storage = safeStorage("sessionStorage");
@@ -50,6 +50,8 @@ function tabName() {
   return name;
 }
 
+async function start() {
+  const storage = safeStorage();
   const { locale, catalogue, fallback, offered } = await loadMessages(storage);
   document.documentElement.lang = locale;
   const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
@@ -66,13 +68,15 @@ function makeApp(storage, t, format) {
   const store = new Store({ stats: null, isOnline: true });
   const app = { storage, t, format, store, drafts: new Drafts(storage), keymap: Keymap.parse(storage.getItem(KEYS)), alphabet: "" };
   app.outbox = new Outbox({ storage, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
+  app.groupSteps = new GroupSteps();
+  app.outbox.subscribe((event) => app.groupSteps.follow(event));
   app.status = new StatusPoll({ store, outbox: app.outbox, onAlphabet: (alphabet) => { app.alphabet = alphabet; } });
+  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
+  window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
   app.uploads = new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
-  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
-  window.addEventListener("pagehide", () => app.leases.release());
     damaged: (name) => ({ title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

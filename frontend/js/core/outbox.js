@@ -3,13 +3,19 @@
  * and leaves storage only when the server has answered. So a reload, a crash or a dead network loses nothing.
  * Storage is the only copy; several tabs may share it.
  *
- * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}
+ * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one step over many images:
+ * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
  *   key       idempotency key: sending twice makes one revision
  *   revision  what the person saw; goes out as If-Match
+ *   of        the key of the step that is taken back; operationId is the server's name for that step, once it has one
  *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (the server will never take it)
  */
 
+import { after, imagesOf, isAnswer, leftBehind, without } from "./outbox_entry.js";
+
 const STORAGE_KEY = "paraph.outbox";
+/** Client errors that say nothing against the answer itself: a session that is over (401, 403), too busy, too slow. */
+const NOT_ABOUT_THE_ANSWER = [401, 403, 408, 425, 429];
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 
 export class Outbox {
@@ -26,8 +32,9 @@ export class Outbox {
   /**
    * @param {object} parts
    * @param {Storage} parts.storage getItem/setItem
-   * @param {(entry) => Promise<{revision: number, label: object|null}>} parts.send rejects with {status, problem};
-   *   no status means that the server was not reached
+   * @param {(entry) => Promise<object>} parts.send gives {revision, label}, or for a step {operationId, results:
+   *   [{image_id, outcome, revision, label, error}]}; rejects with {status, problem}, without a status when the server
+   *   was not reached
    * @param {() => string} parts.newKey unique keys
    * @param {(callback, ms) => void} parts.setTimer
    * @param {(work) => Promise} parts.exclusive runs work in one tab at a time
@@ -56,11 +63,17 @@ export class Outbox {
 
   /** Ids of images that a person has labelled while the server does not know it yet. */
   get answeredImages() {
-    const lastOp = new Map(this.entries.map((entry) => [entry.imageId, entry.op]));
-    return new Set([...lastOp.keys()].filter((id) => lastOp.get(id) === "label"));
+    const last = new Map(this.entries.flatMap((entry) => imagesOf(entry).map((id) => [id, isAnswer(entry)])));
+    return new Set([...last.keys()].filter((id) => last.get(id)));
   }
 
-  /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved, conflict, refused */
+  /** How many answers, and takings back, wait: a step counts once for each of its images. */
+  get size() {
+    return this.entries.reduce((sum, entry) => sum + imagesOf(entry).length, 0);
+  }
+
+  /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved,
+   *   conflict, refused, each about one image; settled, about a step as a whole */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -72,6 +85,16 @@ export class Outbox {
 
   undo(imageId, revision) {
     return this.#enqueue({ op: "undo", imageId, revision, body: null });
+  }
+
+  /** @param {{imageId, revision, body}[]} items answers that are one step */
+  bulk(items) {
+    return this.#enqueue({ op: "bulk", items });
+  }
+
+  /** Takes a step back. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
+  undoBulk({ key, operationId, items }) {
+    return this.#enqueue({ op: "undoBulk", of: key, operationId, items: items.map((item) => ({ ...item, body: null })) });
   }
 
   /** Sends what waits, in order. Resolves when nothing is left to send or the server is away. */
@@ -92,8 +115,9 @@ export class Outbox {
   /** A person chose "keep theirs", or gave a refused entry up; what was decided on top of it goes with it. */
   discard(key) {
     const { entries } = this;
-    const imageId = entries.find((entry) => entry.key === key)?.imageId;
-    this.#write(entries.filter((entry) => entry.imageId !== imageId));
+    const given = entries.find((entry) => entry.key === key);
+    const ids = new Set(given ? imagesOf(given) : []);
+    this.#write(entries.map((entry) => without(entry, ids)).filter(Boolean));
     this.#emit("changed", null);
   }
 
@@ -119,23 +143,32 @@ export class Outbox {
   #next() {
     const blocked = new Set();
     for (const entry of this.entries) {
-      if (entry.state === "waiting" && !blocked.has(entry.imageId)) return entry;
-      blocked.add(entry.imageId);
+      const ids = imagesOf(entry);
+      if (entry.state === "waiting" && !ids.some((id) => blocked.has(id))) return entry;
+      for (const id of ids) blocked.add(id);
     }
     return null;
   }
 
-  #settle(entry, { revision, label }) {
+  #settle(entry, { operationId = null, ...answer }) {
     this.#failures = 0;
-    const rest = this.entries.filter((other) => other.key !== entry.key);
-    // Later decisions about the same image were made on top of this one, so they expect its revision.
-    this.#write(rest.map((other) => (other.imageId === entry.imageId ? { ...other, revision } : other)));
-    this.#emit("saved", { ...entry, revision, label });
+    const results = answer.results ?? [{ image_id: entry.imageId, outcome: "saved", ...answer }];
+    const saved = new Map(results.filter(({ outcome }) => outcome === "saved").map((one) => [one.image_id, one.revision]));
+    const later = this.entries.filter((other) => other.key !== entry.key);
+    const isTakenBack = later.some((other) => other.of === entry.key);
+    const left = isTakenBack ? [] : leftBehind(entry, results, this.#newKey);
+    // What was left behind goes in front: later decisions about these images wait until a person has looked.
+    this.#write([...left, ...later.map((other) => after(other, entry, { saved, operationId })).filter(Boolean)]);
+    for (const { image_id: imageId, outcome, revision, label } of results) {
+      if (outcome === "saved") this.#emit("saved", { ...entry, imageId, revision, label });
+    }
+    for (const one of left) this.#emit(one.state, one);
+    if (entry.items) this.#emit("settled", { ...entry, operationId, saved: [...saved.keys()] });
   }
 
   /** @returns {boolean} whether the entries behind may go on */
   #park(entry, error) {
-    const isFinal = error.status >= 400 && error.status < 500 && ![401, 408, 425, 429].includes(error.status);
+    const isFinal = error.status >= 400 && error.status < 500 && !NOT_ABOUT_THE_ANSWER.includes(error.status);
     if (!isFinal) {
       this.#planRetry();
       this.#emit("changed", entry);

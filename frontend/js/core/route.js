@@ -2,8 +2,10 @@
  * Addresses of the page: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
  */
 
-export const ROUTES = Object.freeze(["upload", "review", "images", "draw", "batches", "models", "export"]);
+export const ROUTES = Object.freeze(["upload", "review", "groups", "images", "draw", "batches", "models", "export"]);
 export const HOME = "upload";
+/** Views that stand under another one's entry in the navigation. */
+export const PARENTS = Object.freeze({ groups: "review" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`

@@ -41,7 +41,7 @@ export async function resolveRefusal({ t, outbox, entry }) {
     title: t("refused.title"),
     body: [
       h("p", {}, entry.problem?.detail ?? entry.problem?.title ?? t("state.error.title")),
-      h("p", {}, t("refused.typed"), " ", h("strong", {}, labelText(t, entry.body))),
+      h("p", {}, t("refused.typed"), " ", h("strong", {}, entry.items ? t("refused.step", { count: entry.items.length }) : labelText(t, entry.body))),
     ],
     choices: [
       { label: t("refused.later"), value: "", kind: "primary" },

@@ -2,12 +2,13 @@
  * The links to all views. Where there is little room, the views that are wanted less often fold behind one button.
  */
 
-import { formatRoute, ROUTES } from "../core/route.js";
+import { formatRoute, PARENTS, ROUTES } from "../core/route.js";
 import { fill, h, icon } from "./dom.js";
 
 const ICONS = {
   upload: "upload", review: "pen", images: "images", draw: "draw", batches: "batches", models: "retrain", export: "download",
 };
+const LINKED = ROUTES.filter((name) => !PARENTS[name]);
 const FOLDED = ["batches", "models", "export"];
 
 export class Navigation {
@@ -21,7 +22,7 @@ export class Navigation {
   constructor(app, nav) {
     this.#app = app;
     this.#nav = nav;
-    this.#links = new Map(ROUTES.map((name) => [name, this.#link(name)]));
+    this.#links = new Map(LINKED.map((name) => [name, this.#link(name)]));
     const { t } = app;
     this.#more = h("button", {
       type: "button", class: "nav-link nav-more", "aria-expanded": "false", "aria-controls": "nav-fold", testid: "nav-more",
@@ -29,14 +30,14 @@ export class Navigation {
     }, icon("more"), h("span", { class: "nav-word" }, t("nav.more")));
     this.#fold = h("div", { class: "nav-fold", id: "nav-fold" }, FOLDED.map((name) => this.#links.get(name)));
     nav.setAttribute("aria-label", t("nav.label"));
-    fill(nav, ROUTES.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)), this.#more, this.#fold);
+    fill(nav, LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)), this.#more, this.#fold);
     this.#closeWhenLeft();
   }
 
   /** Marks the view that is on. */
   mark(current) {
     for (const [name, link] of this.#links) {
-      if (name === current) link.setAttribute("aria-current", "page");
+      if (name === (PARENTS[current] ?? current)) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     this.#more.classList.toggle("is-current", FOLDED.includes(current));

@@ -90,12 +90,12 @@ export class Shell {
 
   #showUnsaved() {
     const { t, outbox } = this.#app;
-    const { entries } = outbox;
-    if (this.#unsaved.dataset.count === String(entries.length)) return;
-    this.#unsaved.dataset.count = String(entries.length);
-    fill(this.#unsaved, entries.length > 0 && h("button", {
+    const { size } = outbox;
+    if (this.#unsaved.dataset.count === String(size)) return;
+    this.#unsaved.dataset.count = String(size);
+    fill(this.#unsaved, size > 0 && h("button", {
       type: "button", class: "unsaved", testid: "unsaved", title: t("outbox.explain"), on: { click: () => this.#sendNow() },
-    }, icon("warning"), h("span", {}, t("outbox.unsaved", { count: entries.length }))));
+    }, icon("warning"), h("span", {}, t("outbox.unsaved", { count: size }))));
   }
 
   #sendNow() {
