@@ -1,4 +1,4 @@
-"""From trained weights to a bundle that serves: ONNX, parity, calibration, measures, plots, manifest.
+"""From trained weights to a bundle that serves: ONNX, parity, prior, calibration, measures, plots, manifest.
 
 Knows training's networks and the recognizer's bundles; ``training.export`` and ``training.retrain`` both
 call it.
@@ -17,15 +17,17 @@ from typing import Any
 import keras
 
 from backend.recognizer.alphabet import Alphabet
-from backend.recognizer.bundle import NETWORK, WEIGHTS, load_bundle, write_bundle
+from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS, Bundle, load_bundle, write_bundle
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
 from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
-from training.calibrate import Calibrated, Labelled, calibrate, collect
+from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
+from training.prior_fit import PROPOSAL
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
@@ -60,12 +62,26 @@ class Recipe:
         )
 
 
+@dataclass(frozen=True)
+class NamePriorFile:
+    """A name prior to ship: its file, and how it is fused; None is fitted on the validation fields."""
+
+    path: Path
+    fusion: Fusion | None = None
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> NamePriorFile | None:
+        """The prior of another bundle as it is, if that has one."""
+        return None if bundle.fusion is None else cls(bundle.prior_path, bundle.fusion)
+
+
 def make_bundle(
     model: keras.Model,
     recipe: Recipe,
     validation: Sequence[Labelled],
     weights_dir: Path,
     version: str | None = None,
+    prior: NamePriorFile | None = None,
 ) -> Path:
     """Write the bundle ``weights_dir/<version>``; its folder.
 
@@ -73,6 +89,7 @@ def make_bundle(
         model: of ``recipe.network``, holding the weights to ship.
         validation: fields that it was not trained on; may be empty, then the calibration is the identity.
         version: made of the time and the weights' checksum where it is left out.
+        prior: name prior to ship with it.
     Raises:
         ExportError: ONNX and Keras differ; nothing is written.
         BundleError: the version is taken, or its name is no folder name.
@@ -88,33 +105,52 @@ def make_bundle(
         difference = check_parity(bare, work / NETWORK, fields)
         files: dict[str, Path | bytes] = {NETWORK: work / NETWORK, WEIGHTS: work / WEIGHTS}
         manifest = _manifest(recipe, version or name_version(work / WEIGHTS))
-        draft = write_bundle(work / "draft", manifest, files)
+        if prior is not None:
+            files[PRIOR] = prior.path
+            manifest = replace(manifest, prior=(prior.fusion or PROPOSAL).to_dict())
+        draft = load_bundle(write_bundle(work / "draft", manifest, files))
+        told: dict[str, Any] = {}
+        if prior is not None and prior.fusion is None:
+            draft, told = _with_fitted_prior(draft, validation)
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(
-            manifest,
+            draft.manifest,
             calibration=fitted.calibration.to_dict(),
-            metrics={**metrics, "onnx_largest_difference": difference},
+            metrics={**metrics, **told, "onnx_largest_difference": difference},
         )
         return write_bundle(weights_dir, finished, files)
 
 
 def measure(
-    directory: Path, validation: Sequence[Labelled], history: Sequence[Mapping[str, float]], plot_dir: Path
+    bundle: Bundle, validation: Sequence[Labelled], history: Sequence[Mapping[str, float]], plot_dir: Path
 ) -> tuple[dict[str, Any], Calibrated]:
     """How well a bundle reads ``validation``, its calibration fitted there, and the plots."""
-    bundle = load_bundle(directory)
     fitted = calibrate(collect(bundle, validation))
     named = [(grey, text) for grey, text in validation if text]
-    readings = [reading.text for reading in Recognizer(bundle, 2).read([grey for grey, _ in named])]
-    truths = [text for _, text in named]
-    total = score(truths, readings)
+    images, truths = [grey for grey, _ in named], [text for _, text in named]
+    readings = [reading.text for reading in Recognizer(bundle, 2).read(images)]
     plots.confusion(confusions(truths, readings, top=15), plot_dir / plots.CONFUSION)
     plots.reliability(fitted.bins, plot_dir / plots.RELIABILITY)
     if history:
         plots.learning_curve(history, plot_dir / plots.LEARNING_CURVE)
-    validated = {"n": total.texts, "cer": total.cer, "exact": total.exact_match}
-    return {"validation": validated, "calibration": fitted.to_dict()}, fitted
+    metrics = {"validation": _scored(truths, readings), "calibration": fitted.to_dict()}
+    if bundle.fusion is not None:
+        without = [reading.text for reading in Recognizer(bundle, 2, prior=False).read(images)]
+        metrics["validation_without_prior"] = _scored(truths, without)
+    return metrics, fitted
+
+
+def _with_fitted_prior(draft: Bundle, validation: Sequence[Labelled]) -> tuple[Bundle, dict[str, Any]]:
+    """``draft`` with its prior's weights fitted, and what they do, for the metrics."""
+    fitted = fit_prior(draft, validation)
+    manifest = replace(draft.manifest, prior=fitted.fusion.to_dict())
+    return replace(draft, manifest=manifest, fusion=fitted.fusion), {"prior": fitted.to_dict()}
+
+
+def _scored(truths: Sequence[str], readings: Sequence[str]) -> dict[str, Any]:
+    total = score(truths, readings)
+    return {"n": total.texts, "cer": total.cer, "exact": total.exact_match}
 
 
 def name_version(weights: Path) -> str:

@@ -23,13 +23,15 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle, write_bundle
-from backend.recognizer.confidence import FEATURES, Calibration, features
+from backend.recognizer.confidence import FEATURES, Calibration, Candidates, features
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.prior import load_prior
 from training import calibration_fit
 from training.calibration_fit import Coverage, Reliability
 from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, read_second_readings, samples
 from training.evaluate import SHIPPED
+from training.prior_fit import PROPOSAL, Fitted, fit_fusion
 
 Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
 _PIECE = 256
@@ -67,17 +69,37 @@ class Calibrated:
 
 def collect(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> Evidence:
     """Read ``labelled`` and keep the evidence; fields without ink are certain and left out."""
-    recognizer = Recognizer(bundle, threads)
-    remaining = iter(labelled)
     values: list[NDArray[np.float64]] = []
     right: list[bool] = []
+    for found, text in _read(bundle, labelled, threads):
+        values.append(features(found))
+        right.append(_texts(found, bundle)[0] == text)
+    return Evidence(np.array(values).reshape(-1, len(FEATURES)), np.array(right, dtype=np.bool_))
+
+
+def fit_prior(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> Fitted:
+    """Fit the weights of the bundle's name prior; those that it has are not looked at."""
+    proposing = dataclasses.replace(bundle, fusion=PROPOSAL)
+    found = [
+        (_texts(candidates, bundle), candidates.log_probabilities, text)
+        for candidates, text in _read(proposing, labelled, threads)
+    ]
+    return fit_fusion(found, load_prior(bundle.prior_path))
+
+
+def _read(bundle: Bundle, labelled: Iterable[Labelled], threads: int) -> Iterator[tuple[Candidates, str]]:
+    """Candidates and true text of each field that has ink."""
+    recognizer = Recognizer(bundle, threads)
+    remaining = iter(labelled)
     while piece := list(islice(remaining, _PIECE)):
         fields = [normalise(grey, bundle.image) for grey, _ in piece]
         for found, (_, text) in zip(recognizer.candidates(fields), piece, strict=True):
             if found is not None:
-                values.append(features(found))
-                right.append(bundle.alphabet.decode(list(found.labellings[0])).strip() == text)
-    return Evidence(np.array(values).reshape(-1, len(FEATURES)), np.array(right, dtype=np.bool_))
+                yield found, text
+
+
+def _texts(found: Candidates, bundle: Bundle) -> list[str]:
+    return [bundle.alphabet.decode(list(labelling)).strip() for labelling in found.labellings]
 
 
 def calibrate(evidence: Evidence, seed: int = 0) -> Calibrated:

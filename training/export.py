@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 
-from backend.recognizer.bundle import BundleError, load_bundle
+from backend.recognizer.bundle import PRIOR, BundleError, load_bundle
 from training.backend import use_default_backend
 from training.calibrate import Labelled, validation_samples
 from training.dataset import DatasetError
 from training.evaluate import SHIPPED
+from training.prior import NAME_COUNTS, build_prior, read_counts
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
         "--dataset", type=Path, help="calibrate and measure on this dataset's validation split"
     )
     parser.add_argument("--most", type=int, default=5000, help="validation fields to use at most")
+    parser.add_argument(
+        "--leave-out",
+        type=Path,
+        help="CSV whose IDENTITY rows the name prior must not know, such as a gold test",
+    )
     options = parser.parse_args(arguments)
     use_default_backend()
     from training.onnx_export import ExportError
@@ -48,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _export_run(options: argparse.Namespace) -> Path:
-    from training.bundling import Recipe, make_bundle
+    from training.bundling import NamePriorFile, Recipe, make_bundle
     from training.network import build
 
     record = json.loads((options.spec or options.weights.parent / "run.json").read_text(encoding="utf-8"))
@@ -59,7 +66,21 @@ def _export_run(options: argparse.Namespace) -> Path:
     if options.dataset is not None:
         fields = validation_samples(recipe.alphabet, recipe.image, options.dataset, "validation")
         validation = list(islice(fields, options.most))
-    return make_bundle(model, recipe, validation, options.out, options.version)
+    with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
+        counts, prior = _name_counts(options), None
+        if counts is not None:
+            prior = NamePriorFile(Path(folder) / PRIOR)
+            build_prior(read_counts(counts, recipe.alphabet, options.leave_out), recipe.alphabet).save(
+                prior.path
+            )
+        return make_bundle(model, recipe, validation, options.out, options.version, prior)
+
+
+def _name_counts(options: argparse.Namespace) -> Path | None:
+    """The dataset's list of names, if it has one."""
+    if options.dataset is None or not (options.dataset / NAME_COUNTS).exists():
+        return None
+    return Path(options.dataset / NAME_COUNTS)
 
 
 if __name__ == "__main__":

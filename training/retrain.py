@@ -116,7 +116,7 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling import Recipe, make_bundle
+    from training.bundling import NamePriorFile, Recipe, make_bundle
     from training.finetune import Budget, finetune
     from training.network import NetworkSpec
 
@@ -144,7 +144,8 @@ def _train(
     # A run that was killed after the export left a candidate that nobody has judged.
     shutil.rmtree(options.out / "candidate", ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in material.validation]
-    return budget, place, load_bundle(make_bundle(model, recipe, validation, options.out / "candidate"))
+    folder = make_bundle(model, recipe, validation, options.out / "candidate", prior=NamePriorFile.of(parent))
+    return budget, place, load_bundle(folder)
 
 
 def _tell(journal: Journal, progress: Progress, steps: int | None) -> None:

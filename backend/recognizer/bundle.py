@@ -16,6 +16,7 @@ from pathlib import Path
 
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
+from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.session import Session, SessionError
@@ -23,6 +24,7 @@ from backend.recognizer.session import Session, SessionError
 MANIFEST = "manifest.json"
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
+PRIOR = "prior.npz"
 
 
 class BundleError(ValueError):
@@ -40,13 +42,17 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True)
 class Bundle:
-    """A checked bundle: its manifest, its folder, and the manifest's parts as values."""
+    """A checked bundle: its manifest, its folder, and the manifest's parts as values.
+
+    ``fusion`` says how its name prior is used; None where it has none.
+    """
 
     manifest: Manifest
     dir: Path
     alphabet: Alphabet
     image: ImageSpec
     calibration: Calibration
+    fusion: Fusion | None = None
 
     @property
     def onnx_path(self) -> Path:
@@ -55,6 +61,10 @@ class Bundle:
     @property
     def weights_path(self) -> Path:
         return self.dir / WEIGHTS
+
+    @property
+    def prior_path(self) -> Path:
+        return self.dir / PRIOR
 
 
 def load_bundle(directory: Path) -> Bundle:
@@ -69,10 +79,11 @@ def load_bundle(directory: Path) -> Bundle:
         alphabet = Alphabet.from_dict(dict(manifest.alphabet))
         image = ImageSpec.from_dict(dict(manifest.image))
         calibration = Calibration.from_dict(manifest.calibration)
+        fusion = Fusion.from_dict(manifest.prior) if manifest.prior else None
     except (TypeError, ValueError) as error:
         raise BundleError("manifest", f"{directory / MANIFEST} cannot be used: {error}") from error
     _check_alphabet(directory, alphabet)
-    return Bundle(manifest, directory, alphabet, image, calibration)
+    return Bundle(manifest, directory, alphabet, image, calibration, fusion)
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -160,6 +171,8 @@ def _check_names(names: Mapping[str, object]) -> None:
 
 def _check_files(directory: Path, manifest: Manifest) -> None:
     _check_names(manifest.files)
+    if manifest.prior and PRIOR not in manifest.files:
+        raise BundleError("missing", f"{directory / MANIFEST} has weights for a name prior, but no {PRIOR}.")
     for name, digest in manifest.files.items():
         try:
             with (directory / name).open("rb") as stream:

@@ -110,7 +110,7 @@ def features(candidates: Candidates) -> NDArray[np.float64]:
     first, *others = candidates.log_probabilities.tolist()
     rivals = np.logaddexp.reduce(others) if others else _log_complement(first)
     weakest = float(np.log(candidates.letters.min())) if len(candidates.letters) else 0.0
-    logits = [_logit(first), first - rivals, _logit(weakest)]
+    logits = [log_odds(first), first - rivals, log_odds(weakest)]
     return np.array([*np.clip(logits, -_FARTHEST_LOGIT, _FARTHEST_LOGIT), len(candidates.labellings[0])])
 
 
@@ -162,5 +162,6 @@ def _log_complement(log_chance: float) -> float:
     return float(np.log(-np.expm1(log_chance)))
 
 
-def _logit(log_chance: float) -> float:
+def log_odds(log_chance: float) -> float:
+    """``log(p / (1 - p))`` of ``log p``; infinite for certainty."""
     return log_chance - _log_complement(log_chance)

@@ -18,7 +18,9 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import candidates
+from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.session import Session
 
@@ -33,13 +35,16 @@ class Recognizer:
     Args:
         bundle: checked by ``load_bundle``.
         threads: CPU threads of one run of the network.
+        prior: whether to use the bundle's name prior, if it has one.
     Raises:
         SessionError: the network cannot be loaded.
+        PriorError: the name prior cannot be loaded.
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 1) -> None:
+    def __init__(self, bundle: Bundle, threads: int = 1, prior: bool = True) -> None:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path, threads)
+        self._prior = _name_prior(bundle) if prior else None
 
     @property
     def version(self) -> str:
@@ -67,7 +72,7 @@ class Recognizer:
         found: list[Candidates | None] = [None] * len(fields)
         for places in _batches(fields):
             log_probs, frames = self._run([fields[place].pixels for place in places])
-            for place, item in zip(places, candidates(log_probs, frames), strict=True):
+            for place, item in zip(places, candidates(log_probs, frames, prior=self._prior), strict=True):
                 found[place] = item
         return found
 
@@ -81,6 +86,12 @@ class Recognizer:
         # Whole frames only, as in training; what is cut from the last one is the right margin.
         frames = np.clip(widths // self._bundle.manifest.frame_stride, 1, log_probs.shape[1])
         return log_probs, frames
+
+
+def _name_prior(bundle: Bundle) -> NamePrior | None:
+    if bundle.fusion is None:
+        return None
+    return NamePrior(load_prior(bundle.prior_path), bundle.fusion, bundle.alphabet.characters)
 
 
 def _padded(width: int) -> int:

@@ -41,6 +41,7 @@ class Manifest:
         seed: of the training.
         metrics: how well it reads.
         calibration: ``Calibration.to_dict``.
+        prior: ``Fusion.to_dict`` of a bundle with a name prior, else empty.
         format_version: of this file's layout.
     Raises:
         ManifestError: a field breaks its rule.
@@ -58,6 +59,7 @@ class Manifest:
     seed: int = 0
     metrics: Mapping[str, Any] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=lambda: {"kind": "identity"})
+    prior: Mapping[str, Any] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
     def __post_init__(self) -> None:
@@ -95,7 +97,7 @@ class Manifest:
         return cls(**values)
 
 
-_OBJECTS = ("network", "alphabet", "image", "files", "dataset", "metrics", "calibration")
+_OBJECTS = ("network", "alphabet", "image", "files", "dataset", "metrics", "calibration", "prior")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(_OBJECTS, dict),
     "version": str,

@@ -36,6 +36,7 @@ def test_the_json_names_every_field():
         "seed": 0,
         "metrics": {},
         "calibration": {"kind": "identity"},
+        "prior": {},
         "format_version": 1,
     }
 

@@ -1,0 +1,105 @@
+"""A name prior beside the frames: how much it may say, and what it says of labellings.
+
+Knows a prior, its fitted weights and one alphabet's classes. Knows no matrices and no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.prior import STEP, UNKNOWN, Prior
+
+_CERTAIN_LOG_ODDS = float(np.log(0.999 / 0.001))
+_NATS = -STEP * np.arange(UNKNOWN + 1)
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """How much a prior may say; fitted on a validation split and kept in the manifest.
+
+    A text's weight, in nats beside log P(text | frames), is ``spelling * log P(text by the n-gram)`` plus ``listed *
+    log(P(text) / P(text by the n-gram))``, what the list of names adds, plus ``letter`` for each character, which
+    undoes that longer texts are less likely by their length alone. With one strength for both, names that the list
+    lacks gave way to others that it lacks. The empty text, which no list of names holds, has the weight ``blank``.
+
+    Args:
+        spelling, listed: at least 0.
+        highest: the largest weight of any listed name, or the blank's.
+    Raises:
+        ValueError: a number out of its range or not finite.
+    """
+
+    spelling: float
+    listed: float
+    letter: float
+    blank: float
+    highest: float
+
+    def __post_init__(self) -> None:
+        finite = np.isfinite((self.spelling, self.listed, self.letter, self.blank, self.highest)).all()
+        if not (finite and self.spelling >= 0 and self.listed >= 0):
+            raise ValueError(f"A prior's weights are finite, its strengths at least 0. Received: {self}")
+
+    def to_dict(self) -> dict[str, float]:
+        """The manifest's form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Fusion:
+        """The inverse of ``to_dict``.
+
+        Raises:
+            TypeError: a key is missing or not known, or a value has the wrong type.
+            ValueError: see the class.
+        """
+        return cls(**values)
+
+    def weight(self, text: str, prior: Prior) -> float:
+        """The weight of ``text``, in nats."""
+        if not text:
+            return self.blank
+        spelled = prior.log_spelling(text)
+        more = prior.log_chance(text) - spelled
+        return self.spelling * spelled + self.listed * more + self.letter * len(text)
+
+
+class NamePrior:
+    """A prior and how it is fused, for the classes of one alphabet. Nothing changes after construction.
+
+    Args:
+        characters: of the alphabet; character ``n`` is class ``n + 1``.
+    """
+
+    def __init__(self, prior: Prior, fusion: Fusion, characters: str) -> None:
+        self.prior, self.fusion = prior, fusion
+        self._characters = ["", *characters]
+        self._rows = prior.for_characters(characters)
+        self._ends = fusion.spelling * _NATS
+        self._letters = self._ends + fusion.letter
+
+    def language(self, labelling: Sequence[int]) -> NDArray[np.float64]:
+        """The beam's hook: log-weights ``(C,)`` of each class after a prefix by the n-gram, entry 0 the end's."""
+        row = self._rows[self.prior.context(self.text(labelling))]
+        weights = self._letters[row]
+        weights[0] = self._ends[row[0]] if labelling else self.fusion.blank
+        return weights
+
+    def weight(self, labelling: Sequence[int]) -> float:
+        """A whole text's weight, list included; white space at its ends does not count."""
+        return self.fusion.weight(self.text(labelling).strip(), self.prior)
+
+    def could_change(self, labelling: Sequence[int], log_odds: float) -> bool:
+        """Whether any other text could come to a thousandth beside one that the frames give these log-odds.
+
+        In the worst case all else that the frames may say is the text with the largest weight of all.
+        """
+        return log_odds + self.weight(labelling) - self.fusion.highest < _CERTAIN_LOG_ODDS
+
+    def text(self, labelling: Sequence[int]) -> str:
+        """The characters of a labelling."""
+        return "".join([self._characters[label] for label in labelling])

@@ -1,0 +1,95 @@
+"""Weights of labellings by the small prior of ``test_prior``, and a decoder that listens to it."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from backend.recognizer import beam
+from backend.recognizer.decoder import candidates, fused
+from backend.recognizer.fusion import Fusion, NamePrior
+from backend.recognizer.prior import LISTED, STEP
+from tests.recognizer.test_prior import prior, spelled
+
+FUSION = Fusion(spelling=0.5, listed=2.0, letter=0.25, blank=-3.0, highest=1.0)
+PRIOR = NamePrior(prior(joints={}), FUSION, "BA ")  # class 1 is B, 2 is A, 3 the space
+
+
+def test_a_weight_is_spelling_list_and_letters():
+    chance = LISTED * 0.25 + (1 - LISTED) * spelled(8, 20, 16)
+    expected = 0.5 * -STEP * 44 + 2.0 * (math.log(chance) + STEP * 44) + 0.25 * 2
+    assert PRIOR.weight((2, 1)) == pytest.approx(expected)
+
+
+def test_white_space_at_the_ends_does_not_count_and_nothing_else_is_blank():
+    assert PRIOR.weight((3, 2, 1, 3)) == PRIOR.weight((2, 1))
+    assert PRIOR.weight(()) == PRIOR.weight((3,)) == -3.0
+
+
+def test_the_beam_is_told_what_follows_a_prefix():
+    # After A: the end 4 units, B 20, A 80, the space 40, at half strength and with a reward a letter.
+    assert PRIOR.language((2,)) == pytest.approx(
+        [-0.5 * STEP * 4, *(0.25 - 0.5 * STEP * units for units in (20, 80, 40))]
+    )
+    assert PRIOR.language(())[0] == -3.0
+
+
+def test_a_text_is_safe_where_the_likeliest_name_could_not_reach_a_thousandth():
+    safe = math.log(999) + FUSION.highest - PRIOR.weight((1,))
+    assert PRIOR.could_change((1,), safe - 0.01)
+    assert not PRIOR.could_change((1,), safe + 0.01)
+
+
+def test_fusion_survives_json_and_refuses_nonsense():
+    assert Fusion.from_dict(json.loads(json.dumps(FUSION.to_dict()))) == FUSION
+    with pytest.raises(TypeError):
+        Fusion.from_dict({"spelling": 1.0})
+    for changes in ({"spelling": -1.0}, {"listed": -0.1}, {"blank": math.nan}, {"highest": math.inf}):
+        with pytest.raises(ValueError, match="Received"):
+            replace(FUSION, **changes)
+
+
+def test_fusing_moves_probability_among_candidates_and_keeps_their_sum():
+    exact = np.log([0.5, 0.25, 0.05])
+    # The second is held ten times as likely as the others: 0.5 to 2.5 to 0.05, of 0.8 together.
+    moved = np.exp(fused(exact, np.log([1.0, 10.0, 1.0])))
+    assert moved == pytest.approx([0.8 * 0.5 / 3.05, 0.8 * 2.5 / 3.05, 0.8 * 0.05 / 3.05])
+    assert np.exp(fused(exact[:1], np.array([-7.0]))) == pytest.approx([0.5])
+    assert fused(np.array([-np.inf]), np.array([1.0])).tolist() == [-np.inf]
+
+
+def decode(chances: list[list[float]], name_prior: NamePrior | None):
+    (found,) = candidates(np.log([chances]), np.array([len(chances)]), prior=name_prior)
+    return found
+
+
+def test_the_prior_decides_between_what_the_frames_hold_alike():
+    doubtful = [[0.02, 0.02, 0.95, 0.01], [0.09, 0.45, 0.44, 0.02]]
+    aa = NamePrior(prior(names={"AA": 0.9}, joints={}), FUSION, "BA ")
+    # Without a blank between them two As are one, so that A stands beside AB.
+    assert decode(doubtful, None).labellings[0] == (2,)
+    with_prior = decode(doubtful, PRIOR)
+    assert with_prior.labellings[0] == (2, 1)
+    assert [span.label for span in with_prior.spans] == [2, 1]
+    assert decode(doubtful, aa).labellings[0] == (2,)
+    assert (np.diff(with_prior.log_probabilities) <= 0).all()
+
+
+def test_a_certain_text_is_searched_only_if_the_prior_could_change_it(monkeypatch):
+    asked = []
+
+    def watched(*arguments: object) -> list[beam.Hypothesis]:
+        asked.append(len(arguments))
+        return []
+
+    monkeypatch.setattr(beam, "search", watched)
+    sure = [[0.0001, 0.9997, 0.0001, 0.0001]]
+    modest = NamePrior(PRIOR.prior, replace(FUSION, highest=PRIOR.weight((1,))), "BA ")
+    assert decode(sure, modest).labellings == ((1,),)
+    assert asked == []
+    decode(sure, NamePrior(PRIOR.prior, replace(FUSION, highest=20.0), "BA "))
+    assert len(asked) == 2

@@ -1,0 +1,110 @@
+"""A name prior of two characters and a handful of rows, whose every chance can be worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from backend.recognizer import prior as module
+from backend.recognizer.prior import LISTED, START, STEP, UNKNOWN, Prior, PriorError, load_prior
+
+# Units of a sixteenth of a nat: end, A, B, space.
+ROWS = np.array([[16, 16, 32, 48], [160, 8, 24, 64], [4, 80, 20, 40]], np.uint8)
+
+
+def prior(**changes: object) -> Prior:
+    values: dict[str, object] = {
+        "characters": "AB ",
+        "contexts": {"": 0, START: 1, "A": 2},
+        "rows": ROWS,
+        "names": {"A": 0.5, "AB": 0.25},
+        "joints": {" ": 0.1},
+        **changes,
+    }
+    return Prior(**values)  # type: ignore[arg-type]  # the fields of the dictionary are those above
+
+
+def spelled(*units: int) -> float:
+    return math.exp(-STEP * sum(units))
+
+
+def test_the_longest_known_ending_says_what_follows():
+    known = prior()
+    assert [known.context(text) for text in ("", "A", "BA", "AB")] == [1, 2, 2, 0]
+
+
+def test_a_spelling_is_followed_letter_by_letter_to_its_end():
+    # A after the start, B after A, the end after anything.
+    assert prior().log_spelling("AB") == pytest.approx(-STEP * (8 + 20 + 16))
+
+
+def test_a_letter_that_no_name_showed_costs_the_floor_and_is_no_impossibility():
+    assert prior().log_spelling("É") == pytest.approx(-STEP * (UNKNOWN + 16))
+
+
+def test_list_and_spelling_are_mixed_so_that_no_name_is_impossible():
+    known = prior(joints={})
+    assert known.log_chance("AB") == pytest.approx(
+        math.log(LISTED * 0.25 + (1 - LISTED) * spelled(8, 20, 16))
+    )
+    assert known.log_chance("BB") == pytest.approx(math.log((1 - LISTED) * spelled(24, 32, 16)))
+
+
+def test_a_double_name_is_as_likely_as_its_parts():
+    known = prior()
+    part = LISTED * 0.5 + (1 - LISTED) * spelled(8, 4)
+    whole = (1 - LISTED) * spelled(8, 40, 16, 4)
+    assert known.log_chance("A A") == pytest.approx(math.log(0.9 * whole + 0.1 * part * part))
+    # A single name is not one of them.
+    assert known.log_chance("A") == pytest.approx(math.log(0.9 * part))
+
+
+def test_rows_follow_another_alphabet_s_order():
+    np.testing.assert_array_equal(
+        prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1] + [0, 0, UNKNOWN, 0]
+    )
+
+
+def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):
+    prior().save(tmp_path / "a.npz")
+    prior(contexts={"A": 0, "": 1, START: 2}, rows=ROWS[[2, 0, 1]]).save(tmp_path / "b.npz")
+    loaded = load_prior(tmp_path / "a.npz")
+
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    assert (loaded.characters, loaded.names, loaded.joints) == (
+        "AB ",
+        {"A": 0.5, "AB": 0.25},
+        {" ": pytest.approx(0.1)},
+    )
+    for text in ("", "AB", "BA", "A B", "Z"):
+        assert loaded.log_spelling(text) == prior().log_spelling(text)
+
+
+def test_a_file_without_lists_can_be_read(tmp_path):
+    prior(names={}, joints={}).save(tmp_path / "a.npz")
+    assert load_prior(tmp_path / "a.npz").log_chance("B") == pytest.approx(
+        math.log((1 - LISTED) * spelled(24, 16))
+    )
+
+
+def test_shapes_that_do_not_belong_together_are_refused():
+    with pytest.raises(PriorError, match="one row a context"):
+        prior(rows=ROWS[:2])
+    with pytest.raises(PriorError, match="one row a context"):
+        prior(contexts={"A": 0, "B": 1, START: 2})
+
+
+def test_what_is_no_prior_is_refused_in_words(tmp_path, monkeypatch):
+    (tmp_path / "text.npz").write_bytes(b"no archive")
+    np.savez(tmp_path / "other.npz", rows=ROWS)
+    np.savez(tmp_path / "pickled.npz", format=np.array([{}], dtype=object))
+    for name in ("text.npz", "other.npz", "pickled.npz", "absent.npz"):
+        with pytest.raises(PriorError, match=f"{name} is not a name prior"):
+            load_prior(tmp_path / name)
+    monkeypatch.setattr(module, "FORMAT", 2)
+    prior().save(tmp_path / "newer.npz")
+    monkeypatch.undo()
+    with pytest.raises(PriorError, match="format 1"):
+        load_prior(tmp_path / "newer.npz")

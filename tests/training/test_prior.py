@@ -1,0 +1,68 @@
+"""From a list of names to a prior, by function and by command."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from backend.recognizer.alphabet import NAMES
+from backend.recognizer.prior import load_prior
+from training import prior
+from training.dataset import DatasetError
+from training.ngram import Shape
+from training.prior import build_prior, read_counts
+
+LIST = "NAME,COUNT\nLéa,3\nLEA,2\nEMPTY,9\nJEAN-LUC,4\nNULL,1\nLI东,7\n"
+
+
+@pytest.fixture
+def counts(tmp_path):
+    path = tmp_path / "name_counts.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def test_names_are_folded_and_marks_and_foreign_letters_go(counts):
+    assert read_counts(counts, NAMES) == {"LEA": 5, "JEAN-LUC": 4, "NULL": 1}
+
+
+def test_fields_that_will_be_measured_on_do_not_tell_their_names(counts, tmp_path):
+    held_out = tmp_path / "gold.csv"
+    held_out.write_text(
+        "FILENAME,IDENTITY\na.jpg,LEA\nb.jpg,NULL\nc.jpg,NULL\nd.jpg,PAUL\n", encoding="utf-8"
+    )
+    assert read_counts(counts, NAMES, held_out) == {"LEA": 4, "JEAN-LUC": 4}
+
+
+def test_shares_count_the_parts_of_double_names(counts):
+    built = build_prior(read_counts(counts, NAMES), NAMES, Shape(order=2, least=1))
+    # Five LEA, four JEAN-LUC with two parts each, one NULL.
+    assert built.names == pytest.approx(
+        {"LEA": 5 / 18, "JEAN-LUC": 4 / 18, "JEAN": 4 / 18, "LUC": 4 / 18, "NULL": 1 / 18}
+    )
+    assert built.joints == {"-": pytest.approx(0.4)}
+    assert built.log_chance("LUC-LEA") > built.log_chance("LUZ-LEA") > -math.inf
+
+
+@pytest.mark.parametrize("text", ["NAME\nLEA\n", "NAME,COUNT\nLEA,-1\n", "NAME,COUNT\nLEA,1.5\n"])
+def test_a_list_that_is_none_is_refused(tmp_path, text):
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match="Received"):
+        read_counts(tmp_path / "list.csv", NAMES)
+
+
+def test_no_names_make_no_prior():
+    with pytest.raises(DatasetError, match="at least one name"):
+        build_prior({})
+
+
+def test_the_command_writes_the_file(counts, tmp_path, capsys):
+    assert prior.main(["--counts", str(counts), "--out", str(tmp_path / "prior.npz")]) == 0
+    assert "5 names" in capsys.readouterr().out
+    assert set(load_prior(tmp_path / "prior.npz").names) == {"LEA", "JEAN-LUC", "JEAN", "LUC", "NULL"}
+
+
+def test_the_command_says_what_is_missing(tmp_path, capsys):
+    assert prior.main(["--counts", str(tmp_path / "absent.csv")]) == 2
+    assert "absent.csv is missing" in capsys.readouterr().err

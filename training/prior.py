@@ -1,0 +1,119 @@
+"""`python -m training.prior`: a name prior from a list of names with counts (CSV: NAME, COUNT).
+
+Knows lists of names and folds; how characters are counted is ``ngram``'s, the file ``backend.recognizer.prior``'s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+
+from backend.recognizer.alphabet import NAMES, Alphabet
+from backend.recognizer.prior import Prior
+from training.dataset import MARKS, DatasetError, read_pieces
+from training.ngram import Shape, count_ngrams
+
+NAME_COUNTS = "name_counts.csv"
+
+
+def read_counts(csv: Path, alphabet: Alphabet, leave_out: Path | None = None) -> Counter[str]:
+    """Folded names and how often each stands in ``csv``; marks such as EMPTY and foreign letters go.
+
+    Args:
+        leave_out: CSV with IDENTITY, each row of which is one of those that were counted and shall not be: fields
+            that the prior will be measured on must not tell it their own names.
+    Raises:
+        DatasetError: a file or a column is missing, or a COUNT is no number.
+    """
+    counts: Counter[str] = Counter()
+    for piece in _pieces(csv, ("NAME", "COUNT")):
+        for name, count in zip(piece["NAME"], piece["COUNT"], strict=True):
+            if not count.isdecimal():
+                raise DatasetError(f"{csv} needs a whole number in COUNT. Received: {count!r}")
+            counts[name] += int(count)
+    for piece in _pieces(leave_out, ("IDENTITY",)) if leave_out else ():
+        counts.subtract(piece["IDENTITY"])
+    return _folded(counts, alphabet)
+
+
+def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Shape | None = None) -> Prior:
+    """A prior of these names.
+
+    Raises:
+        DatasetError: there are none.
+    """
+    if not counts:
+        raise DatasetError("A name prior needs at least one name with a count.")
+    joints = "".join(sign for sign in alphabet.characters if not sign.isalnum())
+    total = sum(counts.values())
+    shares = {
+        sign: sum(count for name, count in counts.items() if sign in name) / total
+        for sign in joints
+        if any(sign in name for name in counts)
+    }
+    contexts, rows = count_ngrams(counts, alphabet.characters, shape or Shape())
+    return Prior(alphabet.characters, contexts, rows, _shares(counts, "".join(shares)), shares)
+
+
+def _shares(counts: Mapping[str, int], joints: str) -> dict[str, float]:
+    """Shares of the names and of the parts of double ones."""
+    entries = Counter(counts)
+    if joints:
+        cuts = re.compile("[" + re.escape(joints) + "]")
+        for name, count in counts.items():
+            parts = [part for part in cuts.split(name) if part]
+            if len(parts) > 1:
+                entries.update(dict.fromkeys(parts, 0))
+                for part in parts:
+                    entries[part] += count
+    total = sum(entries.values())
+    return {name: count / total for name, count in entries.items()}
+
+
+def _folded(counts: Mapping[str, int], alphabet: Alphabet) -> Counter[str]:
+    folded: Counter[str] = Counter()
+    for name, count in counts.items():
+        text = alphabet.fold(name)
+        if count > 0 and text.text and not text.unknown and name not in MARKS:
+            folded[text.text] += count
+    return folded
+
+
+def _pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
+    if not csv.exists():
+        raise DatasetError(f"{csv} is missing.")
+    return read_pieces(csv, columns)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0, or 2 with a message."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.prior", description="Build a name prior from NAME,COUNT."
+    )
+    parser.add_argument("--counts", type=Path, required=True, help="CSV with NAME,COUNT")
+    parser.add_argument("--leave-out", type=Path, help="CSV whose IDENTITY rows are taken out of the counts")
+    parser.add_argument("--out", type=Path, default=Path("prior.npz"))
+    options = parser.parse_args(arguments)
+    try:
+        prior = build_prior(read_counts(options.counts, NAMES, options.leave_out))
+        prior.save(options.out)
+    except (DatasetError, OSError) as error:
+        Console(stderr=True).print(f"[bold]Cannot build a prior:[/] {error}", soft_wrap=True)
+        return 2
+    Console().print(
+        f"{options.out}: {len(prior.names)} names, {len(prior.contexts)} contexts, "
+        f"{options.out.stat().st_size / 1e6:.2f} MB",
+        soft_wrap=True,
+        highlight=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
