@@ -6,9 +6,10 @@ Knows blobs, rows and a recognizer; starts no thread.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,11 @@ from backend.store.errors import BlobMissing
 
 PREDICT_LIMIT = 64
 _FAILURE_WORDS = 300
+_PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand fields, and never many large pages together
+_STORED = pictures.ImageLimits(pixels=sys.maxsize)
 
 Grey = NDArray[np.uint8]
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -71,13 +75,15 @@ def predict(
         raise TooLargeError(
             f"At most {PREDICT_LIMIT} images are read at once. Received: {len(files)}", field="files"
         )
-    decoded = [_decode(upload, settings) for upload in files]
-    results = iter(recognizer.read([item for item in decoded if not isinstance(item, FileProblem)]))
+    found: list[Reading | FileProblem] = []
+    for piece in _pieces(_decode(upload, settings) for upload in files):
+        results = iter(recognizer.read([item for item in piece if isinstance(item, np.ndarray)]))
+        found += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
     return [
         Prediction(names.base(upload.name), error=item)
         if isinstance(item, FileProblem)
-        else Prediction(names.base(upload.name), reading=next(results))
-        for upload, item in zip(files, decoded, strict=True)
+        else Prediction(names.base(upload.name), reading=item)
+        for upload, item in zip(files, found, strict=True)
     ]
 
 
@@ -94,15 +100,33 @@ def read_pending(
     """
     waiting = [(image.id, image.blob) for image in readings.select_unread(session, recognizer.version, limit)]
     session.rollback()
-    outcomes: dict[int, Reading | str] = {}
-    loaded: dict[int, Grey] = {}
-    for image_id, blob in waiting:
-        try:
-            loaded[image_id] = pictures.decode(blobs.get(blob))
-        except (BlobMissing, pictures.ImageRefusedError) as error:
-            outcomes[image_id] = f"The stored image cannot be opened: {error}"
-    outcomes |= zip(loaded, _read_each(recognizer, list(loaded.values())), strict=True)
-    return _store(session, outcomes)
+    outcomes: list[Reading | str] = []
+    for piece in _pieces(_load(blobs, blob) for _, blob in waiting):
+        results = iter(_read_each(recognizer, [item for item in piece if isinstance(item, np.ndarray)]))
+        outcomes += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
+    return _store(session, dict(zip((image_id for image_id, _ in waiting), outcomes, strict=True)))
+
+
+def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
+    """The items in order, together as many as a piece's pixels allow; at least one."""
+    piece: list[Grey | T] = []
+    pixels = 0
+    for item in items:
+        piece.append(item)
+        pixels += item.size if isinstance(item, np.ndarray) else 0
+        if pixels >= _PIECE_PIXELS:
+            yield piece
+            piece, pixels = [], 0
+    if piece:
+        yield piece
+
+
+def _load(blobs: BlobStore, blob: str) -> Grey | str:
+    """A stored image, or why it cannot be opened; its size was judged when it came in."""
+    try:
+        return pictures.decode(blobs.get(blob), _STORED)
+    except (BlobMissing, pictures.ImageRefusedError) as error:
+        return f"The stored image cannot be opened: {error}"
 
 
 def _decode(upload: Upload, settings: Settings) -> Grey | FileProblem:

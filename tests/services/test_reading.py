@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.recognizer.image import ImageLimits
 from backend.services.errors import InvalidError, TooLargeError
 from backend.services.intake import receive
 from backend.services.reading import Pass, predict, read_pending
@@ -102,6 +103,31 @@ def test_storage_that_does_not_answer_is_no_image_s_fault(session: Session, sett
     with pytest.raises(OSError, match="connection refused"):
         read_pending(session, AbsentStore(settings.blobs_url), FakeRecognizer())
     assert select_image(session, 1).reading_failures == 0  # type: ignore[union-attr]  # made by the fixture
+
+
+def test_large_images_are_not_held_together(
+    session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.services.reading._PIECE_PIXELS", 2 * 101 * 40)
+    files = [upload(f"{n}.png", png(width=100 + n)) for n in (1, 2, 3)]
+    recognizer = FakeRecognizer()
+    found = predict(recognizer, settings, [files[0], upload("no.png", b"no"), *files[1:]])
+    assert [item.reading and item.reading.text for item in found] == ["W101", None, "W102", "W103"]
+    assert recognizer.batches == [2, 1]
+    for file in files:
+        file.stream.seek(0)
+    receive(session, blobs, settings, files)
+    assert read_pending(session, blobs, recognizer) == Pass(read=3, failed=0)
+    assert recognizer.batches == [2, 1, 2, 1]
+    assert texts(session) == ["W101", "W102", "W103"]
+
+
+def test_an_image_that_was_taken_in_is_read_whatever_the_limit_is(
+    session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(session, blobs, settings, [upload("1.png", png(width=101))])
+    monkeypatch.setattr(ImageLimits.__init__, "__defaults__", (100, 1))
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=1, failed=0)
 
 
 def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
