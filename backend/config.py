@@ -43,6 +43,12 @@ def _upper(value: str) -> str:
     return value.strip().upper()
 
 
+def _switch(value: str) -> bool:
+    if _lower(value) not in ("on", "off"):
+        raise ValueError("must be on or off")
+    return _lower(value) == "on"
+
+
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
@@ -73,13 +79,15 @@ class Settings:
     retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", _text))
     """Five-field cron expression of the worker's own retraining; unset: only by button or command."""
     retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
-    """How many new labels a run needs."""
+    """How many labels a run needs; a scheduled one so many new labels."""
     retrain_minutes: int = field(default=20, metadata=_env("PARAPH_RETRAIN_MINUTES", int))
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
     """Cap on optimiser steps of one run; unset: only time counts."""
     threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
     """Threads that the recognizer may use."""
+    prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", _switch))
+    """Whether versions that come with a name prior use it."""
     worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", _lower))
     """``embedded``: the server starts and watches the worker; ``off``: somebody else does."""
     max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
@@ -91,7 +99,7 @@ class Settings:
     max_image_pixels: int = field(default=40_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
-    """Host names that requests may use, separated by commas; empty: any."""
+    """Host names that requests may use, separated by commas; empty: the loopback's own when bound to it, else any."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items on one page of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
