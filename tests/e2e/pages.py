@@ -7,8 +7,16 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.server import Server, wait_for
+from tests.e2e.server import ROOT, Server, wait_for
 
+# Read from the page itself, so that a new view is looked at by every test that looks at all of them.
+ROUTES = (
+    (ROOT / "frontend/js/core/route.js")
+    .read_text(encoding="utf-8")
+    .partition("ROUTES = ")[2]
+    .partition("]")[0]
+)
+VIEWS = tuple(re.findall(r'"(\w+)"', ROUTES))
 IMAGE_URL = re.compile(r"/images/(\d+)/file")
 
 

@@ -8,13 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.e2e.pages import open_view
+from tests.e2e.pages import VIEWS, open_view
 from tests.e2e.server import Server
 from tests.handwriting import named_images
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("upload", "review", "images", "models", "export")
 GRAVE = {"serious", "critical"}
 
 

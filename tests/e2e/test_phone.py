@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import open_view, scrolls_sideways, shown_image, wait_for_next
+from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, shown_image, wait_for_next
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
 
@@ -13,8 +13,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True),
 ]
-
-VIEWS = ("upload", "review", "images", "models", "export")
 
 
 def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> None:

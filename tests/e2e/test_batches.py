@@ -1,0 +1,115 @@
+"""Every upload is a batch: named, followed, reviewed and exported by itself; thousands of files can be paused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages import decide, open_view
+from tests.e2e.server import Server, wait_for
+from tests.handwriting import SAMPLES
+
+pytestmark = pytest.mark.browser
+
+THOUSANDS = 2_000
+DAMAGED = 3
+UPLOADED_WITHIN_MS = 240_000
+
+
+def upload_as(server: Server, batch: str, *names: str) -> None:
+    """Upload samples under a batch's name."""
+    files = [("files", (name, (SAMPLES / name).read_bytes())) for name in names]
+    answer = server.post("/images", files=files, data={"batch": batch})
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_batch_shows_its_progress_and_is_reviewed_and_exported_by_itself(
+    page: Page, server: Server
+) -> None:
+    upload_as(server, "Forms of 2025", "field_01.png", "field_02.jpg")
+    upload_as(server, "Forms of 2026", "field_03.png")
+    server.wait_until_read(3)
+    open_view(page, server, "batches")
+    rows = page.get_by_test_id("batch-row")
+    expect(rows.get_by_role("heading")).to_have_text(["Forms of 2026", "Forms of 2025"])
+    newest = rows.first
+    expect(newest.get_by_test_id("batch-words")).to_have_text("0 of 1 image checked")
+
+    newest.get_by_test_id("batch-review").click()
+    expect(page.get_by_test_id("review-remaining")).to_have_text("1")
+    decide(page, "ROMANE")
+    expect(page.get_by_test_id("review-done")).to_be_visible()
+
+    wait_for("the answer", lambda: server.get("/stats").json()["pending"] == 2)
+    open_view(page, server, "batches")
+    expect(newest.get_by_test_id("batch-words")).to_have_text("1 of 1 image checked")
+    expect(newest.get_by_test_id("batch-done")).to_be_visible()
+    expect(newest.get_by_test_id("batch-review")).to_be_hidden()
+    with page.expect_download() as waiting:
+        newest.get_by_test_id("batch-export").click()
+    table = list(csv.DictReader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig"))))
+    assert [(row["FILENAME"], row["IDENTITY"]) for row in table] == [("field_03.png", "ROMANE")]
+
+    newest.get_by_test_id("batch-images").click()
+    expect(page.get_by_test_id("image-row")).to_have_count(1)
+
+
+def test_without_a_batch_the_view_says_how_to_get_one(page: Page, server: Server) -> None:
+    open_view(page, server, "batches")
+    expect(page.get_by_test_id("batches-empty")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_zip_of_two_thousand_images_can_be_paused_and_has_a_result_for_each(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    open_view(page, server, "upload")
+    page.get_by_test_id("upload-batch").fill("Two thousand")
+    page.get_by_test_id("upload-input").set_input_files(zip_of_small_images(tmp_path / "class.zip"))
+    summary = page.get_by_test_id("upload-summary")
+    expect(summary).to_contain_text("of 2,000 files sent")
+    wait_for("some to arrive", lambda: server.get("/stats").json()["images"] >= 100)
+
+    page.get_by_test_id("upload-pause").click()
+    expect(summary).to_contain_text("Paused")
+    page.wait_for_timeout(1_500)  # the request that was under way may still arrive
+    stored = server.get("/stats").json()["images"]
+    page.wait_for_timeout(1_500)
+    assert server.get("/stats").json()["images"] == stored
+    assert 100 <= stored < THOUSANDS
+
+    page.get_by_test_id("upload-resume").click()
+    expect(summary).to_have_text("All 2,000 files sent", timeout=UPLOADED_WITHIN_MS)
+
+    tallies = page.get_by_test_id("upload-tallies")
+    expect(tallies).to_contain_text(f"{DAMAGED} refused")
+    results = page.get_by_test_id("upload-result")
+    assert [row.get_attribute("data-outcome") for row in results.all()[: DAMAGED + 1]][:DAMAGED] == [
+        "refused"
+    ] * DAMAGED
+    assert results.count() < 300, "only the rows in sight are there"
+    (batch,) = server.get("/stats").json()["batches"]
+    assert (batch["name"], batch["images"]) == ("Two thousand", THOUSANDS - DAMAGED)
+
+
+def zip_of_small_images(path: Path) -> Path:
+    """Distinct little scans; the last ones are cut off in the middle."""
+    chance = random.Random(1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(THOUSANDS):
+            picture = Image.new("L", (96, 24), 255)
+            places = [(chance.randrange(96), chance.randrange(24)) for _ in range(8)]
+            ImageDraw.Draw(picture).line(places, fill=0, width=2)
+            file = io.BytesIO()
+            picture.save(file, "PNG")
+            data = file.getvalue()
+            is_damaged = number >= THOUSANDS - DAMAGED
+            archive.writestr(f"class/field_{number:04}.png", data[: len(data) // 2] if is_damaged else data)
+    return path

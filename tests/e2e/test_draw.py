@@ -1,0 +1,110 @@
+"""A name drawn by hand is read while it is drawn, with mouse, pen and finger, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.e2e.drawing import LETTERS, write
+from tests.e2e.pages import open_view, scrolls_sideways
+from tests.e2e.server import Server
+from tests.handwriting import SAMPLES
+
+pytestmark = pytest.mark.browser
+
+INK = """canvas => {
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    return pixels.some((value, index) => index % 4 === 3 && value > 0);
+}"""
+
+
+def has_ink(page: Page) -> bool:
+    """Whether anything is drawn on the sheet."""
+    return bool(page.get_by_test_id("draw-pad").evaluate(INK))
+
+
+def touch(session: CDPSession, kind: str, points: list[dict[str, Any]]) -> None:
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_drawn_name_is_read_with_its_letters_and_nothing_is_kept(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    expect(page.get_by_test_id("draw-undo")).to_be_disabled()
+
+    write(page, "LEA", height=90)
+
+    expect(page.get_by_test_id("draw-text")).to_have_text("LEA")
+    expect(page.get_by_role("list", name="Letter by letter").get_by_role("listitem")).to_have_count(3)
+    assert server.get("/stats").json()["images"] == 0
+
+
+def test_it_is_read_before_the_pen_is_lifted(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    box = page.get_by_test_id("draw-pad").bounding_box()
+    assert box is not None
+    with page.expect_request("**/api/v1/predict") as asked:
+        page.mouse.move(box["x"] + 60, box["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 140, steps=10)
+    assert asked.value.method == "POST"
+    page.mouse.up()
+
+
+def test_strokes_can_be_taken_back_one_by_one_and_all_at_once(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    write(page, "LI", height=90)
+    page.keyboard.press("Control+Z")
+    expect(page.get_by_test_id("draw-text")).to_have_text("L")
+    page.get_by_test_id("draw-undo").click()
+    assert not has_ink(page)
+    expect(page.get_by_test_id("draw-text")).to_have_text("")
+    expect(page.get_by_test_id("draw-undo")).to_be_disabled()
+
+    write(page, "LEA", height=90)
+    page.get_by_test_id("draw-clear").click()
+    assert not has_ink(page)
+
+
+def test_a_drawing_stays_when_the_window_changes_its_size(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    write(page, "LEA", height=60)
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.wait_for_timeout(100)
+    assert has_ink(page)
+
+
+def test_a_picture_from_the_files_is_read_without_drawing(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    page.get_by_test_id("draw-file").set_input_files(SAMPLES / "field_01.png")
+    expect(page.get_by_test_id("draw-text")).not_to_have_text("")
+    assert server.get("/stats").json()["images"] == 0
+
+
+def test_without_the_server_it_says_so_and_reads_on_when_it_is_back(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    page.context.set_offline(True)
+    write(page, "LE", height=90)
+    expect(page.get_by_test_id("draw-facts")).to_contain_text("can’t be reached")
+    page.context.set_offline(False)
+    page.keyboard.press("Control+Z")
+    expect(page.get_by_test_id("draw-text")).not_to_have_text("")
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_a_finger_on_a_phone_writes_instead_of_scrolling(page: Page, server: Server) -> None:
+    open_view(page, server, "draw")
+    box = page.get_by_test_id("draw-pad").bounding_box()
+    assert box is not None
+    session = page.context.new_cdp_session(page)
+    for start, *rest in LETTERS["L"]:
+        place = lambda point: {"x": box["x"] + 40 + point[0] * 50, "y": box["y"] + 50 + point[1] * 80}  # noqa: E731
+        touch(session, "touchStart", [place(start)])
+        for point in rest:
+            touch(session, "touchMove", [place(point)])
+        touch(session, "touchEnd", [])
+    assert has_ink(page)
+    assert page.evaluate("scrollY") == 0
+    assert not scrolls_sideways(page)
+    expect(page.get_by_test_id("draw-text")).not_to_have_text("")

@@ -1,0 +1,91 @@
+"""Thousands of names: the page stays quick, and its memory does not grow with what has passed through it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.e2e.pages import decide, open_view
+from tests.e2e.seed import multiply
+from tests.e2e.server import Server, wait_for
+from tests.handwriting import SAMPLES
+
+pytestmark = pytest.mark.browser
+
+MANY = 10_000
+ROWS_AT_MOST = 300
+REVIEWED = 200
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def full_desk(server: Server) -> Server:
+    """A server with ten thousand images that wait for a review."""
+    samples = [path for path in sorted(SAMPLES.glob("field_*")) if path.stem != "field_24"]
+    server.upload(*samples)
+    server.wait_until_read(len(samples))
+    multiply(server, MANY)
+    assert server.get("/stats").json()["pending"] == MANY
+    return server
+
+
+def heap(session: CDPSession) -> int:
+    """Bytes of JavaScript objects that are still in use."""
+    session.send("HeapProfiler.collectGarbage")
+    metrics: list[dict[str, Any]] = session.send("Performance.getMetrics")["metrics"]
+    return int(next(metric["value"] for metric in metrics if metric["name"] == "JSHeapUsedSize"))
+
+
+def measured(page: Page) -> CDPSession:
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    return session
+
+
+def scroll_to_end(page: Page, until: int) -> None:
+    """Scroll down page by page until the list has been seen beyond row ``until``."""
+    seen = 0
+    while seen < until:
+        page.mouse.wheel(0, 4_000)
+        page.wait_for_timeout(30)
+        last = page.get_by_test_id("image-row").last.locator(".image-file").text_content() or ""
+        seen = int(last.removeprefix("field_").split(".")[0])
+
+
+def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_desk: Server) -> None:
+    rows = page.get_by_test_id("image-row")
+    open_view(page, full_desk, "images")
+    expect(page.get_by_test_id("images-total")).to_have_text("10,000 images")
+    session = measured(page)
+    first = rows.first.text_content() or ""
+    scroll_to_end(page, until=1_000)
+    before = heap(session)
+
+    scroll_to_end(page, until=4_000)
+
+    assert rows.count() <= ROWS_AT_MOST
+    assert heap(session) - before < 2 * MEGABYTE
+    page.evaluate("scrollTo(0, 0)")
+    expect(rows.first).to_have_text(first)
+
+    focused = rows.first.get_by_role("link")
+    focused.focus()
+    scroll_to_end(page, until=600)
+    expect(focused).to_be_focused()
+
+
+def test_memory_is_flat_over_many_reviewed_names(page: Page, full_desk: Server) -> None:
+    open_view(page, full_desk, "review")
+    expect(page.get_by_test_id("review-remaining")).to_have_text(f"{MANY}")
+    session = measured(page)
+    for _ in range(60):
+        decide(page, "MARTIN")
+    before = heap(session)
+
+    for _ in range(REVIEWED - 60):
+        decide(page, "MARTIN")
+
+    assert heap(session) - before < 1 * MEGABYTE
+    wait_for("every answer", lambda: full_desk.get("/stats").json()["pending"] == MANY - REVIEWED)
