@@ -67,11 +67,9 @@ def test_with_damaged_weights_people_can_still_upload_and_label(
 def test_two_people_at_one_image_see_both_answers(page: Page, server: Server, browser: Browser) -> None:
     image = ready_for_review(server, page)
     other = browser.new_page()
-    open_view(other, server, "review")
-    expect(other.get_by_test_id("review-image")).to_be_visible()
-    assert shown_image(other) == image
-
-    decide(other, "DUPOND")
+    other.goto(f"{server.url}/#/images/{image}")
+    other.get_by_test_id("detail-input").fill("DUPOND")
+    other.get_by_test_id("detail-save").click()
     wait_for("the first answer", lambda: text_of(server, image) == "DUPOND")
     decide(page, "DUPONT")
 
@@ -91,6 +89,47 @@ def test_what_is_typed_while_the_network_is_away_is_saved_when_it_is_back(page: 
     expect(page.get_by_test_id("unsaved")).to_be_visible()
     assert text_of(server, image) is None
     page.context.set_offline(False)
+    wait_for("the answer to be saved", lambda: text_of(server, image) == "ÉLODIE")
+
+
+def test_a_server_killed_in_the_middle_of_the_review_costs_nothing(page: Page, server: Server) -> None:
+    ready_for_review(server, page, 5)
+    server.kill()
+    answers = dict(decide(page, text) for text in ("ANNA", "BÉRÉNICE", "CLOÉ"))
+    unsaved = page.get_by_test_id("unsaved")
+    expect(unsaved).to_contain_text("3")
+    page.get_by_test_id("review-input").fill("DIDI")
+    page.wait_for_timeout(2_500)  # long enough for the outbox and the status to have tried in vain
+    expect(unsaved).to_contain_text("3")
+
+    server.start()
+    wait_for("the answers to be saved", lambda: all(text_of(server, image) for image in answers))
+    assert {image: text_of(server, image) for image in answers} == answers
+    revisions = [server.get(f"/images/{image}").json()["revision"] for image in answers]
+    assert revisions == [1, 1, 1]
+    expect(unsaved).to_be_hidden()
+    expect(page.get_by_test_id("review-input")).to_have_value("DIDI")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_session_that_is_over_loses_neither_answers_nor_typed_text(
+    page: Page, server: Server, status: int
+) -> None:
+    image = ready_for_review(server, page)
+    refusal = {"type": "about:blank", "title": "Log in again", "status": status, "detail": "Log in again."}
+    page.route("**/api/v1/**", lambda route: route.fulfill(status=status, json=refusal))
+    decide(page, "ÉLODIE")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("LE GUEN")
+    expect(page.get_by_test_id("unsaved")).to_contain_text("1")
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("Log in again.")
+    expect(page.get_by_test_id("unsaved")).to_contain_text("1")
+
+    page.unroute("**/api/v1/**")
+    page.get_by_role("alert").get_by_role("button").click()
+    expect(page.get_by_test_id("review-input")).to_have_value("LE GUEN")
+    assert shown_image(page) != image
     wait_for("the answer to be saved", lambda: text_of(server, image) == "ÉLODIE")
 
 
