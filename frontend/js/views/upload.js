@@ -3,6 +3,7 @@
  * to the app, so leaving the view doesn't stop it.
  */
 
+import { formatRoute } from "../core/route.js";
 import { filesOf, folderName } from "../ui/file_drop.js";
 import { button, h, icon } from "../ui/dom.js";
 import { uploadProgress } from "../ui/upload_progress.js";
@@ -23,6 +24,7 @@ export function uploadView(outlet, route, signal, app) {
   outlet.append(h("section", { class: "view upload" },
     h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("upload.title")), h("p", { class: "lead" }, t("upload.lead")))),
     dropzone(app, take, signal),
+    h("p", { class: "quiet" }, t("upload.try"), h("a", { href: formatRoute({ name: "draw" }), testid: "upload-draw" }, t("upload.tryDraw"))),
     h("label", { class: "field upload-batch" }, h("span", { class: "field-label" }, t("upload.batch")), batch),
     progress.element, results.element));
   listen(take, outlet, signal);
