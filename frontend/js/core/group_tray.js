@@ -61,7 +61,7 @@ export class GroupTray {
       Home: toEdge ? 0 : rowStart,
       End: toEdge ? last : rowStart + columns - 1,
     };
-    if (!(key in goals)) return false;
+    if (!Object.hasOwn(goals, key)) return false;
     this.at = Math.min(last, Math.max(0, goals[key]));
     return true;
   }

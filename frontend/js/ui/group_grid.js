@@ -82,7 +82,7 @@ export class GroupGrid {
       h("span", { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }, text || t("groups.blank")),
         h("span", { class: "crop-chance" }, SIGNS[level] && h("b", {}, SIGNS[level]), format.chance(confidence)),
-        h("span", { class: "crop-odd" }, icon("cross"), t("groups.odd"))));
+        h("span", { class: "crop-odd" }, icon("cross"), h("span", {}, t("groups.odd")))));
   }
 
   #words({ reading }, isOdd) {

@@ -22,7 +22,7 @@ export function groupList({ t, format }, { groups, hasMore, onOpen, onMore }) {
     h("span", { class: "group-lowest" }, t("groups.lowest", { chance: format.chance(group.lowest_confidence) })))));
   return [
     h("ul", { class: "group-list", testid: "group-list", on: { keydown: walk } }, rows),
-    hasMore && h("div", { class: "list-foot" }, button({ label: t("images.more"), testid: "groups-more", on: { click: onMore } })),
+    hasMore && h("div", { class: "list-foot" }, button({ label: t("groups.more"), testid: "groups-more", on: { click: onMore } })),
   ];
 }
 

@@ -46,10 +46,10 @@ export class GroupSheet {
   }
 
   /** Shows the tray's marks and what they mean for the buttons. */
-  update(tray, { canUndo, focus = false }) {
+  update(tray, { canUndo }) {
     const { t } = this.#app;
     const [rest, odd] = [tray.rest.length, tray.odd.length];
-    this.grid.update({ focus });
+    this.grid.update({ focus: true });
     fill(this.#facts, t("groups.hint", { count: tray.images.length, group: tray.group.count }),
       h("span", { class: "group-keys" }, MOVES.map((key) => h("kbd", {}, key)), t("groups.keyMark")));
     this.#accept.firstElementChild.textContent = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");

@@ -5,6 +5,7 @@
  */
 
 import * as api from "../api.js";
+import { groupAction } from "../core/group_keys.js";
 import { GroupWalk } from "../core/group_walk.js";
 import { oddOnesAddress } from "../core/odd_ones.js";
 import { Router } from "../router.js";
@@ -32,6 +33,7 @@ class GroupsView {
   #walk;
   #tray = null;
   #isMoving = false;
+  #root;
   #body = h("div", { class: "groups-body" });
   #bar;
   #pictures = new PictureCache("");
@@ -47,7 +49,8 @@ class GroupsView {
       onAct: (action) => this.#act(action),
       onToggle: (index) => this.#toggle(index),
     }, signal);
-    outlet.append(h("section", { class: "view groups" }, this.#bar.element, this.#body));
+    this.#root = h("section", { class: "view groups" }, this.#bar.element, this.#body);
+    outlet.append(this.#root);
   }
 
   start() {
@@ -62,7 +65,7 @@ class GroupsView {
       fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: TRAY }, this.#signal),
       answered: this.#app.outbox.answeredImages,
     });
-    this.#tray = null;
+    this.#hold(null);
     this.#load();
   }
 
@@ -85,27 +88,22 @@ class GroupsView {
     }
     if (this.#signal.aborted || walk !== this.#walk) return;
     this.#bar.update(walk);
-    const index = this.#query.key === null ? -1 : walk.groups.findIndex(({ key }) => key === this.#query.key);
+    const index = walk.groups.findIndex(({ key }) => key === this.#query.key);
     if (index >= 0) this.#open(index);
     else this.#showList();
   }
 
   #showList() {
     const { groups, hasMoreGroups: hasMore } = this.#walk;
-    if (!groups.length) {
-      this.#showEnd();
-      return;
-    }
+    if (!groups.length) return this.#showEnd();
     fill(this.#body, groupList(this.#app, { groups, hasMore, onOpen: (index) => this.#open(index), onMore: () => this.#load() }));
     if (matchMedia("(pointer: fine)").matches) this.#body.querySelector(".group-row").focus({ preventScroll: true });
   }
 
   #showEnd() {
-    const { t, store } = this.#app;
-    const unread = store.state.stats?.unread ?? 0;
+    const unread = this.#app.store.state.stats?.unread ?? 0;
     fill(this.#body, finished(this.#app, { unread, canUndo: this.#app.groupSteps.size > 0, onUndo: () => this.#act("undo") }));
     this.#body.querySelector("h2")?.focus();
-    this.#app.announcer.say(t(`groups.end`));
     if (unread > 0) setTimeout(() => this.#signal.aborted || this.#tray || this.#restart(), LOOK_AGAIN_MS);
   }
 
@@ -119,7 +117,7 @@ class GroupsView {
   async #advance(message) {
     const walk = this.#walk;
     this.#isMoving = true;
-    this.#tray = null;
+    this.#hold(null);
     const patience = setTimeout(() => fill(this.#body, loading(this.#app.t)), PATIENCE_MS);
     try {
       const tray = await walk.next();
@@ -136,19 +134,23 @@ class GroupsView {
 
   #show(tray, message) {
     const { t } = this.#app;
-    this.#tray = tray;
+    this.#hold(tray);
     this.#query.key = tray.group.key;
     this.#remember();
     this.#pictures.keepOnly(tray.images);
     if (!this.#sheet.element.isConnected) fill(this.#body, this.#sheet.element);
     this.#sheet.show(tray);
-    this.#update({ focus: true });
+    this.#update();
     window.scrollTo(0, 0);
     this.#bar.update(this.#walk);
     this.#bar.say(message);
-    const next = t("groups.next", { title: tray.group.title || t("label.blank"), count: tray.images.length });
-    this.#app.announcer.say(`${message} ${next}`);
+    this.#app.announcer.say(`${message} ${t("groups.next", { title: tray.group.title || t("label.blank"), count: tray.images.length })}`);
     this.#preload(tray);
+  }
+
+  #hold(tray) {
+    this.#tray = tray;
+    this.#root.classList.toggle("has-tray", tray !== null);
   }
 
   async #preload(tray) {
@@ -156,8 +158,8 @@ class GroupsView {
     if (this.#tray === tray) this.#pictures.keepOnly([...tray.images, ...(next?.images ?? [])]);
   }
 
-  #update({ focus = false } = {}) {
-    this.#sheet.update(this.#tray, { canUndo: this.#app.groupSteps.size > 0, focus });
+  #update() {
+    this.#sheet.update(this.#tray, { canUndo: this.#app.groupSteps.size > 0 });
   }
 
   #remember() {
@@ -170,7 +172,7 @@ class GroupsView {
   #toggle(index) {
     const { t } = this.#app;
     this.#tray.toggle(index);
-    this.#update({ focus: true });
+    this.#update();
     this.#app.announcer.say(t(this.#tray.isOdd(this.#tray.images[index]) ? "groups.marked" : "groups.unmarked", { count: this.#tray.rest.length }));
   }
 
@@ -179,39 +181,25 @@ class GroupsView {
     const { target, key } = event;
     if (target.closest("input, select, textarea")) return;
     const isOnControl = target.closest("button, a") && !target.closest(".crop");
-    if (this.#tray && !isOnControl && this.#moves(event)) {
-      event.preventDefault();
-      return;
-    }
     if (isOnControl && (key === "Enter" || key === " ")) return;
-    const action = this.#actionOf(event);
-    // A key that is held down repeats; forty names must not be accepted unseen.
-    if (action && !event.repeat && this.#act(action)) event.preventDefault();
+    if (!isOnControl && this.#tray && this.#moves(event)) event.preventDefault();
+    else if (this.#act(groupAction(event, this.#app.keymap), event.repeat)) event.preventDefault();
   }
 
   /** Arrows, Home, End and Space, which belong to a grid. @returns {boolean} whether it was one of them */
   #moves({ key, ctrlKey, metaKey, altKey }) {
-    if (altKey) return false;
     if (key === " ") this.#toggle(this.#tray.at);
-    else if (this.#tray.move(key, this.#sheet.grid.columns, ctrlKey || metaKey)) this.#update({ focus: true });
-    else return false;
+    else if (altKey || !this.#tray.move(key, this.#sheet.grid.columns, ctrlKey || metaKey)) return false;
+    this.#update();
     return true;
   }
 
-  #actionOf(event) {
-    const { keymap } = this.#app;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && keymap.characterKeys;
-    const letter = isPlain ? { u: "undo", o: "odd" }[event.key.toLowerCase()] : null;
-    if (letter) return letter;
-    if (event.key === "Escape") return "leave";
-    const action = keymap.actionFor(event);
-    return ["accept", "skip", "undo", "help"].includes(action) ? action : null;
-  }
-
   /** @returns {boolean} whether the action took place */
-  #act(action) {
+  #act(action, isHeldDown = false) {
+    if (!action) return false;
     if (action === "help") return this.#app.showKeys() ?? true;
-    if (this.#isMoving) return true;
+    // Forty names must not be accepted unseen: a held key repeats, and an eager one comes before the next tray.
+    if (this.#isMoving || isHeldDown) return true;
     if (action === "undo") return this.#takeBack();
     if (!this.#tray) return false;
     if (action === "leave") this.#choose({});
@@ -252,9 +240,10 @@ class GroupsView {
   /** Accepts the rest and shows the odd ones in the single review. */
   #goToOdd() {
     const ids = this.#tray.odd.map(({ id }) => id);
-    if (!ids.length) return false;
-    this.#save();
-    window.location.hash = oddOnesAddress(ids, this.#query);
-    return true;
+    if (ids.length) {
+      this.#save();
+      window.location.hash = oddOnesAddress(ids, this.#query);
+    }
+    return ids.length > 0;
   }
 }
