@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 from sqlalchemy.orm import Session
 
 from backend.api import forms, present
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
 from backend.api.problems import not_found
+from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
@@ -32,7 +33,8 @@ def upload_images() -> dict[str, Any]:
     """Bring in images, zips of images, and CSVs that name what is expected in them
 
     One result for each file, each page of a file and each entry of a zip: bad ones never cost the good ones.
-    The same bytes again are the same image (`exists`).
+    The same bytes again are the same image (`exists`). When every file was refused, nothing was stored and the
+    answer is a problem with the status that the files share (else 422), and the same `results`.
     """
     key = idempotency_key()
     parts = wired()
@@ -40,6 +42,7 @@ def upload_images() -> dict[str, Any]:
         answer = intake.receive(
             db.session(), parts.blobs, parts.settings, files, batch=forms.batch_field(), idempotency_key=key
         )
+    refuse_if_none_taken(answer["results"])
     parts.wake.read_images()
     return answer
 
@@ -67,7 +70,6 @@ def get_file(image_id: int) -> Response:
         wired().blobs.open(image.blob), mimetype="image/png", etag=image.blob, last_modified=image.created_at
     )
     response.headers["Cache-Control"] = FOREVER
-    response.make_conditional(request)
     return response
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from backend.api.forms import FILES_BODY, uploads
 from backend.api.openapi import Blueprint
+from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
 from backend.api.wiring import wired
 from backend.services import reading
@@ -27,9 +29,11 @@ def predict() -> dict[str, Any]:
     """Read images and keep nothing
 
     At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own
-    error.
+    error. When every file has one, the answer is a problem with the status that they share (else 422), and the
+    same `results`.
     """
     recognizer = wired().live.current()
     with uploads() as files:
-        results = reading.predict(recognizer, wired().settings, files)
+        results = [asdict(result) for result in reading.predict(recognizer, wired().settings, files)]
+    refuse_if_none_taken(results, version=recognizer.version)
     return {"version": recognizer.version, "results": results}

@@ -2,6 +2,8 @@
  * The only file that talks to the server. Answers are the API's JSON; failures are an ApiError.
  */
 
+import { fileAnswer } from "./core/file_answer.js";
+
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
 
@@ -89,8 +91,14 @@ export const exportUrl = (query) => address("export", query).href;
 export async function predict(picture, signal) {
   const form = new FormData();
   form.append("files", picture, picture.name ?? "drawing.png");
-  const { answer } = await request("POST", "predict", { body: form, signal });
+  const answer = await request("POST", "predict", { body: form, signal }).then((sent) => sent.answer, resultsOrThrow);
   return { ...answer.results[0], version: answer.version };
+}
+
+function resultsOrThrow(error) {
+  const answer = fileAnswer(error.status, error.problem);
+  if (!answer) throw error;
+  return answer;
 }
 
 /**
@@ -144,7 +152,8 @@ export function upload(files, { batch, key, onProgress, signal }) {
     xhr.responseType = "json";
     xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
     xhr.addEventListener("load", () => {
-      if (xhr.status === 200) resolve(xhr.response);
+      const answer = fileAnswer(xhr.status, xhr.response);
+      if (answer) resolve(answer);
       else reject(new ApiError(xhr.status, xhr.response));
     });
     for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, () => reject(new ApiError(0)));

@@ -103,7 +103,8 @@ function upload({ world, response, body }) {
     return { file_name: name, outcome: "created", image_id: image.id, near_duplicate_of: null, error: null };
   });
   const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
-  send(response, 200, { batch: world.batches[0], results, created: count("created"), exists: count("exists"), refused: count("refused") });
+  if (results.every(({ error }) => error)) return send(response, 422, { type: "urn:paraph:problem:no-file-taken", title: "No file was taken", status: 422, results });
+  return send(response, 200, { batch: world.batches[0], results, created: count("created"), exists: count("exists"), refused: count("refused") });
 }
 
 function file({ world, response, id }) {

@@ -50,6 +50,11 @@ class ProblemSchema(Schema):
         metadata={"description": "The image's present `revision` and `label` (412), to keep or to replace."}
     )
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
+    results = fields.List(
+        fields.Dict(),
+        metadata={"description": "What became of each file, as in the answer, when every file was refused."},
+    )
+    version = fields.String(metadata={"description": "The version that was asked to read (of `predict`)."})
     have = fields.Integer(metadata={"description": "Labels there are to learn from (422 of a run)."})
     need = fields.Integer(metadata={"description": "Labels that a run needs (422 of a run)."})
 

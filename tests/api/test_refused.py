@@ -1,0 +1,75 @@
+"""All files refused: the request is refused, with the status that fits and a result for each file."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from backend.api.problems import Problem
+from backend.api.refused import refuse_if_none_taken
+from tests.api.desk import Desk, FileSpec, png, problem
+
+TEXT = ("notes.png", b"only text")
+EMPTY = ("empty.png", b"")
+
+
+def result(name: str, status: int | None) -> dict[str, Any]:
+    error = status and {"status": status, "title": f"T{status}", "detail": f"D{status}."}
+    return {"file_name": name, "error": error or None}
+
+
+def test_a_request_that_took_a_file_or_had_none_passes() -> None:
+    refuse_if_none_taken([])
+    refuse_if_none_taken([result("a", 415), result("b", None)])
+
+
+def test_one_file_s_reason_is_the_request_s() -> None:
+    with pytest.raises(Problem) as caught:
+        refuse_if_none_taken([result("a", 413)], version="v")
+    refused = caught.value
+    assert (refused.status, refused.title, refused.detail) == (413, "T413", "D413.")
+    assert refused.extra == {"results": [result("a", 413)], "version": "v"}
+
+
+def test_files_with_different_statuses_make_a_422_that_names_the_first() -> None:
+    with pytest.raises(Problem) as caught:
+        refuse_if_none_taken([result("a", 413), result("b", 415)])
+    assert (caught.value.status, caught.value.title) == (422, "No file was taken")
+    assert caught.value.detail == (
+        "None of the 2 files was taken; results says why for each. The first, a: D413."
+    )
+
+
+CASES: dict[str, tuple[list[FileSpec], int]] = {
+    "one, no image": ([TEXT], 415),
+    "two of one kind": ([TEXT, ("b.png", b"text")], 415),
+    "two kinds": ([TEXT, EMPTY], 422),
+}
+
+
+@pytest.mark.parametrize(("files", "status"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize("route", ["images", "predict"])
+def test_when_every_file_is_refused_so_is_the_request(
+    desk: Desk, route: str, files: list[FileSpec], status: int
+) -> None:
+    form = {"files": [(io.BytesIO(content), name) for name, content in files], "batch": "March"}
+    refused = problem(desk.client.post(f"/api/v1/{route}", data=form), status)
+    assert refused["type"] == "urn:paraph:problem:no-file-taken"
+    assert [r["file_name"] for r in refused["results"]] == [name for name, _ in files]
+    assert all(r["error"]["status"] in (415, 422) for r in refused["results"])
+    assert refused.get("version") == ("fake-1" if route == "predict" else None)
+    assert desk.get("/images")["total"] == 0
+    assert desk.get("/stats")["batches"] == []
+
+
+def test_a_refused_upload_sent_again_with_its_key_is_refused_again(desk: Desk) -> None:
+    headers = {"Idempotency-Key": "k1"}
+    first = problem(desk.upload(TEXT, headers=headers), 415)
+    again = problem(desk.upload(TEXT, headers=headers), 415)
+    assert again["results"] == first["results"]
+
+
+def test_one_good_file_makes_it_an_answer(desk: Desk) -> None:
+    assert desk.upload(TEXT, ("a.png", png())).status_code == 200
