@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench.review import single
+from tests.bench.review import groups, single
 from tests.bench.review.names import queue_names
 from tests.bench.review.office import browser, read_queue, saved_names, watched_page
 from tests.bench.review.report import Game, lines, settle
@@ -25,7 +25,7 @@ from tests.handwriting import NamedImage
 
 Play = Callable[[Page, Server, dict[int, str]], Counter[str]]
 
-MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 0.35)}
+MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 0.35), "groups": (groups.play, 0.2)}
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -56,6 +57,12 @@ def watched_page(browser: Browser) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page.add_init_script(path=PROBE)
     return page
+
+
+def next_screen(page: Page) -> dict[str, Any]:
+    """What is on show once something new has been painted: a field, a tray of crops, a list of groups or the end."""
+    seen: dict[str, Any] = page.evaluate("paraphProbe.next()")
+    return seen
 
 
 def saved_names(server: Server) -> dict[int, str]:

@@ -1,29 +1,49 @@
 /**
- * Watches the page from inside, for the robot: which field is on show, what it offers, how many keys were pressed, and
- * how long it took from the last key until the next field was painted, picture included.
+ * Watches the page from inside, for the robot: what is on show, how many keys were pressed, and how long it took from
+ * the last key until what comes next was painted, pictures included.
  */
 (() => {
   const probe = { keys: 0, latencies: [] };
-  let lastKeyAt = 0;
-  let shown = null;
-  let painted = 0;
-  let waiting = [];
+  let keyAt = null;
+  let shown = "";
+  let isSeen = true;
+  let waiting = null;
 
-  const field = () => document.querySelector("[data-testid=review-image]");
-  const source = () => (document.querySelector(".review-sheet")?.isConnected && field() ? field().getAttribute("src") : "");
-  const isEnd = () => document.querySelector("[data-testid=review-done]") !== null;
+  const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
+  const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
+  const pictures = () => [...all("review-image"), ...document.querySelectorAll("[data-testid=group-crop] img")];
+
+  /** A word for what is on show, empty while it is loading. */
+  function screen() {
+    if (all("group-list").length) return "list";
+    if (all("review-done").length) return "end";
+    return pictures().map(idOf).join(" ");
+  }
 
   function look() {
-    const box = document.querySelector("[data-testid=review-input]");
+    const cells = all("group-crop");
+    if (shown === "list" || shown === "end") return { kind: shown };
+    return cells.length ? tray(cells) : field();
+  }
+
+  function tray(cells) {
+    const columns = document.querySelector(".crops-row").children.length;
+    return { kind: "tray", columns, crops: cells.map((cell) => ({
+      image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
+    })) };
+  }
+
+  function field() {
+    const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
     return {
-      image: Number(/images\/(\d+)\/file/.exec(source())?.[1] ?? 0),
-      text: box?.value ?? "",
-      isReady: document.activeElement === box,
+      kind: "field",
+      image: idOf(pictures()[0]),
+      text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
       // Where letters and columns don't match one to one, a column's place says nothing about the text.
-      doubts: columns.length === (box?.value ?? "").length ? doubts : [],
+      doubts: columns.length === value.length ? doubts : [],
     };
   }
 
@@ -37,29 +57,36 @@
   });
 
   async function check() {
-    const now = isEnd() ? "end" : source();
+    const now = screen();
     if (!now || now === shown) return;
-    const isFirst = shown === null;
     shown = now;
-    const key = lastKeyAt;
-    if (now !== "end" && !field().complete) await field().decode().catch(() => {});
-    const at = await frame();
-    if (!isFirst) probe.latencies.push(at - key);
-    painted += 1;
-    waiting = waiting.filter((one) => !one());
+    const pressedAt = keyAt;
+    keyAt = null;
+    await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
+    const paintedAt = await frame();
+    if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
+    isSeen = false;
+    tell();
+  }
+
+  function tell() {
+    if (isSeen || !waiting) return;
+    isSeen = true;
+    waiting(look());
+    waiting = null;
   }
 
   addEventListener("keydown", (event) => {
     probe.keys += 1;
-    lastKeyAt = event.timeStamp;
+    keyAt = event.timeStamp;
   }, { capture: true });
   new MutationObserver(check).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
 
-  /** What is on show once `count` fields (the end is one too) were painted; null at the end. */
-  probe.after = (count) => new Promise((resolve) => {
-    const answer = () => painted >= count && (resolve(isEnd() ? null : look()), true);
-    if (!answer()) waiting.push(answer);
+  /** What is on show, once it is something that was not told before. */
+  probe.next = () => new Promise((resolve) => {
+    waiting = resolve;
+    tell();
   });
-  probe.box = () => document.querySelector("[data-testid=review-input]").value;
+  probe.box = () => all("review-input")[0].value;
   window.paraphProbe = probe;
 })();

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.bench.review import office
 from tests.bench.review.robot import Field, plan, retype
 from tests.e2e.pages import open_view
 from tests.e2e.server import Server
@@ -16,10 +17,10 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
     """Review everything that waits; how many names took which way."""
     open_view(page, server, "review")
     ways: Counter[str] = Counter()
-    shown = 1
-    while field := page.evaluate("count => paraphProbe.after(count)", shown):
-        ways[_answer(page, field, truth[field["image"]])] += 1
-        shown += 1
+    screen = office.next_screen(page)
+    while screen["kind"] == "field":
+        ways[_answer(page, screen, truth[screen["image"]])] += 1
+        screen = office.next_screen(page)
     return ways
 
 

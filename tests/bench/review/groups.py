@@ -1,0 +1,37 @@
+"""Group verification, played by the robot: whole trays of crops first, then what is left one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.bench.review import office, single
+from tests.bench.review.grid import SKIP, plan_tray
+from tests.e2e.server import Server
+
+GROUPED_BY = "confidence"  # names that differ stand in one tray: a clerk's queue seldom holds the same name forty times
+
+
+def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
+    """Accept trays, then review singly what was odd or skipped; how many names took which way."""
+    page.goto(f"{server.url}/#/groups?by={GROUPED_BY}")
+    ways: Counter[str] = Counter()
+    screen = office.next_screen(page)
+    if screen["kind"] == "list":
+        page.keyboard.press("Enter")
+        screen = office.next_screen(page)
+    while screen["kind"] == "tray":
+        ways["in groups"] += _answer(page, screen, truth)
+        screen = office.next_screen(page)
+    return ways + single.play(page, server, truth)
+
+
+def _answer(page: Page, tray: dict[str, Any], truth: dict[int, str]) -> int:
+    """Mark what is odd and accept the rest, or skip; how many names that saved."""
+    is_right = [crop["text"] == truth[crop["image"]] for crop in tray["crops"]]
+    keys = plan_tray(is_right, tray["columns"])
+    for key in keys:
+        page.keyboard.press(key)
+    return 0 if keys == SKIP else sum(is_right)
