@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
@@ -80,3 +82,31 @@ def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     ]
     assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0), (b"", 0)]
     assert schema.is_current(open_engine(url))
+
+
+def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0001")
+    facts = "330, 39, '2026-01-02', '', 0, 0, 0.5"
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO batches VALUES (1, '3B', '2026-01-02')"))
+        for number, (version, read) in enumerate([("'v1'", "0ÉLODIE"), ("'v1'", "0"), ("NULL", "1")]):
+            connection.execute(
+                text(
+                    "INSERT INTO images (sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                    "pixel_hash, reading_failures, label_revision, queue_confidence, reading_version, queue_text) "
+                    f"VALUES ('{number}', '', '', 1, 1, {facts}, {version}, '{read}')"
+                )
+            )
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        letters = connection.execute(text("SELECT queue_letter FROM images ORDER BY id")).scalars().all()
+    assert letters == ["É", "", None]
+
+
+def upgrade_to(engine: Engine, revision: str) -> None:
+    """Bring an empty database to where an earlier release left it."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)
