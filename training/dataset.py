@@ -36,11 +36,12 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a split's CSV, untouched."""
+    """One line of a split's CSV, untouched. ``is_name``: the identity is a name even if it is spelt like a mark."""
 
     file_name: str
     identity: str
     path: Path
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Examiner:
 
     def examine(self, row: Row) -> Sample | str:
         """The sample of ``row``, or the reason for leaving it out."""
-        text = self._text(self.readings.get(row.file_name, row.identity))
+        text = self._text(self.readings.get(row.file_name, row.identity), row.is_name)
         if isinstance(text, Reason):
             return str(text)
         try:
@@ -165,10 +166,10 @@ class Examiner:
             return "label longer than the image's frames"
         return Sample(row.file_name, text, grey, width)
 
-    def _text(self, identity: str) -> str | Reason:
+    def _text(self, identity: str, is_name: bool) -> str | Reason:
         if not identity.strip():
             return Reason("label missing")
-        if identity in MARKS:
+        if identity in MARKS and not is_name:
             return "" if self.blanks and identity == "EMPTY" else Reason(f"label {identity}")
         folded = self.alphabet.fold(identity)
         return Reason("letters outside the alphabet") if folded.unknown else folded.text

@@ -1,4 +1,4 @@
-"""People's labels as the web side froze them: ``labels.csv`` (FILENAME, IDENTITY, SPLIT, CORRECTED) beside
+"""People's labels as the web side froze them: ``labels.csv`` (FILENAME, IDENTITY, SPLIT, CORRECTED, KIND) beside
 ``images/``.
 
 Knows that folder's layout and who belongs to which part. The gate's part is never trained on; of the rest a
@@ -16,7 +16,8 @@ from training.dataset import DatasetError, Row, read_pieces
 
 Part = Literal["train", "held out", "gate"]
 
-_COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED")
+_COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
+_MARK_OF = {"blank": "EMPTY", "unreadable": "UNREADABLE"}
 _ONE_IN = 7
 
 
@@ -33,15 +34,15 @@ def read_snapshot(folder: Path) -> list[Answer]:
     """All labels in the file's order.
 
     Raises:
-        DatasetError: the file or a column is missing, or a SPLIT is neither train nor gate.
+        DatasetError: the file or a column is missing, or a SPLIT or KIND is none that we know.
     """
     csv = folder / "labels.csv"
     if not csv.exists():
         raise DatasetError(f"{csv} is missing: this is no snapshot of labels.")
     answers = []
     for piece in read_pieces(csv, _COLUMNS):
-        for name, identity, split, corrected in piece[list(_COLUMNS)].itertuples(index=False):
-            row = Row(name, identity, folder / "images" / name)
+        for name, identity, split, corrected, kind in piece[list(_COLUMNS)].itertuples(index=False):
+            row = _row(folder / "images" / name, identity, kind)
             answers.append(Answer(row, _part(split, name), corrected == "1"))
     return answers
 
@@ -49,6 +50,14 @@ def read_snapshot(folder: Path) -> list[Answer]:
 def is_held_out(file_name: str) -> bool:
     """Whether a training label is kept back for early stopping; by the name alone, so that it stays so."""
     return int(hashlib.sha256(file_name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
+
+
+def _row(path: Path, identity: str, kind: str) -> Row:
+    if kind == "name":
+        return Row(path.name, identity, path, is_name=True)
+    if kind in _MARK_OF:
+        return Row(path.name, _MARK_OF[kind], path)
+    raise DatasetError(f"A snapshot's KIND is name, blank or unreadable. Received: {kind!r} for {path.name}")
 
 
 def _part(split: str, file_name: str) -> Part:

@@ -7,6 +7,14 @@ from backend.store.labels import Label
 _MARKS = {"blank": "EMPTY", "unreadable": "UNREADABLE"}
 
 
+_TAKEN = frozenset({"EMPTY", "UNREADABLE", "NONE"})
+
+
 def identity_of(label: Label) -> str:
-    """The text as typed, or the dataset's mark for a field without one."""
-    return label.text if label.text is not None else _MARKS[label.kind]
+    """The text as typed, or the dataset's mark for a field without one.
+
+    A name that is spelt like a mark is written Empty, not EMPTY: readers know a mark by its capitals.
+    """
+    if label.text is None:
+        return _MARKS[label.kind]
+    return label.text.capitalize() if label.text.strip() in _TAKEN else label.text

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,11 @@ from backend.store.errors import BlobMissing
 
 COLUMNS = ("FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT")
 SPLITS = ("train", "validation", "test")
+
+
+class _Picture(NamedTuple):
+    blob: str
+    pixel_hash: str
 
 
 def export_csv(
@@ -46,7 +51,7 @@ def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[s
 
 
 def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None = None) -> Iterator[bytes]:
-    """A zip in the dataset's own layout, split by content hash.
+    """A zip in the dataset's own layout, split by the images' grey levels (`splits`).
 
     That is ``written_name_{split}_v2.csv`` (FILENAME, IDENTITY) beside the images in ``{split}_v2/{split}/``.
     File names are made of ids, never of what an uploader wrote. Images whose file is lost are left out of
@@ -87,10 +92,10 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
     tables = {split: [_csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
     for split in SPLITS:
         yield f"{split}_v2/{split}/", b""
-    for name, blob, identity in _named(session, batch_id):
-        split = dataset_split(blob)
+    for name, image, identity in _named(session, batch_id):
+        split = dataset_split(image.pixel_hash)
         try:
-            yield f"{split}_v2/{split}/{name}", blobs.get(blob)
+            yield f"{split}_v2/{split}/{name}", blobs.get(image.blob)
         except BlobMissing:
             continue
         tables[split].append(_csv_line((name, identity), end="\n"))
@@ -98,8 +103,11 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
         yield f"written_name_{split}_v2.csv", "".join(lines).encode()
 
 
-def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, str, str]]:
+def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Picture, str]]:
     for piece in iter_answers(session, batch_id=batch_id):
-        named = [(f"IMAGE_{image.id:06d}.png", image.blob, identity_of(label)) for image, label, _ in piece]
+        named = [
+            (f"IMAGE_{image.id:06d}.png", _Picture(image.blob, image.pixel_hash), identity_of(label))
+            for image, label, _ in piece
+        ]
         session.rollback()
         yield from named

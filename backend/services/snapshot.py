@@ -3,8 +3,9 @@
 Knows answers, blobs and the snapshot's layout. The same answers give the same bytes, whatever the order in
 which they came.
 
-    labels.csv    FILENAME, IDENTITY, SPLIT (train | gate), CORRECTED (1 when the person changed the model's
-    text) images/       <sha256 of the content>.png
+    labels.csv    FILENAME, IDENTITY (the text as typed; empty where there is none), SPLIT (train | gate),
+                  CORRECTED (1 when the person changed the model's text), KIND (name | blank | unreadable)
+    images/       <sha256 of the grey levels>.png
 """
 
 from __future__ import annotations
@@ -20,13 +21,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from backend.services.answer_text import identity_of
 from backend.services.splits import is_gate
 from backend.store.answers import iter_answers
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobMissing
 
-COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED")
+COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
 
 
 @dataclass(frozen=True)
@@ -38,25 +38,32 @@ class Snapshot:
     gate: int
     left_out: dict[str, int]
     sha256: str
-    """Of ``labels.csv``; it names each image by content, so it stands for the images too."""
+    """Of ``labels.csv``; it names each image by its grey levels, so it stands for the images too."""
 
 
 @dataclass(frozen=True)
 class _Row:
     blob: str
+    pixel_hash: str
     label_id: int
-    identity: str
-    corrected: bool
+    text: str | None
+    label_kind: str
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.pixel_hash}.png"
 
     def cells(self) -> tuple[str, ...]:
-        split = "gate" if is_gate(self.blob) else "train"
-        return f"{self.blob}.png", self.identity, split, str(int(self.corrected))
+        split = "gate" if is_gate(self.pixel_hash) else "train"
+        corrected = str(int(self.label_kind == "corrected"))
+        kind = self.label_kind if self.text is None else "name"
+        return self.file_name, self.text or "", split, corrected, kind
 
 
 def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     """Write the snapshot to ``folder``, whole or not at all.
 
-    An image that was uploaded several times counts once, with its newest label.
+    An image that was uploaded several times, in whatever format, counts once, with its newest label.
 
     Raises:
         FileExistsError: ``folder`` is there already.
@@ -68,12 +75,12 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
     (incoming / "images").mkdir(parents=True)
-    kept = [row for row in rows if _copy(blobs, row.blob, incoming / "images")]
+    kept = [row for row in rows if _copy(blobs, row, incoming / "images")]
     left_out["image file missing"] += len(rows) - len(kept)
     table = _table(kept)
     (incoming / "labels.csv").write_bytes(table)
     incoming.rename(folder)
-    gate = sum(is_gate(row.blob) for row in kept)
+    gate = sum(is_gate(row.pixel_hash) for row in kept)
     return Snapshot(
         folder=folder,
         train=len(kept) - gate,
@@ -88,17 +95,17 @@ def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     left_out: Counter[str] = Counter()
     for piece in iter_answers(session):
         for image, label, _ in piece:
-            row = _Row(image.blob, label.id, identity_of(label), label.kind == "corrected")
-            other = newest.get(image.blob)
+            row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
+            other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:
-                newest[image.blob] = row
-    return [newest[blob] for blob in sorted(newest)], left_out
+                newest[row.pixel_hash] = row
+    return [newest[pixel_hash] for pixel_hash in sorted(newest)], left_out
 
 
-def _copy(blobs: BlobStore, blob: str, images: Path) -> bool:
+def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
     try:
-        (images / f"{blob}.png").write_bytes(blobs.get(blob))
+        (images / row.file_name).write_bytes(blobs.get(row.blob))
     except BlobMissing:
         return False
     return True

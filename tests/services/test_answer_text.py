@@ -11,6 +11,8 @@ from backend.store.labels import Label
     [
         ("confirmed", "MARTIN", "MARTIN"),
         ("corrected", "NULL", "NULL"),
+        ("corrected", "EMPTY", "Empty"),
+        ("confirmed", "NONE", "None"),
         ("blank", None, "EMPTY"),
         ("unreadable", None, "UNREADABLE"),
     ],

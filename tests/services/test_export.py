@@ -15,7 +15,7 @@ from backend.services.splits import dataset_split
 from backend.services.spreadsheet import unprotect
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from tests.store.rows import make_batch, make_image, make_label, make_reading
+from tests.store.rows import make_batch, make_image, make_label, make_reading, sha
 
 NASTY = [
     '=HYPERLINK("http://x";"y")',
@@ -121,7 +121,7 @@ def test_the_dataset_has_the_original_s_layout(session: Session, blobs: BlobStor
     with writing(session):
         for number, text in enumerate(texts):
             blob = blobs.put(f"picture {number}".encode())
-            image = make_image(session, f"../{number}.png", blob=blob)
+            image = make_image(session, f"../{number}.png", blob=blob, pixel_hash=blob)
             make_label(session, image, "corrected" if text else "blank", text)
             said[f"IMAGE_{image.id:06d}.png"] = text or "EMPTY"
             splits[f"IMAGE_{image.id:06d}.png"] = dataset_split(blob)
@@ -160,7 +160,11 @@ def test_an_image_whose_file_is_lost_is_in_neither_table_nor_folder(
 ) -> None:
     with writing(session):
         make_label(session, make_image(session, "lost"))
-        make_label(session, make_image(session, "kept", blob=blobs.put(b"picture")), text="KEPT")
+        make_label(
+            session,
+            make_image(session, "kept", blob=blobs.put(b"picture"), pixel_hash=sha("picture")),
+            text="KEPT",
+        )
     archive = zipfile.ZipFile(io.BytesIO(b"".join(export_dataset(session, blobs))))
     assert [name for name in archive.namelist() if name.endswith(".png")] == [
         f"{dataset_split(blobs.put(b'picture'))}_v2/{dataset_split(blobs.put(b'picture'))}/IMAGE_000002.png"

@@ -5,20 +5,25 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.config import Settings
+from backend.services.intake import receive
 from backend.services.snapshot import freeze
 from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import Image
+from tests.services.pictures import encoded, picture, upload
 from tests.store.rows import make_image, make_label
 
 
 def labelled(
     session: Session, blobs: BlobStore, picture: str, kind: str, text: str | None, **values: str
 ) -> Image:
-    image = make_image(session, values.pop("name", picture), blob=blobs.put(picture.encode()), **values)
+    blob = blobs.put(picture.encode())
+    image = make_image(session, values.pop("name", picture), **{"blob": blob, "pixel_hash": blob, **values})
     make_label(session, image, kind, text)
     return image
 
@@ -40,16 +45,16 @@ def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStor
         make_image(session, "unlabelled", blob=blobs.put(b"e"))
     snapshot = freeze(session, blobs, tmp_path / "run" / "snapshot")
     rows = table(snapshot.folder)
-    assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED"]
+    assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"]
     name = {picture: f"{hashlib.sha256(picture.encode()).hexdigest()}.png" for picture in "abcd"}
-    assert {(row.FILENAME, row.IDENTITY, row.CORRECTED) for row in rows.itertuples()} == {
-        (name["a"], "NULL", "0"),
-        (name["b"], "Őry, É", "1"),
-        (name["c"], "EMPTY", "0"),
-        (name["d"], "UNREADABLE", "0"),
+    assert {(row.FILENAME, row.IDENTITY, row.CORRECTED, row.KIND) for row in rows.itertuples()} == {
+        (name["a"], "NULL", "0", "name"),
+        (name["b"], "Őry, É", "1", "name"),
+        (name["c"], "", "0", "blank"),
+        (name["d"], "", "0", "unreadable"),
     }
-    for picture in "abcd":
-        assert (snapshot.folder / "images" / name[picture]).read_bytes() == picture.encode()
+    for letter in "abcd":
+        assert (snapshot.folder / "images" / name[letter]).read_bytes() == letter.encode()
     assert len(list((snapshot.folder / "images").iterdir())) == 4
     assert (snapshot.train + snapshot.gate, snapshot.left_out) == (4, {})
 
@@ -165,3 +170,21 @@ def test_a_snapshot_that_fails_half_way_is_not_there(
     assert (
         freeze(session, blobs, tmp_path / "snapshot").train + freeze(session, blobs, tmp_path / "b").gate == 1
     )
+
+
+def test_one_crop_in_grey_and_in_colour_is_one_image_on_one_side(
+    session: Session, blobs: BlobStore, settings: Settings, tmp_path: Path
+) -> None:
+    grey = [picture(mark) for mark in range(5)]
+    for images in (grey, [image.convert("RGB") for image in grey]):
+        files = [upload(f"{mark}.png", encoded(image)) for mark, image in enumerate(images)]
+        for result in receive(session, blobs, settings, files)["results"]:
+            assert result["outcome"] == "created"
+            with writing(session):
+                image = session.get(Image, result["image_id"])
+                assert image is not None
+                make_label(session, image, "confirmed", "ANNA")
+    assert len(set(session.scalars(select(Image.blob)))) == 10
+    snapshot = freeze(session, blobs, tmp_path / "snapshot")
+    assert len(table(snapshot.folder)) == 5
+    assert snapshot.left_out == {"same image uploaded again": 5}

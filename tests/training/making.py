@@ -27,15 +27,19 @@ def tiny_bundle(folder: Path, version: str = "parent") -> Path:
     return make_bundle(build(TINY, NAMES.size), recipe, [], folder, version)
 
 
-def snapshot(folder: Path, labels: Sequence[str] = LABELS, gate: int = 4) -> Path:
-    """Labels for synthetic fields, the first ``gate`` of them for the gate, every other one a correction."""
+def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4) -> Path:
+    """Labels for synthetic fields, the first ``gate`` of them for the gate, every other one a correction.
+
+    A label '' stands for a blank field, None for an unreadable one.
+    """
     (folder / "images").mkdir(parents=True)
     with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
-        table.writerow(("FILENAME", "IDENTITY", "SPLIT", "CORRECTED"))
+        table.writerow(("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"))
         for number, label in enumerate(labels):
-            pixels = field(label if label.isascii() else "", np.random.default_rng(number))
+            pixels = field(label if label and label.isascii() else "", np.random.default_rng(number))
             name = f"{number:04d}.png"
             cv2.imwrite(str(folder / "images" / name), pixels)
-            table.writerow((name, label, "gate" if number < gate else "train", number % 2))
+            kind = "unreadable" if label is None else "name" if label else "blank"
+            table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind))
     return folder

@@ -52,7 +52,7 @@ def test_corrections_are_told_from_confirmations(dataset, tmp_path):
 
 
 def test_what_cannot_be_used_is_dropped_and_counted(dataset, tmp_path):
-    labels = [*LABELS, "漢字", "UNREADABLE", "A" * 90, "ÉLODIE"]
+    labels = [*LABELS, "漢字", None, "A" * 90, "ÉLODIE"]
     folder = snapshot(tmp_path / "s", labels, gate=0)
     (folder / "images" / "0005.png").write_bytes(b"damaged")
     (folder / "images" / "0006.png").unlink()
@@ -78,3 +78,14 @@ def test_nothing_to_learn_from_is_said_with_the_reasons(dataset, tmp_path):
     folder = snapshot(tmp_path / "s", ["漢字", "字"], gate=0)
     with pytest.raises(NothingToLearnError, match=r"None of the 2 labels.*letters outside the alphabet': 2"):
         gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+
+
+def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_field_is_blank(dataset, tmp_path):
+    labels = [*LABELS, "EMPTY", "NONE", "UNREADABLE", ""]
+    found = gather(
+        snapshot(tmp_path / "s", labels, gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1
+    )
+    count = len(found.corrected)
+    texts = [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
+    assert sorted(texts) == sorted(labels)
+    assert not found.dropped

@@ -6,13 +6,13 @@ from training.dataset import DatasetError
 from training.snapshot import is_held_out, read_snapshot
 
 
-def write(folder, *rows, header="FILENAME,IDENTITY,SPLIT,CORRECTED"):
+def write(folder, *rows, header="FILENAME,IDENTITY,SPLIT,CORRECTED,KIND"):
     (folder / "labels.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return folder
 
 
 def test_labels_are_read_as_typed(tmp_path):
-    answers = read_snapshot(write(tmp_path, "a.png,NULL,gate,1", 'b.png,"O’NEILL, É",train,0'))
+    answers = read_snapshot(write(tmp_path, "a.png,NULL,gate,1,name", 'b.png,"O’NEILL, É",train,0,name'))
 
     assert [answer.row.identity for answer in answers] == ["NULL", "O’NEILL, É"]
     assert [answer.corrected for answer in answers] == [True, False]
@@ -20,7 +20,7 @@ def test_labels_are_read_as_typed(tmp_path):
 
 
 def test_the_gate_s_labels_are_in_no_other_part(tmp_path):
-    rows = [f"{number:03d}.png,ANNE,{'gate' if number % 5 == 0 else 'train'},0" for number in range(200)]
+    rows = [f"{number:03d}.png,ANNE,{'gate' if number % 5 == 0 else 'train'},0,name" for number in range(200)]
     parts = {answer.row.file_name: answer.part for answer in read_snapshot(write(tmp_path, *rows))}
 
     assert {name for name, part in parts.items() if part == "gate"} == {
@@ -40,7 +40,7 @@ def test_who_is_held_out_depends_on_the_name_alone():
 
 def test_an_unknown_split_is_refused(tmp_path):
     with pytest.raises(DatasetError, match="'test'"):
-        read_snapshot(write(tmp_path, "a.png,ANNE,test,0"))
+        read_snapshot(write(tmp_path, "a.png,ANNE,test,0,name"))
 
 
 def test_a_missing_file_or_column_is_refused(tmp_path):
@@ -48,3 +48,14 @@ def test_a_missing_file_or_column_is_refused(tmp_path):
         read_snapshot(tmp_path)
     with pytest.raises(DatasetError, match="CORRECTED"):
         read_snapshot(write(tmp_path, "a.png,ANNE,train", header="FILENAME,IDENTITY,SPLIT"))
+
+
+def test_the_kind_decides_whether_a_field_holds_a_name(tmp_path):
+    rows = ["a.png,EMPTY,train,0,name", "b.png,,train,0,blank", "c.png,,train,0,unreadable"]
+    found = [(answer.row.identity, answer.row.is_name) for answer in read_snapshot(write(tmp_path, *rows))]
+    assert found == [("EMPTY", True), ("EMPTY", False), ("UNREADABLE", False)]
+
+
+def test_an_unknown_kind_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="'EMPTY'"):
+        read_snapshot(write(tmp_path, "a.png,ANNE,train,0,EMPTY"))
