@@ -1,31 +1,99 @@
-"""The README's picture, taken from the running page; ``SCREENSHOTS_DIR`` says where it is kept."""
+"""The page's gallery: every view and state at three widths in both themes.
+
+``make screenshots`` writes it into docs/screenshots (``SCREENSHOTS_DIR``). Within the tests each state is brought about
+once, on a phone, so that the gallery can't fall behind the page.
+"""
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.pages import open_view
+from tests.e2e.gallery import STATES, Arrange, Desk, fill
 from tests.e2e.server import Server
-from tests.handwriting import SAMPLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SIZES = ((360, 740), (768, 900), (1440, 860))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+COLOURS = 24
+LIMIT_BYTES = 2_000_000
+FOLDER = os.environ.get("SCREENSHOTS_DIR")
 
 
-def test_the_review_page_makes_a_picture(page: Page, server: Server, tmp_path: Path) -> None:
-    """On the rendered samples, so that no person's handwriting is published."""
-    server.upload(*sorted(SAMPLES.glob("field_*"))[:8])
-    server.wait_until_read(8)
-    page.set_viewport_size({"width": 1200, "height": 760})
-    open_view(page, server, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
-    folder = Path(os.environ.get("SCREENSHOTS_DIR") or tmp_path)
+@pytest.fixture(scope="module")
+def desk(shipped_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Both servers of the gallery, for all of its states."""
+    folder = tmp_path_factory.mktemp("gallery")
+    servers = Desk(*(Server(folder / name, PARAPH_RETRAIN_MIN_LABELS="10") for name in ("desk", "bare")))
+    try:
+        for server in (servers.desk, servers.bare):
+            server.start()
+        fill(servers.desk)
+        yield servers
+    finally:
+        for server in (servers.desk, servers.bare):
+            server.stop()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_makes_pictures(name: str, desk: Desk, browser: Browser, tmp_path: Path) -> None:
+    folder = Path(FOLDER) if FOLDER else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / "review.png", animations="disabled")
-    with Image.open(folder / "review.png") as picture:
-        assert picture.size == (1200, 760)
-        assert len(picture.convert("RGB").getcolors(1_000_000) or ()) > 50
+    for size in SIZES if FOLDER else SIZES[:1]:
+        for path in pictures(browser, desk, STATES[name], folder / f"{name}-{size[0]}", size):
+            with Image.open(path) as picture:
+                assert picture.size == size
+                assert len(picture.convert("RGB").getcolors(1_000_000) or ()) > 50, (
+                    f"{path.name} shows nothing"
+                )
+
+
+@pytest.mark.skipif(not FOLDER, reason="`make screenshots` takes all of them")
+def test_the_gallery_is_small_and_holds_nothing_else() -> None:
+    files = list(Path(FOLDER or "").iterdir())
+    expected = {
+        f"{name}-{width}-{scheme}.webp" for name in STATES for width, _ in SIZES for scheme in SCHEMES
+    }
+    assert {file.name for file in files} == expected
+    assert sum(file.stat().st_size for file in files) < LIMIT_BYTES
+
+
+def pictures(
+    browser: Browser, desk: Desk, arrange: Arrange, stem: Path, size: tuple[int, int]
+) -> Iterator[Path]:
+    """Bring the page into the state once and take it in each theme."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    arrange(page, desk)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        path = stem.with_name(f"{stem.name}-{scheme}.webp")
+        path.write_bytes(webp(page))
+        yield path
+    context.close()
+
+
+def webp(page: Page) -> bytes:
+    """What the window shows, in a small file."""
+    page.wait_for_timeout(150)  # transitions of a colour that just changed
+    shot = page.screenshot(animations="disabled", caret="hide")
+    # Few colours without loss are smaller and sharper than many with it; chosen to cover, so that red marks stay red.
+    few = (
+        Image.open(io.BytesIO(shot))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    )
+    packed = io.BytesIO()
+    few.convert("RGB").save(packed, "WEBP", lossless=True, quality=100, method=6)
+    return packed.getvalue()

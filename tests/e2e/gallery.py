@@ -1,0 +1,289 @@
+"""Every view of the page in every state that a person may meet, each as one function that brings the page there.
+
+Two servers stand behind them: ``desk`` has work on it, ``bare`` is new. What would change the desk, or takes long, is
+answered by the test in the server's place. All pictures of names are the project's own rendered samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e import canned
+from tests.e2e.drawing import write
+from tests.e2e.pages import open_view, shown_image
+from tests.e2e.server import Server
+from tests.handwriting import SAMPLES
+
+API = "**/api/v1"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The two servers of the gallery."""
+
+    desk: Server
+    bare: Server
+
+
+Arrange = Callable[[Page, Desk], None]
+STATES: dict[str, Arrange] = {}
+
+
+def state(arrange: Arrange) -> Arrange:
+    """Add a state under its function's name, dashes for underscores."""
+    STATES[arrange.__name__.replace("_", "-")] = arrange
+    return arrange
+
+
+def fill(desk: Server) -> None:
+    """Two batches, partly checked."""
+    for batch, names in (("Forms of 2025", range(1, 13)), ("Forms of 2026", range(13, 25))):
+        paths = [path for number in names for path in sorted(SAMPLES.glob(f"field_{number:02}.*"))]
+        files = [("files", (path.name, path.read_bytes())) for path in paths]
+        assert desk.post("/images", files=files, data={"batch": batch}).status_code == 200
+    desk.wait_until_read(24)
+    for image, body in canned.ANSWERS.items():
+        answer = desk.put(f"/images/{image}/label", json=body, headers={"If-Match": "*"})
+        assert answer.status_code == 200, answer.text
+
+
+def answer_with(page: Page, path: str, body: Any, status: int = 200) -> None:
+    """Answer requests for an API path in the server's place."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(json=body, status=status)
+
+    page.route(f"{API}/{path}", answer)
+
+
+def never_answer(page: Page, path: str) -> None:
+    """Keep requests for an API path waiting."""
+    page.route(f"{API}/{path}", lambda route: None)
+
+
+def cut_off(page: Page) -> None:
+    """The server is out of reach from now on."""
+    page.route(f"{API}/**", lambda route: route.abort())
+
+
+@state
+def upload(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "upload")
+
+
+@state
+def upload_sending(page: Page, at: Desk) -> None:
+    never_answer(page, "images")
+    open_view(page, at.desk, "upload")
+    page.get_by_test_id("upload-batch").fill("Forms of 2027")
+    page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*")))
+    expect(page.get_by_test_id("upload-summary")).to_be_visible()
+
+
+@state
+def upload_results(page: Page, at: Desk) -> None:
+    answer_with(page, "images", canned.RECEIPT)
+    open_view(page, at.desk, "upload")
+    page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*"))[:4])
+    expect(page.get_by_test_id("upload-result")).to_have_count(4)
+
+
+@state
+def upload_offline(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "upload")
+    cut_off(page)
+    page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*"))[:3])
+    expect(page.get_by_test_id("banner")).to_be_visible()
+
+
+def share(page: Page, desk: Server) -> None:
+    """Hand out the queue without leases: each state is a new browser, and would find the names in others' hands."""
+
+    def answer(route: Route) -> None:
+        queue = desk.get("/queue?limit=40").json()
+        route.fulfill(json={**queue, "leased_until": "2099-01-01T00:00:00Z", "elsewhere": 0})
+
+    page.route(f"{API}/leases", answer)
+
+
+@state
+def review(page: Page, at: Desk) -> None:
+    share(page, at.desk)
+    open_view(page, at.desk, "review")
+    expect(page.get_by_test_id("review-image")).to_be_visible()
+
+
+@state
+def review_edited(page: Page, at: Desk) -> None:
+    review(page, at)
+    page.get_by_test_id("review-input").press_sequentially("E")
+
+
+@state
+def review_keys(page: Page, at: Desk) -> None:
+    review(page, at)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@state
+def review_conflict(page: Page, at: Desk) -> None:
+    review(page, at)
+    answer_with(page, f"images/{shown_image(page)}/label", canned.CONFLICT, status=412)
+    page.get_by_test_id("review-input").fill("ÉLODIE")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@state
+def review_refused(page: Page, at: Desk) -> None:
+    review(page, at)
+    answer_with(page, f"images/{shown_image(page)}/label", canned.REFUSAL, status=422)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@state
+def review_offline(page: Page, at: Desk) -> None:
+    review(page, at)
+    cut_off(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("unsaved")).to_be_visible()
+    expect(page.get_by_test_id("banner")).to_be_visible()
+
+
+@state
+def review_loading(page: Page, at: Desk) -> None:
+    never_answer(page, "leases")
+    open_view(page, at.desk, "review")
+
+
+@state
+def review_error(page: Page, at: Desk) -> None:
+    answer_with(page, "leases", canned.BROKEN, status=500)
+    open_view(page, at.desk, "review")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+@state
+def review_done(page: Page, at: Desk) -> None:
+    answer_with(page, "leases", canned.NOTHING_LEFT)
+    open_view(page, at.desk, "review")
+    expect(page.get_by_test_id("review-done")).to_be_visible()
+
+
+@state
+def review_nothing(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "review")
+    expect(page.get_by_test_id("review-nothing")).to_be_visible()
+
+
+@state
+def groups(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "groups")
+    page.wait_for_load_state("networkidle")
+
+
+@state
+def groups_nothing(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "groups")
+    page.wait_for_load_state("networkidle")
+
+
+@state
+def images(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "images")
+    expect(page.get_by_test_id("image-row").first).to_be_visible()
+
+
+@state
+def images_one(page: Page, at: Desk) -> None:
+    page.goto(f"{at.desk.url}/#/images/2")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@state
+def images_loading(page: Page, at: Desk) -> None:
+    never_answer(page, "images?*")
+    open_view(page, at.desk, "images")
+
+
+@state
+def images_error(page: Page, at: Desk) -> None:
+    answer_with(page, "images?*", canned.BROKEN, status=500)
+    open_view(page, at.desk, "images")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+@state
+def images_offline(page: Page, at: Desk) -> None:
+    cut_off(page)
+    open_view(page, at.desk, "images")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+@state
+def images_nothing(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "images")
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+
+
+@state
+def draw(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "draw")
+    write(page, "MARTIN", height=44)
+    expect(page.get_by_test_id("draw-text")).not_to_have_text("")
+
+
+@state
+def draw_nothing(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "draw")
+
+
+@state
+def draw_offline(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "draw")
+    cut_off(page)
+    write(page, "LEA", height=44)
+    expect(page.get_by_test_id("draw-facts")).to_contain_text("can’t be reached")
+
+
+@state
+def batches(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "batches")
+    expect(page.get_by_test_id("batch-row").first).to_be_visible()
+
+
+@state
+def batches_nothing(page: Page, at: Desk) -> None:
+    open_view(page, at.bare, "batches")
+    expect(page.get_by_test_id("batches-empty")).to_be_visible()
+
+
+@state
+def models(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "models")
+    expect(page.get_by_test_id("version-row")).to_be_visible()
+
+
+@state
+def models_running(page: Page, at: Desk) -> None:
+    answer_with(page, "runs", {"items": [canned.RUNNING], "next_cursor": None})
+    never_answer(page, "runs/*/events")
+    models(page, at)
+
+
+@state
+def models_verdict(page: Page, at: Desk) -> None:
+    answer_with(page, "runs", {"items": [canned.ACCEPTED], "next_cursor": None})
+    models(page, at)
+
+
+@state
+def export(page: Page, at: Desk) -> None:
+    open_view(page, at.desk, "export")
+    page.wait_for_load_state("networkidle")
