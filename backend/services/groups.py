@@ -90,14 +90,13 @@ def member_page(
         raise InvalidError(f"There is no such group. Received: {key[:80]!r}", field="key")
     walk = ["members", by, key, batch_id]
     after = None if cursor is None else tuple(cursors.decode(cursor, walk, [float, int]))
-    query = {"by": by, "key": key, "batch_id": batch_id}
-    found = groups.select_members(session, **query, after=after, limit=limit + 1)
+    found = groups.select_members(session, by=by, key=key, batch_id=batch_id, after=after, limit=limit + 1)
     items = found[:limit]
     last = items[-1] if len(found) > limit else None
     return MemberPage(
         items=items,
         next_cursor=cursors.encode(walk, [last.queue_confidence, last.id]) if last else None,
-        total=groups.count_members(session, **query),
+        total=groups.count_members(session, by=by, key=key, batch_id=batch_id),
     )
 
 

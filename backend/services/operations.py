@@ -6,8 +6,9 @@ does not stop the others: it comes back with its reason. Knows rows and the rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +28,10 @@ from backend.store import labels, operations
 from backend.store.database import writing
 from backend.store.labels import Label
 from backend.store.operations import Operation
+
+
+Work = Mapping[int, Callable[[], Label]]
+"""For each image what appends its label, or raises a `ServiceError`; in the order asked for."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def set_labels(
                 operation = operations.insert_operation(
                     session, author=author, idempotency_key=idempotency_key
                 )
-                work = {item.image_id: lambda item=item: answer(item, operation) for item in items}
+                work = {item.image_id: partial(answer, item, operation) for item in items}
                 return _carry_out(session, operation, work)
     except IntegrityError:
         # On PostgreSQL the same request may run twice at once; the loser finds the winner's step under its key.
@@ -138,14 +143,11 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
     return _step(session, repeated)
 
 
-def _undoings(session: Session, undone: Operation, operation: Operation) -> dict[int, Callable[[], Label]]:
+def _undoings(session: Session, undone: Operation, operation: Operation) -> Work:
     """For each image that the step has answered, in its order, what takes that answer back."""
     given = labels.select_operation_labels(session, undone.id)
     ids = [result["image_id"] for result in undone.results if result["image_id"] in given]
-    return {
-        image_id: lambda label=given[image_id]: _take_back(session, label, operation)  # type: ignore[misc]  # a bound default
-        for image_id in ids
-    }
+    return {image_id: partial(_take_back, session, given[image_id], operation) for image_id in ids}
 
 
 def _take_back(session: Session, label: Label, operation: Operation) -> Label:
@@ -161,7 +163,7 @@ def _take_back(session: Session, label: Label, operation: Operation) -> Label:
     )
 
 
-def _carry_out(session: Session, operation: Operation, work: dict[int, Callable[[], Label]]) -> Step:
+def _carry_out(session: Session, operation: Operation, work: Work) -> Step:
     """Do the work, in the order of ids, so that two steps never wait for each other; results as ``work`` is ordered."""
     done = {image_id: _result(image_id, work[image_id]) for image_id in sorted(work)}
     results = [done[image_id] for image_id in work]
