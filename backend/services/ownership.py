@@ -1,6 +1,7 @@
 """Who works on a run: a note in the run's folder that names the process, so that its death can be told.
 
-Knows processes; a number that was given to another process meanwhile is told apart by its start time.
+Knows processes. A number that was given to another process meanwhile is told apart by its start time; since some
+systems reckon that from the present clock, a clock that was set makes it doubtful, and then nothing is claimed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 import psutil
 
 _NOTE = "worker.json"
+_DRIFT_SECONDS = 5
+"""So much a process's start time may seem to move while the clock is kept right."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,16 @@ class Owner:
         return self.host == socket.gethostname()
 
     @property
-    def is_alive(self) -> bool:
-        """Whether this very process still exists on this machine."""
+    def is_alive(self) -> bool | None:
+        """Whether this very process still exists on this machine.
+
+        None: a process has its number, but another start time. It is another one, or the clock was set.
+        """
         try:
             process = psutil.Process(self.pid)
-            return process.create_time() == self.started and process.status() != psutil.STATUS_ZOMBIE
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            return True if abs(process.create_time() - self.started) <= _DRIFT_SECONDS else None
         except psutil.NoSuchProcess:
             return False
 

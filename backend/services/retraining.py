@@ -116,7 +116,8 @@ def cancel_run(session: Session, run_id: int) -> TrainingRun:
 def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     """Mark the running run as ``interrupted`` if its worker is gone; commit; return its id if it was.
 
-    Gone is a process of this machine that does not exist any more, or one elsewhere that was silent for ``SILENCE``.
+    Gone is a process of this machine that does not exist any more, or one that was silent for ``SILENCE`` and is
+    elsewhere or cannot be told from another.
     What the run may have left beside the registered versions goes; its folder stays, for whoever asks what happened.
     """
     run = runs.select_active_run(session)
@@ -143,8 +144,9 @@ def _refuse_if_active(session: Session) -> None:
 
 def _has_worker(run: TrainingRun, at: datetime) -> bool:
     owner = ownership.read(Path(run.folder)) if run.folder else None
-    if owner is not None and owner.is_here:
-        return owner.is_alive
+    alive = owner.is_alive if owner is not None and owner.is_here else None
+    if alive is not None:
+        return alive
     return run.heartbeat_at is not None and at - run.heartbeat_at < SILENCE
 
 

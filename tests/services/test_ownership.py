@@ -23,11 +23,14 @@ def test_this_process_signs_and_lives(tmp_path: Path) -> None:
     assert (owner.is_here, owner.is_alive) == (True, True)
 
 
-def test_another_process_with_the_same_number_is_not_the_owner(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("moved", "alive"), [(4.5, True), (-4.5, True), (100, None), (-100, None)])
+def test_another_start_time_is_the_owner_s_only_if_it_hardly_differs(
+    tmp_path: Path, moved: float, alive: bool | None
+) -> None:
     ownership.sign(tmp_path)
     owner = ownership.read(tmp_path)
     assert owner is not None
-    assert not replace(owner, started=owner.started - 100).is_alive
+    assert replace(owner, started=owner.started + moved).is_alive is alive
 
 
 def test_an_ended_process_is_not_alive_even_before_it_is_collected() -> None:

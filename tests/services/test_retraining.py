@@ -184,6 +184,21 @@ def test_a_worker_elsewhere_is_gone_after_two_silent_minutes(session: Session, s
 
 
 @pytest.mark.usefixtures("ready")
+def test_a_run_outlives_a_clock_that_was_set_while_its_worker_is_heard(
+    session: Session, settings: Settings
+) -> None:
+    run = running(session, settings)
+    folder = Path(run.folder or "")
+    ownership.sign(folder)
+    note = json.loads((folder / "worker.json").read_text())
+    (folder / "worker.json").write_text(json.dumps({**note, "started": note["started"] + 3600}))
+    heartbeat = run.heartbeat_at
+    assert heartbeat is not None
+    assert retraining.reconcile(session, settings, heartbeat + SILENCE - timedelta(seconds=1)) is None
+    assert retraining.reconcile(session, settings, heartbeat + SILENCE) == run.id
+
+
+@pytest.mark.usefixtures("ready")
 def test_a_queued_run_waits_for_its_worker(session: Session, settings: Settings) -> None:
     retraining.request_run(session, settings, "button")
     assert retraining.reconcile(session, settings, now() + timedelta(days=9)) is None
