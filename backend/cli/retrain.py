@@ -21,7 +21,11 @@ _LOOK_SECONDS = 0.5
 
 
 @click.command("retrain")
-@click.option("--if-due", is_flag=True, help="For a scheduler: only with enough new labels; never an error.")
+@click.option(
+    "--if-due",
+    is_flag=True,
+    help="For a scheduler: only with enough new labels; a run under way is no error.",
+)
 @click.option("--wait", is_flag=True, help="Stay until the run has ended; train here if no worker runs.")
 @click.option("--force", is_flag=True, help="Go on without the original data if its folder is gone.")
 @with_appcontext
@@ -30,14 +34,8 @@ def retrain(if_due: bool, wait: bool, force: bool) -> None:
 
     Too few labels are no error: it says so and ends with status 0.
     """
-    try:
-        with plain_words():
-            run = _request(if_due, force)
-    except click.ClickException as refusal:
-        if if_due:
-            click.echo(refusal.message)
-            return
-        raise
+    with plain_words():
+        run = _request(if_due, force)
     if run is None:
         return
     click.echo(f"Run {run.id} is queued, from version {run.parent_version}.")
@@ -50,13 +48,14 @@ def retrain(if_due: bool, wait: bool, force: bool) -> None:
 
 
 def _request(if_due: bool, force: bool) -> TrainingRun | None:
+    """The queued run; None when there is none to queue and that is no error."""
     opened = session()
     try:
         return retraining.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
     except NotEnoughError as refusal:
         click.echo(refusal.detail)
     except ConflictError as refusal:
-        if not if_due:
+        if not if_due or "run_id" not in refusal.extra:
             raise
         click.echo(refusal.detail)
     return None

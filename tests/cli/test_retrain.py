@@ -6,11 +6,13 @@ import sys
 from functools import partial
 
 import pytest
+from sqlalchemy import delete
 
 from backend.services.training_run import Workshop
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run
+from backend.store.versions import Promotion
 from tests.cli.conftest import Office
 from tests.services.fake_training import CANDIDATE
 
@@ -58,6 +60,16 @@ def test_a_second_run_is_an_error_by_hand_and_none_for_the_scheduler(ready: Offi
     assert ready.output("retrain", "--if-due") == "Run 1 is queued already.\n"
 
 
+def test_what_keeps_the_scheduler_from_training_is_an_error(ready: Office) -> None:
+    with ready.session() as session, writing(session):
+        session.execute(delete(Promotion))
+    result = ready.run("retrain", "--if-due")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: No version is live, so there is nothing to train further.\n",
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("plan", "code", "state"), [("accepted", 0, "done"), ("fails", 1, "failed")])
 def test_waiting_without_a_worker_trains_here(
@@ -71,10 +83,11 @@ def test_waiting_without_a_worker_trains_here(
     assert (CANDIDATE in ready.output("versions")) is (plan == "accepted")
 
 
-def test_an_old_database_names_the_command(office: Office) -> None:
+@pytest.mark.parametrize("options", [[], ["--if-due"]])
+def test_an_old_database_names_the_command(office: Office, options: list[str]) -> None:
     with office.session() as session, writing(session):
         session.connection().exec_driver_sql("DELETE FROM alembic_version")
-    result = office.run("retrain")
+    result = office.run("retrain", *options)
     assert (result.exit_code, result.stderr) == (
         1,
         "Error: The database is not at this release's revision. Run: flask db upgrade\n",
