@@ -20,7 +20,7 @@ BROKEN = {
     "status": 500,
     "detail": "The database is locked.",
 }
-NOTHING_LEFT = {
+NOTHING_LEFT: dict[str, Any] = {
     "items": [],
     "next_cursor": None,
     "remaining": 0,

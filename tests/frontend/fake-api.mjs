@@ -56,6 +56,7 @@ const ROUTES = [
   ["GET", /^images\/(\d+)\/labels$/, ({ world, response, id }) => send(response, 200, { items: world.history.get(id) })],
   ["PUT", /^images\/(\d+)\/label$/, ({ world, response, request, body, id }) => decide(response, world.label(id, revisionOf(request), JSON.parse(body), request.headers["idempotency-key"]))],
   ["POST", /^images\/(\d+)\/label\/undo$/, ({ world, response, request, id }) => decide(response, world.undo(id, revisionOf(request)))],
+  ["POST", /^predict$/, ({ world, response }) => send(response, 200, { version: world.live, results: [{ file_name: "drawing.png", reading: world.images.get(1).reading, error: null }] })],
   ["GET", /^versions$/, ({ world, response }) => send(response, 200, { live: world.live, items: world.versions.toReversed() })],
   ["POST", /^versions\/([^/]+)\/promote$/, ({ world, response, name }) => send(response, 200, world.promote(decodeURIComponent(name)))],
   ["GET", /^runs$/, ({ world, response }) => send(response, 200, { items: world.runs, next_cursor: null })],
