@@ -29,7 +29,6 @@ from backend.store.database import writing
 from backend.store.labels import Label
 from backend.store.operations import Operation
 
-
 Work = Mapping[int, Callable[[], Label]]
 """For each image what appends its label, or raises a `ServiceError`; in the order asked for."""
 

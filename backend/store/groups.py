@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backend.store.images import UNREAD_CONFIDENCE, UNREAD_TEXT, Image
 from backend.store.readings import READ
@@ -96,7 +96,7 @@ def band_end(start: float) -> float:
 
 def _counted(by: By, batch_id: int | None) -> Subquery:
     bands = case(*((Image.queue_confidence >= literal(start), str(start)) for start in BANDS))
-    columns: dict[By, ColumnElement[Any]] = {
+    columns: dict[By, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
         "text": Image.queue_text,  # as it stands in the index, so that the database groups while it walks
         "letter": Image.queue_letter,
         "confidence": bands,

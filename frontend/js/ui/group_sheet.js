@@ -28,7 +28,7 @@ export class GroupSheet {
     this.#accept = button({ label: "", kind: "primary", key: "↵", testid: "group-accept", signal, on: { click: () => onAct("accept") } });
     for (const { action, iconName, key } of ACTIONS) {
       this.#buttons.set(action, button({
-        label: t(`groups.${action}`), iconName, kind: "quiet", key: key ?? app.keymap.label(action), testid: `group-${action}`, signal,
+        label: action === "odd" ? t("groups.odd.none") : t(`groups.${action}`), iconName, kind: "quiet", key: key ?? app.keymap.label(action), testid: `group-${action}`, signal,
         on: { click: () => onAct(action) },
       }));
     }
@@ -54,7 +54,7 @@ export class GroupSheet {
       h("span", { class: "group-keys" }, MOVES.map((key) => h("kbd", {}, key)), t("groups.keyMark")));
     this.#accept.firstElementChild.textContent = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
     this.#buttons.get("odd").disabled = odd === 0;
-    this.#buttons.get("odd").querySelector(".button-label").textContent = t("groups.odd.now", { count: odd });
+    this.#buttons.get("odd").querySelector(".button-label").textContent = odd ? t("groups.odd.now", { count: odd }) : t("groups.odd.none");
     this.#buttons.get("undo").disabled = !canUndo;
   }
 }
