@@ -49,7 +49,7 @@ def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
     undescribed = {path for _, path in routes - described}
     assert described - routes == set()
     assert all(path.startswith(UNDOCUMENTED[:3]) or path == "/" for path in undescribed)
-    assert len(described) == 26
+    assert len(described) >= 29
 
 
 def test_each_route_says_what_it_is_for(document: dict[str, Any]) -> None:
@@ -78,7 +78,7 @@ def test_each_refusal_is_a_problem(document: dict[str, Any]) -> None:
 
 def test_each_write_with_json_has_an_example(document: dict[str, Any]) -> None:
     bodies = [o["requestBody"]["content"] for _, _, o in operations(document) if "requestBody" in o]
-    assert len(bodies) == 6
+    assert len(bodies) >= 10
     for content in bodies:
         assert "example" in content.get("application/json", {"example": "a form has none"})
 
@@ -104,7 +104,7 @@ def test_every_route_has_the_headers_and_refuses_in_one_shape(desk: Desk, docume
 
 def test_every_write_is_refused_from_another_site(desk: Desk, document: dict[str, Any]) -> None:
     writes = [(method, path) for method, path, _ in operations(document) if method in WRITES]
-    assert len(writes) == 7
+    assert len(writes) >= 12
     for method, path in writes:
         address = re.sub(r"\{\w+\}", "1", path)
         headers = {"Origin": "https://evil.example"}

@@ -15,6 +15,7 @@ from backend.recognizer.confidence import HIGHEST, Calibration
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
+from backend.recognizer.strips import strips
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 
 PAPER = np.full((40, 120), 255, np.uint8)
@@ -41,20 +42,20 @@ def test_strokes_become_letters_with_their_places(recognizer):
     assert reading.alternatives == (Alternative("ABAA", HIGHEST),)
     assert [span.character for span in reading.spans] == list("ABAA")
     for span, left in zip(reading.spans, (30, 60, 90, 120), strict=True):
-        # A frame is 8 columns of this image, which is shown at half its size.
-        assert left - 8 < span.start_x <= left + 2
-        assert left + 2 <= span.end_x < left + 4 + 8
+        # A frame is 8 columns of this image, which is shown at half its size; a strip reaches 3 frames further.
+        assert left - 8 * 4 < span.start_x <= left + 2
+        assert left + 2 <= span.end_x < left + 4 + 8 * 4
         assert span.confidence > 0.999
 
 
-def test_a_span_is_its_frames_put_through_the_normaliser(recognizer):
+def test_a_span_is_its_strip_put_through_the_normaliser(recognizer):
     image = strokes(width=200, tall=(30, 90), low=(60,))
     shown = normalise(image, SPEC)
     (found,) = recognizer.candidates([shown])
     reading = recognizer.read_one(image)
-    for span, frames in zip(reading.spans, found.spans, strict=True):
-        assert span.start_x == shown.original_x(4 * frames.first)
-        assert span.end_x == shown.original_x(4 * frames.last + 4)
+    for span, (start, end) in zip(reading.spans, strips(found.spans), strict=True):
+        assert span.start_x == shown.original_x(4 * start)
+        assert span.end_x == shown.original_x(4 * end)
 
 
 def test_each_image_keeps_its_place_and_its_reading_whatever_stands_beside_it(recognizer):
