@@ -18,6 +18,7 @@ from backend.config import Settings
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services import registry, run_folder
 from backend.services.bundles import bundle_dir, open_folder
+from backend.services.patience import patiently
 from backend.store import runs, versions
 from backend.store.database import writing
 
@@ -42,20 +43,20 @@ def settle(
         reason = (
             run_folder.failure(folder, exit_code) if exit_code else "Training left no report with a verdict."
         )
-        return _finish(sessions, run_id, "failed", reason, report)
+        return end(sessions, run_id, "failed", reason, report)
     name = str(report["candidate"])
     try:
         bundle = _adopt(settings, folder, name)
     except (BundleError, OSError) as error:
-        return _finish(sessions, run_id, "failed", f"The candidate cannot be used: {error}", report)
+        return end(sessions, run_id, "failed", f"The candidate cannot be used: {error}", report)
     try:
-        state = _decide(sessions, run_id, bundle, parent, report)
+        state = patiently(lambda: _decide(sessions, run_id, bundle, parent, report))
     except BaseException:
         _return(bundle.dir, folder, name)
         raise
     if state is None:
         _return(bundle.dir, folder, name)
-        return _finish(sessions, run_id, "cancelled", "Cancelled.", report)
+        return end(sessions, run_id, "cancelled", "Cancelled.", report)
     return state
 
 
@@ -80,13 +81,17 @@ def _adopt(settings: Settings, folder: Path, name: str) -> Bundle:
 def _decide(
     sessions: Callable[[], Session], run_id: int, bundle: Bundle, parent: str, report: dict[str, Any]
 ) -> str | None:
-    """Run, version and pointer in one transaction; None, and nothing written, when somebody cancelled the run."""
+    """Run, version and pointer in one transaction; None, and nothing written, when somebody cancelled the run.
+
+    Decided already, by a transaction whose answer was lost: the state that it gave the run.
+    """
     name = bundle.manifest.version
     accepted = report["verdict"] == "accepted"
     with sessions() as session, writing(session):
         run = runs.beat_run(session, run_id)
         if run is None or run.cancel_requested:
-            return None
+            ended = runs.select_run(session, run_id)
+            return ended.state if ended is not None and ended.candidate_version == name else None
         live = registry.live_name(session)
         reason = str(report.get("reason", ""))
         if accepted and live != parent:
@@ -111,13 +116,22 @@ def _return(target: Path, folder: Path, name: str) -> None:
         logger.exception("The candidate %s could not be moved back", name)
 
 
-def _finish(
-    sessions: Callable[[], Session], run_id: int, state: str, reason: str, report: dict[str, Any] | None
+def end(
+    sessions: Callable[[], Session],
+    run_id: int,
+    state: str,
+    reason: str,
+    report: dict[str, Any] | None = None,
 ) -> str:
-    with sessions() as session, writing(session):
-        runs.finish_run(session, run_id, state, reason=reason, report=report)
-        run = runs.select_run(session, run_id)
-        return state if run is None else run.state
+    """End the run without a version, unless it has ended already; the state that it is in then."""
+
+    def write() -> str:
+        with sessions() as session, writing(session):
+            runs.finish_run(session, run_id, state, reason=reason, report=report)
+            run = runs.select_run(session, run_id)
+            return state if run is None else run.state
+
+    return patiently(write)
 
 
 def _sync(folder: Path) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import ownership, run_folder
 from backend.services.bundles import bundle_dir
-from backend.services.settlement import settle
+from backend.services.settlement import end, settle
 from backend.services.snapshot import freeze
 from backend.services.training_child import COMMAND, TrainingChild
 from backend.store import runs, versions
@@ -79,11 +79,11 @@ def run_training(shop: Workshop, run_id: int) -> str | None:
         ownership.sign(folder)
         exit_code = _train(shop, run_id, folder, parent)
         state = settle(shop.sessions, shop.settings, run_id, folder, parent, exit_code)
-    except Ended as end:
-        state = _end(shop, run_id, end.state, end.reason)
+    except Ended as ended:
+        state = end(shop.sessions, run_id, ended.state, ended.reason)
     except Exception as error:
         logger.exception("Run %d failed", run_id)
-        state = _end(shop, run_id, "failed", f"{type(error).__name__}: {error}")
+        state = end(shop.sessions, run_id, "failed", f"{type(error).__name__}: {error}")
     logger.info("Run %d ended: %s", run_id, state)
     return state
 
@@ -182,10 +182,3 @@ def _alive(shop: Workshop, run_id: int) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-
-
-def _end(shop: Workshop, run_id: int, state: str, reason: str) -> str:
-    with shop.sessions() as session, writing(session):
-        runs.finish_run(session, run_id, state, reason=reason)
-        run = runs.select_run(session, run_id)
-        return state if run is None else run.state

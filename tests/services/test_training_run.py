@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -16,7 +18,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.config import Settings
 from backend.services import registry, retraining, settlement
 from backend.services.training_run import Workshop, run_training
+from backend.store import runs
 from backend.store.blobs import BlobStore
+from backend.store.errors import Busy
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
@@ -229,6 +233,49 @@ def test_a_wish_to_cancel_that_comes_with_the_verdict_counts(house: House) -> No
     assert settlement.settle(house.sessions, house.settings, 1, folder, "v1", exit_code=0) == "cancelled"
     thread.join(20)
     assert (house.live(), house.trained_here()) == ("v1", [])
+
+
+def busy_at_first(monkeypatch: pytest.MonkeyPatch, function: str, times: int) -> None:
+    """Let a store function raise Busy so many times before it works."""
+    real = getattr(runs, function)
+    left = iter(range(times))
+
+    def busy(*args: Any, **kwargs: Any) -> Any:
+        if next(left, None) is not None:
+            raise Busy("locked")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(runs, function, busy)
+    monkeypatch.setattr("backend.services.patience.PAUSE_SECONDS", 0.0)
+
+
+@pytest.mark.parametrize(("plan", "state"), [("accepted", "done"), ("fails", "failed")])
+def test_a_finished_run_waits_for_a_busy_database(
+    house: House, monkeypatch: pytest.MonkeyPatch, plan: str, state: str
+) -> None:
+    busy_at_first(monkeypatch, "finish_run", 3)
+    assert house.train(plan) == state
+    assert house.run().state == state
+    assert house.trained_here() == ([CANDIDATE] if state == "done" else [])
+
+
+def test_a_verdict_whose_commit_went_through_unheard_stands(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = settlement.writing
+    unheard = iter([True])
+
+    @contextmanager
+    def lossy(session: Session) -> Iterator[Session]:
+        with real(session):
+            yield session
+        if next(unheard, False):
+            raise Busy("the connection broke after the commit")
+
+    monkeypatch.setattr(settlement, "writing", lossy)
+    monkeypatch.setattr("backend.services.patience.PAUSE_SECONDS", 0.0)
+    assert house.train("accepted") == "done"
+    assert (house.live(), house.trained_here()) == (CANDIDATE, [CANDIDATE])
 
 
 def test_a_worker_that_stops_interrupts_its_run(house: House) -> None:
