@@ -16,7 +16,7 @@ DEV_READY := $(VENV)/.installed-dev
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
-FAST := not slow and not browser and not coldstart
+FAST := not slow and not browser and not coldstart and not postgres
 
 .PHONY: help run test check check-slow format format-check lint types imports unit node bench bench-review results screenshots lock system clean
 
@@ -37,8 +37,8 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, s
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
 	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
 
-check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, browser
-	$(PY) -m pytest -q -m 'slow or browser'
+check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
+	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
 format: $(DEV_READY) ## rewrite the Python files in the project's format
 	$(PY) -m ruff format -q .
@@ -57,7 +57,7 @@ imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -m '$(FAST)'
+	$(PY) -m pytest -q -n 2 -m '$(FAST)'
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)

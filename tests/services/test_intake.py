@@ -67,7 +67,7 @@ def test_an_image_is_stored_as_png_with_its_size_and_name(desk: Desk) -> None:
         ("cut.png", png()[: len(png()) * 2 // 3], 422, "damaged"),
         ("cut.jpg", encoded(picture(), "JPEG")[:-100], 422, "damaged"),
         ("bomb.png", pixel_bomb(50_000), 422, "far too large"),
-        ("large.png", pixel_bomb(10_000), 422, "10000 x 10000 pixels"),
+        ("large.png", pixel_bomb(10_000), 422, "this page 10000 x 10000"),
         ("dot.png", png(width=1, height=1), 422, "1 x 1 pixels"),
         ("line.png", png(width=3000, height=1), 422, "3000 x 1 pixels"),
         ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), 415, "HEIC"),
