@@ -9,12 +9,12 @@ import logging
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.recognizer.bundle import Bundle, BundleError, read_manifest
-from backend.recognizer.manifest import Manifest
-from backend.services.bundles import bundle_dir, fingerprint, open_bundle, open_folder, shipped_dirs
+from backend.recognizer.bundle import Bundle, BundleError
+from backend.services.bundles import fingerprint, open_bundle, open_folder, shipped_dirs
 from backend.services.errors import ConflictError, NotFoundError
 from backend.store import versions
 from backend.store.database import writing
@@ -33,6 +33,17 @@ def register_shipped(session: Session, settings: Settings) -> list[str]:
     bundles = [bundle for folder in unknown if (bundle := _intact(folder)) is not None]
     if not bundles:
         return []
+    try:
+        new = _register(session, bundles)
+    except (
+        IntegrityError
+    ):  # on PostgreSQL another process may have registered them meanwhile; now that is visible
+        new = _register(session, bundles)
+    return [bundle.manifest.version for bundle in new]
+
+
+def _register(session: Session, bundles: list[Bundle]) -> list[Bundle]:
+    """Insert those of ``bundles`` that have no row yet, and move the pointer if it follows releases; commit."""
     with writing(session):
         # Looked at again: another process of the same release may have started at the same moment.
         new = [b for b in bundles if versions.select_version(session, b.manifest.version) is None]
@@ -40,7 +51,7 @@ def register_shipped(session: Session, settings: Settings) -> list[str]:
             insert(session, bundle, origin="shipped", state="accepted")
         if new and _follows_releases(session):
             versions.insert_promotion(session, new[-1].manifest.version, "shipped")
-    return [bundle.manifest.version for bundle in new]
+    return new
 
 
 def insert(
@@ -101,17 +112,6 @@ def last_good(session: Session, settings: Settings) -> str | None:
     live = live_name(session)
     earlier = dict.fromkeys(promotion.version for promotion in versions.select_promotions(session))
     return next((name for name in earlier if name != live and _is_intact(settings, name)), None)
-
-
-def manifest_of(settings: Settings, name: str) -> Manifest | None:
-    """Version ``name``'s manifest, its other files not looked at; None when it is missing or damaged."""
-    folder = bundle_dir(settings, name)
-    if folder is None:
-        return None
-    try:
-        return read_manifest(folder)
-    except BundleError:
-        return None
 
 
 def _follows_releases(session: Session) -> bool:

@@ -5,15 +5,22 @@ Knows the table ``heartbeats``: one row for each name, with the time it was last
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import String
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, now
 
 WORKER = "worker"
 """The name under which the worker is known."""
+
+_INSERTS: dict[str, Callable[[type[Base]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 class Heartbeat(Base):
@@ -27,9 +34,11 @@ class Heartbeat(Base):
 
 def beat(session: Session, name: str) -> Heartbeat:
     """Say that ``name`` is alive now."""
-    heartbeat = session.merge(Heartbeat(name=name, seen_at=now()))
-    session.flush()
-    return heartbeat
+    seen_at = now()
+    insert = _INSERTS[session.get_bind().dialect.name](Heartbeat).values(name=name, seen_at=seen_at)
+    # One statement: two processes may be seen for the first time at the same moment.
+    session.execute(insert.on_conflict_do_update(index_elements=[Heartbeat.name], set_={"seen_at": seen_at}))
+    return session.get_one(Heartbeat, name, populate_existing=True)
 
 
 def select_heartbeat(session: Session, name: str) -> Heartbeat | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
@@ -53,6 +56,26 @@ def test_a_new_release_s_version_goes_live_unless_the_office_chose(
     band_bundle(settings.weights_dir, "v4", created_at="2026-03-01T00:00:00+00:00")
     assert registry.register_shipped(session, settings) == ["v4"]
     assert registry.live_name(session) == "v1"
+
+
+def test_two_processes_of_a_release_may_register_it_together(
+    session: Session, settings: Settings, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = registry.writing
+
+    @contextmanager
+    def late(opened: Session) -> Iterator[Session]:
+        """The other process commits between this one's look and its insert, as it can on PostgreSQL."""
+        monkeypatch.setattr(registry, "writing", real)
+        with sessions() as other:
+            assert registry.register_shipped(other, settings) == ["v1"]
+        raise IntegrityError("INSERT INTO versions", {}, Exception("duplicate key"))
+        yield opened
+
+    band_bundle(settings.weights_dir, "v1")
+    monkeypatch.setattr(registry, "writing", late)
+    assert registry.register_shipped(session, settings) == []
+    assert moves(session) == [("v1", "shipped")]
 
 
 def test_a_damaged_shipped_bundle_is_left_out(session: Session, settings: Settings) -> None:
@@ -104,17 +127,6 @@ def test_the_last_good_version_is_the_one_live_before_that_is_intact(
     assert registry.last_good(session, settings) == "v1"
     damage(settings, "v1")
     assert registry.last_good(session, settings) is None
-
-
-def test_a_manifest_is_read_without_the_network(session: Session, settings: Settings) -> None:
-    ship(session, settings, "v1")
-    damage(settings, "v1")
-    found = registry.manifest_of(settings, "v1")
-    assert found is not None
-    assert found.alphabet["characters"] == "ABC"
-    assert registry.manifest_of(settings, "v9") is None
-    (settings.weights_dir / "v1" / "manifest.json").write_text("{")
-    assert registry.manifest_of(settings, "v1") is None
 
 
 @pytest.mark.parametrize("name", ["../v1", "a/b", "a\\b", "", ".hidden", "v1.", "C:", "v1\n", "x" * 101])
