@@ -26,7 +26,7 @@ blp = Blueprint("labels", __name__, url_prefix="/api/v1/images", description="Wh
 @blp.route(f"/<{ID_PATH}:image_id>/label", methods=["PUT"])
 @blp.arguments(LabelRequestSchema, example={"kind": "text", "text": "MÜLLER", "reading_id": 12})
 @blp.response(200, LabelSchema, example=LABEL_EXAMPLE, headers=ETAG)
-@blp.refusals(404, 412, 428)
+@blp.refusals(404, 409, 412, 428)
 @blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
 def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     """Say what is written on the image
@@ -55,14 +55,19 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     description="The label that stands again, or null",
 )
 @blp.refusals(404, 409, 412, 428)
-@blp.doc(parameters=[IF_MATCH])
+@blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
 def undo_label(image_id: int) -> Response:
     """Take back the newest label
 
     What stood before it stands again, as a new revision; null when nothing did, and the image waits in the
     queue.
     """
-    label = labelling.undo(db.session(), image_id, expected_revision=expected_revision())
+    label = labelling.undo(
+        db.session(),
+        image_id,
+        expected_revision=expected_revision(),
+        idempotency_key=idempotency_key(),
+    )
     response = jsonify(None if label.kind == WITHDRAWN else LabelSchema().dump(label))
     response.headers.update(etag(label.revision))
     return response

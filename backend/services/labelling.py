@@ -7,31 +7,20 @@ texts; knows no requests.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.recognizer.alphabet import Alphabet
 from backend.services import texts
+from backend.services.answers import Answer
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
+from backend.services.repeats import once
 from backend.store import labels, readings
-from backend.store.database import writing
 from backend.store.images import Image, lock_image, select_image
 from backend.store.labels import WITHDRAWN, Label
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What a person says of an image: a name's text as typed, or that there is none to read.
-
-    ``reading_id`` names the reading that the person saw; None means the image's newest.
-    """
-
-    kind: Literal["text", "unreadable", "blank"]
-    text: str | None = None
-    reading_id: int | None = None
+__all__ = ["Answer", "append_answer", "append_undo", "history", "set_label", "undo"]
 
 
 def set_label(
@@ -49,33 +38,28 @@ def set_label(
     Args:
         expected_revision: the revision that the person saw (0: no label yet); None accepts any (If-Match: *).
         alphabet: the live model's, to tell letters that it cannot write; None when no model is loaded.
-        idempotency_key: a repeated call with it returns the first call's label.
+        idempotency_key: a repeated call with it returns the first call's label; None: never repeated.
     Raises:
         NotFoundError: no such image.
         InvalidError: the text is not a name's (`texts.checked`), or the reading is another image's.
         RevisionConflictError: the revision differs; ``extra`` holds ``current`` and ``yours``.
-        ConflictError: the key was used for another image.
+        ConflictError: the key was used for another image or another answer.
     """
-    try:
-        with writing(session):
-            repeated = _saved_with(session, idempotency_key, image_id)
-            if repeated is not None:
-                return repeated
-            return append_answer(
-                session,
-                image_id,
-                answer,
-                expected_revision=expected_revision,
-                alphabet=alphabet,
-                idempotency_key=idempotency_key,
-                author=author,
-            )
-    except IntegrityError:
-        # On PostgreSQL the same request may run twice at once; the loser finds the winner's label under its key.
-        repeated = _saved_with(session, idempotency_key, image_id)
-        if repeated is None:
-            raise
-        return repeated
+    return once(
+        session,
+        idempotency_key,
+        image_id,
+        answer.led_to,
+        lambda: append_answer(
+            session,
+            image_id,
+            answer,
+            expected_revision=expected_revision,
+            alphabet=alphabet,
+            idempotency_key=idempotency_key,
+            author=author,
+        ),
+    )
 
 
 def append_answer(
@@ -92,7 +76,7 @@ def append_answer(
     Args:
         origin: the label's ``idempotency_key``, ``operation_id`` and ``author``.
     """
-    text = _text(answer)
+    text = answer.checked_text()
     image = _image_at(session, image_id, expected_revision, answer)
     reading = _seen_reading(session, image, answer.reading_id)
     return _append(
@@ -106,19 +90,37 @@ def append_answer(
     )
 
 
-def undo(session: Session, image_id: int, *, expected_revision: int | None, author: str = "local") -> Label:
+def undo(
+    session: Session,
+    image_id: int,
+    *,
+    expected_revision: int | None,
+    idempotency_key: str | None = None,
+    author: str = "local",
+) -> Label:
     """Take back the newest answer that stands; the appended row's kind is ``withdrawn`` if none stood before it.
 
     The appended row repeats the answer before and names the undone revision in ``undoes``; undoing again goes one
-    answer further back.
+    answer further back. A repeated call with the same ``idempotency_key`` returns the first call's row.
 
     Raises:
         NotFoundError: no such image.
-        ConflictError: no answer stands.
+        ConflictError: no answer stands, or the key was used for something else.
         RevisionConflictError: see ``set_label``.
     """
-    with writing(session):
-        return append_undo(session, image_id, expected_revision=expected_revision, author=author)
+    return once(
+        session,
+        idempotency_key,
+        image_id,
+        lambda label: label.undoes is not None,
+        lambda: append_undo(
+            session,
+            image_id,
+            expected_revision=expected_revision,
+            idempotency_key=idempotency_key,
+            author=author,
+        ),
+    )
 
 
 def append_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
@@ -151,14 +153,6 @@ def history(session: Session, image_id: int) -> list[Label]:
     return list(labels.select_history(session, image_id))
 
 
-def _text(answer: Answer) -> str | None:
-    if answer.kind == "text":
-        return texts.checked(answer.text)
-    if answer.text:
-        raise InvalidError(f"An image that is {answer.kind} has no text. Leave text out.", field="text")
-    return None
-
-
 def _image_at(
     session: Session, image_id: int, expected_revision: int | None, answer: Answer | None = None
 ) -> Image:
@@ -175,15 +169,6 @@ def _append(session: Session, image: Image, **values: Any) -> Label:
     label = labels.append_label(session, image.id, expected_revision=image.label_revision, **values)
     if label is None:
         raise AssertionError("the image is locked, so its revision cannot have changed")
-    return label
-
-
-def _saved_with(session: Session, key: str | None, image_id: int) -> Label | None:
-    label = labels.select_label_by_key(session, key) if key is not None else None
-    if label is not None and label.image_id != image_id:
-        raise ConflictError(
-            f"This Idempotency-Key saved image {label.image_id} before. Use a new key for each save."
-        )
     return label
 
 

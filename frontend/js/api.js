@@ -130,7 +130,7 @@ async function sendStep({ op, items, operationId, key }) {
   return { operationId: answer.id, results: answer.results };
 }
 
-/** Whether the revision was taken back already: an undo has no key, and its answer may have been lost on the way. */
+/** Whether the revision was taken back already, by an undo with another key whose answer was lost on the way. */
 function isUndone(current, revision) {
   return current?.revision === revision + 1 && (current.label === null || current.label.undoes === revision);
 }

@@ -183,3 +183,26 @@ def test_undo_meets_the_same_conflict(session: Session, image: Image) -> None:
     with pytest.raises(RevisionConflictError) as refusal:
         undo(session, image.id, expected_revision=0)
     assert refusal.value.extra["yours"] is None
+
+
+@pytest.mark.parametrize(
+    "other", [{"text": "ANNE"}, {"kind": "blank", "text": None}, {"kind": "unreadable", "text": None}]
+)
+def test_a_key_belongs_to_one_answer(session: Session, image: Image, other: dict[str, str | None]) -> None:
+    say(session, image, "MARTINE", idempotency_key="k")
+    answer = Answer(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
+    with pytest.raises(ConflictError, match="saved another answer before"):
+        set_label(session, image.id, answer, expected_revision=None, alphabet=None, idempotency_key="k")
+    with pytest.raises(ConflictError, match="saved another answer before"):
+        undo(session, image.id, expected_revision=None, idempotency_key="k")
+    assert len(history(session, image.id)) == 1
+
+
+def test_an_undo_sent_again_with_its_key_takes_back_nothing_more(session: Session, image: Image) -> None:
+    say(session, image, "ANNE")
+    say(session, image, "MARTINE")
+    first = undo(session, image.id, expected_revision=2, idempotency_key="u")
+    again = undo(session, image.id, expected_revision=2, idempotency_key="u")
+    assert (first.revision, again.id, again.text) == (3, first.id, "ANNE")
+    with pytest.raises(ConflictError, match="saved another answer before"):
+        say(session, image, "ANNE", idempotency_key="u")
