@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.pages import scrolls_sideways, shown_image
 from tests.e2e.server import Server, wait_for
+from tests.e2e.test_accessibility import grave_problems
 from tests.handwriting import named_images
 
 pytestmark = pytest.mark.browser
@@ -52,6 +53,7 @@ def test_the_rest_is_accepted_with_one_key_and_taken_back_with_one(page: Page, w
     page.keyboard.press("Space")
     odd = page.get_by_test_id("group-crop").nth(1)
     expect(odd).to_have_attribute("aria-selected", "true")
+    assert grave_problems(page) == []
     expect(page.get_by_test_id("group-accept")).to_contain_text(f"Accept {count - 1}")
 
     page.keyboard.press("Enter")
