@@ -53,6 +53,7 @@ class Options:
     resume: bool
     init: Path | None
     readings: Path | None
+    patience: int
 
 
 def main() -> None:
@@ -81,6 +82,12 @@ def parse() -> Options:
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
     parser.add_argument("--init", type=Path, help="start from these weights instead of random ones")
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
+    parser.add_argument(
+        "--patience",
+        type=int,
+        default=20,
+        help="validations without a better CER before stopping (default: 20)",
+    )
     return Options(**vars(parser.parse_args()))
 
 
@@ -159,7 +166,9 @@ def _fit(
         numbers = every if epoch else first
         return Batches(train_pack, numbers, NAMES, image, options.batch, options.seed)
 
-    settings = FitSettings(steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate)
+    settings = FitSettings(
+        steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate, patience=options.patience
+    )
     with _bar() as bar:
         fit = Fit(model, batches, lambda: validate(model, held_out), settings, options.out, _teller(bar))
         if options.resume and not fit.resume():

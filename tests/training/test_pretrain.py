@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from training import pretrain
 from training.synthesis import write_dataset
 
 
@@ -30,3 +31,11 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
 def _names(dataset: Path) -> list[str]:
     rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
     return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]
+
+
+@pytest.mark.parametrize(("given", "patience"), [([], 20), (["--patience", "3"], 3)])
+def test_training_stops_after_so_many_validations_without_a_better_one(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], patience: int
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["pretrain", "--dataset", "names", *given])
+    assert pretrain.parse().patience == patience
