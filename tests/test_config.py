@@ -29,6 +29,7 @@ def test_without_an_environment_the_defaults_hold() -> None:
     assert (settings.max_upload_mb, settings.max_file_mb, settings.max_files) == (200, 20, 2000)
     assert settings.max_image_pixels == 40_000_000
     assert 1 <= settings.threads <= 4
+    assert settings.prior is True
 
 
 def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
@@ -37,6 +38,7 @@ def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
             "PARAPH_DATA": str(tmp_path),
             "PARAPH_PORT": "8080",
             "PARAPH_WORKER": "OFF",
+            "PARAPH_PRIOR": "off",
             "PARAPH_LOG_LEVEL": "debug",
             "PARAPH_TRUSTED_HOSTS": "paraph.example, localhost ,",
             "PARAPH_RETRAIN_CRON": "0 3 * * 1-5",
@@ -52,6 +54,7 @@ def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
         "DEBUG",
     )
     assert settings.trusted_hosts == ("paraph.example", "localhost")
+    assert settings.prior is False
     assert (settings.retrain_cron, settings.retrain_steps) == ("0 3 * * 1-5", 40)
     assert settings.database_url == "postgresql://paraph@db/paraph"
     assert settings.blobs_url == str(tmp_path / "images")
@@ -137,3 +140,11 @@ def test_of_many_processes_that_start_at_once_all_get_the_same_key(tmp_path: Pat
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda _: settings.load_secret_key(), range(8)))
     assert keys == {settings.load_secret_key()}
+
+
+def test_a_switch_is_on_or_off() -> None:
+    assert Settings.from_environ({"PARAPH_PRIOR": " On "}).prior is True
+    with pytest.raises(
+        ConfigError, match=r"PARAPH_PRIOR cannot be used: must be on or off\. Received: 'yes'"
+    ):
+        Settings.from_environ({"PARAPH_PRIOR": "yes"})

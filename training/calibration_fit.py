@@ -49,8 +49,9 @@ class Coverage:
 def fit(values: Floats, right: Outcomes, penalty: float = _PENALTY) -> Calibration:
     """Fit P(right) on ``values`` (N, len(FEATURES)) and outcomes (N,) by penalised logistic regression.
 
-    The targets are Platt's: a little inside 0 and 1, so that data which happens to be all right, or perfectly
-    separable, still gives finite weights. With under ``LEAST_SAMPLES`` outcomes the identity is returned.
+    More evidence never counts against a reading: where noise would give it a weight below 0, it gets none. The length
+    may count either way. The targets are Platt's: a little inside 0 and 1, so that data which happens to be all right,
+    or perfectly separable, still gives finite weights. With under ``LEAST_SAMPLES`` outcomes the identity is returned.
 
     Raises:
         ValueError: shapes that do not match.
@@ -66,7 +67,7 @@ def fit(values: Floats, right: Outcomes, penalty: float = _PENALTY) -> Calibrati
     design = np.column_stack([(values - mean) / spread, np.ones(len(right))])
     hits = int(right.sum())
     targets = np.where(right, (hits + 1) / (hits + 2), 1 / (len(right) - hits + 2))
-    solution = _solve(design, targets, penalty)
+    solution = _solve_rising(design, targets, penalty)
     weights = solution[:-1] / spread
     return Calibration(
         kind="logistic",
@@ -119,6 +120,20 @@ def coverage_at(confidences: Floats, right: Outcomes, precision: float = 0.99) -
         return Coverage(0.0, None, precision)
     last = int(good[-1])
     return Coverage((last + 1) / len(order), float(sorted_confidences[last]), precision)
+
+
+def _solve_rising(design: Floats, targets: Floats, penalty: float) -> Floats:
+    """``_solve`` without the features that would get a negative weight, the worst one left out first."""
+    kept = np.ones(design.shape[1], np.bool_)
+    may_fall = np.array([name == "length" for name in (*FEATURES, "bias")])
+    may_fall[-1] = True
+    while True:
+        solution = np.zeros(design.shape[1])
+        solution[kept] = _solve(design[:, kept], targets, penalty)
+        falling = np.where(may_fall, 0.0, solution)
+        if falling.min() >= 0:
+            return solution
+        kept[falling.argmin()] = False
 
 
 def _solve(design: Floats, targets: Floats, penalty: float) -> Floats:

@@ -22,6 +22,7 @@ from rich.table import Table
 from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
+from training.prior import read_counts
 from training.reading import ReadRow, read_files
 from training.scoring import Scoring
 
@@ -35,12 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.perf_counter()
     try:
         bundle = _bundle(options.weights)
-        scoring = _score(bundle, options, console)
+        found = [(prior, _score(bundle, options, prior, console)) for prior in _ways(options)]
     except (BundleError, DatasetError, OSError) as error:
         Console(stderr=True).print(f"[bold]Cannot evaluate:[/] {error}")
         return 2
     told = {
-        **scoring.summary(),
+        **found[0][1].summary(),
+        **({"without_prior": found[1][1].summary()} if len(found) > 1 else {}),
+        "prior": found[0][0] and bundle.fusion is not None,
         "seconds": round(time.perf_counter() - started, 3),
         "version": bundle.manifest.version,
         "bundle_sha256": bundle_hash(bundle),
@@ -48,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         "gold": options.gold.name if options.gold else None,
     }
     _show(told, console)
+    if len(found) > 1:
+        _tell("without its name prior: ", told["without_prior"], console)
     if options.json is not None:
         options.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
@@ -92,6 +97,18 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--gold", type=Path, help="CSV (FILENAME, GOLD): score only rows whose GOLD is a name"
     )
+    parser.add_argument(
+        "--no-prior", action="store_true", help="read by the image alone, without the name prior"
+    )
+    parser.add_argument(
+        "--compare-prior", action="store_true", help="read both with and without the name prior"
+    )
+    parser.add_argument(
+        "--counts", type=Path, help="CSV (NAME, COUNT): score also the names that it lacks by themselves"
+    )
+    parser.add_argument(
+        "--leave-out", type=Path, help="CSV (IDENTITY): rows that --counts counted and shall not have"
+    )
     parser.add_argument("--predictions", type=Path, help="write FILENAME,IDENTITY,READING,CONFIDENCE here")
     parser.add_argument("--json", type=Path, help="write the numbers here")
     parser.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1))
@@ -105,17 +122,23 @@ def _bundle(directory: Path | None) -> Bundle:
     return load_bundle(directory)
 
 
-def _score(bundle: Bundle, options: argparse.Namespace, console: Console) -> Scoring:
+def _ways(options: argparse.Namespace) -> list[bool]:
+    """Whether to use the name prior, for each time that the split is read."""
+    return [True, False] if options.compare_prior else [not options.no_prior]
+
+
+def _score(bundle: Bundle, options: argparse.Namespace, prior: bool, console: Console) -> Scoring:
     gold = read_gold(options.gold) if options.gold else None
     rows: Iterable[Row] = read_rows(options.dataset, options.split)
     total = count_rows(options.dataset, options.split)
     if gold is not None and options.predictions is None:
         # Nobody would see what is read of the other rows.
         rows, total = (row for row in rows if row.file_name in gold), len(gold)
-    read: Iterable[ReadRow] = read_files(Recognizer(bundle, options.threads), rows)
-    if options.predictions is not None:
+    read: Iterable[ReadRow] = read_files(Recognizer(bundle, options.threads, prior), rows)
+    if options.predictions is not None and prior == _ways(options)[0]:
         read = write_predictions(options.predictions, read)
-    scoring = Scoring(bundle.alphabet)
+    listed = read_counts(options.counts, bundle.alphabet, options.leave_out) if options.counts else None
+    scoring = Scoring(bundle.alphabet, listed)
     for item in track(read, description=f"reading {options.split}", total=total, console=console):
         scoring.add(item, item.row.identity if gold is None else gold.get(item.row.file_name))
     return scoring
@@ -128,12 +151,7 @@ def _show(told: dict[str, Any], console: Console) -> None:
     if not told["n"]:
         console.print("No row has a name to score against.")
         return
-    console.print(
-        f"CER {told['cer']:.2%} {_interval(told['cer_interval'])}   exact match {told['exact']:.2%} "
-        f"{_interval(told['exact_interval'])}   n = {told['n']}",
-        highlight=False,
-        soft_wrap=True,
-    )
+    _tell("", told, console)
     console.print(
         f"{told['errors']} errors in {told['characters']} characters; {told['images']} images in "
         f"{told['seconds']:.1f} s"
@@ -146,6 +164,22 @@ def _show(told: dict[str, Any], console: Console) -> None:
         written, read = (confusion[side] or "(nothing)" for side in ("reference", "hypothesis"))
         table.add_row(written, read, str(confusion["count"]))
     console.print(table)
+
+
+def _tell(title: str, told: dict[str, Any], console: Console) -> None:
+    def line(text: str) -> None:
+        console.print(title + text, highlight=False, soft_wrap=True)
+
+    line(
+        f"CER {told['cer']:.2%} {_interval(told['cer_interval'])}   exact match {told['exact']:.2%} "
+        f"{_interval(told['exact_interval'])}   n = {told['n']}"
+    )
+    lacking = told["unlisted"]
+    if lacking and lacking["n"]:
+        line(
+            f"names that the list lacks: CER {lacking['cer']:.2%}   exact match {lacking['exact']:.2%}   "
+            f"n = {lacking['n']}"
+        )
 
 
 def _interval(bounds: tuple[float, float]) -> str:

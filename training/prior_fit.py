@@ -29,6 +29,7 @@ PROPOSAL = Fusion(spelling=0.4, listed=0.8, letter=0.8, blank=-3.0, highest=1e6)
 # Spelling, list, letter. Without their bound a letter's reward grows until it makes names longer than they are.
 POINTS = np.array(list(product(np.linspace(0, 1.0, 11), np.linspace(0, 1.4, 15), np.linspace(-0.5, 1.0, 7))))
 LEAST_FIELDS = 100
+RARE = 3.0  # fields that a field counts for whose name the list lacks: it knows most validation names, not all to come
 LOSS = 0.01  # of exact match on names that the list lacks: the most that a prior may cost them
 _WORST = 5.0  # nats that a field costs at most: some labels are wrong, and none of them shall decide
 _FOLDS = 5
@@ -112,13 +113,14 @@ def fit_fusion(found: Sequence[Found], prior: Prior, seed: int = 0) -> Fitted:
     held = contests(found, prior)
     judged = [held.judge(point) for point in POINTS]
     costs, hits = np.array([cost for cost, _ in judged]), np.array([hit for _, hit in judged])
+    shares = np.where(held.unlisted, RARE, 1.0)
     plain = held.judge(np.zeros(3))[1]
 
     def best(fields: NDArray[np.int64]) -> int:
         rare = fields[held.unlisted[fields]]
         lost = plain[rare].sum() - hits[:, rare].sum(axis=1)
         allowed = np.where(lost <= LOSS * len(rare), 0.0, np.inf)
-        return int((costs[:, fields].mean(axis=1) + allowed).argmin())
+        return int((costs[:, fields] @ shares[fields] + allowed).argmin())
 
     everything = np.arange(len(found))
     if len(found) < LEAST_FIELDS:

@@ -6,6 +6,7 @@ Knows labels in the dataset's sense and texts. Knows no models, files or screens
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -20,9 +21,14 @@ _WORST = 15  # confusions kept
 
 @dataclass
 class Scoring:
-    """True texts and what was read of them; ``not_scored`` and ``unread`` count rows and images by reason."""
+    """True texts and what was read of them; ``not_scored`` and ``unread`` count rows and images by reason.
+
+    Args:
+        listed: folded names that a prior knows; those that it lacks are also scored by themselves. None: not asked.
+    """
 
     alphabet: Alphabet
+    listed: Container[str] | None = None
     truths: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     not_scored: Counter[str] = field(default_factory=Counter)
@@ -73,8 +79,16 @@ class Scoring:
             "images": self.images,
             "not_scored": dict(self.not_scored),
             "unread": dict(self.unread),
+            "unlisted": self._unlisted(),
             "confusions": [asdict(confusion) for confusion in self.confusions],
         }
+
+    def _unlisted(self) -> dict[str, Any] | None:
+        if self.listed is None:
+            return None
+        pairs = [pair for pair in zip(self.truths, self.texts, strict=True) if pair[0] not in self.listed]
+        score = text_metrics.score([truth for truth, _ in pairs], [text for _, text in pairs])
+        return {"n": score.texts, "cer": score.cer, "exact": score.exact_match}
 
     def _intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
         pairs = list(zip(self.truths, self.texts, strict=True))

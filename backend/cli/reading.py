@@ -62,8 +62,9 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
     folder = weights or _chosen_bundle()
     if folder is None:
         raise click.ClickException("There is no bundle to read with. See: flask doctor")
+    settings = wired().settings
     try:
-        return load_engine(open_folder(folder), wired().settings.threads)
+        return load_engine(open_folder(folder), settings.threads, settings.prior)
     except BundleError as error:
         raise click.ClickException(str(error)) from error
 

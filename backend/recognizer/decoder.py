@@ -6,6 +6,7 @@ Knows matrices, labellings, and how likely a name prior finds them. Knows no cha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +93,14 @@ def _searched(
 def _proposals(
     log_probs: LogProbs, best_path: Labelling, options: beam.BeamOptions | None, prior: NamePrior | None
 ) -> Sequence[Labelling]:
-    """Distinct labellings: what a search by the frames alone finds, what one with the prior finds, and greedy."""
-    found = beam.search(log_probs, options)
-    if prior is not None:
-        found += beam.search(log_probs, options, prior.language)
+    """Distinct labellings: what the search finds, and greedy.
+
+    With a prior all that the search has kept is looked at, since the list, which it does not know, may turn the order
+    around. A second search by the frames alone found no more right texts.
+    """
+    options = options or beam.BeamOptions()
+    if prior is None:
+        found = beam.search(log_probs, options)
+    else:
+        found = beam.search(log_probs, replace(options, top=options.width), prior.language)
     return list(dict.fromkeys([*(hypothesis.labelling for hypothesis in found), best_path]))

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -60,7 +61,7 @@ class LiveRecognizer:
     ) -> None:
         self._sessions = session_factory
         self._settings = settings
-        self._loader = loader or load_engine
+        self._loader = loader or partial(load_engine, prior=settings.prior)
         self._clock = clock
         self._lock = threading.Lock()
         self._checked_at: float | None = None
@@ -162,9 +163,9 @@ class LiveRecognizer:
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 
 
-def load_engine(bundle: Bundle, threads: int) -> RecognizerProtocol:
-    """The real recognizer of a checked bundle, using at most ``threads`` threads."""
+def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> RecognizerProtocol:
+    """The real recognizer of a checked bundle, using at most ``threads`` threads, and its name prior or not."""
     # Imported here: ONNX Runtime takes longest to start, and the server shall be ready before it.
     from backend.recognizer.engine import Recognizer
 
-    return Recognizer(bundle, threads)
+    return Recognizer(bundle, threads, prior)

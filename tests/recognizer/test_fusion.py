@@ -92,4 +92,4 @@ def test_a_certain_text_is_searched_only_if_the_prior_could_change_it(monkeypatc
     assert decode(sure, modest).labellings == ((1,),)
     assert asked == []
     decode(sure, NamePrior(PRIOR.prior, replace(FUSION, highest=20.0), "BA "))
-    assert len(asked) == 2
+    assert len(asked) == 1

@@ -73,11 +73,9 @@ def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):
     loaded = load_prior(tmp_path / "a.npz")
 
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
-    assert (loaded.characters, loaded.names, loaded.joints) == (
-        "AB ",
-        {"A": 0.5, "AB": 0.25},
-        {" ": pytest.approx(0.1)},
-    )
+    assert loaded.characters == "AB "
+    assert loaded.names == {"A": 0.5, "AB": 0.25}
+    assert loaded.joints == {" ": 0.1}
     for text in ("", "AB", "BA", "A B", "Z"):
         assert loaded.log_spelling(text) == prior().log_spelling(text)
 

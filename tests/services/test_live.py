@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.config import Settings
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.reading import RecognizerProtocol
-from backend.services import registry
+from backend.services import live, registry
 from backend.services.errors import UnavailableError
 from backend.services.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
 from backend.store.errors import Busy
@@ -195,3 +196,19 @@ def test_starting_does_not_wait_for_the_model(bench: Bench) -> None:
 def test_the_real_engine_is_the_default(sessions: sessionmaker[Session], settings: Settings) -> None:
     recognizer = LiveRecognizer(sessions, settings).current()
     assert (type(recognizer).__name__, recognizer.version) == ("Recognizer", "v1")
+
+
+@pytest.mark.usefixtures("two")
+def test_the_name_prior_can_be_switched_off(
+    sessions: sessionmaker[Session], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def engine(bundle: Bundle, threads: int, prior: bool) -> FakeRecognizer:
+        asked.append(prior)
+        return FakeRecognizer(bundle.manifest.version)
+
+    monkeypatch.setattr(live, "load_engine", engine)
+    for switched in (settings, replace(settings, prior=False)):
+        LiveRecognizer(sessions, switched).current()
+    assert asked == [True, False]

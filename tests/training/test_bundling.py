@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES
+from backend.recognizer.bundle import load_bundle
+from backend.recognizer.fusion import Fusion
 from backend.recognizer.normalise import ImageSpec
 from tests.training.making import TINY
 from training import bundling
-from training.bundling import Recipe, make_bundle, name_version
+from training.bundling import NamePriorFile, Recipe, make_bundle, name_version
 from training.loss import ctc_loss, pack_targets
 from training.network import build
 from training.onnx_export import ExportError, to_onnx
+from training.prior import build_prior
 
 
 def test_a_version_is_named_by_time_and_content(tmp_path):
@@ -43,6 +46,23 @@ def test_a_bundle_holds_the_weights_without_the_optimiser(tmp_path):
     reloaded = build(TINY, NAMES.size)
     reloaded.load_weights(folder / "model.weights.h5")
     np.testing.assert_array_equal(reloaded(pixels), model(pixels))
+
+
+@pytest.mark.slow
+def test_a_child_keeps_its_parent_s_prior_and_how_it_is_fused(tmp_path):
+    fusion = Fusion(spelling=0.3, listed=0.5, letter=0.5, blank=-4.0, highest=2.0)
+    build_prior({"LEA": 3, "HUGO": 1}).save(tmp_path / "made.npz")
+    recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES)
+    prior = NamePriorFile(tmp_path / "made.npz", fusion)
+    parent = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "parent", prior))
+    inherited = NamePriorFile.of(parent)
+    child = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "child", inherited))
+
+    assert child.fusion == fusion
+    assert child.prior_path.read_bytes() == (tmp_path / "made.npz").read_bytes()
+    assert child.manifest.files["prior.npz"] == parent.manifest.files["prior.npz"]
+    bare = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "bare"))
+    assert NamePriorFile.of(bare) is None
 
 
 @pytest.mark.slow

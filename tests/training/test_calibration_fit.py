@@ -40,6 +40,22 @@ def test_the_known_chance_is_recovered():
     assert np.abs(fitted.confidence(values) - np.clip(chance, 0.001, 0.999)).mean() < 0.02
 
 
+def test_evidence_never_counts_against_a_reading_but_its_length_may():
+    rng = np.random.default_rng(0)
+    certainty = rng.normal(0, 2, 3000)
+    echo = certainty + rng.normal(0, 0.3, 3000)
+    length = rng.integers(2, 12, 3000).astype(float)
+    # What is left of the echo without the certainty speaks against the reading.
+    logits = 2.0 * certainty - 1.0 * echo - 0.3 * (length - 6)
+    right = rng.random(3000) < 1 / (1 + np.exp(-logits))
+    fitted = fit(np.column_stack([certainty, echo, rng.normal(0, 1, 3000), length]), right)
+
+    assert fitted.weights[1] == 0.0
+    assert fitted.weights[0] == pytest.approx(1.0, abs=0.1)
+    assert min(fitted.weights[:3]) >= 0.0
+    assert fitted.weights[3] == pytest.approx(-0.3, abs=0.06)
+
+
 def test_an_overconfident_network_is_pulled_back():
     values, right, _ = outcomes()
     before = expected_calibration_error(Calibration().confidence(values), right)

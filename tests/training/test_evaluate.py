@@ -13,6 +13,7 @@ import pytest
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from tests.recognizer.networks import band_bundle, strokes
+from tests.recognizer.test_bundle_prior import bundle_folder
 from training import evaluate
 from training.dataset import Row
 from training.reading import read_files
@@ -95,6 +96,29 @@ def test_predictions_hold_every_row_of_the_split(weights, dataset, text, tmp_pat
     ]
     assert 0 < float(rows[0]["CONFIDENCE"]) <= 1
     assert told["not_scored"] == {"no gold": 3}
+
+
+def test_names_that_a_list_lacks_are_scored_by_themselves(weights, dataset, text, tmp_path, capsys):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(f"NAME,COUNT\n{text},2\nAB,1\n", encoding="utf-8")
+    told = run(weights, dataset, tmp_path, "--counts", str(counts))
+    assert told["unlisted"] == {"n": 1, "exact": 0.0, "cer": 1.0}  # the field with C, which is no image
+    held_out = tmp_path / "held_out.csv"
+    held_out.write_text("FILENAME,IDENTITY\nT3.png,AB\n", encoding="utf-8")
+    told = run(weights, dataset, tmp_path, "--counts", str(counts), "--leave-out", str(held_out))
+    assert told["unlisted"] == {"n": 2, "exact": 0.0, "cer": 1.0}
+    assert "names that the list lacks: CER 100.00%" in capsys.readouterr().out
+    assert run(weights, dataset, tmp_path)["unlisted"] is None
+
+
+def test_the_prior_can_be_left_out_or_compared(dataset, tmp_path, text, capsys):
+    folder = bundle_folder(tmp_path)
+    assert run(folder, dataset, tmp_path)["prior"] is True
+    assert run(folder, dataset, tmp_path, "--no-prior")["prior"] is False
+    told = run(folder, dataset, tmp_path, "--compare-prior")
+    assert told["prior"] is True
+    assert told["without_prior"]["exact"] == pytest.approx(1 / 3)
+    assert "without its name prior: CER" in capsys.readouterr().out
 
 
 def test_without_weights_the_shipped_bundle_is_used(weights, dataset, tmp_path, monkeypatch):

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from backend.recognizer.bundle import load_bundle
+from backend.recognizer.fusion import Fusion
+from backend.recognizer.prior import load_prior
 from training import export
 from training.synthesis import write_dataset
 
@@ -51,6 +53,29 @@ def test_weights_become_a_measured_bundle(run, tmp_path):
         "plots/learning-curve.svg",
         "plots/reliability.svg",
     }
+
+
+def test_a_list_of_names_in_the_dataset_becomes_a_prior_without_those_held_out(run, tmp_path):
+    write_dataset(tmp_path / "names", 400, seed=0)
+    (tmp_path / "names" / "name_counts.csv").write_text("NAME,COUNT\nLEA,3\nHUGO,1\n", encoding="utf-8")
+    (tmp_path / "gold.csv").write_text("FILENAME,IDENTITY\na.jpg,HUGO\n", encoding="utf-8")
+    command = [
+        "--weights",
+        str(run / "best.weights.h5"),
+        "--out",
+        str(tmp_path / "weights"),
+        "--version",
+        "v",
+    ]
+    more = ["--dataset", str(tmp_path / "names"), "--most", "35", "--leave-out", str(tmp_path / "gold.csv")]
+    assert export.main([*command, *more]) == 0
+    bundle = load_bundle(tmp_path / "weights" / "v")
+
+    assert load_prior(bundle.prior_path).names == {"LEA": 1.0}
+    # 35 fields are too few to believe a prior by.
+    assert bundle.fusion == Fusion(0.0, 0.0, 0.0, 0.0, 0.0)
+    assert {"prior", "validation_without_prior"} <= set(bundle.manifest.metrics)
+    assert bundle.manifest.metrics["validation"] == bundle.manifest.metrics["validation_without_prior"]
 
 
 def test_without_a_dataset_the_bundle_is_not_calibrated_and_named_by_time_and_content(run, tmp_path):
