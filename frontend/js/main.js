@@ -31,14 +31,27 @@ const VIEWS = {
   upload: uploadView, review: reviewView, groups: groupsView, images: imagesView, draw: drawView, batches: batchesView, models: modelsView, export: exportView,
 };
 const KEYS = "paraph.keys";
+const UNSEEN_MS = 100;
 
 /** Works without a secure context too: an office PC is reached by http and its name. */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** One tab at a time sends the outbox, where the browser can see to that; the keys make a double send harmless. */
-function exclusive(work) {
+/** When the next frame has been painted, or soon where none is, as in a tab behind another. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, UNSEEN_MS);
+  });
+}
+
+/**
+ * One tab at a time sends the outbox, where the browser can see to that; the keys make a double send harmless. The next
+ * name is painted first: an answer that is kept already is in no hurry.
+ */
+async function exclusive(work) {
+  await painted();
   return navigator.locks ? navigator.locks.request("paraph-outbox", work) : work();
 }
 

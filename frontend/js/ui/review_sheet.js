@@ -63,6 +63,8 @@ export class ReviewSheet {
   /** @param {import("../core/edit_session.js").EditSession} session */
   show(session, { picture, offers, canUndo, canGoBack }) {
     const { image } = session;
+    // Writing into the box that has the caret lays the page out at once: before anything else has changed it is cheap.
+    this.#write(session.text);
     this.#isWalking = false;
     picture.dataset.testid = "review-image";
     this.#strip = new LetterStrip({
@@ -80,14 +82,18 @@ export class ReviewSheet {
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
     this.input.placeholder = image.reading?.status === "blank" ? this.#app.t("review.blankField") : "";
-    this.setText(session.text);
+    this.showText(session.text);
   }
 
   /** Puts a text into the box, caret at its end. */
   setText(text) {
+    this.#write(text);
+    this.showText(text);
+  }
+
+  #write(text) {
     this.input.value = text;
     this.input.setSelectionRange(text.length, text.length);
-    this.showText(text);
   }
 
   /** Shows the letters of a text that is already in the box. */

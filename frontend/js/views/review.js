@@ -62,10 +62,8 @@ class ReviewView {
   start() {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
     const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
-    this.#signal.addEventListener("abort", () => {
-      stop();
-      this.#app.leases.release();
-    });
+    this.#signal.addEventListener("abort", stop);
+    this.#signal.addEventListener("abort", () => this.#app.leases.release());
     this.#restart(this.#query);
   }
 
@@ -111,11 +109,12 @@ class ReviewView {
   /** Puts the queue's current image on the sheet. */
   #show() {
     const { current } = this.#queue;
+    if (current) this.#present(current);
+    else this.#showEnd();
     this.#bar.update({ queue: this.#queue, pace: this.#pace });
-    if (!current) {
-      this.#showEnd();
-      return;
-    }
+  }
+
+  #present(current) {
     this.#session = new EditSession(current, this.#app.drafts.textFor(current.id));
     if (!this.#sheet.element.isConnected) fill(this.#body, this.#sheet.element);
     this.#sheet.show(this.#session, {
@@ -152,7 +151,8 @@ class ReviewView {
 
   /** @returns {boolean} whether the action took place */
   #act(action) {
-    this.#holdOn();
+    // Somebody is at work: what lies ahead stays leased, but for what others took during a long pause.
+    this.#app.leases.touch().then((held) => held && this.#queue.keepAhead(held));
     if (action === "help") return this.#app.showKeys() ?? true;
     if (action === "undo") return this.#takeBack();
     if (!this.#session) return false;
@@ -233,14 +233,7 @@ class ReviewView {
     return true;
   }
 
-  /** Somebody is at work here: keep what lies ahead; what others have taken during a long pause is theirs. */
-  async #holdOn() {
-    const held = await this.#app.leases.touch();
-    if (held) this.#queue.keepAhead(held);
-  }
-
   #type(text) {
-    this.#holdOn();
     this.#session.text = text;
     this.#sheet.showText(text);
     if (this.#session.isChanged) this.#app.drafts.keep(this.#session.image.id, text);
