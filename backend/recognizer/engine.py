@@ -89,7 +89,7 @@ class Recognizer:
 
 
 def _name_prior(bundle: Bundle) -> NamePrior | None:
-    if bundle.fusion is None:
+    if bundle.fusion is None or bundle.fusion.is_silent:
         return None
     return NamePrior(load_prior(bundle.prior_path), bundle.fusion, bundle.alphabet.characters)
 

@@ -45,6 +45,11 @@ class Fusion:
         if not (finite and self.spelling >= 0 and self.listed >= 0):
             raise ValueError(f"A prior's weights are finite, its strengths at least 0. Received: {self}")
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the prior has no say at all."""
+        return not any(asdict(self).values())
+
     def to_dict(self) -> dict[str, float]:
         """The manifest's form."""
         return asdict(self)

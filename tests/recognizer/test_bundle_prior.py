@@ -55,6 +55,12 @@ def test_a_prior_without_weights_is_not_used(tmp_path):
     assert decoded(Recognizer(bundle)).labellings[0] == (1,)
 
 
+def test_a_prior_whose_weights_are_all_0_changes_nothing(tmp_path):
+    silent = dict.fromkeys(FUSION.to_dict(), 0.0)
+    found = decoded(Recognizer(load_bundle(bundle_folder(tmp_path, prior=silent))))
+    assert found.labellings == ((1,), (2,), ())
+
+
 @pytest.mark.parametrize("values", [{"spelling": 1.0}, {**FUSION.to_dict(), "listed": -1.0}])
 def test_weights_that_make_no_sense_are_refused(tmp_path, values):
     with pytest.raises(BundleError, match="cannot be used") as raised:

@@ -111,8 +111,9 @@ def test_names_that_a_list_lacks_are_scored_by_themselves(weights, dataset, text
     assert run(weights, dataset, tmp_path)["unlisted"] is None
 
 
-def test_the_prior_can_be_left_out_or_compared(dataset, tmp_path, text, capsys):
-    folder = bundle_folder(tmp_path)
+def test_the_prior_can_be_left_out_or_compared(dataset, tmp_path, capsys):
+    (tmp_path / "fused").mkdir()
+    folder = bundle_folder(tmp_path / "fused")
     assert run(folder, dataset, tmp_path)["prior"] is True
     assert run(folder, dataset, tmp_path, "--no-prior")["prior"] is False
     told = run(folder, dataset, tmp_path, "--compare-prior")
