@@ -31,7 +31,7 @@ def test_the_readme_states_the_real_defaults() -> None:
     rows = table()
     stated = {key: rows[key].split("|")[2].replace(",", "").strip(" `") for key in rows}
     numbers = {
-        key: str(default)
+        key: {True: "on", False: "off"}[default] if isinstance(default, bool) else str(default)
         for key, default in settings().items()
         if isinstance(default, int) and key not in DEPENDS_ON_THE_MACHINE
     }

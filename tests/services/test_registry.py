@@ -15,6 +15,7 @@ from backend.recognizer.bundle import BundleError
 from backend.services import registry
 from backend.services.bundles import bundle_dir, is_name, open_bundle
 from backend.services.errors import ConflictError, NotFoundError
+from backend.store.database import writing
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
 from tests.services.office import ship
@@ -61,7 +62,7 @@ def test_a_new_release_s_version_goes_live_unless_the_office_chose(
 def test_two_processes_of_a_release_may_register_it_together(
     session: Session, settings: Settings, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = registry.writing
+    real = writing
 
     @contextmanager
     def late(opened: Session) -> Iterator[Session]:
@@ -69,8 +70,9 @@ def test_two_processes_of_a_release_may_register_it_together(
         monkeypatch.setattr(registry, "writing", real)
         with sessions() as other:
             assert registry.register_shipped(other, settings) == ["v1"]
-        raise IntegrityError("INSERT INTO versions", {}, Exception("duplicate key"))
-        yield opened
+        with real(opened):
+            yield opened
+            raise IntegrityError("INSERT INTO versions", {}, Exception("duplicate key"))
 
     band_bundle(settings.weights_dir, "v1")
     monkeypatch.setattr(registry, "writing", late)

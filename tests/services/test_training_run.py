@@ -20,6 +20,7 @@ from backend.services import registry, retraining, settlement
 from backend.services.training_run import Workshop, run_training
 from backend.store import runs
 from backend.store.blobs import BlobStore
+from backend.store.database import writing
 from backend.store.errors import Busy
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
@@ -262,7 +263,7 @@ def test_a_finished_run_waits_for_a_busy_database(
 def test_a_verdict_whose_commit_went_through_unheard_stands(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = settlement.writing
+    real = writing
     unheard = iter([True])
 
     @contextmanager
