@@ -73,6 +73,7 @@ results: $(DEV_READY) ## score the shipped weights on the test split and write t
 	@rm -rf build && mkdir -p build
 	$(PY) -m training.evaluate --dataset $(DATASET) --split test --json build/labels.json
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
+	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md
 
 screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page

@@ -1,6 +1,6 @@
 """``python -m tests.bench.results FOLDER README``: evaluate's numbers as the README's table of results.
 
-Reads ``gold.json`` and ``labels.json`` of ``python -m training.evaluate``; one that is missing gives no row.
+Reads what ``python -m training.evaluate`` wrote, see ``SOURCES``; a file that is missing gives no row.
 """
 
 from __future__ import annotations
@@ -13,18 +13,24 @@ from typing import Any
 BEGIN, END = "<!-- results:begin -->", "<!-- results:end -->"
 SOURCES = {
     "gold.json": "Gold names (two of three readings agree)",
+    "gold-without-prior.json": "Gold names, `PARAPH_PRIOR=off`",
     "labels.json": "The data set's own labels (about 11 % of them wrong)",
 }
 
 
 def table(scores: dict[str, dict[str, Any]]) -> str:
-    """Markdown: a row for each source that was scored, in the order of ``SOURCES``."""
+    """Markdown: a row for each source that was scored, in the order of ``SOURCES``, and whose scores they are."""
     rows = [
         f"| {title} | {score['n']:,} | {score['cer']:.2%} | {score['exact']:.1%} |"
         for name, title in SOURCES.items()
         if (score := scores.get(name))
     ]
-    return "\n".join(["| Scored against | Images | CER | Exact match |", "|---|---:|---:|---:|", *rows])
+    whose = sorted(
+        {f"Version `{score['version']}`, sha256 `{score['bundle_sha256']}`." for score in scores.values()}
+    )
+    return "\n".join(
+        ["| Scored against | Images | CER | Exact match |", "|---|---:|---:|---:|", *rows, "", *whose]
+    )
 
 
 def written(readme: str, block: str) -> str:

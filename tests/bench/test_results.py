@@ -6,12 +6,14 @@ import pytest
 
 from tests.bench.results import table, written
 
-GOLD = {"n": 985, "cer": 0.0213, "exact": 0.9173}
+GOLD = {"n": 985, "cer": 0.0213, "exact": 0.9173, "version": "v1", "bundle_sha256": "ab12"}
 
 
 def test_a_row_for_each_source_that_was_scored() -> None:
     assert table({"gold.json": GOLD}).splitlines()[2:] == [
-        "| Gold names (two of three readings agree) | 985 | 2.13% | 91.7% |"
+        "| Gold names (two of three readings agree) | 985 | 2.13% | 91.7% |",
+        "",
+        "Version `v1`, sha256 `ab12`.",
     ]
 
 
