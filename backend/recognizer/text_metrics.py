@@ -80,16 +80,6 @@ def score(references: Iterable[str], hypotheses: Iterable[str]) -> Score:
     return Score(texts, exact, errors, characters)
 
 
-def corpus_cer(references: Iterable[str], hypotheses: Iterable[str]) -> float:
-    """All errors over all reference characters; see ``Score.cer``."""
-    return score(references, hypotheses).cer
-
-
-def exact_match(references: Iterable[str], hypotheses: Iterable[str]) -> float:
-    """Share of texts read without error; see ``Score.exact_match``."""
-    return score(references, hypotheses).exact_match
-
-
 def confusions(references: Iterable[str], hypotheses: Iterable[str], top: int = 20) -> list[Confusion]:
     """The ``top`` most frequent single-letter mistakes; equal counts stand in code-point order."""
     counts: Counter[tuple[str, str]] = Counter()

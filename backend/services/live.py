@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services import registry
 from backend.services.bundles import open_bundle
@@ -165,7 +166,4 @@ class LiveRecognizer:
 
 def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> RecognizerProtocol:
     """The real recognizer of a checked bundle, using at most ``threads`` threads, and its name prior or not."""
-    # Imported here: ONNX Runtime takes longest to start, and the server shall be ready before it.
-    from backend.recognizer.engine import Recognizer
-
     return Recognizer(bundle, threads, prior)

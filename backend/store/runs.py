@@ -90,12 +90,6 @@ def select_runs(session: Session, *, before_id: int | None = None, limit: int = 
     return session.scalars(query if before_id is None else query.where(TrainingRun.id < before_id)).all()
 
 
-def select_silent_runs(session: Session, since: datetime) -> Sequence[TrainingRun]:
-    """Running runs whose last heartbeat is older than ``since``."""
-    query = select(TrainingRun).where(TrainingRun.state == "running", TrainingRun.heartbeat_at < since)
-    return session.scalars(query).all()
-
-
 def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:
     """Take a queued run for this worker: running from now on. None when it is not queued (any more)."""
     run = _lock_run(session, run_id)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.store import runs
-from backend.store.database import now, writing
+from backend.store.database import writing
 from backend.store.runs import TrainingRun
 
 
@@ -193,16 +192,6 @@ def test_a_run_that_has_ended_cannot_be_cancelled(session: Session) -> None:
         assert runs.request_cancel(session, run.id) is None
         assert runs.request_cancel(session, 404) is None
     assert (run.state, run.cancel_requested) == ("done", False)
-
-
-def test_silent_runs_are_those_without_a_recent_heartbeat(session: Session) -> None:
-    run = running(session)
-    assert run.heartbeat_at is not None
-    assert runs.select_silent_runs(session, run.heartbeat_at) == []
-    assert runs.select_silent_runs(session, run.heartbeat_at + timedelta(seconds=1)) == [run]
-    with writing(session):
-        runs.finish_run(session, run.id, "done", reason="")
-    assert runs.select_silent_runs(session, now() + timedelta(days=1)) == []
 
 
 def test_runs_are_listed_newest_first_in_pages(session: Session) -> None:
