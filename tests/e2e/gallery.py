@@ -236,6 +236,8 @@ def images_nothing(page: Page, at: Desk) -> None:
 def draw(page: Page, at: Desk) -> None:
     open_view(page, at.desk, "draw")
     write(page, "MARTIN", height=44)
+    page.wait_for_timeout(1_000)  # for the reading after the last stroke
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_test_id("draw-text")).not_to_have_text("")
 
 

@@ -77,6 +77,12 @@ def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> N
             found[view] = overflowing
     assert found == {}
 
+    open_view(page, server, "review")
+    page.context.set_offline(True)
+    page.get_by_test_id("review-accept").click()
+    expect(page.get_by_test_id("unsaved")).to_be_visible()
+    assert page.evaluate(OVERFLOWING) == []
+
 
 def test_a_third_language_is_one_file(browser: Browser, server: Server) -> None:
     page = browser.new_context(locale="de-AT").new_page()

@@ -100,7 +100,9 @@ class GroupsView {
     if (matchMedia("(pointer: fine)").matches) this.#body.querySelector(".group-row").focus({ preventScroll: true });
   }
 
-  #showEnd() {
+  async #showEnd() {
+    if (!this.#app.store.state.stats) await this.#app.refresh();
+    if (this.#signal.aborted) return;
     const unread = this.#app.store.state.stats?.unread ?? 0;
     fill(this.#body, finished(this.#app, { unread, canUndo: this.#app.groupSteps.size > 0, onUndo: () => this.#act("undo") }));
     this.#body.querySelector("h2")?.focus();

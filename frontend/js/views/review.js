@@ -88,6 +88,8 @@ class ReviewView {
     try {
       await queue.refill();
       if (this.#session === null) await this.#bringBackDraft(queue);
+      // "All checked" and "nothing uploaded yet" are told apart by the statistics: a page just opened may not have them.
+      if (!queue.current && !this.#app.store.state.stats) await this.#app.refresh();
     } catch (error) {
       if (this.#signal.aborted || queue !== this.#queue || this.#session) return;
       fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
