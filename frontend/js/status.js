@@ -36,6 +36,11 @@ export class StatusPoll {
     this.#timer = setTimeout(() => this.refresh(), SOON_MS);
   }
 
+  /** Resolves when there are statistics, or the server could not be reached for them: a page just opened has none. */
+  async known() {
+    if (!this.#store.state.stats) await this.refresh();
+  }
+
   async refresh() {
     clearTimeout(this.#timer);
     try {

@@ -101,7 +101,7 @@ class GroupsView {
   }
 
   async #showEnd() {
-    if (!this.#app.store.state.stats) await this.#app.refresh();
+    await this.#app.status.known();
     if (this.#signal.aborted) return;
     const unread = this.#app.store.state.stats?.unread ?? 0;
     fill(this.#body, finished(this.#app, { unread, canUndo: this.#app.groupSteps.size > 0, onUndo: () => this.#act("undo") }));

@@ -61,8 +61,7 @@ class ReviewView {
 
   start() {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
-    const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
-    this.#signal.addEventListener("abort", stop);
+    this.#signal.addEventListener("abort", this.#app.outbox.subscribe((event) => this.#onOutbox(event)));
     this.#signal.addEventListener("abort", () => this.#app.leases.release());
     this.#restart(this.#query);
   }
@@ -88,16 +87,15 @@ class ReviewView {
     try {
       await queue.refill();
       if (this.#session === null) await this.#bringBackDraft(queue);
-      // "All checked" and "nothing uploaded yet" are told apart by the statistics: a page just opened may not have them.
-      if (!queue.current && !this.#app.store.state.stats) await this.#app.refresh();
+      if (!queue.current) await this.#app.status.known(); // "all checked" or "nothing uploaded yet"?
     } catch (error) {
       if (this.#signal.aborted || queue !== this.#queue || this.#session) return;
       fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
       return;
     }
     if (this.#signal.aborted || queue !== this.#queue) return;
-    if (this.#session === null) this.#show();
-    else this.#preload();
+    if (this.#session) this.#preload();
+    else this.#show();
   }
 
   /** Text that was being typed before a reload: its image comes first again. */
