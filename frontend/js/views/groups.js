@@ -102,7 +102,6 @@ class GroupsView {
 
   async #showEnd() {
     await this.#app.status.known();
-    if (this.#signal.aborted) return;
     const unread = this.#app.store.state.stats?.unread ?? 0;
     fill(this.#body, finished(this.#app, { unread, canUndo: this.#app.groupSteps.size > 0, onUndo: () => this.#act("undo") }));
     this.#body.querySelector("h2")?.focus();
