@@ -42,7 +42,7 @@ def finished(parent, dataset, tmp_path_factory):
     from tests.training.making import LABELS, snapshot
 
     folder = tmp_path_factory.mktemp("run")
-    labels = [*LABELS, "ŽŠ漢", "UNREADABLE"]
+    labels = [*LABELS, "ŽŠ漢", None]
     code = run(
         snapshot(folder / "snapshot", labels),
         parent,
@@ -104,7 +104,7 @@ def test_the_candidate_can_be_evaluated_by_the_command(finished, dataset, tmp_pa
 def test_a_snapshot_without_a_usable_label_says_why_and_fails(parent, dataset, tmp_path):
     from tests.training.making import snapshot
 
-    folder = snapshot(tmp_path / "snapshot", ["漢字", "UNREADABLE"], gate=0)
+    folder = snapshot(tmp_path / "snapshot", ["漢字", None], gate=0)
     assert run(folder, parent, tmp_path / "out", "--dataset", str(dataset), "--steps", "1") == 1
     words = (tmp_path / "out" / "error.txt").read_text(encoding="utf-8")
     assert words.startswith("None of the 2 labels can be trained on")
