@@ -51,7 +51,9 @@ def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
     app = create_app(settings)
     server = _listen(app, settings)
     wiring_of(app).live.start()  # not before the last refusal: the interpreter must not end while this loads
-    signal.signal(signal.SIGTERM, _leave)
+    # SIGINT too: a shell starts its background jobs with it ignored, and Python then leaves it so.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, _leave)
     with ExitStack() as stack:
         if settings.worker == "embedded":
             stack.enter_context(Supervisor(worker_command))

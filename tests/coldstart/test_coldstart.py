@@ -19,7 +19,7 @@ INSTALLS_WITHIN_S = 20 * 60
 STARTS_WITHIN_S = 60
 # Set inside the clone, so that its own `make test` does not begin a cold start in turn.
 GUARD = "INSIDE_COLDSTART"
-A_SELECTION = "tests/architecture tests/coldstart tests/e2e/test_screenshots.py"
+A_SELECTION = "tests/architecture tests/coldstart tests/e2e/test_phone.py"
 
 pytestmark = [
     pytest.mark.coldstart,
