@@ -47,6 +47,7 @@ class Pack:
 def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
     """Write ``samples`` as they come, then open the pack. An unfinished pack has no index and is written anew."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.npz").unlink(missing_ok=True)
     shapes, widths, texts, names = [], [], [], []
     with (folder / "pixels.bin").open("wb") as pixels:
         for sample in samples:

@@ -7,6 +7,7 @@ folder. ``training.export`` makes a bundle of that folder.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -92,19 +93,21 @@ def parse() -> Options:
 
 
 def prepare(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
-    """The split's usable samples, packed in ``folder`` unless they are already.
+    """The split's usable samples, packed in ``folder`` unless they are already, with these very readings.
 
     Args:
         readings: file name to the text that replaces the label.
     """
-    if is_packed(folder):
+    told = hashlib.sha256(json.dumps(readings, sort_keys=True).encode()).hexdigest()
+    noted = folder / "report.json"
+    if is_packed(folder) and noted.exists() and json.loads(noted.read_text()).get("readings") == told:
         return open_pack(folder)
     report = Report()
     examiner = Examiner(blanks=True, readings=readings)
     show = progress_bar(f"packing {split}", count_rows(dataset, split))
     pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
-    (folder / "report.json").write_text(
-        json.dumps({"used": report.used, "left_out": report.left_out}, indent=1)
+    noted.write_text(
+        json.dumps({"used": report.used, "left_out": report.left_out, "readings": told}, indent=1)
     )
     return pack
 

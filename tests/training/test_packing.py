@@ -36,6 +36,7 @@ def test_a_broken_off_pack_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
         yield SAMPLES[0]
         raise KeyboardInterrupt
 
+    write_pack(tmp_path, SAMPLES)
     with pytest.raises(KeyboardInterrupt):
         write_pack(tmp_path, broken())
     assert not is_packed(tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from training import pretrain
+from training.pretrain import prepare
 from training.synthesis import write_dataset
 
 
@@ -26,6 +27,16 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
     assert record["steps"] == 3
     assert record["dataset"]["samples"] == len(_names(dataset))
     assert (out / "best.weights.h5").exists()
+
+
+def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) -> None:
+    write_dataset(tmp_path / "data", 12, seed=1)
+    first = prepare(tmp_path / "data", "train", tmp_path / "pack", {})
+    made = (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns
+    prepare(tmp_path / "data", "train", tmp_path / "pack", {})
+    assert (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns == made
+    mended = prepare(tmp_path / "data", "train", tmp_path / "pack", {first.file_names[0]: "O"})
+    assert mended.texts == ["O", *first.texts[1:]]
 
 
 def _names(dataset: Path) -> list[str]:
