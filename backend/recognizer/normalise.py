@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
+INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
 _FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
 _SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
 # Of the tallest line: lower bands of ink that touch the upper or lower edge are a neighbour's cut-off text.
@@ -123,7 +123,7 @@ def find_lines(ink: NDArray[np.float32]) -> Lines | None:
     Specks do not count, lines that the crop cut off at the upper or lower edge go, and long stretches of
     paper between lines and between words are shortened.
     """
-    mask, inner = _marks(ink > _INK_THRESHOLD)
+    mask, inner = _marks(ink > INK_THRESHOLD)
     bands = _runs(np.any(inner if inner.any() else mask, axis=1))
     if not bands:
         return None
