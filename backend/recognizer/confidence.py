@@ -139,20 +139,32 @@ def letter_shares(log_probs: LogProbs, spans: Sequence[FrameSpan]) -> NDArray[np
     Returns:
         ``(L,)``, one share a span.
     """
-    return np.array([_share(log_probs[span.first : span.last + 1], span.label) for span in spans])
-
-
-def _share(log_probs: LogProbs, label: int) -> float:
-    # A frame's common factor cancels in the share; without it long spans do not underflow.
-    frames = np.exp(log_probs - log_probs.max(axis=1, keepdims=True))
-    before, inside, after = 1.0, np.zeros(frames.shape[1]), np.zeros(frames.shape[1])
+    if not spans:
+        return np.empty(0)
+    frames = _frames_of(log_probs, spans)
+    before, inside, after = np.ones(len(spans)), np.zeros(frames.shape[1:]), np.zeros(frames.shape[1:])
     for frame in frames:
-        after = (after + inside) * frame[BLANK]
-        inside = (inside + before) * frame
-        before *= float(frame[BLANK])
+        blank = frame[:, BLANK, None]
+        after = (after + inside) * blank
+        inside = (inside + before[:, None]) * frame
+        before = before * frame[:, BLANK]
     chances = inside + after
-    chances[BLANK] = before
-    return float(chances[label] / chances.sum())
+    chances[:, BLANK] = before
+    return chances[np.arange(len(spans)), [span.label for span in spans]] / chances.sum(axis=1)
+
+
+def _frames_of(log_probs: LogProbs, spans: Sequence[FrameSpan]) -> NDArray[np.float64]:
+    """``(longest span, L, C)`` chances in the frames of each span, shorter ones filled up with certain blanks.
+
+    A frame's likeliest class counts as 1: that common factor cancels in the share, and long spans do not underflow.
+    """
+    firsts = np.array([span.first for span in spans])
+    lengths = np.array([span.last for span in spans]) - firsts + 1
+    offsets = np.arange(lengths.max())[:, None]
+    chances = np.exp(log_probs[np.minimum(firsts + offsets, len(log_probs) - 1)])
+    chances /= chances.max(axis=2, keepdims=True)
+    chances[offsets >= lengths] = np.eye(1, chances.shape[2], BLANK)
+    return chances
 
 
 def _log_complement(log_chance: float) -> float:

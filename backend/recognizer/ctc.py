@@ -21,6 +21,7 @@ Labelling = tuple[int, ...]
 LogProbs = NDArray[np.float64]
 
 _IMPOSSIBLE = -np.inf
+_LOWEST = np.finfo(np.float64).min  # stands in for -inf where that would be subtracted from itself
 
 
 @dataclass(frozen=True)
@@ -86,27 +87,31 @@ def frames_needed(labelling: Labelling) -> int:
     return len(labelling) + sum(a == b for a, b in pairwise(labelling))
 
 
-def log_probability(log_probs: LogProbs, labellings: Sequence[Labelling]) -> LogProbs:
+def log_probability(
+    log_probs: LogProbs, labellings: Sequence[Labelling], rows: NDArray[np.int64] | None = None
+) -> LogProbs:
     """Exact log P(labelling | frames), the sum over all its paths.
 
     Args:
-        log_probs: ``(T, C)``, one matrix that all labellings are scored on, or ``(K, T, C)``, one each.
+        log_probs: ``(T, C)``, one matrix that all labellings are scored on, or ``(N, T, C)``.
         labellings: K labellings; they may differ in length and may be empty.
+        rows: ``(K,)``, the matrix of the N that each labelling is scored on; left out, there is one for each.
     Returns:
         ``(K,)`` log-probabilities, ``-inf`` for a labelling that does not fit into the frames.
     """
     if not labellings:
         return np.empty(0)
     states = _states(labellings)
-    alpha, emissions = _start(log_probs, states)
-    skips = _skips(states)
-    for emission in emissions[1:]:
-        alpha = np.logaddexp.reduce(_predecessors(alpha, skips)) + emission
-    rows = np.arange(len(labellings))
+    emissions = _emissions(log_probs, states, rows)
+    alpha, skips = _Alpha(emissions[0]), _skips(states)
+    with np.errstate(divide="ignore"):
+        for emission in emissions[1:]:
+            alpha.sums[:] = _log_sum(*alpha.predecessors(skips)) + emission
+    places = np.arange(len(labellings))
     last = 2 * np.array([len(labelling) for labelling in labellings])
     # An empty labelling has the one state "blank" and no last letter.
-    with_letter = np.where(last > 0, alpha[rows, last - 1], _IMPOSSIBLE)
-    return np.logaddexp(alpha[rows, last], with_letter)
+    with_letter = np.where(last > 0, alpha.sums[places, last - 1], _IMPOSSIBLE)
+    return np.logaddexp(alpha.sums[places, last], with_letter)
 
 
 def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
@@ -121,17 +126,17 @@ def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
         ValueError: the labelling needs more frames than there are, or has probability 0.
     """
     states = _states([labelling])
-    alpha, emissions = _start(log_probs, states)
-    skips = _skips(states)
+    emissions = _emissions(log_probs, states)
+    alpha, skips = _Alpha(emissions[0]), _skips(states)
     back = np.zeros((len(emissions), states.shape[1]), dtype=np.int64)
     for frame, emission in enumerate(emissions[1:], start=1):
-        predecessors = _predecessors(alpha, skips)
+        predecessors = np.stack(alpha.predecessors(skips))
         back[frame] = predecessors.argmax(axis=0)[0]
-        alpha = predecessors.max(axis=0) + emission
+        alpha.sums[:] = predecessors.max(axis=0) + emission
     state = 2 * len(labelling)
-    if labelling and alpha[0, state - 1] > alpha[0, state]:
+    if labelling and alpha.sums[0, state - 1] > alpha.sums[0, state]:
         state -= 1
-    if alpha[0, state] == _IMPOSSIBLE:
+    if alpha.sums[0, state] == _IMPOSSIBLE:
         raise ValueError(
             f"The labelling has no path through {len(emissions)} frames; it needs {frames_needed(labelling)} "
             f"of which none rules it out. Received: {labelling}"
@@ -148,13 +153,35 @@ def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
     return states
 
 
-def _start(log_probs: LogProbs, states: NDArray[np.int64]) -> tuple[LogProbs, LogProbs]:
-    """Path sums ``(K, S)`` after the first frame, and emissions ``(T, K, S)`` of every state."""
-    matrices = np.broadcast_to(log_probs, (len(states), *log_probs.shape[-2:]))
-    emissions = np.take_along_axis(matrices, states[:, None, :], axis=2).transpose(1, 0, 2)
-    alpha = np.full(states.shape, _IMPOSSIBLE)
-    alpha[:, :2] = emissions[0, :, :2]
-    return alpha, emissions
+def _emissions(
+    log_probs: LogProbs, states: NDArray[np.int64], rows: NDArray[np.int64] | None = None
+) -> LogProbs:
+    """``(T, K, S)`` log-probabilities of every state in every frame."""
+    frames = np.arange(log_probs.shape[-2])[:, None, None]
+    if log_probs.ndim == 2:
+        return log_probs[frames, states]
+    matrices = np.arange(len(states)) if rows is None else rows
+    return log_probs[matrices[:, None], frames, states]
+
+
+class _Alpha:
+    """``sums (K, S)``: log sums of the paths that end in each state; they start in the first blank or letter."""
+
+    def __init__(self, emission: LogProbs) -> None:
+        # Two impossible states before the first, so that each one's predecessors are views.
+        self._padded = np.full((len(emission), emission.shape[1] + 2), _IMPOSSIBLE)
+        self.sums = self._padded[:, 2:]
+        self.sums[:, :2] = emission[:, :2]
+
+    def predecessors(self, skips: LogProbs) -> tuple[LogProbs, LogProbs, LogProbs]:
+        """What flows into each state: from itself, from the one before, and from two before where ``skips`` lets."""
+        return self.sums, self._padded[:, 1:-1], self._padded[:, :-2] + skips
+
+
+def _log_sum(a: LogProbs, b: LogProbs, c: LogProbs) -> LogProbs:
+    """``log(exp(a) + exp(b) + exp(c))``; faster than two ``logaddexp``, which numpy does not vectorise."""
+    largest = np.maximum(np.maximum(np.maximum(a, b), c), _LOWEST)
+    return np.log(np.exp(a - largest) + np.exp(b - largest) + np.exp(c - largest)) + largest
 
 
 def _skips(states: NDArray[np.int64]) -> LogProbs:
@@ -162,16 +189,6 @@ def _skips(states: NDArray[np.int64]) -> LogProbs:
     skips = np.full(states.shape, _IMPOSSIBLE)
     skips[:, 2:][(states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])] = 0.0
     return skips
-
-
-def _predecessors(alpha: LogProbs, skips: LogProbs) -> LogProbs:
-    """``(3, K, S)`` path sums that flow into each state: from itself, and from one and two states before."""
-    flows = np.full((3, *alpha.shape), _IMPOSSIBLE)
-    flows[0] = alpha
-    flows[1, :, 1:] = alpha[:, :-1]
-    flows[2, :, 2:] = alpha[:, :-2]
-    flows[2] += skips
-    return flows
 
 
 def _trace(back: NDArray[np.int64], state: int) -> list[int]:

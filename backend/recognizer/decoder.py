@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +37,17 @@ def candidates(
     """
     closed = ctc.close_padding(log_probs, frames)
     greedy = ctc.greedy(closed, frames)
-    exact = ctc.log_probability(closed, [ctc.labels_of(spans) for spans in greedy])
+    best_paths = closed.max(axis=2, initial=-np.inf).sum(axis=1).tolist()
+    proposed = [
+        _proposals(matrix[:length], ctc.labels_of(spans), path, options, prior)
+        for matrix, length, spans, path in zip(closed, frames, greedy, best_paths, strict=True)
+    ]
+    # All labellings of the batch at once: the frames are gone through one by one, and each step has its price.
+    rows = np.repeat(np.arange(len(proposed)), [len(labellings) for labellings in proposed])
+    exact = ctc.log_probability(closed, list(chain(*proposed)), rows)
     return [
-        _certain(matrix[:length], spans, chance)
-        if _is_certain(ctc.labels_of(spans), chance, prior)
-        else _searched(matrix[:length], spans, options, prior)
-        for matrix, length, spans, chance in zip(closed, frames, greedy, exact.tolist(), strict=True)
+        _chosen(closed[row][: frames[row]], greedy[row], labellings, exact[rows == row], prior)
+        for row, labellings in enumerate(proposed)
     ]
 
 
@@ -57,50 +63,50 @@ def fused(exact: LogProbs, weights: LogProbs) -> LogProbs:
     return scores - np.logaddexp.reduce(scores) + np.logaddexp.reduce(exact)
 
 
+def _proposals(
+    log_probs: LogProbs,
+    greedy: Labelling,
+    best_path: float,
+    options: beam.BeamOptions | None,
+    prior: NamePrior | None,
+) -> Sequence[Labelling]:
+    """Distinct labellings worth scoring: what the search finds, and ``greedy``, alone where it is certain.
+
+    With a prior all that the search has kept is looked at, since the list, which it does not know, may turn the order
+    around. A second search by the frames alone found no more right texts.
+
+    Args:
+        best_path: log-probability of the best path, at most the greedy labelling's.
+    """
+    if _is_certain(greedy, best_path, prior):
+        return [greedy]
+    options = options or beam.BeamOptions()
+    if prior is None:
+        found = beam.search(log_probs, options)
+    else:
+        found = beam.search(log_probs, replace(options, top=options.width), prior.language)
+    return list(dict.fromkeys([*(hypothesis.labelling for hypothesis in found), greedy]))
+
+
 def _is_certain(labelling: Labelling, log_probability: float, prior: NamePrior | None) -> bool:
     if log_probability < _CERTAIN:
         return False
     return prior is None or not prior.could_change(labelling, log_odds(log_probability))
 
 
-def _certain(log_probs: LogProbs, spans: tuple[FrameSpan, ...], log_probability: float) -> Candidates:
-    return Candidates(
-        labellings=(ctc.labels_of(spans),),
-        log_probabilities=np.array([log_probability]),
-        spans=spans,
-        letters=letter_shares(log_probs, spans),
-    )
-
-
-def _searched(
+def _chosen(
     log_probs: LogProbs,
     greedy: tuple[FrameSpan, ...],
-    options: beam.BeamOptions | None,
+    labellings: Sequence[Labelling],
+    chances: LogProbs,
     prior: NamePrior | None,
 ) -> Candidates:
-    """Search, score exactly what was found, and order by that."""
-    best_path = ctc.labels_of(greedy)
-    found = _proposals(log_probs, best_path, options, prior)
-    chances = ctc.log_probability(log_probs, found)
-    if prior is not None:
-        chances = fused(chances, np.array([prior.weight(labelling) for labelling in found]))
+    """The labellings in the order of their exact chances, the prior's say included, and where the first one stands."""
+    if prior is not None and len(labellings) > 1:
+        chances = fused(chances, np.array([prior.weight(labelling) for labelling in labellings]))
     order = np.argsort(-chances, kind="stable").tolist()
-    labellings = tuple(found[place] for place in order)
-    spans = greedy if labellings[0] == best_path else ctc.align(log_probs, labellings[0])
-    return Candidates(labellings, chances[order], spans, letter_shares(log_probs, spans))
-
-
-def _proposals(
-    log_probs: LogProbs, best_path: Labelling, options: beam.BeamOptions | None, prior: NamePrior | None
-) -> Sequence[Labelling]:
-    """Distinct labellings: what the search finds, and greedy.
-
-    With a prior all that the search has kept is looked at, since the list, which it does not know, may turn the order
-    around. A second search by the frames alone found no more right texts.
-    """
-    options = options or beam.BeamOptions()
-    if prior is None:
-        found = beam.search(log_probs, options)
-    else:
-        found = beam.search(log_probs, replace(options, top=options.width), prior.language)
-    return list(dict.fromkeys([*(hypothesis.labelling for hypothesis in found), best_path]))
+    first = labellings[order[0]]
+    spans = greedy if first == ctc.labels_of(greedy) else ctc.align(log_probs, first)
+    return Candidates(
+        tuple(labellings[place] for place in order), chances[order], spans, letter_shares(log_probs, spans)
+    )

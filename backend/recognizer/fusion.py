@@ -69,7 +69,7 @@ class Fusion:
         if not text:
             return self.blank
         spelled = prior.log_spelling(text)
-        more = prior.log_chance(text) - spelled
+        more = prior.log_chance(text, spelled) - spelled
         return self.spelling * spelled + self.listed * more + self.letter * len(text)
 
 
@@ -83,16 +83,15 @@ class NamePrior:
     def __init__(self, prior: Prior, fusion: Fusion, characters: str) -> None:
         self.prior, self.fusion = prior, fusion
         self._characters = ["", *characters]
-        self._rows = prior.for_characters(characters)
-        self._ends = fusion.spelling * _NATS
-        self._letters = self._ends + fusion.letter
+        rows = prior.for_characters(characters)
+        self._weights = (fusion.spelling * _NATS + fusion.letter)[rows]
+        self._weights[:, 0] -= fusion.letter
+        self._weights.flags.writeable = False  # the beam is handed its rows
 
     def language(self, labelling: Sequence[int]) -> NDArray[np.float64]:
         """The beam's hook: log-weights ``(C,)`` of each class after a prefix by the n-gram, entry 0 the end's."""
-        row = self._rows[self.prior.context(self.text(labelling))]
-        weights = self._letters[row]
-        weights[0] = self._ends[row[0]] if labelling else self.fusion.blank
-        return weights
+        weights = self._weights[self.prior.context(self.text(labelling))]
+        return weights if labelling else np.array([self.fusion.blank, *weights[1:]])
 
     def weight(self, labelling: Sequence[int]) -> float:
         """A whole text's weight, list included; white space at its ends does not count."""

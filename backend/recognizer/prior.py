@@ -52,6 +52,7 @@ class Prior:
     names: Mapping[str, float]
     joints: Mapping[str, float]
     _longest: int = field(init=False, repr=False, compare=False)
+    _units: bytes = field(init=False, repr=False, compare=False)
     _column: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _cuts: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
@@ -62,6 +63,8 @@ class Prior:
                 f"Received: {self.rows.shape} for {len(self.contexts)} contexts, {len(self.characters)} characters"
             )
         object.__setattr__(self, "_longest", max(map(len, self.contexts)))
+        # The rows one behind the other: single numbers are read from bytes several times faster than from an array.
+        object.__setattr__(self, "_units", self.rows.tobytes())
         object.__setattr__(self, "_column", {c: n for n, c in enumerate(self.characters, start=1)})
         object.__setattr__(self, "_cuts", re.compile(f"({'|'.join(map(re.escape, self.joints)) or '(?!)'})"))
 
@@ -74,27 +77,37 @@ class Prior:
 
     def log_spelling(self, text: str) -> float:
         """log P of ``text`` and its end by the n-gram alone, in nats."""
-        units = int(self.rows[self.context(text), 0])
+        width = self.rows.shape[1]
+        units = self._units[self.context(text) * width]
         for place, character in enumerate(text):
             column = self._column.get(character)
-            units += UNKNOWN if column is None else int(self.rows[self.context(text[:place]), column])
+            if column is None:
+                units += UNKNOWN
+            else:
+                units += self._units[self.context(text[:place]) * width + column]
         return -STEP * units
 
-    def log_chance(self, text: str) -> float:
+    def log_chance(self, text: str, log_spelling: float | None = None) -> float:
         """log P(text), in nats, of a text that is not empty: the list and the n-gram mixed, so that none is impossible.
 
         A double name is as likely as the list says, or as its parts are, whichever way it came about.
-        """
-        whole = self._word(text)
-        parts = self._cuts.split(text)
-        apart = math.prod(
-            self.joints[part] if place % 2 else self._word(part) for place, part in enumerate(parts)
-        )
-        joined = sum(self.joints.values())
-        return math.log((1 - joined) * whole + (apart if len(parts) > 1 else 0.0))
 
-    def _word(self, text: str) -> float:
-        return LISTED * self.names.get(text, 0.0) + (1 - LISTED) * math.exp(self.log_spelling(text))
+        Args:
+            log_spelling: of ``text``, where it is known already.
+        """
+        whole = self._word(text, self.log_spelling(text) if log_spelling is None else log_spelling)
+        joined = sum(self.joints.values())
+        parts = self._cuts.split(text)
+        if len(parts) == 1:
+            return math.log((1 - joined) * whole)
+        apart = math.prod(
+            self.joints[part] if place % 2 else self._word(part, self.log_spelling(part))
+            for place, part in enumerate(parts)
+        )
+        return math.log((1 - joined) * whole + apart)
+
+    def _word(self, text: str, log_spelling: float) -> float:
+        return LISTED * self.names.get(text, 0.0) + (1 - LISTED) * math.exp(log_spelling)
 
     def for_characters(self, characters: str) -> NDArray[np.uint8]:
         """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; characters it lacks get the floor."""

@@ -83,6 +83,14 @@ def test_sure_blanks_start_no_letter():
     assert [h.labelling for h in found] == [()]
 
 
+def test_the_chances_of_a_long_text_do_not_underflow():
+    log_probs = np.tile(np.log([0.5, 0.25, 0.25]), (1200, 1))
+    (first,) = search(log_probs, BeamOptions(width=1, top=1))
+    # One prefix alone always keeps the empty text; 2**-1200 is less than the smallest float.
+    assert first.labelling == ()
+    assert first.log_paths == pytest.approx(1200 * np.log(0.5))
+
+
 def test_impossible_frames_of_closed_padding_are_followed():
     log_probs = ctc.close_padding(np.log(random_chances(5, 5, 3))[None], np.array([2]))[0]
     found = search(log_probs, ALL)

@@ -50,6 +50,14 @@ def test_a_letter_of_two_frames_sums_its_paths():
     assert shares == pytest.approx([0.69 / (0.69 + 0.08 + 0.12)])
 
 
+@given(st.integers(0, 10_000))
+def test_letters_of_different_lengths_do_not_touch_each_other(seed):
+    log_probs = np.log(random_chances(seed, 6, 4))
+    spans = [FrameSpan(2, 0, 0), FrameSpan(1, 1, 3), FrameSpan(3, 4, 5)]
+    apart = [letter_shares(log_probs, [span])[0] for span in spans]
+    assert letter_shares(log_probs, spans) == pytest.approx(apart, rel=1e-12)
+
+
 @given(st.integers(0, 10_000), st.integers(1, 4))
 def test_a_share_is_the_exact_chance_among_single_letters_and_none(seed, frames):
     chances = random_chances(seed, frames, 4)

@@ -98,6 +98,16 @@ def test_labellings_can_each_have_their_own_matrix():
     assert ctc.log_probability(matrices, labellings) == pytest.approx(apart)
 
 
+def test_several_labellings_are_scored_on_the_matrix_of_their_row():
+    matrices = np.log(np.stack([random_chances(4, 5, 3), random_chances(5, 5, 3)]))
+    labellings: list[tuple[int, ...]] = [(), (1, 2), (2,), (1, 1)]
+    rows = np.array([1, 0, 1, 1])
+    apart = [
+        ctc.log_probability(matrices[row], [text])[0] for row, text in zip(rows, labellings, strict=True)
+    ]
+    assert ctc.log_probability(matrices, labellings, rows).tolist() == apart
+
+
 def test_no_labellings_have_no_scores():
     assert ctc.log_probability(np.zeros((3, 2)), []).shape == (0,)
 

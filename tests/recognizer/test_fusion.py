@@ -35,7 +35,7 @@ def test_the_beam_is_told_what_follows_a_prefix():
     assert PRIOR.language((2,)) == pytest.approx(
         [-0.5 * STEP * 4, *(0.25 - 0.5 * STEP * units for units in (20, 80, 40))]
     )
-    assert PRIOR.language(())[0] == -3.0
+    assert PRIOR.language(()) == pytest.approx([-3.0, *(0.25 - 0.5 * STEP * units for units in (24, 8, 64))])
 
 
 def test_a_text_is_safe_where_the_likeliest_name_could_not_reach_a_thousandth():

@@ -61,6 +61,13 @@ def test_a_double_name_is_as_likely_as_its_parts():
     assert known.log_chance("A") == pytest.approx(math.log(0.9 * part))
 
 
+def test_a_spelling_that_is_known_already_is_not_followed_again(monkeypatch):
+    known = prior()
+    spelling, chance = known.log_spelling("AB"), known.log_chance("AB")
+    monkeypatch.setattr(Prior, "log_spelling", lambda *_: pytest.fail("it was given"))
+    assert known.log_chance("AB", spelling) == chance
+
+
 def test_rows_follow_another_alphabet_s_order():
     np.testing.assert_array_equal(
         prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1] + [0, 0, UNKNOWN, 0]
