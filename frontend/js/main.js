@@ -78,7 +78,7 @@ async function start() {
 }
 
 function makeApp(storage, t, format) {
-  const store = new Store({ stats: null, isOnline: true });
+  const store = new Store({ stats: null, isOnline: true, isPaused: false });
   const app = { storage, t, format, store, drafts: new Drafts(storage), keymap: Keymap.parse(storage.getItem(KEYS)), alphabet: "" };
   app.outbox = new Outbox({ storage, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
   app.groupSteps = new GroupSteps();

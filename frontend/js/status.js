@@ -8,6 +8,8 @@ import * as api from "./api.js";
 const CALM_MS = 10_000;
 const BUSY_MS = 2_500;
 const SOON_MS = 800;
+/** A server that was just started has its worker in a few seconds: until then nothing stands still. */
+const WORKER_STARTS_MS = 6_000;
 
 export class StatusPoll {
   #store;
@@ -15,6 +17,7 @@ export class StatusPoll {
   #onAlphabet;
   #timer = 0;
   #liveVersion = null;
+  #workerAwaySince = null;
 
   /** @param {{store, outbox, onAlphabet: (letters: string) => void}} parts */
   constructor({ store, outbox, onAlphabet }) {
@@ -45,7 +48,7 @@ export class StatusPoll {
     clearTimeout(this.#timer);
     try {
       const stats = await api.getStats();
-      this.#store.set({ stats, isOnline: true });
+      this.#store.set({ stats, isOnline: true, isPaused: this.#isPaused(stats.worker) });
       this.#outbox.flush();
       await this.#learnAlphabet(stats.live_version);
     } catch (error) {
@@ -54,7 +57,16 @@ export class StatusPoll {
     if (document.hidden) return;
     const { stats, isOnline } = this.#store.state;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), !isOnline || stats?.unread > 0 ? BUSY_MS : CALM_MS);
+    this.#timer = setTimeout(() => this.refresh(), !isOnline || stats?.unread > 0 || this.#workerAwaySince !== null ? BUSY_MS : CALM_MS);
+  }
+
+  #isPaused(worker) {
+    if (!worker || worker.alive) {
+      this.#workerAwaySince = null;
+      return false;
+    }
+    this.#workerAwaySince ??= performance.now();
+    return performance.now() - this.#workerAwaySince >= WORKER_STARTS_MS;
   }
 
   /** Which letters the model may read is the live version's fact; asked once per version. */

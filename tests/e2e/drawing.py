@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from itertools import pairwise
+from typing import Any
+
+from playwright.sync_api import FloatRect, Page
 
 # Points in a box of width 1 and height 1, y down; a stroke is a list of points.
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
@@ -31,3 +34,56 @@ def write(page: Page, word: str, height: float = 60) -> None:
                 page.mouse.move(x + point_x * width, y + point_y * height, steps=6)
             page.mouse.up()
         x += width + height * 0.37
+
+
+class Finger:
+    """One finger on the sheet of a touch screen; it looks where the sheet lies before each stroke."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+
+    def pad(self) -> FloatRect:
+        """Where the sheet lies in the window now."""
+        box = self._page.get_by_test_id("draw-pad").bounding_box()
+        assert box is not None
+        return box
+
+    def down(self, x: float, y: float) -> None:
+        """Put it down at a point of the sheet, in pixels from the sheet's corner."""
+        self._box = self.pad()
+        self._touch("touchStart", x, y)
+
+    def move(self, x: float, y: float) -> None:
+        """Draw it on to another point, measured from where the corner was when it was put down."""
+        self._touch("touchMove", x, y)
+
+    def up(self) -> None:
+        """Lift it."""
+        self._session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def write(self, word: str, height: float = 80) -> None:
+        """Write ``word``, with as many points as a screen gives of a quick hand."""
+        left, top = 24.0, self.pad()["height"] * 0.71 - height
+        for letter in word:
+            width = height * (0.15 if letter == "I" else 0.6)
+            for stroke in LETTERS[letter]:
+                points = [(left + x * width, top + y * height) for x, y in _dense(stroke)]
+                self.down(*points[0])
+                for point in points[1:]:
+                    self.move(*point)
+                self.up()
+            left += width + height * 0.37
+
+    def _touch(self, kind: str, x: float, y: float) -> None:
+        point: dict[str, Any] = {"x": self._box["x"] + x, "y": self._box["y"] + y}
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+
+
+def _dense(stroke: list[tuple[float, float]], steps: int = 6) -> list[tuple[float, float]]:
+    """The corners of a stroke with ``steps`` points along each of its lines."""
+    points = stroke[:1]
+    for (from_x, from_y), (to_x, to_y) in pairwise(stroke):
+        shares = [step / steps for step in range(1, steps + 1)]
+        points += [(from_x + (to_x - from_x) * share, from_y + (to_y - from_y) * share) for share in shares]
+    return points

@@ -128,6 +128,10 @@ class Server:
         assert answer.status_code == 200, answer.text
         return [result["image_id"] for result in answer.json()["results"]]
 
+    def wait_until_at_work(self) -> None:
+        """Wait until the worker lives: before that the page may say, and make room for saying, that it does not."""
+        wait_for("the worker", lambda: self.get("/stats").json()["worker"]["alive"], READY_WITHIN_S)
+
     def wait_until_read(self, count: int, within_s: float = 60) -> None:
         """Wait until the worker has read ``count`` images."""
 

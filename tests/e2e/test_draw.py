@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.drawing import LETTERS, write
+from tests.e2e.drawing import Finger, write
 from tests.e2e.pages import open_view, scrolls_sideways
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
@@ -23,10 +21,6 @@ INK = """canvas => {
 def has_ink(page: Page) -> bool:
     """Whether anything is drawn on the sheet."""
     return bool(page.get_by_test_id("draw-pad").evaluate(INK))
-
-
-def touch(session: CDPSession, kind: str, points: list[dict[str, Any]]) -> None:
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def test_a_drawn_name_is_read_with_its_letters_and_nothing_is_kept(page: Page, server: Server) -> None:
@@ -92,19 +86,44 @@ def test_without_the_server_it_says_so_and_reads_on_when_it_is_back(page: Page, 
     expect(page.get_by_test_id("draw-text")).not_to_have_text("")
 
 
-@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-def test_a_finger_on_a_phone_writes_instead_of_scrolling(page: Page, server: Server) -> None:
+def test_ink_that_is_no_letter_gets_a_hint(page: Page, server: Server) -> None:
     open_view(page, server, "draw")
     box = page.get_by_test_id("draw-pad").bounding_box()
     assert box is not None
-    session = page.context.new_cdp_session(page)
-    for start, *rest in LETTERS["L"]:
-        place = lambda point: {"x": box["x"] + 40 + point[0] * 50, "y": box["y"] + 50 + point[1] * 80}  # noqa: E731
-        touch(session, "touchStart", [place(start)])
-        for point in rest:
-            touch(session, "touchMove", [place(point)])
-        touch(session, "touchEnd", [])
+    page.mouse.click(box["x"] + 60, box["y"] + 60)
+    expect(page.get_by_test_id("draw-facts")).to_have_text(
+        "No letters read in this yet. Write on: a whole name is read best."
+    )
+    expect(page.get_by_test_id("draw-text")).to_have_text("")
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_a_finger_on_a_phone_writes_instead_of_scrolling(page: Page, server: Server) -> None:
+    server.wait_until_at_work()
+    open_view(page, server, "draw")
+    Finger(page).write("LEA")
+    expect(page.get_by_test_id("draw-text")).to_have_text("LEA")
     assert has_ink(page)
     assert page.evaluate("scrollY") == 0
     assert not scrolls_sideways(page)
-    expect(page.get_by_test_id("draw-text")).not_to_have_text("")
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_the_sheet_lies_still_while_a_finger_is_on_it(page: Page, server: Server) -> None:
+    """What the banner says can wait until the stroke is done: it would push the sheet away under the finger."""
+
+    server.wait_until_at_work()
+    degraded = {**server.get("/stats").json(), "degraded": "a folder is missing"}
+    open_view(page, server, "draw")
+    finger = Finger(page)
+    top = finger.pad()["y"]
+    finger.down(40, 40)
+    page.route("**/api/v1/stats", lambda route: route.fulfill(json=degraded))
+    with page.expect_response("**/api/v1/stats"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    finger.move(40, 120)
+    assert finger.pad()["y"] == top
+    finger.up()
+    expect(page.get_by_test_id("banner")).to_be_visible()
+    assert finger.pad()["y"] > top
+    assert has_ink(page)

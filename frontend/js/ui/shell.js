@@ -3,7 +3,7 @@
  * stand in index.html; this file brings them to life.
  */
 
-import { showBanner } from "./banner.js";
+import { Banner } from "./banner.js";
 import { resolveConflict, resolveRefusal } from "./conflict_dialog.js";
 import { fill, h, icon, select } from "./dom.js";
 import { Navigation } from "./navigation.js";
@@ -31,8 +31,9 @@ export class Shell {
       event.preventDefault();
       this.outlet.focus();
     });
+    const banner = new Banner(document.getElementById("banner"), app.t);
     app.store.watch((state) => {
-      showBanner(document.getElementById("banner"), state, app.t);
+      banner.show(state);
       this.#navigation.count(state.stats);
     });
     this.#watchOutbox();
