@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backend.recognizer.normalise import ImageSpec, find_lines, ink_levels, normalise
+from backend.recognizer.image import decode
+from backend.recognizer.normalise import ImageSpec, find_lines, ink_levels, is_dark, normalise, quantile
+from tests.handwriting import SAMPLES
 
 SPEC = ImageSpec()
 
@@ -65,6 +69,29 @@ def test_uneven_light_is_taken_out() -> None:
     ink = ink_levels(photo)
     assert ink[:, :90].max() < 0.2
     assert ink[15, 101] > 0.8
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("field_*")), ids=lambda path: path.name)
+def test_quick_statistics_of_a_field_are_numpy_s_to_the_last_bit(path: Path) -> None:
+    grey = decode(path.read_bytes())
+    shares = grey.astype(np.float32) / np.float32(255.0)
+    for share in (0.995, 0.5, 0.0, 1.0):
+        assert quantile(shares, share) == float(np.quantile(shares, share))
+    assert is_dark(grey) == (np.median(grey) < 128)
+
+
+@pytest.mark.parametrize(
+    "levels", [[127, 128], [100, 155], [100, 156], [0], [127, 128, 255], [127, 127, 200]]
+)
+def test_a_field_is_dark_if_its_median_is(levels: list[int]) -> None:
+    assert is_dark(np.array([levels], np.uint8)) == (np.median(levels) < 128)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 200, 201])
+def test_quantiles_of_few_values_are_numpy_s_to_the_last_bit(size: int) -> None:
+    values = np.random.default_rng(size).random((1, size), np.float32)
+    for share in (0.0, 0.3, 0.995, 1.0):
+        assert quantile(values, share) == float(np.quantile(values, share))
 
 
 @pytest.mark.parametrize("level", [255, 128, 3])
