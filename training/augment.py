@@ -25,7 +25,7 @@ class Strength:
         turn: largest rotation, in degrees.
         stretch: largest relative change of width and, by half, of height.
         wave: standard deviation of the elastic displacement.
-        pen, blur, noise, jpeg, specks, rule: chance of each.
+        pen, blur, noise, jpeg, specks, rule, comb, shade: chance of each.
         crop: largest share of the height cut off or added at an edge.
     """
 
@@ -38,7 +38,9 @@ class Strength:
     noise: float = 0.15
     jpeg: float = 0.1
     specks: float = 0.1
-    rule: float = 0.05
+    rule: float = 0.06
+    comb: float = 0.03
+    shade: float = 0.05
     crop: float = 0.06
 
 
@@ -47,6 +49,8 @@ def augment(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
     changed = _pen(_warp(_crop(grey, rng, strength), rng, strength), rng, strength)
     later = (
         (strength.rule, _rule),
+        (strength.comb, _comb),
+        (strength.shade, _shade),
         (strength.specks, _specks),
         (strength.blur, _blur),
         (strength.noise, _noise),
@@ -122,6 +126,25 @@ def _rule(grey: Grey, rng: np.random.Generator) -> Grey:
     y = int(rng.uniform(0.7, 0.98) * height)
     cv2.line(ruled, (0, y), (width, y + int(rng.integers(-1, 2))), int(rng.integers(0, 150)), 1)
     return ruled
+
+
+def _comb(grey: Grey, rng: np.random.Generator) -> Grey:
+    """A row of printed boxes, one a letter or so, whose sides may be as high as the field or short."""
+    combed = np.full_like(grey, PAPER)
+    height, width = grey.shape
+    level, pitch = int(rng.integers(60, 200)), height * rng.uniform(0.45, 0.8)
+    top, bottom = int(rng.uniform(0.0, 0.7) * height), int(rng.uniform(0.9, 0.99) * height)
+    for x in np.arange(rng.uniform(0, pitch), width, pitch):
+        cv2.line(combed, (int(x), top), (int(x), bottom), level, 1)
+    cv2.line(combed, (0, bottom), (width, bottom), level, 1)
+    return np.minimum(grey, combed)
+
+
+def _shade(grey: Grey, rng: np.random.Generator) -> Grey:
+    """A photograph's uneven light: paper that darkens towards a side."""
+    corners = rng.uniform(0.45, 1.0, (2, 2)).astype(np.float32)
+    light = cv2.resize(corners, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return (grey * light).astype(np.uint8)
 
 
 def _blur(grey: Grey, rng: np.random.Generator) -> Grey:

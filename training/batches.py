@@ -6,9 +6,11 @@ that a resumed training sees what an unbroken one would have seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +21,14 @@ from backend.recognizer.normalise import ImageSpec, Normalised, normalise
 from training.augment import Strength, augment
 from training.loss import pack_targets
 from training.network import FRAME_STRIDE
-from training.packing import Pack
+from training.packing import Fields
+from training.views import view
 
 WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network meets few shapes
-_POOL = 40  # batches whose samples are sorted by width together
+_GROUP = 8  # batches that are made together
+_POOL = 8  # groups whose samples are sorted by width together
+
+_Input = tuple[NDArray[np.float32], list[int]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,10 @@ class Batches:
         numbers: which samples to use; one that is named twice is drawn twice.
         strength: of the augmentation; None for none.
         line_heights: range of ``ImageSpec.line_height`` drawn from while augmenting.
+        paired: whether a batch holds two views of each sample, the second ones in its second half.
     """
 
-    pack: Pack
+    pack: Fields
     numbers: NDArray[np.int64]
     alphabet: Alphabet
     spec: ImageSpec
@@ -51,6 +58,7 @@ class Batches:
     seed: int = 0
     strength: Strength | None = field(default_factory=Strength)
     line_heights: tuple[int, int] = (17, 24)
+    paired: bool = False
 
     @property
     def an_epoch(self) -> int:
@@ -58,29 +66,52 @@ class Batches:
         return -(-len(self.numbers) // self.size)
 
     def epoch(self, number: int, skip: int = 0) -> Iterator[Batch]:
-        """The batches of one epoch from batch ``skip`` on, each made while the one before is used."""
-        plan = self._plan(number)[skip:]
-        rngs = [np.random.default_rng((self.seed, number, skip + place)) for place in range(len(plan))]
+        """The batches of one epoch from batch ``skip`` on, made while the ones before are used."""
+        groups = self._plan(number)
+        ends = np.cumsum([-(-len(group) // self.size) for group in groups])
+        first = int(np.searchsorted(ends, skip, side="right"))
+        passed = skip - int(ends[first - 1] if first else 0)
+        jobs = iter([(group, (self.seed, number, place)) for place, group in enumerate(groups)][first:])
         with ThreadPoolExecutor(1) as ahead:
-            coming = [ahead.submit(self.make, *job) for job in zip(plan[:2], rngs[:2], strict=True)]
+            coming = deque(ahead.submit(self._group, *job) for job in islice(jobs, 2))
             try:
-                for place in range(len(plan)):
-                    batch = coming.pop(0).result()
-                    if place + 2 < len(plan):
-                        coming.append(ahead.submit(self.make, plan[place + 2], rngs[place + 2]))
-                    yield batch
+                while coming:
+                    made = coming.popleft().result()
+                    coming.extend(ahead.submit(self._group, *job) for job in islice(jobs, 1))
+                    yield from made[passed:]
+                    passed = 0
             finally:
                 for waiting in coming:
                     waiting.cancel()
 
     def make(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> Batch:
-        """One batch of the samples ``numbers``; what an augmentation makes too narrow goes in unchanged."""
+        """One batch of the samples ``numbers``."""
+        return self._batch(self._inputs(numbers, rng), rng)
+
+    def _group(self, numbers: NDArray[np.int64], seed: tuple[int, ...]) -> list[Batch]:
+        """The batches of a group, in random order, each of inputs that are alike in width.
+
+        Sorted here once more, since an augmentation such as a ruled line may make a narrow field as wide as can be,
+        and one of them would widen a whole batch.
+        """
+        rng = np.random.default_rng(seed)
+        inputs = sorted(self._inputs(numbers, rng), key=lambda item: item[0].shape[1])
+        pieces = [inputs[start : start + self.size] for start in range(0, len(inputs), self.size)]
+        return [self._batch(pieces[place], rng) for place in rng.permutation(len(pieces))]
+
+    def _inputs(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> list[_Input]:
         spec = self._varied_spec(rng)
         labels = [self.alphabet.encode(self.pack.texts[number]) for number in numbers]
-        images = [
-            self._image(number, spec, frames_needed(tuple(label)), rng)
+        return [
+            (self._image(number, spec, frames_needed(tuple(label)), rng), label)
             for number, label in zip(numbers, labels, strict=True)
         ]
+
+    def _batch(self, inputs: Sequence[_Input], rng: np.random.Generator) -> Batch:
+        images, labels = [image for image, _ in inputs], [label for _, label in inputs]
+        if self.paired:
+            images = [view(image, rng) for image in (*images, *images)]
+            labels = labels + labels
         widest = max(image.shape[1] for image in images)
         padded = -(-widest // WIDTH_STEP) * WIDTH_STEP
         pixels = np.zeros((len(images), self.spec.height, padded, 1), np.float32)
@@ -90,7 +121,7 @@ class Batches:
         return Batch(pixels, pack_targets(labels, frames))
 
     def _varied_spec(self, rng: np.random.Generator) -> ImageSpec:
-        """One size of letters for a whole batch: sizes mixed within it would cost padding."""
+        """One size of letters for a whole group: sizes mixed within a batch would cost padding."""
         if self.strength is None:
             return self.spec
         low, high = self.line_heights
@@ -99,6 +130,7 @@ class Batches:
     def _image(
         self, number: int, spec: ImageSpec, needed: int, rng: np.random.Generator
     ) -> NDArray[np.float32]:
+        """One input; what an augmentation makes too narrow for its ``needed`` frames goes in unchanged."""
         grey = self.pack.grey(number)
         if self.strength is not None:
             changed: Normalised = normalise(augment(grey, rng, self.strength), spec)
@@ -107,19 +139,20 @@ class Batches:
         return normalise(grey, self.spec).pixels
 
     def _plan(self, epoch: int) -> list[NDArray[np.int64]]:
-        """Sample numbers batch by batch: shuffled, of like width within a batch, batches in random order."""
+        """Sample numbers group by group: shuffled, of like width within a group, groups in random order."""
         rng = np.random.default_rng((self.seed, epoch))
         order = rng.permutation(self.numbers)
-        batches: list[NDArray[np.int64]] = []
-        for start in range(0, len(order), _POOL * self.size):
-            pool = order[start : start + _POOL * self.size]
+        together = _GROUP * self.size
+        groups: list[NDArray[np.int64]] = []
+        for start in range(0, len(order), _POOL * together):
+            pool = order[start : start + _POOL * together]
             pool = pool[np.argsort(self.pack.widths[pool], kind="stable")]
-            batches += [pool[first : first + self.size] for first in range(0, len(pool), self.size)]
-        rng.shuffle(batches)
-        return batches
+            groups += [pool[first : first + together] for first in range(0, len(pool), together)]
+        rng.shuffle(groups)
+        return groups
 
 
-def short_first(pack: Pack, share: float = 0.3) -> NDArray[np.int64]:
+def short_first(pack: Fields, share: float = 0.3) -> NDArray[np.int64]:
     """Numbers of the narrowest named samples: the alphabet is learned soonest from short names."""
     named = np.array([number for number, text in enumerate(pack.texts) if text])
     return named[np.argsort(pack.widths[named], kind="stable")[: max(1, int(share * len(named)))]]

@@ -79,6 +79,7 @@ class Fit:
         model: built, not compiled.
         batches: of an epoch number; may differ from epoch to epoch.
         validate: scores the model as it is.
+        loss: of targets and logits, ``(N,)``.
         folder: keeps checkpoints and the best weights; None for none (then it can't be resumed).
         tell: called after each step.
     """
@@ -89,13 +90,14 @@ class Fit:
     settings: FitSettings
     folder: Path | None = None
     tell: Callable[[Progress], None] = lambda progress: None
+    loss: Callable[[Any, Any], Any] = ctc_loss
     place: Place = field(default_factory=Place)
 
     def __post_init__(self) -> None:
         self._optimizer = keras.optimizers.AdamW(
             1e-6, weight_decay=self.settings.weight_decay, global_clipnorm=5.0
         )
-        self.model.compile(optimizer=self._optimizer, loss=ctc_loss, jit_compile=False)
+        self.model.compile(optimizer=self._optimizer, loss=self.loss, jit_compile=False)
         self._average = AveragedWeights(self.model)
         self._best = self._average.values
         self._score: Score | None = None

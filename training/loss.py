@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,3 +43,30 @@ def ctc_loss(targets: Any, logits: Any) -> Any:
         output_length=targets[:, 0],
         mask_index=BLANK,
     )
+
+
+def consistent_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
+    """CTC on batches of paired views, plus ``weight`` times how much the views differ.
+
+    The difference of a pair is the mean of both Kullback-Leibler divergences between what the network says of one view
+    and of the other, summed over the frames; the one that is measured against stands still.
+
+    Source: Yao et al., "CR-CTC: Consistency regularization on CTC for improved speech recognition", ICLR 2025.
+    """
+
+    def loss(targets: Any, logits: Any) -> Any:
+        half = ops.shape(logits)[0] // 2
+        frames = ops.cast(targets, "int32")[:half, 0]
+        inside = ops.cast(ops.arange(ops.shape(logits)[1])[None, :] < frames[:, None], logits.dtype)
+        log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)
+        first, second = log_probs[:half], log_probs[half:]
+        differ = 0.5 * (_divergence(first, second, inside) + _divergence(second, first, inside))
+        return ctc_loss(targets, logits) + weight * ops.concatenate([differ, differ])
+
+    return loss
+
+
+def _divergence(still: Any, moving: Any, inside: Any) -> Any:
+    """``(N,)`` sums of KL(still || moving) over the frames inside."""
+    still = ops.stop_gradient(still)
+    return ops.sum(ops.sum(ops.exp(still) * (still - moving), axis=-1) * inside, axis=-1)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +19,26 @@ from numpy.typing import NDArray
 from training.dataset import Sample
 
 
+class Fields(Protocol):
+    """N samples to draw from, wherever they lie.
+
+    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` folded labels, '' for a blank field.
+    """
+
+    @property
+    def widths(self) -> NDArray[np.int32]: ...
+
+    @property
+    def texts(self) -> list[str]: ...
+
+    def grey(self, number: int) -> NDArray[np.uint8]:
+        """Image ``number`` as ``(H, W)`` grey levels."""
+        ...
+
+
 @dataclass(frozen=True)
 class Pack:
-    """N samples. ``widths`` are the normalised widths in columns, ``texts`` folded labels, '' for a blank field."""
+    """``Fields`` in two files."""
 
     pixels: NDArray[np.uint8]
     offsets: NDArray[np.int64]
@@ -42,6 +62,33 @@ class Pack:
         for name, text, shape in zip(self.file_names, self.texts, self.shapes.tolist(), strict=True):
             told.update(f"{name}\t{text}\t{shape}\n".encode())
         return told.hexdigest()
+
+
+@dataclass(frozen=True)
+class JoinedPacks:
+    """Several packs as one, their samples numbered on from one to the next."""
+
+    packs: tuple[Pack, ...]
+
+    @cached_property
+    def widths(self) -> NDArray[np.int32]:
+        """Of all samples."""
+        return np.concatenate([pack.widths for pack in self.packs])
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Of all samples."""
+        return list(chain.from_iterable(pack.texts for pack in self.packs))
+
+    def grey(self, number: int) -> NDArray[np.uint8]:
+        """Image ``number`` as ``(H, W)`` grey levels."""
+        which = int(np.searchsorted(self._firsts, number, side="right")) - 1
+        return self.packs[which].grey(number - int(self._firsts[which]))
+
+    @cached_property
+    def _firsts(self) -> NDArray[np.int64]:
+        sizes = [len(pack) for pack in self.packs]
+        return np.cumsum([0, *sizes[:-1]])
 
 
 def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import rich.progress as bars
+from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
@@ -29,7 +31,7 @@ from training.dataset import (
     read_second_readings,
     samples,
 )
-from training.packing import Pack, is_packed, open_pack, write_pack
+from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
 
 if TYPE_CHECKING:
     import keras
@@ -54,6 +56,9 @@ class Options:
     resume: bool
     init: Path | None
     readings: Path | None
+    extra: list[Path]
+    extra_share: float
+    consistency: float
     patience: int
 
 
@@ -83,6 +88,16 @@ def parse() -> Options:
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
     parser.add_argument("--init", type=Path, help="start from these weights instead of random ones")
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
+    )
+    parser.add_argument("--extra-share", type=float, default=1.0, help="extra fields for each real one")
+    parser.add_argument(
+        "--consistency",
+        type=float,
+        default=0.0,
+        help="weight of reading two views of a field alike; 0 trains on single fields (default: 0)",
+    )
     parser.add_argument(
         "--patience",
         type=int,
@@ -140,6 +155,9 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
             "samples": len(train_pack),
             "sha256": train_pack.digest(),
         },
+        "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
+        "extra_share": options.extra_share,
+        "consistency": options.consistency,
         "seed": options.seed,
         "backend": backend,
     }
@@ -154,29 +172,45 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
 def _fit(
     options: Options, model: keras.Model, image: ImageSpec, train_pack: Pack, validation_pack: Pack
 ) -> Place:
-    import numpy as np
-
     from training.batches import Batches, short_first
     from training.fit import Fit, FitSettings
+    from training.loss import consistent_ctc_loss, ctc_loss
     from training.validation import validate
 
-    every = np.arange(len(train_pack))
-    first = short_first(train_pack) if options.init is None else every
+    fields = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
+    paired = options.consistency > 0
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
     held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
 
     def batches(epoch: int) -> Batches:
-        numbers = every if epoch else first
-        return Batches(train_pack, numbers, NAMES, image, options.batch, options.seed)
+        is_first = epoch == 0 and options.init is None
+        numbers = short_first(train_pack) if is_first else _numbers(options, train_pack, fields, epoch)
+        return Batches(fields, numbers, NAMES, image, options.batch, options.seed, paired=paired)
 
     settings = FitSettings(
         steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate, patience=options.patience
     )
     with _bar() as bar:
-        fit = Fit(model, batches, lambda: validate(model, held_out), settings, options.out, _teller(bar))
+        fit = Fit(
+            model,
+            batches,
+            lambda: validate(model, held_out),
+            settings,
+            options.out,
+            _teller(bar),
+            consistent_ctc_loss(options.consistency) if paired else ctc_loss,
+        )
         if options.resume and not fit.resume():
             bar.console.print("No checkpoint to go on from; starting anew.")
         return fit.run()
+
+
+def _numbers(options: Options, real: Pack, fields: JoinedPacks, epoch: int) -> NDArray[np.int64]:
+    """All real fields, and others of the extra ones in each epoch."""
+    extra = np.arange(len(real), len(fields.texts))
+    share = min(len(extra), round(options.extra_share * len(real)))
+    drawn = np.random.default_rng((options.seed, epoch)).choice(extra, share, replace=False)
+    return np.concatenate([np.arange(len(real)), drawn])
 
 
 def _write_record(folder: Path, record: dict[str, Any]) -> None:

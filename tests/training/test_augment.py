@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.augment import Strength, augment
 
 NOTHING = Strength(
-    slant=0, turn=0, stretch=0, wave=0, pen=0, blur=0, noise=0, jpeg=0, specks=0, rule=0, crop=0
+    slant=0,
+    turn=0,
+    stretch=0,
+    wave=0,
+    pen=0,
+    blur=0,
+    noise=0,
+    jpeg=0,
+    specks=0,
+    rule=0,
+    comb=0,
+    shade=0,
+    crop=0,
 )
 
 
@@ -40,3 +54,19 @@ def test_the_name_survives_every_change() -> None:
         normalised = normalise(changed, ImageSpec())
         assert not normalised.is_blank
         assert normalised.pixels.shape[1] > 80
+
+
+def test_a_comb_draws_even_boxes_over_the_name_and_erases_nothing() -> None:
+    combed = augment(field(), np.random.default_rng(2), replace(NOTHING, comb=1))
+    assert (combed <= field()).all()
+    bottom = int((combed < 255).sum(axis=1).argmax())
+    sides = np.flatnonzero(combed[bottom - 2, :90] < 255)  # left of the name
+    assert len(sides) >= 2
+    assert np.ptp(np.diff(sides)) <= 1
+
+
+def test_shade_darkens_the_paper_unevenly_and_normalising_brings_the_name_back() -> None:
+    shaded = augment(field(), np.random.default_rng(3), replace(NOTHING, shade=1))
+    assert int(shaded[0].max()) - int(shaded[0].min()) > 20
+    plain, back = (normalise(grey, ImageSpec()).pixels for grey in (field(), shaded))
+    assert abs(plain.shape[1] - back.shape[1]) <= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,20 +44,42 @@ def test_targets_carry_frames_and_labels_of_their_images(pack: Pack) -> None:
 
 def test_an_epoch_has_every_sample_once_with_like_widths_together(pack: Pack) -> None:
     batches = plain(pack)
-    seen = [numbers.tolist() for numbers in batches._plan(0)]
-    assert sorted(number for numbers in seen for number in numbers) == list(range(7))
-    assert batches.an_epoch == len(seen) == 3
-    widths = [sorted(pack.widths[numbers]) for numbers in seen]
-    assert all(a[-1] <= b[0] for a, b in zip(sorted(widths), sorted(widths)[1:], strict=False))
+    made = list(batches.epoch(0))
+    assert batches.an_epoch == len(made) == 3
+    read = [NAMES.decode(target[2 : 2 + target[1]].tolist()) for batch in made for target in batch.targets]
+    assert sorted(read) == sorted(TEXTS)
+    widths = sorted(sorted(batch.targets[:, 0].tolist()) for batch in made)
+    assert all(narrow[-1] <= wide[0] for narrow, wide in pairwise(widths))
+
+
+def test_a_field_that_an_augmentation_widens_widens_one_batch_only(tmp_path: Path) -> None:
+    bar = np.full((40, 300), 255, np.uint8)
+    bar[10:30, 20:26] = 0
+    ruled = bar.copy()
+    ruled[34:36] = 0
+    pack = write_pack(
+        tmp_path, [Sample(f"{n}.png", "I", ruled if n in (3, 11) else bar, 40) for n in range(16)]
+    )
+    widths = [batch.pixels.shape[2] for batch in plain(pack, size=4).epoch(0)]
+    assert len(widths) == 4
+    assert sorted(widths)[:3] == [16, 16, 16]
+
+
+def test_pairs_are_two_views_of_the_same_fields_in_the_same_order(pack: Pack) -> None:
+    (batch,) = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=7, seed=4, paired=True).epoch(0)
+    assert batch.pixels.shape[0] == 14
+    np.testing.assert_array_equal(batch.targets[:7], batch.targets[7:])
+    assert np.any(batch.pixels[:7] != batch.pixels[7:])
 
 
 def test_a_resumed_epoch_goes_on_with_the_very_same_batches(pack: Pack) -> None:
-    batches = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=2, seed=4)
+    batches = Batches(pack, np.tile(np.arange(7), 5), NAMES, ImageSpec(), size=2, seed=4)
     whole = [batch.pixels for batch in batches.epoch(3)]
-    rest = [batch.pixels for batch in batches.epoch(3, skip=2)]
-    assert len(rest) == len(whole) - 2
-    for one, other in zip(whole[2:], rest, strict=True):
-        np.testing.assert_array_equal(one, other)
+    for skip in (2, 8, 11, 17):
+        rest = [batch.pixels for batch in batches.epoch(3, skip)]
+        assert len(rest) == len(whole) - skip
+        for one, other in zip(whole[skip:], rest, strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_epochs_differ(pack: Pack) -> None:

@@ -24,7 +24,7 @@ def evidence(count=400):
 
 
 def test_evidence_is_what_serving_sees_and_whether_it_was_right(bundle):
-    text = Recognizer(bundle).read_one(FIELD).text
+    text = Recognizer(bundle).read([FIELD])[0].text
     found = collect(bundle, [(FIELD, text), (FIELD, "CAB")])
 
     assert found.right.tolist() == [True, False]

@@ -27,7 +27,7 @@ def weights(tmp_path):
 @pytest.fixture
 def text(weights):
     """What the network reads of the one field that the data set shows."""
-    return Recognizer(load_bundle(weights)).read_one(strokes(width=120, tall=(20, 60))).text
+    return Recognizer(load_bundle(weights)).read([strokes(width=120, tall=(20, 60))])[0].text
 
 
 @pytest.fixture

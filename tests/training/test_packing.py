@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from training.dataset import Sample
-from training.packing import is_packed, open_pack, write_pack
+from training.packing import JoinedPacks, is_packed, open_pack, write_pack
 
 SAMPLES = [
     Sample("a.png", "LEA", np.arange(12, dtype=np.uint8).reshape(3, 4), 40),
@@ -45,3 +45,11 @@ def test_a_broken_off_pack_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
 def test_no_sample_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no usable sample"):
         write_pack(tmp_path, [])
+
+
+def test_joined_packs_number_their_samples_on(tmp_path: Path) -> None:
+    joined = JoinedPacks((write_pack(tmp_path / "1", SAMPLES), write_pack(tmp_path / "2", SAMPLES[::-1])))
+    assert joined.texts == ["LEA", "", "", "LEA"]
+    assert joined.widths.tolist() == [40, 36, 36, 40]
+    for number, sample in enumerate((*SAMPLES, *SAMPLES[::-1])):
+        np.testing.assert_array_equal(joined.grey(number), sample.grey)

@@ -19,13 +19,24 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
     dataset, out = tmp_path / "data", tmp_path / "run"
     write_dataset(dataset, 60, seed=1)
     command = [sys.executable, "-m", "training.pretrain", "--dataset", str(dataset), "--out", str(out)]
-    command += ["--batch", "8"]
+    extra = prepare(dataset, "train", tmp_path / "extra", {})
+    command += [
+        "--batch",
+        "8",
+        "--extra",
+        str(tmp_path / "extra"),
+        "--extra-share",
+        "0.5",
+        "--consistency",
+        "0.2",
+    ]
     subprocess.run([*command, "--steps", "2"], check=True, capture_output=True)
     again = subprocess.run([*command, "--steps", "3", "--resume"], check=True, capture_output=True, text=True)
     assert "starting anew" in again.stdout
     record = json.loads((out / "run.json").read_text())
     assert record["steps"] == 3
     assert record["dataset"]["samples"] == len(_names(dataset))
+    assert record["extra"] == [{"samples": len(extra), "sha256": extra.digest()}]
     assert (out / "best.weights.h5").exists()
 
 

@@ -75,7 +75,7 @@ def test_the_candidate_is_a_whole_bundle_that_reads(finished):
     assert bundle.manifest.parent == "parent"
     assert {"plots/learning-curve.svg", "plots/confusion.svg"} <= set(bundle.manifest.files)
     assert bundle.manifest.metrics["onnx_largest_difference"] < 1e-3
-    reading = Recognizer(bundle).read_one(sample(0, "train", 0)[0])
+    reading = Recognizer(bundle).read([sample(0, "train", 0)[0]])[0]
     assert reading.version == told["candidate"]
 
 

@@ -1,0 +1,197 @@
+"""Takes a field whose text is known apart into its letters, by where CTC writes them.
+
+Between the frames of two neighbouring letters the emptiest column parts them; a stroke that lies within a letter's
+columns but for a few pixels goes to it whole, so that letters that lean over each other are not cut. Knows one
+field's pixels and frames; neither data sets nor networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.ctc import FrameSpan
+from backend.recognizer.normalise import INK_THRESHOLD, Normalised, find_lines, ink_levels
+
+_ONE_LINE = 1.3  # of the tallest line; where more rows are kept, a caption stands with the name
+_WIDEST, _NARROWEST = 1.7, 0.08  # letters, of the line's height
+_OVERHANG = 0.2  # of the line's height that a stroke may reach into its neighbour's columns
+_GAP = 0.12  # of the line's height without ink: the name ends there
+_PAPER = 255
+_INKED = 100  # of 255; paler pixels are a stroke's soft edge
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter cut out: its class, the image's column ``x`` where it begins, and its ink, 0 none to 255 full.
+
+    ``ink`` has the rows of the line, ``(rows, width)``.
+    """
+
+    label: int
+    x: int
+    ink: Grey
+
+
+@dataclass(frozen=True)
+class CutField:
+    """A field taken apart.
+
+    Args:
+        letters: from left to right; a space has none.
+        top: the image's row where the letters' rows begin.
+        line: height of the line of ink, in pixels.
+        stroke: mean width of its strokes, of ``line``.
+        head, foot: rows between which most of its letters stand, counted from ``top``; the last one not included.
+    """
+
+    letters: tuple[Letter, ...]
+    top: int
+    line: int
+    stroke: float
+    head: int
+    foot: int
+
+
+def cut(
+    grey: Grey,
+    field: Normalised,
+    spans: Sequence[FrameSpan],
+    stride: int,
+    lag: float = 0.0,
+    space: int | None = None,
+) -> CutField | None:
+    """The letters of ``grey``; None where they cannot be told apart.
+
+    Args:
+        grey: ``(H, W)``, dark on light.
+        field: what ``normalise`` made of it.
+        spans: of the right text, in frames of ``stride`` columns.
+        lag: frames after a letter's middle in which it is written.
+        space: the class that has no ink, if there is one.
+    """
+    inked = [span for span in spans if span.label != space]
+    ink = ink_levels(grey)
+    lines = find_lines(ink)
+    if lines is None or not inked or np.median(grey) < 128:
+        return None
+    top, bottom = int(lines.rows[0]), int(lines.rows[-1]) + 1
+    if bottom - top > _ONE_LINE * lines.tallest:
+        return None
+    band = ink[top:bottom]
+    centres = [field.original_x(((span.first + span.last + 1) / 2 - lag) * stride) for span in inked]
+    edges = _edges(band, centres, lines.tallest)
+    if edges is None:
+        return None
+    letters = _letters(band, edges, [span.label for span in inked], lines.tallest)
+    if letters is None:
+        return None
+    head, foot = _middle_of_letters(letters)
+    return CutField(
+        letters=letters,
+        top=top,
+        line=lines.tallest,
+        stroke=_stroke(letters) / lines.tallest,
+        head=head,
+        foot=foot,
+    )
+
+
+def erase(grey: Grey, letters: Sequence[Letter], top: int) -> Grey:
+    """A copy of ``grey`` with paper in the place of ``letters``."""
+    erased = grey.copy()
+    for letter in letters:
+        rows, columns = letter.ink.shape
+        where = cv2.dilate((letter.ink > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        erased[top : top + rows, letter.x : letter.x + columns][where] = _PAPER
+    return erased
+
+
+def _edges(band: NDArray[np.float32], centres: Sequence[float], line: int) -> list[int] | None:
+    """Columns where the letters begin, and where the last one ends; None where they do not follow each other."""
+    columns = (band * (band > INK_THRESHOLD)).sum(axis=0)
+    inner = []
+    for left, right in pairwise(centres):
+        first, last = round(left + 0.2 * (right - left)), round(right - 0.2 * (right - left))
+        if last <= first:
+            return None
+        places = np.arange(first, last + 1)
+        off_middle = np.abs(places - (left + right) / 2) / line
+        inner.append(int(places[(columns[places] + off_middle).argmin()]))
+    reach = round(_WIDEST / 2 * line)
+    first, last = round(centres[0]), min(round(centres[-1]), len(columns) - 1)
+    start = first - _empty_from(columns[max(0, first - reach) : first + 1][::-1], line)
+    end = last + _empty_from(columns[last : last + reach + 1], line)
+    return [max(0, start + 1), *inner, min(len(columns), end)]
+
+
+def _empty_from(columns: NDArray[np.float32], line: int) -> int:
+    """How many columns until a gap begins; all of them where there is none."""
+    gap = max(2, round(_GAP * line))
+    empty = np.convolve(columns <= 0, np.ones(gap), mode="valid") >= gap
+    return int(empty.argmax()) if empty.any() else len(columns)
+
+
+def _letters(
+    band: NDArray[np.float32], edges: Sequence[int], labels: Sequence[int], line: int
+) -> tuple[Letter, ...] | None:
+    """A letter for each label, None if one of them can't be one."""
+    _, marks, stats, _ = cv2.connectedComponentsWithStats((band > INK_THRESHOLD).astype(np.uint8))
+    owner = _owners(np.asarray(stats, np.int32), edges, round(_OVERHANG * line))
+    columns = np.clip(np.searchsorted(edges, np.arange(band.shape[1]), side="right") - 1, -1, len(labels))
+    # A stroke that belongs to no letter alone is cut where the columns are.
+    of_pixel = np.where(owner[marks] >= 0, owner[marks], columns[None, :])
+    of_pixel[marks == 0] = -1
+    letters = []
+    for number, label in enumerate(labels):
+        mine = of_pixel == number
+        places = np.flatnonzero(mine.any(axis=0))
+        if not len(places) or band[mine].max() * _PAPER <= _INKED:
+            return None
+        first, last = max(0, int(places[0]) - 1), min(band.shape[1], int(places[-1]) + 2)
+        if not _NARROWEST * line <= last - first - 2 <= _WIDEST * line:
+            return None
+        soft = cv2.dilate(mine[:, first:last].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        soft &= (of_pixel[:, first:last] == number) | (of_pixel[:, first:last] == -1)
+        ink = np.where(soft, band[:, first:last], 0.0)
+        letters.append(Letter(label, first, np.rint(255 * ink).astype(np.uint8)))
+    return tuple(letters)
+
+
+def _owners(stats: NDArray[np.int32], edges: Sequence[int], overhang: int) -> NDArray[np.int64]:
+    """For each connected stroke the letter that it lies within, -1 where it spans several."""
+    left = stats[:, cv2.CC_STAT_LEFT]
+    right = left + stats[:, cv2.CC_STAT_WIDTH]
+    first = np.searchsorted(edges, left + overhang, side="right") - 1
+    last = np.searchsorted(edges, right - 1 - overhang, side="right") - 1
+    narrow = right - left <= 2 * overhang
+    middle = np.searchsorted(edges, (left + right) / 2, side="right") - 1
+    owner = np.where(narrow, middle, np.where(first == last, first, -1))
+    inside = (left >= edges[0] - overhang) & (right <= edges[-1] + overhang)
+    owner = np.where(inside & (owner < len(edges) - 1), owner, -1)
+    owner[0] = -1
+    return owner.astype(np.int64)
+
+
+def _stroke(letters: Sequence[Letter]) -> float:
+    """Mean width of the strokes in pixels: twice their area over the length of their outline."""
+    area = outline = 0.0
+    for letter in letters:
+        mask = np.pad((letter.ink > _INKED).astype(np.uint8), 1)
+        area += float(mask.sum())
+        outline += float(mask.sum() - cv2.erode(mask, np.ones((3, 3), np.uint8)).sum())
+    return 2 * area / max(1.0, outline)
+
+
+def _middle_of_letters(letters: Sequence[Letter]) -> tuple[int, int]:
+    """The median of the rows where letters begin, and of those where they end."""
+    rows = [np.flatnonzero((letter.ink > _INKED).any(axis=1)) for letter in letters]
+    tops, ends = zip(*((inked[0], inked[-1] + 1) for inked in rows if len(inked)), strict=True)
+    return int(np.median(tops)), int(np.median(ends))

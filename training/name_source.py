@@ -1,0 +1,55 @@
+"""Names to write: common ones often, rare ones too, and now and then letters that are no name at all.
+
+A network learns from what it reads which letters follow each other. Lists hold mistyped names, most of them once;
+so a name's share grows with its count, but by less, and a part is letters drawn so that nothing is impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_POWER = 0.6  # of a count: between "each name alike" (0) and "as often as in the list" (1)
+_ONCE = 0.25  # weight of a name that was counted once: half of them are typing errors
+_SHUFFLED = 0.08  # share of names whose letters are shuffled
+_JOINED = 0.05  # share of two names joined
+_LONGEST = 24
+
+
+@dataclass(frozen=True)
+class NameSource:
+    """A list of names, and the chance ``(N,)`` that a draw gives one of the names up to here; the last is 1."""
+
+    names: tuple[str, ...]
+    up_to: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> NameSource:
+        """From names and how often each was counted.
+
+        Raises:
+            ValueError: there are none.
+        """
+        names = tuple(sorted(name for name, count in counts.items() if count > 0 and len(name) <= _LONGEST))
+        if not names:
+            raise ValueError("There are no names to draw from.")
+        weights = np.array([_ONCE if counts[name] == 1 else counts[name] ** _POWER for name in names])
+        return cls(names, np.cumsum(weights) / weights.sum())
+
+    def draw(self, rng: np.random.Generator) -> str:
+        """One name."""
+        name = self._listed(rng)
+        kind = rng.random()
+        if kind < _SHUFFLED:
+            return "".join(rng.permutation(list(name))).strip(" -'") or name
+        if kind < _SHUFFLED + _JOINED:
+            joined = f"{name}{rng.choice(('-', ' '))}{self._listed(rng)}"
+            return joined if len(joined) <= _LONGEST else name
+        return name
+
+    def _listed(self, rng: np.random.Generator) -> str:
+        place = int(np.searchsorted(self.up_to, rng.random(), side="right"))
+        return self.names[min(place, len(self.names) - 1)]

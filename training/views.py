@@ -1,0 +1,45 @@
+"""Two looks at one normalised field, each with other parts hidden, for training that wants them read alike.
+
+Unlike ``augment`` nothing moves: both looks have the same frames, so that what the network says in each frame can be
+compared (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one look can be told
+from its neighbours only. All ranges are in columns and rows of the normalised field.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.float32]
+
+_STRIPS = 3  # hidden upright strips at most
+_WIDEST = 9  # columns of a strip at most, about half a letter
+_ROWS = 5  # of the hidden level band at most
+_PEN = 0.3  # chance of thicker or thinner strokes
+_NOISE = 0.06  # largest standard deviation
+
+
+def view(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    """One look at ``pixels`` ``(H, W)``, paper 0 to ink 1; same shape."""
+    seen = _pen(pixels, rng) ** np.float32(rng.uniform(0.7, 1.4))
+    seen = seen * np.float32(rng.uniform(0.75, 1.0))
+    seen += rng.normal(0, rng.uniform(0, _NOISE), seen.shape).astype(np.float32)
+    for _ in range(int(rng.integers(0, _STRIPS + 1))):
+        width = int(rng.integers(2, _WIDEST + 1))
+        left = int(rng.integers(0, max(1, seen.shape[1] - width)))
+        seen[:, left : left + width] = 0
+    if rng.random() < 0.5:
+        top = int(rng.integers(0, seen.shape[0]))
+        seen[top : top + int(rng.integers(1, _ROWS + 1))] = 0
+    return np.clip(seen, 0, 1)
+
+
+def _pen(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    draw = rng.random()
+    if draw >= _PEN:
+        return pixels.copy()
+    kernel = np.ones((2, 2), np.uint8)
+    if draw < _PEN / 2:
+        return np.asarray(cv2.dilate(pixels, kernel), np.float32)
+    return np.asarray((pixels + cv2.erode(pixels, kernel)) / 2, np.float32)
