@@ -6,8 +6,9 @@ uploads, rows or HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import chain, groupby
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,18 +24,25 @@ from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.session import Session
+from backend.recognizer.workers import Workers
 
+PIECE = 16  # images that a thread normalises at a time
 BUCKET = 32  # columns; an image is padded to the next multiple
 MOST_IMAGES = 32
 MOST_COLUMNS = 16 * 256  # of one batch, all images together; bounds its memory
+
+Result = TypeVar("Result")
 
 
 class Recognizer:
     """One model version, ready to read. Threads may share it: nothing changes after construction.
 
+    A network runs on one thread, and many images are spread over several: that keeps all cores busy, where the
+    network's own threads wait while Python normalises and decodes.
+
     Args:
         bundle: checked by ``load_bundle``.
-        threads: CPU threads of one run of the network.
+        threads: that read at a time.
         prior: whether to use the bundle's name prior, if it has one.
     Raises:
         SessionError: the network cannot be loaded.
@@ -43,8 +51,9 @@ class Recognizer:
 
     def __init__(self, bundle: Bundle, threads: int = 1, prior: bool = True) -> None:
         self._bundle = bundle
-        self._session = Session(bundle.onnx_path, threads)
+        self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
+        self._workers = Workers(threads)
 
     @property
     def version(self) -> str:
@@ -59,22 +68,35 @@ class Recognizer:
         Raises:
             ValueError: an image is not two-dimensional uint8 with pixels.
         """
-        fields = [normalise(image, self._bundle.image) for image in images]
-        found = self.candidates(fields)
-        return [reading(item, field, self._bundle) for item, field in zip(found, fields, strict=True)]
-
-    def read_one(self, image: NDArray[np.uint8]) -> Reading:
-        """Read one ``(H, W)`` grey image."""
-        return self.read([image])[0]
+        pieces = [images[start : start + PIECE] for start in range(0, len(images), PIECE)]
+        fields = list(chain(*self._workers.map(self._normalised, pieces)))
+        return self._by_batch(self._readings, fields)
 
     def candidates(self, fields: Sequence[Normalised]) -> list[Candidates | None]:
         """What each field may say, before calibration; None for a field without ink, which is not run."""
-        found: list[Candidates | None] = [None] * len(fields)
-        for places in _batches(fields):
-            log_probs, frames = self._run([fields[place].pixels for place in places])
-            for place, item in zip(places, candidates(log_probs, frames, prior=self._prior), strict=True):
-                found[place] = item
-        return found
+        return self._by_batch(self._candidates, fields)
+
+    def _by_batch(
+        self, work: Callable[[list[Normalised]], list[Result]], fields: Sequence[Normalised]
+    ) -> list[Result]:
+        """The result of each field, where ``work`` takes a batch."""
+        batches = _batches(fields)
+        done = self._workers.map(work, [[fields[place] for place in places] for places in batches])
+        results = dict(zip(chain(*batches), chain(*done), strict=True))
+        return [results[place] for place in range(len(fields))]
+
+    def _normalised(self, images: Sequence[NDArray[np.uint8]]) -> list[Normalised]:
+        return [normalise(image, self._bundle.image) for image in images]
+
+    def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
+        found = self._candidates(batch)
+        return [reading(item, field, self._bundle) for item, field in zip(found, batch, strict=True)]
+
+    def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
+        if batch[0].is_blank:
+            return [None] * len(batch)
+        log_probs, frames = self._run([field.pixels for field in batch])
+        return [*candidates(log_probs, frames, prior=self._prior)]
 
     def _run(self, pixels: Sequence[NDArray[np.float32]]) -> tuple[LogProbs, NDArray[np.int64]]:
         """Log-probabilities ``(N, T, C)`` and true frame counts ``(N,)`` of inputs of one bucket."""
@@ -98,14 +120,18 @@ def _padded(width: int) -> int:
     return -(-width // BUCKET) * BUCKET
 
 
-def _batches(fields: Sequence[Normalised]) -> Iterator[list[int]]:
-    """Places of fields with ink, grouped so that a batch has one padded width and keeps both limits."""
+def _batches(fields: Sequence[Normalised]) -> list[list[int]]:
+    """Places of the fields, grouped so that a batch has one padded width and keeps both limits, or is all blank.
+
+    The widest come first, so that no thread begins a long batch when the others end.
+    """
 
     def bucket(place: int) -> int:
-        return _padded(fields[place].pixels.shape[1])
+        return 0 if fields[place].is_blank else _padded(fields[place].pixels.shape[1])
 
-    inked = [place for place, field in enumerate(fields) if not field.is_blank]
-    for width, group in groupby(sorted(inked, key=bucket), key=bucket):
+    batches: list[list[int]] = []
+    for width, group in groupby(sorted(range(len(fields)), key=bucket, reverse=True), key=bucket):
         places = list(group)
-        size = max(1, min(MOST_IMAGES, MOST_COLUMNS // width))
-        yield from (places[start : start + size] for start in range(0, len(places), size))
+        size = max(1, min(MOST_IMAGES, MOST_COLUMNS // max(width, BUCKET)))
+        batches += [places[start : start + size] for start in range(0, len(places), size)]
+    return batches

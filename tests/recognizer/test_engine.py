@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,14 +18,15 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
 from backend.recognizer.strips import strips
+from backend.recognizer.workers import Workers
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 
 PAPER = np.full((40, 120), 255, np.uint8)
 
 
-@pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    return Recognizer(load_bundle(band_bundle(tmp_path_factory.mktemp("weights"))))
+@pytest.fixture(scope="module", params=[1, 3], ids=["alone", "threads"])
+def recognizer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
+    return Recognizer(load_bundle(band_bundle(tmp_path_factory.mktemp("weights"))), request.param)
 
 
 def field(*bands: tuple[int, float], width: int = 32) -> Normalised:
@@ -36,7 +39,7 @@ def field(*bands: tuple[int, float], width: int = 32) -> Normalised:
 
 def test_strokes_become_letters_with_their_places(recognizer):
     image = strokes(width=200, tall=(30, 90, 120), low=(60,))
-    reading = recognizer.read_one(image)
+    reading = recognizer.read([image])[0]
     assert (reading.text, reading.status, reading.version) == ("ABAA", "name", "v1")
     assert reading.confidence == HIGHEST
     assert reading.alternatives == (Alternative("ABAA", HIGHEST),)
@@ -52,7 +55,7 @@ def test_a_span_is_its_strip_put_through_the_normaliser(recognizer):
     image = strokes(width=200, tall=(30, 90), low=(60,))
     shown = normalise(image, SPEC)
     (found,) = recognizer.candidates([shown])
-    reading = recognizer.read_one(image)
+    reading = recognizer.read([image])[0]
     for span, (start, end) in zip(reading.spans, strips(found.spans), strict=True):
         assert span.start_x == shown.original_x(4 * start)
         assert span.end_x == shown.original_x(4 * end)
@@ -92,9 +95,9 @@ def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer):
 
 def test_the_bundle_s_calibration_is_applied(tmp_path):
     humble = Calibration("logistic", ("length",), (0.0,), np.log(3.0)).to_dict()
-    reading = Recognizer(load_bundle(band_bundle(tmp_path, calibration=humble))).read_one(
-        strokes(width=200, tall=(30, 90), low=(60,))
-    )
+    reading = Recognizer(load_bundle(band_bundle(tmp_path, calibration=humble))).read(
+        [strokes(width=200, tall=(30, 90), low=(60,))]
+    )[0]
     assert reading.text == "ABA"
     assert reading.confidence == pytest.approx(0.75)
 
@@ -128,6 +131,30 @@ def test_batches_hold_one_width_and_keep_both_limits(recognizer, monkeypatch, im
     assert {shape[1:] for shape in shapes} == {(32, 32, 1), (32, 64, 1)}
 
 
+def test_the_widest_batch_comes_first(recognizer, monkeypatch):
+    begun: list[tuple[int, ...]] = []
+    run = recognizer._session.run
+
+    def watched(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        begun.append(pixels.shape[:3])
+        return run(pixels)
+
+    monkeypatch.setattr(recognizer, "_session", SimpleNamespace(run=watched))
+    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    recognizer.candidates([field((1, 1.0), width=width) for width in (32, 96, 64, 90)])
+    assert begun == [(2, 32, 96), (1, 32, 64), (1, 32, 32)]
+
+
+def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
+    """Three batches can only begin together where three threads read."""
+    together = threading.Barrier(3 if recognizer._workers._pool else 1, timeout=20)
+    run = recognizer._session.run
+    watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
+    monkeypatch.setattr(recognizer, "_session", watched)
+    fields = [field((1, 1.0), width=width) for width in (32, 64, 96)]
+    assert [item.labellings[0] for item in recognizer.candidates(fields)] == [(1,)] * 3
+
+
 def test_no_images_have_no_readings(recognizer):
     assert recognizer.read([]) == []
 
@@ -141,8 +168,8 @@ def test_threads_share_one_recognizer(recognizer):
     images = [strokes(width=200 + 7 * n, tall=(20, 20 + 5 * n + 20), low=(100 + 6 * n,)) for n in range(8)]
     expected = recognizer.read(images)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(recognizer.read_one, images * 5))
-    assert found == expected * 5
+        found = list(pool.map(recognizer.read, [images[n % 4 * 2 :] for n in range(8)]))
+    assert found == [expected[n % 4 * 2 :] for n in range(8)]
 
 
 def test_a_damaged_network_is_refused_at_construction(tmp_path: Path):
