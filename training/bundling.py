@@ -25,12 +25,14 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
+from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
 from training.prior_fit import PROPOSAL
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
+_LAG_FIELDS = 300  # validation fields from which the lag is taken
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def make_bundle(
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(
             draft.manifest,
+            letter_lag=_lag(draft, validation[:_LAG_FIELDS]),
             calibration=fitted.calibration.to_dict(),
             metrics={**metrics, **told, "onnx_largest_difference": difference},
         )
@@ -146,6 +149,14 @@ def _with_fitted_prior(draft: Bundle, validation: Sequence[Labelled]) -> tuple[B
     fitted = fit_prior(draft, validation)
     manifest = replace(draft.manifest, prior=fitted.fusion.to_dict())
     return replace(draft, manifest=manifest, fusion=fitted.fusion), {"prior": fitted.to_dict()}
+
+
+def _lag(bundle: Bundle, validation: Sequence[Labelled]) -> float:
+    """How late the network writes its letters, in frames; 0 where there is nothing to see it on."""
+    fields = [normalise(grey, bundle.image) for grey, _ in validation]
+    found = Recognizer(bundle, 2).candidates(fields)
+    read = [(field.pixels, item.spans) for field, item in zip(fields, found, strict=True) if item]
+    return measure_lag(read, bundle.manifest.frame_stride)
 
 
 def _scored(truths: Sequence[str], readings: Sequence[str]) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def _spans(text: str, found: Candidates, field: Normalised, bundle: Bundle) -> t
     """Spans of the letters of ``text`` without the white space at its ends."""
     stride = bundle.manifest.frame_stride
     start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-    letters = list(zip(text, strips(found.spans), found.letters.tolist(), strict=True))[start:stop]
+    letters = list(
+        zip(text, strips(found.spans, bundle.manifest.letter_lag), found.letters.tolist(), strict=True)
+    )[start:stop]
     return tuple(
         Span(
             character=character,

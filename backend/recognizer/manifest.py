@@ -35,6 +35,7 @@ class Manifest:
         alphabet: ``Alphabet.to_dict``.
         image: ``ImageSpec.to_dict``.
         frame_stride: columns of the input that one frame stands for.
+        letter_lag: frames after a letter's middle in which the network writes it; negative where it is early.
         files: relative POSIX path of each file to its sha256 in hex.
         parent: the version that training started from.
         dataset: what it was trained on, in training's own words.
@@ -53,6 +54,7 @@ class Manifest:
     alphabet: Mapping[str, Any]
     image: Mapping[str, Any]
     frame_stride: int
+    letter_lag: float = 0.0
     files: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
     dataset: Mapping[str, Any] = field(default_factory=dict)
@@ -103,6 +105,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "version": str,
     "created_at": str,
     "frame_stride": int,
+    "letter_lag": (float, int),
     "parent": (str, type(None)),
     "seed": int,
     "format_version": int,

@@ -30,6 +30,7 @@ def test_the_json_names_every_field():
         "alphabet": {"characters": "ABC", "fold_case": True, "fold_accents": True},
         "image": {"height": 32, "max_width": 256, "line_height": 22, "margin": 4},
         "frame_stride": 4,
+        "letter_lag": 0.0,
         "files": {},
         "parent": None,
         "dataset": {},
