@@ -1,9 +1,10 @@
-"""`python -m training.judge`: which labels of a split to keep, mend or drop, as a trained model sees them.
+"""`python -m training.judge`: which labels of a split to keep, mend or drop, as two readers see them.
 
 About one label in nine of the dataset differs from what is written. A network that was trained under strong
 augmentation does not learn such labels by heart; where it is sure of another text, the label is probably wrong
-(the small-loss rule: Han et al., "Co-teaching", 2018). Second readings, where there are some, are never judged but
-measure the judge. Writes a CSV that ``training.pretrain --readings`` understands.
+(the small-loss rule: Han et al., "Co-teaching", 2018). It reads with the name prior, and a second reader of another
+make may be heard too. Second readings by eye, where there are some, are never judged but measure the judge. Writes a
+CSV that ``training.pretrain --readings`` understands.
 """
 
 from __future__ import annotations
@@ -16,80 +17,80 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 
 from backend.recognizer.bundle import Bundle, load_bundle
-from backend.recognizer.ctc import frames_needed, greedy, labels_of, log_probability, log_softmax
-from backend.recognizer.session import Session
-from training.batches import Batches
-from training.dataset import SPLITS, read_second_readings
+from backend.recognizer.engine import Recognizer
+from training.dataset import SPLITS, read_readings, read_second_readings
 from training.packing import Pack
 from training.pretrain import prepare
 
 Decision = Literal["keep", "mend", "drop"]
 DROPPED = "UNREADABLE"  # the dataset's own mark for what is not to be learned from
-_PIECE = 32
+_PIECE = 256
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the model thinks of one label.
+    """What is thought of one label.
 
-    ``gap`` is log P(its own reading) - log P(the label), in nats; ``chance`` is P(its own reading).
+    ``chance`` is the model's calibrated confidence in its ``reading``; ``other`` is what a second reader read, None
+    where none was asked.
     """
 
     file_name: str
     label: str
     reading: str
-    gap: float
     chance: float
+    other: str | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """From an opinion to a decision.
+    """From an opinion to a decision; chances from which the model's reading is believed.
 
     Args:
-        doubt: gap from which a label is not believed.
-        certainty: chance from which the model's own reading takes the label's place.
+        alone: where the other reader says something else again, or nothing.
+        backed: where the other reader reads the same.
+        against: where the other reader reads the label, which then stays below this chance.
     """
 
-    doubt: float = 3.0
-    certainty: float = 0.9
+    alone: float = 0.9
+    backed: float = 0.7
+    against: float = 0.9
 
     def decide(self, opinion: Opinion) -> Decision:
-        """Keep what is near the model's own reading; mend where that is sure; drop the rest."""
-        if opinion.reading == opinion.label or opinion.gap < self.doubt:
+        """Keep what the model reads too; mend where it is believed; drop what nobody is sure of."""
+        if opinion.reading == opinion.label:
             return "keep"
-        return "mend" if opinion.reading and opinion.chance >= self.certainty else "drop"
+        match _letters(opinion.other):
+            case other if other == _letters(opinion.label):
+                return "keep" if opinion.chance < self.against else "drop"
+            case other if other == _letters(opinion.reading):
+                needed = self.backed
+            case _:
+                needed = self.alone
+        return "mend" if opinion.reading and opinion.chance >= needed else "drop"
 
 
-def opinions(pack: Pack, bundle: Bundle, threads: int = 1) -> Iterator[Opinion]:
-    """One opinion a sample, narrow images first."""
-    session = Session(bundle.onnx_path, threads)
-    plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
-    order = np.argsort(pack.widths, kind="stable")
-    for start in range(0, len(order), _PIECE):
-        numbers = order[start : start + _PIECE]
-        batch = plain.make(numbers, np.random.default_rng(0))
-        frames = batch.targets[:, 0].astype(np.int64)
-        log_probs = log_softmax(session.run(batch.pixels))
-        for number, matrix, length, spans in zip(
-            numbers.tolist(), log_probs, frames.tolist(), greedy(log_probs, frames), strict=True
-        ):
-            own = labels_of(spans)
-            label = tuple(bundle.alphabet.encode(pack.texts[number]))
-            fits = frames_needed(label) <= length
-            scores = log_probability(matrix[:length], [own, label] if fits else [own])
-            yield Opinion(
-                file_name=pack.file_names[number],
-                label=pack.texts[number],
-                reading=bundle.alphabet.decode(list(own)).strip(),
-                gap=float(scores[0] - scores[1]) if fits else np.inf,
-                chance=float(np.exp(scores[0])),
-            )
+def opinions(pack: Pack, bundle: Bundle, others: Mapping[str, str], threads: int = 1) -> Iterator[Opinion]:
+    """One opinion a sample, in the pack's order.
+
+    Args:
+        others: file name to what the second reader read.
+    """
+    recognizer = Recognizer(bundle, threads)
+    for start in range(0, len(pack), _PIECE):
+        numbers = range(start, min(start + _PIECE, len(pack)))
+        for number, read in zip(numbers, recognizer.read([pack.grey(n) for n in numbers]), strict=True):
+            name = pack.file_names[number]
+            yield Opinion(name, pack.texts[number], read.text, read.confidence, others.get(name))
+
+
+def _letters(text: str | None) -> str | None:
+    """What counts between readers that part words differently."""
+    return text and "".join(filter(str.isalnum, text))
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,15 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, default="train")
     parser.add_argument("--work", type=Path, default=Path("runs/judge"), help="folder for the packed split")
     parser.add_argument("--out", type=Path, default=Path("runs/judge/readings.csv"))
-    parser.add_argument("--doubt", type=float, default=Rule.doubt)
-    parser.add_argument("--certainty", type=float, default=Rule.certainty)
+    parser.add_argument("--other", type=Path, help="CSV (FILENAME, READING) of a second, independent reader")
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    rule, console = Rule(options.doubt, options.certainty), Console()
+    rule, console, others = Rule(), Console(), read_readings(options.other)
     pack = prepare(options.dataset, options.split, options.work / options.split, readings={})
     bundle = load_bundle(options.weights)
-    judged = list(track(opinions(pack, bundle), description="judging", total=len(pack)))
+    judged = list(
+        track(opinions(pack, bundle, others, options.threads), description="judging", total=len(pack))
+    )
     truth = read_second_readings(options.dataset)
     for line in measure(judged, truth, rule).lines():
         console.print(f"with second readings, {line}")
