@@ -1,4 +1,4 @@
-"""From trained weights to a bundle that serves: ONNX, parity, prior, calibration, measures, plots, manifest.
+"""From trained weights to a bundle that serves: ONNX, parity, 8 bits, prior, calibration, measures, plots, manifest.
 
 Knows training's networks and the recognizer's bundles; ``training.export`` and ``training.retrain`` both
 call it.
@@ -29,6 +29,7 @@ from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
 from training.prior_fit import PROPOSAL
+from training.quantise import choose_network
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
@@ -110,10 +111,14 @@ def make_bundle(
         if prior is not None:
             files[PRIOR] = prior.path
             manifest = replace(manifest, prior=(prior.fusion or PROPOSAL).to_dict())
+        floats = load_bundle(write_bundle(work / "floats", manifest, files))
+        choice = choose_network(floats, validation, work)
+        files[NETWORK] = choice.path
         draft = load_bundle(write_bundle(work / "draft", manifest, files))
-        told: dict[str, Any] = {}
+        told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
-            draft, told = _with_fitted_prior(draft, validation)
+            draft, fitting = _with_fitted_prior(draft, validation)
+            told |= fitting
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(

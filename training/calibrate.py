@@ -31,6 +31,7 @@ from training import calibration_fit
 from training.calibration_fit import Coverage, Reliability
 from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, read_second_readings, samples
 from training.evaluate import SHIPPED
+from training.places import add_dataset_option
 from training.prior_fit import PROPOSAL, Fitted, fit_fusion
 
 Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
@@ -148,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m training.calibrate", description="Fit and judge a bundle's confidence."
     )
     parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
-    parser.add_argument("--dataset", type=Path, required=True)
+    add_dataset_option(parser)
     parser.add_argument("--split", choices=SPLITS, default="validation")
     parser.add_argument("--version", help="write a new bundle of this name with the fitted calibration")
     options = parser.parse_args(arguments)

@@ -23,6 +23,7 @@ from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
 from backend.recognizer.normalise import ImageSpec, normalise
+from training.places import add_dataset_option
 
 SPLITS = ("train", "validation", "test")
 MARKS = frozenset({"EMPTY", "UNREADABLE", "NONE"})  # what annotators typed where there is no name
@@ -218,7 +219,7 @@ def progress_bar(description: str, total: int) -> Callable[[Iterator[Row]], Iter
 def main() -> None:
     """Print how many rows of each split can be learned from, and why others can not."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--dataset", type=Path, required=True)
+    add_dataset_option(parser)
     parser.add_argument("--split", choices=SPLITS, action="append", help="default: all three")
     options = parser.parse_args()
     table = Table("split", "rows", "used", "left out", "reason")

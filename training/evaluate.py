@@ -22,6 +22,7 @@ from rich.table import Table
 from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
+from training.places import add_dataset_option
 from training.prior import read_counts
 from training.reading import ReadRow, read_files
 from training.scoring import Scoring
@@ -92,7 +93,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         prog="python -m training.evaluate", description="Score a bundle on a split, by the code that serves."
     )
     parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
-    parser.add_argument("--dataset", type=Path, required=True, help="folder with written_name_*_v2.csv")
+    add_dataset_option(parser)
     parser.add_argument("--split", choices=SPLITS, default="test")
     parser.add_argument(
         "--gold", type=Path, help="CSV (FILENAME, GOLD): score only rows whose GOLD is a name"

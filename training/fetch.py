@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from training.dataset import SPLITS, DatasetError, count_rows, split_files
+from training.places import full_dataset
 
 HANDLE = "landlord/handwriting-recognition"
-TARGET = Path(__file__).resolve().parents[1] / "data" / "names"
 
 Download = Callable[[str], str]
 
@@ -74,7 +74,7 @@ def kaggle() -> Download:
 def main(arguments: list[str] | None = None) -> int:
     """The command line; 0, or 1 with a message."""
     parser = argparse.ArgumentParser(prog="python -m training.fetch", description="Bring the full dataset.")
-    parser.add_argument("--out", type=Path, default=TARGET, help="default: data/names")
+    parser.add_argument("--out", type=Path, default=full_dataset(), help="default: names in PARAPH_DATA")
     options = parser.parse_args(arguments)
     try:
         folder = fetch(options.out, kaggle())

@@ -24,6 +24,7 @@ from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from training.dataset import SPLITS, read_readings, read_second_readings
 from training.packing import Pack
+from training.places import add_dataset_option
 from training.pretrain import prepare
 
 Decision = Literal["keep", "mend", "drop"]
@@ -139,7 +140,7 @@ def main() -> None:
     """Judge a split's labels, say how well where second readings tell, and write the rest down."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="bundle of the judging model")
-    parser.add_argument("--dataset", type=Path, required=True)
+    add_dataset_option(parser)
     parser.add_argument("--split", choices=SPLITS, default="train")
     parser.add_argument("--work", type=Path, default=Path("runs/judge"), help="folder for the packed split")
     parser.add_argument("--out", type=Path, default=Path("runs/judge/readings.csv"))

@@ -32,6 +32,7 @@ from training.dataset import (
     samples,
 )
 from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
+from training.places import add_dataset_option
 
 if TYPE_CHECKING:
     import keras
@@ -78,7 +79,7 @@ def main() -> None:
 def parse() -> Options:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--dataset", type=Path, required=True, help="folder with written_name_*_v2.csv")
+    add_dataset_option(parser)
     parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
     parser.add_argument("--steps", type=int, help="optimiser steps in all")
     parser.add_argument("--minutes", type=float, help="training minutes in all, over all sittings")
@@ -96,7 +97,7 @@ def parse() -> Options:
         "--consistency",
         type=float,
         default=0.0,
-        help="weight of reading two views of a field alike; 0 trains on single fields (default: 0)",
+        help="weight of reading two views of a field alike; 0 for one",
     )
     parser.add_argument(
         "--patience",

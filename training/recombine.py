@@ -29,6 +29,7 @@ from training.glyphs_of_pack import cut_pack
 from training.name_source import NameSource
 from training.network import FRAME_STRIDE
 from training.packing import Pack, open_pack, write_pack
+from training.places import add_dataset_option
 from training.prior import NAME_COUNTS, read_counts
 
 BLANKS = 0.03  # share of forms left without a name
@@ -199,7 +200,7 @@ def main() -> None:
     """Cut letters out of a packed training split and write new fields with them, as a pack."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="bundle whose network finds the letters")
-    parser.add_argument("--dataset", type=Path, required=True, help="folder with name_counts.csv")
+    add_dataset_option(parser)
     parser.add_argument(
         "--pack", type=Path, required=True, help="packed training split, see training.pretrain"
     )
