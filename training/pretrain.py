@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import rich.progress as bars
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES
@@ -33,12 +32,12 @@ from training.dataset import (
 )
 from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
 from training.places import add_dataset_option
+from training.progress_bar import teller, training_bar
 
 if TYPE_CHECKING:
     import keras
 
     from training.checkpoint import Place
-    from training.fit import Progress
 
 RECORD = "run.json"
 
@@ -191,14 +190,14 @@ def _fit(
     settings = FitSettings(
         steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate, patience=options.patience
     )
-    with _bar() as bar:
+    with training_bar() as bar:
         fit = Fit(
             model,
             batches,
             lambda: validate(model, held_out),
             settings,
             options.out,
-            _teller(bar),
+            teller(bar),
             consistent_ctc_loss(options.consistency) if paired else ctc_loss,
         )
         if options.resume and not fit.resume():
@@ -216,35 +215,6 @@ def _numbers(options: Options, real: Pack, fields: JoinedPacks, epoch: int) -> N
 
 def _write_record(folder: Path, record: dict[str, Any]) -> None:
     (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
-
-
-def _bar() -> bars.Progress:
-    return bars.Progress(
-        bars.SpinnerColumn(),
-        bars.TextColumn("step {task.fields[step]}"),
-        bars.BarColumn(),
-        bars.TimeElapsedColumn(),
-        bars.TextColumn("{task.fields[told]}"),
-        refresh_per_second=1,
-    )
-
-
-def _teller(bar: bars.Progress) -> Callable[[Progress], None]:
-    task = bar.add_task("training", total=1.0, step=0, told="")
-    last_step = 0
-
-    def tell(progress: Progress) -> None:
-        nonlocal last_step
-        step, score = progress.step, progress.score
-        told = f"loss {progress.loss:.3f}"
-        if score is not None:
-            told += f"  validation CER {score.cer:.2%} exact {score.exact_match:.1%}"
-        bar.update(task, completed=progress.done, step=step, told=told)
-        if not bar.console.is_terminal and step >= last_step + 100:
-            last_step = step
-            bar.console.print(f"step {step} {told} {progress.seconds:.0f} s")
-
-    return tell
 
 
 if __name__ == "__main__":
