@@ -1,4 +1,4 @@
-"""Read a whole folder of images, one small batch after the other, so that memory stays flat.
+"""Read a whole folder of images, a few batches at a time, so that all cores work and memory stays flat.
 
 Knows files and a recognizer; stores nothing.
 """
@@ -6,7 +6,9 @@ Knows files and a recognizer; stores nothing.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from backend.recognizer import image as pictures
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"})
-BATCH = 64
-_BATCH_PIXELS = 64_000_000
+BATCH = 128  # pages; with more, batches of one width hardly grow
+_BATCH_PIXELS = 16_000_000
+_RUNNING = 2  # batches
 
 
 @dataclass(frozen=True)
@@ -52,30 +55,45 @@ def read_folder(
 ) -> Iterator[BulkReading]:
     """Read every page of every image file below ``folder``; files that cannot be opened come with their error.
 
-    Results come in the files' order, at most one batch behind.
+    Results come in the files' order. Two batches are read while the next one is decoded: where the first has no work
+    left for a core, the second has.
     """
-    waiting: list[_Waiting] = []
+    running: deque[Future[list[BulkReading]]] = deque()
+    with ThreadPoolExecutor(_RUNNING, thread_name_prefix="bulk") as callers:
+        for batch in _batches(folder, limits):
+            running.append(callers.submit(_read, recognizer, batch))
+            if len(running) > _RUNNING:
+                yield from running.popleft().result()
+        while running:
+            yield from running.popleft().result()
+
+
+def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiting | BulkReading]]:
+    """Pages that wait and files that were refused, in the files' order."""
+    batch: list[_Waiting | BulkReading] = []
+    pixels = 0
     for path in image_files(folder):
-        name = path.relative_to(folder).as_posix()
-        try:
-            waiting += _pages(path, name, limits)
-        except (pictures.ImageRefusedError, OSError) as error:
-            yield from _flush(recognizer, waiting)
-            yield BulkReading(name, 1, error=str(error))
-        if len(waiting) >= BATCH or sum(item.grey.size for item in waiting) >= _BATCH_PIXELS:
-            yield from _flush(recognizer, waiting)
-    yield from _flush(recognizer, waiting)
+        found = _pages(path, path.relative_to(folder).as_posix(), limits)
+        batch += found
+        pixels += sum(item.grey.size for item in found if isinstance(item, _Waiting))
+        if len(batch) >= BATCH or pixels >= _BATCH_PIXELS:
+            yield batch
+            batch, pixels = [], 0
+    if batch:
+        yield batch
 
 
-def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting]:
-    found = pictures.pages(path.read_bytes(), limits)
+def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting | BulkReading]:
+    try:
+        found = pictures.pages(path.read_bytes(), limits)
+    except (pictures.ImageRefusedError, OSError) as error:
+        return [BulkReading(name, 1, error=str(error))]
     return [_Waiting(name, number, pictures.grey(page)) for number, page in enumerate(found, start=1)]
 
 
-def _flush(recognizer: RecognizerProtocol, waiting: list[_Waiting]) -> Iterator[BulkReading]:
-    """Read what waits, and empty the list."""
-    items = waiting.copy()
-    waiting.clear()
-    if items:
-        for item, reading in zip(items, recognizer.read([item.grey for item in items]), strict=True):
-            yield BulkReading(item.name, item.page, reading)
+def _read(recognizer: RecognizerProtocol, batch: list[_Waiting | BulkReading]) -> list[BulkReading]:
+    readings = iter(recognizer.read([item.grey for item in batch if isinstance(item, _Waiting)]))
+    return [
+        BulkReading(item.name, item.page, next(readings)) if isinstance(item, _Waiting) else item
+        for item in batch
+    ]
