@@ -62,8 +62,10 @@ unit: $(DEV_READY)
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
 
-bench: $(DEV_READY) ## print time to ready, resident memory, ms per image and images per second
-	$(PY) -m tests.bench
+bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
+	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
+	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
+	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
 
 bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with a robot: keys a name against typing it, time to the next name
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
@@ -87,7 +89,7 @@ system:
 	@sh .ci/system-packages chromium node postgresql
 
 clean: ## remove the environment and everything made by the tools; data/ stays
-	rm -rf $(VENV) build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 $(PY):

@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: time to ready, resident memory, milliseconds an image and images per second.
+"""``python -m tests.bench``: Paraph's figures, Paraph beside its peers, growth with the number of images, training.
 
 Prints what this machine does now; nothing is asserted, since a busy machine is not a bug.
 """
@@ -6,91 +6,106 @@ Prints what this machine does now; nothing is asserted, since a busy machine is 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import statistics
-import tempfile
-import time
+import platform
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import psutil
-from numpy.typing import NDArray
+from tests.bench import table
+from tests.bench.fields import SPLITS, Fields, fields
+from tests.bench.growth import growth
+from tests.bench.measure import Result, measure
+from tests.bench.peers import catalogue
+from tests.bench.peers.client import PeerError
+from tests.bench.peers.install import NotInstalledError, installed
+from tests.bench.speed import reading, startup
+from tests.e2e.server import ROOT
 
-from backend.recognizer.bundle import load_bundle
-from backend.recognizer.engine import Recognizer
-from backend.recognizer.image import decode
-from tests.e2e.server import ROOT, Server, wait_for
-from tests.handwriting import dataset_dir, named_images
-
-STARTS = 3
-SINGLE_READS = 300
-BULK_READS = 1_000
-CHUNK = 64
-MIB = 2**20
+TRAINING_S = 60
+BULK_IMAGES = 500
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, and keep the numbers if asked."""
+    options = _options()
+    manifest = sorted(ROOT.glob("weights/*/manifest.json"))[-1]
+    shown = fields(options.split)
+    print(f"version {manifest.parent.name}, {machine()}, {options.threads} threads, {shown.source}")
+    for line in (*startup(), *reading(manifest.parent, options.threads)):
+        print(line, flush=True)
+    results, missing = compared(manifest.parent, shown, options.peers)
+    print(f"\n{table.whole(results)}\n\n{table.missing(missing or {})}", flush=True)
+    steps = growth(shown.paths, options.threads)
+    print(f"\n{table.grown(steps)}\n", flush=True)
+    pace = training()
+    print(table.trained(pace))
+    if options.json:
+        run = {
+            "version": manifest.parent.name,
+            "machine": machine(),
+            "source": f"{len(shown.images):,} {shown.source}",
+            "results": [result.to_dict() for result in results],
+            "missing": missing,
+            "growth": [step.to_dict() for step in steps],
+            "training": pace,
+        }
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(run, indent=1), encoding="utf-8")
+
+
+def compared(bundle: Path, shown: Fields, with_peers: bool) -> tuple[list[Result], dict[str, str] | None]:
+    """Paraph and whoever can be installed; and who cannot, with the reason, None if peers are left out."""
+    own = Path(sys.executable)
+    results = [_told(measure(item, own, shown, BULK_IMAGES)) for item in catalogue.paraph(bundle)]
+    if not with_peers:
+        return results, None
+    missing: dict[str, str] = {}
+    try:
+        python = installed()
+    except NotInstalledError as error:
+        return results, {item.name: str(error) for item in catalogue.peers()}
+    for item in catalogue.peers():
+        try:
+            results.append(_told(measure(item, python, shown, BULK_IMAGES)))
+        except PeerError as error:
+            missing[item.name] = str(error)
+    return results, missing
+
+
+def training() -> dict[str, Any] | None:
+    """Images a second of the training step, in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.training_speed", str(TRAINING_S)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    pace: dict[str, Any] | None = json.loads(done.stdout.splitlines()[-1])
+    return pace
+
+
+def machine() -> str:
+    """The processor and its cores."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{(models or [platform.machine()])[0]}, {os.cpu_count()} cores"
+
+
+def _told(result: Result) -> Result:
+    """Say on the error output that one more has been measured."""
+    print(f"measured {result.name}: exact {result.exact:.1%}", file=sys.stderr, flush=True)
+    return result
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--threads", type=int, default=min(4, os.cpu_count() or 1), help="threads of the recognizer"
     )
-    options = parser.parse_args()
-    manifest = sorted(ROOT.glob("weights/*/manifest.json"))[-1]
-    source = "real handwriting" if dataset_dir() else "rendered samples"
-    print(f"version {manifest.parent.name}, {os.cpu_count()} cores, {options.threads} threads, {source}")
-    for line in (*startup(), *reading(manifest.parent, options.threads)):
-        print(line)
-
-
-def startup() -> list[str]:
-    """Start, wait until ready, read one image, weigh the processes; the median of a few starts."""
-    ready, web, worker = [], [], []
-    for _ in range(STARTS):
-        with tempfile.TemporaryDirectory() as folder:
-            server = Server(Path(folder) / "data")
-            begun = time.perf_counter()
-            server.start()
-            ready.append(time.perf_counter() - begun)
-            server.upload(named_images(1)[0].path)
-            server.wait_until_read(1)
-            assert server.process is not None
-            web.append(psutil.Process(server.process.pid).memory_info().rss / MIB)
-            child = wait_for("the worker", lambda running=server: running.child("backend.worker"))
-            worker.append(child.memory_info().rss / MIB)
-            server.stop()
-    return [
-        f"ready after      {statistics.median(ready):7.2f} s   (first /readyz 200, empty data folder)",
-        f"web process      {statistics.median(web):7.0f} MiB resident, after a reading",
-        f"worker process   {statistics.median(worker):7.0f} MiB resident, after a reading",
-    ]
-
-
-def reading(bundle: Path, threads: int) -> list[str]:
-    """From bytes to reading, alone and in bulk."""
-    recognizer = Recognizer(load_bundle(bundle), threads)
-    files = [image.path.read_bytes() for image in named_images(400 if dataset_dir() else 20)]
-    single = [files[i % len(files)] for i in range(SINGLE_READS)]
-    bulk = [files[i % len(files)] for i in range(BULK_READS)]
-    recognizer.read([decode(file) for file in files[:CHUNK]])
-    times = [timed(lambda file=file: recognizer.read([decode(file)])) for file in single]
-    total = timed(lambda: [recognizer.read(chunk) for chunk in chunks(bulk)])
-    return [
-        f"one image        {statistics.median(times) * 1e3:7.1f} ms  (median, bytes to reading)",
-        f"in bulk          {len(bulk) / total:7.0f} images per second",
-    ]
-
-
-def chunks(files: list[bytes]) -> list[list[NDArray[np.uint8]]]:
-    """Decoded images, ``CHUNK`` at a time."""
-    return [[decode(file) for file in files[start : start + CHUNK]] for start in range(0, len(files), CHUNK)]
-
-
-def timed(work) -> float:
-    """Seconds that ``work()`` took."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave other readers out")
+    parser.add_argument("--split", choices=SPLITS, default="test", help="which fields to read")
+    parser.add_argument("--json", type=Path, help="where to keep the numbers")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-BEGIN, END = "<!-- results:begin -->", "<!-- results:end -->"
+MARKS = ("<!-- results:begin -->", "<!-- results:end -->")
 SOURCES = {
     "gold.json": "Gold names (two of three readings agree)",
     "gold-without-prior.json": "Gold names, `PARAPH_PRIOR=off`",
@@ -33,15 +33,16 @@ def table(scores: dict[str, dict[str, Any]]) -> str:
     )
 
 
-def written(readme: str, block: str) -> str:
-    """The README with ``block`` between its two marks.
+def written(document: str, block: str, marks: tuple[str, str] = MARKS) -> str:
+    """The document with ``block`` between its two marks.
 
     Raises:
         ValueError: a mark is missing.
     """
-    head, _ = readme.split(BEGIN)
-    _, tail = readme.split(END)
-    return f"{head}{BEGIN}\n{block}\n{END}{tail}"
+    begin, end = marks
+    head, _ = document.split(begin)
+    _, tail = document.split(end)
+    return f"{head}{begin}\n{block}\n{end}{tail}"
 
 
 def main(folder: Path, readme: Path) -> None:

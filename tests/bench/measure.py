@@ -1,0 +1,108 @@
+"""What one reader does on the fields: right names, time, memory. The same for Paraph and its peers."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.recognizer.text_metrics import bootstrap_interval, score
+from tests.bench.fields import Fields
+from tests.bench.folders import repeated
+from tests.bench.peers.catalogue import Contestant
+from tests.bench.peers.client import Process
+from tests.bench.peers.printed import name_written
+
+STARTS = 3
+WARM_UP = 4  # images before the clock counts
+MIB = 2**20
+MB = 10**6
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row of the table; shares in 0..1, ``exact_low`` and ``exact_high`` the bootstrap's 95 % interval."""
+
+    name: str
+    version: str
+    licence: str
+    cer: float
+    exact: float
+    exact_low: float
+    exact_high: float
+    images: int
+    milliseconds: float
+    per_second: float
+    resident_mib: float
+    disk_mb: float
+    start_s: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def measure(contestant: Contestant, python: Path, fields: Fields, bulk: int) -> Result:
+    """All columns of one reader; ``bulk`` images are read for the throughput.
+
+    Raises:
+        PeerError: it does not start, or fails.
+    """
+    start_s = statistics.median(first_answer_after(contestant, python, fields.paths) for _ in range(STARTS))
+    with Process(python, contestant.module, contestant.settings, threads=1) as process:
+        process.ask(fields.paths[:WARM_UP])
+        answer = process.ask(fields.paths)
+        resident = process.resident_bytes()
+        ready = process.ready
+    names = [credited(contestant, text, fields.known) for text in answer.texts]
+    told = score(fields.names, names)
+    low, high = bootstrap_interval([name == true for name, true in zip(names, fields.names, strict=True)])
+    return Result(
+        name=contestant.name,
+        version=ready.version,
+        licence=contestant.licence,
+        cer=told.cer,
+        exact=told.exact_match,
+        exact_low=low,
+        exact_high=high,
+        images=told.texts,
+        milliseconds=statistics.median(answer.seconds) * 1e3,
+        per_second=throughput(contestant, python, repeated(fields.paths, bulk)),
+        resident_mib=resident / MIB,
+        disk_mb=ready.disk_bytes / MB,
+        start_s=start_s,
+    )
+
+
+def credited(contestant: Contestant, text: str, known: frozenset[str]) -> str:
+    """What counts as read: Paraph's own text, a peer's without what the form has printed."""
+    return text if contestant.ours else name_written(text, known)
+
+
+def first_answer_after(contestant: Contestant, python: Path, paths: Sequence[Path]) -> float:
+    """Seconds from starting the process to its first text."""
+    begun = time.perf_counter()
+    with Process(python, contestant.module, contestant.settings, threads=1) as process:
+        process.ask(paths[:1])
+        return time.perf_counter() - begun
+
+
+def throughput(contestant: Contestant, python: Path, paths: Sequence[Path]) -> float:
+    """Images a second on two cores, opening the files included."""
+    count = contestant.processes
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(Process(python, contestant.module, contestant.settings, threads=2 // count))
+            for _ in range(count)
+        ]
+        for process in running:
+            process.ask(paths[: contestant.batch or WARM_UP], contestant.batch)
+        begun = time.perf_counter()
+        for number, process in enumerate(running):
+            process.begin(paths[number::count], contestant.batch)
+        for process in running:
+            process.finish()
+        return len(paths) / (time.perf_counter() - begun)

@@ -1,0 +1,32 @@
+"""A reader that reads nothing: files of text. For the tests of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class Reader:
+    """Returns the text of each "image".
+
+    Args:
+        file: said to be loaded.
+        threads: added to each text, so that a test sees what arrived.
+        plain: add nothing.
+    """
+
+    version = "echo 1"
+
+    def __init__(self, file: str, threads: int, plain: bool = False) -> None:
+        self.files = [Path(file)]
+        self._threads, self._plain = threads, plain
+
+    def read(self, images: Sequence[bytes]) -> list[str]:
+        """Whatever a library says on standard output must not reach the protocol."""
+        print("noise")
+        if self._plain:
+            return [image.decode() for image in images]
+        return [f"{image.decode()} {len(images)} {self._threads}" for image in images]
+
+    def read_files(self, paths: Sequence[Path]) -> list[str]:
+        return [f"{path.name} at once" for path in paths]

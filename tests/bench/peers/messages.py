@@ -1,0 +1,74 @@
+"""What the bench and a reader's process say to each other: one JSON object a line, a request and its answer.
+
+Runs in every environment, so it knows the standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import IO
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A reader has loaded: its version, and the bytes of the files it has loaded."""
+
+    version: str
+    disk_bytes: int
+
+
+@dataclass(frozen=True)
+class Request:
+    """Read the files ``paths``, ``batch`` at a time; None leaves it to the reader's own way with many files."""
+
+    paths: list[str]
+    batch: int | None = 1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A text for each path, and the seconds of each batch from encoded bytes to texts; files were read before.
+
+    A reader that was left its own way says the seconds of the whole, opening the files included.
+    """
+
+    texts: list[str]
+    seconds: list[float]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no answer."""
+
+    reason: str
+
+
+Message = Ready | Request | Answer | Failure
+_KINDS = {kind.__name__: kind for kind in (Ready, Request, Answer, Failure)}
+
+
+def send(stream: IO[str], message: Message) -> None:
+    """Write one line, at once."""
+    stream.write(json.dumps({"kind": type(message).__name__, **asdict(message)}) + "\n")
+    stream.flush()
+
+
+def receive(stream: IO[str]) -> Message | None:
+    """The next message; None at the stream's end.
+
+    Raises:
+        ValueError: the line is none of ours.
+    """
+    line = stream.readline()
+    if not line:
+        return None
+    try:
+        fields = json.loads(line)
+        kind = _KINDS[fields.pop("kind")]
+        message: Message = kind(**fields)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"A message is one JSON object with its kind and fields. Received: {line!r}"
+        ) from error
+    return message

@@ -1,0 +1,1 @@
+"""One file a reader: a class ``Reader`` with ``files``, ``version`` and ``read(images) -> texts``."""

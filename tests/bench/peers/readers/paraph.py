@@ -1,0 +1,39 @@
+"""Paraph itself, under the same clock as its peers. Runs in the project's environment."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.recognizer.bundle import load_bundle
+from backend.recognizer.engine import Recognizer
+from backend.recognizer.image import ImageLimits, decode
+from backend.services.bulk import read_folder
+from tests.bench.folders import linked
+
+
+class Reader:
+    """A bundle's recognizer: bytes to text, alternatives and confidence.
+
+    Args:
+        bundle: its folder.
+        prior: whether to use its name prior.
+        threads: of one run of the network.
+    """
+
+    def __init__(self, bundle: str, prior: bool = True, threads: int = 1) -> None:
+        folder = Path(bundle)
+        self._recognizer = Recognizer(load_bundle(folder), threads, prior)
+        self.version = folder.name
+        self.files = [file for file in folder.rglob("*") if file.is_file()]
+
+    def read(self, images: Sequence[bytes]) -> list[str]:
+        """Texts of encoded images, in their order."""
+        return [reading.text for reading in self._recognizer.read([decode(image) for image in images])]
+
+    def read_files(self, paths: Sequence[Path]) -> list[str]:
+        """Texts of image files, by the path of ``flask read`` and of uploads."""
+        with tempfile.TemporaryDirectory() as folder:
+            found = read_folder(self._recognizer, linked(paths, Path(folder)), ImageLimits())
+            return ["" if item.reading is None else item.reading.text for item in found]

@@ -1,0 +1,77 @@
+"""``python -m tests.bench.peers.worker MODULE SETTINGS``: one reader in a process of its own.
+
+Loads the class ``Reader`` of ``MODULE`` with the JSON object ``SETTINGS``, then answers requests until its input
+ends. Knows the messages; which reader it is, it is told.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from tests.bench.peers.messages import Answer, Failure, Ready, Request, receive, send
+
+
+class Reader(Protocol):
+    """What a module of ``readers`` has."""
+
+    version: str
+    files: list[Path]
+
+    def read(self, images: Sequence[bytes]) -> list[str]:
+        """Texts of encoded images, in their order."""
+        ...
+
+
+def main(module: str, settings: str) -> None:
+    """Answer on what was the standard output; whatever a library prints goes to the error output."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
+        reader: Reader = importlib.import_module(module).Reader(**json.loads(settings))
+    except Exception as error:
+        send(answers, Failure(f"{type(error).__name__}: {error}"))
+        return
+    send(answers, Ready(reader.version, sum(file.stat().st_size for file in reader.files)))
+    serve(reader, sys.stdin, answers)
+
+
+def serve(reader: Reader, requests: TextIO, answers: TextIO) -> None:
+    """Answer each request, a failed one with its reason."""
+    while request := receive(requests):
+        assert isinstance(request, Request)
+        try:
+            send(answers, answer(reader, request))
+        except Exception as error:
+            send(answers, Failure(f"{type(error).__name__}: {error}"))
+
+
+def answer(reader: Reader, request: Request) -> Answer:
+    """Read what is asked for, by the clock."""
+    if request.batch is None:
+        begun = time.perf_counter()
+        return Answer(_many(reader, request.paths), [time.perf_counter() - begun])
+    texts: list[str] = []
+    seconds: list[float] = []
+    for start in range(0, len(request.paths), request.batch):
+        images = [Path(path).read_bytes() for path in request.paths[start : start + request.batch]]
+        begun = time.perf_counter()
+        texts += reader.read(images)
+        seconds.append(time.perf_counter() - begun)
+    return Answer(texts, seconds)
+
+
+def _many(reader: Reader, paths: list[str]) -> list[str]:
+    """Through ``read_files``, which only readers have that know better than a batch of bytes."""
+    read_files: Callable[[list[Path]], list[str]] = reader.read_files  # type: ignore[attr-defined]
+    return read_files([Path(path) for path in paths])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,29 @@
+"""One reader's row, measured on a reader that takes no time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.bench.fields import Fields
+from tests.bench.measure import measure
+from tests.bench.peers.catalogue import Contestant
+from tests.handwriting import NamedImage
+
+
+def test_a_peer_is_credited_and_paraph_is_not(tmp_path: Path) -> None:
+    images = []
+    for number, (written, name) in enumerate([("NOM: PAUL", "PAUL"), ("ANNA", "ANNA"), ("TOM", "TIM")]):
+        path = tmp_path / f"{number}.jpg"
+        path.write_text(written)
+        images.append(NamedImage(path, name))
+    shown = Fields(images, "three files", frozenset({"PAUL", "ANNA"}))
+    settings = {"file": str(images[0].path), "plain": True}
+    peer = Contestant("Echo", "MIT", "tests.bench.peers.echo", settings)
+    ours = Contestant("Paraph", "MIT", "tests.bench.peers.echo", settings, batch=None, processes=1, ours=True)
+    credited, own = (measure(item, Path(sys.executable), shown, bulk=4) for item in (peer, ours))
+    assert (credited.exact, credited.cer) == (2 / 3, 1 / 11)
+    assert (own.exact, own.cer) == (1 / 3, 6 / 11)
+    assert credited.exact_low < credited.exact < credited.exact_high
+    assert (credited.images, credited.version, credited.disk_mb) == (3, "echo 1", 9e-6)
+    assert min(credited.milliseconds, credited.per_second, credited.resident_mib, credited.start_s) > 0
