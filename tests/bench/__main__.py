@@ -25,7 +25,7 @@ from tests.bench.speed import reading, startup
 from tests.e2e.server import ROOT
 
 TRAINING_S = 60
-BULK_IMAGES = 500
+BULK_IMAGES = 1_000
 
 
 def main() -> None:

@@ -7,20 +7,20 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 import psutil
-from numpy.typing import NDArray
 
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.image import decode
+from backend.recognizer.image import ImageLimits, decode
+from backend.services.bulk import read_folder
+from tests.bench.folders import linked, repeated
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import dataset_dir, named_images
 
 STARTS = 3
 SINGLE_READS = 300
 BULK_READS = 1_000
-CHUNK = 64
+WARM_UP = 64
 MIB = 2**20
 
 
@@ -50,21 +50,17 @@ def startup() -> list[str]:
 def reading(bundle: Path, threads: int) -> list[str]:
     """From bytes to reading, alone and in bulk."""
     recognizer = Recognizer(load_bundle(bundle), threads)
-    files = [image.path.read_bytes() for image in named_images(400 if dataset_dir() else 20)]
-    single = [files[i % len(files)] for i in range(SINGLE_READS)]
-    bulk = [files[i % len(files)] for i in range(BULK_READS)]
-    recognizer.read([decode(file) for file in files[:CHUNK]])
-    times = [timed(lambda file=file: recognizer.read([decode(file)])) for file in single]
-    total = timed(lambda: [recognizer.read(chunk) for chunk in chunks(bulk)])
+    paths = [image.path for image in named_images(400 if dataset_dir() else 20)]
+    files = [path.read_bytes() for path in repeated(paths, SINGLE_READS)]
+    recognizer.read([decode(file) for file in files[:WARM_UP]])
+    times = [timed(lambda file=file: recognizer.read([decode(file)])) for file in files]
+    with tempfile.TemporaryDirectory() as place:
+        folder = linked(repeated(paths, BULK_READS), Path(place))
+        total = timed(lambda: list(read_folder(recognizer, folder, ImageLimits())))
     return [
         f"one image        {statistics.median(times) * 1e3:7.1f} ms  (median, bytes to reading)",
-        f"in bulk          {len(bulk) / total:7.0f} images per second",
+        f"in bulk          {BULK_READS / total:7.0f} images per second",
     ]
-
-
-def chunks(files: list[bytes]) -> list[list[NDArray[np.uint8]]]:
-    """Decoded images, ``CHUNK`` at a time."""
-    return [[decode(file) for file in files[start : start + CHUNK]] for start in range(0, len(files), CHUNK)]
 
 
 def timed(work) -> float:

@@ -28,7 +28,7 @@ PP_OCR: tuple[tuple[str, str, str, str, dict[str, Any], dict[str, Any]], ...] = 
         "ppocrv5/ppocrv5_dict.txt",
         "ppocrv5/det/det.onnx",
         {"margin": 90},
-        {"rows": 64, "margin": 60},
+        {"rows": 64, "margin": 90},
     ),
     (
         "PP-OCRv6 small",
@@ -36,7 +36,7 @@ PP_OCR: tuple[tuple[str, str, str, str, dict[str, Any], dict[str, Any]], ...] = 
         "ppocrv6/ppocrv6_dict.txt",
         "ppocrv6/small/det/det.onnx",
         {"margin": 40},
-        {"rows": 64, "margin": 60},
+        {"rows": 64, "margin": 90},
     ),
     (
         "PP-OCRv6 tiny",
@@ -44,7 +44,7 @@ PP_OCR: tuple[tuple[str, str, str, str, dict[str, Any], dict[str, Any]], ...] = 
         "ppocrv6/ppocrv6_tiny_dict.txt",
         "ppocrv6/tiny/det/det.onnx",
         {"margin": None},
-        {"rows": 64, "margin": 60},
+        {"rows": 64, "margin": 130},
     ),
 )
 

@@ -28,7 +28,7 @@ GRIDS: dict[str, dict[str, Sequence[Any]]] = {
         "scale": (1.0, 1.5, 2.0, 3.0),
         "allowed": (LETTERS, UPPER + " -':"),
     },
-    "strips": {"rows": (64, 96), "margin": (40, 60, 90)},
+    "strips": {"rows": (64, 96), "margin": (60, 90, 130)},
     "ppocr": {"allowed": (None, LETTERS), "margin": (None, 20, 40, 60, 90, 130)},
 }
 

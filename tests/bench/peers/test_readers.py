@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.bench.peers.readers import ppocr, strips
+from tests.bench.peers.readers import ppocr, strips, tesseract
 
 
 def strip_with_ink(first: int, last: int, width: int = 300) -> np.ndarray:
@@ -41,3 +41,8 @@ def test_only_what_stands_in_the_line_counts_as_its_writing() -> None:
     writing[20:40, 30:50] = writing[25:35, 80:120] = 1
     writing[0:3, 150:190] = 1  # the line above, cut off
     assert sorted(strips.spans(writing)) == [(30, 50), (80, 120)]
+
+
+def test_of_several_lines_the_longest_is_the_name() -> None:
+    assert tesseract.longest_line("--\n  DUPONT MARTIN \nI\n") == "DUPONT MARTIN"
+    assert tesseract.longest_line("\n") == ""

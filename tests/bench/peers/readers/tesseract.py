@@ -64,13 +64,18 @@ class Reader:
         self._library.TessBaseAPISetImage(self._handle, pixels.tobytes(), width, height, 1, width)
         found = self._library.TessBaseAPIGetUTF8Text(self._handle)
         try:
-            return ctypes.string_at(found).decode().strip() if found else ""
+            return longest_line(ctypes.string_at(found).decode()) if found else ""
         finally:
             self._library.TessDeleteText(ctypes.c_void_p(found))
 
     def _set(self, name: str, value: str) -> None:
         if not self._library.TessBaseAPISetVariable(self._handle, name.encode(), value.encode()):
             raise ValueError(f"Tesseract knows no setting of this name. Received: {name}")
+
+
+def longest_line(text: str) -> str:
+    """The name among the lines that were found: what is above and below it is cut off, or specks."""
+    return max((line.strip() for line in text.splitlines()), key=len, default="")
 
 
 def _library() -> ctypes.CDLL:
