@@ -25,6 +25,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
+from training.half_weights import round_to_half, save_half
 from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
@@ -102,7 +103,8 @@ def make_bundle(
         # A trained model would save its optimiser too, twice as large as the weights.
         bare = build(recipe.network, recipe.alphabet.size)
         bare.set_weights(model.get_weights())
-        bare.save_weights(work / WEIGHTS)
+        round_to_half(bare)
+        save_half(bare, work / WEIGHTS)
         to_onnx(bare, work / NETWORK)
         fields = [normalise(grey, recipe.image).pixels for grey, _ in validation[:_REAL_INPUTS]]
         difference = check_parity(bare, work / NETWORK, fields)

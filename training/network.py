@@ -32,7 +32,7 @@ class NetworkSpec:
     strokes: int = 48
     parts: int = 96
     letters: int = 128
-    lstm: int = 96
+    lstm: int = 160
     lstm_layers: int = 2
     dropout: float = 0.1
 

@@ -86,7 +86,9 @@ def parse() -> Options:
     parser.add_argument("--peak-rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
-    parser.add_argument("--init", type=Path, help="start from these weights instead of random ones")
+    parser.add_argument(
+        "--init", type=Path, help="weights to start from; of fewer LSTM units, they are grown"
+    )
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
@@ -135,13 +137,13 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     """
     import keras
 
+    from training.growing import load_grown
     from training.network import NetworkSpec, build
 
     keras.utils.set_random_seed(options.seed)
     network, image = NetworkSpec(), ImageSpec()
-    model = build(network, NAMES.size)
-    if options.init is not None:
-        model.load_weights(options.init)
+    init = options.init
+    model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
     if backend == "torch":
         from training.fast_torch import speed_up
 

@@ -1,0 +1,51 @@
+"""A grown network reads as before, and its new units can learn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from tests.training.making import TINY
+from training.growing import grow, load_grown
+from training.network import build
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_grown_network_says_the_same() -> None:
+    keras.utils.set_random_seed(1)
+    small = build(TINY, 5)
+    large, spec = grow(small, TINY, 12, 5)
+    pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
+    assert spec.lstm == 12
+    assert large.count_params() > small.count_params()
+    np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
+
+
+def test_new_units_listen_so_that_they_can_learn() -> None:
+    keras.utils.set_random_seed(1)
+    large, _ = grow(build(TINY, 5), TINY, 12, 5)
+    lstm = next(layer for layer in large.layers if isinstance(layer, keras.layers.Bidirectional))
+    kernel = lstm.forward_layer.get_weights()[0]
+    assert np.abs(kernel[:, TINY.lstm : 12]).max() > 0
+
+
+def test_weights_are_grown_to_the_network_that_is_asked_for(tmp_path: Path) -> None:
+    small = build(TINY, 5)
+    small.save_weights(tmp_path / "best.weights.h5")
+    (tmp_path / "run.json").write_text(json.dumps({"network": TINY.to_dict()}))
+    large = load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12), 5)
+    pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
+    np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
+    with pytest.raises(ValueError, match="Only the number of LSTM units"):
+        load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, parts=16), 5)
+
+
+def test_a_network_does_not_shrink() -> None:
+    with pytest.raises(ValueError, match="only grow"):
+        grow(build(TINY, 5), TINY, 4, 5)
