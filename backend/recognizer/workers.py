@@ -17,11 +17,11 @@ class Workers:
     """Threads that start with the first work and end with this object. Callers may share it.
 
     Args:
-        threads: that work at a time, however many callers there are; with 1 the caller works by itself.
+        threads: that work at a time, however many callers there are.
     """
 
     def __init__(self, threads: int) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader") if threads > 1 else None
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
 
     def map(self, work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> list[Result]:
         """The result of each piece, in order. A single piece is done by the caller, who need not wait for a thread.
@@ -31,6 +31,6 @@ class Workers:
         Raises:
             Exception: what ``work`` raised on the first piece that failed.
         """
-        if self._pool is None or len(pieces) < 2:
+        if len(pieces) < 2:
             return [work(piece) for piece in pieces]
         return list(self._pool.map(work, pieces))

@@ -147,7 +147,7 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
 
 def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     """Three batches can only begin together where three threads read."""
-    together = threading.Barrier(3 if recognizer._workers._pool else 1, timeout=20)
+    together = threading.Barrier(recognizer._workers._pool._max_workers, timeout=20)
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
     monkeypatch.setattr(recognizer, "_session", watched)
