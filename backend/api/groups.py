@@ -33,7 +33,7 @@ def get_groups(query: dict[str, Any]) -> groups.GroupPage:
 
     Images that no model has read are in none.
     """
-    return groups.group_page(db.session(), by=query["by"], **_walk(query))
+    return groups.group_page(db.session(), by=query["by"], **paging.walk(query))
 
 
 @blp.route("/images")
@@ -45,17 +45,5 @@ def get_members(query: dict[str, Any]) -> dict[str, Any]:
     Empty when nothing of the group waits any more.
     """
     session = db.session()
-    page = groups.member_page(session, by=query["by"], key=query["key"], **_walk(query))
-    return {
-        "items": present.images(session, page.items),
-        "next_cursor": page.next_cursor,
-        "total": page.total,
-    }
-
-
-def _walk(query: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "batch_id": query["batch"],
-        "cursor": query["cursor"],
-        "limit": paging.size(query["limit"]),
-    }
+    page = groups.member_page(session, by=query["by"], key=query["key"], **paging.walk(query))
+    return present.page(session, page)

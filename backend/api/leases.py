@@ -10,6 +10,7 @@ from backend.api import paging, present
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (
+    ClaimRequestSchema,
     HoldSchema,
     LeasePageSchema,
     LeaseRequestSchema,
@@ -50,18 +51,25 @@ def take(wanted: dict[str, Any]) -> dict[str, Any]:
         wanted["holder"],
         at=now(),
         order=wanted["order"],
-        batch_id=wanted["batch"],
-        cursor=wanted["cursor"],
-        limit=paging.size(wanted["limit"]),
+        **paging.walk(wanted),
     )
-    return {
-        "items": present.images(session, handout.page.items),
-        "next_cursor": handout.page.next_cursor,
-        "remaining": handout.page.remaining,
-        "unread": handout.page.unread,
+    return present.queue_page(session, handout.page) | {
         "leased_until": handout.leased_until,
         "elsewhere": handout.elsewhere,
     }
+
+
+@blp.route("/images", methods=["POST"])
+@blp.arguments(ClaimRequestSchema, example={"holder": HOLDER_EXAMPLE, "images": [7, 8]})
+@blp.response(200, HoldSchema, example={"leased_until": UNTIL_EXAMPLE, "images": [7]})
+def claim(wanted: dict[str, Any]) -> leases.Hold:
+    """Take certain images, such as those of a group
+
+    As far as they wait for an answer and no other client holds them; the answer names those that are now in your hands.
+    """
+    ids = wanted["images"]
+    paging.size(len(ids), field="images")
+    return leases.claim(db.session(), wanted["holder"], ids, at=now())
 
 
 @blp.route("/renew", methods=["POST"])
@@ -79,9 +87,9 @@ def renew(wanted: dict[str, Any]) -> leases.Hold:
 @blp.arguments(ReleaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "until": UNTIL_EXAMPLE})
 @blp.response(204)
 def release(wanted: dict[str, Any]) -> Response:
-    """Say that work is over
+    """Say that work is over, or over with some images
 
-    Others get the images at once. Without this they get them when the lease runs out.
+    Others get them at once. Without this they get them when the lease runs out.
     """
-    leases.release(db.session(), wanted["holder"], until=wanted["until"])
+    leases.release(db.session(), wanted["holder"], until=wanted["until"], image_ids=wanted["images"])
     return Response(status=204)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
 
 from backend.api.problems import Problem, received
 from backend.api.schemas.common import MAX_ID
@@ -12,16 +13,25 @@ from backend.api.wiring import wired
 _MARK = "id:"
 
 
-def size(limit: int) -> int:
-    """The page size.
+def size(limit: int, field: str = "limit") -> int:
+    """The page size, asked for in ``field``.
 
     Raises:
         Problem: 422 above the server's cap.
     """
     cap = wired().settings.page_size_max
     if limit > cap:
-        raise Problem(422, "invalid", f"A page holds at most {cap} items. {received(limit)}", field="limit")
+        raise Problem(422, "invalid", f"A page holds at most {cap} items. {received(limit)}", field=field)
     return limit
+
+
+def walk(query: dict[str, Any]) -> dict[str, Any]:
+    """What every list of images is asked for, in the services' words: which batch, from where, how many.
+
+    Raises:
+        Problem: 422 for a page above the server's cap.
+    """
+    return {"batch_id": query["batch"], "cursor": query["cursor"], "limit": size(query["limit"])}
 
 
 def write_cursor(last_id: int) -> str:

@@ -11,9 +11,30 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from backend.services.groups import MemberPage
+from backend.services.queue import Page, QueuePage
 from backend.store.images import Image
 from backend.store.labels import select_head_labels
 from backend.store.readings import MAX_FAILURES, select_head_readings
+
+
+def page(session: Session, found: Page | MemberPage) -> dict[str, Any]:
+    """A page of a list of images, as it goes out."""
+    return {
+        "items": images(session, found.items),
+        "next_cursor": found.next_cursor,
+        "total": found.total,
+    }
+
+
+def queue_page(session: Session, found: QueuePage) -> dict[str, Any]:
+    """A page of images that wait for a person, as it goes out."""
+    return {
+        "items": images(session, found.items),
+        "next_cursor": found.next_cursor,
+        "remaining": found.remaining,
+        "unread": found.unread,
+    }
 
 
 def images(session: Session, rows: Sequence[Image]) -> list[dict[str, Any]]:

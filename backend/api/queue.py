@@ -33,13 +33,8 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
     `uncertain` shows the least certain reading first, `alike` puts equal readings side by side.
     """
     session = db.session()
-    page = queue.pending_page(session, **_walk(query))
-    return {
-        "items": present.images(session, page.items),
-        "next_cursor": page.next_cursor,
-        "remaining": page.remaining,
-        "unread": page.unread,
-    }
+    page = queue.pending_page(session, order=query["order"], **paging.walk(query))
+    return present.queue_page(session, page)
 
 
 @blp.route("/images")
@@ -48,18 +43,5 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
 def list_images(query: dict[str, Any]) -> dict[str, Any]:
     """Images in any state"""
     session = db.session()
-    page = queue.image_page(session, state=query["state"], **_walk(query))
-    return {
-        "items": present.images(session, page.items),
-        "next_cursor": page.next_cursor,
-        "total": page.total,
-    }
-
-
-def _walk(query: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "order": query["order"],
-        "batch_id": query["batch"],
-        "cursor": query["cursor"],
-        "limit": paging.size(query["limit"]),
-    }
+    page = queue.image_page(session, state=query["state"], order=query["order"], **paging.walk(query))
+    return present.page(session, page)

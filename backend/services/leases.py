@@ -33,11 +33,11 @@ class Handout:
 
 @dataclass(frozen=True)
 class Hold:
-    """What a client holds after renewing."""
+    """What a client holds after renewing, or of what it claimed."""
 
     leased_until: datetime
     images: Sequence[int]
-    """Ids of unlabelled images; those missing here were taken by somebody else meanwhile."""
+    """Ids of unlabelled images; those missing here are in somebody else's."""
 
 
 def hand_out(
@@ -79,6 +79,20 @@ def hand_out(
     return Handout(page, until, elsewhere)
 
 
+def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: datetime) -> Hold:
+    """Lease certain images to ``holder``, as far as they wait for an answer and nobody else holds them.
+
+    Returns:
+        Which of these images are in its hands now; the others are in somebody else's, or have an answer.
+    """
+    until = at + LEASE
+    with writing(session):
+        leases.lock_leases(session)
+        free = leases.select_free(session, holder, image_ids, at)
+        leases.take(session, holder, free, until=until)
+    return Hold(until, free)
+
+
 def renew(session: Session, holder: str, *, at: datetime) -> Hold:
     """Hold what ``holder`` holds for another `LEASE`."""
     until = at + LEASE
@@ -87,7 +101,12 @@ def renew(session: Session, holder: str, *, at: datetime) -> Hold:
     return Hold(until, held)
 
 
-def release(session: Session, holder: str, *, until: datetime) -> None:
-    """Free what ``holder`` holds, save what it has taken for longer than ``until`` (by coming back meanwhile)."""
+def release(
+    session: Session, holder: str, *, until: datetime, image_ids: Sequence[int] | None = None
+) -> None:
+    """Free what ``holder`` holds, or only these images.
+
+    What it has taken for longer than ``until`` (by coming back meanwhile) stays in its hands.
+    """
     with writing(session):
-        leases.release(session, holder, until=until)
+        leases.release(session, holder, until=until, image_ids=image_ids)

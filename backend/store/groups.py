@@ -12,8 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from backend.store.images import UNREAD_CONFIDENCE, UNREAD_TEXT, Image
-from backend.store.readings import READ
+from backend.store.images import READ, UNREAD_CONFIDENCE, UNREAD_TEXT, Image
 
 By = Literal["text", "letter", "confidence"]
 

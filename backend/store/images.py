@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
 
 UNREAD_CONFIDENCE = 2.0  # behind every real confidence, so that unread images end the "uncertain" order
-UNREAD_TEXT = "1"  # behind "0" + any text, so that they end the "alike" order too
+READ = "0"  # begins the `queue_text` of an image with a reading
+UNREAD_TEXT = "1"  # behind `READ` + any text, so that they end the "alike" order too
 
 
 def _where(condition: ColumnElement[bool]) -> dict[str, Any]:
@@ -71,6 +73,16 @@ class Image(Base):
     queue_letter: Mapped[str | None] = mapped_column(String(1))
     """First character of the reading's text, empty for a blank field; NULL when unread."""
 
+    @hybrid_property
+    def known_as(self) -> str:
+        """What a person said it reads, or else what the model read, to put images in the order of their names."""
+        return self.queue_text if self.label_text is None else READ + self.label_text
+
+    @known_as.inplace.expression
+    @classmethod
+    def _known_as(cls) -> ColumnElement[str]:
+        return func.coalesce(READ + cls.label_text, cls.queue_text, type_=Text())
+
     __table_args__ = (
         # Partial, each for one question: the queue's indexes shrink as work gets done, and the planner cannot
         # take one that finds unlabelled images but leaves them to be sorted.
@@ -111,11 +123,6 @@ def select_batch(session: Session, batch_id: int) -> Batch | None:
 def select_batch_by_name(session: Session, name: str) -> Batch | None:
     """The batch with exactly this name."""
     return session.scalar(select(Batch).where(Batch.name == name))
-
-
-def select_batches(session: Session) -> Sequence[Batch]:
-    """All batches, newest first."""
-    return session.scalars(select(Batch).order_by(Batch.id.desc())).all()
 
 
 def insert_image(

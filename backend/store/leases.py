@@ -41,6 +41,12 @@ def free_for(holder: str, at: datetime) -> ColumnElement[bool]:
     return ~_held_by_others(holder, at)
 
 
+def select_free(session: Session, holder: str, image_ids: Sequence[int], at: datetime) -> list[int]:
+    """Those of the images that wait for an answer and that no other client holds, in the order of their ids."""
+    query = select(Image.id).where(Image.id.in_(image_ids), Image.label_kind.is_(None), free_for(holder, at))
+    return list(session.scalars(query.order_by(Image.id)))
+
+
 def take(session: Session, holder: str, image_ids: Sequence[int], *, until: datetime) -> None:
     """Put images into one client's hands, whoever held them before. Needs `lock_leases`."""
     if not image_ids:
@@ -63,9 +69,12 @@ def renew(session: Session, holder: str, *, until: datetime) -> list[int]:
     return list(session.scalars(select(Lease.image_id).where(held).order_by(Lease.image_id)))
 
 
-def release(session: Session, holder: str, *, until: datetime) -> None:
-    """Free the client's images, but for those that it has taken or renewed for longer than ``until``."""
-    session.execute(delete(Lease).where(Lease.holder == holder, Lease.expires_at <= until))
+def release(
+    session: Session, holder: str, *, until: datetime, image_ids: Sequence[int] | None = None
+) -> None:
+    """Free the client's images, or these among them, but for those that it has taken for longer than ``until``."""
+    held = delete(Lease).where(Lease.holder == holder, Lease.expires_at <= until)
+    session.execute(held if image_ids is None else held.where(Lease.image_id.in_(image_ids)))
 
 
 def count_held_by_others(session: Session, holder: str, at: datetime, *, batch_id: int | None = None) -> int:

@@ -9,21 +9,24 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from backend.store.images import Image
 from backend.store.readings import MAX_FAILURES
 
-Order = Literal["uncertain", "oldest", "alike", "batch"]
+Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name"]
 State = Literal["pending", "labelled", "all"]
 
 # Each ends with the id, so that no two images are equal and "behind this one" is exact.
-_ORDERS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+_ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and what stands for one
     "uncertain": (Image.queue_confidence, Image.id),
     "oldest": (Image.id,),
     "alike": (Image.queue_text, Image.queue_confidence, Image.id),
     "batch": (Image.batch_id, Image.queue_confidence, Image.id),
+    "newest": (Image.id,),
+    "name": (Image.known_as, Image.id),
 }
+_BACKWARDS = frozenset({"newest"})
 
 
 def select_page(
@@ -41,9 +44,12 @@ def select_page(
     ``where``: further conditions on an image.
     """
     columns = _ORDERS[order]
-    query = select(Image).where(*_conditions(state, batch_id), *where).order_by(*columns).limit(limit)
+    is_backwards = order in _BACKWARDS
+    ordered = [column.desc() for column in columns] if is_backwards else columns
+    query = select(Image).where(*_conditions(state, batch_id), *where).order_by(*ordered).limit(limit)
     if after is not None:
-        query = query.where(tuple_(*columns) > tuple_(*after))
+        here, there = tuple_(*columns), tuple_(*after)
+        query = query.where(here < there if is_backwards else here > there)
     return session.scalars(query).all()
 
 

@@ -24,10 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
-from backend.store.images import Image, lock_image
+from backend.store.images import READ, Image, lock_image
 
 MAX_FAILURES = 3  # tries before an image counts as failed
-READ = "0"  # begins the `queue_text` of an image with a reading, see `images.UNREAD_TEXT`
 
 
 class Reading(Base):

@@ -53,6 +53,14 @@ def test_renewing_tells_what_is_held_and_releasing_frees_it(four: Desk) -> None:
     assert ids(post(four, "", holder=BEN)) == [3, 2, 1]
 
 
+def test_images_of_a_group_are_claimed_and_some_of_them_given_back(four: Desk) -> None:
+    anna = post(four, "/images", holder=ANNA, images=[1, 2, 3])
+    assert anna["images"] == [1, 2, 3]
+    assert post(four, "/images", holder=BEN, images=[3, 4])["images"] == [4]
+    post(four, "/release", holder=ANNA, until=anna["leased_until"], images=[3])
+    assert post(four, "/images", holder=BEN, images=[1, 3])["images"] == [3]
+
+
 @pytest.mark.parametrize("order", ["oldest", "batch"])
 def test_leases_follow_the_order_asked_for(four: Desk, order: str) -> None:
     expected = {"oldest": [1, 2, 3, 4], "batch": [4, 3, 2, 1]}[order]
@@ -67,6 +75,9 @@ def test_leases_follow_the_order_asked_for(four: Desk, order: str) -> None:
         ("", {"holder": ANNA + "\n"}, "holder"),
         ("", {"holder": ANNA, "limit": 201}, "limit"),
         ("", {"holder": ANNA, "cursor": "W10"}, "cursor"),
+        ("/images", {"holder": ANNA}, "images"),
+        ("/images", {"holder": ANNA, "images": []}, "images"),
+        ("/images", {"holder": ANNA, "images": list(range(1, 202))}, "images"),
         ("/renew", {"holder": "é" * 10}, "holder"),
         ("/release", {"holder": ANNA, "until": "2026-01-31T12:00:00"}, "until"),
         ("/release", {"holder": ANNA}, "until"),

@@ -44,6 +44,14 @@ def test_pages_hold_every_image_once_in_each_order(five: Desk, order: str, ids: 
     assert walk(five, "/queue", order=order, limit=2) == ids
 
 
+def test_the_list_has_orders_that_the_queue_has_no_use_for(five: Desk) -> None:
+    five.label(4, "ANNA")
+    assert walk(five, "/images", order="newest", limit=2) == [5, 4, 3, 2, 1]
+    assert walk(five, "/images", order="name", limit=2) == [4, 1, 2, 3, 5]
+    for order in ("newest", "name"):
+        problem(five.client.get("/api/v1/queue", query_string={"order": order}), 422)
+
+
 def test_a_label_given_between_two_pages_skips_nothing(five: Desk) -> None:
     first = five.get("/queue", limit=2)
     five.label(first["items"][0]["id"], "ANNA")

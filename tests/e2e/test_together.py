@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages import decide, open_view, shown_image, wait_for_next
 from tests.e2e.server import Server, wait_for
+from tests.e2e.test_accessibility import grave_problems
 from tests.handwriting import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -87,3 +88,50 @@ def test_a_reload_brings_the_same_name_again(page: Page, other: Page, queue: Ser
     page.reload()
     expect(page.get_by_test_id("review-image")).to_be_visible()
     assert shown_image(page) == first
+
+
+def test_in_a_group_what_somebody_else_looks_at_is_seen_but_not_accepted(
+    page: Page, other: Page, queue: Server
+) -> None:
+    open_review(other, queue)
+    page.goto(f"{queue.url}/#/groups?by=confidence")
+    expect(page.get_by_test_id("group-row").first).to_be_focused()
+    page.keyboard.press("Enter")
+    crops, taken = page.get_by_test_id("group-crop"), page.locator("[data-testid=group-crop][aria-disabled]")
+    expect(page.get_by_test_id("group-elsewhere")).to_be_visible()
+    count, elsewhere = crops.count(), taken.count()
+    assert 0 < elsewhere < count
+    taken.first.click(force=True)
+    expect(taken.first).to_have_attribute("aria-selected", "false")
+    assert grave_problems(page) == []
+    expect(page.get_by_test_id("group-accept")).to_contain_text(f"Accept {count - elsewhere}")
+
+    page.keyboard.press("Enter")
+    wait_for(
+        "the others' labels", lambda: queue.get("/stats").json()["pending"] == len(FIELDS) - count + elsewhere
+    )
+
+    other.goto(f"{queue.url}/#/upload")
+    page.reload()
+    expect(crops.first).to_be_visible()
+    expect(taken).to_have_count(0)
+
+
+def test_two_people_at_one_group_get_different_crops_and_a_skipped_one_is_free(
+    page: Page, other: Page, queue: Server
+) -> None:
+    for one in (page, other):
+        one.goto(f"{queue.url}/#/groups?by=confidence")
+        expect(one.get_by_test_id("group-row").first).to_be_visible()
+    page.get_by_test_id("group-row").first.click()
+    expect(page.get_by_test_id("group-crop").first).to_be_visible()
+    wait_for(
+        "the lease",
+        lambda: queue.post("/leases", json={"holder": "third-person", "limit": 1}).json()["elsewhere"] > 0,
+    )
+    other.get_by_test_id("group-row").first.click()
+    expect(other.get_by_test_id("group-accept")).to_contain_text("Accept none")
+    page.keyboard.press("PageDown")
+    other.keyboard.press("Escape")
+    other.get_by_test_id("group-row").first.click()
+    expect(other.get_by_test_id("group-elsewhere")).to_have_count(0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
@@ -16,7 +17,7 @@ from backend.services.intake import receive
 from backend.services.uploads import Upload
 from backend.store.blobs import BlobStore
 from backend.store.errors import StorageFull
-from backend.store.images import select_batches, select_image
+from backend.store.images import Batch, select_image
 from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, zipped
 
 
@@ -87,7 +88,7 @@ def test_a_bad_file_is_refused_with_words_and_costs_no_other(
 def test_nothing_is_stored_of_a_refused_upload(desk: Desk) -> None:
     answer = desk.send(upload("text.jpg", b"only text"))
     assert (answer["batch"], answer["refused"]) == (None, 1)
-    assert select_batches(desk.session) == []
+    assert desk.session.scalars(select(Batch)).all() == []
     assert not (desk.settings.data_dir / "images").exists()
 
 
@@ -194,7 +195,7 @@ def test_zip_entries_and_files_share_one_limit(desk: Desk) -> None:
 def test_too_many_files_are_refused_before_any_is_stored(desk: Desk) -> None:
     with pytest.raises(TooLargeError, match=r"may hold 5 files.*Received: 6"):
         desk.send(*(upload(f"{number}.png", png(number)) for number in range(6)))
-    assert select_batches(desk.session) == []
+    assert desk.session.scalars(select(Batch)).all() == []
 
 
 def test_no_file_is_an_error(desk: Desk) -> None:
@@ -240,7 +241,7 @@ def test_a_full_disk_refuses_the_whole_upload(desk: Desk) -> None:
     desk.blobs = FullStore(desk.settings.blobs_url)
     with pytest.raises(StorageFullError, match="nothing was stored"):
         desk.send(upload("a.png", png()))
-    assert select_batches(desk.session) == []
+    assert desk.session.scalars(select(Batch)).all() == []
 
 
 class DyingStore(BlobStore):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import InvalidError
 from backend.services.labelling import Answer, set_label
-from backend.services.leases import LEASE, Handout, hand_out, release, renew
+from backend.services.leases import LEASE, Handout, claim, hand_out, release, renew
 from backend.store.database import now, writing
 from tests.store.rows import make_batch, make_image, make_label
 
@@ -97,3 +97,22 @@ def test_a_batch_is_handed_out_alone_and_a_strange_cursor_is_refused(
     assert (ids(handout), handout.page.remaining, handout.page.unread) == ([extra], 1, 1)
     with pytest.raises(InvalidError):
         hand_out(session, "anna", at=NOON, cursor="W10")
+
+
+def test_certain_images_are_claimed_as_far_as_nobody_else_holds_them(
+    session: Session, six: list[int]
+) -> None:
+    hand_out(session, "anna", at=NOON, order="oldest", limit=2)
+    set_label(session, six[2], Answer("text", "LEA"), expected_revision=0, alphabet=None)
+    hold = claim(session, "ben", [six[4], six[2], six[1], 999], at=NOON)
+    assert (list(hold.images), hold.leased_until) == ([six[4]], NOON + LEASE)
+    assert claim(session, "anna", six, at=NOON).images == [six[0], six[1], six[3], six[5]]
+    assert claim(session, "ben", [six[1]], at=NOON + LEASE).images == [six[1]]
+
+
+def test_some_images_are_given_back_and_the_rest_is_kept(session: Session, six: list[int]) -> None:
+    held = hand_out(session, "anna", at=NOON, order="oldest", limit=4)
+    claim(session, "ben", six[4:], at=NOON)
+    release(session, "anna", until=held.leased_until, image_ids=[six[1], six[5]])
+    assert renew(session, "anna", at=NOON).images == [six[0], six[2], six[3]]
+    assert renew(session, "ben", at=NOON).images == six[4:]

@@ -57,6 +57,18 @@ def test_what_one_holds_is_passed_over_for_the_others_until_it_runs_out(
     assert free(session, "ben", LATER) == three
 
 
+def test_of_certain_images_those_are_free_that_wait_and_nobody_else_holds(
+    session: Session, three: list[int]
+) -> None:
+    take(session, "anna", three[0])
+    with writing(session):
+        make_label(session, session.get_one(Image, three[1]))
+    wanted = [three[2], three[1], three[0]]
+    assert leases.select_free(session, "ben", wanted, NOON) == [three[2]]
+    assert leases.select_free(session, "anna", wanted, NOON) == [three[0], three[2]]
+    assert leases.select_free(session, "ben", wanted, LATER) == [three[0], three[2]]
+
+
 def test_taking_moves_a_lease_to_its_new_holder(session: Session, three: list[int]) -> None:
     take(session, "anna", *three)
     take(session, "ben", three[1])
@@ -82,6 +94,14 @@ def test_releasing_frees_all_but_what_was_taken_later(session: Session, three: l
     with writing(session):
         leases.release(session, "anna", until=LATER)
     assert held(session) == {three[1]: "anna", three[2]: "ben"}
+
+
+def test_some_can_be_released_alone(session: Session, three: list[int]) -> None:
+    take(session, "anna", *three[:2])
+    take(session, "ben", three[2])
+    with writing(session):
+        leases.release(session, "anna", until=LATER, image_ids=three[1:])
+    assert held(session) == {three[0]: "anna", three[2]: "ben"}
 
 
 def test_only_waiting_images_of_the_batch_count_as_held_elsewhere(session: Session, three: list[int]) -> None:

@@ -48,7 +48,7 @@ def test_each_order_shows_what_waits(
     assert names(session, order=order) == expected
 
 
-@pytest.mark.parametrize("order", ["uncertain", "oldest", "alike", "batch"])
+@pytest.mark.parametrize("order", ["uncertain", "oldest", "alike", "batch", "newest", "name"])
 def test_pages_of_one_find_the_same_as_one_page(
     session: Session, five: dict[str, Image], order: Order
 ) -> None:
@@ -58,6 +58,17 @@ def test_pages_of_one_find_the_same_as_one_page(
         found.append(page[0].file_name)
         after = pages.position(page[0], order)
     assert found == names(session, order=order)
+
+
+def test_all_images_go_by_the_name_that_a_person_said_or_else_the_model_read(
+    session: Session, five: dict[str, Image]
+) -> None:
+    with writing(session):
+        make_label(session, five["ben"], text="AMELIE")
+    shown = names(session, state="all", order="name")
+    assert shown == ["ben", "anna", "anna again", "done", "unread"]
+    assert [five[name].known_as for name in shown] == ["0AMELIE", "0ANNA", "0ANNA", "0MARTIN", "1"]
+    assert names(session, state="all", order="newest") == ["anna again", "ben", "done", "anna", "unread"]
 
 
 def test_batches_come_one_after_the_other_each_with_its_least_certain_first(session: Session) -> None:

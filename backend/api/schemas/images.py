@@ -25,6 +25,7 @@ IMAGE_EXAMPLE = {
 }
 PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
+LIST_ORDERS = [*ORDERS, "newest", "name"]
 ORDER = (
     "`alike`: equal readings side by side; `batch`: one batch after the other, the least certain reading first; "
     "unread images come last, save in `oldest` and behind their own batch."
@@ -94,6 +95,8 @@ class ImagesQuerySchema(PageQuerySchema):
         metadata={"description": "`pending`: every image without a label, read or not."},
     )
     order = fields.String(
-        load_default="oldest", validate=validate.OneOf(ORDERS), metadata={"description": ORDER}
+        load_default="oldest",
+        validate=validate.OneOf(LIST_ORDERS),
+        metadata={"description": f"{ORDER} `name`: by what a person said or else the model read."},
     )
     batch = identity("Only this batch.", load_default=None)

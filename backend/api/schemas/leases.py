@@ -36,6 +36,18 @@ class LeasePageSchema(QueuePageSchema):
     )
 
 
+class ClaimRequestSchema(Schema):
+    """Which images a client wants to have for itself."""
+
+    holder = holder()
+    images = fields.List(
+        identity("An image's id."),
+        required=True,
+        validate=validate.Length(min=1),
+        metadata={"uniqueItems": True},
+    )
+
+
 class RenewRequestSchema(Schema):
     """Who is still at work."""
 
@@ -49,9 +61,7 @@ class HoldSchema(Schema):
     images = fields.List(
         identity("An image's id."),
         required=True,
-        metadata={
-            "description": "Unlabelled images in its hands; what is missing was taken by somebody else."
-        },
+        metadata={"description": "Unlabelled images in its hands; what is missing is in somebody else's."},
     )
 
 
@@ -64,4 +74,10 @@ class ReleaseRequestSchema(Schema):
         metadata={
             "description": "`leased_until` of the last answer: what was leased later stays in its hands."
         },
+    )
+    images = fields.List(
+        identity("An image's id."),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Only these; left out, everything that the client holds."},
     )

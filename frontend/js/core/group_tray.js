@@ -11,12 +11,15 @@ export function acceptance({ reading }) {
 
 export class GroupTray {
   #odd = new Set();
+  #elsewhere = new Set();
 
   /** @param {object[]} images as the API sends them, each with a reading  @param {object} group whose they are */
   constructor(images, group) {
     this.images = images;
     this.group = group;
     this.at = 0;
+    /** Whether it is known which of the images are in this person's hands. */
+    this.isClaimed = false;
   }
 
   /** Whether all were read as the same text, so that it need not stand below each. */
@@ -24,23 +27,50 @@ export class GroupTray {
     return this.images.every(({ reading }) => reading.text === this.images[0].reading.text);
   }
 
+  get ids() {
+    return this.images.map(({ id }) => id);
+  }
+
   get odd() {
-    return this.images.filter(({ id }) => this.#odd.has(id));
+    return this.images.filter((image) => this.isOdd(image));
   }
 
   get rest() {
-    return this.images.filter(({ id }) => !this.#odd.has(id));
+    return this.images.filter((image) => !this.isOdd(image) && !this.isElsewhere(image));
+  }
+
+  /** Images that somebody else looks at now, or has answered meanwhile. */
+  get elsewhere() {
+    return this.images.filter((image) => this.isElsewhere(image));
   }
 
   isOdd({ id }) {
-    return this.#odd.has(id);
+    return this.#odd.has(id) && !this.#elsewhere.has(id);
   }
 
-  /** Marks the image at `index` as an odd one out, or takes the mark away. */
+  isElsewhere({ id }) {
+    return this.#elsewhere.has(id);
+  }
+
+  /** @param {Set<number>} ids images that are in this person's hands: all others are in somebody else's */
+  keep(ids) {
+    this.isClaimed = true;
+    this.#elsewhere = new Set(this.ids.filter((id) => !ids.has(id)));
+    const free = this.images.findIndex((image) => !this.isElsewhere(image));
+    if (free >= 0 && this.isElsewhere(this.images[this.at])) this.at = free;
+  }
+
+  /**
+   * Marks the image at `index` as an odd one out, or takes the mark away.
+   *
+   * @returns {boolean} false for one that somebody else looks at
+   */
   toggle(index = this.at) {
-    const { id } = this.images[index];
+    const image = this.images[index];
     this.at = index;
-    if (!this.#odd.delete(id)) this.#odd.add(id);
+    if (this.isElsewhere(image)) return false;
+    if (!this.#odd.delete(image.id)) this.#odd.add(image.id);
+    return true;
   }
 
   /**

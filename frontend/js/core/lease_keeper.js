@@ -15,7 +15,7 @@ export class LeaseKeeper {
   /**
    * @param {object} parts
    * @param {string} parts.holder a word for this tab
-   * @param {{takeLeases, renewLeases, releaseLeases}} parts.server each takes `{holder, ...}`
+   * @param {{takeLeases, claimImages, renewLeases, releaseLeases}} parts.server each takes `{holder, ...}`
    * @param {() => number} parts.now milliseconds
    */
   constructor({ holder, server, now }) {
@@ -32,6 +32,21 @@ export class LeaseKeeper {
   }
 
   /**
+   * Certain images, such as those of a group, into these hands as far as nobody else holds them.
+   *
+   * @param {number[]} images their ids
+   * @returns {Promise<Set<number>|null>} those that are in these hands now; null where nobody could be asked
+   */
+  async claim(images) {
+    try {
+      return this.#held(await this.#server.claimImages({ holder: this.#holder, images }));
+    } catch {
+      // Without a connection there is nobody to share with; the revision of each answer guards it.
+      return null;
+    }
+  }
+
+  /**
    * Somebody is at work: renews when that was a while ago.
    *
    * @returns {Promise<Set<number>|null>} images that are still in these hands; null where nobody was asked
@@ -40,9 +55,7 @@ export class LeaseKeeper {
     if (this.#until === null || this.#now() - this.#renewedAt < RENEW_MS) return null;
     this.#renewedAt = this.#now();
     try {
-      const hold = await this.#server.renewLeases({ holder: this.#holder });
-      this.#note(hold);
-      return new Set(hold.images);
+      return this.#held(await this.#server.renewLeases({ holder: this.#holder }));
     } catch {
       // Without a connection there is nobody to agree with; the next touch asks again.
       return null;
@@ -55,6 +68,17 @@ export class LeaseKeeper {
     const until = this.#until;
     this.#until = null;
     this.#server.releaseLeases({ holder: this.#holder, until }).catch(() => {});
+  }
+
+  /** These are for the others now; work on the rest goes on. @param {number[]} images */
+  giveBack(images) {
+    if (this.#until === null || !images.length) return;
+    this.#server.releaseLeases({ holder: this.#holder, until: this.#until, images }).catch(() => {});
+  }
+
+  #held(hold) {
+    this.#note(hold);
+    return new Set(hold.images);
   }
 
   #note({ leased_until: until }) {

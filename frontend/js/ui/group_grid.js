@@ -14,7 +14,8 @@ export class GroupGrid {
   #onToggle;
   #tray = null;
   #cells = [];
-  #columns = 1;
+  #columns = 0;
+  #ahead = null;
 
   /** @param {PictureCache} pictures  @param {(index: number) => void} onToggle a crop was clicked or tapped */
   constructor(app, pictures, onToggle, signal) {
@@ -25,7 +26,7 @@ export class GroupGrid {
       click: (event) => this.#click(event),
       focusin: ({ target }) => this.#follow(target),
     } });
-    const observer = new ResizeObserver(() => { if (this.#countColumns() !== this.#columns) this.#arrange(); });
+    const observer = new ResizeObserver(() => this.#fit());
     observer.observe(this.element);
     signal.addEventListener("abort", () => observer.disconnect());
   }
@@ -34,38 +35,67 @@ export class GroupGrid {
     return this.#columns;
   }
 
+  /** Builds what a tray will look like, for the moment in which it is shown. @param {GroupTray} tray */
+  prepare(tray) {
+    if (tray !== this.#tray) this.#ahead = { tray, cells: this.#build(tray) };
+  }
+
   /** @param {GroupTray} tray */
   show(tray) {
+    const isReady = this.#ahead?.tray === tray;
+    this.#cells = isReady ? this.#ahead.cells : this.#build(tray);
+    this.#ahead = null;
     this.#tray = tray;
-    this.#cells = tray.images.map((image, index) => this.#cell(image, index));
     this.element.classList.toggle("is-uniform", tray.isUniform);
     this.element.setAttribute("aria-label", this.#app.t("groups.grid", { title: tray.group.title || this.#app.t("label.blank"), count: tray.images.length }));
+    this.#columns ||= this.#countColumns();
     this.#arrange();
   }
 
   /** Shows what is marked, and where the cursor is; with `focus` it goes there. */
   update({ focus = false } = {}) {
     this.#cells.forEach((cell, index) => {
-      const image = this.#tray.images[index];
-      const isOdd = this.#tray.isOdd(image);
       cell.tabIndex = index === this.#tray.at ? 0 : -1;
-      if (cell.getAttribute("aria-selected") === String(isOdd)) return;
-      cell.setAttribute("aria-selected", String(isOdd));
-      cell.setAttribute("aria-label", this.#words(image, isOdd));
+      this.#mark(cell, this.#tray, this.#tray.images[index]);
     });
     if (focus) this.#cells[this.#tray.at]?.focus({ preventScroll: false });
+  }
+
+  #build(tray) {
+    return tray.images.map((image, index) => {
+      const cell = this.#cell(image, index);
+      this.#mark(cell, tray, image);
+      return cell;
+    });
+  }
+
+  #mark(cell, tray, image) {
+    const [isOdd, isElsewhere] = [tray.isOdd(image), tray.isElsewhere(image)];
+    const said = `${isOdd} ${isElsewhere}`;
+    if (cell.dataset.said === said) return;
+    cell.dataset.said = said;
+    cell.setAttribute("aria-selected", String(isOdd));
+    cell.setAttribute("aria-label", this.#words(image, isOdd, isElsewhere));
+    if (isElsewhere) cell.setAttribute("aria-disabled", "true");
+    else cell.removeAttribute("aria-disabled");
   }
 
   /** Rows are there for screen readers; how many crops stand in one is the style sheet's decision. */
   #arrange() {
     const focused = this.#cells.indexOf(document.activeElement);
-    this.#columns = this.#countColumns();
     const rows = [];
     for (let start = 0; start < this.#cells.length; start += this.#columns) {
       rows.push(h("div", { role: "row", class: "crops-row" }, this.#cells.slice(start, start + this.#columns)));
     }
     fill(this.element, rows);
     this.update({ focus: focused >= 0 });
+  }
+
+  #fit() {
+    const columns = this.#countColumns();
+    if (columns === this.#columns || !this.#tray) return;
+    this.#columns = columns;
+    this.#arrange();
   }
 
   #countColumns() {
@@ -82,12 +112,14 @@ export class GroupGrid {
       h("span", { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }, text || t("groups.blank")),
         h("span", { class: "crop-chance" }, SIGNS[level] && h("b", {}, SIGNS[level]), format.chance(confidence)),
-        h("span", { class: "crop-odd" }, icon("cross"), h("span", {}, t("groups.odd")))));
+        h("span", { class: "crop-odd" }, icon("cross"), h("span", {}, t("groups.odd"))),
+        h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop")))));
   }
 
-  #words({ reading }, isOdd) {
+  #words({ reading }, isOdd, isElsewhere) {
     const { t, format } = this.#app;
     const words = { text: reading.text || t("label.blank"), chance: format.chance(reading.confidence) };
+    if (isElsewhere) return t("groups.cropElsewhere", words);
     return t(isOdd ? "groups.cropOdd" : "groups.crop", words);
   }
 

@@ -2,7 +2,7 @@
  * One tray of a group: its title, the grid, and what can be done with it, each with its key.
  */
 
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, icon } from "./dom.js";
 import { GroupGrid } from "./group_grid.js";
 
 const MOVES = ["←", "↑", "↓", "→", "␣"];
@@ -38,23 +38,31 @@ export class GroupSheet {
       h("div", { class: "group-actions", role: "group", "aria-label": t("groups.actions") }, this.#accept, ...this.#buttons.values()));
   }
 
-  /** @param {GroupTray} tray */
-  show(tray) {
+  /** Makes ready what is shown next. @param {GroupTray} tray */
+  prepare(tray) {
+    this.grid.prepare(tray);
+  }
+
+  /** @param {GroupTray} tray  @param {{canUndo: boolean}} facts */
+  show(tray, facts) {
     const { t } = this.#app;
     this.#title.textContent = tray.group.title || t("groups.blank");
     this.grid.show(tray);
+    this.update(tray, facts);
   }
 
   /** Shows the tray's marks and what they mean for the buttons. */
   update(tray, { canUndo }) {
     const { t } = this.#app;
-    const [rest, odd] = [tray.rest.length, tray.odd.length];
-    this.grid.update({ focus: true });
+    const [rest, odd, elsewhere] = [tray.rest.length, tray.odd.length, tray.elsewhere.length];
     fill(this.#facts, t("groups.hint", { count: tray.images.length, group: tray.group.count }),
+      elsewhere > 0 && h("span", { class: "group-elsewhere", testid: "group-elsewhere" }, icon("eye"), t("groups.elsewhere", { count: elsewhere })),
       h("span", { class: "group-keys" }, MOVES.map((key) => h("kbd", {}, key)), t("groups.keyMark")));
     this.#accept.firstElementChild.textContent = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
     this.#buttons.get("odd").disabled = odd === 0;
     this.#buttons.get("odd").querySelector(".button-label").textContent = odd ? t("groups.odd.now", { count: odd }) : t("groups.odd.none");
     this.#buttons.get("undo").disabled = !canUndo;
+    // Last, since it makes the browser lay everything out.
+    this.grid.update({ focus: true });
   }
 }

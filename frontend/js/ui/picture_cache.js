@@ -16,6 +16,11 @@ export class PictureCache {
     return this.#pictures.get(image.id) ?? this.#load(image);
   }
 
+  /** Resolves when these have been loaded and decoded, or can't be. */
+  async ready(images) {
+    await Promise.all(images.map((image) => this.get(image).decode().catch(() => {})));
+  }
+
   /** Loads these, forgets all others: memory stays flat. */
   keepOnly(images) {
     const wanted = new Set(images.map((image) => image.id));

@@ -6,13 +6,14 @@ import * as api from "../api.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
 import { batchFilter } from "../ui/batch_filter.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { fill, h, icon, select } from "../ui/dom.js";
 import { imageDetails } from "../ui/image_details.js";
 import { labelText } from "../ui/conflict_dialog.js";
 import { empty, failure, loading } from "../ui/states.js";
 import { WindowedList } from "../ui/windowed_list.js";
 
 const STATES = ["all", "pending", "labelled"];
+const ORDERS = ["newest", "oldest", "uncertain", "name"];
 const PAGE = 50;
 
 export function imagesView(outlet, route, signal, app) {
@@ -44,7 +45,8 @@ class ImageList {
   constructor(root, query, signal, app) {
     this.#app = app;
     this.#signal = signal;
-    this.#query = { state: STATES.includes(query.state) ? query.state : "all", batch: query.batch ?? "" };
+    const known = (value, values) => (values.includes(value) ? value : values[0]);
+    this.#query = { state: known(query.state, STATES), order: known(query.order, ORDERS), batch: query.batch ?? "" };
     root.append(this.#head(), this.#body);
   }
 
@@ -77,7 +79,9 @@ class ImageList {
 
   #choose(changes) {
     this.#query = { ...this.#query, ...changes };
-    Router.remember({ name: "images", query: { ...this.#query, state: this.#query.state === "all" ? "" : this.#query.state } });
+    const told = (value, values) => (value === values[0] ? "" : value);
+    const { state, order, batch } = this.#query;
+    Router.remember({ name: "images", query: { state: told(state, STATES), order: told(order, ORDERS), batch } });
     this.load();
   }
 
@@ -92,9 +96,13 @@ class ImageList {
         } },
       }, t(`images.state.${state}`))));
     const batch = batchFilter(this.#app, { value: this.#query.batch, onChange: (chosen) => this.#choose({ batch: chosen }), signal: this.#signal });
+    const order = select({
+      label: t("review.order"), value: this.#query.order, testid: "images-order", signal: this.#signal, onChange: (chosen) => this.#choose({ order: chosen }),
+      options: ORDERS.map((one) => [one, t(`images.order.${one}`)]),
+    });
     return h("header", { class: "view-head" },
       h("div", {}, h("h1", { tabindex: "-1" }, t("images.title")), this.#total),
-      h("div", { class: "view-tools" }, tabs, batch));
+      h("div", { class: "view-tools" }, tabs, order, batch));
   }
 
   #row(image) {

@@ -74,3 +74,28 @@ test("a tray knows whether one title says it all", () => {
   assert.equal(tray().isUniform, true);
   assert.equal(new GroupTray([image(1), image(2, "MANON")], GROUP).isUniform, false);
 });
+
+test("what others look at is neither accepted nor odd, and can't be marked", () => {
+  const shared = tray(4);
+  shared.toggle(1);
+  shared.toggle(3);
+  shared.keep(new Set([1, 2]));
+  assert.deepEqual([shared.isClaimed, shared.elsewhere.map(({ id }) => id)], [true, [3, 4]]);
+  assert.deepEqual([shared.rest.map(({ id }) => id), shared.odd.map(({ id }) => id)], [[1], [2]]);
+  assert.equal(shared.toggle(2), false);
+  assert.deepEqual(shared.items(({ revision }) => revision).map(({ imageId }) => imageId), [1]);
+  assert.equal(shared.toggle(0), true);
+  shared.keep(new Set([1, 2, 3, 4]));
+  assert.deepEqual(shared.odd.map(({ id }) => id), [1, 2, 4]);
+});
+
+test("the cursor leaves a crop that somebody else has taken for the first that is free", () => {
+  const shared = tray(4);
+  shared.keep(new Set([3, 4]));
+  assert.equal(shared.at, 2);
+  shared.at = 3;
+  shared.keep(new Set([1, 4]));
+  assert.equal(shared.at, 3);
+  shared.keep(new Set());
+  assert.equal(shared.at, 3);
+});

@@ -3,11 +3,15 @@ import { test } from "node:test";
 
 import { GroupWalk } from "../../../frontend/js/core/group_walk.js";
 
-const image = (id) => ({ id, revision: 0, reading: { id, text: "X", status: "name" } });
+const image = (id) => ({ id, revision: 0, reading: { id, text: "X", status: "name", confidence: 0.5 } });
 
-/** A walk over scripted pages: `groups` are pages of keys, `members` are pages of ids by key; an Error is thrown once. */
-function walkOver(groups, members, answered = []) {
+/**
+ * A walk over scripted pages: `groups` are pages of keys, `members` are pages of ids by key; an Error is thrown once.
+ * `taken` are images in other hands; null: nobody can be asked.
+ */
+function walkOver(groups, members, answered = [], taken = []) {
   const asked = [];
+  const claimed = [];
   const page = (pages, cursor) => {
     const at = Number(cursor ?? 0);
     if (pages[at] instanceof Error) throw pages.splice(at, 1)[0];
@@ -15,6 +19,10 @@ function walkOver(groups, members, answered = []) {
   };
   const walk = new GroupWalk({
     answered,
+    claim: async (ids) => {
+      claimed.push(ids);
+      return taken && new Set(ids.filter((id) => !taken.includes(id)));
+    },
     fetchGroups: async (cursor) => {
       const { items, next_cursor } = page(groups, cursor);
       return { items: items.map((key) => ({ key, title: key, count: 1 })), next_cursor, total: groups.flat().length, images: 10 };
@@ -22,10 +30,10 @@ function walkOver(groups, members, answered = []) {
     fetchMembers: async (key, cursor) => {
       asked.push(`${key}${cursor ?? ""}`);
       const { items, next_cursor } = page(members[key], cursor);
-      return { items: items.map(image), next_cursor };
+      return { items: items.map(image), next_cursor, total: members[key].flat().length };
     },
   });
-  return { walk, asked };
+  return { walk, asked, claimed };
 }
 
 const ids = (tray) => tray && [tray.group.key, ...tray.images.map(({ id }) => id)];
@@ -45,7 +53,7 @@ test("the rest of a group comes before the next group, and further groups are lo
 test("a group that is entered comes first, then those behind it", async () => {
   const { walk } = walkOver([["A", "B", "C"]], { A: [[1]], B: [[2]], C: [[3]] });
   await walk.loadGroups();
-  walk.enter(1);
+  walk.enter(walk.groups[1]);
   assert.deepEqual(await all(walk), [["B", 2], ["C", 3]]);
 });
 
@@ -79,15 +87,71 @@ test("a failure ahead of time is silent; going there tells it, and may be tried 
   assert.deepEqual(ids(await walk.next()), ["B", 2]);
 });
 
-test("what is left is counted, each image once", async () => {
-  const { walk } = walkOver([["A"]], { A: [[1]] }, [9]);
+test("what is left is counted, each image once, in all and in its group", async () => {
+  const { walk } = walkOver([["A", "B"]], { A: [[1]] }, [9]);
   await walk.loadGroups();
-  assert.deepEqual([walk.images, walk.total, walk.hasMoreGroups], [9, 1, false]);
-  walk.answer([1, 2, 9]);
-  walk.answer([1]);
-  assert.equal(walk.images, 7);
-  walk.reopen([1, 5]);
-  assert.equal(walk.images, 8);
+  assert.deepEqual([walk.images, walk.total, walk.hasMoreGroups], [9, 2, false]);
+  Object.assign(walk.groups[0], { count: 5 });
+  walk.answer([1, 2, 9], walk.groups[0]);
+  walk.answer([1], { key: "A" });
+  assert.deepEqual([walk.images, walk.groups[0].count], [7, 3]);
+  walk.reopen([1, 5], { key: "A" });
+  assert.deepEqual([walk.images, walk.groups[0].count], [8, 4]);
+  walk.answer([6, 7, 8, 10], walk.groups[0]);
+  assert.deepEqual(walk.open.map(({ key }) => key), ["B"]);
+});
+
+test("a group that is looked at from afar is fetched once and left to the others until it is entered", async () => {
+  const { walk, asked, claimed } = walkOver([["A", "B"]], { A: [[1]], B: [[2], [3]] });
+  await walk.loadGroups();
+  assert.deepEqual(ids(await walk.peek(walk.groups[1])), ["B", 2]);
+  await walk.peek(walk.groups[1]);
+  walk.enter(walk.groups[1]);
+  const tray = await walk.next();
+  assert.deepEqual([ids(tray), tray.isClaimed, asked, claimed], [["B", 2], false, ["B"], []]);
+  await walk.claim(tray);
+  assert.deepEqual([tray.isClaimed, claimed], [true, [[2]]]);
+  assert.deepEqual(ids(await walk.next()), ["B", 3]);
+});
+
+test("another group than the one that was looked at is fetched when it is entered", async () => {
+  const { walk, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
+  await walk.loadGroups();
+  await walk.peek(walk.groups[1]);
+  walk.enter(walk.groups[0]);
+  assert.deepEqual([ids(await walk.next()), asked], [["A", 1], ["B", "A"]]);
+});
+
+test("a failure while looking from afar is silent and forgotten", async () => {
+  const { walk } = walkOver([["A"]], { A: [new Error("away"), [1]] });
+  await walk.loadGroups();
+  assert.equal(await walk.peek(walk.groups[0]), null);
+  walk.enter(walk.groups[0]);
+  assert.deepEqual(ids(await walk.next()), ["A", 1]);
+});
+
+test("what others look at stays in sight; a tray that is wholly theirs is passed over", async () => {
+  const { walk } = walkOver([["A", "B"]], { A: [[1, 2], [3, 4]], B: [[5]] }, [], [2, 3, 4]);
+  const first = await walk.next();
+  assert.deepEqual([first.ids, first.elsewhere.map(({ id }) => id), first.rest.map(({ id }) => id)], [[1, 2], [2], [1]]);
+  assert.deepEqual(ids(await walk.next()), ["B", 5]);
+});
+
+test("where nobody can be asked, nothing is in other hands", async () => {
+  const { walk } = walkOver([["A"]], { A: [[1, 2]] }, [], null);
+  const tray = await walk.next();
+  assert.deepEqual([tray.rest.length, tray.isClaimed], [2, false]);
+});
+
+test("a group is found by its key though its page is not loaded, and the way goes on from there", async () => {
+  const { walk } = walkOver([["A"], ["B", "C"], ["D"]], { A: [[1]], B: [[2]], C: [[3], [7]], D: [[4]], gone: [[]] });
+  await walk.loadGroups();
+  assert.equal(await walk.find("A"), walk.groups[0]);
+  const found = await walk.find("C");
+  assert.deepEqual(found, { key: "C", title: "C", count: 2, lowest_confidence: 0.5 });
+  walk.enter(found);
+  assert.deepEqual(await all(walk), [["C", 3], ["C", 7], ["B", 2], ["D", 4]]);
+  assert.equal(await walk.find("gone"), null);
 });
 
 test("a group that two pages name is listed once", async () => {

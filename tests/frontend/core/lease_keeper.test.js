@@ -18,6 +18,7 @@ function keeperWith({ held = [], isAway = false } = {}) {
     now: () => clock.now,
     server: {
       takeLeases: answer("take", () => ({ items: [{ id: 7 }] })),
+      claimImages: answer("claim", () => ({ images: server.held })),
       renewLeases: answer("renew", () => ({ images: server.held })),
       releaseLeases: answer("release", () => ({})),
     },
@@ -66,4 +67,25 @@ test("leaving gives back what the last answer leased, once", async () => {
   assert.deepEqual(asked.slice(2), [["release", { holder: "me", until: "until 2" }]]);
   clock.now = 600_000;
   assert.equal(await keeper.touch(), null);
+});
+
+test("certain images are claimed, and the answer says which are in these hands", async () => {
+  const { keeper, asked, server } = keeperWith({ held: [7] });
+  assert.deepEqual(await keeper.claim([7, 8]), new Set([7]));
+  server.isAway = true;
+  assert.equal(await keeper.claim([9]), null);
+  assert.deepEqual(asked, [["claim", { holder: "me", images: [7, 8] }], ["claim", { holder: "me", images: [9] }]]);
+});
+
+test("some images are given back while work on the rest goes on", async () => {
+  const { keeper, asked } = keeperWith({ held: [7, 8] });
+  keeper.giveBack([7]);
+  await keeper.claim([7, 8]);
+  keeper.giveBack([]);
+  keeper.giveBack([8]);
+  keeper.release();
+  assert.deepEqual(asked.slice(1), [
+    ["release", { holder: "me", until: "until 1", images: [8] }],
+    ["release", { holder: "me", until: "until 1" }],
+  ]);
 });
