@@ -16,6 +16,7 @@ import waitress
 from flask import Flask
 
 from backend import api
+from backend.api.early import speak_in_problems
 from backend.api.wiring import wiring_of
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
@@ -26,7 +27,7 @@ from backend.supervisor import COMMAND, Supervisor
 
 THREADS = 16
 MEGABYTE = 1 << 20
-EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since its words are better
+EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -74,9 +75,11 @@ def main(worker_command: Sequence[str] = COMMAND) -> int:
 
 
 def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
+    sockets: dict[int, object] = {}
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             app,
+            map=sockets,
             host=settings.host,
             port=settings.port,
             threads=THREADS,
@@ -90,6 +93,9 @@ def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
             f"Port {settings.port} is taken by another program, perhaps by another Paraph. "
             "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
         ) from error
+
+    speak_in_problems(sockets.values())
+    return server
 
 
 def _leave(*_: object) -> NoReturn:

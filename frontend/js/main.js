@@ -10,6 +10,7 @@ import { Keymap } from "./core/keymap.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Outbox } from "./core/outbox.js";
+import { TabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
@@ -55,12 +56,11 @@ async function exclusive(work) {
   return navigator.locks ? navigator.locks.request("paraph-outbox", work) : work();
 }
 
-/** A word for this tab, the same after a reload. */
 function tabName() {
-  const storage = safeStorage("sessionStorage");
-  const name = storage.getItem("paraph.tab") ?? newKey();
-  storage.setItem("paraph.tab", name);
-  return name;
+  const name = new TabName({ storage: safeStorage("sessionStorage"), newKey });
+  window.addEventListener("pagehide", () => name.leave());
+  window.addEventListener("pageshow", () => name.take());
+  return name.value;
 }
 
 async function start() {
