@@ -6,6 +6,7 @@ answered by the test in the server's place. All pictures of names are the projec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -186,6 +187,38 @@ def review_nothing(page: Page, at: Desk) -> None:
 def groups(page: Page, at: Desk) -> None:
     open_view(page, at.desk, "groups")
     page.wait_for_load_state("networkidle")
+
+
+def claim(page: Page, elsewhere: int = 0) -> None:
+    """Lease what a group shows without leases, see `share`: all but the first few, which are in other hands."""
+
+    def answer(route: Route) -> None:
+        wanted = json.loads(route.request.post_data or "")["images"]
+        route.fulfill(json={"leased_until": "2099-01-01T00:00:00Z", "images": wanted[elsewhere:]})
+
+    page.route(f"{API}/leases/images", answer)
+
+
+def open_group(page: Page, at: Desk) -> None:
+    """The largest group of names that are about as sure as each other."""
+    page.goto(f"{at.desk.url}/#/groups?by=confidence")
+    page.get_by_test_id("group-row").first.click()
+    expect(page.get_by_test_id("group-crop").first).to_be_visible()
+
+
+@state
+def groups_opened(page: Page, at: Desk) -> None:
+    claim(page)
+    open_group(page, at)
+    page.get_by_test_id("group-crop").nth(2).click()
+    expect(page.get_by_test_id("group-crop").nth(2)).to_have_attribute("aria-selected", "true")
+
+
+@state
+def groups_elsewhere(page: Page, at: Desk) -> None:
+    claim(page, elsewhere=4)
+    open_group(page, at)
+    expect(page.get_by_test_id("group-elsewhere")).to_be_visible()
 
 
 @state

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { answerStep, groupPage, memberPage, undoStep } from "./fake-groups.mjs";
 import { World } from "./fake-world.mjs";
 
 const FRONTEND = fileURLToPath(new URL("../../frontend/", import.meta.url));
@@ -47,6 +48,11 @@ const ROUTES = [
   ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
   ["GET", /^queue$/, queue],
   ["POST", /^leases$/, lease],
+  ["POST", /^leases\/images$/, ({ response, body }) => send(response, 200, { leased_until: leasedUntil(), images: JSON.parse(body).images })],
+  ["GET", /^groups$/, ({ world, response, query }) => send(response, 200, groupPage(world, query))],
+  ["GET", /^groups\/images$/, ({ world, response, query }) => send(response, 200, memberPage(world, query))],
+  ["POST", /^labels\/bulk$/, ({ world, response, body }) => send(response, 200, answerStep(world, JSON.parse(body).items))],
+  ["POST", /^labels\/bulk\/(\d+)\/undo$/, ({ world, response, id }) => send(response, 200, undoStep(world, id))],
   ["POST", /^leases\/renew$/, ({ world, response }) => send(response, 200, { leased_until: leasedUntil(), images: [...world.images.keys()] })],
   ["POST", /^leases\/release$/, ({ response }) => response.writeHead(204).end()],
   ["GET", /^images$/, images],

@@ -1,14 +1,11 @@
 /**
- * Review: one image at a time, keyboard first. Brings together the queue (what comes next), the edit session (what is
- * typed), the outbox (what is saved) and the sheet (what is seen).
+ * Review: one image at a time, keyboard first. Takes keys to the desk (what is answered, what comes next) and shows on the
+ * sheet what lies there.
  */
 
 import * as api from "../api.js";
-import { EditSession } from "../core/edit_session.js";
 import { parseOddOnes } from "../core/odd_ones.js";
-import { Pace } from "../core/pace.js";
-import { ReviewQueue } from "../core/review_queue.js";
-import { UndoStack } from "../core/undo_stack.js";
+import { ReviewDesk } from "../core/review_desk.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
 import { labelText } from "../ui/conflict_dialog.js";
@@ -33,12 +30,8 @@ class ReviewView {
   #signal;
   #query;
   #oddOnes;
-  #queue;
-  #undo = new UndoStack();
-  #pace = new Pace();
+  #desk;
   #pictures;
-  #session = null;
-  #revisions = new Map();
   #lookAgain = 0;
   #body = h("div", { class: "review-body" });
   #bar;
@@ -49,6 +42,8 @@ class ReviewView {
     this.#signal = signal;
     this.#query = { order: route.query.order ?? "uncertain", batch: route.query.batch ?? "" };
     this.#oddOnes = parseOddOnes(route.query);
+    const { outbox, drafts, leases } = app;
+    this.#desk = new ReviewDesk({ outbox, drafts, leases, fetchImage: (id) => api.getImage(id, signal), now: () => performance.now() });
     this.#pictures = new PictureCache(app.t("review.imageAlt"));
     this.#bar = reviewBar(app, this.#query, (query) => this.#restart(query), () => app.showKeys(), signal);
     this.#sheet = new ReviewSheet(app, {
@@ -70,8 +65,7 @@ class ReviewView {
     if (query !== this.#query) this.#oddOnes = null;
     this.#query = query;
     if (!this.#oddOnes) Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
-    this.#queue = new ReviewQueue((cursor) => this.#page(cursor), this.#app.outbox.answeredImages);
-    this.#session = null;
+    this.#desk.begin((cursor) => this.#page(cursor));
     fill(this.#body, loading(this.#app.t));
     this.#fill();
   }
@@ -83,89 +77,82 @@ class ReviewView {
   }
 
   async #fill() {
-    const queue = this.#queue;
+    const desk = this.#desk;
+    const { queue } = desk;
     try {
-      await queue.refill();
-      if (this.#session === null) await this.#bringBackDraft(queue);
+      await desk.fill();
       if (!queue.current) await this.#app.status.known(); // "all checked" or "nothing uploaded yet"?
     } catch (error) {
-      if (this.#signal.aborted || queue !== this.#queue || this.#session) return;
+      if (this.#signal.aborted || queue !== desk.queue || desk.session) return;
       fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
       return;
     }
-    if (this.#signal.aborted || queue !== this.#queue) return;
-    if (this.#session) this.#preload();
+    if (this.#signal.aborted || queue !== desk.queue) return;
+    if (desk.session) this.#preload();
     else this.#show();
-  }
-
-  /** Text that was being typed before a reload: its image comes first again. */
-  async #bringBackDraft(queue) {
-    const { imageId } = this.#app.drafts;
-    if (imageId === null || imageId === queue.current?.id || this.#undo.size) return;
-    const image = await api.getImage(imageId, this.#signal).catch(() => null);
-    if (image?.state === "pending") queue.reopen(image);
   }
 
   /** Puts the queue's current image on the sheet. */
   #show() {
-    const { current } = this.#queue;
-    if (current) this.#present(current);
+    const { queue, pace } = this.#desk;
+    const session = this.#desk.present();
+    if (session) this.#present(session);
     else this.#showEnd();
-    this.#bar.update({ queue: this.#queue, pace: this.#pace });
+    this.#bar.update({ queue, pace });
   }
 
-  #present(current) {
-    this.#session = new EditSession(current, this.#app.drafts.textFor(current.id));
+  #present(session) {
+    const { canUndo, queue } = this.#desk;
     if (!this.#sheet.element.isConnected) fill(this.#body, this.#sheet.element);
-    this.#sheet.show(this.#session, {
-      picture: this.#pictures.get(current),
-      offers: this.#session.alternatives(ALTERNATIVES),
-      canUndo: this.#undo.size > 0,
-      canGoBack: this.#queue.canGoBack,
+    this.#sheet.show(session, {
+      picture: this.#pictures.get(session.image),
+      offers: session.alternatives(ALTERNATIVES),
+      canUndo,
+      canGoBack: queue.canGoBack,
     });
-    if (matchMedia("(pointer: fine)").matches || this.#undo.size) this.#sheet.input.focus({ preventScroll: true });
+    if (matchMedia("(pointer: fine)").matches || canUndo) this.#sheet.input.focus({ preventScroll: true });
     this.#preload();
   }
 
   #preload() {
-    const { current } = this.#queue;
-    this.#pictures.keepOnly([...(current ? [current] : []), ...this.#queue.upcoming(PRELOAD)]);
+    const { queue } = this.#desk;
+    this.#pictures.keepOnly([...(queue.current ? [queue.current] : []), ...queue.upcoming(PRELOAD)]);
   }
 
   /** Nothing left here: say so, and look again while images are still being read. */
   #showEnd() {
-    this.#session = null;
+    const { queue, canUndo } = this.#desk;
     const isFocusLost = this.#sheet.element.isConnected;
     fill(this.#body, finished(this.#app, {
-      groups: this.#oddOnes?.back, unread: this.#queue.unread, elsewhere: this.#queue.elsewhere, canUndo: this.#undo.size > 0, onUndo: () => this.#takeBack(),
+      groups: this.#oddOnes?.back, unread: queue.unread, elsewhere: queue.elsewhere, canUndo, onUndo: () => this.#takeBack(),
     }));
     if (isFocusLost) this.#body.querySelector("h2")?.focus();
     clearTimeout(this.#lookAgain);
-    if (this.#queue.unread + this.#queue.elsewhere > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
+    if (queue.unread + queue.elsewhere > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
   }
 
   #onKey(event) {
-    const action = reviewAction(event, this.#sheet.input, this.#app, this.#session?.isChanged ?? false);
+    const action = reviewAction(event, this.#sheet.input, this.#app, this.#desk.session?.isChanged ?? false);
     if (action && this.#act(action)) event.preventDefault();
   }
 
   /** @returns {boolean} whether the action took place */
   #act(action) {
-    // Somebody is at work: what lies ahead stays leased, but for what others took during a long pause.
-    this.#app.leases.touch().then((held) => held && this.#queue.keepAhead(held));
+    const { session } = this.#desk;
+    this.#desk.touch();
     if (action === "help") return this.#app.showKeys() ?? true;
     if (action === "undo") return this.#takeBack();
-    if (!this.#session) return false;
+    if (!session) return false;
     if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
     if (action === "nextDoubt" || action === "previousDoubt") return this.#sheet.walk(action === "previousDoubt");
-    if (action === "restore") return this.#fillBox(this.#session.original);
+    if (action === "restore") return this.#fillBox(session.original);
     if (action === "accept") return this.#accept();
     if (action === "skip" || action === "back") return this.#move(action);
-    return this.#save(this.#session.mark(action));
+    return this.#save(session.mark(action));
   }
 
   #accept() {
-    const body = this.#session.decision();
+    const body = this.#desk.session.decision();
     if (body) return this.#save(body);
     this.#app.announcer.say(this.#app.t("review.emptyBox"));
     this.#bar.say(this.#app.t("review.emptyBox"));
@@ -173,55 +160,42 @@ class ReviewView {
   }
 
   #save(body) {
-    const { image } = this.#session;
-    this.#app.drafts.drop();
-    this.#undo.push([image]);
-    this.#app.outbox.label(image.id, this.#revisions.get(image.id) ?? image.revision, body);
-    this.#queue.update(image.id, { label: { kind: body.kind, text: body.text ?? null, revision: image.revision } });
-    this.#pace.record(performance.now());
-    this.#queue.decide();
+    this.#desk.save(body);
     this.#afterMove(this.#app.t("review.saved", { text: labelText(this.#app.t, body) }));
     return true;
   }
 
-  #move(action) {
-    this.#app.drafts.drop();
-    if (action === "skip") this.#queue.skip();
-    else this.#queue.back();
-    this.#afterMove(this.#app.t(`review.did.${action}`));
+  #move(way) {
+    this.#desk.move(way);
+    this.#afterMove(this.#app.t(`review.did.${way}`));
     return true;
   }
 
-  #afterMove(message) {
-    this.#session = null;
-    if (this.#queue.current) this.#show();
-    else fill(this.#body, loading(this.#app.t));
-    this.#fill();
-    this.#bar.say(message);
-    const next = this.#session ? this.#app.t("review.next", { text: this.#session.text || this.#app.t("label.blank") }) : "";
-    this.#app.announcer.say(`${message} ${next}`);
-  }
-
   #takeBack() {
-    const images = this.#undo.pop();
-    if (!images) return false;
-    for (const image of images.toReversed()) {
-      this.#app.outbox.undo(image.id, this.#revisions.get(image.id) ?? image.revision);
-      this.#queue.reopen(image);
-    }
+    if (!this.#desk.takeBack()) return false;
     this.#afterMove(this.#app.t("review.did.undo"));
     return true;
   }
 
+  #afterMove(message) {
+    if (this.#desk.queue.current) this.#show();
+    else fill(this.#body, loading(this.#app.t));
+    this.#fill();
+    this.#bar.say(message);
+    const { session } = this.#desk;
+    const next = session ? this.#app.t("review.next", { text: session.text || this.#app.t("label.blank") }) : "";
+    this.#app.announcer.say(`${message} ${next}`);
+  }
+
   #pickAt(index) {
-    const offer = this.#session.alternatives(ALTERNATIVES)[index];
+    const offer = this.#desk.session.alternatives(ALTERNATIVES)[index];
     return offer ? this.#take(offer.text) : false;
   }
 
   /** An alternative was chosen: that is the answer, unless the person wants to see it in the box first. */
   #take(text) {
     if (!this.#app.keymap.pickAccepts) return this.#fillBox(text);
-    this.#session.text = text;
+    this.#desk.session.text = text;
     return this.#accept();
   }
 
@@ -234,16 +208,13 @@ class ReviewView {
   }
 
   #type(text) {
-    this.#session.text = text;
+    this.#desk.type(text);
     this.#sheet.showText(text);
-    if (this.#session.isChanged) this.#app.drafts.keep(this.#session.image.id, text);
-    else this.#app.drafts.drop();
   }
 
   #onOutbox({ type, entry }) {
     if (type !== "saved") return;
-    this.#revisions.set(entry.imageId, entry.revision);
-    this.#queue.update(entry.imageId, { revision: entry.revision, label: entry.label });
+    this.#desk.saved(entry);
     const unknown = entry.label?.unknown_characters;
     if (unknown) this.#bar.say(this.#app.t("review.unknownLetters", { letters: [...unknown].join(" ") }));
   }
