@@ -11,6 +11,8 @@ from tests.bench.review import office, single
 from tests.bench.review.grid import SKIP, plan_tray
 from tests.e2e.server import Server
 
+LOOK_MS = 1_000
+"""How long the robot looks at a tray or the list before it presses a key: less than anybody needs for forty crops."""
 GROUPED_BY = "confidence"  # names that differ stand in one tray: a clerk's queue seldom holds the same name forty times
 
 
@@ -20,6 +22,7 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
     ways: Counter[str] = Counter()
     screen = office.next_screen(page)
     if screen["kind"] == "list":
+        page.wait_for_timeout(LOOK_MS)
         page.keyboard.press("Enter")
         screen = office.next_screen(page)
     while screen["kind"] == "tray":
@@ -32,6 +35,7 @@ def _answer(page: Page, tray: dict[str, Any], truth: dict[int, str]) -> int:
     """Mark what is odd and accept the rest, or skip; how many names that saved."""
     is_right = [crop["text"] == truth[crop["image"]] for crop in tray["crops"]]
     keys = plan_tray(is_right, tray["columns"])
+    page.wait_for_timeout(LOOK_MS)
     for key in keys:
         page.keyboard.press(key)
     return 0 if keys == SKIP else sum(is_right)
