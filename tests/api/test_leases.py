@@ -9,6 +9,7 @@ import pytest
 from tests.api.desk import Desk, problem
 
 ANNA, BEN = "anna-0001", "ben-00001"
+UNTIL = "2026-01-31T12:00:00+00:00"
 
 
 @pytest.fixture
@@ -81,8 +82,9 @@ def test_leases_follow_the_order_asked_for(four: Desk, order: str) -> None:
         ("/renew", {"holder": "é" * 10}, "holder"),
         ("/release", {"holder": ANNA, "until": "2026-01-31T12:00:00"}, "until"),
         ("/release", {"holder": ANNA}, "until"),
+        ("/release", {"holder": ANNA, "until": UNTIL, "images": list(range(1, 1002))}, "images"),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:60],
 )
 def test_a_strange_request_is_refused_with_its_field(
     desk: Desk, path: str, body: dict[str, Any], field: str

@@ -8,6 +8,8 @@ from backend.api.schemas.common import identity
 from backend.api.schemas.images import QueuePageSchema, QueueQuerySchema
 
 LEASED_UNTIL = "When others get what is not renewed."
+MOST_IMAGES = 1000
+"""That one request may give back by name: a database takes only so many."""
 
 
 def holder() -> fields.String:
@@ -40,12 +42,7 @@ class ClaimRequestSchema(Schema):
     """Which images a client wants to have for itself."""
 
     holder = holder()
-    images = fields.List(
-        identity("An image's id."),
-        required=True,
-        validate=validate.Length(min=1),
-        metadata={"uniqueItems": True},
-    )
+    images = fields.List(identity("An image's id."), required=True, validate=validate.Length(min=1))
 
 
 class RenewRequestSchema(Schema):
@@ -79,5 +76,6 @@ class ReleaseRequestSchema(Schema):
         identity("An image's id."),
         load_default=None,
         allow_none=True,
+        validate=validate.Length(max=MOST_IMAGES),
         metadata={"description": "Only these; left out, everything that the client holds."},
     )
