@@ -112,8 +112,10 @@ def test_in_a_group_what_somebody_else_looks_at_is_seen_but_not_accepted(
     )
 
     other.goto(f"{queue.url}/#/upload")
-    page.reload()
-    expect(crops.first).to_be_visible()
+    page.goto(f"{queue.url}/#/upload")
+    page.goto(f"{queue.url}/#/groups?by=confidence")
+    page.get_by_test_id("group-row").first.click()
+    expect(page.get_by_test_id("group-accept")).to_contain_text(f"Accept {elsewhere}")
     expect(taken).to_have_count(0)
 
 
