@@ -78,6 +78,7 @@ def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> N
     assert found == {}
 
     open_view(page, server, "review")
+    expect(page.get_by_test_id("review-accept")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_test_id("review-accept").click()
     expect(page.get_by_test_id("unsaved")).to_be_visible()
