@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ CENTRES = [place + 3 for place in PLACES]
 
 
 def cut_bars(
-    grey: np.ndarray, centres: list[float] = CENTRES, late: int = 0, lag: float = 0
+    grey: np.ndarray, centres: Sequence[float] = CENTRES, late: int = 0, lag: float = 0
 ) -> CutField | None:
     field, spans = written(grey, centres, range(1, 1 + len(centres)), late)
     return cut(grey, field, spans, STRIDE, lag)
