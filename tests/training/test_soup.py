@@ -1,0 +1,47 @@
+"""The average of two trainings lies between them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from backend.recognizer.alphabet import NAMES
+from tests.training.making import TINY
+from training import soup
+from training.network import build
+
+pytestmark = pytest.mark.slow
+
+
+def network(seed: int) -> keras.Model:
+    keras.utils.set_random_seed(seed)
+    return build(TINY, NAMES.size)
+
+
+def test_each_weight_lies_between_the_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = network(1), network(2)
+    first.save_weights(tmp_path / "first.weights.h5")
+    np.savez(tmp_path / "average.npz", *second.get_weights())
+    (tmp_path / "second.json").write_text(json.dumps({"network": TINY.to_dict(), "seed": 7}))
+    given = {"first": "first.weights.h5", "second": "average.npz", "record": "second.json", "out": "out"}
+    paths = [f"--{name}={tmp_path / file}" for name, file in given.items()]
+    monkeypatch.setattr(sys, "argv", ["soup", *paths, "--share=0.25"])
+
+    soup.main()
+
+    made = build(TINY, NAMES.size)
+    made.load_weights(tmp_path / "out" / "best.weights.h5")
+    for a, b, mixed in zip(first.get_weights(), second.get_weights(), made.get_weights(), strict=True):
+        np.testing.assert_allclose(mixed, 0.75 * a + 0.25 * b, atol=1e-6)
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert (record["seed"], record["averaged"]) == (7, {"share": 0.25})
+
+
+def test_a_share_beyond_the_ends_is_refused() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        soup.average(network(1), network(2), 1.5)

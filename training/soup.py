@@ -1,0 +1,79 @@
+"""`python -m training.soup`: the average of two trainings' weights, where the second went on from the first.
+
+Weights between the two ends of a fine-tuning often read better than either (Wortsman et al., "Robust fine-tuning of
+zero-shot models", CVPR 2022). Writes the weights and the second training's record into a folder that
+``training.export`` takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backend.recognizer.alphabet import NAMES
+from training.backend import use_default_backend
+
+if TYPE_CHECKING:
+    import keras
+
+    from training.network import NetworkSpec
+
+RECORD = "run.json"
+
+
+def average(first: keras.Model, second: keras.Model, share: float) -> None:
+    """Move the weights of ``second`` towards those of ``first``, of which they keep ``share``.
+
+    Raises:
+        ValueError: ``share`` is not between 0 and 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"The second training's share lies between 0 and 1. Received: {share}")
+    pairs = zip(first.get_weights(), second.get_weights(), strict=True)
+    second.set_weights([(1 - share) * before + share * after for before, after in pairs])
+
+
+def _load(path: Path, spec: NetworkSpec) -> keras.Model:
+    from training.growing import load_grown
+    from training.network import build
+
+    if path.suffix != ".npz":
+        return load_grown(path, spec, NAMES.size)
+    model = build(spec, NAMES.size)
+    with np.load(path) as arrays:
+        model.set_weights([arrays[name] for name in arrays.files])
+    return model
+
+
+def main() -> None:
+    """Average the weights of two trainings."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument(
+        "--first", type=Path, required=True, help="weights that the second training began with"
+    )
+    parser.add_argument(
+        "--second", type=Path, required=True, help="its own: FILE.weights.h5, or a checkpoint's average.npz"
+    )
+    parser.add_argument("--record", type=Path, required=True, help="run.json of the second training")
+    parser.add_argument("--share", type=float, default=0.5, help="of the second training (default: 0.5)")
+    parser.add_argument("--out", type=Path, required=True, help="folder for best.weights.h5 and run.json")
+    options = parser.parse_args()
+    use_default_backend()
+    from training.network import NetworkSpec
+
+    record = json.loads(options.record.read_text(encoding="utf-8"))
+    spec = NetworkSpec.from_dict(record["network"])
+    first, second = (_load(path, spec) for path in (options.first, options.second))
+    average(first, second, options.share)
+    options.out.mkdir(parents=True, exist_ok=True)
+    second.save_weights(options.out / "best.weights.h5")
+    record["averaged"] = {"share": options.share}
+    (options.out / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
