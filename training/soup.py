@@ -16,13 +16,12 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES
 from training.backend import use_default_backend
+from training.pretrain import RECORD
 
 if TYPE_CHECKING:
     import keras
 
     from training.network import NetworkSpec
-
-RECORD = "run.json"
 
 
 def average(first: keras.Model, second: keras.Model, share: float) -> None:
