@@ -6,7 +6,7 @@ All chances and ranges stand in ``Strength``; every function takes the random ge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import cv2
 import numpy as np
@@ -21,6 +21,7 @@ class Strength:
     """Ranges of the changes; lengths are in units of the field's height.
 
     Args:
+        plain: chance of no change at all.
         slant: largest shear to either side.
         turn: largest rotation, in degrees.
         stretch: largest relative change of width and, by half, of height.
@@ -29,6 +30,7 @@ class Strength:
         crop: largest share of the height cut off or added at an edge.
     """
 
+    plain: float = 0.25
     slant: float = 0.25
     turn: float = 2.0
     stretch: float = 0.15
@@ -38,14 +40,21 @@ class Strength:
     noise: float = 0.15
     jpeg: float = 0.1
     specks: float = 0.1
-    rule: float = 0.06
-    comb: float = 0.03
-    shade: float = 0.05
+    rule: float = 0.1
+    comb: float = 0.06
+    shade: float = 0.1
     crop: float = 0.06
+
+    @classmethod
+    def only(cls, **changes: float) -> Strength:
+        """These changes and no others."""
+        return cls(**{**{change.name: 0.0 for change in fields(cls)}, **changes})
 
 
 def augment(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
     """A changed copy of ``(H, W)`` dark-on-light grey levels; its size may differ by a few pixels."""
+    if rng.random() < strength.plain:
+        return grey
     changed = _pen(_warp(_crop(grey, rng, strength), rng, strength), rng, strength)
     later = (
         (strength.rule, _rule),

@@ -19,6 +19,7 @@ from training.calibrate import Labelled, validation_samples
 from training.dataset import DatasetError
 from training.evaluate import SHIPPED
 from training.prior import NAME_COUNTS, build_prior, read_counts
+from training.record import read_record
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,7 +59,7 @@ def _export_run(options: argparse.Namespace) -> Path:
     from training.bundling import NamePriorFile, Recipe, make_bundle
     from training.network import build
 
-    record = json.loads((options.spec or options.weights.parent / "run.json").read_text(encoding="utf-8"))
+    record = read_record(options.spec or options.weights.parent)
     recipe = Recipe.from_run(record)
     model = build(recipe.network, recipe.alphabet.size)
     model.load_weights(options.weights)

@@ -1,14 +1,12 @@
-"""Gives a trained network more LSTM units without changing what it reads, so that training goes on from there.
+"""Gives a trained network more channels and LSTM units without changing what it reads, so that training goes on.
 
-New units start with random inputs and no outputs (the idea of Net2Net: Chen, Goodfellow and Shlens, ICLR 2016): they
-change nothing until training finds a use for them. Knows Keras weights in the order of ``training.network``, and the
-record that a training leaves beside them.
+New ones start with random inputs, and old ones do not listen to them (the idea of Net2Net: Chen, Goodfellow and Shlens,
+ICLR 2016): they change nothing until training finds a use for them. Knows Keras weights in the order of
+``training.network``, and the record that a training leaves beside them.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -16,63 +14,88 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.network import NetworkSpec, build
+from training.record import RECORD, read_record
 
 _GATES = 4
 Weights = NDArray[np.float32]
 
 
 def load_grown(weights: Path, spec: NetworkSpec, classes: int) -> keras.Model:
-    """A network of ``spec`` that reads as ``weights`` do, which may be of one with fewer LSTM units.
+    """A network of ``spec`` that reads as ``weights`` do, which may be of a narrower one.
 
     Args:
-        weights: ``FILE.weights.h5``; the ``run.json`` beside it says of what network, ``spec`` itself without one.
+        weights: ``FILE.weights.h5``; the record beside it says of what network, ``spec`` itself without one.
     Raises:
-        ValueError: the networks differ in more than the number of LSTM units, or ``spec`` has fewer.
+        ValueError: the networks differ in more than their widths, or ``spec`` is narrower.
     """
-    record = weights.parent / "run.json"
-    trained = NetworkSpec.from_dict(json.loads(record.read_text())["network"]) if record.exists() else spec
-    if replace(trained, lstm=spec.lstm) != spec:
-        raise ValueError(f"Only the number of LSTM units may differ from {trained}. Received: {spec}")
+    told = (weights.parent / RECORD).exists()
+    trained = NetworkSpec.from_dict(read_record(weights.parent)["network"]) if told else spec
     model = build(trained, classes)
     model.load_weights(weights)
-    return model if trained == spec else grow(model, trained, spec.lstm, classes)[0]
+    return model if trained == spec else grow(model, trained, spec, classes)
 
 
-def grow(
-    trained: keras.Model, spec: NetworkSpec, units: int, classes: int
-) -> tuple[keras.Model, NetworkSpec]:
-    """A network like ``trained``, of ``spec``, but with ``units`` LSTM units a direction; and its spec.
+def grow(trained: keras.Model, narrow: NetworkSpec, wide: NetworkSpec, classes: int) -> keras.Model:
+    """A network of ``wide`` that says what ``trained``, of ``narrow``, says.
 
     Raises:
-        ValueError: that would be fewer.
+        ValueError: the specs differ in more than their widths, or ``wide`` is narrower.
     """
-    if units < spec.lstm:
-        raise ValueError(f"A network of {spec.lstm} units can only grow. Received: {units}")
-    grown_spec = replace(spec, lstm=units)
-    grown = build(grown_spec, classes)
+    _check(narrow, wide)
+    grown = build(wide, classes)
+    joined = False  # whether what comes in are the outputs of both directions of an LSTM
     for old, new in zip(trained.layers, grown.layers, strict=True):
         if isinstance(new, keras.layers.Bidirectional):
             directions = [(old.forward_layer, new.forward_layer), (old.backward_layer, new.backward_layer)]
             for before, after in directions:
-                after.set_weights(_grown_lstm(before.get_weights(), after.get_weights(), spec.lstm, units))
+                after.set_weights(
+                    _grown_lstm(before.get_weights(), after.get_weights(), narrow.lstm, wide.lstm, joined)
+                )
+            joined = True
         elif isinstance(new, keras.layers.Dense):
             kernel, bias = old.get_weights()
+            new.set_weights([_grown_rows(kernel, new.get_weights()[0], narrow.lstm, wide.lstm), bias])
+        elif new.weights:
             new.set_weights(
-                [_grown_rows(kernel, np.zeros_like(new.get_weights()[0]), spec.lstm, units), bias]
+                [_grown_channels(*pair) for pair in zip(old.get_weights(), new.get_weights(), strict=True)]
             )
-        else:
-            new.set_weights(old.get_weights())
-    return grown, grown_spec
+    return grown
 
 
-def _grown_lstm(old: list[Weights], new: list[Weights], few: int, many: int) -> list[Weights]:
+def _check(narrow: NetworkSpec, wide: NetworkSpec) -> None:
+    before, after = narrow.to_dict(), wide.to_dict()
+    other = [key for key in before if key not in _WIDTHS and before[key] != after[key]]
+    if other:
+        raise ValueError(f"Only widths may differ from {narrow}. Received: {wide}")
+    if any(after[key] < before[key] for key in _WIDTHS):
+        raise ValueError(f"A network of {narrow} can only grow. Received: {wide}")
+
+
+_WIDTHS = ("stem", "strokes", "parts", "letters", "lstm")
+
+
+def _grown_channels(old: Weights, new: Weights) -> Weights:
+    """A convolution's kernel ``(H, W, in, out)``, or a value for each channel ``(out,)``, the old channels first."""
+    grown = new.copy()
+    outputs = old.shape[-1]
+    grown[..., :outputs] = 0  # old channels do not see new ones
+    if old.ndim == 1:
+        grown[:outputs] = old
+    else:
+        grown[:, :, : old.shape[2], :outputs] = old
+    return grown
+
+
+def _grown_lstm(old: list[Weights], new: list[Weights], few: int, many: int, joined: bool) -> list[Weights]:
     """Kernel, recurrent kernel and bias with the old units first in each gate."""
     kernel, recurrent, bias = (values.copy() for values in new)
-    is_first = old[0].shape[0] == kernel.shape[0]
     for gate in range(_GATES):
         here, there = slice(gate * many, gate * many + few), slice(gate * few, (gate + 1) * few)
-        rows = old[0][:, there]
-        kernel[:, here] = rows if is_first else _grown_rows(rows, 0 * kernel[:, here], few, many)
+        if joined:
+            kernel[:, here] = _grown_rows(old[0][:, there], kernel[:, here], few, many)
+        else:
+            kernel[:, here] = 0
+            kernel[: len(old[0]), here] = old[0][:, there]
         recurrent[:, here] = 0  # old units do not listen to new ones
         recurrent[:few, here] = old[1][:, there]
         bias[here] = old[2][there]
@@ -80,6 +103,7 @@ def _grown_lstm(old: list[Weights], new: list[Weights], few: int, many: int) -> 
 
 
 def _grown_rows(old: Weights, new: Weights, few: int, many: int) -> Weights:
-    """Rows for the outputs of both directions: the old ones where they now are, ``new`` elsewhere."""
-    new[:few], new[many : many + few] = old[:few], old[few:]
-    return new
+    """Rows for the outputs of both directions: the old ones where they now are, zeros elsewhere."""
+    grown = np.zeros_like(new)
+    grown[:few], grown[many : many + few] = old[:few], old[few:]
+    return grown

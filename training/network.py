@@ -31,8 +31,8 @@ class NetworkSpec:
     stem: int = 32
     strokes: int = 48
     parts: int = 96
-    letters: int = 128
-    lstm: int = 160
+    letters: int = 160
+    lstm: int = 192
     lstm_layers: int = 2
     dropout: float = 0.1
 

@@ -33,13 +33,12 @@ from training.dataset import (
 from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
 from training.places import add_dataset_option
 from training.progress_bar import teller, training_bar
+from training.record import write_record
 
 if TYPE_CHECKING:
     import keras
 
     from training.checkpoint import Place
-
-RECORD = "run.json"
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def parse() -> Options:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
     parser.add_argument(
-        "--init", type=Path, help="weights to start from; of fewer LSTM units, they are grown"
+        "--init", type=Path, help="weights to start from; of a narrower network, they are grown"
     )
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
     parser.add_argument(
@@ -163,12 +162,12 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         "seed": options.seed,
         "backend": backend,
     }
-    _write_record(options.out, record)
+    write_record(options.out, record)
     place = _fit(options, model, image, train_pack, validation_pack)
     record["steps"] = place.step
     record["best"] = {"step": place.best_step, "validation_cer": place.best_cer}
     record["history"] = place.history
-    _write_record(options.out, record)
+    write_record(options.out, record)
 
 
 def _fit(
@@ -213,10 +212,6 @@ def _numbers(options: Options, real: Pack, fields: JoinedPacks, epoch: int) -> N
     share = min(len(extra), round(options.extra_share * len(real)))
     drawn = np.random.default_rng((options.seed, epoch)).choice(extra, share, replace=False)
     return np.concatenate([np.arange(len(real)), drawn])
-
-
-def _write_record(folder: Path, record: dict[str, Any]) -> None:
-    (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """`python -m training.recombine`: new fields out of real ones - other names in their letters, on their forms.
 
 A form is a real field whose name was taken away; captions, stamps and cut-off lines stay. On it a name from the list
-of names is written in fragments of one to four letters, cut out of fields of a like pen and size of letters. Reads
-the training split only. The same seed gives the same fields; field k does not depend on how many are made.
+of names is written, in letters of other fields or in fonts. Reads the training split only. The same seed gives the same
+fields; field k does not depend on how many are made.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
@@ -23,29 +22,20 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.dataset import Sample
-from training.glyph_bank import LONGEST, GlyphBank
-from training.glyph_cutting import Grey, Letter, erase
+from training.font_hand import FontHand, font_files
+from training.fragments import FragmentHand
+from training.glyph_bank import GlyphBank
+from training.glyph_cutting import Grey, erase
 from training.glyphs_of_pack import cut_pack
 from training.name_source import NameSource
 from training.network import FRAME_STRIDE
 from training.packing import Pack, open_pack, write_pack
 from training.places import add_dataset_option
 from training.prior import NAME_COUNTS, read_counts
+from training.writing import Hand, darkness, lay
 
 BLANKS = 0.03  # share of forms left without a name
 _TRIES = 20  # draws until one can be written
-_PAPER = 255
-_MARGIN = 6  # columns of paper after the last letter
-_SHORT = 0.45  # chance that a fragment ends after a letter
-_USUAL_GAP = 0.08  # of the line's height
-
-
-@dataclass(frozen=True)
-class Writing:
-    """Ink ``(H, W)``, 0 none to 1 full, whose letters stand on row ``foot``."""
-
-    ink: NDArray[np.float32]
-    foot: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,7 @@ class Recombiner:
     pack: Pack
     bank: GlyphBank
     source: NameSource
+    hand: Hand
     alphabet: Alphabet = NAMES
     spec: ImageSpec = field(default_factory=ImageSpec)
 
@@ -62,7 +53,7 @@ class Recombiner:
         """Field ``number`` of ``seed``.
 
         Raises:
-            RuntimeError: the bank's letters spell hardly any of the names.
+            RuntimeError: the hand can write hardly any of the names.
         """
         rng = np.random.default_rng((seed, number))
         for _ in range(_TRIES):
@@ -73,116 +64,22 @@ class Recombiner:
             width = normalise(grey, self.spec).pixels.shape[1]
             if frames_needed(tuple(self.alphabet.encode(text))) <= width // FRAME_STRIDE:
                 return Sample(f"recombined-{seed}-{number}", text, grey, width)
-        raise RuntimeError(f"None of {_TRIES} names could be written: the glyph bank lacks letters.")
+        raise RuntimeError(f"None of {_TRIES} names could be written: the hand lacks letters.")
 
     def _field(self, text: str, rng: np.random.Generator) -> Grey | None:
-        """``text`` on a form; None where a letter of it is in nobody's hand."""
+        """``text`` on a form; None where the hand lacks a letter of it."""
         form = int(rng.integers(len(self.bank.counts)))
         letters, top = self.bank.letters(form), int(self.bank.tops[form])
         grey = self.pack.grey(int(self.bank.numbers[form]))
         emptied = erase(grey, letters, top)
         if not text:
             return emptied
-        written = self._write(text, form, rng)
+        written = self.hand.write(text, form, rng)
         if written is None:
             return None
         left = max(0, letters[0].x + int(rng.integers(-3, 4)))
         foot = top + int(self.bank.feet[form]) + int(rng.integers(-1, 2))
-        return _lay(emptied, written, left, foot, _darkness(grey))
-
-    def _write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
-        """``text`` in hands like that of the donor ``like``."""
-        line = int(self.bank.lines[like])
-        pieces: list[Writing] = []
-        moves: list[int] = []
-        for word in text.split():
-            found = self._fragments(self.alphabet.encode(word), like, rng)
-            if found is None:
-                return None
-            gaps = [self._gap(like, rng) for _ in found[1:]]
-            moves += [round(rng.uniform(0.25, 1.1) * line) if pieces else 0, *gaps]
-            pieces += found
-        return _side_by_side(pieces, moves)
-
-    def _fragments(self, labels: list[int], like: int, rng: np.random.Generator) -> list[Writing] | None:
-        """A word in fragments; None where a letter of it is in nobody's hand."""
-        pieces: list[Writing] = []
-        while labels:
-            longest = min(LONGEST, len(labels), int(rng.geometric(_SHORT)))
-            tried = ((count, self.bank.find(labels[:count], like, rng)) for count in range(longest, 0, -1))
-            count, found = next(((count, found) for count, found in tried if found), (0, None))
-            if found is None:
-                return None
-            pieces.append(self._fragment(*found, count, like, rng))
-            labels = labels[count:]
-        return pieces
-
-    def _fragment(self, donor: int, first: int, count: int, like: int, rng: np.random.Generator) -> Writing:
-        """Letters of ``donor`` as they stand in its field, brought to the size of those of ``like``."""
-        bank = self.bank
-        height, wanted = (float(bank.feet[d] - bank.heads[d]) for d in (donor, like))
-        ink = _joined(bank.letters(donor, first, count))
-        scale = float(np.clip(wanted / height, 0.4, 2.5)) * rng.uniform(0.93, 1.07)
-        size = (
-            max(1, round(ink.shape[1] * scale * rng.uniform(0.93, 1.07))),
-            max(1, round(len(ink) * scale)),
-        )
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        resized = np.asarray(cv2.resize(ink, size, interpolation=how), np.float32)
-        return Writing(resized, round(float(bank.feet[donor]) * scale))
-
-    def _gap(self, like: int, rng: np.random.Generator) -> int:
-        """Columns from one fragment to the next, as ``like`` leaves them between letters."""
-        gaps = self.bank.gaps(like)
-        gap = float(rng.choice(gaps)) if len(gaps) else _USUAL_GAP
-        gap = float(np.clip(gap + rng.normal(0, 0.04), -0.12, 0.45))
-        return round(gap * int(self.bank.lines[like]))
-
-
-def _joined(letters: list[Letter]) -> NDArray[np.float32]:
-    """Ink of neighbouring letters, 0..1, as they stand in their field."""
-    start = min(letter.x for letter in letters)
-    width = max(letter.x + letter.ink.shape[1] for letter in letters) - start
-    ink = np.zeros((len(letters[0].ink), width), np.float32)
-    for letter in letters:
-        window = ink[:, letter.x - start : letter.x - start + letter.ink.shape[1]]
-        np.maximum(window, letter.ink / np.float32(255), out=window)
-    return ink
-
-
-def _side_by_side(pieces: list[Writing], moves: list[int]) -> Writing:
-    """Pieces from left to right on one foot, each ``moves`` columns after the one before."""
-    lefts, end = [], 0
-    for piece, move in zip(pieces, moves, strict=True):
-        lefts.append(max(0, end + move))
-        end = max(end, lefts[-1] + piece.ink.shape[1])
-    foot = max(piece.foot for piece in pieces)
-    below = max(len(piece.ink) - piece.foot for piece in pieces)
-    ink = np.zeros((foot + below, end), np.float32)
-    for piece, left in zip(pieces, lefts, strict=True):
-        top = foot - piece.foot
-        window = ink[top : top + len(piece.ink), left : left + piece.ink.shape[1]]
-        np.maximum(window, piece.ink, out=window)
-    return Writing(ink, foot)
-
-
-def _lay(form: Grey, written: Writing, left: int, foot: int, darkness: float) -> Grey:
-    """``written`` with its foot on row ``foot`` of ``form``, which grows to the right where the name is longer.
-
-    Rows above and below the form are cut off.
-    """
-    grown = max(0, left + written.ink.shape[1] + _MARGIN - form.shape[1])
-    laid = np.pad(form, ((0, 0), (0, grown)), constant_values=_PAPER)
-    top = foot - written.foot
-    ink = written.ink[max(0, -top) : max(0, form.shape[0] - top)]
-    top = max(0, top)
-    window = laid[top : top + len(ink), left : left + ink.shape[1]]
-    np.minimum(window, (_PAPER * (1 - darkness * ink)).astype(np.uint8), out=window)
-    return laid
-
-
-def _darkness(grey: Grey) -> float:
-    return 1 - float(np.percentile(grey, 0.5)) / _PAPER
+        return lay(emptied, written, left, foot, darkness(grey))
 
 
 def contact_sheet(recombiner: Recombiner, seed: int, rows: int = 20, columns: int = 3) -> Grey:
@@ -211,6 +108,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first field")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=Path, help="CSV whose IDENTITY rows are taken out of the counts")
+    parser.add_argument("--fonts", type=Path, help="folder of fonts to write in, instead of the cut letters")
     parser.add_argument("--sheet", type=Path, help="also write a contact sheet to this PNG file")
     options = parser.parse_args()
     console, pack = Console(), open_pack(options.pack)
@@ -220,7 +118,8 @@ def main() -> None:
     bank = GlyphBank.load(kept)
     console.print(f"{len(bank.labels)} letters of {len(bank.counts)} fields")
     counts = read_counts(options.dataset / NAME_COUNTS, NAMES, options.leave_out)
-    recombiner = Recombiner(pack, bank, NameSource.of(counts))
+    hand = FontHand(font_files(options.fonts), bank) if options.fonts else FragmentHand(bank)
+    recombiner = Recombiner(pack, bank, NameSource.of(counts), hand)
     if options.sheet is not None:
         cv2.imwrite(str(options.sheet), contact_sheet(recombiner, options.seed))
     numbers = track(range(options.first, options.first + options.count), description="writing names")

@@ -8,7 +8,6 @@ zero-shot models", CVPR 2022). Writes the weights and the second training's reco
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES
 from training.backend import use_default_backend
-from training.pretrain import RECORD
+from training.record import read_record, write_record
 
 if TYPE_CHECKING:
     import keras
@@ -64,14 +63,14 @@ def main() -> None:
     use_default_backend()
     from training.network import NetworkSpec
 
-    record = json.loads(options.record.read_text(encoding="utf-8"))
+    record = read_record(options.record)
     spec = NetworkSpec.from_dict(record["network"])
     first, second = (_load(path, spec) for path in (options.first, options.second))
     average(first, second, options.share)
     options.out.mkdir(parents=True, exist_ok=True)
     second.save_weights(options.out / "best.weights.h5")
     record["averaged"] = {"share": options.share}
-    (options.out / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
+    write_record(options.out, record)
 
 
 if __name__ == "__main__":

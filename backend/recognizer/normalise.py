@@ -13,8 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.rules import without_rules
+
 INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
 _FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
+_THICKEST = 0.6  # of the field's height; dark patches wider than this are a shadow, not strokes
 _SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
 # Of the tallest line: lower bands of ink that touch the upper or lower edge are a neighbour's cut-off text.
 # The name stands under its printed caption, so a band at the lower edge is more often the name itself.
@@ -36,7 +39,7 @@ class ImageSpec:
     """
 
     height: int = 32
-    max_width: int = 256
+    max_width: int = 320
     line_height: int = 22
     margin: int = 4
 
@@ -87,7 +90,7 @@ def normalise(grey: NDArray[np.uint8], spec: ImageSpec) -> Normalised:
     """
     if grey.ndim != 2 or grey.dtype != np.uint8 or grey.size == 0:
         raise ValueError(f"A field is (H, W) uint8. Received: {grey.shape} {grey.dtype}")
-    ink = ink_levels(grey)
+    ink = without_rules(ink_levels(grey), INK_THRESHOLD)
     lines = find_lines(ink)
     if lines is None:
         width = 2 * spec.margin + spec.height
@@ -172,14 +175,17 @@ def _with_short_gaps(runs: list[tuple[int, int]], longest_gap: int) -> NDArray[n
 
 
 def _paper(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The paper's own level at each pixel, without the strokes: a coarse bright envelope, smoothed."""
+    """The paper's own level at each pixel, without the strokes: a grey-level closing at half size, smoothed.
+
+    The closing fills what is thinner than it reaches, as strokes are, and follows a shadow across the paper.
+    """
     height, width = grey.shape
-    coarse = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    reach = max(3, min(coarse.shape[1], coarse.shape[0] * 2) // 2 * 2 + 1)
-    envelope = cv2.dilate(coarse, np.ones((reach, reach), np.uint8))
-    envelope = cv2.blur(envelope, (reach, reach))
-    paper = cv2.resize(envelope, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-    return np.maximum(paper, 1.0)
+    half = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_THICKEST * len(half)) | 1)
+    closed = cv2.morphologyEx(half, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    smooth = cv2.blur(closed, (reach // 2 | 1, reach // 2 | 1))
+    paper = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.maximum(paper.astype(np.float32), 1.0)
 
 
 def _marks(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

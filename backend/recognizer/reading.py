@@ -14,6 +14,15 @@ from numpy.typing import NDArray
 
 Status = Literal["name", "blank"]
 
+LEAST_LEGIBLE = (
+    0.2  # chance of the likeliest text; where even that is less, a person had better look at the image
+)
+
+
+def is_legible(status: str, confidence: float) -> bool:
+    """Whether a reading says something: that the field is blank, or a text with at least ``LEAST_LEGIBLE``."""
+    return status == "blank" or confidence >= LEAST_LEGIBLE
+
 
 @dataclass(frozen=True)
 class Span:

@@ -169,6 +169,7 @@ def test_one_image_has_its_reading_its_label_and_its_revision(desk: Desk) -> Non
             "status": "name",
             "text": "MULLER",
             "confidence": 0.8,
+            "legible": True,
             "spans": [{"character": "M", "start_x": 3.0, "end_x": 18.5, "confidence": 0.99}],
             "alternatives": [{"text": "MULLER", "confidence": 0.8}, {"text": "MILLER", "confidence": 0.01}],
         },

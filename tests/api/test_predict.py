@@ -28,6 +28,7 @@ def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(desk: Des
             "status": "name",
             "text": "MULLER",
             "confidence": 0.6,
+            "legible": True,
             "spans": [{"character": "M", "start_x": 3.0, "end_x": 18.5, "confidence": 0.99}],
             "alternatives": [{"text": "MULLER", "confidence": 0.6}, {"text": "MILLER", "confidence": 0.01}],
         },

@@ -14,7 +14,7 @@ from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.confidence import HIGHEST, Calibration, Candidates
 from backend.recognizer.ctc import FrameSpan, Labelling
 from backend.recognizer.normalise import Normalised
-from backend.recognizer.reading import Alternative, Reading, Span
+from backend.recognizer.reading import Alternative, Reading, Span, is_legible
 from tests.recognizer.networks import band_bundle
 
 ALPHABET = Alphabet("AB ")
@@ -84,6 +84,16 @@ def test_a_field_without_ink_is_blank_for_certain(bundle):
 def test_what_nobody_would_type_is_no_alternative(bundle):
     result = reading(found({"A": 0.9, "": 0.05, "B": 0.00091, "AB": 0.00089}), FIELD, bundle)
     assert [alternative.text for alternative in result.alternatives] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "legible"),
+    [("name", 0.19, False), ("name", 0.2, True), ("blank", 0.05, True)],
+)
+def test_a_text_that_is_most_likely_wrong_is_hardly_legible(
+    status: str, confidence: float, legible: bool
+) -> None:
+    assert is_legible(status, confidence) is legible
 
 
 def test_a_reading_is_plain_json(bundle):

@@ -131,7 +131,7 @@ def test_long_gaps_between_words_and_lines_are_shortened() -> None:
 
 
 def test_a_long_field_is_made_to_fit() -> None:
-    assert normalise(field((10, 20, 0, 3000), size=(40, 3000)), SPEC).pixels.shape == (32, 256)
+    assert normalise(field((10, 20, 0, 3000), size=(40, 3000)), SPEC).pixels.shape == (32, 320)
 
 
 @pytest.mark.parametrize("bad", [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4)), np.zeros((0, 4), np.uint8)])

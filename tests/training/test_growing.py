@@ -1,4 +1,4 @@
-"""A grown network reads as before, and its new units can learn."""
+"""A grown network reads as before, and what is new in it can learn."""
 
 from __future__ import annotations
 
@@ -17,19 +17,23 @@ from training.network import build
 pytestmark = pytest.mark.slow
 
 
-def test_a_grown_network_says_the_same() -> None:
+@pytest.mark.parametrize(
+    "wider",
+    [{"lstm": 12}, {"letters": 24}, {"stem": 12, "strokes": 16, "parts": 20, "letters": 24, "lstm": 12}],
+    ids=["lstm", "letters", "everything"],
+)
+def test_a_grown_network_says_the_same(wider: dict[str, int]) -> None:
     keras.utils.set_random_seed(1)
     small = build(TINY, 5)
-    large, spec = grow(small, TINY, 12, 5)
+    large = grow(small, TINY, replace(TINY, **wider), 5)
     pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
-    assert spec.lstm == 12
     assert large.count_params() > small.count_params()
     np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
 
 
 def test_new_units_listen_so_that_they_can_learn() -> None:
     keras.utils.set_random_seed(1)
-    large, _ = grow(build(TINY, 5), TINY, 12, 5)
+    large = grow(build(TINY, 5), TINY, replace(TINY, lstm=12), 5)
     lstm = next(layer for layer in large.layers if isinstance(layer, keras.layers.Bidirectional))
     kernel = lstm.forward_layer.get_weights()[0]
     assert np.abs(kernel[:, TINY.lstm : 12]).max() > 0
@@ -42,10 +46,10 @@ def test_weights_are_grown_to_the_network_that_is_asked_for(tmp_path: Path) -> N
     large = load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12), 5)
     pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
     np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
-    with pytest.raises(ValueError, match="Only the number of LSTM units"):
-        load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, parts=16), 5)
+    with pytest.raises(ValueError, match="Only widths may differ"):
+        load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, lstm_layers=3), 5)
 
 
 def test_a_network_does_not_shrink() -> None:
     with pytest.raises(ValueError, match="only grow"):
-        grow(build(TINY, 5), TINY, 4, 5)
+        grow(build(TINY, 5), TINY, replace(TINY, lstm=4), 5)

@@ -12,6 +12,7 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
 from training.dataset import Sample
+from training.fragments import FragmentHand
 from training.glyph_bank import GlyphBank, collect
 from training.glyph_cutting import cut
 from training.name_source import NameSource
@@ -45,7 +46,8 @@ def bank_of(pack: Pack) -> GlyphBank:
 
 
 def recombiner(pack: Pack, names: Mapping[str, int]) -> Recombiner:
-    return Recombiner(pack, bank_of(pack), NameSource.of(names))
+    bank = bank_of(pack)
+    return Recombiner(pack, bank, NameSource.of(names), FragmentHand(bank))
 
 
 def test_a_field_depends_on_its_number_and_seed_alone(pack: Pack) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
+from marshmallow.utils import get_value
 
 from backend.api.schemas.common import identity
 from backend.api.schemas.problem import FileProblemSchema
+from backend.recognizer.reading import is_legible
 
 READING_EXAMPLE = {
     "id": 12,
@@ -13,6 +15,7 @@ READING_EXAMPLE = {
     "status": "name",
     "text": "MULLER",
     "confidence": 0.91,
+    "legible": True,
     "spans": [{"character": "M", "start_x": 3.0, "end_x": 18.5, "confidence": 0.99}],
     "alternatives": [{"text": "MULLER", "confidence": 0.91}, {"text": "MILLER", "confidence": 0.05}],
     "created_at": "2026-01-31T09:00:00+00:00",
@@ -45,6 +48,13 @@ class StatelessReadingSchema(Schema):
         required=True,
         validate=validate.Range(min=0, max=1),
         metadata={"description": "Calibrated chance that the text is right."},
+    )
+    legible = fields.Function(
+        lambda reading: is_legible(get_value(reading, "status"), get_value(reading, "confidence")),
+        metadata={
+            "type": "boolean",
+            "description": "False where even the likeliest text has hardly a chance.",
+        },
     )
     spans = fields.List(fields.Nested(SpanSchema), required=True)
     alternatives = fields.List(

@@ -21,6 +21,7 @@ export class ReviewSheet {
   #app;
   #strip = null;
   #isWalking = false;
+  #guess = null; // what the model read where it calls that hardly legible
   #place = h("div", { class: "sheet-scan" });
   #meta = h("div", { class: "sheet-meta" });
   #offers = h("div", { class: "sheet-offers" });
@@ -66,6 +67,7 @@ export class ReviewSheet {
     // Writing into the box that has the caret lays the page out at once: before anything else has changed it is cheap.
     this.#write(session.text);
     this.#isWalking = false;
+    this.#guess = image.reading?.legible === false ? image.reading.text : null;
     picture.dataset.testid = "review-image";
     this.#strip = new LetterStrip({
       image, picture, chance: this.#app.format.chance, onPick: (letter) => this.select(letter),
@@ -101,9 +103,9 @@ export class ReviewSheet {
     this.#strip.show(text);
     const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
     const { t } = this.#app;
-    this.#doubts.textContent = doubts.length
-      ? t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) })
-      : t(this.input.value ? "review.noDoubts" : "review.noLetters");
+    if (text === this.#guess) this.#doubts.textContent = t("review.illegible");
+    else if (doubts.length) this.#doubts.textContent = t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) });
+    else this.#doubts.textContent = t(this.input.value ? "review.noDoubts" : "review.noLetters");
   }
 
   #listed(doubts) {
