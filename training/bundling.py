@@ -25,6 +25,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
+from training.half_constants import store_halves
 from training.half_weights import round_to_half, save_half
 from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
@@ -115,7 +116,9 @@ def make_bundle(
             manifest = replace(manifest, prior=(prior.fusion or PROPOSAL).to_dict())
         floats = load_bundle(write_bundle(work / "floats", manifest, files))
         choice = choose_network(floats, validation, work)
-        files[NETWORK] = choice.path
+        small = work / "halves.onnx"
+        store_halves(choice.path, small)
+        files[NETWORK] = small
         draft = load_bundle(write_bundle(work / "draft", manifest, files))
         told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
