@@ -25,6 +25,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
+from training.copies import with_copies
 from training.half_constants import store_halves
 from training.half_weights import round_to_half, save_half
 from training.letter_lag import measure_lag
@@ -36,6 +37,9 @@ from training.quantise import choose_network
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
 _LAG_FIELDS = 300  # validation fields from which the lag is taken
+_COPIES = (
+    3  # of each validation field, for the prior: it changes few readings, so a few hundred fields say little
+)
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def measure(
 
 def _with_fitted_prior(draft: Bundle, validation: Sequence[Labelled]) -> tuple[Bundle, dict[str, Any]]:
     """``draft`` with its prior's weights fitted, and what they do, for the metrics."""
-    fitted = fit_prior(draft, validation)
+    fitted = fit_prior(draft, with_copies(validation, _COPIES))
     manifest = replace(draft.manifest, prior=fitted.fusion.to_dict())
     return replace(draft, manifest=manifest, fusion=fitted.fusion), {"prior": fitted.to_dict()}
 
