@@ -120,9 +120,7 @@ def make_bundle(
             manifest = replace(manifest, prior=(prior.fusion or PROPOSAL).to_dict())
         floats = load_bundle(write_bundle(work / "floats", manifest, files))
         choice = choose_network(floats, validation, work)
-        small = work / "halves.onnx"
-        store_halves(choice.path, small)
-        files[NETWORK] = small
+        files[NETWORK] = _halved(choice.path, work)
         draft = load_bundle(write_bundle(work / "draft", manifest, files))
         told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
@@ -137,6 +135,12 @@ def make_bundle(
             metrics={**metrics, **told, "onnx_largest_difference": difference},
         )
         return write_bundle(weights_dir, finished, files)
+
+
+def _halved(network: Path, work: Path) -> Path:
+    target = work / "halves.onnx"
+    store_halves(network, target)
+    return target
 
 
 def measure(

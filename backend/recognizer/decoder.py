@@ -51,6 +51,30 @@ def candidates(
     ]
 
 
+def reconsidered(
+    found: Candidates,
+    log_probs: LogProbs,
+    again: LogProbs,
+    options: beam.BeamOptions | None = None,
+    prior: NamePrior | None = None,
+) -> Candidates:
+    """What an image may say by two looks at it, each with half a vote: the mean of their log-probabilities.
+
+    What only one look can write, for lack of frames, stands as that one has it.
+
+    Args:
+        found: by the first look.
+        log_probs, again: ``(T, C)`` of the first look and of the second, whose frames may be fewer or more.
+    """
+    (greedy,) = ctc.greedy(again[None], np.array([len(again)]))
+    proposed = _searched(again, ctc.labels_of(greedy), options, prior)
+    labellings = list(dict.fromkeys([*found.labellings, *proposed]))
+    first, second = (ctc.log_probability(matrix, labellings) for matrix in (log_probs, again))
+    first, second = np.where(np.isneginf(first), second, first), np.where(np.isneginf(second), first, second)
+    (spans,) = ctc.greedy(log_probs[None], np.array([len(log_probs)]))
+    return _chosen(log_probs, spans, labellings, (first + second) / 2, prior)
+
+
 def fused(exact: LogProbs, weights: LogProbs) -> LogProbs:
     """Log-probabilities ``(K,)`` of candidates that the frames give ``exact``, once a prior's ``weights`` count.
 
@@ -78,8 +102,15 @@ def _proposals(
     Args:
         best_path: log-probability of the best path, at most the greedy labelling's.
     """
-    if _is_certain(greedy, best_path, prior):
-        return [greedy]
+    return [greedy] if _is_certain(greedy, best_path, prior) else _searched(log_probs, greedy, options, prior)
+
+
+def _searched(
+    log_probs: LogProbs,
+    greedy: Labelling,
+    options: beam.BeamOptions | None,
+    prior: NamePrior | None,
+) -> list[Labelling]:
     options = options or beam.BeamOptions()
     if prior is None:
         found = beam.search(log_probs, options)

@@ -18,11 +18,12 @@ from backend.recognizer.answer import reading
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
-from backend.recognizer.decoder import candidates
+from backend.recognizer.decoder import candidates, reconsidered
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
+from backend.recognizer.second_look import is_doubtful, narrower
 from backend.recognizer.session import Session
 from backend.recognizer.workers import Workers
 
@@ -96,7 +97,21 @@ class Recognizer:
         if batch[0].is_blank:
             return [None] * len(batch)
         log_probs, frames = self._run([field.pixels for field in batch])
-        return [*candidates(log_probs, frames, prior=self._prior)]
+        found = candidates(log_probs, frames, prior=self._prior)
+        doubtful = [place for place, item in enumerate(found) if is_doubtful(item)]
+        again = self._matrices([narrower(batch[place]) for place in doubtful])
+        for place, matrix in zip(doubtful, again, strict=True):
+            first = log_probs[place][: frames[place]]
+            found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
+        return [*found]
+
+    def _matrices(self, fields: Sequence[Normalised]) -> list[LogProbs]:
+        """Log-probabilities ``(T, C)`` of each field, padded by its own width as everywhere."""
+        matrices: dict[int, LogProbs] = {}
+        for places in _batches(fields):
+            log_probs, frames = self._run([fields[place].pixels for place in places])
+            matrices |= {place: log_probs[row][: frames[row]] for row, place in enumerate(places)}
+        return [matrices[place] for place in range(len(fields))]
 
     def _run(self, pixels: Sequence[NDArray[np.float32]]) -> tuple[LogProbs, NDArray[np.int64]]:
         """Log-probabilities ``(N, T, C)`` and true frame counts ``(N,)`` of inputs of one bucket."""

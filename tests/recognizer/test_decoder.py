@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backend.recognizer import beam, ctc
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import FrameSpan
-from backend.recognizer.decoder import candidates
+from backend.recognizer.decoder import candidates, reconsidered
 from tests.recognizer.paths import labelling_chances, random_chances
 
 
@@ -82,3 +82,40 @@ def test_a_blank_matrix_reads_as_the_empty_text():
 
 def test_no_matrices_have_no_candidates():
     assert candidates(np.zeros((0, 3, 2)), np.zeros(0, np.int64)) == []
+
+
+def test_two_looks_have_half_a_vote_each():
+    first, second = random_chances(1, 6, 4), random_chances(2, 5, 4)
+    found = reconsidered(decode_one(first), np.log(first), np.log(second))
+    one, other = labelling_chances(first), labelling_chances(second)
+    expected = [np.sqrt(one[text] * other[text]) for text in found.labellings]
+    assert np.exp(found.log_probabilities) == pytest.approx(expected)
+    assert expected == sorted(expected, reverse=True)
+
+
+def test_a_second_look_that_sees_the_same_changes_nothing():
+    chances = random_chances(3, 6, 4)
+    found = decode_one(chances)
+    again = reconsidered(found, np.log(chances), np.log(chances))
+    assert again.labellings == found.labellings
+    assert again.log_probabilities == pytest.approx(found.log_probabilities)
+    assert again.spans == found.spans
+
+
+def test_a_sure_second_look_overrules_a_doubtful_first_one():
+    doubtful = np.array([[0.02, 0.5, 0.48], [0.98, 0.01, 0.01]])
+    sure = np.array([[0.01, 0.01, 0.98], [0.98, 0.01, 0.01], [0.98, 0.01, 0.01]])
+    found = decode_one(doubtful)
+    assert found.labellings[0] == (1,)
+    again = reconsidered(found, np.log(doubtful), np.log(sure))
+    assert again.labellings[0] == (2,)
+    assert again.spans == (FrameSpan(2, 0, 0),)  # where the first look has it
+
+
+def test_what_the_second_look_has_no_frames_for_keeps_its_chance():
+    wide = np.array([[0.05, 0.9, 0.05], [0.05, 0.05, 0.9], [0.05, 0.9, 0.05]])
+    found = decode_one(wide)
+    assert found.labellings[0] == (1, 2, 1)
+    again = reconsidered(found, np.log(wide), np.log(np.array([[0.2, 0.7, 0.1], [0.2, 0.1, 0.7]])))
+    kept = dict(zip(again.labellings, again.log_probabilities, strict=True))
+    assert kept[(1, 2, 1)] == pytest.approx(found.log_probabilities[0])

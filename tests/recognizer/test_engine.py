@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -82,15 +83,43 @@ def test_faint_marks_are_read_as_the_empty_text(recognizer):
     assert found.labellings[0] == ()
 
 
-def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer):
-    # Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378.
+def ambiguous() -> Normalised:
+    """Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378."""
     doubtful = field((0, 0), (1, 0.5), (0, 0))
     doubtful.pixels[16:24, 4:8] = 0.65
-    (found,) = recognizer.candidates([doubtful])
+    return doubtful
+
+
+def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer, monkeypatch):
+    monkeypatch.setattr(engine, "is_doubtful", lambda found: False)
+    (found,) = recognizer.candidates([ambiguous()])
     assert found.labellings == ((1,), (2,), ())
     expected = [1 / (1 + np.exp(-0.5)), 1 / (1 + np.exp(0.5))]
     assert np.exp(found.log_probabilities[:2]) == pytest.approx(expected, abs=2e-3)
     assert found.letters == pytest.approx(expected[:1], abs=2e-3)
+
+
+def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, monkeypatch):
+    widths: list[tuple[int, int]] = []
+    run = recognizer._run
+
+    def watched(pixels):
+        widths.extend((index, image.shape[1]) for index, image in enumerate(pixels))
+        return run(pixels)
+
+    monkeypatch.setattr(recognizer, "_run", watched)
+    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    recognizer.candidates([ambiguous(), field((1, 1.0))])
+    assert widths == [(0, 32), (1, 32), (0, 29)]
+
+
+def test_a_second_look_does_not_depend_on_the_fields_beside_it(recognizer):
+    wide = np.pad(ambiguous().pixels, ((0, 0), (0, 44)))
+    fields = [ambiguous(), replace(ambiguous(), pixels=wide), field((1, 1.0)), ambiguous()]
+    together = recognizer.candidates(fields)
+    for found, alone in zip(together, (recognizer.candidates([one])[0] for one in fields), strict=True):
+        assert found.labellings == alone.labellings
+        np.testing.assert_array_equal(found.log_probabilities, alone.log_probabilities)
 
 
 def test_the_bundle_s_calibration_is_applied(tmp_path):

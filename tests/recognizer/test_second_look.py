@@ -1,0 +1,35 @@
+"""Doubtful fields are looked at once more, narrower; the places of letters do not move."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backend.recognizer.confidence import Candidates
+from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.second_look import is_doubtful, narrower
+
+
+@pytest.mark.parametrize(("chance", "doubtful"), [(0.99, False), (0.81, False), (0.79, True), (0.1, True)])
+def test_doubt_is_a_first_text_with_less_than_four_chances_in_five(chance: float, doubtful: bool) -> None:
+    found = Candidates(((1,), (2,)), np.log([chance, (1 - chance) / 2]), (), np.array([]))
+    assert is_doubtful(found) is doubtful
+
+
+def test_a_narrower_field_is_as_high_and_shows_the_same_places() -> None:
+    grey = np.full((40, 400), 255, np.uint8)
+    grey[10:30, 60:64] = grey[10:30, 300:304] = 0
+    field = normalise(grey, ImageSpec())
+    slim = narrower(field)
+    assert slim.pixels.shape == (32, round(0.9 * field.pixels.shape[1]))
+    assert slim.pixels.dtype == np.float32
+    assert slim.pixels.max() <= 1
+    for pixels, shown in ((field.pixels, field), (slim.pixels, slim)):
+        inked = np.flatnonzero(pixels.max(axis=0) > 0.4)
+        assert shown.original_x(float(inked[0])) == pytest.approx(60, abs=4)
+        assert shown.original_x(float(inked[-1])) == pytest.approx(303, abs=4)
+
+
+def test_the_narrowest_field_keeps_a_column() -> None:
+    field = normalise(np.full((40, 40), 255, np.uint8), ImageSpec())
+    assert narrower(field).pixels.shape[1] >= 1
