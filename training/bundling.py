@@ -37,9 +37,8 @@ from training.quantise import choose_network
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
 _LAG_FIELDS = 300  # validation fields from which the lag is taken
-_COPIES = (
-    3  # of each validation field, for the prior: it changes few readings, so a few hundred fields say little
-)
+# Of each validation field, for the prior: it changes few readings, so a few hundred fields say little.
+_COPIES = 3
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from training.places import add_dataset_option
 from training.reading import read_files
 
 UNREADABLE = "UNREADABLE"
+_MARKS = ("", "EMPTY", UNREADABLE)  # no names
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,6 @@ def main() -> None:
     )
     if options.json is not None:
         options.json.write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
-
-
-_MARKS = ("", "EMPTY", UNREADABLE)
 
 
 if __name__ == "__main__":

@@ -131,6 +131,8 @@ def is_dark(grey: NDArray[np.uint8]) -> bool:
 def _grain(contrast: NDArray[np.float32]) -> float:
     """The contrast under which paper looks like ink: three deviations of what neighbouring pixels differ by."""
     steps = np.abs(np.diff(contrast[:, ::4], axis=0))
+    if not steps.size:
+        return 0.0  # a single row has no neighbours
     return 3 / 0.954 * quantile(steps, 0.5)  # the median of |a - b| is 0.954 deviations of a and b
 
 

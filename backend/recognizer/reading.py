@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 Status = Literal["name", "blank"]
 
-LEAST_LEGIBLE = (
-    0.2  # chance of the likeliest text; where even that is less, a person had better look at the image
-)
+# Chance of the likeliest text; where even that is less, a person had better look at the image.
+LEAST_LEGIBLE = 0.2
 
 
 def is_legible(status: str, confidence: float) -> bool:

@@ -15,9 +15,8 @@ import numpy as np
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.normalise import Normalised
 
-_DOUBT = float(
-    np.log(0.8)
-)  # a second look at less doubtful fields changed nothing; one in ten is more doubtful
+# A second look at less doubtful fields changed nothing; one field in ten is more doubtful.
+_DOUBT = float(np.log(0.8))
 _NARROWER = 0.9
 
 

@@ -103,6 +103,13 @@ def test_a_shadow_that_falls_across_dark_writing_does_not_turn_it_over() -> None
     assert is_dark(255 - grey) or np.median(255 - grey) >= 128
 
 
+@pytest.mark.parametrize("shape", [(1, 60), (2, 60), (60, 1), (1, 1), (3, 3)])
+def test_the_smallest_images_are_normalised(shape: tuple[int, int]) -> None:
+    grey = np.full(shape, 255, np.uint8)
+    grey[0, 0] = 0
+    assert normalise(grey, SPEC).pixels.shape[0] == SPEC.height
+
+
 def test_grain_of_the_paper_is_not_ink() -> None:
     rng = np.random.default_rng(0)
     grainy = np.clip(_written(110, 20) + rng.normal(0, 8, (40, 300)), 0, 255).astype(np.uint8)
