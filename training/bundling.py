@@ -31,7 +31,7 @@ from training.half_weights import round_to_half, save_half
 from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
-from training.prior_fit import PROPOSAL
+from training.prior_fit import LEAST_FIELDS, PROPOSAL
 from training.quantise import choose_network
 
 PLOTS = "plots"
@@ -163,7 +163,8 @@ def measure(
 
 def _with_fitted_prior(draft: Bundle, validation: Sequence[Labelled]) -> tuple[Bundle, dict[str, Any]]:
     """``draft`` with its prior's weights fitted, and what they do, for the metrics."""
-    fitted = fit_prior(draft, with_copies(validation, _COPIES))
+    copies = _COPIES if len(validation) >= LEAST_FIELDS else 0  # too few fields are no more by being copied
+    fitted = fit_prior(draft, with_copies(validation, copies))
     manifest = replace(draft.manifest, prior=fitted.fusion.to_dict())
     return replace(draft, manifest=manifest, fusion=fitted.fusion), {"prior": fitted.to_dict()}
 
