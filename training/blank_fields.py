@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
-from backend.recognizer.bundle import Bundle, latest_bundle, load_bundle
+from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import Reading
 from training.dataset import SPLITS, read_second_readings
-from training.evaluate import SHIPPED
+from training.evaluate import bundle_at
 from training.glyph_cutting import erase
 from training.glyphs_of_pack import cut_pack
 from training.packing import Pack
@@ -75,7 +75,7 @@ def main() -> None:
     options = parser.parse_args()
     readings = read_second_readings(options.dataset)
     pack = prepare(options.dataset, options.split, options.work / options.split, readings)
-    result = score_blanks(pack, load_bundle(options.weights or latest_bundle(SHIPPED) or SHIPPED))
+    result = score_blanks(pack, bundle_at(options.weights))
     Console().print(
         f"{result.found} of {result.blanks} blank fields found ({result.found / result.blanks:.1%}); "
         f"{result.called_blank} of {result.names} names called blank ({result.called_blank / result.names:.1%})"

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console()
     started = time.perf_counter()
     try:
-        bundle = _bundle(options.weights)
+        bundle = bundle_at(options.weights)
         found = [(prior, _score(bundle, options, prior, console)) for prior in _ways(options)]
     except (BundleError, DatasetError, OSError) as error:
         Console(stderr=True).print(f"[bold]Cannot evaluate:[/] {error}")
@@ -116,7 +116,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _bundle(directory: Path | None) -> Bundle:
+def bundle_at(directory: Path | None) -> Bundle:
+    """The bundle in ``directory``; the shipped one without a name.
+
+    Raises:
+        BundleError: there is none, or it cannot be used.
+    """
     directory = directory or latest_bundle(SHIPPED)
     if directory is None:
         raise BundleError("missing", f"There is no bundle in {SHIPPED}. Name one with --weights.")

@@ -47,7 +47,9 @@ class FontHand:
     def write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
         """``text`` in one of the fonts, as large as the letters of ``like``; None where the font lacks a letter."""
         font = self._loaded[int(rng.integers(len(self._loaded)))]
-        shown = _accented(_cased(text, rng), rng) if rng.random() < _ACCENTED else _cased(text, rng)
+        has_accents = rng.random() < _ACCENTED
+        cased = _cased(text, rng)
+        shown = _accented(cased, rng) if has_accents else cased
         bold = int(rng.integers(0, _BOLDEST + 1))
         words = [_word(word, font, bold, rng) for word in shown.split()]
         pieces = [word for word in words if word is not None]

@@ -16,16 +16,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from backend.recognizer.bundle import latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol, is_legible
-from training.dataset import Row, read_rows, read_second_readings
-from training.evaluate import SHIPPED
+from training.dataset import MARKS, Row, read_rows, read_second_readings
+from training.evaluate import bundle_at
 from training.places import add_dataset_option
 from training.reading import read_files
 
 UNREADABLE = "UNREADABLE"
-_MARKS = ("", "EMPTY", UNREADABLE)  # no names
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,14 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file for the counts")
     options = parser.parse_args()
     console = Console()
-    recognizer = Recognizer(load_bundle(options.weights or latest_bundle(SHIPPED) or SHIPPED), 2)
+    recognizer = Recognizer(bundle_at(options.weights), 2)
     rows = [*_read_twice(options.dataset)]
     unreadable = [row for row, text in rows if text == UNREADABLE]
     # Names of the validation split, since the network has learned the others.
     named = [
-        pair for pair in rows if pair[0].path.parent.name.startswith("validation") and pair[1] not in _MARKS
+        (row, text)
+        for row, text in rows
+        if row.path.parent.name.startswith("validation") and text and text not in MARKS
     ]
     result = measure(recognizer, track(unreadable, description="reading", console=console), named)
     console.print(

@@ -10,24 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 
-from backend.recognizer.bundle import latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.text_metrics import Score, score
-from training.augment import Strength, augment
+from training.augment import Grey, Strength, augment
 from training.dataset import SPLITS, read_second_readings
-from training.evaluate import SHIPPED
+from training.evaluate import bundle_at
 from training.packing import Pack
 from training.places import add_dataset_option
 from training.pretrain import prepare
 
-Grey = NDArray[np.uint8]
 Change = Callable[[Grey, np.random.Generator], Grey]
 
 
@@ -36,11 +32,7 @@ def _turned_over(grey: Grey, rng: np.random.Generator) -> Grey:
 
 
 def _drawn(strength: Strength) -> Change:
-    return partial(_augmented, strength)
-
-
-def _augmented(strength: Strength, grey: Grey, rng: np.random.Generator) -> Grey:
-    return augment(grey, rng, strength)
+    return lambda grey, rng: augment(grey, rng, strength)
 
 
 CONDITIONS: Mapping[str, Change] = {
@@ -91,7 +83,7 @@ def main() -> None:
     options = parser.parse_args()
     readings = read_second_readings(options.dataset)
     pack = prepare(options.dataset, options.split, options.work / options.split, readings)
-    bundle = load_bundle(options.weights or latest_bundle(SHIPPED) or SHIPPED)
+    bundle = bundle_at(options.weights)
     scores = measure(pack, Recognizer(bundle, 2, prior=not options.no_prior), options.seed)
     console = Console()
     console.print(f"{bundle.manifest.version}, {options.split}, {next(iter(scores.values())).texts} names")

@@ -12,7 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
+from training.glyph_cutting import Grey
+
 _PAPER = 255
 _MARGIN = 6  # columns of paper after the last letter
 
