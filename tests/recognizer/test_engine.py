@@ -156,7 +156,8 @@ def test_batches_hold_one_width_and_keep_both_limits(recognizer, monkeypatch, im
     fields = [field((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
     found = recognizer.candidates(fields)
     assert [item.labellings[0] for item in found] == [(1,)] * 9
-    assert [shape[0] for shape in shapes if shape[2] == 32] == sizes
+    # Threads may end up in any order.
+    assert sorted(shape[0] for shape in shapes if shape[2] == 32) == sorted(sizes)
     assert {shape[1:] for shape in shapes} == {(32, 32, 1), (32, 64, 1)}
 
 
