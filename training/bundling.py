@@ -25,20 +25,18 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
-from training.copies import with_copies
 from training.half_constants import store_halves
 from training.half_weights import round_to_half, save_half
 from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
-from training.prior_fit import LEAST_FIELDS, PROPOSAL
+from training.practice import Practice
+from training.prior_fit import PROPOSAL, Fitted
 from training.quantise import choose_network
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation fields in the parity check
 _LAG_FIELDS = 300  # validation fields from which the lag is taken
-# Of each validation field, for the prior: it changes few readings, so a few hundred fields say little.
-_COPIES = 3
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,14 @@ class Recipe:
 
 @dataclass(frozen=True)
 class NamePriorFile:
-    """A name prior to ship: its file, and how it is fused; None is fitted on the validation fields."""
+    """A name prior to ship: its file, and how it is fused.
+
+    Without ``fusion`` that is fitted on ``practice``, and without that on the validation fields.
+    """
 
     path: Path
     fusion: Fusion | None = None
+    practice: Practice | None = None
 
     @classmethod
     def of(cls, bundle: Bundle) -> NamePriorFile | None:
@@ -123,8 +125,8 @@ def make_bundle(
         draft = load_bundle(write_bundle(work / "draft", manifest, files))
         told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
-            draft, fitting = _with_fitted_prior(draft, validation)
-            told |= fitting
+            fused = _fit_prior(draft, prior.practice, validation, work / "practice")
+            draft, told["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(
@@ -161,12 +163,21 @@ def measure(
     return metrics, fitted
 
 
-def _with_fitted_prior(draft: Bundle, validation: Sequence[Labelled]) -> tuple[Bundle, dict[str, Any]]:
-    """``draft`` with its prior's weights fitted, and what they do, for the metrics."""
-    copies = _COPIES if len(validation) >= LEAST_FIELDS else 0  # too few fields are no more by being copied
-    fitted = fit_prior(draft, with_copies(validation, copies))
-    manifest = replace(draft.manifest, prior=fitted.fusion.to_dict())
-    return replace(draft, manifest=manifest, fusion=fitted.fusion), {"prior": fitted.to_dict()}
+def _fit_prior(
+    draft: Bundle, practice: Practice | None, validation: Sequence[Labelled], work: Path
+) -> Fitted:
+    """How much the prior of ``draft`` may say."""
+    if practice is None:
+        return fit_prior(draft, validation)
+    files: dict[str, Path | bytes] = {name: draft.dir / name for name in draft.manifest.files}
+    work.mkdir()
+    practice.prior.save(work / PRIOR)
+    practising = load_bundle(write_bundle(work, draft.manifest, {**files, PRIOR: work / PRIOR}))
+    return fit_prior(practising, practice.fields)
+
+
+def _with_fusion(draft: Bundle, fusion: Fusion) -> Bundle:
+    return replace(draft, manifest=replace(draft.manifest, prior=fusion.to_dict()), fusion=fusion)
 
 
 def _lag(bundle: Bundle, validation: Sequence[Labelled]) -> float:

@@ -23,7 +23,7 @@ from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, latest_bund
 from backend.recognizer.engine import Recognizer
 from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
 from training.places import add_dataset_option
-from training.prior import read_counts
+from training.prior import read_counts, read_labels
 from training.reading import ReadRow, read_files
 from training.scoring import Scoring
 
@@ -143,7 +143,11 @@ def _score(bundle: Bundle, options: argparse.Namespace, prior: bool, console: Co
     read: Iterable[ReadRow] = read_files(Recognizer(bundle, options.threads, prior), rows)
     if options.predictions is not None and prior == _ways(options)[0]:
         read = write_predictions(options.predictions, read)
-    listed = read_counts(options.counts, bundle.alphabet, options.leave_out) if options.counts else None
+    listed = (
+        read_counts(options.counts, bundle.alphabet, read_labels(options.leave_out))
+        if options.counts
+        else None
+    )
     scoring = Scoring(bundle.alphabet, listed)
     for item in track(read, description=f"reading {options.split}", total=total, console=console):
         scoring.add(item, item.row.identity if gold is None else gold.get(item.row.file_name))

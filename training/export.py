@@ -10,6 +10,7 @@ import json
 import tempfile
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -18,8 +19,12 @@ from training.backend import use_default_backend
 from training.calibrate import Labelled, validation_samples
 from training.dataset import DatasetError
 from training.evaluate import SHIPPED
-from training.prior import NAME_COUNTS, build_prior, read_counts
+from training.practice import read_practice
+from training.prior import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.record import read_record
+
+if TYPE_CHECKING:
+    from training.bundling import NamePriorFile, Recipe
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _export_run(options: argparse.Namespace) -> Path:
-    from training.bundling import NamePriorFile, Recipe, make_bundle
+    from training.bundling import Recipe, make_bundle
     from training.network import build
 
     record = read_record(options.spec or options.weights.parent)
@@ -68,13 +73,21 @@ def _export_run(options: argparse.Namespace) -> Path:
         fields = validation_samples(recipe.alphabet, recipe.image, options.dataset, "validation")
         validation = list(islice(fields, options.most))
     with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
-        counts, prior = _name_counts(options), None
-        if counts is not None:
-            prior = NamePriorFile(Path(folder) / PRIOR)
-            build_prior(read_counts(counts, recipe.alphabet, options.leave_out), recipe.alphabet).save(
-                prior.path
-            )
+        prior = _prior(options, recipe, Path(folder) / PRIOR)
         return make_bundle(model, recipe, validation, options.out, options.version, prior)
+
+
+def _prior(options: argparse.Namespace, recipe: Recipe, path: Path) -> NamePriorFile | None:
+    """A prior of the dataset's list of names, if it has one, written to ``path``."""
+    from training.bundling import NamePriorFile
+
+    counts = _name_counts(options)
+    if counts is None:
+        return None
+    left_out = read_labels(options.leave_out)
+    build_prior(read_counts(counts, recipe.alphabet, left_out), recipe.alphabet).save(path)
+    practice = read_practice(options.dataset, counts, recipe.alphabet, recipe.image, left_out)
+    return NamePriorFile(path, practice=practice)
 
 
 def _name_counts(options: argparse.Namespace) -> Path | None:

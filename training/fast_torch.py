@@ -15,6 +15,8 @@ import keras
 import torch
 from torch.nn import functional
 
+from training.network import ResidualConvolution
+
 
 def speed_up(model: keras.Model, bfloat16: bool = True) -> None:
     """Replace the forward computation of ``model``, a chain of layers, in place; its weights stay where they are."""
@@ -42,6 +44,9 @@ def _apply(layer: Any, x: Any, training: bool) -> Any:
             return _convolve(layer, x)
         case keras.layers.BatchNormalization():
             return _normalise(layer, x, training)
+        case ResidualConvolution():
+            looked = _normalise(layer.normalisation, _convolve(layer.convolution, x), training)
+            return functional.relu(x + looked)
         case keras.layers.ReLU():
             return functional.relu(x)
         case keras.layers.MaxPooling2D():

@@ -1,4 +1,5 @@
-"""Gives a trained network more channels and LSTM units without changing what it reads, so that training goes on.
+"""Gives a trained network more channels, units and residual convolutions without changing what it reads, so that
+training goes on.
 
 New ones start with random inputs, and old ones do not listen to them (the idea of Net2Net: Chen, Goodfellow and Shlens,
 ICLR 2016): they change nothing until training finds a use for them. Knows Keras weights in the order of
@@ -7,13 +8,14 @@ ICLR 2016): they change nothing until training finds a use for them. Knows Keras
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from training.network import NetworkSpec, build
+from training.network import NetworkSpec, ResidualConvolution, build
 from training.record import RECORD, read_record
 
 _GATES = 4
@@ -26,7 +28,7 @@ def load_grown(weights: Path, spec: NetworkSpec, classes: int) -> keras.Model:
     Args:
         weights: ``FILE.weights.h5``; the record beside it says of what network, ``spec`` itself without one.
     Raises:
-        ValueError: the networks differ in more than their widths, or ``spec`` is narrower.
+        ValueError: the networks differ in more than what may grow, or ``spec`` is narrower.
     """
     told = (weights.parent / RECORD).exists()
     trained = NetworkSpec.from_dict(read_record(weights.parent)["network"]) if told else spec
@@ -39,12 +41,12 @@ def grow(trained: keras.Model, narrow: NetworkSpec, wide: NetworkSpec, classes: 
     """A network of ``wide`` that says what ``trained``, of ``narrow``, says.
 
     Raises:
-        ValueError: the specs differ in more than their widths, or ``wide`` is narrower.
+        ValueError: the specs differ in more than what may grow, or ``wide`` is narrower.
     """
     _check(narrow, wide)
     grown = build(wide, classes)
     joined = False  # whether what comes in are the outputs of both directions of an LSTM
-    for old, new in zip(trained.layers, grown.layers, strict=True):
+    for old, new in _pairs(trained, grown):
         if isinstance(new, keras.layers.Bidirectional):
             directions = [(old.forward_layer, new.forward_layer), (old.backward_layer, new.backward_layer)]
             for before, after in directions:
@@ -62,16 +64,25 @@ def grow(trained: keras.Model, narrow: NetworkSpec, wide: NetworkSpec, classes: 
     return grown
 
 
+def _pairs(trained: keras.Model, grown: keras.Model) -> Iterator[tuple[keras.Layer, keras.Layer]]:
+    """Layers that stand for each other; residual convolutions that are new change nothing as they are."""
+    names = {layer.name for layer in trained.layers}
+    kept = [
+        layer for layer in grown.layers if not isinstance(layer, ResidualConvolution) or layer.name in names
+    ]
+    return zip(trained.layers, kept, strict=True)
+
+
 def _check(narrow: NetworkSpec, wide: NetworkSpec) -> None:
     before, after = narrow.to_dict(), wide.to_dict()
-    other = [key for key in before if key not in _WIDTHS and before[key] != after[key]]
+    other = [key for key in before if key not in _MAY_GROW and before[key] != after[key]]
     if other:
-        raise ValueError(f"Only widths may differ from {narrow}. Received: {wide}")
-    if any(after[key] < before[key] for key in _WIDTHS):
+        raise ValueError(f"Only widths and residuals may differ from {narrow}. Received: {wide}")
+    if any(after[key] < before[key] for key in _MAY_GROW):
         raise ValueError(f"A network of {narrow} can only grow. Received: {wide}")
 
 
-_WIDTHS = ("stem", "strokes", "parts", "letters", "lstm")
+_MAY_GROW = ("stem", "strokes", "parts", "letters", "lstm", "residuals")
 
 
 def _grown_channels(old: Weights, new: Weights) -> Weights:

@@ -24,6 +24,7 @@ class NetworkSpec:
         stem, strokes, parts, letters: channels of the four convolution stages.
         lstm: units a direction.
         lstm_layers: bidirectional layers.
+        residuals: convolutions added to what they look at, at the end of ``parts`` and of ``letters`` each.
         dropout: share dropped before each LSTM and before the classes.
     """
 
@@ -35,6 +36,7 @@ class NetworkSpec:
     lstm: int = 192
     lstm_layers: int = 2
     dropout: float = 0.1
+    residuals: int = 1
 
     def __post_init__(self) -> None:
         if self.height % 8:
@@ -46,12 +48,12 @@ class NetworkSpec:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> NetworkSpec:
-        """The inverse of ``to_dict``.
+        """The inverse of ``to_dict``; networks from before there were residuals have none.
 
         Raises:
             TypeError: a key is not known.
         """
-        return cls(**values)
+        return cls(**{"residuals": 0, **values})
 
 
 def build(spec: NetworkSpec, classes: int) -> keras.Model:
@@ -63,9 +65,11 @@ def build(spec: NetworkSpec, classes: int) -> keras.Model:
     x = layers.MaxPooling2D(2)(x)  # (N, H/4, W/4, strokes)
     x = _convolution(x, spec.parts)
     x = _convolution(x, spec.parts)
+    x = _residuals(x, spec, "parts")
     x = layers.MaxPooling2D((2, 1))(x)  # (N, H/8, W/4, parts)
     x = _convolution(x, spec.letters)
     x = _convolution(x, spec.letters)
+    x = _residuals(x, spec, "letters")
     x = layers.Conv2D(spec.letters, (spec.height // 8, 1), activation="relu")(x)  # (N, 1, W/4, letters)
     x = layers.Reshape((-1, spec.letters))(x)  # (N, T, letters)
     for _ in range(spec.lstm_layers):
@@ -74,6 +78,35 @@ def build(spec: NetworkSpec, classes: int) -> keras.Model:
     x = layers.Dropout(spec.dropout)(x)
     logits = layers.Dense(classes, name="logits")(x)  # (N, T, classes)
     return keras.Model(pixels, logits, name="paraph")
+
+
+class ResidualConvolution(layers.Layer):
+    """``relu(x + normalised convolution of x)``, of nothing but ``x`` at first.
+
+    The normalisation's scale starts at 0 (Goyal et al., "Accurate, Large Minibatch SGD", 2017), so that a trained
+    network reads the same before and after it is given one.
+    """
+
+    def __init__(self, channels: int, name: str) -> None:
+        super().__init__(name=name)
+        self.convolution = layers.Conv2D(channels, 3, padding="same", use_bias=False)
+        self.normalisation = layers.BatchNormalization(momentum=0.98, gamma_initializer="zeros")
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Make the weights."""
+        self.convolution.build(input_shape)
+        self.normalisation.build(input_shape)
+        self.built = True
+
+    def call(self, x: Any, training: bool | None = None) -> Any:
+        """Of images ``(N, H, W, C)``; same shape."""
+        return keras.ops.relu(x + self.normalisation(self.convolution(x), training=training))
+
+
+def _residuals(x: Any, spec: NetworkSpec, stage: str) -> Any:
+    for number in range(spec.residuals):
+        x = ResidualConvolution(x.shape[-1], name=f"{stage}_residual_{number}")(x)
+    return x
 
 
 def _convolution(x: Any, channels: int, kernel: int = 3, strides: int = 1) -> Any:

@@ -6,9 +6,8 @@ Knows lists of names and folds; how characters are counted is ``ngram``'s, the f
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,12 +21,12 @@ from training.ngram import Shape, count_ngrams
 NAME_COUNTS = "name_counts.csv"
 
 
-def read_counts(csv: Path, alphabet: Alphabet, leave_out: Path | None = None) -> Counter[str]:
+def read_counts(csv: Path, alphabet: Alphabet, left_out: Iterable[str] = ()) -> Counter[str]:
     """Folded names and how often each stands in ``csv``; marks such as EMPTY and foreign letters go.
 
     Args:
-        leave_out: CSV with IDENTITY, each row of which is one of those that were counted and shall not be: fields
-            that the prior will be measured on must not tell it their own names.
+        left_out: labels, each of which is one of those that were counted and shall not be: fields that the prior will
+            be measured on must not tell it their own names.
     Raises:
         DatasetError: a file or a column is missing, or a COUNT is no number.
     """
@@ -37,9 +36,17 @@ def read_counts(csv: Path, alphabet: Alphabet, leave_out: Path | None = None) ->
             if not count.isdecimal():
                 raise DatasetError(f"{csv} needs a whole number in COUNT. Received: {count!r}")
             counts[name] += int(count)
-    for piece in _pieces(leave_out, ("IDENTITY",)) if leave_out else ():
-        counts.subtract(piece["IDENTITY"])
+    counts.subtract(left_out)
     return _folded(counts, alphabet)
+
+
+def read_labels(csv: Path | None) -> list[str]:
+    """The column IDENTITY of ``csv``; empty without one.
+
+    Raises:
+        DatasetError: the file or the column is missing.
+    """
+    return [label for piece in _pieces(csv, ("IDENTITY",)) for label in piece["IDENTITY"]] if csv else []
 
 
 def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Shape | None = None) -> Prior:
@@ -50,30 +57,9 @@ def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Sh
     """
     if not counts:
         raise DatasetError("A name prior needs at least one name with a count.")
-    joints = "".join(sign for sign in alphabet.characters if not sign.isalnum())
     total = sum(counts.values())
-    shares = {
-        sign: sum(count for name, count in counts.items() if sign in name) / total
-        for sign in joints
-        if any(sign in name for name in counts)
-    }
     contexts, rows = count_ngrams(counts, alphabet.characters, shape or Shape())
-    return Prior(alphabet.characters, contexts, rows, _shares(counts, "".join(shares)), shares)
-
-
-def _shares(counts: Mapping[str, int], joints: str) -> dict[str, float]:
-    """Shares of the names and of the parts of double ones."""
-    entries = Counter(counts)
-    if joints:
-        cuts = re.compile("[" + re.escape(joints) + "]")
-        for name, count in counts.items():
-            parts = [part for part in cuts.split(name) if part]
-            if len(parts) > 1:
-                entries.update(dict.fromkeys(parts, 0))
-                for part in parts:
-                    entries[part] += count
-    total = sum(entries.values())
-    return {name: count / total for name, count in entries.items()}
+    return Prior(alphabet.characters, contexts, rows, {name: count / total for name, count in counts.items()})
 
 
 def _folded(counts: Mapping[str, int], alphabet: Alphabet) -> Counter[str]:
@@ -101,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("prior.npz"))
     options = parser.parse_args(arguments)
     try:
-        prior = build_prior(read_counts(options.counts, NAMES, options.leave_out))
+        prior = build_prior(read_counts(options.counts, NAMES, read_labels(options.leave_out)))
         prior.save(options.out)
     except (DatasetError, OSError) as error:
         Console(stderr=True).print(f"[bold]Cannot build a prior:[/] {error}", soft_wrap=True)

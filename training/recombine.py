@@ -31,7 +31,7 @@ from training.name_source import NameSource
 from training.network import FRAME_STRIDE
 from training.packing import Pack, open_pack, write_pack
 from training.places import add_dataset_option
-from training.prior import NAME_COUNTS, read_counts
+from training.prior import NAME_COUNTS, read_counts, read_labels
 from training.writing import Hand, darkness, lay
 
 BLANKS = 0.03  # share of forms left without a name
@@ -117,7 +117,7 @@ def main() -> None:
         cut_pack(pack, load_bundle(options.weights)).save(kept)
     bank = GlyphBank.load(kept)
     console.print(f"{len(bank.labels)} letters of {len(bank.counts)} fields")
-    counts = read_counts(options.dataset / NAME_COUNTS, NAMES, options.leave_out)
+    counts = read_counts(options.dataset / NAME_COUNTS, NAMES, read_labels(options.leave_out))
     hand = FontHand(font_files(options.fonts), bank) if options.fonts else FragmentHand(bank)
     recombiner = Recombiner(pack, bank, NameSource.of(counts), hand)
     if options.sheet is not None:

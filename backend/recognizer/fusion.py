@@ -20,12 +20,12 @@ _NATS = -STEP * np.arange(UNKNOWN + 1)
 
 @dataclass(frozen=True)
 class Fusion:
-    """How much a prior may say; fitted on a validation split and kept in the manifest.
+    """How much a prior may say; fitted by training and kept in the manifest.
 
-    A text's weight, in nats beside log P(text | frames), is ``spelling * log P(text by the n-gram)`` plus ``listed *
-    log(P(text) / P(text by the n-gram))``, what the list of names adds, plus ``letter`` for each character, which
-    undoes that longer texts are less likely by their length alone. With one strength for both, names that the list
-    lacks gave way to others that it lacks. The empty text, which no list of names holds, has the weight ``blank``.
+    A text's weight, in nats beside log P(text | frames), is ``spelling * log P(text by the n-gram)`` plus ``letter``
+    for each character, which undoes that longer texts are less likely by their length alone; and for a name on the list
+    ``known`` plus ``listed`` for each nat by which it is more frequent than the rarest one there. The empty text, which
+    no list of names holds, has the weight ``blank``.
 
     Args:
         spelling, listed: at least 0.
@@ -36,13 +36,13 @@ class Fusion:
 
     spelling: float
     listed: float
+    known: float
     letter: float
     blank: float
     highest: float
 
     def __post_init__(self) -> None:
-        finite = np.isfinite((self.spelling, self.listed, self.letter, self.blank, self.highest)).all()
-        if not (finite and self.spelling >= 0 and self.listed >= 0):
+        if not (np.isfinite(list(asdict(self).values())).all() and self.spelling >= 0 and self.listed >= 0):
             raise ValueError(f"A prior's weights are finite, its strengths at least 0. Received: {self}")
 
     @property
@@ -68,9 +68,9 @@ class Fusion:
         """The weight of ``text``, in nats."""
         if not text:
             return self.blank
-        spelled = prior.log_spelling(text)
-        more = prior.log_chance(text, spelled) - spelled
-        return self.spelling * spelled + self.listed * more + self.letter * len(text)
+        weight = self.spelling * prior.log_spelling(text) + self.letter * len(text)
+        frequency = prior.log_frequency(text)
+        return weight if frequency is None else weight + self.known + self.listed * frequency
 
 
 class NamePrior:

@@ -10,7 +10,6 @@ after each context that is worth a row, and a text is followed from its longest 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +18,9 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 START = "\x02"  # stands before a text's first character in a context
 STEP = 1 / 16  # nats that one unit of a row means
-LISTED = (
-    0.8  # weight of the list against the n-gram; its exact size hardly matters, how much both say is fitted
-)
 UNKNOWN = 255  # units; the floor for characters that the list of names never showed
 
 
@@ -40,8 +36,7 @@ class Prior:
         characters: the V that it knows; row column ``n + 1`` is character ``n``, column 0 the text's end.
         contexts: K endings of ``START`` + text, distinct, the empty one among them; to their rows.
         rows: ``(K, V + 1)`` negative log chances of what follows, in units of ``STEP``.
-        names: each listed name's share of all entries; parts of double names are entries, too.
-        joints: characters between the parts of a double name, to the share of names that have them.
+        names: each listed name's share of all that were counted, above 0.
     Raises:
         PriorError: shapes that do not belong together, or a missing empty context.
     """
@@ -50,11 +45,10 @@ class Prior:
     contexts: Mapping[str, int]
     rows: NDArray[np.uint8]
     names: Mapping[str, float]
-    joints: Mapping[str, float]
     _longest: int = field(init=False, repr=False, compare=False)
     _units: bytes = field(init=False, repr=False, compare=False)
     _column: Mapping[str, int] = field(init=False, repr=False, compare=False)
-    _cuts: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _rarest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.rows.shape != (len(self.contexts), len(self.characters) + 1) or "" not in self.contexts:
@@ -66,7 +60,7 @@ class Prior:
         # The rows one behind the other: single numbers are read from bytes several times faster than from an array.
         object.__setattr__(self, "_units", self.rows.tobytes())
         object.__setattr__(self, "_column", {c: n for n, c in enumerate(self.characters, start=1)})
-        object.__setattr__(self, "_cuts", re.compile(f"({'|'.join(map(re.escape, self.joints)) or '(?!)'})"))
+        object.__setattr__(self, "_rarest", min(self.names.values(), default=1.0))
 
     def context(self, prefix: str) -> int:
         """The row that says what follows ``prefix``: that of its longest known ending."""
@@ -87,27 +81,10 @@ class Prior:
                 units += self._units[self.context(text[:place]) * width + column]
         return -STEP * units
 
-    def log_chance(self, text: str, log_spelling: float | None = None) -> float:
-        """log P(text), in nats, of a text that is not empty: the list and the n-gram mixed, so that none is impossible.
-
-        A double name is as likely as the list says, or as its parts are, whichever way it came about.
-
-        Args:
-            log_spelling: of ``text``, where it is known already.
-        """
-        whole = self._word(text, self.log_spelling(text) if log_spelling is None else log_spelling)
-        joined = sum(self.joints.values())
-        parts = self._cuts.split(text)
-        if len(parts) == 1:
-            return math.log((1 - joined) * whole)
-        apart = math.prod(
-            self.joints[part] if place % 2 else self._word(part, self.log_spelling(part))
-            for place, part in enumerate(parts)
-        )
-        return math.log((1 - joined) * whole + apart)
-
-    def _word(self, text: str, log_spelling: float) -> float:
-        return LISTED * self.names.get(text, 0.0) + (1 - LISTED) * math.exp(log_spelling)
+    def log_frequency(self, name: str) -> float | None:
+        """How many times as frequent ``name`` is as the rarest name on the list, in nats; None if it is not on it."""
+        share = self.names.get(name)
+        return None if share is None else math.log(share / self._rarest)
 
     def for_characters(self, characters: str) -> NDArray[np.uint8]:
         """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; characters it lacks get the floor."""
@@ -126,8 +103,6 @@ class Prior:
                 rows=self.rows[[self.contexts[context] for context in sorted(self.contexts)]],
                 names=_packed("".join(f"{name}\n" for name in sorted(self.names))),
                 shares=np.array([self.names[name] for name in sorted(self.names)], np.float32),
-                joints=_packed("".join(self.joints)),
-                joint_shares=np.array(list(self.joints.values()), np.float64),
             )
 
 
@@ -149,7 +124,6 @@ def load_prior(path: Path) -> Prior:
                 contexts={context: row for row, context in enumerate(contexts)},
                 rows=arrays["rows"],
                 names=dict(zip(names, arrays["shares"].tolist(), strict=True)),
-                joints=dict(zip(_unpacked(arrays["joints"]), arrays["joint_shares"].tolist(), strict=True)),
             )
     except (OSError, KeyError, ValueError, BadZipFile) as error:
         raise PriorError(f"{path.name} is not a name prior: {error}") from error

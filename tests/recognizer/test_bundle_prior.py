@@ -16,11 +16,11 @@ from tests.recognizer.networks import band_network, manifest
 from tests.recognizer.test_engine import field
 from tests.recognizer.test_prior import prior
 
-FUSION = Fusion(spelling=0.5, listed=2.0, letter=0.0, blank=-3.0, highest=10.0)
+FUSION = Fusion(spelling=0.5, listed=2.0, known=5.0, letter=0.0, blank=-3.0, highest=10.0)
 
 
 def bundle_folder(folder: Path, content: bytes | None = None, **changes: object) -> Path:
-    prior(names={"B": 0.9}, joints={}).save(folder / "made.npz")
+    prior(names={"B": 0.9}).save(folder / "made.npz")
     files: dict[str, Path | bytes] = {NETWORK: band_network(), WEIGHTS: b"weights of Keras"}
     files[PRIOR] = folder / "made.npz" if content is None else content
     return write_bundle(folder / "weights", manifest("v1", **{"prior": FUSION.to_dict(), **changes}), files)

@@ -12,17 +12,18 @@ import pytest
 from backend.recognizer import beam
 from backend.recognizer.decoder import candidates, fused
 from backend.recognizer.fusion import Fusion, NamePrior
-from backend.recognizer.prior import LISTED, STEP
-from tests.recognizer.test_prior import prior, spelled
+from backend.recognizer.prior import STEP
+from tests.recognizer.test_prior import prior
 
-FUSION = Fusion(spelling=0.5, listed=2.0, letter=0.25, blank=-3.0, highest=1.0)
-PRIOR = NamePrior(prior(joints={}), FUSION, "BA ")  # class 1 is B, 2 is A, 3 the space
+FUSION = Fusion(spelling=0.5, listed=2.0, known=1.5, letter=0.25, blank=-3.0, highest=1.0)
+PRIOR = NamePrior(prior(), FUSION, "BA ")  # class 1 is B, 2 is A, 3 the space
 
 
-def test_a_weight_is_spelling_list_and_letters():
-    chance = LISTED * 0.25 + (1 - LISTED) * spelled(8, 20, 16)
-    expected = 0.5 * -STEP * 44 + 2.0 * (math.log(chance) + STEP * 44) + 0.25 * 2
-    assert PRIOR.weight((2, 1)) == pytest.approx(expected)
+def test_a_weight_is_spelling_and_letters_and_what_the_list_adds():
+    # A is on the list too, twice as frequent as AB.
+    assert PRIOR.weight((2, 1)) == pytest.approx(0.5 * -STEP * 44 + 0.25 * 2 + 1.5)
+    assert PRIOR.weight((2,)) == pytest.approx(0.5 * -STEP * 12 + 0.25 + 1.5 + 2.0 * math.log(2))
+    assert PRIOR.weight((1, 1)) == pytest.approx(0.5 * -STEP * 72 + 0.25 * 2)
 
 
 def test_white_space_at_the_ends_does_not_count_and_nothing_else_is_blank():
@@ -69,10 +70,10 @@ def decode(chances: list[list[float]], name_prior: NamePrior | None):
 
 def test_the_prior_decides_between_what_the_frames_hold_alike():
     doubtful = [[0.02, 0.02, 0.95, 0.01], [0.09, 0.45, 0.44, 0.02]]
-    aa = NamePrior(prior(names={"AA": 0.9}, joints={}), FUSION, "BA ")
+    aa, ab = (NamePrior(prior(names={name: 0.9}), FUSION, "BA ") for name in ("AA", "AB"))
     # Without a blank between them two As are one, so that A stands beside AB.
     assert decode(doubtful, None).labellings[0] == (2,)
-    with_prior = decode(doubtful, PRIOR)
+    with_prior = decode(doubtful, ab)
     assert with_prior.labellings[0] == (2, 1)
     assert [span.label for span in with_prior.spans] == [2, 1]
     assert decode(doubtful, aa).labellings[0] == (2,)

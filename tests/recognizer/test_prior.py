@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer import prior as module
-from backend.recognizer.prior import LISTED, START, STEP, UNKNOWN, Prior, PriorError, load_prior
+from backend.recognizer.prior import START, STEP, UNKNOWN, Prior, PriorError, load_prior
 
 # Units of a sixteenth of a nat: end, A, B, space.
 ROWS = np.array([[16, 16, 32, 48], [160, 8, 24, 64], [4, 80, 20, 40]], np.uint8)
@@ -20,7 +20,6 @@ def prior(**changes: object) -> Prior:
         "contexts": {"": 0, START: 1, "A": 2},
         "rows": ROWS,
         "names": {"A": 0.5, "AB": 0.25},
-        "joints": {" ": 0.1},
         **changes,
     }
     return Prior(**values)  # type: ignore[arg-type]  # the fields of the dictionary are those above
@@ -44,28 +43,11 @@ def test_a_letter_that_no_name_showed_costs_the_floor_and_is_no_impossibility():
     assert prior().log_spelling("É") == pytest.approx(-STEP * (UNKNOWN + 16))
 
 
-def test_list_and_spelling_are_mixed_so_that_no_name_is_impossible():
-    known = prior(joints={})
-    assert known.log_chance("AB") == pytest.approx(
-        math.log(LISTED * 0.25 + (1 - LISTED) * spelled(8, 20, 16))
-    )
-    assert known.log_chance("BB") == pytest.approx(math.log((1 - LISTED) * spelled(24, 32, 16)))
-
-
-def test_a_double_name_is_as_likely_as_its_parts():
-    known = prior()
-    part = LISTED * 0.5 + (1 - LISTED) * spelled(8, 4)
-    whole = (1 - LISTED) * spelled(8, 40, 16, 4)
-    assert known.log_chance("A A") == pytest.approx(math.log(0.9 * whole + 0.1 * part * part))
-    # A single name is not one of them.
-    assert known.log_chance("A") == pytest.approx(math.log(0.9 * part))
-
-
-def test_a_spelling_that_is_known_already_is_not_followed_again(monkeypatch):
-    known = prior()
-    spelling, chance = known.log_spelling("AB"), known.log_chance("AB")
-    monkeypatch.setattr(Prior, "log_spelling", lambda *_: pytest.fail("it was given"))
-    assert known.log_chance("AB", spelling) == chance
+def test_a_listed_name_is_measured_by_the_rarest_one():
+    known = prior(names={"A": 0.5, "AB": 0.125, "BA": 0.375})
+    assert known.log_frequency("A") == pytest.approx(math.log(4))
+    assert known.log_frequency("AB") == 0.0
+    assert known.log_frequency("B") is None
 
 
 def test_rows_follow_another_alphabet_s_order():
@@ -82,16 +64,15 @@ def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     assert loaded.characters == "AB "
     assert loaded.names == {"A": 0.5, "AB": 0.25}
-    assert loaded.joints == {" ": 0.1}
     for text in ("", "AB", "BA", "A B", "Z"):
         assert loaded.log_spelling(text) == prior().log_spelling(text)
 
 
-def test_a_file_without_lists_can_be_read(tmp_path):
-    prior(names={}, joints={}).save(tmp_path / "a.npz")
-    assert load_prior(tmp_path / "a.npz").log_chance("B") == pytest.approx(
-        math.log((1 - LISTED) * spelled(24, 16))
-    )
+def test_a_file_without_a_list_can_be_read(tmp_path):
+    prior(names={}).save(tmp_path / "a.npz")
+    loaded = load_prior(tmp_path / "a.npz")
+    assert loaded.log_frequency("A") is None
+    assert loaded.log_spelling("B") == prior().log_spelling("B")
 
 
 def test_shapes_that_do_not_belong_together_are_refused():
@@ -108,8 +89,8 @@ def test_what_is_no_prior_is_refused_in_words(tmp_path, monkeypatch):
     for name in ("text.npz", "other.npz", "pickled.npz", "absent.npz"):
         with pytest.raises(PriorError, match=f"{name} is not a name prior"):
             load_prior(tmp_path / name)
-    monkeypatch.setattr(module, "FORMAT", 2)
+    monkeypatch.setattr(module, "FORMAT", 3)
     prior().save(tmp_path / "newer.npz")
     monkeypatch.undo()
-    with pytest.raises(PriorError, match="format 1"):
+    with pytest.raises(PriorError, match="format 2"):
         load_prior(tmp_path / "newer.npz")

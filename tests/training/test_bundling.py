@@ -52,7 +52,7 @@ def test_a_bundle_holds_the_weights_without_the_optimiser(tmp_path):
 
 @pytest.mark.slow
 def test_a_child_keeps_its_parent_s_prior_and_how_it_is_fused(tmp_path):
-    fusion = Fusion(spelling=0.3, listed=0.5, letter=0.5, blank=-4.0, highest=2.0)
+    fusion = Fusion(spelling=0.3, listed=0.5, known=0.5, letter=0.5, blank=-4.0, highest=2.0)
     build_prior({"LEA": 3, "HUGO": 1}).save(tmp_path / "made.npz")
     recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES)
     prior = NamePriorFile(tmp_path / "made.npz", fusion)

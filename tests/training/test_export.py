@@ -74,7 +74,7 @@ def test_a_list_of_names_in_the_dataset_becomes_a_prior_without_those_held_out(r
 
     assert load_prior(bundle.prior_path).names == {"LEA": 1.0}
     # 35 fields are too few to believe a prior by.
-    assert bundle.fusion == Fusion(0.0, 0.0, 0.0, 0.0, 0.0)
+    assert bundle.fusion == Fusion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert {"prior", "validation_without_prior"} <= set(bundle.manifest.metrics)
     assert bundle.manifest.metrics["validation"] == bundle.manifest.metrics["validation_without_prior"]
 

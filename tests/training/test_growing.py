@@ -12,23 +12,46 @@ import pytest
 
 from tests.training.making import TINY
 from training.growing import grow, load_grown
-from training.network import build
+from training.network import ResidualConvolution, build
 
 pytestmark = pytest.mark.slow
 
 
+def have_a_say(model: keras.Model) -> None:
+    """Residual convolutions as training leaves them: no longer silent."""
+    for layer in model.layers:
+        if isinstance(layer, ResidualConvolution):
+            layer.normalisation.gamma.assign(np.full(layer.normalisation.gamma.shape, 0.3))
+
+
 @pytest.mark.parametrize(
     "wider",
-    [{"lstm": 12}, {"letters": 24}, {"stem": 12, "strokes": 16, "parts": 20, "letters": 24, "lstm": 12}],
-    ids=["lstm", "letters", "everything"],
+    [
+        {"lstm": 12},
+        {"letters": 24},
+        {"residuals": 2},
+        {"stem": 12, "strokes": 16, "parts": 20, "letters": 24, "lstm": 12, "residuals": 2},
+    ],
+    ids=["lstm", "letters", "residuals", "everything"],
 )
 def test_a_grown_network_says_the_same(wider: dict[str, int]) -> None:
     keras.utils.set_random_seed(1)
     small = build(TINY, 5)
+    have_a_say(small)
     large = grow(small, TINY, replace(TINY, **wider), 5)
     pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
     assert large.count_params() > small.count_params()
     np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
+
+
+def test_a_new_residual_convolution_can_learn() -> None:
+    keras.utils.set_random_seed(1)
+    large = grow(build(TINY, 5), TINY, replace(TINY, residuals=2), 5)
+    new = large.get_layer("letters_residual_1")
+    images = np.random.default_rng(0).random((2, 4, 8, TINY.letters)).astype(np.float32)
+    np.testing.assert_array_equal(np.asarray(new(images)), images)
+    new.normalisation.gamma.assign(np.ones(TINY.letters))
+    assert np.abs(np.asarray(new(images)) - images).max() > 0
 
 
 def test_new_units_listen_so_that_they_can_learn() -> None:
@@ -46,7 +69,7 @@ def test_weights_are_grown_to_the_network_that_is_asked_for(tmp_path: Path) -> N
     large = load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12), 5)
     pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
     np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
-    with pytest.raises(ValueError, match="Only widths may differ"):
+    with pytest.raises(ValueError, match="Only widths and residuals may differ"):
         load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, lstm_layers=3), 5)
 
 

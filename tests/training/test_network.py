@@ -37,6 +37,11 @@ def test_an_odd_height_is_refused_and_the_spec_survives_the_manifest() -> None:
     assert NetworkSpec.from_dict(TINY.to_dict()) == TINY
 
 
+def test_a_manifest_from_before_there_were_residuals_has_none() -> None:
+    older = {key: value for key, value in TINY.to_dict().items() if key != "residuals"}
+    assert NetworkSpec.from_dict(older).residuals == 0
+
+
 def by_hand(logits: np.ndarray, frames: int, label: list[int]) -> float:
     """-log of the summed probability of all paths of ``frames`` frames that write ``label``."""
     log_probs = log_softmax(logits[:frames])

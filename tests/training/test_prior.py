@@ -11,7 +11,7 @@ from backend.recognizer.prior import load_prior
 from training import prior
 from training.dataset import DatasetError
 from training.ngram import Shape
-from training.prior import build_prior, read_counts
+from training.prior import build_prior, read_counts, read_labels
 
 LIST = "NAME,COUNT\nLéa,3\nLEA,2\nEMPTY,9\nJEAN-LUC,4\nNULL,1\nLI东,7\n"
 
@@ -32,17 +32,13 @@ def test_fields_that_will_be_measured_on_do_not_tell_their_names(counts, tmp_pat
     held_out.write_text(
         "FILENAME,IDENTITY\na.jpg,LEA\nb.jpg,NULL\nc.jpg,NULL\nd.jpg,PAUL\n", encoding="utf-8"
     )
-    assert read_counts(counts, NAMES, held_out) == {"LEA": 4, "JEAN-LUC": 4}
+    assert read_counts(counts, NAMES, read_labels(held_out)) == {"LEA": 4, "JEAN-LUC": 4}
 
 
-def test_shares_count_the_parts_of_double_names(counts):
+def test_a_name_s_share_is_that_of_all_names_counted(counts):
     built = build_prior(read_counts(counts, NAMES), NAMES, Shape(order=2, least=1))
-    # Five LEA, four JEAN-LUC with two parts each, one NULL.
-    assert built.names == pytest.approx(
-        {"LEA": 5 / 18, "JEAN-LUC": 4 / 18, "JEAN": 4 / 18, "LUC": 4 / 18, "NULL": 1 / 18}
-    )
-    assert built.joints == {"-": pytest.approx(0.4)}
-    assert built.log_chance("LUC-LEA") > built.log_chance("LUZ-LEA") > -math.inf
+    assert built.names == pytest.approx({"LEA": 0.5, "JEAN-LUC": 0.4, "NULL": 0.1})
+    assert built.log_frequency("JEAN-LUC") == pytest.approx(math.log(4))
 
 
 @pytest.mark.parametrize("text", ["NAME\nLEA\n", "NAME,COUNT\nLEA,-1\n", "NAME,COUNT\nLEA,1.5\n"])
@@ -59,8 +55,8 @@ def test_no_names_make_no_prior():
 
 def test_the_command_writes_the_file(counts, tmp_path, capsys):
     assert prior.main(["--counts", str(counts), "--out", str(tmp_path / "prior.npz")]) == 0
-    assert "5 names" in capsys.readouterr().out
-    assert set(load_prior(tmp_path / "prior.npz").names) == {"LEA", "JEAN-LUC", "JEAN", "LUC", "NULL"}
+    assert "3 names" in capsys.readouterr().out
+    assert set(load_prior(tmp_path / "prior.npz").names) == {"LEA", "JEAN-LUC", "NULL"}
 
 
 def test_the_command_says_what_is_missing(tmp_path, capsys):
