@@ -184,6 +184,11 @@ def _tell(title: str, told: dict[str, Any], console: Console) -> None:
         f"CER {told['cer']:.2%} {_interval(told['cer_interval'])}   exact match {told['exact']:.2%} "
         f"{_interval(told['exact_interval'])}   n = {told['n']}"
     )
+    believed = told["confidence"]
+    line(
+        f"expected calibration error {believed['expected_calibration_error']:.2%}   "
+        f"{believed['coverage_at_99']:.1%} could be accepted unseen at 99% right"
+    )
     lacking = told["unlisted"]
     if lacking and lacking["n"]:
         line(

@@ -10,9 +10,12 @@ from collections.abc import Container
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from backend.recognizer import text_metrics
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.text_metrics import Confusion, Score
+from training.calibration_fit import coverage_at, expected_calibration_error
 from training.dataset import MARKS
 from training.reading import ReadRow
 
@@ -21,7 +24,7 @@ _WORST = 15  # confusions kept
 
 @dataclass
 class Scoring:
-    """True texts and what was read of them; ``not_scored`` and ``unread`` count rows and images by reason.
+    """True texts, what was read of them and how sure; ``not_scored`` and ``unread`` count rows and images by reason.
 
     Args:
         listed: folded names that a prior knows; those that it lacks are also scored by themselves. None: not asked.
@@ -31,6 +34,7 @@ class Scoring:
     listed: Container[str] | None = None
     truths: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
     not_scored: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     images: int = 0
@@ -52,6 +56,7 @@ class Scoring:
         else:
             self.truths.append(folded(truth, self.alphabet))
             self.texts.append(item.text)
+            self.confidences.append(item.confidence)
 
     @property
     def score(self) -> Score:
@@ -80,6 +85,7 @@ class Scoring:
             "not_scored": dict(self.not_scored),
             "unread": dict(self.unread),
             "unlisted": self._unlisted(),
+            "confidence": self._confidence(),
             "confusions": [asdict(confusion) for confusion in self.confusions],
         }
 
@@ -89,6 +95,19 @@ class Scoring:
         pairs = [pair for pair in zip(self.truths, self.texts, strict=True) if pair[0] not in self.listed]
         score = text_metrics.score([truth for truth, _ in pairs], [text for _, text in pairs])
         return {"n": score.texts, "cer": score.cer, "exact": score.exact_match}
+
+    def _confidence(self) -> dict[str, Any]:
+        """How far the confidences can be believed: by themselves, and as the share of names to accept unseen."""
+        confidences = np.array(self.confidences)
+        right = np.array(
+            [truth == text for truth, text in zip(self.truths, self.texts, strict=True)], np.bool_
+        )
+        coverage = coverage_at(confidences, right)
+        return {
+            "expected_calibration_error": expected_calibration_error(confidences, right),
+            "coverage_at_99": coverage.share,
+            "threshold_at_99": coverage.threshold,
+        }
 
     def _intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
         pairs = list(zip(self.truths, self.texts, strict=True))

@@ -64,7 +64,9 @@ def test_names_are_scored_and_the_rest_is_counted(weights, dataset, text, tmp_pa
     assert told["unread"] == {"image file missing": 1, "image not an image": 1}
     assert told["version"] == "v1"
     assert told["bundle_sha256"] == hashlib.sha256((weights / "manifest.json").read_bytes()).hexdigest()
-    assert "exact match 33.33%" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "exact match 33.33%" in out
+    assert "could be accepted unseen at 99% right" in out
 
 
 def test_gold_decides_which_rows_count_and_what_is_true(weights, dataset, text, tmp_path):

@@ -10,8 +10,8 @@ from training.reading import ReadRow
 from training.scoring import Scoring, folded, is_name
 
 
-def read(text, identity="", problem=None):
-    return ReadRow(Row("a.jpg", identity, Path("a.jpg")), text, 0.9, problem)
+def read(text, identity="", problem=None, confidence=0.9):
+    return ReadRow(Row("a.jpg", identity, Path("a.jpg")), text, confidence, problem)
 
 
 def scored(*pairs):
@@ -49,6 +49,16 @@ def test_intervals_enclose_the_measure():
     assert low < 0.75 < high
     low, high = told["cer_interval"]
     assert low < 10 / 160 < high
+
+
+def test_confidences_are_held_against_what_was_right():
+    scoring = Scoring(NAMES)
+    for confidence, text in [(0.9, "LEA")] * 8 + [(0.4, "LE")] * 2:
+        scoring.add(read(text, confidence=confidence), "LEA")
+    told = scoring.summary()["confidence"]
+    assert told["coverage_at_99"] == 0.8
+    assert told["threshold_at_99"] == 0.9
+    assert told["expected_calibration_error"] == pytest.approx(0.8 * 0.1 + 0.2 * 0.4)
 
 
 def test_what_is_no_name_is_counted_by_reason_and_not_scored():
