@@ -1,4 +1,5 @@
-"""A full desk in a second: images that are there already, copied by the thousand straight into the store.
+"""A full desk in a second: images that are there already, copied by the thousand straight into the store; and readings
+of any certainty.
 
 Knows the store's tables; the copies share their samples' pictures and readings.
 """
@@ -9,7 +10,7 @@ import hashlib
 from itertools import cycle, islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from backend.store.database import open_engine, writing
@@ -39,6 +40,14 @@ def multiply(server: Server, count: int) -> None:
                 for sample, number in zip(samples, numbers, strict=True)
             ],
         )
+    engine.dispose()
+
+
+def make_doubtful(server: Server, confidence: float) -> None:
+    """Every reading becomes one that the model is no surer of."""
+    engine = open_engine(f"sqlite:///{server.data_dir / 'paraph.sqlite3'}")
+    with Session(engine) as session, writing(session):
+        session.execute(update(Reading).values(confidence=confidence))
     engine.dispose()
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages import decide, open_view, shown_image, wait_for_next
+from tests.e2e.seed import make_doubtful
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
 
@@ -62,6 +63,19 @@ def test_with_damaged_weights_people_can_still_upload_and_label(
     assert server.get(f"/images/{image}").json()["reading"] is None
     open_view(page, server, "upload")
     expect(page.get_by_test_id("banner")).to_have_class(re.compile("banner-degraded"))
+
+
+def test_a_text_that_is_hardly_legible_is_called_a_guess_until_somebody_writes(
+    page: Page, server: Server
+) -> None:
+    server.upload(named_images(1)[0].path)
+    server.wait_until_read(1)
+    make_doubtful(server, confidence=0.1)
+    open_view(page, server, "review")
+    doubts = page.locator("#review-doubts")
+    expect(doubts).to_contain_text("little more than a guess")
+    page.get_by_test_id("review-input").press_sequentially("X")
+    expect(doubts).not_to_contain_text("guess")
 
 
 def test_two_people_at_one_image_see_both_answers(page: Page, server: Server, browser: Browser) -> None:
