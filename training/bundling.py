@@ -22,6 +22,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training import plots
 from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
@@ -31,7 +32,7 @@ from training.letter_lag import measure_lag
 from training.network import FRAME_STRIDE, NetworkSpec, build
 from training.onnx_export import check_parity, to_onnx
 from training.practice import Practice
-from training.prior_fit import PROPOSAL, Fitted
+from training.prior_fit import PROPOSAL, Fitted, with_highest
 from training.quantise import choose_network
 
 PLOTS = "plots"
@@ -126,7 +127,8 @@ def make_bundle(
         told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
             fused = _fit_prior(draft, prior.practice, validation, work / "practice")
-            draft, told["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
+            fusion = with_highest(fused.fusion, load_prior(draft.prior_path))
+            draft, told["prior"] = _with_fusion(draft, fusion), fused.to_dict()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(

@@ -1,8 +1,8 @@
 """Which weights make the right one of several candidates likeliest: a conditional logit.
 
 Knows candidates as numbers; neither texts nor priors. Reference: McFadden, "Conditional logit analysis of qualitative
-choice behavior", 1974. Contests that no weights win cost a bounded price, since some truths are wrong and none of them
-shall decide.
+choice behavior", 1974. A contest that is lost by far costs a bounded price, since some truths are wrong and none of
+them shall decide; one whose right candidate is missing costs nothing.
 """
 
 from __future__ import annotations

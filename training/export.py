@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder of bundles")
     parser.add_argument("--version", help="the bundle's name")
     parser.add_argument(
-        "--dataset", type=Path, help="calibrate and measure on this dataset's validation split"
+        "--dataset", type=Path, help="calibrate, measure and fit the name prior on this dataset"
     )
     parser.add_argument("--most", type=int, default=5000, help="validation fields to use at most")
     parser.add_argument(

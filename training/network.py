@@ -41,6 +41,8 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         if self.height % 8:
             raise ValueError(f"The height must be a multiple of 8. Received: {self.height}")
+        if self.residuals < 0:
+            raise ValueError(f"There can't be fewer than 0 residuals. Received: {self.residuals}")
 
     def to_dict(self) -> dict[str, Any]:
         """The manifest's form."""

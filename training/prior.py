@@ -57,9 +57,8 @@ def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Sh
     """
     if not counts:
         raise DatasetError("A name prior needs at least one name with a count.")
-    total = sum(counts.values())
     contexts, rows = count_ngrams(counts, alphabet.characters, shape or Shape())
-    return Prior(alphabet.characters, contexts, rows, {name: count / total for name, count in counts.items()})
+    return Prior(alphabet.characters, contexts, rows, dict(counts))
 
 
 def _folded(counts: Mapping[str, int], alphabet: Alphabet) -> Counter[str]:

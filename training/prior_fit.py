@@ -8,7 +8,7 @@ prior; the fitting itself is ``choice``'s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,10 +25,11 @@ Found = tuple[Sequence[str], Floats, str]
 PROPOSAL = Fusion(spelling=0.26, listed=0.8, known=1.3, letter=0.5, blank=2.0, highest=1e6)
 LEAST_FIELDS = 100
 LOSS = 0.01  # of exact match on names that the list lacks: the most that a prior may cost them
-RARE = (1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0)  # what such a field may count for, tried until they lose no more
-_RISING = np.array([True, True, False, False])  # spelling, listed, known, letter
+# What a field with such a name may count for, tried until they lose no more.
+UNLISTED_COUNTS_FOR = (1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0)
+# Spelling, listed, known, letter. A likelier spelling or a higher count speaks against no text; the others may.
+_RISING = np.array([True, True, False, False])
 _FOLDS = 5
-_LIKELIEST = 2000  # names among which the largest weight is looked for
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,18 @@ def fit_fusion(found: Sequence[Found], prior: Prior, seed: int = 0) -> Fitted:
     everything = np.arange(len(found))
     for fold in np.array_split(np.random.default_rng(seed).permutation(len(found)), _FOLDS):
         others = np.setdiff1d(everything, fold)
-        crossed[fold] = held.some(fold).hits(_fit(held.some(others), unlisted[others]))
-    point = _fit(held, unlisted)
+        crossed[fold] = held.some(fold).hits(_fit_with_veto(held.some(others), unlisted[others]))
+    point = _fit_with_veto(held, unlisted).round(3)
     truths = [truth for _, _, truth in found if truth]
     return _told(_fusion(point, truths, prior), unlisted, plain, held.hits(point), crossed)
 
 
-def _fit(held: Contests, unlisted: Flags) -> Floats:
+def _fit_with_veto(held: Contests, unlisted: Flags) -> Floats:
+    """Weights by which names that the list lacks lose at most ``LOSS``; zeros if there are none such."""
     silent = np.zeros(len(_RISING))
     before = held.hits(silent)[unlisted].sum()
-    for rare in RARE:
-        point = fit(held, np.where(unlisted, rare, 1.0), _RISING)
+    for weight in UNLISTED_COUNTS_FOR:
+        point = fit(held, np.where(unlisted, weight, 1.0), _RISING)
         if before - held.hits(point)[unlisted].sum() <= LOSS * unlisted.sum():
             return point
     return silent
@@ -126,8 +128,8 @@ def _told(fusion: Fusion, unlisted: Flags, plain: Flags, fused: Flags, crossed: 
 
 
 def _terms(text: str, prior: Prior) -> Floats:
-    frequency = prior.log_frequency(text)
-    return np.array([prior.log_spelling(text), frequency or 0.0, frequency is not None, len(text)])
+    count = prior.log_count(text)
+    return np.array([prior.log_spelling(text), count or 0.0, count is not None, len(text)])
 
 
 def _mean_terms(names: Iterable[str], prior: Prior) -> Floats:
@@ -136,13 +138,21 @@ def _mean_terms(names: Iterable[str], prior: Prior) -> Floats:
 
 
 def _fusion(point: Floats, truths: Sequence[str], prior: Prior) -> Fusion:
-    spelling, listed, known, letter = (round(float(value), 3) for value in point)
+    spelling, listed, known, letter = (float(value) for value in point)
     blank = float(_mean_terms(truths, prior) @ point)
+    return with_highest(Fusion(spelling, listed, known, letter, blank, highest=0.0), prior)
 
-    def nearly(name: str) -> float:
-        return listed * (prior.log_frequency(name) or 0.0) + letter * len(name)
 
-    draft = Fusion(spelling, listed, known, letter, blank, highest=0.0)
-    likeliest = sorted(prior.names, key=nearly, reverse=True)[:_LIKELIEST]
-    highest = max([blank, *(draft.weight(name, prior) for name in likeliest)])
-    return Fusion(spelling, listed, known, letter, blank, highest)
+def with_highest(fusion: Fusion, prior: Prior) -> Fusion:
+    """``fusion`` for the list of ``prior``: ``highest`` is the largest weight of a name there, or the blank's."""
+
+    def at_most(name: str) -> float:
+        """Its spelling can only make it less."""
+        return fusion.known + fusion.listed * (prior.log_count(name) or 0.0) + fusion.letter * len(name)
+
+    highest = fusion.blank
+    for name in sorted(prior.names, key=at_most, reverse=True):
+        if at_most(name) <= highest:
+            break
+        highest = max(highest, fusion.weight(name, prior))
+    return replace(fusion, highest=highest)

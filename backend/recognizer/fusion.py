@@ -24,8 +24,8 @@ class Fusion:
 
     A text's weight, in nats beside log P(text | frames), is ``spelling * log P(text by the n-gram)`` plus ``letter``
     for each character, which undoes that longer texts are less likely by their length alone; and for a name on the list
-    ``known`` plus ``listed`` for each nat by which it is more frequent than the rarest one there. The empty text, which
-    no list of names holds, has the weight ``blank``.
+    ``known + listed * log(how often it was counted)``. The empty text, which no list of names holds, has the weight
+    ``blank``.
 
     Args:
         spelling, listed: at least 0.
@@ -69,8 +69,8 @@ class Fusion:
         if not text:
             return self.blank
         weight = self.spelling * prior.log_spelling(text) + self.letter * len(text)
-        frequency = prior.log_frequency(text)
-        return weight if frequency is None else weight + self.known + self.listed * frequency
+        count = prior.log_count(text)
+        return weight if count is None else weight + self.known + self.listed * count
 
 
 class NamePrior:

@@ -36,19 +36,18 @@ class Prior:
         characters: the V that it knows; row column ``n + 1`` is character ``n``, column 0 the text's end.
         contexts: K endings of ``START`` + text, distinct, the empty one among them; to their rows.
         rows: ``(K, V + 1)`` negative log chances of what follows, in units of ``STEP``.
-        names: each listed name's share of all that were counted, above 0.
+        names: how often each listed name was counted, at least once.
     Raises:
-        PriorError: shapes that do not belong together, or a missing empty context.
+        PriorError: shapes that do not belong together, a missing empty context, or a name that was never counted.
     """
 
     characters: str
     contexts: Mapping[str, int]
     rows: NDArray[np.uint8]
-    names: Mapping[str, float]
+    names: Mapping[str, int]
     _longest: int = field(init=False, repr=False, compare=False)
     _units: bytes = field(init=False, repr=False, compare=False)
     _column: Mapping[str, int] = field(init=False, repr=False, compare=False)
-    _rarest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.rows.shape != (len(self.contexts), len(self.characters) + 1) or "" not in self.contexts:
@@ -56,11 +55,12 @@ class Prior:
                 f"A name prior has one row a context and one column a character and the end. "
                 f"Received: {self.rows.shape} for {len(self.contexts)} contexts, {len(self.characters)} characters"
             )
+        if min(self.names.values(), default=1) < 1:
+            raise PriorError("A name on the list of a name prior was counted at least once.")
         object.__setattr__(self, "_longest", max(map(len, self.contexts)))
         # The rows one behind the other: single numbers are read from bytes several times faster than from an array.
         object.__setattr__(self, "_units", self.rows.tobytes())
         object.__setattr__(self, "_column", {c: n for n, c in enumerate(self.characters, start=1)})
-        object.__setattr__(self, "_rarest", min(self.names.values(), default=1.0))
 
     def context(self, prefix: str) -> int:
         """The row that says what follows ``prefix``: that of its longest known ending."""
@@ -81,10 +81,10 @@ class Prior:
                 units += self._units[self.context(text[:place]) * width + column]
         return -STEP * units
 
-    def log_frequency(self, name: str) -> float | None:
-        """How many times as frequent ``name`` is as the rarest name on the list, in nats; None if it is not on it."""
-        share = self.names.get(name)
-        return None if share is None else math.log(share / self._rarest)
+    def log_count(self, name: str) -> float | None:
+        """The logarithm of how often ``name`` was counted; None where it is not on the list."""
+        count = self.names.get(name)
+        return None if count is None else math.log(count)
 
     def for_characters(self, characters: str) -> NDArray[np.uint8]:
         """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; characters it lacks get the floor."""
@@ -102,7 +102,7 @@ class Prior:
                 contexts=_packed("".join(f"{context}\n" for context in sorted(self.contexts))),
                 rows=self.rows[[self.contexts[context] for context in sorted(self.contexts)]],
                 names=_packed("".join(f"{name}\n" for name in sorted(self.names))),
-                shares=np.array([self.names[name] for name in sorted(self.names)], np.float32),
+                counts=np.array([self.names[name] for name in sorted(self.names)], np.uint32),
             )
 
 
@@ -123,7 +123,7 @@ def load_prior(path: Path) -> Prior:
                 characters=_unpacked(arrays["characters"]),
                 contexts={context: row for row, context in enumerate(contexts)},
                 rows=arrays["rows"],
-                names=dict(zip(names, arrays["shares"].tolist(), strict=True)),
+                names=dict(zip(names, arrays["counts"].tolist(), strict=True)),
             )
     except (OSError, KeyError, ValueError, BadZipFile) as error:
         raise PriorError(f"{path.name} is not a name prior: {error}") from error

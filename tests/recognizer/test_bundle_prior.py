@@ -20,7 +20,7 @@ FUSION = Fusion(spelling=0.5, listed=2.0, known=5.0, letter=0.0, blank=-3.0, hig
 
 
 def bundle_folder(folder: Path, content: bytes | None = None, **changes: object) -> Path:
-    prior(names={"B": 0.9}).save(folder / "made.npz")
+    prior(names={"B": 9}).save(folder / "made.npz")
     files: dict[str, Path | bytes] = {NETWORK: band_network(), WEIGHTS: b"weights of Keras"}
     files[PRIOR] = folder / "made.npz" if content is None else content
     return write_bundle(folder / "weights", manifest("v1", **{"prior": FUSION.to_dict(), **changes}), files)

@@ -70,7 +70,7 @@ def decode(chances: list[list[float]], name_prior: NamePrior | None):
 
 def test_the_prior_decides_between_what_the_frames_hold_alike():
     doubtful = [[0.02, 0.02, 0.95, 0.01], [0.09, 0.45, 0.44, 0.02]]
-    aa, ab = (NamePrior(prior(names={name: 0.9}), FUSION, "BA ") for name in ("AA", "AB"))
+    aa, ab = (NamePrior(prior(names={name: 9}), FUSION, "BA ") for name in ("AA", "AB"))
     # Without a blank between them two As are one, so that A stands beside AB.
     assert decode(doubtful, None).labellings[0] == (2,)
     with_prior = decode(doubtful, ab)

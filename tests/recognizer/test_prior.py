@@ -19,14 +19,10 @@ def prior(**changes: object) -> Prior:
         "characters": "AB ",
         "contexts": {"": 0, START: 1, "A": 2},
         "rows": ROWS,
-        "names": {"A": 0.5, "AB": 0.25},
+        "names": {"A": 2, "AB": 1},
         **changes,
     }
     return Prior(**values)  # type: ignore[arg-type]  # the fields of the dictionary are those above
-
-
-def spelled(*units: int) -> float:
-    return math.exp(-STEP * sum(units))
 
 
 def test_the_longest_known_ending_says_what_follows():
@@ -43,11 +39,11 @@ def test_a_letter_that_no_name_showed_costs_the_floor_and_is_no_impossibility():
     assert prior().log_spelling("É") == pytest.approx(-STEP * (UNKNOWN + 16))
 
 
-def test_a_listed_name_is_measured_by_the_rarest_one():
-    known = prior(names={"A": 0.5, "AB": 0.125, "BA": 0.375})
-    assert known.log_frequency("A") == pytest.approx(math.log(4))
-    assert known.log_frequency("AB") == 0.0
-    assert known.log_frequency("B") is None
+def test_a_listed_name_is_measured_by_how_often_it_was_counted():
+    known = prior(names={"A": 4, "AB": 1})
+    assert known.log_count("A") == pytest.approx(math.log(4))
+    assert known.log_count("AB") == 0.0
+    assert known.log_count("B") is None
 
 
 def test_rows_follow_another_alphabet_s_order():
@@ -63,7 +59,7 @@ def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):
 
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     assert loaded.characters == "AB "
-    assert loaded.names == {"A": 0.5, "AB": 0.25}
+    assert loaded.names == {"A": 2, "AB": 1}
     for text in ("", "AB", "BA", "A B", "Z"):
         assert loaded.log_spelling(text) == prior().log_spelling(text)
 
@@ -71,7 +67,7 @@ def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):
 def test_a_file_without_a_list_can_be_read(tmp_path):
     prior(names={}).save(tmp_path / "a.npz")
     loaded = load_prior(tmp_path / "a.npz")
-    assert loaded.log_frequency("A") is None
+    assert loaded.log_count("A") is None
     assert loaded.log_spelling("B") == prior().log_spelling("B")
 
 
@@ -80,6 +76,11 @@ def test_shapes_that_do_not_belong_together_are_refused():
         prior(rows=ROWS[:2])
     with pytest.raises(PriorError, match="one row a context"):
         prior(contexts={"A": 0, "B": 1, START: 2})
+
+
+def test_a_name_that_was_never_counted_is_refused():
+    with pytest.raises(PriorError, match="at least once"):
+        prior(names={"A": 0})
 
 
 def test_what_is_no_prior_is_refused_in_words(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -10,6 +11,7 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import load_prior
 from training import export
+from training.dataset import MARKS, read_rows
 from training.synthesis import write_dataset
 
 pytestmark = pytest.mark.slow
@@ -72,11 +74,40 @@ def test_a_list_of_names_in_the_dataset_becomes_a_prior_without_those_held_out(r
     assert export.main([*command, *more]) == 0
     bundle = load_bundle(tmp_path / "weights" / "v")
 
-    assert load_prior(bundle.prior_path).names == {"LEA": 1.0}
+    assert load_prior(bundle.prior_path).names == {"LEA": 3}
     # 35 fields are too few to believe a prior by.
     assert bundle.fusion == Fusion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert {"prior", "validation_without_prior"} <= set(bundle.manifest.metrics)
     assert bundle.manifest.metrics["validation"] == bundle.manifest.metrics["validation_without_prior"]
+
+
+def test_the_prior_is_fitted_on_fields_read_twice_and_shipped_with_all_names(run, tmp_path):
+    write_dataset(tmp_path / "names", 600, seed=0)
+    rows = list(read_rows(tmp_path / "names", "train"))[:120]
+    readings = [f"{row.file_name},{row.identity}" for row in rows]
+    (tmp_path / "names" / "second_readings.csv").write_text(
+        "\n".join(["FILENAME,READING", *readings]), encoding="utf-8"
+    )
+    # All that was counted of these names are the labels of these fields, so that those who practise know none of them.
+    counted = Counter(row.identity for row in rows)
+    lines = ["NAME,COUNT", *(f"{name},{count}" for name, count in counted.items()), "NOBODY,9"]
+    (tmp_path / "names" / "name_counts.csv").write_text("\n".join(lines), encoding="utf-8")
+    command = [
+        "--weights",
+        str(run / "best.weights.h5"),
+        "--out",
+        str(tmp_path / "weights"),
+        "--version",
+        "v",
+    ]
+    assert export.main([*command, "--dataset", str(tmp_path / "names"), "--most", "35"]) == 0
+    bundle = load_bundle(tmp_path / "weights" / "v")
+
+    names = set(load_prior(bundle.prior_path).names)
+    assert names == {name for name in counted if name not in MARKS} | {"NOBODY"}
+    fitting = bundle.manifest.metrics["prior"]
+    assert 100 <= fitting["n"] <= 120
+    assert fitting["unlisted"] > 0.8 * fitting["n"]
 
 
 def test_without_a_dataset_the_bundle_is_not_calibrated_and_named_by_time_and_content(run, tmp_path):

@@ -73,6 +73,18 @@ def test_weights_are_grown_to_the_network_that_is_asked_for(tmp_path: Path) -> N
         load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, lstm_layers=3), 5)
 
 
+def test_weights_from_before_there_were_residuals_are_given_some(tmp_path: Path) -> None:
+    older = replace(TINY, residuals=0)
+    small = build(older, 5)
+    small.save_weights(tmp_path / "best.weights.h5")
+    record = {key: value for key, value in older.to_dict().items() if key != "residuals"}
+    (tmp_path / "run.json").write_text(json.dumps({"network": record}))
+    large = load_grown(tmp_path / "best.weights.h5", TINY, 5)
+    pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
+    assert len(large.layers) == len(small.layers) + 2
+    np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
+
+
 def test_a_network_does_not_shrink() -> None:
     with pytest.raises(ValueError, match="only grow"):
         grow(build(TINY, 5), TINY, replace(TINY, lstm=4), 5)

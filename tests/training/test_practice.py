@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES
+from backend.recognizer.image import decode
 from backend.recognizer.normalise import ImageSpec
 from training.dataset import read_rows
 from training.practice import read_practice
@@ -15,11 +17,8 @@ from training.synthesis import write_dataset
 def dataset(tmp_path):
     write_dataset(tmp_path, 40, seed=0)
     first, second = list(read_rows(tmp_path, "train"))[:2]
-    lines = [
-        f"{first.identity},3",
-        "NOBODY,2",
-        *([] if second.identity == first.identity else [f"{second.identity},1"]),
-    ]
+    assert first.identity != second.identity
+    lines = [f"{first.identity},3", "NOBODY,2", f"{second.identity},1"]
     (tmp_path / "name_counts.csv").write_text("\n".join(["NAME,COUNT", *lines]), encoding="utf-8")
     (tmp_path / "second_readings.csv").write_text(
         f"FILENAME,READING\n{first.file_name},ANNA\n{second.file_name},EMPTY\n", encoding="utf-8"
@@ -27,8 +26,8 @@ def dataset(tmp_path):
     return tmp_path, first, second
 
 
-def read(folder, left_out):
-    return read_practice(folder, folder / "name_counts.csv", NAMES, ImageSpec(), left_out)
+def read(folder, left_out, least=2):
+    return read_practice(folder, folder / "name_counts.csv", NAMES, ImageSpec(), left_out, least)
 
 
 def test_only_fields_read_twice_are_taken_with_what_the_person_read(dataset):
@@ -36,11 +35,24 @@ def test_only_fields_read_twice_are_taken_with_what_the_person_read(dataset):
     assert [text for _, text in read(folder, []).fields] == ["ANNA", ""]
 
 
+def test_they_are_changed_and_always_in_the_same_way(dataset):
+    folder, first, _ = dataset
+    (grey, _), (again, _) = read(folder, []).fields[0], read(folder, []).fields[0]
+    np.testing.assert_array_equal(grey, again)
+    original = decode(first.path.read_bytes())
+    assert grey.shape != original.shape or (grey != original).any()
+
+
 def test_their_labels_are_not_on_the_list_any_more(dataset):
-    folder, first, second = dataset
+    folder, first, _ = dataset
     names = read(folder, ["NOBODY"]).prior.names
-    assert first.identity != second.identity
-    assert names == {first.identity: pytest.approx(2 / 3), "NOBODY": pytest.approx(1 / 3)}
+    assert names == {first.identity: 2, "NOBODY": 1}
+
+
+def test_too_few_fields_and_a_list_of_nobody_else_are_nothing_to_practise_on(dataset):
+    folder, first, _ = dataset
+    assert read(folder, [], least=3) is None
+    assert read(folder, ["NOBODY", "NOBODY", first.identity, first.identity]) is None
 
 
 def test_without_second_readings_there_is_nothing_to_practise_on(dataset):

@@ -1,17 +1,18 @@
-"""Contests whose best weights are known, on a prior that knows one name."""
+"""Contests whose best weights are known, on a prior that knows two names."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from backend.recognizer.prior import START, Prior
-from training.prior_fit import LEAST_FIELDS, PROPOSAL, contests, fit_fusion
+from training.prior_fit import LEAST_FIELDS, PROPOSAL, contests, fit_fusion, with_highest
 
 # A flat n-gram over A and B, of a nat each.
-PRIOR = Prior("AB", {"": 0, START: 1}, np.full((2, 3), 16, np.uint8), {"AA": 0.8, "BB": 0.2})
+PRIOR = Prior("AB", {"": 0, START: 1}, np.full((2, 3), 16, np.uint8), {"AA": 4, "BB": 1})
 
 
 def field(truth: str, **chances: float):
@@ -47,8 +48,16 @@ def test_a_list_that_knows_better_is_listened_to():
     assert fitted.fusion.known > 0.5
     assert (fitted.n, fitted.plain, fitted.fused, fitted.cross_fitted) == (150, 0.0, 1.0, 1.0)
     assert fitted.fusion.highest == pytest.approx(fitted.fusion.weight("AA", PRIOR))
-    assert fitted.fusion.blank == pytest.approx(fitted.fusion.weight("AA", PRIOR), abs=0.01)
+    assert fitted.fusion.blank == pytest.approx(fitted.fusion.weight("AA", PRIOR))
     assert set(fitted.to_dict()) >= {"exact_without", "exact_cross_fitted", "unlisted"}
+
+
+def test_the_highest_weight_is_that_of_the_list_that_is_shipped():
+    fitted = fit_fusion([field("AA", AA=0.4, AB=0.6)] * 150, PRIOR).fusion
+    longer = replace(PRIOR, names={"AA": 4, "BB": 1, "ABBA": 9})
+    for fusion in (fitted, replace(fitted, listed=0.0), replace(fitted, letter=-2.0)):
+        weights = [fusion.blank, *(fusion.weight(name, longer) for name in longer.names)]
+        assert with_highest(fusion, longer).highest == max(weights)
 
 
 def test_names_that_the_list_lacks_have_a_veto():
