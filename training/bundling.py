@@ -127,8 +127,7 @@ def make_bundle(
         told: dict[str, Any] = {"quantisation": choice.told} if choice.told else {}
         if prior is not None and prior.fusion is None:
             fused = _fit_prior(draft, prior.practice, validation, work / "practice")
-            fusion = with_highest(fused.fusion, load_prior(draft.prior_path))
-            draft, told["prior"] = _with_fusion(draft, fusion), fused.to_dict()
+            draft, told["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         finished = replace(
@@ -175,7 +174,9 @@ def _fit_prior(
     work.mkdir()
     practice.prior.save(work / PRIOR)
     practising = load_bundle(write_bundle(work, draft.manifest, {**files, PRIOR: work / PRIOR}))
-    return fit_prior(practising, practice.fields)
+    fitted = fit_prior(practising, practice.fields)
+    # The largest weight is that of the list which is shipped, not of the one that practised.
+    return replace(fitted, fusion=with_highest(fitted.fusion, load_prior(draft.prior_path)))
 
 
 def _with_fusion(draft: Bundle, fusion: Fusion) -> Bundle:

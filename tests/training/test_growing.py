@@ -10,18 +10,11 @@ import keras
 import numpy as np
 import pytest
 
-from tests.training.making import TINY
+from tests.training.making import TINY, have_a_say
 from training.growing import grow, load_grown
-from training.network import ResidualConvolution, build
+from training.network import build
 
 pytestmark = pytest.mark.slow
-
-
-def have_a_say(model: keras.Model) -> None:
-    """Residual convolutions as training leaves them: no longer silent."""
-    for layer in model.layers:
-        if isinstance(layer, ResidualConvolution):
-            layer.normalisation.gamma.assign(np.full(layer.normalisation.gamma.shape, 0.3))
 
 
 @pytest.mark.parametrize(

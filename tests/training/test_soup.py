@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES
-from tests.training.making import TINY
+from tests.training.making import TINY, have_a_say
 from training import soup
 from training.network import build
 
@@ -25,6 +25,7 @@ def network(seed: int) -> keras.Model:
 
 def test_each_weight_lies_between_the_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = network(1), network(2)
+    have_a_say(first)
     first.save_weights(tmp_path / "first.weights.h5")
     np.savez(tmp_path / "average.npz", *second.get_weights())
     (tmp_path / "second.json").write_text(json.dumps({"network": TINY.to_dict(), "seed": 7}))
