@@ -56,7 +56,7 @@ def make_fit(
 
 @pytest.mark.slow
 def test_it_learns_to_read(pack: Pack) -> None:
-    fit = make_fit(pack, FitSettings(steps=200, peak_rate=1e-2, warm_up=10, validate_every=50))
+    fit = make_fit(pack, FitSettings(steps=300, peak_rate=1e-2, warm_up=10, validate_every=50))
     place = fit.run()
     assert place.best_cer == 0.0
     assert fit.validate().exact_match == 1.0
