@@ -82,7 +82,7 @@ class Prior:
         return -STEP * units
 
     def log_count(self, name: str) -> float | None:
-        """The logarithm of how often ``name`` was counted; None where it is not on the list."""
+        """The logarithm of how often ``name`` was counted, in nats; None where it is not on the list."""
         count = self.names.get(name)
         return None if count is None else math.log(count)
 

@@ -39,6 +39,20 @@ def run(tmp_path_factory):
     return folder
 
 
+def exported(run, tmp_path, *more):
+    """The bundle ``v`` that the command makes of the dataset in ``tmp_path``."""
+    command = [
+        "--weights",
+        str(run / "best.weights.h5"),
+        "--out",
+        str(tmp_path / "weights"),
+        "--version",
+        "v",
+    ]
+    assert export.main([*command, "--dataset", str(tmp_path / "names"), "--most", "35", *more]) == 0
+    return load_bundle(tmp_path / "weights" / "v")
+
+
 def test_weights_become_a_measured_bundle(run, tmp_path):
     write_dataset(tmp_path / "names", 400, seed=0)
     command = ["--weights", str(run / "best.weights.h5"), "--out", str(tmp_path / "weights")]
@@ -62,17 +76,7 @@ def test_a_list_of_names_in_the_dataset_becomes_a_prior_without_those_held_out(r
     write_dataset(tmp_path / "names", 400, seed=0)
     (tmp_path / "names" / "name_counts.csv").write_text("NAME,COUNT\nLEA,3\nHUGO,1\n", encoding="utf-8")
     (tmp_path / "gold.csv").write_text("FILENAME,IDENTITY\na.jpg,HUGO\n", encoding="utf-8")
-    command = [
-        "--weights",
-        str(run / "best.weights.h5"),
-        "--out",
-        str(tmp_path / "weights"),
-        "--version",
-        "v",
-    ]
-    more = ["--dataset", str(tmp_path / "names"), "--most", "35", "--leave-out", str(tmp_path / "gold.csv")]
-    assert export.main([*command, *more]) == 0
-    bundle = load_bundle(tmp_path / "weights" / "v")
+    bundle = exported(run, tmp_path, "--leave-out", str(tmp_path / "gold.csv"))
 
     assert load_prior(bundle.prior_path).names == {"LEA": 3}
     # 35 fields are too few to believe a prior by.
@@ -92,16 +96,7 @@ def test_the_prior_is_fitted_on_fields_read_twice_and_shipped_with_all_names(run
     counted = Counter(row.identity for row in rows)
     lines = ["NAME,COUNT", *(f"{name},{count}" for name, count in counted.items()), "NOBODY,9"]
     (tmp_path / "names" / "name_counts.csv").write_text("\n".join(lines), encoding="utf-8")
-    command = [
-        "--weights",
-        str(run / "best.weights.h5"),
-        "--out",
-        str(tmp_path / "weights"),
-        "--version",
-        "v",
-    ]
-    assert export.main([*command, "--dataset", str(tmp_path / "names"), "--most", "35"]) == 0
-    bundle = load_bundle(tmp_path / "weights" / "v")
+    bundle = exported(run, tmp_path)
 
     names = set(load_prior(bundle.prior_path).names)
     assert names == {name for name in counted if name not in MARKS} | {"NOBODY"}
