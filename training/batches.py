@@ -152,7 +152,7 @@ class Batches:
         return groups
 
 
-def short_first(pack: Fields, share: float = 0.3) -> NDArray[np.int64]:
-    """Numbers of the narrowest named samples: the alphabet is learned soonest from short names."""
-    named = np.array([number for number, text in enumerate(pack.texts) if text])
+def short_first(pack: Fields, numbers: NDArray[np.int64], share: float = 0.3) -> NDArray[np.int64]:
+    """Those of ``numbers`` with the narrowest names: the alphabet is learned soonest from short ones."""
+    named = np.array([number for number in numbers.tolist() if pack.texts[number]])
     return named[np.argsort(pack.widths[named], kind="stable")[: max(1, int(share * len(named)))]]

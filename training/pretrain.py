@@ -55,6 +55,7 @@ class Options:
     resume: bool
     init: Path | None
     readings: Path | None
+    images: int | None
     extra: list[Path]
     extra_share: float
     consistency: float
@@ -89,6 +90,9 @@ def parse() -> Options:
         "--init", type=Path, help="weights to start from; of a narrower network, they are grown"
     )
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
+    parser.add_argument(
+        "--images", type=int, help="train on so many of the real fields, drawn by --seed (default: on all)"
+    )
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
     )
@@ -153,7 +157,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         "alphabet": NAMES.to_dict(),
         "dataset": {
             "source": options.dataset.name,
-            "samples": len(train_pack),
+            "samples": len(_real(options, train_pack)),
             "sha256": train_pack.digest(),
         },
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
@@ -178,6 +182,7 @@ def _fit(
     from training.loss import consistent_ctc_loss, ctc_loss
     from training.validation import validate
 
+    real = _real(options, train_pack)
     fields = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
     paired = options.consistency > 0
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
@@ -185,7 +190,9 @@ def _fit(
 
     def batches(epoch: int) -> Batches:
         is_first = epoch == 0 and options.init is None
-        numbers = short_first(train_pack) if is_first else _numbers(options, train_pack, fields, epoch)
+        numbers = (
+            short_first(fields, real) if is_first else _numbers(options, len(train_pack), real, fields, epoch)
+        )
         return Batches(fields, numbers, NAMES, image, options.batch, options.seed, paired=paired)
 
     settings = FitSettings(
@@ -206,12 +213,23 @@ def _fit(
         return fit.run()
 
 
-def _numbers(options: Options, real: Pack, fields: JoinedPacks, epoch: int) -> NDArray[np.int64]:
-    """All real fields, and others of the extra ones in each epoch."""
-    extra = np.arange(len(real), len(fields.texts))
+def _real(options: Options, pack: Pack) -> NDArray[np.int64]:
+    """Numbers of the real fields to train on."""
+    everything = np.arange(len(pack))
+    if options.images is None:
+        return everything
+    drawn = np.random.default_rng(options.seed).permutation(everything)
+    return np.sort(drawn[: options.images])
+
+
+def _numbers(
+    options: Options, first_extra: int, real: NDArray[np.int64], fields: JoinedPacks, epoch: int
+) -> NDArray[np.int64]:
+    """All of ``real``, and others of the extra fields in each epoch."""
+    extra = np.arange(first_extra, len(fields.texts))
     share = min(len(extra), round(options.extra_share * len(real)))
     drawn = np.random.default_rng((options.seed, epoch)).choice(extra, share, replace=False)
-    return np.concatenate([np.arange(len(real)), drawn])
+    return np.concatenate([real, drawn])
 
 
 if __name__ == "__main__":

@@ -89,4 +89,6 @@ def test_epochs_differ(pack: Pack) -> None:
 
 
 def test_short_names_come_first_and_blank_fields_not_at_all(pack: Pack) -> None:
-    assert [pack.texts[number] for number in short_first(pack, share=0.5)] == ["BO", "LEA", "EVE"]
+    found = short_first(pack, np.arange(len(pack)), share=0.5)
+    assert [pack.texts[number] for number in found] == ["BO", "LEA", "EVE"]
+    assert [pack.texts[number] for number in short_first(pack, found[1:], share=0.5)] == ["LEA"]

@@ -30,7 +30,8 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
         "--consistency",
         "0.2",
     ]
-    subprocess.run([*command, "--steps", "2"], check=True, capture_output=True)
+    subprocess.run([*command, "--steps", "2", "--images", "30"], check=True, capture_output=True)
+    assert json.loads((out / "run.json").read_text())["dataset"]["samples"] == 30
     again = subprocess.run([*command, "--steps", "3", "--resume"], check=True, capture_output=True, text=True)
     assert "starting anew" in again.stdout
     record = json.loads((out / "run.json").read_text())
