@@ -16,8 +16,11 @@ from training.glyph_bank import LONGEST, GlyphBank
 from training.glyph_cutting import Letter
 from training.writing import Writing, side_by_side
 
-_SHORT = 0.45  # chance that a fragment ends after a letter
+_SHORT = 0.6  # chance that a fragment ends after a letter
 _USUAL_GAP = 0.08  # of the line's height
+_SLANT, _TURN = 0.08, 0.05  # standard deviations of a fragment's own: columns a row, rows a column
+_TRACE = 0.05  # ink that still counts at a fragment's sides
+_BEND = 0.03  # standard deviation of a stroke's displacement, of the letters' height
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class FragmentHand:
         return pieces
 
     def _fragment(self, donor: int, first: int, count: int, like: int, rng: np.random.Generator) -> Writing:
-        """Letters of ``donor`` as they stand in its field, brought to the size of those of ``like``."""
+        """Letters of ``donor`` as they stand in its field, bent a little, as large as those of ``like``."""
         bank = self.bank
         height, wanted = (float(bank.feet[d] - bank.heads[d]) for d in (donor, like))
         ink = _joined_ink(bank.letters(donor, first, count))
@@ -66,7 +69,7 @@ class FragmentHand:
         )
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         resized = np.asarray(cv2.resize(ink, size, interpolation=how), np.float32)
-        return Writing(resized, round(float(bank.feet[donor]) * scale))
+        return _bent(Writing(resized, round(float(bank.feet[donor]) * scale)), wanted, rng)
 
     def _gap(self, like: int, rng: np.random.Generator) -> int:
         """Columns from one fragment to the next, as ``like`` leaves them between letters."""
@@ -85,3 +88,26 @@ def _joined_ink(letters: list[Letter]) -> NDArray[np.float32]:
         window = ink[:, letter.x - start : letter.x - start + letter.ink.shape[1]]
         np.maximum(window, letter.ink / np.float32(255), out=window)
     return ink
+
+
+def _bent(written: Writing, height: float, rng: np.random.Generator) -> Writing:
+    """``written`` slanted, turned and its strokes moved, so that one donor's letter is seen in many shapes.
+
+    Args:
+        height: of its letters, in pixels.
+    """
+    pad = max(2, round(height / 4))
+    ink = np.pad(written.ink, pad)
+    foot, middle = written.foot + pad, ink.shape[1] / 2
+    ys, xs = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]].astype(np.float32)
+    slant, turn = np.float32(rng.normal(0, _SLANT)), np.float32(rng.normal(0, _TURN))
+    knots = (3, max(3, round(2 * ink.shape[1] / height)))
+    moves = rng.normal(0, _BEND * height, (2, *knots)).astype(np.float32)
+    right, down = (cv2.resize(move, ink.shape[::-1], interpolation=cv2.INTER_CUBIC) for move in moves)
+    bent = cv2.remap(
+        ink, xs + slant * (ys - foot) + right, ys + turn * (xs - np.float32(middle)) + down, cv2.INTER_LINEAR
+    )
+    columns = np.flatnonzero(bent.max(axis=0) > _TRACE)
+    if not len(columns):
+        return written
+    return Writing(np.asarray(bent[:, columns[0] : columns[-1] + 1], np.float32), foot)

@@ -22,6 +22,15 @@ _SIGNS = 64  # more than any alphabet here has
 
 
 @dataclass(frozen=True)
+class Donor:
+    """A field taken apart: its number in the pack, and the chance that the network gave its label."""
+
+    number: int
+    field: CutField
+    chance: float
+
+
+@dataclass(frozen=True)
 class GlyphBank:
     """D donors with G glyphs in all; a donor's glyphs stand together, from left to right.
 
@@ -33,6 +42,7 @@ class GlyphBank:
             line begins, the rows kept, the line's height, its first glyph, and how many it has.
         heads, feet: ``(D,)`` rows between which most of its letters stand, counted from its ``tops``.
         strokes: ``(D,)`` width of its strokes, of the line's height.
+        chances: ``(D,)`` that its network gave its label.
     """
 
     pixels: NDArray[np.uint8]
@@ -49,6 +59,7 @@ class GlyphBank:
     heads: NDArray[np.int32]
     feet: NDArray[np.int32]
     strokes: NDArray[np.float32]
+    chances: NDArray[np.float32]
 
     def letters(self, donor: int, first: int = 0, count: int | None = None) -> list[Letter]:
         """The ``count`` letters of ``donor`` from its ``first`` on; all of them by default."""
@@ -67,6 +78,8 @@ class GlyphBank:
     ) -> tuple[int, int] | None:
         """A donor that spells ``labels``, in letters as large and with a pen about as wide as ``like``'s.
 
+        Of two that do, the one whose label was the less certain: rare shapes of letters are to be seen more often.
+
         Args:
             labels: classes, at most ``LONGEST``.
             like: the donor to resemble.
@@ -80,9 +93,11 @@ class GlyphBank:
         if first == last:
             return None
         middle = first + int(np.searchsorted(strokes[first:last], self.strokes[like]))
-        glyph = int(places[rng.integers(max(first, middle - reach), min(last - 1, middle + reach) + 1)])
-        donor = int(np.searchsorted(self.firsts, glyph, side="right")) - 1
-        return donor, glyph - int(self.firsts[donor])
+        two = places[rng.integers(max(first, middle - reach), min(last - 1, middle + reach) + 1, 2)]
+        donors = np.searchsorted(self.firsts, two, side="right") - 1
+        harder = int(self.chances[donors].argmin())
+        donor = int(donors[harder])
+        return donor, int(two[harder] - self.firsts[donor])
 
     def save(self, file: Path) -> None:
         """Write everything into one uncompressed file."""
@@ -121,15 +136,15 @@ class GlyphBank:
         return codes[order], strokes[order], places[order]
 
 
-def collect(cuts: Iterable[tuple[int, CutField]]) -> GlyphBank:
-    """A bank of fields taken apart, each with its number in the pack."""
-    kept = list(cuts)
-    letters = [letter for _, field in kept for letter in field.letters]
-    counts = np.array([len(field.letters) for _, field in kept], np.int32)
+def collect(donors: Iterable[Donor]) -> GlyphBank:
+    """A bank of fields taken apart."""
+    kept = list(donors)
+    letters = [letter for donor in kept for letter in donor.field.letters]
+    counts = np.array([len(donor.field.letters) for donor in kept], np.int32)
     sizes = np.array([letter.ink.size for letter in letters], np.int64)
 
     def of_donor(name: str, kind: type) -> NDArray:
-        return np.array([getattr(field, name) for _, field in kept], kind)
+        return np.array([getattr(donor.field, name) for donor in kept], kind)
 
     return GlyphBank(
         pixels=np.concatenate([letter.ink.ravel() for letter in letters]),
@@ -137,15 +152,16 @@ def collect(cuts: Iterable[tuple[int, CutField]]) -> GlyphBank:
         xs=np.array([letter.x for letter in letters], np.int32),
         widths=np.array([letter.ink.shape[1] for letter in letters], np.int32),
         labels=np.array([letter.label for letter in letters], np.int32),
-        numbers=np.array([number for number, _ in kept], np.int32),
+        numbers=np.array([donor.number for donor in kept], np.int32),
         tops=of_donor("top", np.int32),
-        rows=np.array([len(field.letters[0].ink) for _, field in kept], np.int32),
+        rows=np.array([len(donor.field.letters[0].ink) for donor in kept], np.int32),
         lines=of_donor("line", np.int32),
         firsts=np.cumsum(counts, dtype=np.int64) - counts,
         counts=counts,
         heads=of_donor("head", np.int32),
         feet=of_donor("foot", np.int32),
         strokes=of_donor("stroke", np.float32),
+        chances=np.array([donor.chance for donor in kept], np.float32),
     )
 
 

@@ -7,7 +7,7 @@ field's pixels and frames; neither data sets nor networks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from backend.recognizer.normalise import INK_THRESHOLD, Normalised, find_lines, 
 
 _ONE_LINE = 1.3  # of the tallest line; where more rows are kept, a caption stands with the name
 _WIDEST, _NARROWEST = 1.7, 0.08  # letters, of the line's height
+_TALLEST, _LOWEST = 2.0, 0.5  # letters, of the field's median letter; beyond, ink of something else was taken
 _OVERHANG = 0.2  # of the line's height that a stroke may reach into its neighbour's columns
 _GAP = 0.12  # of the line's height without ink: the name ends there
 _PAPER = 255
@@ -67,6 +68,7 @@ def cut(
     stride: int,
     lag: float = 0.0,
     space: int | None = None,
+    marks: Container[int] = (),
 ) -> CutField | None:
     """The letters of ``grey``; None where they cannot be told apart.
 
@@ -76,6 +78,7 @@ def cut(
         spans: of the right text, in frames of ``stride`` columns.
         lag: frames after a letter's middle in which it is written.
         space: the class that has no ink, if there is one.
+        marks: classes that are no letters and may be lower, as a hyphen is.
     """
     inked = [span for span in spans if span.label != space]
     ink = ink_levels(grey)
@@ -91,7 +94,7 @@ def cut(
     if edges is None:
         return None
     letters = _letters(band, edges, [span.label for span in inked], lines.tallest)
-    if letters is None:
+    if letters is None or not _are_alike(letters, marks):
         return None
     head, foot = _middle_of_letters(letters)
     return CutField(
@@ -153,7 +156,7 @@ def _letters(
     for number, label in enumerate(labels):
         mine = of_pixel == number
         places = np.flatnonzero(mine.any(axis=0))
-        if not len(places) or band[mine].max() * _PAPER <= _INKED:
+        if not len(places) or band[mine].max() * _PAPER < _INKED + 1:
             return None
         first, last = max(0, int(places[0]) - 1), min(band.shape[1], int(places[-1]) + 2)
         if not _NARROWEST * line <= last - first - 2 <= _WIDEST * line:
@@ -190,8 +193,23 @@ def _stroke(letters: Sequence[Letter]) -> float:
     return 2 * area / max(1.0, outline)
 
 
+def _are_alike(letters: Sequence[Letter], marks: Container[int]) -> bool:
+    """Whether all are about as tall as each other, but for ``marks``."""
+    rows = [_rows(letter) for letter in letters if letter.label not in marks]
+    heights = np.array([end - top for top, end in rows])
+    if not len(heights):
+        return False
+    usual = float(np.median(heights))
+    return bool(heights.min() >= _LOWEST * usual and heights.max() <= _TALLEST * usual)
+
+
 def _middle_of_letters(letters: Sequence[Letter]) -> tuple[int, int]:
     """The median of the rows where letters begin, and of those where they end."""
-    rows = [np.flatnonzero((letter.ink > _INKED).any(axis=1)) for letter in letters]
-    tops, ends = zip(*((inked[0], inked[-1] + 1) for inked in rows if len(inked)), strict=True)
+    tops, ends = zip(*map(_rows, letters), strict=True)
     return int(np.median(tops)), int(np.median(ends))
+
+
+def _rows(letter: Letter) -> tuple[int, int]:
+    """Where its ink begins and ends; the end is not included."""
+    inked = np.flatnonzero((letter.ink > _INKED).any(axis=1))
+    return int(inked[0]), int(inked[-1]) + 1

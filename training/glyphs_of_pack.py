@@ -1,11 +1,14 @@
-"""Cuts the letters out of a whole pack, wherever a network reads just what the label says.
+"""Cuts the letters out of a whole pack, wherever a network finds it possible that the label is written.
 
-Knows packs, bundles and sessions; how one field is cut is ``glyph_cutting``'s.
+A network is told where the letters of a label stand, not asked what it reads (forced alignment): letters that it takes
+for others are the ones worth seeing again in new names. Knows packs, bundles and sessions; how one field is cut is
+``glyph_cutting``'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -13,44 +16,58 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.ctc import FrameSpan, greedy, labels_of, log_softmax
+from backend.recognizer.ctc import FrameSpan, align, log_probability, log_softmax
 from backend.recognizer.normalise import normalise
 from backend.recognizer.session import Session
 from training.batches import Batches
-from training.glyph_bank import GlyphBank, collect
-from training.glyph_cutting import CutField, cut
+from training.glyph_bank import Donor, GlyphBank, collect
+from training.glyph_cutting import cut
 from training.letter_lag import measure_lag
 from training.packing import Pack
 
 _PIECE = 64
+_MARKS = "-'"
 _MEASURED = 10  # pieces from which the network's lag is taken
+_POSSIBLE = float(np.log(1e-3))  # a label with less of a chance is one of the wrong ones
+
+
+@dataclass(frozen=True)
+class _Aligned:
+    """A field of the pack: where its label's letters stand, and the chance that the network gives them."""
+
+    number: int
+    spans: Sequence[FrameSpan]
+    chance: float
 
 
 def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2) -> GlyphBank:
-    """The letters of each field of ``pack`` whose greedy reading is its label."""
+    """The letters of each field of ``pack`` whose label is possible."""
     session = Session(bundle.onnx_path, threads)
     plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
     stride = bundle.manifest.frame_stride
     space = bundle.alphabet.encode(" ")[0] if " " in bundle.alphabet.characters else None
+    marks = {bundle.alphabet.encode(mark)[0] for mark in _MARKS if mark in bundle.alphabet.characters}
 
-    def read(numbers: NDArray[np.int64]) -> Iterator[tuple[int, Sequence[FrameSpan]]]:
+    def read(numbers: NDArray[np.int64]) -> Iterator[_Aligned]:
         batch = plain.make(numbers, np.random.default_rng(0))
-        found = greedy(log_softmax(session.run(batch.pixels)), batch.targets[:, 0].astype(np.int64))
-        for number, spans in zip(numbers.tolist(), found, strict=True):
-            if list(labels_of(spans)) == bundle.alphabet.encode(pack.texts[number]):
-                yield number, spans
+        log_probs = log_softmax(session.run(batch.pixels))
+        for number, matrix, frames in zip(numbers.tolist(), log_probs, batch.targets[:, 0], strict=True):
+            label = tuple(bundle.alphabet.encode(pack.texts[number]))
+            chance = float(log_probability(matrix[:frames], [label])[0])
+            if label and chance > _POSSIBLE:
+                yield _Aligned(number, align(matrix[:frames], label), float(np.exp(chance)))
 
-    def cuts(pieces: Iterable[NDArray[np.int64]]) -> Iterator[tuple[int, CutField]]:
-        for number, spans in chain.from_iterable(map(read, pieces)):
-            grey = pack.grey(number)
-            field = cut(grey, normalise(grey, bundle.image), spans, stride, lag, space)
-            if field is not None:
-                yield number, field
+    def cuts(pieces: Iterable[NDArray[np.int64]]) -> Iterator[Donor]:
+        for field in chain.from_iterable(map(read, pieces)):
+            grey = pack.grey(field.number)
+            taken = cut(grey, normalise(grey, bundle.image), field.spans, stride, lag, space, marks)
+            if taken is not None:
+                yield Donor(field.number, taken, field.chance)
 
     order = np.argsort(pack.widths, kind="stable")
     pieces = [order[start : start + _PIECE] for start in range(0, len(order), _PIECE)]
     some = chain.from_iterable(read(piece) for piece in pieces[:: max(1, len(pieces) // _MEASURED)])
     lag = measure_lag(
-        ((normalise(pack.grey(number), bundle.image).pixels, spans) for number, spans in some), stride
+        ((normalise(pack.grey(field.number), bundle.image).pixels, field.spans) for field in some), stride
     )
     return collect(cuts(track(pieces, description="cutting letters")))

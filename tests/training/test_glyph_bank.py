@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.glyph_bank import GlyphBank, collect
+from training.glyph_bank import Donor, GlyphBank, collect
 from training.glyph_cutting import CutField, Letter
 
 
@@ -19,7 +19,7 @@ def donor(labels: list[int], stroke: float = 0.1, foot: int = 10) -> CutField:
 
 
 def bank(*donors: CutField) -> GlyphBank:
-    return collect(enumerate(donors, start=40))
+    return collect(Donor(number, field, chance=0.9) for number, field in enumerate(donors, start=40))
 
 
 def rng() -> np.random.Generator:
@@ -50,6 +50,12 @@ def test_pens_of_a_like_width_are_taken() -> None:
     kept = bank(*(donor([7], stroke=place / 100) for place in range(100)), donor([8], stroke=0.3))
     found = [kept.find([7], 100, np.random.default_rng(seed), reach=3) for seed in range(50)]
     assert {hit[0] for hit in found if hit} == {27, 28, 29, 30, 31, 32, 33}
+
+
+def test_of_two_hands_the_one_that_was_read_with_less_certainty_is_taken() -> None:
+    kept = collect(Donor(number, donor([1]), chance) for number, chance in enumerate((0.99, 0.2)))
+    found = [kept.find([1], 0, np.random.default_rng(seed)) for seed in range(200)]
+    assert 130 <= sum(hit == (1, 0) for hit in found) <= 170  # three in four; without choosing two in four
 
 
 def test_small_letters_and_capitals_are_not_mixed() -> None:

@@ -73,6 +73,14 @@ def test_a_space_is_no_letter() -> None:
     assert [letter.label for letter in found.letters] == [1, 2]
 
 
+def test_a_letter_much_lower_than_the_others_was_not_cut_well_unless_it_is_a_mark() -> None:
+    grey = bars(PLACES)
+    grey[10:22, PLACES[1] : PLACES[1] + 6] = 255  # eight of its twenty rows are left
+    field, spans = written(grey, CENTRES, [1, 2, 3])
+    assert cut(grey, field, spans, STRIDE) is None
+    assert cut(grey, field, spans, STRIDE, marks={2}) is not None
+
+
 def test_a_gap_ends_the_name_so_that_a_stamp_is_not_part_of_it() -> None:
     grey = bars(PLACES)
     grey[10:30, 96:120] = 0

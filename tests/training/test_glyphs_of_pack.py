@@ -15,7 +15,7 @@ from training.glyphs_of_pack import cut_pack
 from training.packing import write_pack
 
 
-def test_only_fields_that_are_read_as_labelled_give_letters(tmp_path: Path) -> None:
+def test_only_fields_whose_label_is_possible_give_letters(tmp_path: Path) -> None:
     rows = (SAMPLES / "labels.csv").read_text(encoding="utf-8").splitlines()[1:]
     labelled = [tuple(row.split(",")[:2]) for row in rows]
     named = [(name, text) for name, text in labelled if text.isalpha() and text.isascii()]

@@ -13,7 +13,7 @@ from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
 from training.dataset import Sample
 from training.fragments import FragmentHand
-from training.glyph_bank import GlyphBank, collect
+from training.glyph_bank import Donor, GlyphBank, collect
 from training.glyph_cutting import cut
 from training.name_source import NameSource
 from training.packing import Pack, write_pack
@@ -35,14 +35,14 @@ def pack(tmp_path: Path) -> Pack:
 
 
 def bank_of(pack: Pack) -> GlyphBank:
-    cuts = []
+    donors = []
     for number, text in enumerate(pack.texts):
         grey = pack.grey(number)
         field, spans = written(grey, [place + 3 for place in PLACES], NAMES.encode(text))
         found = cut(grey, field, spans, STRIDE)
         assert found is not None
-        cuts.append((number, found))
-    return collect(cuts)
+        donors.append(Donor(number, found, chance=0.9))
+    return collect(donors)
 
 
 def recombiner(pack: Pack, names: Mapping[str, int]) -> Recombiner:
