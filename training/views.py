@@ -1,8 +1,9 @@
-"""Two looks at one normalised field, each with other parts hidden, for training that wants them read alike.
+"""Two looks at one normalised field, with other parts hidden, for training that wants them read alike.
 
 Unlike ``augment`` nothing moves: both looks have the same frames, so that what the network says in each frame can be
 compared (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one look can be told
-from its neighbours only. All ranges are in columns and rows of the normalised field.
+from its neighbours only; where neither look hides anything, they differ by what dropout hides. All ranges are in
+columns and rows of the normalised field.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.float32]
 
-_STRIPS = 3  # hidden upright strips at most
-_WIDEST = 9  # columns of a strip at most, about half a letter
-_ROWS = 5  # of the hidden level band at most
+_AS_IT_IS = 0.5  # chance of a look with nothing hidden; normalisation is to know fields as they come
+_STRIPS = 2  # hidden upright strips at most
+_WIDEST = 8  # columns of a strip at most, about half a letter
+_ROWS = 4  # of the hidden level band at most
 _PEN = 0.3  # chance of thicker or thinner strokes
 _NOISE = 0.06  # largest standard deviation
 
 
 def view(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     """One look at ``pixels`` ``(H, W)``, paper 0 to ink 1; same shape."""
+    if rng.random() < _AS_IT_IS:
+        return pixels.copy()
     seen = _pen(pixels, rng) ** np.float32(rng.uniform(0.7, 1.4))
     seen = seen * np.float32(rng.uniform(0.75, 1.0))
     seen += rng.normal(0, rng.uniform(0, _NOISE), seen.shape).astype(np.float32)
