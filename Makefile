@@ -73,7 +73,7 @@ bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
 	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }
 	@rm -rf build && mkdir -p build
-	$(PY) -m training.evaluate --dataset $(DATASET) --split test --json build/labels.json
+	$(PY) -m training.evaluate --dataset $(DATASET) --split test --files 'TEST_*' --json build/labels.json
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md

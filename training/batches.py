@@ -154,5 +154,5 @@ class Batches:
 
 def short_first(pack: Fields, numbers: NDArray[np.int64], share: float = 0.3) -> NDArray[np.int64]:
     """Those of ``numbers`` with the narrowest names: the alphabet is learned soonest from short ones."""
-    named = np.array([number for number in numbers.tolist() if pack.texts[number]])
+    named = np.array([number for number in numbers.tolist() if pack.texts[number]], np.int64)
     return named[np.argsort(pack.widths[named], kind="stable")[: max(1, int(share * len(named)))]]

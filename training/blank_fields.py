@@ -1,7 +1,8 @@
 """`python -m training.blank_fields`: how many blank fields are found, and how many names are taken for blank.
 
-The dataset has hardly any blank fields, so they are made: fields whose name the network reads as it is labelled lose
-just that name's ink, while captions, stamps, specks and cut-off lines stay. Knows packs and a bundle.
+The dataset has hardly any blank fields, so they are made: fields whose name the network thinks likelier than all
+other texts together lose just that name's ink, while captions, stamps, specks and cut-off lines stay. Knows packs and a
+bundle.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class BlankScore:
 
 def emptied(pack: Pack, bundle: Bundle) -> Iterator[NDArray[np.uint8]]:
     """Fields of ``pack`` without the names that ``bundle`` reads on them."""
-    bank = cut_pack(pack, bundle)
+    bank = cut_pack(pack, bundle, least_chance=0.5)
     for donor, number in enumerate(bank.numbers.tolist()):
         yield erase(pack.grey(number), bank.letters(donor), int(bank.tops[donor]))
 

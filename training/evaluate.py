@@ -12,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         "version": bundle.manifest.version,
         "bundle_sha256": bundle_hash(bundle),
         "split": options.split,
+        "files": options.files,
         "gold": options.gold.name if options.gold else None,
     }
     _show(told, console)
@@ -98,6 +100,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--gold", type=Path, help="CSV (FILENAME, GOLD): score only rows whose GOLD is a name"
     )
+    parser.add_argument("--files", metavar="PATTERN", help="score only files so named, such as 'TEST_*'")
     parser.add_argument(
         "--no-prior", action="store_true", help="read by the image alone, without the name prior"
     )
@@ -136,10 +139,12 @@ def _ways(options: argparse.Namespace) -> list[bool]:
 def _score(bundle: Bundle, options: argparse.Namespace, prior: bool, console: Console) -> Scoring:
     gold = read_gold(options.gold) if options.gold else None
     rows: Iterable[Row] = read_rows(options.dataset, options.split)
-    total = count_rows(options.dataset, options.split)
+    total: int | None = count_rows(options.dataset, options.split)
+    if options.files is not None:
+        rows, total = (row for row in rows if fnmatchcase(row.file_name, options.files)), None
     if gold is not None and options.predictions is None:
         # Nobody would see what is read of the other rows.
-        rows, total = (row for row in rows if row.file_name in gold), len(gold)
+        rows, total = (row for row in rows if row.file_name in gold), total and len(gold)
     read: Iterable[ReadRow] = read_files(Recognizer(bundle, options.threads, prior), rows)
     if options.predictions is not None and prior == _ways(options)[0]:
         read = write_predictions(options.predictions, read)

@@ -107,8 +107,15 @@ class GlyphBank:
 
     @classmethod
     def load(cls, file: Path) -> GlyphBank:
-        """The inverse of ``save``."""
+        """The inverse of ``save``.
+
+        Raises:
+            ValueError: the file lacks an array, as banks of an earlier version do.
+        """
         stored = np.load(file)
+        missing = {field.name for field in fields(cls)} - set(stored.files)
+        if missing:
+            raise ValueError(f"{file} lacks {', '.join(sorted(missing))}. Delete it, and it is made anew.")
         return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
     def _letter(self, glyph: int, rows: int) -> Letter:
@@ -137,8 +144,14 @@ class GlyphBank:
 
 
 def collect(donors: Iterable[Donor]) -> GlyphBank:
-    """A bank of fields taken apart."""
+    """A bank of fields taken apart.
+
+    Raises:
+        ValueError: there are none.
+    """
     kept = list(donors)
+    if not kept:
+        raise ValueError("No field could be taken apart into its letters.")
     letters = [letter for donor in kept for letter in donor.field.letters]
     counts = np.array([len(donor.field.letters) for donor in kept], np.int32)
     sizes = np.array([letter.ink.size for letter in letters], np.int64)

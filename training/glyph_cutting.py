@@ -78,7 +78,7 @@ def cut(
         spans: of the right text, in frames of ``stride`` columns.
         lag: frames after a letter's middle in which it is written.
         space: the class that has no ink, if there is one.
-        marks: classes that are no letters and may be lower, as a hyphen is.
+        marks: classes that are no letters and may be of any height, as a hyphen is.
     """
     inked = [span for span in spans if span.label != space]
     ink = ink_levels(grey)
@@ -194,7 +194,7 @@ def _stroke(letters: Sequence[Letter]) -> float:
 
 
 def _are_alike(letters: Sequence[Letter], marks: Container[int]) -> bool:
-    """Whether all are about as tall as each other, but for ``marks``."""
+    """Whether all are about as tall as each other, but for ``marks``; False without any other."""
     rows = [_rows(letter) for letter in letters if letter.label not in marks]
     heights = np.array([end - top for top, end in rows])
     if not len(heights):

@@ -28,20 +28,20 @@ from training.packing import Pack
 _PIECE = 64
 _MARKS = "-'"
 _MEASURED = 10  # pieces from which the network's lag is taken
-_POSSIBLE = float(np.log(1e-3))  # a label with less of a chance is one of the wrong ones
+POSSIBLE = 1e-3  # a label with less of a chance is one of the wrong ones
 
 
 @dataclass(frozen=True)
 class _Aligned:
-    """A field of the pack: where its label's letters stand, and the chance that the network gives them."""
+    """A field of the pack: where its label's letters stand, and the chance that the network gives the label."""
 
     number: int
     spans: Sequence[FrameSpan]
     chance: float
 
 
-def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2) -> GlyphBank:
-    """The letters of each field of ``pack`` whose label is possible."""
+def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float = POSSIBLE) -> GlyphBank:
+    """The letters of each field of ``pack`` to whose label the network gives more than ``least_chance``."""
     session = Session(bundle.onnx_path, threads)
     plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
     stride = bundle.manifest.frame_stride
@@ -53,9 +53,9 @@ def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2) -> GlyphBank:
         log_probs = log_softmax(session.run(batch.pixels))
         for number, matrix, frames in zip(numbers.tolist(), log_probs, batch.targets[:, 0], strict=True):
             label = tuple(bundle.alphabet.encode(pack.texts[number]))
-            chance = float(log_probability(matrix[:frames], [label])[0])
-            if label and chance > _POSSIBLE:
-                yield _Aligned(number, align(matrix[:frames], label), float(np.exp(chance)))
+            chance = float(np.exp(log_probability(matrix[:frames], [label])[0]))
+            if label and chance > least_chance:
+                yield _Aligned(number, align(matrix[:frames], label), chance)
 
     def cuts(pieces: Iterable[NDArray[np.int64]]) -> Iterator[Donor]:
         for field in chain.from_iterable(map(read, pieces)):

@@ -75,7 +75,7 @@ def _pairs(trained: keras.Model, grown: keras.Model) -> Iterator[tuple[keras.Lay
 
 def _check(narrow: NetworkSpec, wide: NetworkSpec) -> None:
     before, after = narrow.to_dict(), wide.to_dict()
-    other = [key for key in before if key not in _MAY_GROW and before[key] != after[key]]
+    other = [key for key in before if key not in (*_MAY_GROW, *_WEIGHTLESS) and before[key] != after[key]]
     if other:
         raise ValueError(f"Only widths and residuals may differ from {narrow}. Received: {wide}")
     if any(after[key] < before[key] for key in _MAY_GROW):
@@ -83,6 +83,7 @@ def _check(narrow: NetworkSpec, wide: NetworkSpec) -> None:
 
 
 _MAY_GROW = ("stem", "strokes", "parts", "letters", "lstm", "residuals")
+_WEIGHTLESS = ("dropout",)  # may differ as it likes
 
 
 def _grown_channels(old: Weights, new: Weights) -> Weights:

@@ -22,7 +22,7 @@ def measure_lag(fields: Iterable[tuple[NDArray[np.float32], Sequence[FrameSpan]]
     """The network's lag in frames, positive where it writes late; 0 where no field has two letters.
 
     Args:
-        fields: normalised pixels ``(H, W)``, paper 0, and the spans that the network wrote in them.
+        fields: normalised pixels ``(H, W)``, paper 0, and where its letters stand for the network.
         stride: columns a frame.
     """
     ink, count = np.zeros(len(LAGS)), 0

@@ -91,7 +91,10 @@ def parse() -> Options:
     )
     parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
     parser.add_argument(
-        "--images", type=int, help="train on so many of the real fields, drawn by --seed (default: on all)"
+        "--images",
+        type=int,
+        help="train on so many of the real fields, drawn by --seed (default: on all); --extra fields hold letters of "
+        "the others too",
     )
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
@@ -109,7 +112,10 @@ def parse() -> Options:
         default=20,
         help="validations without a better CER before stopping (default: 20)",
     )
-    return Options(**vars(parser.parse_args()))
+    options = parser.parse_args()
+    if options.images is not None and options.images < 1:
+        parser.error(f"--images must be at least 1. Received: {options.images}")
+    return Options(**vars(options))
 
 
 def prepare(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
@@ -159,6 +165,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
             "source": options.dataset.name,
             "samples": len(_real(options, train_pack)),
             "sha256": train_pack.digest(),
+            **({"drawn_of": len(train_pack)} if options.images else {}),
         },
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,

@@ -1,4 +1,4 @@
-"""Two looks at one normalised field, with other parts hidden, for training that wants them read alike.
+"""Two looks at one normalised field, with parts hidden now and then, for training that wants them read alike.
 
 Unlike ``augment`` nothing moves: both looks have the same frames, so that what the network says in each frame can be
 compared (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one look can be told
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.float32]
 
-_AS_IT_IS = 0.5  # chance of a look with nothing hidden; normalisation is to know fields as they come
+_AS_IT_IS = 0.5  # chance of a look with nothing hidden; batch normalisation is to know fields as they come
 _STRIPS = 2  # hidden upright strips at most
 _WIDEST = 8  # columns of a strip at most, about half a letter
 _ROWS = 4  # of the hidden level band at most

@@ -81,6 +81,12 @@ def test_gold_decides_which_rows_count_and_what_is_true(weights, dataset, text, 
     assert told["images"] == 3
 
 
+def test_only_files_of_the_pattern_are_scored(weights, dataset, tmp_path):
+    told = run(weights, dataset, tmp_path, "--files", "T[34]*")
+    assert (told["n"], told["images"], told["exact"]) == (2, 2, 0.0)
+    assert told["files"] == "T[34]*"
+
+
 def test_predictions_hold_every_row_of_the_split(weights, dataset, text, tmp_path):
     gold = tmp_path / "gold.csv"
     gold.write_text(f"FILENAME,GOLD\nT1.png,{text}\n", encoding="utf-8")

@@ -34,10 +34,9 @@ def test_a_letter_is_bent_a_little_and_never_twice_in_the_same_way() -> None:
 def test_letters_follow_each_other_and_words_are_parted() -> None:
     written = hand("ABC").write("AB C", 0, np.random.default_rng(2))
     assert written is not None
-    inked = written.ink.max(axis=0) > 0.5
-    gaps = np.diff(np.flatnonzero(inked)) - 1
-    assert 4 <= gaps.max() <= 25
-    assert inked.sum() >= 12
+    inked = np.flatnonzero(written.ink.max(axis=0) > 0.5)
+    between, apart = (gap for gap in np.diff(inked) - 1 if gap > 0)
+    assert between <= 8 < apart <= 26
 
 
 def test_a_letter_in_nobody_s_hand_leaves_the_word_unwritten() -> None:

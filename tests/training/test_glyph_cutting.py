@@ -81,6 +81,14 @@ def test_a_letter_much_lower_than_the_others_was_not_cut_well_unless_it_is_a_mar
     assert cut(grey, field, spans, STRIDE, marks={2}) is not None
 
 
+def test_a_letter_much_taller_than_the_others_was_not_cut_well() -> None:
+    grey = bars(PLACES, height=8)
+    grey[10:28, PLACES[1] : PLACES[1] + 6] = 0
+    assert cut_bars(grey) is None
+    grey[24:28] = 255  # fourteen rows beside eight
+    assert cut_bars(grey) is not None
+
+
 def test_a_gap_ends_the_name_so_that_a_stamp_is_not_part_of_it() -> None:
     grey = bars(PLACES)
     grey[10:30, 96:120] = 0

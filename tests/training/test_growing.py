@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -23,11 +24,12 @@ pytestmark = pytest.mark.slow
         {"lstm": 12},
         {"letters": 24},
         {"residuals": 2},
+        {"lstm": 12, "dropout": 0.4},
         {"stem": 12, "strokes": 16, "parts": 20, "letters": 24, "lstm": 12, "residuals": 2},
     ],
-    ids=["lstm", "letters", "residuals", "everything"],
+    ids=["lstm", "letters", "residuals", "dropout", "everything"],
 )
-def test_a_grown_network_says_the_same(wider: dict[str, int]) -> None:
+def test_a_grown_network_says_the_same(wider: dict[str, Any]) -> None:
     keras.utils.set_random_seed(1)
     small = build(TINY, 5)
     have_a_say(small)

@@ -25,6 +25,11 @@ def test_views_differ_from_each_other_and_repeat_with_their_seed() -> None:
     np.testing.assert_array_equal(first, view(FIELD, np.random.default_rng(1)))
 
 
+def test_half_of_the_looks_hide_nothing() -> None:
+    untouched = [bool((view(FIELD, np.random.default_rng(seed)) == FIELD).all()) for seed in range(200)]
+    assert 80 <= sum(untouched) <= 120
+
+
 def test_strokes_that_are_seen_stay_where_they_are() -> None:
     stayed = np.mean([view(FIELD, np.random.default_rng(seed)) for seed in range(60)], axis=0)
     inked = stayed[8:24] > 0.45
