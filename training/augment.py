@@ -30,7 +30,7 @@ class Strength:
         crop: largest share of the height cut off or added at an edge.
     """
 
-    plain: float = 0.35
+    plain: float = 0.25
     slant: float = 0.25
     turn: float = 2.0
     stretch: float = 0.15

@@ -19,6 +19,7 @@ from training.backend import use_default_backend
 from training.calibrate import Labelled, validation_samples
 from training.dataset import DatasetError
 from training.evaluate import SHIPPED
+from training.places import dataset
 from training.practice import read_practice
 from training.prior import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.record import read_record
@@ -37,7 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder of bundles")
     parser.add_argument("--version", help="the bundle's name")
     parser.add_argument(
-        "--dataset", type=Path, help="calibrate, measure and fit the name prior on this dataset"
+        "--dataset",
+        type=Path,
+        default=dataset(),
+        help="calibrate, measure and fit the name prior on this dataset (default: PARAPH_DATASET, else names in "
+        "PARAPH_DATA)",
     )
     parser.add_argument("--most", type=int, default=5000, help="validation fields to use at most")
     parser.add_argument(
@@ -56,6 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
         Console(stderr=True).print(f"[bold]Cannot export:[/] {error}")
         return 2
     manifest = load_bundle(target).manifest
+    if options.dataset is None:
+        console.print(
+            "No dataset was found, so nothing is calibrated and there is no name prior. See --dataset."
+        )
     console.print(f"{target}: {json.dumps(manifest.metrics)}", soft_wrap=True, highlight=False)
     return 0
 

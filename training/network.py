@@ -35,7 +35,7 @@ class NetworkSpec:
     letters: int = 160
     lstm: int = 192
     lstm_layers: int = 2
-    dropout: float = 0.2
+    dropout: float = 0.1
     residuals: int = 1
 
     def __post_init__(self) -> None:

@@ -53,11 +53,11 @@ def exported(run, tmp_path, *more):
     return load_bundle(tmp_path / "weights" / "v")
 
 
-def test_weights_become_a_measured_bundle(run, tmp_path):
+def test_weights_become_a_measured_bundle(run, tmp_path, monkeypatch):
     write_dataset(tmp_path / "names", 400, seed=0)
+    monkeypatch.setenv("PARAPH_DATASET", str(tmp_path / "names"))
     command = ["--weights", str(run / "best.weights.h5"), "--out", str(tmp_path / "weights")]
-    more = ["--version", "first", "--dataset", str(tmp_path / "names"), "--most", "35"]
-    assert export.main([*command, *more]) == 0
+    assert export.main([*command, "--version", "first", "--most", "35"]) == 0
     manifest = load_bundle(tmp_path / "weights" / "first").manifest
 
     assert (manifest.seed, manifest.parent, manifest.dataset["samples"]) == (7, None, 5)
@@ -105,8 +105,13 @@ def test_the_prior_is_fitted_on_fields_read_twice_and_shipped_with_all_names(run
     assert fitting["unlisted"] > 0.8 * fitting["n"]
 
 
-def test_without_a_dataset_the_bundle_is_not_calibrated_and_named_by_time_and_content(run, tmp_path):
+def test_without_a_dataset_the_bundle_is_not_calibrated_and_named_by_time_and_content(
+    run, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.delenv("PARAPH_DATASET", raising=False)
+    monkeypatch.setenv("PARAPH_DATA", str(tmp_path))
     assert export.main(["--weights", str(run / "best.weights.h5"), "--out", str(tmp_path)]) == 0
+    assert "nothing is calibrated" in capsys.readouterr().out
     (folder,) = tmp_path.iterdir()
     assert load_bundle(folder).manifest.calibration == {"kind": "identity"}
     date, time, digest = folder.name.split("-")
