@@ -128,7 +128,8 @@ class Worker:
             self._training.release()
 
     def _read_some(self) -> Pass:
-        recognizer = self._live.current()
+        # What is uploaded after a version went live is to be read by it, so the pointer is looked at before each pass.
+        recognizer = self._live.newest()
         with self._sessions() as session:
             if self._adopted != recognizer.version:
                 with writing(session):

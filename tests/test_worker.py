@@ -100,6 +100,19 @@ def test_images_are_read_until_none_waits_and_again_by_a_new_version(
     assert read_by(session) == "v1", "what it read before is shown again"
 
 
+def test_what_comes_right_after_a_version_went_live_is_read_by_it(
+    session: Session, settings: Settings
+) -> None:
+    worker, blobs = make(settings), BlobStore(settings.blobs_url)
+    receive(session, blobs, settings, [upload("a.png", png())])
+    worker.read_images()
+    band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
+    registry.register_shipped(session, settings)
+    receive(session, blobs, settings, [upload("b.png", png(90))])
+    worker.read_images()
+    assert (read_by(session, 1), read_by(session, 2)) == ("v2", "v2")
+
+
 def test_without_a_version_images_wait_and_nothing_fails(engine: Engine, settings: Settings) -> None:
     with Session(engine) as session:
         receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])

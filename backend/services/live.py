@@ -89,6 +89,18 @@ class LiveRecognizer:
             )
         return loaded.recognizer
 
+    def newest(self) -> RecognizerProtocol:
+        """Like ``current``, but looks at the pointer now and waits for what it names: for readings that are kept.
+
+        Raises:
+            UnavailableError: there is none; the detail says why.
+        """
+        while (loading := self._follow(at_once=True)) is not None:
+            loading.join(FIRST_LOAD_SECONDS)
+            if loading.is_alive():
+                break
+        return self.current()
+
     @property
     def degraded(self) -> str | None:
         """Why the live version is not the one that reads; None when all is well or it is still being loaded."""
@@ -107,13 +119,15 @@ class LiveRecognizer:
             loading.join(FIRST_LOAD_SECONDS)
         return self._loaded
 
-    def _follow(self) -> threading.Thread | None:
-        """Look at the pointer if it is time, begin a load if it has moved; the load in progress, if one is."""
+    def _follow(self, at_once: bool = False) -> threading.Thread | None:
+        """Look at the pointer if it is time or ``at_once``, begin a load if it has moved; the load in progress, if
+        one is."""
         with self._lock:
             if self._loading is not None and self._loading.is_alive():
                 return self._loading
             now = self._clock()
-            if self._checked_at is not None and now - self._checked_at < RECHECK_SECONDS:
+            is_fresh = self._checked_at is not None and now - self._checked_at < RECHECK_SECONDS
+            if is_fresh and not at_once:
                 return None
             self._checked_at = now
             name = self._live_name()

@@ -98,6 +98,17 @@ def test_a_moved_pointer_is_followed_after_two_seconds_at_most(
 
 
 @pytest.mark.usefixtures("two")
+def test_who_asks_for_the_newest_waits_for_it(bench: Bench, session: Session, settings: Settings) -> None:
+    assert bench.live.newest().version == "v1"
+    registry.promote(session, settings, "v2", "manual")
+    assert bench.live.newest().version == "v2"
+    registry.promote(session, settings, "v1", "manual")
+    bench.broken.add("v1")
+    assert bench.live.newest().version == "v2"
+    assert bench.loads == ["v1", "v2", "v1"]
+
+
+@pytest.mark.usefixtures("two")
 def test_the_old_version_reads_on_while_the_new_one_loads(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
