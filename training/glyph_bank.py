@@ -78,7 +78,8 @@ class GlyphBank:
     ) -> tuple[int, int] | None:
         """A donor that spells ``labels``, in letters as large and with a pen about as wide as ``like``'s.
 
-        Of two that do, the one whose label was the less certain: rare shapes of letters are to be seen more often.
+        Of two that do, the one whose label was the less certain: rare shapes of letters are to be seen more often. The
+        certainty is the whole label's, not each letter's.
 
         Args:
             labels: classes, at most ``LONGEST``.
