@@ -17,6 +17,11 @@ def test_a_row_for_each_source_that_was_scored() -> None:
     ]
 
 
+def test_a_source_in_which_no_row_was_scored_has_none() -> None:
+    scores = {"gold.json": GOLD, "labels.json": {**GOLD, "n": 0, "cer": 0.0, "exact": 0.0}}
+    assert table(scores) == table({"gold.json": GOLD})
+
+
 def test_only_what_stands_between_the_marks_is_replaced() -> None:
     readme = "before\n<!-- results:begin -->\nold\n<!-- results:end -->\nafter\n"
     assert written(readme, "new") == "before\n<!-- results:begin -->\nnew\n<!-- results:end -->\nafter\n"
