@@ -7,9 +7,10 @@ that a resumed training sees what an unbroken one would have seen.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -20,8 +21,9 @@ from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, Normalised, normalise
 from training.augment import Strength, augment
 from training.loss import pack_targets
+from training.makers import Makers
 from training.network import FRAME_STRIDE
-from training.packing import Fields
+from training.packing import Fields, JoinedPacks
 from training.views import view
 
 WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network meets few shapes
@@ -29,13 +31,17 @@ _GROUP = 8  # batches that are made together
 _POOL = 8  # groups whose samples are sorted by width together
 
 _Input = tuple[NDArray[np.float32], list[int]]
+_Submit = Callable[[NDArray[np.int64], tuple[int, ...]], Future[list["Batch"]]]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """``pixels`` ``(N, H, W, 1)`` float32 and ``targets`` as ``training.loss.pack_targets`` makes them."""
+    """``pixels`` ``(N, H, W, 1)``, ``targets`` as ``training.loss.pack_targets`` makes them.
 
-    pixels: NDArray[np.float32]
+    Pixels are float32, or float16 from another process.
+    """
+
+    pixels: NDArray[np.floating]
     targets: NDArray[np.int32]
 
 
@@ -48,6 +54,8 @@ class Batches:
         strength: of the augmentation; None for none.
         line_heights: range of ``ImageSpec.line_height`` drawn from while augmenting.
         paired: whether a batch holds two views of each sample, the second ones in its second half.
+        hidden: whether parts of samples are hidden now and then, as in those views.
+        makers: processes that make the batches, holding ``pack``; None for one thread of this one.
     """
 
     pack: Fields
@@ -59,6 +67,8 @@ class Batches:
     strength: Strength | None = field(default_factory=Strength)
     line_heights: tuple[int, int] = (17, 24)
     paired: bool = False
+    hidden: bool = False
+    makers: Makers | None = None
 
     @property
     def an_epoch(self) -> int:
@@ -72,12 +82,13 @@ class Batches:
         first = int(np.searchsorted(ends, skip, side="right"))
         passed = skip - int(ends[first - 1] if first else 0)
         jobs = iter([(group, (self.seed, number, place)) for place, group in enumerate(groups)][first:])
-        with ThreadPoolExecutor(1) as ahead:
-            coming = deque(ahead.submit(self._group, *job) for job in islice(jobs, 2))
+        with ThreadPoolExecutor(1) as thread:  # starts no thread unless it is given work
+            submit, ahead = self._submitter(thread)
+            coming = deque(submit(*job) for job in islice(jobs, ahead))
             try:
                 while coming:
                     made = coming.popleft().result()
-                    coming.extend(ahead.submit(self._group, *job) for job in islice(jobs, 1))
+                    coming.extend(submit(*job) for job in islice(jobs, 1))
                     yield from made[passed:]
                     passed = 0
             finally:
@@ -87,6 +98,13 @@ class Batches:
     def make(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> Batch:
         """One batch of the samples ``numbers``."""
         return self._batch(self._inputs(numbers, rng), rng)
+
+    def _submitter(self, thread: ThreadPoolExecutor) -> tuple[_Submit, int]:
+        """What has a group made, by numbers and seed, and how many groups to have made ahead."""
+        if self.makers is None:
+            return lambda numbers, seed: thread.submit(self._group, numbers, seed), 2
+        plan = replace(self, pack=JoinedPacks(()), numbers=self.numbers[:0], makers=None)
+        return partial(self.makers.submit, _group_from, plan), self.makers.count + 2
 
     def _group(self, numbers: NDArray[np.int64], seed: tuple[int, ...]) -> list[Batch]:
         """The batches of a group, in random order, each of inputs that are alike in width.
@@ -110,8 +128,9 @@ class Batches:
     def _batch(self, inputs: Sequence[_Input], rng: np.random.Generator) -> Batch:
         images, labels = [image for image, _ in inputs], [label for _, label in inputs]
         if self.paired:
-            images = [view(image, rng) for image in (*images, *images)]
-            labels = labels + labels
+            images, labels = images + images, labels + labels
+        if self.paired or self.hidden:
+            images = [view(image, rng) for image in images]
         widest = max(image.shape[1] for image in images)
         padded = -(-widest // WIDTH_STEP) * WIDTH_STEP
         pixels = np.zeros((len(images), self.spec.height, padded, 1), np.float32)
@@ -136,7 +155,9 @@ class Batches:
             changed: Normalised = normalise(augment(grey, rng, self.strength), spec)
             if changed.pixels.shape[1] // FRAME_STRIDE >= needed:
                 return changed.pixels
-        return normalise(grey, self.spec).pixels
+        plain = normalise(grey, self.spec).pixels
+        missing = needed * FRAME_STRIDE - plain.shape[1]
+        return np.pad(plain, ((0, 0), (0, missing))) if missing > 0 else plain
 
     def _plan(self, epoch: int) -> list[NDArray[np.int64]]:
         """Sample numbers group by group: shuffled, of like width within a group, groups in random order."""
@@ -150,6 +171,14 @@ class Batches:
             groups += [pool[first : first + together] for first in range(0, len(pool), together)]
         rng.shuffle(groups)
         return groups
+
+
+def _group_from(
+    fields: Fields, plan: Batches, numbers: NDArray[np.int64], seed: tuple[int, ...]
+) -> list[Batch]:
+    """A group in a process that holds the fields which ``plan`` lacks; pixels in half the bytes for the way back."""
+    made = replace(plan, pack=fields)._group(numbers, seed)
+    return [replace(batch, pixels=batch.pixels.astype(np.float16)) for batch in made]
 
 
 def short_first(pack: Fields, numbers: NDArray[np.int64], share: float = 0.3) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from training.averaging import AveragedWeights, Weights
 
 @dataclass
 class Place:
-    """Where a training stands; ``seconds`` is time spent training, over all its sittings."""
+    """Where a training stands; ``seconds`` is time spent, over all its sittings."""
 
     step: int = 0
     epoch: int = 0

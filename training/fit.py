@@ -29,7 +29,8 @@ class FitSettings:
 
     Args:
         steps: optimiser steps in all; None when time decides.
-        minutes: training time in all; None when steps decide. The learning rate follows whichever ends first.
+        minutes: time in all, validations and waiting for batches too; None when steps decide. The learning rate
+            follows whichever ends first.
         peak_rate: highest learning rate, reached after ``warm_up`` steps and followed by half a cosine to 0.
         weight_decay: AdamW's.
         validate_every, save_every: in steps.
@@ -80,6 +81,7 @@ class Fit:
         batches: of an epoch number; may differ from epoch to epoch.
         validate: scores the model as it is.
         loss: of targets and logits, ``(N,)``.
+        kept: the part of ``model`` that is averaged, validated and kept; None for all of it.
         folder: keeps checkpoints and the best weights; None for none (then it can't be resumed).
         tell: called after each step.
     """
@@ -91,6 +93,7 @@ class Fit:
     folder: Path | None = None
     tell: Callable[[Progress], None] = lambda progress: None
     loss: Callable[[Any, Any], Any] = ctc_loss
+    kept: Any = None
     place: Place = field(default_factory=Place)
 
     def __post_init__(self) -> None:
@@ -98,10 +101,12 @@ class Fit:
             1e-6, weight_decay=self.settings.weight_decay, global_clipnorm=5.0
         )
         self.model.compile(optimizer=self._optimizer, loss=self.loss, jit_compile=False)
-        self._average = AveragedWeights(self.model)
+        self.kept = self.model if self.kept is None else self.kept
+        self._average = AveragedWeights(self.kept)
         self._best = self._average.values
         self._score: Score | None = None
         self._loss = math.nan
+        self._told = math.nan
 
     def resume(self) -> bool:
         """Go on from the newest checkpoint in ``folder``; False where there is none."""
@@ -119,6 +124,7 @@ class Fit:
         Raises:
             DivergedError: the loss became NaN or infinite.
         """
+        self._told = time.monotonic()
         while not self._is_over():
             batches = self.batches(self.place.epoch)
             for batch in batches.epoch(self.place.epoch, skip=self.place.batch):
@@ -129,7 +135,8 @@ class Fit:
                 self.place.epoch, self.place.batch = self.place.epoch + 1, 0
         if self.place.step % self.settings.validate_every:
             self._validate()
-        self.model.set_weights(self._best)
+        self._save()
+        self.kept.set_weights(self._best)
         return self.place
 
     @property
@@ -143,7 +150,6 @@ class Fit:
         return min(1.0, max(shares))
 
     def _step(self, batch: Batch) -> None:
-        started = time.monotonic()
         self._optimizer.learning_rate.assign(self._rate())
         loss = float(self.model.train_on_batch(batch.pixels, batch.targets))
         if not math.isfinite(loss):
@@ -153,11 +159,12 @@ class Fit:
         place.step, place.batch = place.step + 1, place.batch + 1
         if place.step % _AVERAGE_EVERY == 0:
             self._average.update()
-        place.seconds += time.monotonic() - started
         if place.step % self.settings.validate_every == 0:
             self._validate()
-        if self.folder is not None and place.step % self.settings.save_every == 0:
-            checkpoint.save(self.folder, self.model, self._average, self._best, place)
+        now = time.monotonic()
+        place.seconds, self._told = place.seconds + now - self._told, now
+        if place.step % self.settings.save_every == 0:
+            self._save()
         self.tell(Progress(place.step, place.epoch, self._loss, self.done, place.seconds, self._score))
 
     def _rate(self) -> float:
@@ -186,7 +193,11 @@ class Fit:
     def _save_best(self) -> None:
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.model.save_weights(self.folder / BEST)
+            self.kept.save_weights(self.folder / BEST)
+
+    def _save(self) -> None:
+        if self.folder is not None:
+            checkpoint.save(self.folder, self.model, self._average, self._best, self.place)
 
 
 BEST = "best.weights.h5"

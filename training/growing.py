@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.network import NetworkSpec, ResidualConvolution, build
-from training.record import RECORD, read_record
+from training.record import network_beside
 
 _GATES = 4
 Weights = NDArray[np.float32]
@@ -26,15 +26,22 @@ def load_grown(weights: Path, spec: NetworkSpec, classes: int) -> keras.Model:
     """A network of ``spec`` that reads as ``weights`` do, which may be of a narrower one.
 
     Args:
-        weights: ``FILE.weights.h5``; the record beside it says of what network, ``spec`` itself without one.
+        weights: ``FILE.weights.h5``; the record or the manifest beside it says of what network, ``spec`` itself
+            without one.
     Raises:
         ValueError: the networks differ in more than what may grow, or ``spec`` is narrower.
     """
-    told = (weights.parent / RECORD).exists()
-    trained = NetworkSpec.from_dict(read_record(weights.parent)["network"]) if told else spec
+    model, trained = load_trained(weights, spec, classes)
+    return model if trained == spec else grow(model, trained, spec, classes)
+
+
+def load_trained(weights: Path, spec: NetworkSpec, classes: int) -> tuple[keras.Model, NetworkSpec]:
+    """The network of ``weights`` as it is, and of what spec: as a record or manifest beside it says, else ``spec``."""
+    told = network_beside(weights)
+    trained = NetworkSpec.from_dict(told) if told else spec
     model = build(trained, classes)
     model.load_weights(weights)
-    return model if trained == spec else grow(model, trained, spec, classes)
+    return model, trained
 
 
 def grow(trained: keras.Model, narrow: NetworkSpec, wide: NetworkSpec, classes: int) -> keras.Model:
@@ -77,7 +84,7 @@ def _check(narrow: NetworkSpec, wide: NetworkSpec) -> None:
     before, after = narrow.to_dict(), wide.to_dict()
     other = [key for key in before if key not in (*_MAY_GROW, *_WEIGHTLESS) and before[key] != after[key]]
     if other:
-        raise ValueError(f"Only widths and residuals may differ from {narrow}. Received: {wide}")
+        raise ValueError(f"Only widths, residuals and dropout may differ from {narrow}. Received: {wide}")
     if any(after[key] < before[key] for key in _MAY_GROW):
         raise ValueError(f"A network of {narrow} can only grow. Received: {wide}")
 

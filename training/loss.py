@@ -56,14 +56,39 @@ def consistent_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
 
     def loss(targets: Any, logits: Any) -> Any:
         half = ops.shape(logits)[0] // 2
-        frames = ops.cast(targets, "int32")[:half, 0]
-        inside = ops.cast(ops.arange(ops.shape(logits)[1])[None, :] < frames[:, None], logits.dtype)
+        inside = _inside(targets[:half], logits)
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)
         first, second = log_probs[:half], log_probs[half:]
         differ = 0.5 * (_divergence(first, second, inside) + _divergence(second, first, inside))
         return ctc_loss(targets, logits) + weight * ops.concatenate([differ, differ])
 
     return loss
+
+
+def taught_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
+    """CTC and how far from a teacher, on logits of ``training.teaching.Taught``.
+
+    The mean, ``weight`` on the second, of CTC and of the Kullback-Leibler divergence of what the network says from what
+    the teacher says of the same frames, summed over them. Both must write their letters in the same frames, as a
+    network and the larger one that it was grown to do.
+
+    Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015 (at temperature 1).
+    """
+
+    def loss(targets: Any, both: Any) -> Any:
+        logits, told = ops.split(ops.cast(both, "float32"), 2, axis=-1)
+        away = _divergence(
+            ops.log_softmax(told, axis=-1), ops.log_softmax(logits, axis=-1), _inside(targets, logits)
+        )
+        return (1 - weight) * ctc_loss(targets, logits) + weight * away
+
+    return loss
+
+
+def _inside(targets: Any, logits: Any) -> Any:
+    """``(N, T)`` 1 in the true frames, 0 in the padding."""
+    frames = ops.cast(targets, "int32")[:, 0]
+    return ops.cast(ops.arange(ops.shape(logits)[1])[None, :] < frames[:, None], "float32")
 
 
 def _divergence(still: Any, moving: Any, inside: Any) -> Any:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -38,8 +38,9 @@ class Fields(Protocol):
 
 @dataclass(frozen=True)
 class Pack:
-    """``Fields`` in two files."""
+    """``Fields`` in two files in ``folder``; pickled as where they lie, not as what they hold."""
 
+    folder: Path
     pixels: NDArray[np.uint8]
     offsets: NDArray[np.int64]
     shapes: NDArray[np.int32]
@@ -49,6 +50,9 @@ class Pack:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def __reduce__(self) -> tuple[Callable[[Path], Pack], tuple[Path]]:
+        return open_pack, (self.folder,)
 
     def grey(self, number: int) -> NDArray[np.uint8]:
         """Image ``number`` as ``(H, W)`` grey levels."""
@@ -69,6 +73,9 @@ class JoinedPacks:
     """Several packs as one, their samples numbered on from one to the next."""
 
     packs: tuple[Pack, ...]
+
+    def __reduce__(self) -> tuple[type[JoinedPacks], tuple[tuple[Pack, ...]]]:
+        return JoinedPacks, (self.packs,)
 
     @cached_property
     def widths(self) -> NDArray[np.int32]:
@@ -126,6 +133,7 @@ def open_pack(folder: Path) -> Pack:
     index = np.load(folder / "index.npz")
     sizes = index["shapes"].astype(np.int64).prod(axis=1)
     return Pack(
+        folder=folder,
         pixels=np.memmap(folder / "pixels.bin", np.uint8, mode="r"),
         offsets=np.concatenate(([0], np.cumsum(sizes)[:-1])),
         shapes=index["shapes"],

@@ -6,11 +6,11 @@ folder. ``training.export`` makes a bundle of that folder.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,41 +31,22 @@ from training.dataset import (
     samples,
 )
 from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
-from training.places import add_dataset_option
+from training.pretrain_options import Options, parse
 from training.progress_bar import teller, training_bar
 from training.record import write_record
 
 if TYPE_CHECKING:
     import keras
 
+    from training.batches import Batches
     from training.checkpoint import Place
-
-
-@dataclass(frozen=True)
-class Options:
-    """The command line, checked."""
-
-    dataset: Path
-    out: Path
-    steps: int | None
-    minutes: float | None
-    batch: int
-    peak_rate: float
-    seed: int
-    resume: bool
-    init: Path | None
-    readings: Path | None
-    images: int | None
-    extra: list[Path]
-    extra_share: float
-    consistency: float
-    patience: int
+    from training.makers import Makers
 
 
 def main() -> None:
     """Train, or go on training, and leave the best weights in --out."""
-    options = parse()
     backend = use_default_backend()
+    options = parse(main.__doc__)
     # What a person read twice outranks what a model judged.
     readings = {**read_readings(options.readings), **read_second_readings(options.dataset)}
     packs = {
@@ -73,49 +54,6 @@ def main() -> None:
         for split in ("train", "validation")
     }
     train(options, packs["train"], packs["validation"], backend)
-
-
-def parse() -> Options:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    add_dataset_option(parser)
-    parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
-    parser.add_argument("--steps", type=int, help="optimiser steps in all")
-    parser.add_argument("--minutes", type=float, help="training minutes in all, over all sittings")
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--peak-rate", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
-    parser.add_argument(
-        "--init", type=Path, help="weights to start from; of a narrower network, they are grown"
-    )
-    parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
-    parser.add_argument(
-        "--images",
-        type=int,
-        help="train on so many of the real fields, drawn by --seed (default: on all); --extra fields hold letters of "
-        "the others too",
-    )
-    parser.add_argument(
-        "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
-    )
-    parser.add_argument("--extra-share", type=float, default=1.0, help="extra fields for each real one")
-    parser.add_argument(
-        "--consistency",
-        type=float,
-        default=0.0,
-        help="weight of reading two views of a field alike; 0 for one",
-    )
-    parser.add_argument(
-        "--patience",
-        type=int,
-        default=20,
-        help="validations without a better CER before stopping (default: 20)",
-    )
-    options = parser.parse_args()
-    if options.images is not None and options.images < 1:
-        parser.error(f"--images must be at least 1. Received: {options.images}")
-    return Options(**vars(options))
 
 
 def prepare(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
@@ -146,17 +84,20 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     """
     import keras
 
-    from training.growing import load_grown
+    from training.growing import load_grown, load_trained
     from training.network import NetworkSpec, build
 
     keras.utils.set_random_seed(options.seed)
-    network, image = NetworkSpec(), ImageSpec()
+    network, image = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network}), ImageSpec()
     init = options.init
     model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
+    teacher = load_trained(options.teacher, NetworkSpec(), NAMES.size)[0] if options.teacher else None
     if backend == "torch":
         from training.fast_torch import speed_up
 
-        speed_up(model)
+        for each in (model, teacher):
+            if each is not None:
+                speed_up(each)
     record: dict[str, Any] = {
         "network": network.to_dict(),
         "image": image.to_dict(),
@@ -169,12 +110,15 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         },
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,
+        "augmentation": asdict(options.augmentation),
+        "hidden": options.hidden,
         "consistency": options.consistency,
+        **({"teacher_weight": options.teacher_weight} if teacher else {}),
         "seed": options.seed,
         "backend": backend,
     }
     write_record(options.out, record)
-    place = _fit(options, model, image, train_pack, validation_pack)
+    place = _fit(options, model, teacher, image, train_pack, validation_pack)
     record["steps"] = place.step
     record["best"] = {"step": place.best_step, "validation_cer": place.best_cer}
     record["history"] = place.history
@@ -182,42 +126,82 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
 
 
 def _fit(
-    options: Options, model: keras.Model, image: ImageSpec, train_pack: Pack, validation_pack: Pack
+    options: Options,
+    model: keras.Model,
+    teacher: keras.Model | None,
+    image: ImageSpec,
+    train_pack: Pack,
+    validation_pack: Pack,
 ) -> Place:
-    from training.batches import Batches, short_first
+    from training.batches import Batches
     from training.fit import Fit, FitSettings
-    from training.loss import consistent_ctc_loss, ctc_loss
+    from training.makers import Makers
+    from training.teaching import Taught
     from training.validation import validate
 
-    real = _real(options, train_pack)
     fields = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
-    paired = options.consistency > 0
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
     held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
-
-    def batches(epoch: int) -> Batches:
-        is_first = epoch == 0 and options.init is None
-        numbers = (
-            short_first(fields, real) if is_first else _numbers(options, len(train_pack), real, fields, epoch)
-        )
-        return Batches(fields, numbers, NAMES, image, options.batch, options.seed, paired=paired)
-
     settings = FitSettings(
         steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate, patience=options.patience
     )
-    with training_bar() as bar:
+    with (
+        Makers(fields, options.workers) if options.workers else nullcontext() as makers,
+        training_bar() as bar,
+    ):
         fit = Fit(
-            model,
-            batches,
+            Taught(model, teacher) if teacher else model,
+            _batches(options, fields, image, train_pack, makers),
             lambda: validate(model, held_out),
             settings,
             options.out,
             teller(bar),
-            consistent_ctc_loss(options.consistency) if paired else ctc_loss,
+            _loss(options),
+            kept=model,
         )
         if options.resume and not fit.resume():
             bar.console.print("No checkpoint to go on from; starting anew.")
         return fit.run()
+
+
+def _batches(
+    options: Options, fields: JoinedPacks, image: ImageSpec, train_pack: Pack, makers: Makers | None
+) -> Callable[[int], Batches]:
+    """An epoch's batches by its number."""
+    from training.batches import Batches, short_first
+
+    real = _real(options, train_pack)
+
+    def batches(epoch: int) -> Batches:
+        is_first = epoch == 0 and options.init is None
+        passes = range(epoch * options.passes, (epoch + 1) * options.passes)
+        numbers = (
+            short_first(fields, real)
+            if is_first
+            else np.concatenate([_numbers(options, len(train_pack), real, fields, each) for each in passes])
+        )
+        return Batches(
+            fields,
+            numbers,
+            NAMES,
+            image,
+            options.batch,
+            options.seed,
+            options.augmentation,
+            paired=options.consistency > 0,
+            hidden=options.hidden,
+            makers=makers,
+        )
+
+    return batches
+
+
+def _loss(options: Options) -> Callable[[Any, Any], Any]:
+    from training.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
+
+    if options.teacher:
+        return taught_ctc_loss(options.teacher_weight)
+    return consistent_ctc_loss(options.consistency) if options.consistency > 0 else ctc_loss
 
 
 def _real(options: Options, pack: Pack) -> NDArray[np.int64]:
@@ -230,12 +214,12 @@ def _real(options: Options, pack: Pack) -> NDArray[np.int64]:
 
 
 def _numbers(
-    options: Options, first_extra: int, real: NDArray[np.int64], fields: JoinedPacks, epoch: int
+    options: Options, first_extra: int, real: NDArray[np.int64], fields: JoinedPacks, number: int
 ) -> NDArray[np.int64]:
-    """All of ``real``, and others of the extra fields in each epoch."""
+    """All of ``real``, and others of the extra fields in each pass."""
     extra = np.arange(first_extra, len(fields.texts))
     share = min(len(extra), round(options.extra_share * len(real)))
-    drawn = np.random.default_rng((options.seed, epoch)).choice(extra, share, replace=False)
+    drawn = np.random.default_rng((options.seed, number)).choice(extra, share, replace=False)
     return np.concatenate([real, drawn])
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 RECORD = "run.json"
+_MANIFEST = (
+    "manifest.json"  # a bundle's; its own module would bring what reads bundles to machines that only train
+)
 
 
 def write_record(folder: Path, record: dict[str, Any]) -> None:
@@ -26,3 +29,13 @@ def read_record(path: Path) -> dict[str, Any]:
     file = path / RECORD if path.is_dir() else path
     record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return record
+
+
+def network_beside(weights: Path) -> dict[str, Any] | None:
+    """The sizes of the network whose ``weights`` lie in a training's folder or in a bundle; None elsewhere."""
+    for name in (RECORD, _MANIFEST):
+        path = weights.parent / name
+        if path.exists():
+            network: dict[str, Any] = read_record(path)["network"]
+            return network
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
+from training.augment import Strength
 from training.batches import WIDTH_STEP, Batches, short_first
 from training.dataset import Sample
+from training.makers import Makers
 from training.packing import Pack, write_pack
 
 TEXTS = ["LEA", "", "JEAN-LUC", "BO", "ANNE", "EVE", "TOM"]
@@ -92,3 +95,33 @@ def test_short_names_come_first_and_blank_fields_not_at_all(pack: Pack) -> None:
     found = short_first(pack, np.arange(len(pack)), share=0.5)
     assert [pack.texts[number] for number in found] == ["BO", "LEA", "EVE"]
     assert [pack.texts[number] for number in short_first(pack, found[1:], share=0.5)] == ["LEA"]
+
+
+def test_parts_are_hidden_where_that_is_asked_for(pack: Pack) -> None:
+    batches = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=7, seed=4)
+    (plain,), (hidden,) = batches.epoch(0), replace(batches, hidden=True).epoch(0)
+    assert hidden.pixels.shape == plain.pixels.shape
+    assert np.any(hidden.pixels != plain.pixels)
+    np.testing.assert_array_equal(hidden.targets, plain.targets)
+
+
+@pytest.mark.slow
+def test_processes_make_the_very_same_batches(pack: Pack) -> None:
+    batches = Batches(pack, np.tile(np.arange(7), 5), NAMES, ImageSpec(), size=2, seed=4)
+    with Makers(pack, 2) as makers:
+        others = list(replace(batches, makers=makers).epoch(1, skip=3))
+    made = list(batches.epoch(1, skip=3))
+    assert len(others) == len(made)
+    for one, other in zip(made, others, strict=True):
+        np.testing.assert_array_equal(one.targets, other.targets)
+        np.testing.assert_allclose(one.pixels, other.pixels, atol=5e-4)  # in half the bytes
+
+
+def test_a_field_too_narrow_for_its_label_gets_paper_at_its_end(tmp_path: Path) -> None:
+    paper = np.full((40, 300), 255, np.uint8)
+    paper[12:28, 20:30] = 0
+    pack = write_pack(tmp_path, [Sample("a.png", "BARTHOLOMEW", paper, 40)])
+    for strength in (None, Strength()):
+        batches = Batches(pack, np.arange(1), NAMES, ImageSpec(), strength=strength)
+        (batch,) = batches.epoch(0)
+        assert batch.targets[0, 0] >= 11

@@ -15,9 +15,11 @@ from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.text_metrics import Score
 from training.batches import Batches
 from training.dataset import Sample
-from training.fit import DivergedError, Fit, FitSettings, Progress
+from training.fit import BEST, DivergedError, Fit, FitSettings, Progress
+from training.loss import taught_ctc_loss
 from training.network import NetworkSpec, build
 from training.packing import Pack, write_pack
+from training.teaching import Taught
 from training.validation import validate
 
 AB = Alphabet("AB")
@@ -117,6 +119,35 @@ def test_the_rate_rises_then_falls_to_nothing(pack: Pack) -> None:
         fit.place.step = step
         rates.append(fit._rate())
     assert rates == pytest.approx([0.1, math.cos(math.pi * 0.045) ** 2, 0.5, 0.0], abs=1e-6)
+
+
+@pytest.mark.slow
+def test_only_the_part_that_is_kept_is_averaged_and_saved_and_all_is_gone_on_with(
+    pack: Pack, tmp_path: Path
+) -> None:
+    def fit(steps: int) -> Fit:
+        keras.utils.set_random_seed(3)
+        student, teacher = build(TINY, AB.size), build(TINY, AB.size)
+        settings = FitSettings(steps=steps, warm_up=2, validate_every=2)
+        return Fit(
+            Taught(student, teacher),
+            batches(pack),
+            lambda: validate(student, batches(pack)(0)),
+            settings,
+            tmp_path,
+            loss=taught_ctc_loss(0.5),
+            kept=student,
+        )
+
+    fit(3).run()
+    alone = build(TINY, AB.size)
+    alone.load_weights(tmp_path / BEST)
+    again = fit(5)
+    assert again.resume()
+    assert again.place.step == 3
+    before = again.kept.get_weights()
+    assert again.run().step == 5
+    assert any(np.any(old != new) for old, new in zip(before, again.kept.get_weights(), strict=True))
 
 
 def test_settings_without_a_budget_are_refused() -> None:

@@ -64,7 +64,7 @@ def test_weights_are_grown_to_the_network_that_is_asked_for(tmp_path: Path) -> N
     large = load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12), 5)
     pixels = np.random.default_rng(0).random((2, 32, 48, 1)).astype(np.float32)
     np.testing.assert_allclose(np.asarray(large(pixels)), np.asarray(small(pixels)), atol=1e-5)
-    with pytest.raises(ValueError, match="Only widths and residuals may differ"):
+    with pytest.raises(ValueError, match="Only widths, residuals and dropout may differ"):
         load_grown(tmp_path / "best.weights.h5", replace(TINY, lstm=12, lstm_layers=3), 5)
 
 

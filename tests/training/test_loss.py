@@ -9,7 +9,7 @@ from training.backend import use_default_backend
 
 use_default_backend()
 
-from training.loss import consistent_ctc_loss, ctc_loss, pack_targets  # noqa: E402
+from training.loss import consistent_ctc_loss, ctc_loss, pack_targets, taught_ctc_loss  # noqa: E402
 
 TARGETS = pack_targets([[1], [1, 2], [1], [1, 2]], [3, 4, 3, 4])
 
@@ -43,3 +43,18 @@ def test_frames_in_the_padding_do_not_count() -> None:
     both[2, 3] += np.array([5, 0, 0], np.float32)
     extra = values(consistent_ctc_loss(1.0), both) - values(ctc_loss, both)
     assert extra[0] == pytest.approx(0, abs=1e-5)
+
+
+def test_a_teacher_who_says_the_same_costs_nothing_and_the_labels_cost_their_share() -> None:
+    said = np.concatenate([logits(1), logits(1)])
+    alone = values(taught_ctc_loss(0.7), np.concatenate([said, said], axis=-1))
+    np.testing.assert_allclose(alone, 0.3 * values(ctc_loss, said), rtol=1e-4)
+
+
+def test_a_teacher_who_says_otherwise_costs_the_divergence_from_what_it_says() -> None:
+    said, told = np.concatenate([logits(1), logits(1)]), np.concatenate([logits(2), logits(2)])
+    p, q = (np.exp(one) / np.exp(one).sum(-1, keepdims=True) for one in (told, said))
+    frames = (p * np.log(p / q)).sum(-1)
+    away = [frames[row, :length].sum() for row, length in enumerate(TARGETS[:, 0])]
+    cost = values(taught_ctc_loss(1.0), np.concatenate([said, told], axis=-1))
+    np.testing.assert_allclose(cost, away, rtol=1e-4)

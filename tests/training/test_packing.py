@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -53,3 +54,13 @@ def test_joined_packs_number_their_samples_on(tmp_path: Path) -> None:
     assert joined.widths.tolist() == [40, 36, 36, 40]
     for number, sample in enumerate((*SAMPLES, *SAMPLES[::-1])):
         np.testing.assert_array_equal(joined.grey(number), sample.grey)
+
+
+def test_packs_travel_to_other_processes_as_where_they_lie(tmp_path: Path) -> None:
+    joined = JoinedPacks((write_pack(tmp_path / "1", SAMPLES), write_pack(tmp_path / "2", SAMPLES[::-1])))
+    assert joined.widths.tolist() == [40, 36, 36, 40]
+    packed = pickle.dumps(joined)
+    assert len(packed) < 1000
+    again = pickle.loads(packed)
+    assert again.texts == joined.texts
+    np.testing.assert_array_equal(again.grey(2), SAMPLES[1].grey)

@@ -6,10 +6,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from training import pretrain
 from training.pretrain import prepare
 from training.synthesis import write_dataset
 
@@ -30,15 +30,52 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
         "--consistency",
         "0.2",
     ]
-    subprocess.run([*command, "--steps", "2", "--images", "30"], check=True, capture_output=True)
+
+    def run(*more: str) -> str:
+        done = subprocess.run([*command, "--resume", *more], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    assert "starting anew" in run("--steps", "2", "--images", "30")
     assert json.loads((out / "run.json").read_text())["dataset"]["samples"] == 30
-    again = subprocess.run([*command, "--steps", "3", "--resume"], check=True, capture_output=True, text=True)
-    assert "starting anew" in again.stdout
+    assert "starting anew" not in run("--steps", "3")
     record = json.loads((out / "run.json").read_text())
     assert record["steps"] == 3
     assert record["dataset"]["samples"] == len(_names(dataset))
     assert record["extra"] == [{"samples": len(extra), "sha256": extra.digest()}]
     assert (out / "best.weights.h5").exists()
+
+
+@pytest.mark.slow
+def test_a_network_learns_from_a_larger_one_that_it_was_grown_to(tmp_path: Path) -> None:
+    dataset, large, small = tmp_path / "data", tmp_path / "large", tmp_path / "small"
+    write_dataset(dataset, 40, seed=1)
+    command = [
+        sys.executable,
+        "-m",
+        "training.pretrain",
+        "--dataset",
+        str(dataset),
+        "--batch",
+        "8",
+        "--hidden",
+    ]
+    tiny: dict[str, Any] = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
+
+    def run(out: Path, network: dict[str, Any], *more: str) -> dict[str, Any]:
+        sizes = ["--out", str(out), "--network", json.dumps(network), "--steps", "2"]
+        subprocess.run([*command, *sizes, *more], check=True, capture_output=True)
+        record: dict[str, Any] = json.loads((out / "run.json").read_text())
+        return record
+
+    first = run(tmp_path / "first", tiny)
+    start = ["--init", str(tmp_path / "first" / "best.weights.h5")]
+    run(large, {**tiny, "lstm": 12, "dropout": 0.3}, *start, "--workers", "1", "--passes", "2")
+    taught = run(
+        small, tiny, *start, "--teacher", str(large / "best.weights.h5"), "--augmentation", '{"plain": 0.5}'
+    )
+    assert first["network"] == taught["network"]
+    assert (taught["teacher_weight"], taught["augmentation"]["plain"], taught["hidden"]) == (0.7, 0.5, True)
+    assert (small / "best.weights.h5").stat().st_size < (large / "best.weights.h5").stat().st_size
 
 
 def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) -> None:
@@ -54,11 +91,3 @@ def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) 
 def _names(dataset: Path) -> list[str]:
     rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
     return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]
-
-
-@pytest.mark.parametrize(("given", "patience"), [([], 20), (["--patience", "3"], 3)])
-def test_training_stops_after_so_many_validations_without_a_better_one(
-    monkeypatch: pytest.MonkeyPatch, given: list[str], patience: int
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["pretrain", "--dataset", "names", *given])
-    assert pretrain.parse().patience == patience

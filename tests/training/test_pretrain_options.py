@@ -1,0 +1,48 @@
+"""Pretraining's command line: defaults, what overrules them, and what is refused with a message."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from training.augment import Strength
+from training.pretrain_options import Options, parse
+
+
+def given(monkeypatch: pytest.MonkeyPatch, *words: str) -> Options:
+    monkeypatch.setattr(sys, "argv", ["pretrain", "--dataset", "names", *words])
+    return parse(None)
+
+
+@pytest.mark.parametrize(("words", "patience"), [([], 20), (["--patience", "3"], 3)])
+def test_training_stops_after_so_many_validations_without_a_better_one(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], patience: int
+) -> None:
+    assert given(monkeypatch, *words).patience == patience
+
+
+def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = given(monkeypatch, "--network", '{"lstm": 384}', "--augmentation", '{"plain": 0.5, "wave": 0}')
+    assert options.network == {"lstm": 384}
+    assert options.augmentation == Strength(plain=0.5, wave=0)
+    assert given(monkeypatch).augmentation == Strength()
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--images", "0"], "must be at least 1"),
+        (["--network", '{"lsmt": 384}'], "lsmt"),
+        (["--network", '{"height": 30}'], "multiple of 8"),
+        (["--network", "384"], "--network"),
+        (["--augmentation", '{"plain"'], "--augmentation"),
+        (["--teacher", "a.weights.h5", "--consistency", "0.2"], "one of them"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], complaint: str
+) -> None:
+    with pytest.raises(SystemExit):
+        given(monkeypatch, *words)
+    assert complaint in capsys.readouterr().err

@@ -1,0 +1,153 @@
+"""The command line of ``training.pretrain``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.augment import Strength
+from training.places import add_dataset_option
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line, checked."""
+
+    dataset: Path
+    out: Path
+    steps: int | None
+    minutes: float | None
+    batch: int
+    peak_rate: float
+    seed: int
+    resume: bool
+    init: Path | None
+    network: dict[str, Any]
+    readings: Path | None
+    images: int | None
+    extra: list[Path]
+    extra_share: float
+    augmentation: Strength
+    consistency: float
+    hidden: bool
+    teacher: Path | None
+    teacher_weight: float
+    workers: int
+    passes: int
+    patience: int
+
+
+def parse(description: str | None) -> Options:
+    """Read the command line; what is wrong ends the program with a message."""
+    parser = argparse.ArgumentParser(description=description)
+    add_dataset_option(parser)
+    _add_run(parser)
+    _add_network(parser)
+    _add_fields(parser)
+    options = parser.parse_args()
+    if options.images is not None and options.images < 1:
+        parser.error(f"--images must be at least 1. Received: {options.images}")
+    if options.teacher and options.consistency:
+        parser.error("--teacher and --consistency are two ways to train; give one of them.")
+    return Options(**vars(options))
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
+    parser.add_argument("--steps", type=int, help="optimiser steps in all")
+    parser.add_argument("--minutes", type=float, help="minutes in all, over all sittings")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--peak-rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
+    parser.add_argument(
+        "--patience",
+        type=int,
+        default=20,
+        help="validations without a better CER before stopping (default: 20)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help="processes that make batches, where one thread can't keep up with an accelerator",
+    )
+    parser.add_argument(
+        "--passes",
+        type=int,
+        default=1,
+        help="passes over the fields in an epoch, at whose end all workers wait for the last (default: 1)",
+    )
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--init", type=Path, help="weights to start from; of a narrower network, they are grown"
+    )
+    parser.add_argument(
+        "--network",
+        type=_json_for(_network),
+        default={},
+        help="""sizes other than the shipped network's, as JSON: '{"lstm": 384}'""",
+    )
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        help="weights of a larger network, grown from --init, to learn from beside the labels",
+    )
+    parser.add_argument(
+        "--teacher-weight",
+        type=float,
+        default=0.7,
+        help="how much the teacher counts against the labels, 0 to 1 (default: 0.7)",
+    )
+
+
+def _add_fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
+    parser.add_argument(
+        "--images",
+        type=int,
+        help="train on so many of the real fields, drawn by --seed (default: on all); --extra fields hold letters of "
+        "the others too",
+    )
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
+    )
+    parser.add_argument("--extra-share", type=float, default=1.0, help="extra fields for each real one")
+    parser.add_argument(
+        "--augmentation",
+        type=_json_for(lambda given: Strength(**given)),
+        default=Strength(),
+        help="""chances and ranges other than training.augment's, as JSON: '{"plain": 0.5}'""",
+    )
+    parser.add_argument("--hidden", action="store_true", help="hide parts of fields now and then")
+    parser.add_argument(
+        "--consistency",
+        type=float,
+        default=0.0,
+        help="weight of reading two views of a field alike; 0 for one",
+    )
+
+
+def _network(given: dict[str, Any]) -> dict[str, Any]:
+    from training.network import NetworkSpec
+
+    NetworkSpec.from_dict(given)
+    return given
+
+
+def _json_for(make: Callable[[dict[str, Any]], Any]) -> Callable[[str], Any]:
+    """An option's type: what ``make`` makes of a JSON object; argparse tells what is wrong with it."""
+
+    def read(text: str) -> Any:
+        try:
+            return make(dict(json.loads(text)))
+        except (TypeError, ValueError) as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
