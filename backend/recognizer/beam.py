@@ -147,19 +147,17 @@ def _step(
     """The ``width`` best prefixes after one more frame, given as the chances of its classes; only ``labels`` may start
     a letter there.
     """
-    grown = [
-        # The same letter again is a second one only after a blank.
-        (
-            prefix,
-            label,
-            frame[label] * (prefix.blank if label == prefix.label else prefix.blank + prefix.letter),
-        )
-        for prefix in beams
-        for label in labels
-    ]
+    grown: list[tuple[_Prefix, int, float]] = []
     for prefix in beams:
-        prefix.blank = (prefix.blank + prefix.letter) * frame[BLANK]
+        paths = prefix.blank + prefix.letter
+        for label in labels:
+            # The same letter again is a second one only after a blank.
+            before = prefix.blank if label == prefix.label else paths
+            grown.append((prefix, label, frame[label] * before))
+        prefix.blank = paths * frame[BLANK]
         prefix.letter *= frame[prefix.label]
+    if not grown:
+        return beams
     kept = set(beams)
     rivals: list[tuple[float, _Prefix, int, float]] = []
     for prefix, label, paths in grown:

@@ -102,16 +102,13 @@ def log_probability(
     if not labellings:
         return np.empty(0)
     states = _states(labellings)
-    emissions = _emissions(log_probs, states, rows)
-    alpha, skips = _Alpha(emissions[0]), _skips(states)
-    with np.errstate(divide="ignore"):
-        for emission in emissions[1:]:
-            alpha.sums[:] = _log_sum(*alpha.predecessors(skips)) + emission
-    places = np.arange(len(labellings))
+    emissions, skips = _emissions(log_probs, states, rows), _skips(states)
     last = 2 * np.array([len(labelling) for labelling in labellings])
-    # An empty labelling has the one state "blank" and no last letter.
-    with_letter = np.where(last > 0, alpha.sums[places, last - 1], _IMPOSSIBLE)
-    return np.logaddexp(alpha.sums[places, last], with_letter)
+    found = _sum_of_paths(emissions, skips, last)
+    lost = np.flatnonzero(np.isneginf(found))
+    if len(lost):
+        found[lost] = _log_sum_of_paths(emissions[:, lost], skips[lost], last[lost])
+    return found
 
 
 def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
@@ -162,6 +159,43 @@ def _emissions(
         return log_probs[frames, states]
     matrices = np.arange(len(states)) if rows is None else rows
     return log_probs[matrices[:, None], frames, states]
+
+
+def _sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
+    """``(K,)`` log sums of the paths to the states ``last``, or to the letter before, summed as plain numbers.
+
+    Three times as quick as in logarithms, and as exact. The likeliest state of a frame counts as 1, so that only what
+    is less likely by a factor of 1e300 comes out as impossible.
+    """
+    highest = emissions.max(axis=2)
+    highest[np.isneginf(highest)] = 0.0
+    chances, jumps = np.exp(emissions - highest[:, :, None]), np.exp(skips)
+    padded = np.zeros((len(last), emissions.shape[2] + 2))
+    sums, before, two_before = padded[:, 2:], padded[:, 1:-1], padded[:, :-2]
+    sums[:, :2] = chances[0, :, :2]
+    flow = np.empty_like(sums)
+    for chance in chances[1:]:
+        np.multiply(two_before, jumps, out=flow)
+        flow += before
+        flow += sums
+        np.multiply(flow, chance, out=sums)
+    places = np.arange(len(last))
+    # Added up from the first frame on, so that frames of padding, which are certain, change no bit.
+    scale = highest.cumsum(axis=0)[-1]
+    # An empty labelling has the one state "blank" and no last letter: there stands one of the two zeros.
+    with np.errstate(divide="ignore"):
+        return np.log(sums[places, last] + padded[places, last + 1]) + scale
+
+
+def _log_sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
+    """The same for whatever is too unlikely for plain numbers."""
+    alpha = _Alpha(emissions[0])
+    with np.errstate(divide="ignore"):
+        for emission in emissions[1:]:
+            alpha.sums[:] = _log_sum(*alpha.predecessors(skips)) + emission
+    places = np.arange(len(last))
+    with_letter = np.where(last > 0, alpha.sums[places, last - 1], _IMPOSSIBLE)
+    return np.logaddexp(alpha.sums[places, last], with_letter)
 
 
 class _Alpha:
