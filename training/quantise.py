@@ -1,9 +1,10 @@
-"""From an ONNX network to one whose convolutions count in 8 bits, where that reads no worse.
+"""From an ONNX network to one whose convolutions and LSTMs count in 8 bits, where that reads no worse.
 
 Knows ONNX Runtime's quantisation and a bundle to try it in. Knows no Keras.
 
-Scales are fixed beforehand on real fields, so a reading does not depend on the images beside it. Weights keep 7 bits:
-processors without VNNI add two products in 16 bits, where full 8-bit weights overflow.
+The scales of convolutions are fixed beforehand on real fields. ONNX Runtime's 8-bit LSTMs take theirs from what they
+are run on, which is one image (``backend.recognizer.session``), so a reading does not depend on the images beside it.
+Weights keep 7 bits: processors without VNNI add two products in 16 bits, where full 8-bit weights overflow.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from typing import Any
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    QuantFormat,
+    QuantType,
+    quantize_dynamic,
+    quantize_static,
+)
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from backend.recognizer.bundle import NETWORK, Bundle
@@ -29,10 +36,9 @@ from training.calibrate import Labelled
 # What may be lost on the validation split: less than its few hundred fields can tell from nothing.
 MOST_LOST_EXACT = 0.002  # share of fields
 MOST_LOST_CER = 0.001
-_SPARED = (
-    1,
-    3,
-)  # convolutions from the input on that keep their floats; the first sees raw ink and costs little
+# Convolutions from the input on that keep their floats, and whether LSTMs count in 8 bits, in the order tried. The
+# first convolution sees raw ink and costs little.
+_TRIES = ((1, True), (1, False), (3, False))
 _CALIBRATION_FIELDS = 200
 _QUANTISED = ("Conv", "Relu", "MaxPool")
 _THREADS = 2
@@ -40,14 +46,14 @@ _THREADS = 2
 
 @dataclass(frozen=True)
 class Choice:
-    """The network to ship and how the tries read: ``{"float": …, "spared 1": …}``, CER and exact match."""
+    """The network to ship and how the tries read: ``{"float": …, "spared 1, LSTMs too": …}``, CER and exact match."""
 
     path: Path
     told: dict[str, Any]
 
 
 def choose_network(draft: Bundle, validation: Sequence[Labelled], work: Path) -> Choice:
-    """The quantised network that spares the fewest convolutions and reads ``validation`` no worse, or the draft's own.
+    """The quantised network that spares the fewest layers and reads ``validation`` no worse, or the draft's own.
 
     Args:
         draft: whose network counts in floats; its prior is not looked at, since a wrong letter is the network's.
@@ -60,12 +66,13 @@ def choose_network(draft: Bundle, validation: Sequence[Labelled], work: Path) ->
         return Choice(draft.onnx_path, {})
     before = _read(draft, validation)
     told = {"float": _shares(before)}
-    for spared in _SPARED:
-        path = work / f"spared-{spared}" / NETWORK
+    for spared, lstms in _TRIES:
+        name = f"spared {spared}" + (", LSTMs too" if lstms else "")
+        path = work / name / NETWORK
         path.parent.mkdir(parents=True)
-        quantise(draft.onnx_path, path, inked, spared)
+        quantise(draft.onnx_path, path, inked, spared, lstms)
         after = _read(replace(draft, dir=path.parent), validation)
-        told[f"spared {spared}"] = _shares(after)
+        told[name] = _shares(after)
         if is_no_worse(after, before):
             return Choice(path, told)
     return Choice(draft.onnx_path, told)
@@ -78,21 +85,24 @@ def is_no_worse(after: Score, before: Score) -> bool:
     )
 
 
-def quantise(source: Path, target: Path, fields: Sequence[Normalised], spared: int = 1) -> None:
+def quantise(
+    source: Path, target: Path, fields: Sequence[Normalised], spared: int = 1, lstms: bool = True
+) -> None:
     """Write ``source`` with 8-bit convolutions and pooling.
 
     Args:
         fields: with ink; they show how large the numbers get.
         spared: convolutions from the input on that stay as they are.
+        lstms: whether LSTMs count in 8 bits too.
     """
     with tempfile.TemporaryDirectory(prefix="paraph-quantise-") as folder:
-        prepared = Path(folder) / NETWORK
+        prepared, convolved = Path(folder) / NETWORK, Path(folder) / "convolved.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         nodes = onnx.load(str(prepared)).graph.node
         convolutions = [place for place, node in enumerate(nodes) if node.op_type == "Conv"]
         quantize_static(
             str(prepared),
-            str(target),
+            str(convolved if lstms else target),
             _Pixels(fields),
             quant_format=QuantFormat.QDQ,
             per_channel=True,
@@ -103,6 +113,15 @@ def quantise(source: Path, target: Path, fields: Sequence[Normalised], spared: i
                 node.name for node in nodes[convolutions[spared] :] if node.op_type in _QUANTISED
             ],
         )
+        if lstms:
+            quantize_dynamic(
+                str(convolved),
+                str(target),
+                op_types_to_quantize=["LSTM"],
+                per_channel=True,
+                reduce_range=True,
+                weight_type=QuantType.QInt8,
+            )
 
 
 class _Pixels(CalibrationDataReader):

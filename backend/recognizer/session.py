@@ -48,9 +48,13 @@ class Session:
         return self._classes if isinstance(self._classes, int) else None
 
     def run(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Logits ``(N, T, C)`` of ink levels ``(N, H, W, 1)`` in 0..1."""
-        (logits,) = self._session.run(None, {self._input: pixels})
-        return logits
+        """Logits ``(N, T, C)`` of ink levels ``(N, H, W, 1)`` in 0..1.
+
+        Each image by itself: LSTMs in 8 bits take their scales from all that they are run on, and together images cost
+        no less.
+        """
+        alone = [self._session.run(None, {self._input: image[None]})[0] for image in pixels]
+        return np.concatenate(alone)
 
 
 def _options(threads: int) -> ort.SessionOptions:

@@ -54,6 +54,38 @@ def convolutions(path: Path) -> Path:
     return path
 
 
+def recurrent(path: Path) -> Path:
+    """A convolution and an LSTM of 6 units with random weights, (N, 32, W, 1) to (N, W / 4, 6)."""
+    rng = np.random.default_rng(0)
+    shapes = {"w1": (5, 1, 32, 4), "w": (1, 24, 5), "r": (1, 24, 6), "b": (1, 48)}
+    nodes = [
+        helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
+        helper.make_node("Conv", ["planes", "w1"], ["c1"], name="first", strides=[32, 4]),
+        helper.make_node("Squeeze", ["c1", "two"], ["bands"]),
+        helper.make_node("Transpose", ["bands"], ["frames"], perm=[2, 0, 1]),
+        helper.make_node("LSTM", ["frames", "w", "r", "b"], ["both"], name="lstm", hidden_size=6),
+        helper.make_node("Squeeze", ["both", "one"], ["states"]),
+        helper.make_node("Transpose", ["states"], ["logits"], perm=[1, 0, 2]),
+    ]
+    weights = [
+        numpy_helper.from_array(rng.normal(0, 0.3, size=shape).astype(np.float32), name)
+        for name, shape in shapes.items()
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "recurrent",
+        [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["n", 32, "w", 1])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", "t", 6])],
+        [
+            *weights,
+            numpy_helper.from_array(np.array([1], np.int64), "one"),
+            numpy_helper.from_array(np.array([2], np.int64), "two"),
+        ],
+    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), str(path))
+    return path
+
+
 def field(seed: int, width: int = 50) -> Normalised:
     pixels = np.random.default_rng(seed).random((32, width), np.float32)
     return Normalised(pixels, np.arange(width), 1.0, 0, is_blank=False)
@@ -82,6 +114,22 @@ def test_logits_stay_near_and_do_not_depend_on_the_neighbours(tmp_path: Path) ->
     np.testing.assert_array_equal(Session(target).run(batch[1:2]), found[1:2])
 
 
+def test_lstms_in_eight_bits_stay_near_and_do_not_depend_on_the_neighbours(tmp_path: Path) -> None:
+    floats, target = recurrent(tmp_path / "floats.onnx"), tmp_path / "small.onnx"
+    quantise(floats, target, [field(seed) for seed in range(8)], spared=0)
+    assert "DynamicQuantizeLSTM" in {node.op_type for node in onnx.load(str(target)).graph.node}
+    batch = np.stack([scale * field(seed, 64).pixels[..., None] for seed, scale in ((20, 1), (21, 0.1))])
+    batch = batch.astype(np.float32)
+    expected, found = Session(floats).run(batch), Session(target).run(batch)
+    assert 0 < np.abs(found - expected).max() < 0.05 * np.ptp(expected)
+    np.testing.assert_array_equal(Session(target).run(batch[1:]), found[1:])
+
+
+def test_lstms_keep_their_floats_where_that_is_asked_for(tmp_path: Path) -> None:
+    quantise(recurrent(tmp_path / "floats.onnx"), tmp_path / "small.onnx", [field(0)], spared=0, lstms=False)
+    assert "LSTM" in {node.op_type for node in onnx.load(str(tmp_path / "small.onnx")).graph.node}
+
+
 @pytest.mark.parametrize(
     ("exact", "errors", "holds"),
     [
@@ -108,21 +156,21 @@ def test_the_network_that_spares_the_fewest_and_reads_as_well_is_chosen(
 ) -> None:
     given: list[int] = []
 
-    def same(source: Path, target: Path, fields: list[Normalised], spared: int) -> None:
+    def same(source: Path, target: Path, fields: list[Normalised], spared: int, lstms: bool) -> None:
         given.append(len(fields))
         shutil.copyfile(source, target)
 
     monkeypatch.setattr(module, "quantise", same)
     choice = choose_network(draft, VALIDATION, tmp_path)
-    assert choice.path == tmp_path / "spared-1" / NETWORK
-    assert choice.told == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1")}
+    assert choice.path == tmp_path / "spared 1, LSTMs too" / NETWORK
+    assert choice.told == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1, LSTMs too")}
     assert given == [2]  # the blank field shows nothing
 
 
 def test_a_network_that_reads_worse_is_not_shipped(
     draft: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def silent(source: Path, target: Path, fields: list[Normalised], spared: int) -> None:
+    def silent(source: Path, target: Path, fields: list[Normalised], spared: int, lstms: bool) -> None:
         model = onnx.load(str(source))
         (weights,) = [value for value in model.graph.initializer if value.name == "weights"]
         weights.CopyFrom(numpy_helper.from_array(np.zeros(4, np.float32), "weights"))
