@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from training.batches import Batches
     from training.checkpoint import Place
     from training.makers import Makers
+    from training.network import NetworkSpec
 
 
 def main() -> None:
@@ -84,20 +85,11 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     """
     import keras
 
-    from training.growing import load_grown, load_trained
-    from training.network import NetworkSpec, build
+    from training.network import NetworkSpec
 
     keras.utils.set_random_seed(options.seed)
     network, image = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network}), ImageSpec()
-    init = options.init
-    model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
-    teacher = load_trained(options.teacher, NetworkSpec(), NAMES.size)[0] if options.teacher else None
-    if backend == "torch":
-        from training.fast_torch import speed_up
-
-        for each in (model, teacher):
-            if each is not None:
-                speed_up(each)
+    model, teacher = _networks(options, network, backend)
     record: dict[str, Any] = {
         "network": network.to_dict(),
         "image": image.to_dict(),
@@ -123,6 +115,23 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     record["best"] = {"step": place.best_step, "validation_cer": place.best_cer}
     record["history"] = place.history
     write_record(options.out, record)
+
+
+def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[keras.Model, keras.Model | None]:
+    """The network to train, new or grown, and the one that it learns from."""
+    from training.growing import load_grown, load_trained
+    from training.network import build
+
+    init = options.init
+    model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
+    teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
+    if backend == "torch":
+        from training.fast_torch import speed_up
+
+        for each in (model, teacher):
+            if each is not None:
+                speed_up(each)
+    return model, teacher
 
 
 def _fit(
