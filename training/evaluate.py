@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, latest_bundle, load_bundle
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.manifest import MANIFEST
 from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
 from training.places import add_dataset_option
 from training.prior import read_counts, read_labels

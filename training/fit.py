@@ -106,7 +106,7 @@ class Fit:
         self._best = self._average.values
         self._score: Score | None = None
         self._loss = math.nan
-        self._told = math.nan
+        self._counted_to = math.nan
 
     def resume(self) -> bool:
         """Go on from the newest checkpoint in ``folder``; False where there is none."""
@@ -124,7 +124,7 @@ class Fit:
         Raises:
             DivergedError: the loss became NaN or infinite.
         """
-        self._told = time.monotonic()
+        self._counted_to = time.monotonic()  # until when place.seconds counts
         while not self._is_over():
             batches = self.batches(self.place.epoch)
             for batch in batches.epoch(self.place.epoch, skip=self.place.batch):
@@ -162,7 +162,8 @@ class Fit:
         if place.step % self.settings.validate_every == 0:
             self._validate()
         now = time.monotonic()
-        place.seconds, self._told = place.seconds + now - self._told, now
+        place.seconds += now - self._counted_to
+        self._counted_to = now
         if place.step % self.settings.save_every == 0:
             self._save()
         self.tell(Progress(place.step, place.epoch, self._loss, self.done, place.seconds, self._score))

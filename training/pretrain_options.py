@@ -49,8 +49,12 @@ def parse(description: str | None) -> Options:
     _add_network(parser)
     _add_fields(parser)
     options = parser.parse_args()
-    if options.images is not None and options.images < 1:
-        parser.error(f"--images must be at least 1. Received: {options.images}")
+    for option, least in (("images", 1), ("passes", 1), ("workers", 0)):
+        given = getattr(options, option)
+        if given is not None and given < least:
+            parser.error(f"--{option} must be at least {least}. Received: {given}")
+    if not 0 <= options.teacher_weight <= 1:
+        parser.error(f"--teacher-weight lies between 0 and 1. Received: {options.teacher_weight}")
     if options.teacher and options.consistency:
         parser.error("--teacher and --consistency are two ways to train; give one of them.")
     return Options(**vars(options))

@@ -88,7 +88,7 @@ def is_no_worse(after: Score, before: Score) -> bool:
 def quantise(
     source: Path, target: Path, fields: Sequence[Normalised], spared: int = 1, lstms: bool = True
 ) -> None:
-    """Write ``source`` with 8-bit convolutions and pooling.
+    """Write ``source`` with convolutions, pooling and LSTMs in 8 bits.
 
     Args:
         fields: with ink; they show how large the numbers get.

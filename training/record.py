@@ -9,10 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from backend.recognizer.manifest import MANIFEST
+
 RECORD = "run.json"
-_MANIFEST = (
-    "manifest.json"  # a bundle's; its own module would bring what reads bundles to machines that only train
-)
 
 
 def write_record(folder: Path, record: dict[str, Any]) -> None:
@@ -33,7 +32,7 @@ def read_record(path: Path) -> dict[str, Any]:
 
 def network_beside(weights: Path) -> dict[str, Any] | None:
     """The sizes of the network whose ``weights`` lie in a training's folder or in a bundle; None elsewhere."""
-    for name in (RECORD, _MANIFEST):
+    for name in (RECORD, MANIFEST):
         path = weights.parent / name
         if path.exists():
             network: dict[str, Any] = read_record(path)["network"]

@@ -17,11 +17,10 @@ from pathlib import Path
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
-from backend.recognizer.manifest import Manifest, ManifestError
+from backend.recognizer.manifest import MANIFEST, Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.session import Session, SessionError
 
-MANIFEST = "manifest.json"
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
 PRIOR = "prior.npz"

@@ -164,7 +164,7 @@ def _emissions(
 def _sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
     """``(K,)`` log sums of the paths to the states ``last``, or to the letter before, summed as plain numbers.
 
-    Three times as quick as in logarithms, and as exact. The likeliest state of a frame counts as 1, so that only what
+    Twice as quick as in logarithms, and as exact. The likeliest state of a frame counts as 1, so that only what
     is less likely by a factor of 1e300 comes out as impossible.
     """
     highest = emissions.max(axis=2)

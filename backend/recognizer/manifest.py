@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 FORMAT_VERSION = 1
+MANIFEST = "manifest.json"  # the file's name in a bundle
 
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

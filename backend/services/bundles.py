@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 from backend.config import Settings
-from backend.recognizer.bundle import MANIFEST, Bundle, BundleError, find_bundles, load_bundle
+from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bundle
+from backend.recognizer.manifest import MANIFEST
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 

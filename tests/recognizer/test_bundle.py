@@ -10,7 +10,6 @@ import pytest
 
 from backend.recognizer import bundle as bundles
 from backend.recognizer.bundle import (
-    MANIFEST,
     NETWORK,
     WEIGHTS,
     BundleError,
@@ -20,6 +19,7 @@ from backend.recognizer.bundle import (
     write_bundle,
 )
 from backend.recognizer.confidence import Calibration
+from backend.recognizer.manifest import MANIFEST
 from tests.recognizer.networks import SPEC, band_bundle, band_network, manifest
 
 

@@ -32,7 +32,10 @@ def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--images", "0"], "must be at least 1"),
+        (["--images", "0"], "--images must be at least 1"),
+        (["--passes", "0"], "--passes must be at least 1"),
+        (["--workers", "-1"], "--workers must be at least 0"),
+        (["--teacher-weight", "1.5"], "between 0 and 1"),
         (["--network", '{"lsmt": 384}'], "lsmt"),
         (["--network", '{"height": 30}'], "multiple of 8"),
         (["--network", "384"], "--network"),

@@ -27,8 +27,7 @@ VALIDATION = [
 
 def convolutions(path: Path) -> Path:
     """Three convolutions with random weights, (N, 32, W, 1) to (N, W / 4, 5)."""
-    rng = np.random.default_rng(0)
-    shapes = {"w1": (4, 1, 3, 3), "w2": (6, 4, 3, 3), "w3": (5, 6, 32, 4)}
+    shapes: dict[str, tuple[int, ...]] = {"w1": (4, 1, 3, 3), "w2": (6, 4, 3, 3), "w3": (5, 6, 32, 4)}
     nodes = [
         helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
         helper.make_node("Conv", ["planes", "w1"], ["c1"], name="first", pads=[1, 1, 1, 1]),
@@ -39,25 +38,12 @@ def convolutions(path: Path) -> Path:
         helper.make_node("Squeeze", ["c3", "plane"], ["bands"]),
         helper.make_node("Transpose", ["bands"], ["logits"], perm=[0, 2, 1]),
     ]
-    weights = [
-        numpy_helper.from_array(rng.normal(size=shape).astype(np.float32), name)
-        for name, shape in shapes.items()
-    ]
-    graph = helper.make_graph(
-        nodes,
-        "convolutions",
-        [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["n", 32, "w", 1])],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", "t", 5])],
-        [*weights, numpy_helper.from_array(np.array([2], np.int64), "plane")],
-    )
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), str(path))
-    return path
+    return saved(path, nodes, shapes, {"plane": 2}, classes=5)
 
 
 def recurrent(path: Path) -> Path:
     """A convolution and an LSTM of 6 units with random weights, (N, 32, W, 1) to (N, W / 4, 6)."""
-    rng = np.random.default_rng(0)
-    shapes = {"w1": (5, 1, 32, 4), "w": (1, 24, 5), "r": (1, 24, 6), "b": (1, 48)}
+    shapes: dict[str, tuple[int, ...]] = {"w1": (5, 1, 32, 4), "w": (1, 24, 5), "r": (1, 24, 6), "b": (1, 48)}
     nodes = [
         helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
         helper.make_node("Conv", ["planes", "w1"], ["c1"], name="first", strides=[32, 4]),
@@ -67,20 +53,29 @@ def recurrent(path: Path) -> Path:
         helper.make_node("Squeeze", ["both", "one"], ["states"]),
         helper.make_node("Transpose", ["states"], ["logits"], perm=[1, 0, 2]),
     ]
-    weights = [
+    return saved(path, nodes, shapes, {"one": 1, "two": 2}, classes=6)
+
+
+def saved(
+    path: Path,
+    nodes: list[onnx.NodeProto],
+    shapes: dict[str, tuple[int, ...]],
+    axes: dict[str, int],
+    classes: int,
+) -> Path:
+    """A network of ``nodes`` from pixels to logits, with random weights of ``shapes``, in ``path``."""
+    rng = np.random.default_rng(0)
+    constants = [
         numpy_helper.from_array(rng.normal(0, 0.3, size=shape).astype(np.float32), name)
         for name, shape in shapes.items()
     ]
+    constants += [numpy_helper.from_array(np.array([axis], np.int64), name) for name, axis in axes.items()]
     graph = helper.make_graph(
         nodes,
-        "recurrent",
+        path.stem,
         [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["n", 32, "w", 1])],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", "t", 6])],
-        [
-            *weights,
-            numpy_helper.from_array(np.array([1], np.int64), "one"),
-            numpy_helper.from_array(np.array([2], np.int64), "two"),
-        ],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", "t", classes])],
+        constants,
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), str(path))
     return path
