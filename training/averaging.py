@@ -20,7 +20,7 @@ class AveragedWeights:
         momentum: share of the old average that an update keeps.
     """
 
-    def __init__(self, model: Any, momentum: float = 0.99) -> None:
+    def __init__(self, model: Any, momentum: float) -> None:
         self._model = model
         self._momentum = momentum
         self.updates = 0

@@ -33,6 +33,7 @@ class FitSettings:
             follows whichever ends first.
         peak_rate: highest learning rate, reached after ``warm_up`` steps and followed by half a cosine to 0.
         weight_decay: AdamW's.
+        average_over: steps that the averaged weights look back on, once there are ten times as many.
         validate_every, save_every: in steps.
         patience: validations without a better CER before stopping; None to use the whole budget.
     """
@@ -42,6 +43,7 @@ class FitSettings:
     peak_rate: float = 2e-3
     warm_up: int = 300
     weight_decay: float = 1e-3
+    average_over: int = 500
     validate_every: int = 500
     save_every: int = 500
     patience: int | None = None
@@ -49,6 +51,8 @@ class FitSettings:
     def __post_init__(self) -> None:
         if self.steps is None and self.minutes is None:
             raise ValueError("Give steps, minutes or both.")
+        if self.average_over < _AVERAGE_EVERY:
+            raise ValueError(f"Average over at least {_AVERAGE_EVERY} steps. Received: {self.average_over}")
 
 
 class DivergedError(RuntimeError):
@@ -102,7 +106,7 @@ class Fit:
         )
         self.model.compile(optimizer=self._optimizer, loss=self.loss, jit_compile=False)
         self.kept = self.model if self.kept is None else self.kept
-        self._average = AveragedWeights(self.kept)
+        self._average = AveragedWeights(self.kept, momentum=1 - _AVERAGE_EVERY / self.settings.average_over)
         self._best = self._average.values
         self._score: Score | None = None
         self._loss = math.nan

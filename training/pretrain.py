@@ -152,7 +152,11 @@ def _fit(
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
     held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
     settings = FitSettings(
-        steps=options.steps, minutes=options.minutes, peak_rate=options.peak_rate, patience=options.patience
+        steps=options.steps,
+        minutes=options.minutes,
+        peak_rate=options.peak_rate,
+        patience=options.patience,
+        average_over=options.average_over,
     )
     with (
         Makers(fields, options.workers) if options.workers else nullcontext() as makers,

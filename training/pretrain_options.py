@@ -39,6 +39,7 @@ class Options:
     workers: int
     passes: int
     patience: int
+    average_over: int
 
 
 def parse(description: str | None) -> Options:
@@ -49,8 +50,8 @@ def parse(description: str | None) -> Options:
     _add_network(parser)
     _add_fields(parser)
     options = parser.parse_args()
-    for option, least in (("images", 1), ("passes", 1), ("workers", 0)):
-        given = getattr(options, option)
+    for option, least in (("images", 1), ("passes", 1), ("workers", 0), ("average-over", 5)):
+        given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:
             parser.error(f"--{option} must be at least {least}. Received: {given}")
     if not 0 <= options.teacher_weight <= 1:
@@ -73,6 +74,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=20,
         help="validations without a better CER before stopping (default: 20)",
+    )
+    parser.add_argument(
+        "--average-over",
+        type=int,
+        default=500,
+        help="steps that the average of weights looks back on, a tenth of all at most (default: 500)",
     )
     parser.add_argument(
         "--workers",

@@ -40,7 +40,7 @@ def test_old_averages_keep_the_momentum_s_share() -> None:
 
 def test_the_model_has_the_average_inside_the_block_only() -> None:
     model = OneWeight(3.0)
-    average = AveragedWeights(model)
+    average = AveragedWeights(model, momentum=0.99)
     model.set_weights([np.array([5.0], np.float32)])
     with average.applied():
         assert model.value == 3.0

@@ -28,12 +28,12 @@ def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
 
 def test_weights_optimiser_average_best_and_place_come_back(tmp_path: Path) -> None:
     model = compiled()
-    average, best = AveragedWeights(model), [value + 1 for value in model.get_weights()]
+    average, best = AveragedWeights(model, momentum=0.99), [value + 1 for value in model.get_weights()]
     average.update()
     checkpoint.save(tmp_path, model, average, best, Place(step=7, epoch=1, batch=2, best_cer=0.5))
     other = compiled()
     other.set_weights([value * 0 for value in other.get_weights()])
-    restored = AveragedWeights(other)
+    restored = AveragedWeights(other, momentum=0.99)
     found = checkpoint.load(tmp_path, other, restored)
     assert found is not None
     place, best_again = found
@@ -48,7 +48,7 @@ def test_weights_optimiser_average_best_and_place_come_back(tmp_path: Path) -> N
 
 def test_the_newest_whole_checkpoint_counts_and_older_ones_go(tmp_path: Path) -> None:
     model = compiled()
-    average = AveragedWeights(model)
+    average = AveragedWeights(model, momentum=0.99)
     for step in (1, 2):
         checkpoint.save(tmp_path, model, average, average.values, Place(step=step))
     (tmp_path / "unfinished").mkdir()
@@ -62,4 +62,4 @@ def test_the_newest_whole_checkpoint_counts_and_older_ones_go(tmp_path: Path) ->
 def test_without_a_whole_checkpoint_there_is_nothing(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir(exist_ok=True)
     model = compiled()
-    assert checkpoint.load(tmp_path, model, AveragedWeights(model)) is None
+    assert checkpoint.load(tmp_path, model, AveragedWeights(model, momentum=0.99)) is None

@@ -150,6 +150,18 @@ def test_only_the_part_that_is_kept_is_averaged_and_saved_and_all_is_gone_on_wit
     assert any(np.any(old != new) for old, new in zip(before, again.kept.get_weights(), strict=True))
 
 
-def test_settings_without_a_budget_are_refused() -> None:
+def test_the_average_looks_back_on_as_many_steps_as_are_set(pack: Pack) -> None:
+    fit = make_fit(pack, FitSettings(steps=1, average_over=50))
+    weights = fit.model.get_weights()
+    long_since = 10_000
+    fit._average.restore([np.zeros_like(value) for value in weights], long_since)
+    fit._average.update()
+    for average, value in zip(fit._average.values, weights, strict=True):
+        np.testing.assert_allclose(average, value * 5 / 50, atol=1e-6)
+
+
+def test_settings_without_a_budget_or_an_average_are_refused() -> None:
     with pytest.raises(ValueError, match="steps, minutes"):
         FitSettings()
+    with pytest.raises(ValueError, match="at least 5 steps"):
+        FitSettings(steps=1, average_over=4)

@@ -34,6 +34,7 @@ def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.Monke
     [
         (["--images", "0"], "--images must be at least 1"),
         (["--passes", "0"], "--passes must be at least 1"),
+        (["--average-over", "4"], "--average-over must be at least 5"),
         (["--workers", "-1"], "--workers must be at least 0"),
         (["--teacher-weight", "1.5"], "between 0 and 1"),
         (["--network", '{"lsmt": 384}'], "lsmt"),
