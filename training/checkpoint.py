@@ -15,6 +15,8 @@ import numpy as np
 
 from training.averaging import AveragedWeights, Weights
 
+AVERAGE = "average.npz"
+
 
 @dataclass
 class Place:
@@ -36,7 +38,7 @@ def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, plac
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     model.save_weights(unfinished / "model.weights.h5")
-    np.savez(unfinished / "average.npz", *average.values)
+    np.savez(unfinished / AVERAGE, *average.values)
     np.savez(unfinished / "best.npz", *best)
     state = {**asdict(place), "average_updates": average.updates}
     (unfinished / "place.json").write_text(json.dumps(state))
@@ -47,22 +49,37 @@ def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, plac
             shutil.rmtree(older, ignore_errors=True)
 
 
+def load_average(folder: Path) -> Weights:
+    """The averaged weights of the newest checkpoint alone.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    found = _newest(folder)
+    if found is None:
+        raise FileNotFoundError(f"No checkpoint of a training lies in {folder}.")
+    return _arrays(found / AVERAGE)
+
+
 def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Weights] | None:
     """Restore the newest checkpoint into ``model``, its compiled optimiser and ``average``.
 
     Returns:
         The place and the best weights; None where there is no checkpoint.
     """
-    found = _whole(folder)
-    if not found:
+    found = _newest(folder)
+    if found is None:
         return None
-    newest = found[-1]
-    state = json.loads((newest / "place.json").read_text())
+    state = json.loads((found / "place.json").read_text())
     # The file holds the optimiser's state too, for which there is no place until it is built.
     model.optimizer.build(model.trainable_variables)
-    model.load_weights(newest / "model.weights.h5")
-    average.restore(_arrays(newest / "average.npz"), state.pop("average_updates"))
-    return Place(**state), _arrays(newest / "best.npz")
+    model.load_weights(found / "model.weights.h5")
+    average.restore(_arrays(found / AVERAGE), state.pop("average_updates"))
+    return Place(**state), _arrays(found / "best.npz")
+
+
+def _newest(folder: Path) -> Path | None:
+    return next(reversed(_whole(folder)), None)
 
 
 def _whole(folder: Path) -> list[Path]:

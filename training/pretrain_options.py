@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,14 +42,14 @@ class Options:
     average_over: int
 
 
-def parse(description: str | None) -> Options:
-    """Read the command line; what is wrong ends the program with a message."""
+def parse(description: str | None, arguments: Sequence[str] | None = None) -> Options:
+    """Read the command line, or ``arguments``; what is wrong ends the program with a message."""
     parser = argparse.ArgumentParser(description=description)
     add_dataset_option(parser)
     _add_run(parser)
     _add_network(parser)
     _add_fields(parser)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     for option, least in (("images", 1), ("passes", 1), ("workers", 0), ("average-over", 5)):
         given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:

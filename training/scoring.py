@@ -6,7 +6,7 @@ Knows labels in the dataset's sense and texts. Knows no models, files or screens
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from training.calibration_fit import coverage_at, expected_calibration_error
 from training.dataset import MARKS
 from training.reading import ReadRow
 
+Interval = tuple[float, float]
 _WORST = 15  # confusions kept
 
 
@@ -72,7 +73,9 @@ class Scoring:
         """The numbers as JSON values; intervals are 95 % bootstrap intervals over texts, None without
         texts."""
         score = self.score
-        cer_interval, exact_interval = self._intervals() if score.characters else (None, None)
+        cer_interval, exact_interval = (
+            intervals(self.truths, self.texts) if score.characters else (None, None)
+        )
         return {
             "n": score.texts,
             "cer": score.cer,
@@ -109,12 +112,17 @@ class Scoring:
             "threshold_at_99": coverage.threshold,
         }
 
-    def _intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        pairs = list(zip(self.truths, self.texts, strict=True))
-        errors = [text_metrics.character_errors(*pair) for pair in pairs]
-        lengths = [len(text_metrics.graphemes(truth)) for truth in self.truths]
-        exact = [float(error == 0) for error in errors]
-        return text_metrics.bootstrap_interval(errors, lengths), text_metrics.bootstrap_interval(exact)
+
+def intervals(truths: Sequence[str], texts: Sequence[str]) -> tuple[Interval, Interval]:
+    """95 % bootstrap intervals, over texts, of CER and of exact match.
+
+    Raises:
+        ValueError: there is no letter to read.
+    """
+    errors = [text_metrics.character_errors(*pair) for pair in zip(truths, texts, strict=True)]
+    lengths = [len(text_metrics.graphemes(truth)) for truth in truths]
+    exact = [float(error == 0) for error in errors]
+    return text_metrics.bootstrap_interval(errors, lengths), text_metrics.bootstrap_interval(exact)
 
 
 def is_name(label: str) -> bool:

@@ -5,10 +5,12 @@ Knows a Keras model and a pack. The released numbers come from ``training.evalua
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from keras import ops
+from numpy.typing import NDArray
 
 from backend.recognizer.ctc import greedy, labels_of, log_softmax
 from backend.recognizer.text_metrics import Score, score
@@ -17,13 +19,17 @@ from training.batches import Batches
 
 def validate(model: Any, batches: Batches) -> Score:
     """Read every sample of ``batches`` once, unchanged where they have no augmentation."""
+    return score(*read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches))
+
+
+def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[list[str], list[str]]:
+    """Labels and greedy texts of all samples; ``run`` makes logits ``(N, T, C)`` of pixels ``(N, H, W, 1)``."""
     references: list[str] = []
     readings: list[str] = []
     for batch in batches.epoch(0):
-        logits = ops.convert_to_numpy(model(batch.pixels, training=False))
-        spans = greedy(log_softmax(logits), batch.targets[:, 0].astype(np.int64))
+        spans = greedy(log_softmax(run(batch.pixels)), batch.targets[:, 0].astype(np.int64))
         readings += [batches.alphabet.decode(list(labels_of(row))) for row in spans]
         references += [
             batches.alphabet.decode(target[2 : 2 + target[1]].tolist()) for target in batch.targets
         ]
-    return score(references, readings)
+    return references, readings

@@ -1,0 +1,60 @@
+"""Variants of a training as a command: two of two steps on synthetic fields, stopped, gone on with and read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from training import ablate
+from training.synthesis import write_dataset
+
+TINY = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}'
+TINIER = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 4}'
+
+
+def plan(path: Path) -> Path:
+    rows = [
+        {"change": "nothing", "arguments": []},
+        {"change": "fewer units", "arguments": ["--network", TINIER]},
+    ]
+    base = ["--batch", "8", "--steps", "2", "--network", TINY]
+    path.write_text(json.dumps({"base": base, "rows": rows}))
+    return path
+
+
+@pytest.mark.slow
+def test_variants_are_trained_once_each_and_read_after_their_last_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dataset(tmp_path / "data", 40, seed=1)
+    places = ["--dataset", str(tmp_path / "data"), "--out", str(tmp_path / "runs")]
+    common = ["--plan", str(plan(tmp_path / "plan.json")), *places]
+
+    ablate.main(["train", *common, "--part", "2/2"])
+    assert not (tmp_path / "runs" / "nothing").exists()
+    ablate.main(["train", *common])
+    assert "fewer units: done before" in capsys.readouterr().out
+    ablate.main(["table", *common])
+    rows = capsys.readouterr().out.splitlines()[-2:]
+    assert [row.split(" | ")[0] for row in rows] == ["| nothing", "| fewer units"]
+    assert all(row.split(" | ")[3] == "16" for row in rows)
+    assert float(rows[0].split(" | ")[2]) > 0
+
+
+@pytest.mark.slow
+def test_what_is_not_trained_yet_has_no_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_dataset(tmp_path / "data", 10, seed=1)
+    places = ["--dataset", str(tmp_path / "data"), "--out", str(tmp_path / "runs")]
+    ablate.main(["table", "--plan", str(plan(tmp_path / "plan.json")), *places])
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == 2
+    assert "fewer units: not trained yet" in shown.err
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "2", "a/b"])
+def test_parts_that_do_not_exist_are_refused(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        ablate.main(["train", "--dataset", "names", "--part", part])
+    assert "--part" in capsys.readouterr().err
