@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from training.batches import Batches
     from training.checkpoint import Place
+    from training.fit import FitSettings
     from training.makers import Makers
     from training.network import NetworkSpec
 
@@ -143,7 +144,7 @@ def _fit(
     validation_pack: Pack,
 ) -> Place:
     from training.batches import Batches
-    from training.fit import Fit, FitSettings
+    from training.fit import Fit
     from training.makers import Makers
     from training.teaching import Taught
     from training.validation import validate
@@ -151,13 +152,6 @@ def _fit(
     fields = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
     held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
-    settings = FitSettings(
-        steps=options.steps,
-        minutes=options.minutes,
-        peak_rate=options.peak_rate,
-        patience=options.patience,
-        average_over=options.average_over,
-    )
     with (
         Makers(fields, options.workers) if options.workers else nullcontext() as makers,
         training_bar() as bar,
@@ -166,7 +160,7 @@ def _fit(
             Taught(model, teacher) if teacher else model,
             _batches(options, fields, image, train_pack, makers),
             lambda: validate(model, held_out),
-            settings,
+            _settings(options),
             options.out,
             teller(bar),
             _loss(options),
@@ -175,6 +169,18 @@ def _fit(
         if options.resume and not fit.resume():
             bar.console.print("No checkpoint to go on from; starting anew.")
         return fit.run()
+
+
+def _settings(options: Options) -> FitSettings:
+    from training.fit import FitSettings
+
+    return FitSettings(
+        steps=options.steps,
+        minutes=options.minutes,
+        peak_rate=options.peak_rate,
+        patience=options.patience,
+        average_over=options.average_over,
+    )
 
 
 def _batches(
