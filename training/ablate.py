@@ -20,7 +20,6 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from backend.recognizer.session import Session
 from training import checkpoint
 from training.ablation import Measured, Variant, read_plan, scored, table
 from training.augment import Strength
@@ -33,8 +32,10 @@ from training.pretrain_options import Options, parse
 from training.record import read_record
 
 if TYPE_CHECKING:
+    from backend.recognizer.session import Session
     from training.batches import Batches
 
+_PLAN = Path(__file__).resolve().parents[1] / "docs" / "ablation.json"
 _COPIES = 3  # changed copies of each validation field
 _SEED = 77
 
@@ -57,9 +58,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("task", choices=("train", "table"))
     add_dataset_option(parser)
-    parser.add_argument(
-        "--plan", type=Path, default=Path("docs/ablation.json"), help="variants, see the file"
-    )
+    parser.add_argument("--plan", type=Path, default=_PLAN, help="variants (default: docs/ablation.json)")
     parser.add_argument("--out", type=Path, default=Path("runs/ablation"), help="a folder for each variant")
     parser.add_argument(
         "--part", type=_part, default=(1, 1), metavar="K/N", help="train each Nth variant from the Kth on"
@@ -123,6 +122,9 @@ def _measure(variants: list[Variant], dataset: Path, out: Path) -> Iterator[Meas
 
 
 def _measured(change: str, options: Options, plain: Batches, changed: Batches) -> Measured:
+    from backend.recognizer.session import (
+        Session,
+    )  # where an accelerator trains, there may be no ONNX Runtime
     from training.network import NetworkSpec, build
     from training.onnx_export import to_onnx
     from training.validation import read

@@ -24,7 +24,7 @@ from training.loss import pack_targets
 from training.makers import Makers
 from training.network import FRAME_STRIDE
 from training.packing import Fields, JoinedPacks
-from training.views import view
+from training.views import Hiding, view
 
 WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network meets few shapes
 _GROUP = 8  # batches that are made together
@@ -54,7 +54,7 @@ class Batches:
         strength: of the augmentation; None for none.
         line_heights: range of ``ImageSpec.line_height`` drawn from while augmenting.
         paired: whether a batch holds two views of each sample, the second ones in its second half.
-        hidden: whether parts of samples are hidden now and then, as in those views.
+        hidden: how much of samples is hidden now and then; None for nothing, or the usual of two views.
         makers: processes that make the batches, holding ``pack``; None for one thread of this one.
     """
 
@@ -67,7 +67,7 @@ class Batches:
     strength: Strength | None = field(default_factory=Strength)
     line_heights: tuple[int, int] = (17, 24)
     paired: bool = False
-    hidden: bool = False
+    hidden: Hiding | None = None
     makers: Makers | None = None
 
     @property
@@ -130,7 +130,8 @@ class Batches:
         if self.paired:
             images, labels = images + images, labels + labels
         if self.paired or self.hidden:
-            images = [view(image, rng) for image in images]
+            hiding = self.hidden or Hiding()
+            images = [view(image, rng, hiding) for image in images]
         widest = max(image.shape[1] for image in images)
         padded = -(-widest // WIDTH_STEP) * WIDTH_STEP
         pixels = np.zeros((len(images), self.spec.height, padded, 1), np.float32)

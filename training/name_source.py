@@ -12,11 +12,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_POWER = 0.6  # of a count: between "each name alike" (0) and "as often as in the list" (1)
-_ONCE = 0.25  # weight of a name that was counted once: half of them are typing errors
-_SHUFFLED = 0.08  # share of names whose letters are shuffled
-_JOINED = 0.05  # share of two names joined
 _LONGEST = 24
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How often which names are drawn.
+
+    Args:
+        power: of a name's count: between "each name alike" (0) and "as often as in the list" (1).
+        once: weight of a name that was counted once: half of them are typing errors.
+        shuffled: share of names whose letters are shuffled.
+        joined: share of two names joined.
+    """
+
+    power: float = 0.6
+    once: float = 0.25
+    shuffled: float = 0.08
+    joined: float = 0.05
+
+    def __post_init__(self) -> None:
+        if min(self.power, self.once, self.shuffled, self.joined) < 0 or self.shuffled + self.joined > 1:
+            raise ValueError(f"Shares are not negative, and 1 together at most. Received: {self}")
 
 
 @dataclass(frozen=True)
@@ -25,9 +42,10 @@ class NameSource:
 
     names: tuple[str, ...]
     up_to: NDArray[np.float64]
+    shares: Shares
 
     @classmethod
-    def of(cls, counts: Mapping[str, int]) -> NameSource:
+    def of(cls, counts: Mapping[str, int], shares: Shares) -> NameSource:
         """From names and how often each was counted.
 
         Raises:
@@ -36,16 +54,19 @@ class NameSource:
         names = tuple(sorted(name for name, count in counts.items() if count > 0 and len(name) <= _LONGEST))
         if not names:
             raise ValueError("There are no names to draw from.")
-        weights = np.array([_ONCE if counts[name] == 1 else counts[name] ** _POWER for name in names])
-        return cls(names, np.cumsum(weights) / weights.sum())
+        weights = np.array(
+            [shares.once if counts[name] == 1 else counts[name] ** shares.power for name in names]
+        )
+        return cls(names, np.cumsum(weights) / weights.sum(), shares)
 
     def draw(self, rng: np.random.Generator) -> str:
         """One name."""
         name = self._listed(rng)
         kind = rng.random()
-        if kind < _SHUFFLED:
+        shares = self.shares
+        if kind < shares.shuffled:
             return "".join(rng.permutation(list(name))).strip(" -'") or name
-        if kind < _SHUFFLED + _JOINED:
+        if kind < shares.shuffled + shares.joined:
             joined = f"{name}{rng.choice(('-', ' '))}{self._listed(rng)}"
             return joined if len(joined) <= _LONGEST else name
         return name

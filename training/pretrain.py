@@ -104,7 +104,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,
         "augmentation": asdict(options.augmentation),
-        "hidden": options.hidden,
+        "hidden": asdict(options.hidden) if options.hidden else None,
         "consistency": options.consistency,
         **({"teacher_weight": options.teacher_weight} if teacher else {}),
         "seed": options.seed,

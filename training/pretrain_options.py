@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from training.augment import Strength
+from training.json_option import json_for
 from training.places import add_dataset_option
+from training.views import Hiding
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Options:
     extra_share: float
     augmentation: Strength
     consistency: float
-    hidden: bool
+    hidden: Hiding | None
     teacher: Path | None
     teacher_weight: float
     workers: int
@@ -101,7 +102,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--network",
-        type=_json_for(_network),
+        type=json_for(_network),
         default={},
         help="""sizes other than the shipped network's, as JSON: '{"lstm": 384}'""",
     )
@@ -132,11 +133,17 @@ def _add_fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--extra-share", type=float, default=1.0, help="extra fields for each real one")
     parser.add_argument(
         "--augmentation",
-        type=_json_for(lambda given: Strength(**given)),
+        type=json_for(lambda given: Strength(**given)),
         default=Strength(),
         help="""chances and ranges other than training.augment's, as JSON: '{"plain": 0.5}'""",
     )
-    parser.add_argument("--hidden", action="store_true", help="hide parts of fields now and then")
+    parser.add_argument(
+        "--hidden",
+        type=json_for(lambda given: Hiding(**given)),
+        nargs="?",
+        const=Hiding(),
+        help="""hide parts of fields now and then; how much as JSON: '{"widest": 14}' (default: as in two views)""",
+    )
     parser.add_argument(
         "--consistency",
         type=float,
@@ -150,15 +157,3 @@ def _network(given: dict[str, Any]) -> dict[str, Any]:
 
     NetworkSpec.from_dict(given)
     return given
-
-
-def _json_for(make: Callable[[dict[str, Any]], Any]) -> Callable[[str], Any]:
-    """An option's type: what ``make`` makes of a JSON object; argparse tells what is wrong with it."""
-
-    def read(text: str) -> Any:
-        try:
-            return make(dict(json.loads(text)))
-        except (TypeError, ValueError) as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return read

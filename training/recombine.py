@@ -27,7 +27,8 @@ from training.fragments import FragmentHand
 from training.glyph_bank import GlyphBank
 from training.glyph_cutting import Grey, erase
 from training.glyphs_of_pack import cut_pack
-from training.name_source import NameSource
+from training.json_option import json_for
+from training.name_source import NameSource, Shares
 from training.network import FRAME_STRIDE
 from training.packing import Pack, open_pack, write_pack
 from training.places import add_dataset_option
@@ -108,6 +109,12 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first field")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=Path, help="CSV whose IDENTITY rows are taken out of the counts")
+    parser.add_argument(
+        "--names",
+        type=json_for(lambda given: Shares(**given)),
+        default=Shares(),
+        help="""how often which names are drawn, as JSON: '{"power": 1, "shuffled": 0.01}'""",
+    )
     parser.add_argument("--fonts", type=Path, help="folder of fonts to write in, instead of the cut letters")
     parser.add_argument("--sheet", type=Path, help="also write a contact sheet to this PNG file")
     options = parser.parse_args()
@@ -119,7 +126,7 @@ def main() -> None:
     console.print(f"{len(bank.labels)} letters of {len(bank.counts)} fields")
     counts = read_counts(options.dataset / NAME_COUNTS, NAMES, read_labels(options.leave_out))
     hand = FontHand(font_files(options.fonts), bank) if options.fonts else FragmentHand(bank)
-    recombiner = Recombiner(pack, bank, NameSource.of(counts), hand)
+    recombiner = Recombiner(pack, bank, NameSource.of(counts, options.names), hand)
     if options.sheet is not None:
         cv2.imwrite(str(options.sheet), contact_sheet(recombiner, options.seed))
     numbers = track(range(options.first, options.first + options.count), description="writing names")

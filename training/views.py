@@ -8,29 +8,50 @@ columns and rows of the normalised field.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.float32]
 
-_AS_IT_IS = 0.5  # chance of a look with nothing hidden; batch normalisation is to know fields as they come
-_STRIPS = 2  # hidden upright strips at most
-_WIDEST = 8  # columns of a strip at most, about half a letter
 _ROWS = 4  # of the hidden level band at most
+_THINNEST = 2  # columns of a hidden strip
 _PEN = 0.3  # chance of thicker or thinner strokes
 _NOISE = 0.06  # largest standard deviation
 
 
-def view(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+@dataclass(frozen=True)
+class Hiding:
+    """How much looks hide.
+
+    Args:
+        nothing: chance of a look with nothing hidden; batch normalisation is to know fields as they come.
+        strips: upright strips at most.
+        widest: columns of a strip at most; 8 are about half a letter.
+    """
+
+    nothing: float = 0.5
+    strips: int = 2
+    widest: int = 8
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.nothing <= 1 or self.strips < 0 or self.widest < _THINNEST:
+            raise ValueError(
+                f"A chance lies between 0 and 1, and a strip has {_THINNEST} columns at least. Received: {self}"
+            )
+
+
+def view(pixels: Pixels, rng: np.random.Generator, hiding: Hiding) -> Pixels:
     """One look at ``pixels`` ``(H, W)``, paper 0 to ink 1; same shape."""
-    if rng.random() < _AS_IT_IS:
+    if rng.random() < hiding.nothing:
         return pixels.copy()
     seen = _pen(pixels, rng) ** np.float32(rng.uniform(0.7, 1.4))
     seen = seen * np.float32(rng.uniform(0.75, 1.0))
     seen += rng.normal(0, rng.uniform(0, _NOISE), seen.shape).astype(np.float32)
-    for _ in range(int(rng.integers(0, _STRIPS + 1))):
-        width = int(rng.integers(2, _WIDEST + 1))
+    for _ in range(int(rng.integers(0, hiding.strips + 1))):
+        width = int(rng.integers(_THINNEST, hiding.widest + 1))
         left = int(rng.integers(0, max(1, seen.shape[1] - width)))
         seen[:, left : left + width] = 0
     if rng.random() < 0.5:

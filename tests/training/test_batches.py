@@ -16,6 +16,7 @@ from training.batches import WIDTH_STEP, Batches, short_first
 from training.dataset import Sample
 from training.makers import Makers
 from training.packing import Pack, write_pack
+from training.views import Hiding
 
 TEXTS = ["LEA", "", "JEAN-LUC", "BO", "ANNE", "EVE", "TOM"]
 
@@ -99,7 +100,7 @@ def test_short_names_come_first_and_blank_fields_not_at_all(pack: Pack) -> None:
 
 def test_parts_are_hidden_where_that_is_asked_for(pack: Pack) -> None:
     batches = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=7, seed=4)
-    (plain,), (hidden,) = batches.epoch(0), replace(batches, hidden=True).epoch(0)
+    (plain,), (hidden,) = batches.epoch(0), replace(batches, hidden=Hiding(nothing=0)).epoch(0)
     assert hidden.pixels.shape == plain.pixels.shape
     assert np.any(hidden.pixels != plain.pixels)
     np.testing.assert_array_equal(hidden.targets, plain.targets)

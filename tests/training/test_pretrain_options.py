@@ -8,6 +8,7 @@ import pytest
 
 from training.augment import Strength
 from training.pretrain_options import Options, parse
+from training.views import Hiding
 
 
 def given(monkeypatch: pytest.MonkeyPatch, *words: str) -> Options:
@@ -29,6 +30,12 @@ def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.Monke
     assert given(monkeypatch).augmentation == Strength()
 
 
+def test_parts_are_hidden_as_usual_or_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch).hidden is None
+    assert given(monkeypatch, "--hidden", "--batch", "8").hidden == Hiding()
+    assert given(monkeypatch, "--hidden", '{"widest": 14}').hidden == Hiding(widest=14)
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
@@ -41,6 +48,7 @@ def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.Monke
         (["--network", '{"height": 30}'], "multiple of 8"),
         (["--network", "384"], "--network"),
         (["--augmentation", '{"plain"'], "--augmentation"),
+        (["--hidden", '{"widest": 1}'], "2 columns at least"),
         (["--teacher", "a.weights.h5", "--consistency", "0.2"], "one of them"),
     ],
 )

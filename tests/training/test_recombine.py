@@ -15,7 +15,7 @@ from training.dataset import Sample
 from training.fragments import FragmentHand
 from training.glyph_bank import Donor, GlyphBank, collect
 from training.glyph_cutting import cut
-from training.name_source import NameSource
+from training.name_source import NameSource, Shares
 from training.packing import Pack, write_pack
 from training.recombine import Recombiner, contact_sheet
 
@@ -47,7 +47,7 @@ def bank_of(pack: Pack) -> GlyphBank:
 
 def recombiner(pack: Pack, names: Mapping[str, int]) -> Recombiner:
     bank = bank_of(pack)
-    return Recombiner(pack, bank, NameSource.of(names), FragmentHand(bank))
+    return Recombiner(pack, bank, NameSource.of(names, Shares()), FragmentHand(bank))
 
 
 def test_a_field_depends_on_its_number_and_seed_alone(pack: Pack) -> None:
