@@ -43,7 +43,10 @@ _SEED = 77
 def main(arguments: list[str] | None = None) -> None:
     """Train variants, or print what they read."""
     options = _parse(arguments)
-    variants = read_plan(options.plan)
+    try:
+        variants = read_plan(options.plan)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"The plan cannot be used: {error}") from None
     backend = use_default_backend()
     if options.task == "train":
         number, parts = options.part
@@ -67,10 +70,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _part(given: str) -> tuple[int, int]:
-    number, parts = (int(word) for word in given.split("/"))
-    if not 1 <= number <= parts:
-        raise ValueError(f"Parts are counted from 1 to {parts}. Received: {number}")
-    return number, parts
+    number, _, parts = given.partition("/")
+    if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
+        raise argparse.ArgumentTypeError(
+            f"Give the part and how many there are, such as 1/2. Received: {given}"
+        )
+    return int(number), int(parts)
 
 
 def _train(variant: Variant, dataset: Path, out: Path, backend: str) -> None:
@@ -122,9 +127,8 @@ def _measure(variants: list[Variant], dataset: Path, out: Path) -> Iterator[Meas
 
 
 def _measured(change: str, options: Options, plain: Batches, changed: Batches) -> Measured:
-    from backend.recognizer.session import (
-        Session,
-    )  # where an accelerator trains, there may be no ONNX Runtime
+    # Not needed for training, and an accelerator's machine may have no ONNX Runtime.
+    from backend.recognizer.session import Session
     from training.network import NetworkSpec, build
     from training.onnx_export import to_onnx
     from training.validation import read

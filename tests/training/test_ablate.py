@@ -57,4 +57,13 @@ def test_what_is_not_trained_yet_has_no_row(tmp_path: Path, capsys: pytest.Captu
 def test_parts_that_do_not_exist_are_refused(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         ablate.main(["train", "--dataset", "names", "--part", part])
-    assert "--part" in capsys.readouterr().err
+    assert f"such as 1/2. Received: {part}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"rows": [{}]}'])
+def test_a_plan_that_cannot_be_used_is_told(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "plan.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(SystemExit, match="The plan cannot be used"):
+        ablate.main(["train", "--dataset", "names", "--plan", str(path)])
