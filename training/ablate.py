@@ -29,7 +29,7 @@ from training.packing import Pack
 from training.places import add_dataset_option
 from training.pretrain import prepare, train
 from training.pretrain_options import Options, parse
-from training.record import read_record
+from training.record import RECORD, read_record
 
 if TYPE_CHECKING:
     from backend.recognizer.session import Session
@@ -79,7 +79,7 @@ def _part(given: str) -> tuple[int, int]:
 
 
 def _train(variant: Variant, dataset: Path, out: Path, backend: str) -> None:
-    """Train it to its end, unless its record says that it is there already."""
+    """Train ``variant`` to its end, unless its record says that it is there already."""
     import keras
 
     options = _options(variant, dataset, out)
@@ -94,13 +94,13 @@ def _train(variant: Variant, dataset: Path, out: Path, backend: str) -> None:
 
 
 def _options(variant: Variant, dataset: Path, out: Path) -> Options:
-    # One that goes on forever without a better CER trains as long as the others.
+    # All are to train equally long, with or without a better CER.
     own = ["--dataset", str(dataset), "--out", str(out / variant.folder), "--resume", "--patience", "1000000"]
     return parse(None, [*variant.arguments, *own])
 
 
 def _is_finished(folder: Path) -> bool:
-    return (folder / "run.json").exists() and "steps" in read_record(folder)
+    return (folder / RECORD).exists() and "steps" in read_record(folder)
 
 
 def _pack(options: Options, out: Path, split: str) -> Pack:

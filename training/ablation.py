@@ -29,7 +29,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Accuracy:
     """How well ``n`` fields were read, shares in 0..1."""
 
     n: int
@@ -54,8 +54,8 @@ class Measured:
     fields_seen: int
     loss: float
     milliseconds: float
-    plain: Reading
-    changed: Reading
+    plain: Accuracy
+    changed: Accuracy
 
 
 def read_plan(path: Path) -> list[Variant]:
@@ -76,10 +76,10 @@ def read_plan(path: Path) -> list[Variant]:
     return variants
 
 
-def scored(truths: Sequence[str], texts: Sequence[str]) -> Reading:
+def scored(truths: Sequence[str], texts: Sequence[str]) -> Accuracy:
     """What ``texts`` are worth, with 95 % bootstrap intervals over fields."""
     total, (cer_interval, exact_interval) = score(truths, texts), intervals(truths, texts)
-    return Reading(total.texts, total.exact_match, exact_interval, total.cer, cer_interval)
+    return Accuracy(total.texts, total.exact_match, exact_interval, total.cer, cer_interval)
 
 
 def table(rows: Sequence[Measured]) -> str:
