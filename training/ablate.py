@@ -24,11 +24,11 @@ from training import checkpoint
 from training.ablation import Measured, Variant, read_plan, scored, table
 from training.augment import Strength
 from training.backend import use_default_backend
-from training.dataset import read_readings, read_second_readings
 from training.packing import Pack
 from training.places import add_dataset_option
 from training.pretrain import prepare, train
 from training.pretrain_options import Options, parse
+from training.readings import better_labels
 from training.record import RECORD, read_record
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _is_finished(folder: Path) -> bool:
 
 def _pack(options: Options, out: Path, split: str) -> Pack:
     """The split with the labels that the variant asks for, packed once for all that ask for the same."""
-    readings = {**read_readings(options.readings), **read_second_readings(options.dataset)}
-    whose = options.readings.stem if options.readings else "labels"
+    whose = "-".join(csv.stem for csv in options.readings) or "labels"
+    readings = better_labels(options.dataset, options.readings)
     return prepare(options.dataset, split, out / "packs" / f"{split}-{whose}", readings)
 
 

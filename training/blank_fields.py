@@ -20,13 +20,14 @@ from rich.console import Console
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import Reading
-from training.dataset import SPLITS, read_second_readings
+from training.dataset import SPLITS
 from training.evaluate import bundle_at
 from training.glyph_cutting import erase
 from training.glyphs_of_pack import cut_pack
 from training.packing import Pack
 from training.places import add_dataset_option
 from training.pretrain import prepare
+from training.readings import read_second_readings
 
 
 @dataclass(frozen=True)

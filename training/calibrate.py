@@ -29,10 +29,11 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.prior import load_prior
 from training import calibration_fit
 from training.calibration_fit import Coverage, Reliability
-from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, read_second_readings, samples
+from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, samples
 from training.evaluate import SHIPPED
 from training.places import add_dataset_option
 from training.prior_fit import PROPOSAL, Fitted, fit_fusion
+from training.readings import read_second_readings
 
 Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
 _PIECE = 256

@@ -26,8 +26,8 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from training.places import add_dataset_option
 
 SPLITS = ("train", "validation", "test")
-MARKS = frozenset({"EMPTY", "UNREADABLE", "NONE"})  # what annotators typed where there is no name
-SECOND_READINGS = "second_readings.csv"
+EMPTY = "EMPTY"  # what annotators typed on a blank field
+MARKS = frozenset({EMPTY, "UNREADABLE", "NONE"})  # what they typed where there is no name
 _ROWS_A_PIECE = 5_000
 
 
@@ -110,28 +110,6 @@ def read_pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
         yield piece
 
 
-def read_second_readings(root: Path) -> dict[str, str]:
-    """File name to a later, more careful reading, where the dataset has such a file; else empty."""
-    csv = root / SECOND_READINGS
-    return read_readings(csv if csv.exists() else None)
-
-
-def read_readings(csv: Path | None) -> dict[str, str]:
-    """File name to text of a CSV with FILENAME and READING; empty without one.
-
-    Raises:
-        DatasetError: a column is missing.
-    """
-    if csv is None:
-        return {}
-    columns = ("FILENAME", "READING")
-    return {
-        name: reading
-        for piece in read_pieces(csv, columns)
-        for name, reading in zip(piece["FILENAME"], piece["READING"], strict=True)
-    }
-
-
 @dataclass(frozen=True)
 class Examiner:
     """Turns rows into samples, or says why not.
@@ -171,7 +149,7 @@ class Examiner:
         if not identity.strip():
             return Reason("label missing")
         if identity in MARKS and not is_name:
-            return "" if self.blanks and identity == "EMPTY" else Reason(f"label {identity}")
+            return "" if self.blanks and identity == EMPTY else Reason(f"label {identity}")
         folded = self.alphabet.fold(identity)
         return Reason("letters outside the alphabet") if folded.unknown else folded.text
 

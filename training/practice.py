@@ -20,9 +20,10 @@ from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.prior import Prior
 from training.augment import Strength, augment
 from training.calibrate import Labelled
-from training.dataset import Examiner, Report, read_rows, read_second_readings, samples
+from training.dataset import Examiner, Report, read_rows, samples
 from training.prior import build_prior, read_counts
 from training.prior_fit import LEAST_FIELDS
+from training.readings import read_second_readings
 
 _SEED = 20  # of all changes, so that two networks practise on the same
 

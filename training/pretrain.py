@@ -15,24 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.backend import use_default_backend
-from training.dataset import (
-    Examiner,
-    Report,
-    count_rows,
-    progress_bar,
-    read_readings,
-    read_rows,
-    read_second_readings,
-    samples,
-)
+from training.dataset import Examiner, Report, count_rows, progress_bar, read_rows, samples
+from training.epochs import often_fields, one_pass, real_fields, repeated
 from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
 from training.pretrain_options import Options, parse
 from training.progress_bar import teller, training_bar
+from training.readings import better_labels
 from training.record import write_record
 
 if TYPE_CHECKING:
@@ -49,8 +41,7 @@ def main() -> None:
     """Train, or go on training, and leave the best weights in --out."""
     backend = use_default_backend()
     options = parse(main.__doc__)
-    # What a person read twice outranks what a model judged.
-    readings = {**read_readings(options.readings), **read_second_readings(options.dataset)}
+    readings = better_labels(options.dataset, options.readings)
     packs = {
         split: prepare(options.dataset, split, options.out / split, readings)
         for split in ("train", "validation")
@@ -97,12 +88,13 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         "alphabet": NAMES.to_dict(),
         "dataset": {
             "source": options.dataset.name,
-            "samples": len(_real(options, train_pack)),
+            "samples": len(real_fields(options, train_pack)),
             "sha256": train_pack.digest(),
             **({"drawn_of": len(train_pack)} if options.images else {}),
         },
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,
+        "often": {"samples": len(often_fields(options, train_pack)), "times": options.often_times},
         "augmentation": asdict(options.augmentation),
         "hidden": asdict(options.hidden) if options.hidden else None,
         "consistency": options.consistency,
@@ -189,7 +181,7 @@ def _batches(
     """An epoch's batches by its number."""
     from training.batches import Batches, short_first
 
-    real = _real(options, train_pack)
+    real = repeated(real_fields(options, train_pack), often_fields(options, train_pack), options.often_times)
 
     def batches(epoch: int) -> Batches:
         is_first = epoch == 0 and options.init is None
@@ -197,7 +189,7 @@ def _batches(
         numbers = (
             short_first(fields, real)
             if is_first
-            else np.concatenate([_numbers(options, len(train_pack), real, fields, each) for each in passes])
+            else np.concatenate([one_pass(options, len(train_pack), real, fields, each) for each in passes])
         )
         return Batches(
             fields,
@@ -221,25 +213,6 @@ def _loss(options: Options) -> Callable[[Any, Any], Any]:
     if options.teacher:
         return taught_ctc_loss(options.teacher_weight)
     return consistent_ctc_loss(options.consistency) if options.consistency > 0 else ctc_loss
-
-
-def _real(options: Options, pack: Pack) -> NDArray[np.int64]:
-    """Numbers of the real fields to train on."""
-    everything = np.arange(len(pack))
-    if options.images is None:
-        return everything
-    drawn = np.random.default_rng(options.seed).permutation(everything)
-    return np.sort(drawn[: options.images])
-
-
-def _numbers(
-    options: Options, first_extra: int, real: NDArray[np.int64], fields: JoinedPacks, number: int
-) -> NDArray[np.int64]:
-    """All of ``real``, and others of the extra fields in each pass."""
-    extra = np.arange(first_extra, len(fields.texts))
-    share = min(len(extra), round(options.extra_share * len(real)))
-    drawn = np.random.default_rng((options.seed, number)).choice(extra, share, replace=False)
-    return np.concatenate([real, drawn])
 
 
 if __name__ == "__main__":

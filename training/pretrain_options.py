@@ -28,7 +28,9 @@ class Options:
     resume: bool
     init: Path | None
     network: dict[str, Any]
-    readings: Path | None
+    readings: list[Path]
+    often: list[Path]
+    often_times: int
     images: int | None
     extra: list[Path]
     extra_share: float
@@ -49,9 +51,16 @@ def parse(description: str | None, arguments: Sequence[str] | None = None) -> Op
     add_dataset_option(parser)
     _add_run(parser)
     _add_network(parser)
+    _add_labels(parser)
     _add_fields(parser)
     options = parser.parse_args(arguments)
-    for option, least in (("images", 1), ("passes", 1), ("workers", 0), ("average-over", 5)):
+    for option, least in (
+        ("images", 1),
+        ("often-times", 1),
+        ("passes", 1),
+        ("workers", 0),
+        ("average-over", 5),
+    ):
         given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:
             parser.error(f"--{option} must be at least {least}. Received: {given}")
@@ -119,8 +128,27 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_labels(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--readings",
+        type=Path,
+        action="append",
+        default=[],
+        help="CSV of better labels, see training.judge and training.doubtful; may be repeated, the last one counts",
+    )
+    parser.add_argument(
+        "--often",
+        type=Path,
+        action="append",
+        default=[],
+        help="CSV whose fields are drawn several times in an epoch, see training.doubtful; may be repeated",
+    )
+    parser.add_argument(
+        "--often-times", type=int, default=3, help="times that a field of --often is drawn (default: 3)"
+    )
+
+
 def _add_fields(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--readings", type=Path, help="CSV of better labels, see training.judge")
     parser.add_argument(
         "--images",
         type=int,

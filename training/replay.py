@@ -16,7 +16,8 @@ from typing import Literal
 
 import numpy as np
 
-from training.dataset import Row, count_rows, read_rows, read_second_readings, split_files
+from training.dataset import Row, count_rows, read_rows, split_files
+from training.readings import read_second_readings
 from training.synthesis import SPLITS, write_dataset
 
 _SYNTHETIC_SEED = 20_260_712  # never a run's own: the synthetic gate is as frozen as the dataset's

@@ -18,11 +18,12 @@ from rich.console import Console
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.text_metrics import Score, score
 from training.augment import Grey, Strength, augment
-from training.dataset import SPLITS, read_second_readings
+from training.dataset import SPLITS
 from training.evaluate import bundle_at
 from training.packing import Pack
 from training.places import add_dataset_option
 from training.pretrain import prepare
+from training.readings import read_second_readings
 
 Change = Callable[[Grey, np.random.Generator], Grey]
 

@@ -9,15 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from training.dataset import (
-    DatasetError,
-    Examiner,
-    count_rows,
-    read_rows,
-    read_second_readings,
-    report_split,
-    split_files,
-)
+from training.dataset import DatasetError, Examiner, count_rows, read_rows, report_split, split_files
+from training.readings import read_second_readings
 
 
 def make_split(root: Path, rows: list[tuple[str, str]], missing: tuple[str, ...] = ()) -> Path:

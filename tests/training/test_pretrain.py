@@ -37,10 +37,14 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
 
     assert "starting anew" in run("--steps", "2", "--images", "30")
     assert json.loads((out / "run.json").read_text())["dataset"]["samples"] == 30
-    assert "starting anew" not in run("--steps", "3")
+    (tmp_path / "often.csv").write_text(
+        f"FILENAME,READING\n{_names(dataset)[0].split(',')[0]},\nother.png,A\n"
+    )
+    assert "starting anew" not in run("--steps", "3", "--often", str(tmp_path / "often.csv"))
     record = json.loads((out / "run.json").read_text())
     assert record["steps"] == 3
     assert record["dataset"]["samples"] == len(_names(dataset))
+    assert record["often"] == {"samples": 1, "times": 3}
     assert record["extra"] == [{"samples": len(extra), "sha256": extra.digest()}]
     assert (out / "best.weights.h5").exists()
 
