@@ -34,7 +34,7 @@ from backend.recognizer.text_metrics import Score, score
 from training.calibrate import Labelled
 
 # What may be lost on the validation split: less than its few hundred fields can tell from nothing.
-MOST_LOST_EXACT = 0.002  # share of fields
+MOST_LOST_EXACT = 0.002  # share of fields; one may be lost of however few
 MOST_LOST_CER = 0.001
 # Convolutions from the input on that keep their floats, and whether LSTMs count in 8 bits, in the order tried. The
 # first convolution sees raw ink and costs little.
@@ -79,10 +79,9 @@ def choose_network(draft: Bundle, validation: Sequence[Labelled], work: Path) ->
 
 
 def is_no_worse(after: Score, before: Score) -> bool:
-    """Whether exact match and CER hold, within what may be lost."""
-    return (
-        after.exact_match >= before.exact_match - MOST_LOST_EXACT and after.cer <= before.cer + MOST_LOST_CER
-    )
+    """Whether exact match and CER of the same fields hold, within what may be lost."""
+    may_be_lost = max(1.0, MOST_LOST_EXACT * before.texts)
+    return before.exact - after.exact <= may_be_lost and after.cer <= before.cer + MOST_LOST_CER
 
 
 def quantise(

@@ -141,6 +141,12 @@ def test_no_worse_is_within_a_field_in_500_and_a_letter_in_1000(exact: int, erro
     assert is_no_worse(Score(1000, exact, errors, 6000), before) is holds
 
 
+@pytest.mark.parametrize(("exact", "holds"), [(449, True), (448, False)])
+def test_one_field_may_be_lost_of_fewer_than_500(exact: int, holds: bool) -> None:
+    before = Score(texts=495, exact=450, errors=50, characters=3000)
+    assert is_no_worse(Score(495, exact, 51, 3000), before) is holds
+
+
 @pytest.fixture
 def draft(tmp_path: Path) -> Bundle:
     return load_bundle(band_bundle(tmp_path))
