@@ -2,9 +2,9 @@
 
 A field is in doubt where the model is not sure of it, or reads something else than its label says: such fields teach
 most (uncertainty sampling: Lewis and Gale, "A Sequential Algorithm for Training Text Classifiers", 1994). Those that no
-person has read a second time are asked for. Neither label nor reading stands on a page, so that nobody is led by them.
-Writes the pages, a CSV to fill in that ``training.pretrain`` understands as ``--readings`` and ``--often``, and one of
-the doubtful fields that have been read twice already, for ``--often``.
+person has read since are asked for. Neither label nor reading stands on a page, so that nobody is led by them. Writes
+the pages, a CSV to fill in that ``training.pretrain`` understands as ``--readings`` and ``--often``, and one of the
+doubtful fields that people have read already, for ``--often``.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import decode
 from training.dataset import EMPTY, Row, count_rows, read_rows
 from training.places import add_dataset_option
 from training.reading import ReadRow, read_files
-from training.readings import better_labels, read_second_readings
+from training.readings import better_labels
 
 Grey = NDArray[np.uint8]
 
+FORM = "fields.csv"  # what a person fills in
 ROWS, COLUMNS = 14, 3  # of a page
 _CELL = (64, 434)  # rows and columns of a cell
 _NUMBER = 36  # columns left for the number
@@ -44,7 +46,7 @@ def doubtful(read: Iterable[ReadRow], labels: Mapping[str, str], sure: float) ->
     """
     for each in read:
         label = labels.get(each.row.file_name, each.row.identity)
-        is_read_so = each.text == ("" if label == EMPTY else label)
+        is_read_so = each.text == ("" if label == EMPTY else NAMES.fold(label).text)
         if each.problem is None and (each.confidence < sure or not is_read_so):
             yield each.row
 
@@ -75,12 +77,12 @@ def write_form(folder: Path, rows: Sequence[Row]) -> None:
     """Write ``page-0001.png`` and so on, and ``fields.csv``: FILENAME, READING (to fill in), PAGE, NUMBER."""
     folder.mkdir(parents=True, exist_ok=True)
     for page, drawn in enumerate(pages(rows), start=1):
-        cv2.imwrite(str(folder / f"page-{page:04}.png"), drawn)
+        (folder / f"page-{page:04}.png").write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
     places = (divmod(place, ROWS * COLUMNS) for place in range(len(rows)))
     asked = [
         (row.file_name, "", page + 1, number + 1) for row, (page, number) in zip(rows, places, strict=True)
     ]
-    _write(folder / "fields.csv", ("FILENAME", "READING", "PAGE", "NUMBER"), asked)
+    _write(folder / FORM, ("FILENAME", "READING", "PAGE", "NUMBER"), asked)
 
 
 def _write(path: Path, columns: tuple[str, ...], lines: Iterable[tuple[object, ...]]) -> None:
@@ -90,7 +92,26 @@ def _write(path: Path, columns: tuple[str, ...], lines: Iterable[tuple[object, .
 
 def main() -> None:
     """Read the training split with a bundle and write down what it is not sure of, for a person to read."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    options = _parse(main.__doc__)
+    known = better_labels(options.dataset, options.known)
+    labels = better_labels(options.dataset, [*options.readings, *options.known])
+    recognizer = Recognizer(load_bundle(options.weights), options.threads, not options.no_prior)
+    rows = read_rows(options.dataset, "train")
+    total = count_rows(options.dataset, "train")
+    read = track(read_files(recognizer, rows), description="reading", total=total)
+    found = list(doubtful(read, labels, options.sure))
+    asked = [row for row in found if row.file_name not in known]
+    write_form(options.out, asked)
+    told = [(row.file_name, known[row.file_name]) for row in found if row.file_name in known]
+    _write(options.out / "known.csv", ("FILENAME", "READING"), told)
+    Console().print(
+        f"{options.out}: {FORM} with {len(asked)} fields to read, pages beside it; "
+        f"known.csv with {len(told)} that people have read already"
+    )
+
+
+def _parse(description: str | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--weights", type=Path, required=True, help="bundle of the model that doubts")
     add_dataset_option(parser)
     parser.add_argument(
@@ -100,6 +121,13 @@ def main() -> None:
         default=[],
         help="CSV of better labels, see training.judge; may be repeated, the last one counts",
     )
+    parser.add_argument(
+        "--known",
+        type=Path,
+        action="append",
+        default=[],
+        help="CSV of what people have read and need not read again; may be repeated (second readings always are)",
+    )
     parser.add_argument("--no-prior", action="store_true", help="by the frames alone")
     parser.add_argument(
         "--sure", type=float, default=0.8, help="confidence that needs no person (default: 0.8)"
@@ -107,24 +135,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/doubtful"))
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    seconds = read_second_readings(options.dataset)
-    read = track(
-        read_files(
-            Recognizer(load_bundle(options.weights), options.threads, not options.no_prior),
-            read_rows(options.dataset, "train"),
-        ),
-        description="reading",
-        total=count_rows(options.dataset, "train"),
-    )
-    found = list(doubtful(read, better_labels(options.dataset, options.readings), options.sure))
-    asked = [row for row in found if row.file_name not in seconds]
-    write_form(options.out, asked)
-    known = [(row.file_name, seconds[row.file_name]) for row in found if row.file_name in seconds]
-    _write(options.out / "known.csv", ("FILENAME", "READING"), known)
-    Console().print(
-        f"{options.out}: fields.csv with {len(asked)} fields to read, pages beside it; "
-        f"known.csv with {len(known)} that were read twice already"
-    )
+    form = options.out / FORM
+    if form.exists():
+        parser.error(f"{form} may hold readings already. Move it away, or name another folder with --out.")
+    return options
 
 
 if __name__ == "__main__":

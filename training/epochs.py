@@ -25,7 +25,9 @@ def real_fields(options: Options, pack: Pack) -> NDArray[np.int64]:
 def often_fields(options: Options, pack: Pack) -> NDArray[np.int64]:
     """Numbers of the real fields that are drawn several times in an epoch."""
     named = {name for csv in options.often for name in read_readings(csv)}
-    return np.array([number for number, name in enumerate(pack.file_names) if name in named], np.int64)
+    return np.array(
+        [number for number in real_fields(options, pack) if pack.file_names[number] in named], np.int64
+    )
 
 
 def one_pass(

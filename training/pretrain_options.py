@@ -64,6 +64,9 @@ def parse(description: str | None, arguments: Sequence[str] | None = None) -> Op
         given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:
             parser.error(f"--{option} must be at least {least}. Received: {given}")
+    for csv in (*options.readings, *options.often):
+        if not csv.is_file():
+            parser.error(f"{csv} is missing.")
     if not 0 <= options.teacher_weight <= 1:
         parser.error(f"--teacher-weight lies between 0 and 1. Received: {options.teacher_weight}")
     if options.teacher and options.consistency:
@@ -141,7 +144,8 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="CSV whose fields are drawn several times in an epoch, see training.doubtful; may be repeated",
+        help="CSV whose fields, read or still to be read, are drawn several times in an epoch, see training.doubtful; "
+        "may be repeated",
     )
     parser.add_argument(
         "--often-times", type=int, default=3, help="times that a field of --often is drawn (default: 3)"
@@ -158,7 +162,12 @@ def _add_fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
     )
-    parser.add_argument("--extra-share", type=float, default=1.0, help="extra fields for each real one")
+    parser.add_argument(
+        "--extra-share",
+        type=float,
+        default=1.0,
+        help="extra fields for each real one, those of --often counted as often as they are drawn",
+    )
     parser.add_argument(
         "--augmentation",
         type=json_for(lambda given: Strength(**given)),

@@ -47,7 +47,8 @@ def _open(row: Row) -> NDArray[np.uint8] | str:
     """The row's grey levels, or why there are none."""
     try:
         return decode(row.path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
+        # An empty FILENAME names the folder; Windows calls reading a folder a lack of permission.
         return "image file missing"
     except ImageRefusedError as error:
         return f"image {error.code.replace('_', ' ')}"

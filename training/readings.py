@@ -43,5 +43,5 @@ def better_labels(root: Path, csvs: Iterable[Path]) -> dict[str, str]:
     Raises:
         DatasetError: a column is missing.
     """
-    readings = {name: text for csv in csvs for name, text in read_readings(csv).items() if text}
+    readings = {name: text for csv in csvs for name, text in read_readings(csv).items() if text.strip()}
     return {**readings, **read_second_readings(root)}

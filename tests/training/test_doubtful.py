@@ -35,6 +35,7 @@ def row(name: str, label: str = "LEA") -> Row:
         (ReadRow(row("a.png"), "LEO", 0.99), {"a.png": "LEO"}, False),
         (ReadRow(row("a.png"), "LEA", 0.99), {"a.png": "UNREADABLE"}, True),
         (ReadRow(row("a.png", "EMPTY"), "", 0.99), {}, False),
+        (ReadRow(row("a.png", "l\u00e9a "), "LEA", 0.99), {}, False),
         (ReadRow(row("a.png"), "", 0.0, "image file missing"), {}, False),
     ],
 )
@@ -63,30 +64,19 @@ def test_the_form_says_where_each_field_stands_and_leaves_the_reading_open(tmp_p
     assert set(read_readings(tmp_path / "form" / "fields.csv").values()) == {""}
 
 
-def test_second_readings_are_not_asked_for_again(tmp_path: Path) -> None:
+def test_what_people_have_read_is_not_asked_for_again_and_no_form_is_overwritten(tmp_path: Path) -> None:
     write_dataset(tmp_path / "data", 12, seed=1)
-    names = [
-        each.split(",")[0]
-        for each in (tmp_path / "data" / "written_name_train_v2.csv").read_text().split()[1:]
-    ]
+    lines = (tmp_path / "data" / "written_name_train_v2.csv").read_text().split()[1:]
+    names = [line.split(",")[0] for line in lines]
     (tmp_path / "data" / "second_readings.csv").write_text(f"FILENAME,READING\n{names[0]},LEA\n")
+    (tmp_path / "eye.csv").write_text(f"FILENAME,READING\n{names[1]},UNREADABLE\n{names[2]},\n")
     bundle = sorted(ROOT.glob("weights/*/manifest.json"))[-1].parent
-    options = [
-        "--dataset",
-        tmp_path / "data",
-        "--weights",
-        bundle,
-        "--sure",
-        "1.1",
-        "--out",
-        tmp_path / "form",
-    ]
-    subprocess.run(
-        [sys.executable, "-m", "training.doubtful", *map(str, options)],
-        check=True,
-        capture_output=True,
-        cwd=ROOT,
-    )
-    asked = read_readings(tmp_path / "form" / "fields.csv")
-    assert set(names[1:]) == set(asked)
-    assert read_readings(tmp_path / "form" / "known.csv") == {names[0]: "LEA"}
+    options = ["--dataset", tmp_path / "data", "--weights", bundle, "--known", tmp_path / "eye.csv"]
+    options += ["--sure", "1.1", "--out", tmp_path / "form"]
+    command = [sys.executable, "-m", "training.doubtful", *map(str, options)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    assert set(read_readings(tmp_path / "form" / "fields.csv")) == set(names[2:])
+    known = read_readings(tmp_path / "form" / "known.csv")
+    assert known == {names[0]: "LEA", names[1]: "UNREADABLE"}
+    again = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, text=True)
+    assert (again.returncode, "may hold readings already" in again.stderr) == (2, True)

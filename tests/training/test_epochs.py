@@ -36,6 +36,8 @@ def test_fields_drawn_often_are_those_that_csvs_name(tmp_path: Path, pack: Pack)
     named = options("--often", str(tmp_path / "a.csv"), "--often", str(tmp_path / "b.csv"))
     assert often_fields(named, pack).tolist() == [3, 7]
     assert often_fields(options(), pack).tolist() == []
+    some = options("--images", "5", "--often", str(tmp_path / "b.csv"))
+    assert set(often_fields(some, pack)) == set(real_fields(some, pack)) & {3, 7}
 
 
 @pytest.mark.parametrize(("times", "drawn"), [(1, [4, 7, 9]), (3, [4, 7, 7, 7, 9])])

@@ -41,6 +41,7 @@ def test_parts_are_hidden_as_usual_or_as_told(monkeypatch: pytest.MonkeyPatch) -
     [
         (["--images", "0"], "--images must be at least 1"),
         (["--often-times", "0"], "--often-times must be at least 1"),
+        (["--often", "nowhere.csv"], "nowhere.csv is missing"),
         (["--passes", "0"], "--passes must be at least 1"),
         (["--average-over", "4"], "--average-over must be at least 5"),
         (["--workers", "-1"], "--workers must be at least 0"),
