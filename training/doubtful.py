@@ -43,6 +43,7 @@ def doubtful(read: Iterable[ReadRow], labels: Mapping[str, str], sure: float) ->
 
     Args:
         labels: file name to what replaces the row's own label.
+        sure: a confidence, 0..1.
     """
     for each in read:
         label = labels.get(each.row.file_name, each.row.identity)
@@ -52,7 +53,11 @@ def doubtful(read: Iterable[ReadRow], labels: Mapping[str, str], sure: float) ->
 
 
 def pages(rows: Sequence[Row]) -> Iterator[Grey]:
-    """Pages of ``ROWS * COLUMNS`` fields each, numbered from 1 on every page, row by row."""
+    """Pages of ``ROWS * COLUMNS`` fields each, numbered from 1 on every page, row by row.
+
+    Yields:
+        Grey levels, 64 pixels a row of fields and 434 a column; the last page has no more rows than it needs.
+    """
     a_page = ROWS * COLUMNS
     for start in range(0, len(rows), a_page):
         cells = [_cell(place, row) for place, row in enumerate(rows[start : start + a_page], start=1)]

@@ -1,4 +1,4 @@
-"""What was read of fields later than their labels: by a person a second time, by a judge, or by both.
+"""What was read of fields after their labels were given, by people or by a judge, and what outranks what.
 
 Knows CSVs of FILENAME and READING; which fields there are is ``dataset``'s.
 """
