@@ -21,7 +21,7 @@ from backend.api.wiring import wiring_of
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
-from backend.services.startup import StartError, prepare
+from backend.services.office.startup import StartError, prepare
 from backend.store.database import open_engine
 from backend.supervisor import COMMAND, Supervisor
 

@@ -18,13 +18,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend import lifeline
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
-from backend.services import chores, registry, retraining, scheduled, startup
 from backend.services.errors import UnavailableError
-from backend.services.live import LiveRecognizer, Loader
-from backend.services.reading import Pass, read_pending
-from backend.services.training_child import COMMAND
-from backend.services.training_run import Workshop, run_training
-from backend.services.wakeup import WakeUp, declare, open_queue
+from backend.services.office import startup, tidy
+from backend.services.office.wakeup import WakeUp, declare, open_queue
+from backend.services.reading.pending import Pass, read_pending
+from backend.services.retraining import requests, schedule
+from backend.services.retraining.child import COMMAND
+from backend.services.retraining.run import Workshop, run_training
+from backend.services.versions import registry
+from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store import runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
@@ -90,15 +92,15 @@ class Worker:
         with self._sessions() as session:
             with writing(session):
                 beat(session, WORKER)
-            retraining.reconcile(session, self._settings, now())
-            scheduled.request_if_due(session, self._settings, now())
+            requests.reconcile(session, self._settings, now())
+            schedule.request_if_due(session, self._settings, now())
             if not self._training.locked() and _queued_run(session) is not None:
                 self._wake.run_training()
             if not self._reading.locked() and self._has_unread(session):
                 self._wake.read_images()
             if time.monotonic() >= self._next_chores:
                 self._next_chores = time.monotonic() + _HOUR_SECONDS
-                chores.tidy(session, self._blobs, self._settings, now())
+                tidy.tidy(session, self._blobs, self._settings, now())
 
     def read_images(self) -> None:
         """Read until nothing waits. A second call meanwhile has nothing to add and returns at once."""

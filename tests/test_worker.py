@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services import registry
-from backend.services.intake import receive
-from backend.services.retraining import request_run
-from backend.services.startup import prepare
-from backend.services.wakeup import WakeUp
+from backend.services.office.startup import prepare
+from backend.services.office.wakeup import WakeUp
+from backend.services.retraining.requests import request_run
+from backend.services.uploads.receive import receive
+from backend.services.versions import registry
 from backend.store.blobs import BlobStore
 from backend.store.database import open_engine
 from backend.store.heartbeats import WORKER, select_heartbeat
@@ -22,8 +22,8 @@ from backend.store.images import select_image
 from backend.worker import Worker
 from tests.recognizer.networks import band_bundle
 from tests.services.fakes import FakeRecognizer
-from tests.services.office import label, ship
 from tests.services.pictures import png, upload
+from tests.services.scenario import label, ship
 
 
 @pytest.fixture

@@ -20,20 +20,20 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training import checkpoint
-from training.ablation import Measured, Variant, read_plan, scored, table
-from training.augment import Strength
-from training.backend import use_default_backend
-from training.packing import Pack
-from training.places import add_dataset_option
+from training.data.augment import Strength
+from training.data.locations import add_dataset_option
+from training.data.packing import Pack
+from training.data.second_readings import better_labels
+from training.fitting import checkpoint
+from training.measures.ablation import Measured, Variant, read_plan, scored, table
+from training.network.backend import use_default_backend
+from training.network.record import RECORD, read_record
+from training.options.pretraining import Options, parse
 from training.pretrain import prepare, train
-from training.pretrain_options import Options, parse
-from training.readings import better_labels
-from training.record import RECORD, read_record
 
 if TYPE_CHECKING:
     from backend.recognizer.session import Session
-    from training.batches import Batches
+    from training.data.batches import Batches
 
 _PLAN = Path(__file__).resolve().parents[1] / "docs" / "ablation.json"
 _COPIES = 3  # changed copies of each validation field
@@ -111,7 +111,7 @@ def _pack(options: Options, out: Path, split: str) -> Pack:
 
 
 def _measure(variants: list[Variant], dataset: Path, out: Path) -> Iterator[Measured]:
-    from training.batches import Batches
+    from training.data.batches import Batches
 
     for variant in variants:
         options = _options(variant, dataset, out)
@@ -129,9 +129,9 @@ def _measure(variants: list[Variant], dataset: Path, out: Path) -> Iterator[Meas
 def _measured(change: str, options: Options, plain: Batches, changed: Batches) -> Measured:
     # Not needed for training, and an accelerator's machine may have no ONNX Runtime.
     from backend.recognizer.session import Session
-    from training.network import NetworkSpec, build
-    from training.onnx_export import to_onnx
-    from training.validation import read
+    from training.bundling.onnx_export import to_onnx
+    from training.fitting.validation import read
+    from training.network.network import NetworkSpec, build
 
     record = read_record(options.out)
     model = build(NetworkSpec.from_dict(record["network"]), NAMES.size)

@@ -20,14 +20,14 @@ from rich.console import Console
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import Reading
-from training.dataset import SPLITS
+from training.data.dataset import SPLITS
+from training.data.locations import add_dataset_option
+from training.data.packing import Pack
+from training.data.second_readings import read_second_readings
 from training.evaluate import bundle_at
-from training.glyph_cutting import erase
-from training.glyphs_of_pack import cut_pack
-from training.packing import Pack
-from training.places import add_dataset_option
 from training.pretrain import prepare
-from training.readings import read_second_readings
+from training.recombined.letter_cutting import erase
+from training.recombined.pack_letters import cut_pack
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,13 @@ from backend.recognizer.confidence import FEATURES, Calibration, Candidates, fea
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.prior import load_prior
-from training import calibration_fit
-from training.calibration_fit import Coverage, Reliability
-from training.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, samples
+from training.bundling import calibration_fit
+from training.bundling.calibration_fit import Coverage, Reliability
+from training.data.dataset import SPLITS, DatasetError, Examiner, Report, read_rows, samples
+from training.data.locations import add_dataset_option
+from training.data.second_readings import read_second_readings
 from training.evaluate import SHIPPED
-from training.places import add_dataset_option
-from training.prior_fit import PROPOSAL, Fitted, fit_fusion
-from training.readings import read_second_readings
+from training.name_prior.prior_fit import PROPOSAL, Fitted, fit_fusion
 
 Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
 _PIECE = 256

@@ -24,10 +24,10 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import decode
-from training.dataset import EMPTY, Row, count_rows, read_rows
-from training.places import add_dataset_option
-from training.reading import ReadRow, read_files
-from training.readings import better_labels
+from training.data.dataset import EMPTY, Row, count_rows, read_rows
+from training.data.locations import add_dataset_option
+from training.data.read_files import ReadRow, read_files
+from training.data.second_readings import better_labels
 
 Grey = NDArray[np.uint8]
 

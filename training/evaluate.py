@@ -23,11 +23,11 @@ from rich.table import Table
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.manifest import MANIFEST
-from training.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
-from training.places import add_dataset_option
+from training.data.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
+from training.data.locations import add_dataset_option
+from training.data.read_files import ReadRow, read_files
+from training.measures.scoring import Scoring
 from training.prior import read_counts, read_labels
-from training.reading import ReadRow, read_files
-from training.scoring import Scoring
 
 SHIPPED = Path(__file__).resolve().parents[1] / "weights"
 

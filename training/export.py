@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from backend.recognizer.bundle import PRIOR, BundleError, load_bundle
-from training.backend import use_default_backend
 from training.calibrate import Labelled, validation_samples
-from training.dataset import DatasetError
+from training.data.dataset import DatasetError
+from training.data.locations import dataset
 from training.evaluate import SHIPPED
-from training.places import dataset
-from training.practice import read_practice
+from training.name_prior.practice_fields import read_practice
+from training.network.backend import use_default_backend
+from training.network.record import read_record
 from training.prior import NAME_COUNTS, build_prior, read_counts, read_labels
-from training.record import read_record
 
 if TYPE_CHECKING:
-    from training.bundling import NamePriorFile, Recipe
+    from training.bundling.bundling import NamePriorFile, Recipe
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     use_default_backend()
-    from training.onnx_export import ExportError
+    from training.bundling.onnx_export import ExportError
 
     console = Console()
     try:
@@ -70,8 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _export_run(options: argparse.Namespace) -> Path:
-    from training.bundling import Recipe, make_bundle
-    from training.network import build
+    from training.bundling.bundling import Recipe, make_bundle
+    from training.network.network import build
 
     record = read_record(options.spec or options.weights.parent)
     recipe = Recipe.from_run(record)
@@ -88,7 +88,7 @@ def _export_run(options: argparse.Namespace) -> Path:
 
 def _prior(options: argparse.Namespace, recipe: Recipe, path: Path) -> NamePriorFile | None:
     """A prior of the dataset's list of names, if it has one, written to ``path``."""
-    from training.bundling import NamePriorFile
+    from training.bundling.bundling import NamePriorFile
 
     counts = _name_counts(options)
     if counts is None:

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from training.dataset import SPLITS, DatasetError, count_rows, split_files
-from training.places import full_dataset
+from training.data.dataset import SPLITS, DatasetError, count_rows, split_files
+from training.data.locations import full_dataset
 
 HANDLE = "landlord/handwriting-recognition"
 

@@ -22,11 +22,11 @@ from rich.progress import track
 
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
-from training.dataset import SPLITS
-from training.packing import Pack
-from training.places import add_dataset_option
+from training.data.dataset import SPLITS
+from training.data.locations import add_dataset_option
+from training.data.packing import Pack
+from training.data.second_readings import read_readings, read_second_readings
 from training.pretrain import prepare
-from training.readings import read_readings, read_second_readings
 
 Decision = Literal["keep", "mend", "drop"]
 DROPPED = "UNREADABLE"  # the dataset's own mark for what is not to be learned from

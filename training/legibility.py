@@ -18,11 +18,11 @@ from rich.progress import track
 
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol, is_legible
-from training.dataset import MARKS, Row, read_rows
+from training.data.dataset import MARKS, Row, read_rows
+from training.data.locations import add_dataset_option
+from training.data.read_files import read_files
+from training.data.second_readings import read_second_readings
 from training.evaluate import bundle_at
-from training.places import add_dataset_option
-from training.reading import read_files
-from training.readings import read_second_readings
 
 UNREADABLE = "UNREADABLE"
 

@@ -18,23 +18,23 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training.backend import use_default_backend
-from training.dataset import Examiner, Report, count_rows, progress_bar, read_rows, samples
-from training.epochs import often_fields, one_pass, real_fields, repeated
-from training.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
-from training.pretrain_options import Options, parse
-from training.progress_bar import teller, training_bar
-from training.readings import better_labels
-from training.record import write_record
+from training.data.dataset import Examiner, Report, count_rows, progress_bar, read_rows, samples
+from training.data.epochs import often_fields, one_pass, real_fields, repeated
+from training.data.packing import JoinedPacks, Pack, is_packed, open_pack, write_pack
+from training.data.second_readings import better_labels
+from training.fitting.progress_bar import teller, training_bar
+from training.network.backend import use_default_backend
+from training.network.record import write_record
+from training.options.pretraining import Options, parse
 
 if TYPE_CHECKING:
     import keras
 
-    from training.batches import Batches
-    from training.checkpoint import Place
-    from training.fit import FitSettings
-    from training.makers import Makers
-    from training.network import NetworkSpec
+    from training.data.batch_workers import Makers
+    from training.data.batches import Batches
+    from training.fitting.checkpoint import Place
+    from training.fitting.fit import FitSettings
+    from training.network.network import NetworkSpec
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     """
     import keras
 
-    from training.network import NetworkSpec
+    from training.network.network import NetworkSpec
 
     keras.utils.set_random_seed(options.seed)
     network, image = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network}), ImageSpec()
@@ -112,14 +112,14 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
 
 def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[keras.Model, keras.Model | None]:
     """The network to train, new or grown, and the one that it learns from."""
-    from training.growing import load_grown, load_trained
-    from training.network import build
+    from training.network.growing import load_grown, load_trained
+    from training.network.network import build
 
     init = options.init
     model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
     teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
     if backend == "torch":
-        from training.fast_torch import speed_up
+        from training.network.fast_torch import speed_up
 
         for each in (model, teacher):
             if each is not None:
@@ -135,11 +135,11 @@ def _fit(
     train_pack: Pack,
     validation_pack: Pack,
 ) -> Place:
-    from training.batches import Batches
-    from training.fit import Fit
-    from training.makers import Makers
-    from training.teaching import Taught
-    from training.validation import validate
+    from training.data.batch_workers import Makers
+    from training.data.batches import Batches
+    from training.fitting.fit import Fit
+    from training.fitting.validation import validate
+    from training.network.teaching import Taught
 
     fields = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
@@ -164,7 +164,7 @@ def _fit(
 
 
 def _settings(options: Options) -> FitSettings:
-    from training.fit import FitSettings
+    from training.fitting.fit import FitSettings
 
     return FitSettings(
         steps=options.steps,
@@ -179,7 +179,7 @@ def _batches(
     options: Options, fields: JoinedPacks, image: ImageSpec, train_pack: Pack, makers: Makers | None
 ) -> Callable[[int], Batches]:
     """An epoch's batches by its number."""
-    from training.batches import Batches, short_first
+    from training.data.batches import Batches, short_first
 
     real = repeated(real_fields(options, train_pack), often_fields(options, train_pack), options.often_times)
 
@@ -208,7 +208,7 @@ def _batches(
 
 
 def _loss(options: Options) -> Callable[[Any, Any], Any]:
-    from training.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
+    from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
 
     if options.teacher:
         return taught_ctc_loss(options.teacher_weight)

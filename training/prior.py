@@ -15,8 +15,8 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.prior import Prior
-from training.dataset import MARKS, DatasetError, read_pieces
-from training.ngram import Shape, count_ngrams
+from training.data.dataset import MARKS, DatasetError, read_pieces
+from training.name_prior.ngram import Shape, count_ngrams
 
 NAME_COUNTS = "name_counts.csv"
 

@@ -21,19 +21,19 @@ from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, normalise
-from training.dataset import Sample
-from training.font_hand import FontHand, font_files
-from training.fragments import FragmentHand
-from training.glyph_bank import GlyphBank
-from training.glyph_cutting import Grey, erase
-from training.glyphs_of_pack import cut_pack
-from training.json_option import json_for
-from training.name_source import NameSource, Shares
-from training.network import FRAME_STRIDE
-from training.packing import Pack, open_pack, write_pack
-from training.places import add_dataset_option
+from training.data.dataset import Sample
+from training.data.locations import add_dataset_option
+from training.data.packing import Pack, open_pack, write_pack
+from training.network.network import FRAME_STRIDE
+from training.options.json_option import json_for
 from training.prior import NAME_COUNTS, read_counts, read_labels
-from training.writing import Hand, darkness, lay
+from training.recombined.font_hand import FontHand, font_files
+from training.recombined.fragments import FragmentHand
+from training.recombined.ink import Hand, darkness, lay
+from training.recombined.letter_bank import GlyphBank
+from training.recombined.letter_cutting import Grey, erase
+from training.recombined.name_source import NameSource, Shares
+from training.recombined.pack_letters import cut_pack
 
 BLANKS = 0.03  # share of forms left without a name
 _TRIES = 20  # draws until one can be written

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Any
 from backend import lifeline
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
-from training import judging
-from training.backend import use_default_backend
-from training.journal import Journal
-from training.material import Material, Sizes, gather
+from training.finetuning import comparison
+from training.finetuning.progress_log import Journal
+from training.finetuning.training_sets import Material, Sizes, gather
+from training.network.backend import use_default_backend
 
 if TYPE_CHECKING:
-    from training.checkpoint import Place
-    from training.finetune import Budget
-    from training.fit import Progress
+    from training.finetuning.finetune import Budget
+    from training.fitting.checkpoint import Place
+    from training.fitting.fit import Progress
 
 REPORT, ERROR = "report.json", "error.txt"
 _LEAST_ORIGINAL = 300
@@ -91,12 +91,12 @@ def retrain(options: Options) -> dict[str, Any]:
     budget, place, candidate = _train(options, parent, material, journal)
     journal.phase("evaluating", "Comparing the candidate with the live version")
     live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
-    verdict, changes = judging.decide(
-        judging.read_both(material.corrections, live, new),
-        judging.read_both(material.original, live, new),
+    verdict, changes = comparison.decide(
+        comparison.read_both(material.corrections, live, new),
+        comparison.read_both(material.original, live, new),
         seed=options.seed,
     )
-    told = judging.report(
+    told = comparison.report(
         verdict,
         changes,
         material.source,
@@ -116,9 +116,9 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling import NamePriorFile, Recipe, make_bundle
-    from training.finetune import Budget, finetune
-    from training.network import NetworkSpec
+    from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
+    from training.finetuning.finetune import Budget, finetune
+    from training.network.network import NetworkSpec
 
     budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
     journal.phase("training", f"Training on {len(material.corrected)} labels and replayed {material.source}")

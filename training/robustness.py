@@ -1,8 +1,8 @@
 """`python -m training.robustness`: how well a bundle reads fields that are drawn, printed or scanned otherwise.
 
-Each field of a split is read as it is, and once for each condition, changed as ``training.augment`` changes it. The
-same changes are part of training, so this says how much of them was learned, not what other forms hold. Knows packs
-and a bundle.
+Each field of a split is read as it is, and once for each condition, changed as ``training.data.augment`` changes it.
+The same changes are part of training, so this says how much of them was learned, not what other forms hold. Knows
+packs and a bundle.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from rich.console import Console
 
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.text_metrics import Score, score
-from training.augment import Grey, Strength, augment
-from training.dataset import SPLITS
+from training.data.augment import Grey, Strength, augment
+from training.data.dataset import SPLITS
+from training.data.locations import add_dataset_option
+from training.data.packing import Pack
+from training.data.second_readings import read_second_readings
 from training.evaluate import bundle_at
-from training.packing import Pack
-from training.places import add_dataset_option
 from training.pretrain import prepare
-from training.readings import read_second_readings
 
 Change = Callable[[Grey, np.random.Generator], Grey]
 

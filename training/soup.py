@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backend.recognizer.alphabet import NAMES
-from training.backend import use_default_backend
-from training.record import read_record, write_record
+from training.network.backend import use_default_backend
+from training.network.record import read_record, write_record
 
 if TYPE_CHECKING:
     import keras
 
-    from training.network import NetworkSpec
+    from training.network.network import NetworkSpec
 
 
 def average(first: keras.Model, second: keras.Model, share: float) -> None:
@@ -34,7 +34,7 @@ def average(first: keras.Model, second: keras.Model, share: float) -> None:
     """
     if not 0 <= share <= 1:
         raise ValueError(f"The second training's share lies between 0 and 1. Received: {share}")
-    from training.network import ResidualConvolution
+    from training.network.network import ResidualConvolution
 
     for before, after in zip(first.layers, second.layers, strict=True):
         silent = isinstance(before, ResidualConvolution) and not np.any(before.normalisation.gamma)
@@ -44,8 +44,8 @@ def average(first: keras.Model, second: keras.Model, share: float) -> None:
 
 
 def _load(path: Path, spec: NetworkSpec) -> keras.Model:
-    from training.growing import load_grown
-    from training.network import build
+    from training.network.growing import load_grown
+    from training.network.network import build
 
     if path.suffix != ".npz":
         return load_grown(path, spec, NAMES.size)
@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for best.weights.h5 and run.json")
     options = parser.parse_args()
     use_default_backend()
-    from training.network import NetworkSpec
+    from training.network.network import NetworkSpec
 
     record = read_record(options.record)
     spec = NetworkSpec.from_dict(record["network"])

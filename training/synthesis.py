@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from training.forms import field
+from training.drawn.forms import field
 
 SPLITS = ("train", "validation", "test")
 _SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
@@ -30,7 +30,7 @@ _JPEG_QUALITY = 92
 @cache
 def names() -> tuple[str, ...]:
     """The built-in common French first names and surnames, upper case without accents."""
-    return tuple(resources.files("training").joinpath("names.txt").read_text(encoding="utf-8").split())
+    return tuple(resources.files("training.drawn").joinpath("names.txt").read_text(encoding="utf-8").split())
 
 
 def random_name(rng: np.random.Generator) -> str:
@@ -65,7 +65,7 @@ def samples(seed: int, split: str, count: int) -> Iterator[tuple[NDArray[np.uint
 
 
 def write_dataset(folder: Path, count: int, seed: int, *, progress: bool = False) -> None:
-    """Write about ``count`` fields, split 8:1:1, in the layout that ``training.dataset`` reads.
+    """Write about ``count`` fields, split 8:1:1, in the layout that ``training.data.dataset`` reads.
 
     Raises:
         ValueError: ``count`` is under 10, which leaves a split empty.

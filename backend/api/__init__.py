@@ -29,8 +29,8 @@ from backend.api import (
     wiring,
 )
 from backend.config import Settings
-from backend.services.live import LiveRecognizer, Loader
-from backend.services.wakeup import WakeUp
+from backend.services.office.wakeup import WakeUp
+from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
 from backend.store.schema import init_migrations

@@ -14,7 +14,7 @@ from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
 from backend.api.schemas.common import identity
 from backend.api.wiring import wired
-from backend.services import export
+from backend.services.export import formats
 from backend.store.database import db
 from backend.store.images import select_batch
 
@@ -87,12 +87,12 @@ def _pieces(query: dict[str, Any]) -> Iterator[bytes]:
     """The export in bytes, its first piece made now: what fails at the start is still answered as a problem."""
     session, batch = db.session(), query["batch"]
     if query["format"] == "dataset":
-        pieces = export.export_dataset(session, wired().blobs, batch_id=batch)
+        pieces = formats.export_dataset(session, wired().blobs, batch_id=batch)
     elif query["format"] == "jsonl":
-        pieces = _encoded(export.export_jsonl(session, batch_id=batch))
+        pieces = _encoded(formats.export_jsonl(session, batch_id=batch))
     else:
         safe = query["spreadsheet_safe"]
-        pieces = _encoded(export.export_csv(session, batch_id=batch, spreadsheet_safe=safe))
+        pieces = _encoded(formats.export_csv(session, batch_id=batch, spreadsheet_safe=safe))
     return chain([next(pieces, b"")], pieces)
 
 

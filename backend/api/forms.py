@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from flask import request
 
 from backend.api.problems import Problem, received
-from backend.services.uploads import Upload
+from backend.services.uploads.results import Upload
 
 _FILES = {
     "type": "array",

@@ -13,7 +13,7 @@ from backend.api.schemas.groups import (
     MembersQuerySchema,
 )
 from backend.api.schemas.images import PENDING_EXAMPLE
-from backend.services import groups
+from backend.services.review import groups
 from backend.store.database import db
 
 blp = Blueprint("groups", __name__, url_prefix="/api/v1/groups", description="Images that were read alike")

@@ -8,7 +8,7 @@ from backend.api.openapi import Blueprint
 from backend.api.problems import busy
 from backend.api.schemas.stats import HealthSchema, ReadySchema
 from backend.api.wiring import wired
-from backend.services import registry
+from backend.services.versions import registry
 from backend.store import schema
 from backend.store.database import db
 

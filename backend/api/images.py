@@ -16,7 +16,7 @@ from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
 from backend.api.wiring import wired
-from backend.services import intake
+from backend.services.uploads import receive
 from backend.store.database import db
 from backend.store.images import Image, select_image
 
@@ -39,7 +39,7 @@ def upload_images() -> dict[str, Any]:
     key = idempotency_key()
     parts = wired()
     with forms.uploads() as files:
-        answer = intake.receive(
+        answer = receive.receive(
             db.session(), parts.blobs, parts.settings, files, batch=forms.batch_field(), idempotency_key=key
         )
     refuse_if_none_taken(answer["results"])

@@ -16,7 +16,7 @@ from backend.api.preconditions import (
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelHistorySchema, LabelRequestSchema, LabelSchema
 from backend.api.wiring import wired
-from backend.services import labelling
+from backend.services.labels import labelling
 from backend.store.database import db
 from backend.store.labels import WITHDRAWN, Label
 

@@ -17,7 +17,7 @@ from backend.api.schemas.leases import (
     ReleaseRequestSchema,
     RenewRequestSchema,
 )
-from backend.services import leases
+from backend.services.review import leases
 from backend.store.database import db, now
 
 blp = Blueprint("leases", __name__, url_prefix="/api/v1/leases", description="Who works on what just now")

@@ -10,9 +10,9 @@ from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
 from backend.api.wiring import wired
-from backend.services import operations
-from backend.services.labelling import Answer
-from backend.services.operations import Item, Step
+from backend.services.labels import bulk
+from backend.services.labels.bulk import Item, Step
+from backend.services.labels.labelling import Answer
 from backend.store.database import db
 
 blp = Blueprint(
@@ -38,7 +38,7 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
     Each answer is checked and stored as `PUT /images/{id}/label` would; all that can be saved are saved together.
     One that somebody else has answered meanwhile is a `conflict` with both answers, and stops no other.
     """
-    step = operations.set_labels(
+    step = bulk.set_labels(
         db.session(),
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
@@ -56,7 +56,7 @@ def undo_labels(operation_id: int) -> dict[str, Any]:
     Every answer of it that still counts is taken back as a new revision; one that was replaced since is a
     `conflict`. The same undo sent again gets the first answer.
     """
-    return _shown(operations.undo(db.session(), operation_id))
+    return _shown(bulk.undo(db.session(), operation_id))
 
 
 def _item(image_id: int, revision: int, **answer: Any) -> Item:

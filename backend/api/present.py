@@ -11,8 +11,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from backend.services.groups import MemberPage
-from backend.services.queue import Page, QueuePage
+from backend.services.review.groups import MemberPage
+from backend.services.review.queue import Page, QueuePage
 from backend.store.images import Image
 from backend.store.labels import select_head_labels
 from backend.store.readings import MAX_FAILURES, select_head_readings

@@ -14,7 +14,7 @@ from backend.api.schemas.images import (
     QueuePageSchema,
     QueueQuerySchema,
 )
-from backend.services import queue
+from backend.services.review import queue
 from backend.store.database import db
 
 blp = Blueprint("queue", __name__, url_prefix="/api/v1", description="Which image comes next")

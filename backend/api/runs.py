@@ -14,7 +14,7 @@ from backend.api.problems import not_found
 from backend.api.schemas.common import ID_PATH, NoArgumentsSchema, PageQuerySchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunPageSchema, RunSchema
 from backend.api.wiring import wired
-from backend.services import retraining
+from backend.services.retraining import requests
 from backend.store.database import db
 from backend.store.runs import FINISHED, TrainingRun, select_run, select_runs
 
@@ -54,7 +54,7 @@ def start_run(_: dict[str, Any]) -> TrainingRun:
     The worker takes it up within seconds. 409 names the `run_id` that is queued or running already; 422 says
     how many labels there are (`have`) and how many a run needs (`need`).
     """
-    run = retraining.request_run(db.session(), wired().settings, "button")
+    run = requests.request_run(db.session(), wired().settings, "button")
     wired().wake.run_training()
     return run
 
@@ -77,7 +77,7 @@ def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
     A queued one stops at once, a running one within seconds; a finished one stays as it is. The live version
     is never touched.
     """
-    return retraining.cancel_run(db.session(), run_id)
+    return requests.cancel_run(db.session(), run_id)
 
 
 @blp.route(f"/<{ID_PATH}:run_id>/events")

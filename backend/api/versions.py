@@ -15,8 +15,8 @@ from backend.api.spa import send_file_of
 from backend.api.wiring import wired
 from backend.recognizer.bundle import BundleError, read_manifest
 from backend.recognizer.manifest import Manifest
-from backend.services import registry
-from backend.services.bundles import bundle_dir
+from backend.services.versions import registry
+from backend.services.versions.folders import bundle_dir
 from backend.store.database import db
 from backend.store.versions import Version, select_version, select_versions
 

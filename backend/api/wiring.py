@@ -11,8 +11,8 @@ from threading import BoundedSemaphore
 from flask import Flask, current_app
 
 from backend.config import Settings
-from backend.services.live import LiveRecognizer
-from backend.services.wakeup import WakeUp
+from backend.services.office.wakeup import WakeUp
+from backend.services.versions.live import LiveRecognizer
 from backend.store.blobs import BlobStore
 
 EVENT_STREAMS = 6  # of the server's 16 threads

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from backend.api.wiring import wired
-from backend.services.checkup import examine
+from backend.services.office.doctor import examine
 from backend.store.database import db
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}

@@ -9,8 +9,8 @@ import click
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ServiceError
-from backend.services.startup import StartError, require_current
-from backend.services.stats import WORKER_SILENCE
+from backend.services.office.startup import StartError, require_current
+from backend.services.office.stats import WORKER_SILENCE
 from backend.store.database import db, now
 from backend.store.errors import StoreError
 from backend.store.heartbeats import WORKER, select_heartbeat

@@ -14,11 +14,11 @@ from backend.api.wiring import wired
 from backend.recognizer.bundle import BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
-from backend.services import registry
-from backend.services.bulk import BulkReading, image_files, read_folder
-from backend.services.bundles import bundle_dir, open_folder
-from backend.services.live import load_engine
-from backend.services.spreadsheet import protect
+from backend.services.export.spreadsheet import protect
+from backend.services.reading.folder import BulkReading, image_files, read_folder
+from backend.services.versions import registry
+from backend.services.versions.folders import bundle_dir, open_folder
+from backend.services.versions.live import load_engine
 from backend.store import schema
 from backend.store.database import db
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from backend.api.wiring import wired
 from backend.cli.parts import plain_words, session, worker_lives
-from backend.services import retraining
 from backend.services.errors import ConflictError, NotEnoughError
-from backend.services.training_run import Workshop, run_training
+from backend.services.retraining import requests
+from backend.services.retraining.run import Workshop, run_training
 from backend.store.database import db
 from backend.store.runs import FINISHED, TrainingRun, select_run
 
@@ -51,7 +51,7 @@ def _request(if_due: bool, force: bool) -> TrainingRun | None:
     """The queued run; None when there is none to queue and that is no error."""
     opened = session()
     try:
-        return retraining.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
+        return requests.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
     except NotEnoughError as refusal:
         click.echo(refusal.detail)
     except ConflictError as refusal:

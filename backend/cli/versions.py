@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from backend.api.wiring import wired
 from backend.cli.parts import plain_words, session
-from backend.services import registry
+from backend.services.versions import registry
 from backend.store.versions import Version, select_promotions, select_versions
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from backend.api import create_app
 from backend.config import Settings
-from backend.services import bundles, registry
+from backend.services.versions import folders, registry
 from backend.store import schema
 from backend.store.database import db, open_engine
 from tests.api.bundles import load_without_network, write_fake_bundle
@@ -55,7 +55,7 @@ def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(bundles, "load_bundle", load_without_network)
+    monkeypatch.setattr(folders, "load_bundle", load_without_network)
     app = create_app(settings, recognizer_loader=lambda _bundle, _threads: FakeRecognizer())
     app.testing = True
     with app.app_context():

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from backend.api.wiring import wiring_of
 from backend.config import Settings
 from backend.recognizer.reading import Alternative, Reading, Span
-from backend.services import reading
+from backend.services.reading import pending
 from backend.store.database import db
 
 FileSpec = tuple[str, bytes]
@@ -74,7 +74,7 @@ class Desk:
         """Let the fake read what waits, as the worker would."""
         with self.app.app_context():
             parts = wiring_of(self.app)
-            return reading.read_pending(db.session(), parts.blobs, FakeRecognizer()).read
+            return pending.read_pending(db.session(), parts.blobs, FakeRecognizer()).read
 
     def read_image(self, width: int = 120, *, mark: int = 0) -> int:
         """The id of a new image that waits for a person."""

@@ -12,7 +12,7 @@ import psutil
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import ImageLimits, decode
-from backend.services.bulk import read_folder
+from backend.services.reading.folder import read_folder
 from tests.bench.folders import linked, repeated
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import dataset_dir, named_images

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.handwriting import dataset_dir
-from training.backend import use_default_backend
+from training.network.backend import use_default_backend
 
 if TYPE_CHECKING:
-    from training.batches import Batches
-    from training.packing import Pack
+    from training.data.batches import Batches
+    from training.data.packing import Pack
 
 IMAGES = 640
 BATCH = 32
@@ -58,8 +58,8 @@ def measure(dataset: Path, seconds: float) -> dict[str, Any]:
 
 
 def _pack(dataset: Path, folder: Path) -> Pack:
-    from training.dataset import Examiner, Report, read_rows, samples
-    from training.packing import write_pack
+    from training.data.dataset import Examiner, Report, read_rows, samples
+    from training.data.packing import write_pack
 
     rows = itertools.islice(read_rows(dataset, "train"), IMAGES)
     return write_pack(folder, samples(rows, Examiner(), Report()))
@@ -71,9 +71,9 @@ def _train(pack: Pack, seconds: float) -> Pace:
     from backend.recognizer.alphabet import NAMES
     from backend.recognizer.normalise import ImageSpec
     from backend.recognizer.text_metrics import Score
-    from training.batches import Batches
-    from training.fit import Fit, FitSettings
-    from training.network import NetworkSpec, build
+    from training.data.batches import Batches
+    from training.fitting.fit import Fit, FitSettings
+    from training.network.network import NetworkSpec, build
 
     numbers = np.arange(len(pack) // BATCH * BATCH)
 

@@ -7,7 +7,7 @@ import pytest
 
 from backend.cli.parts import plain_words
 from backend.services.errors import NotFoundError
-from backend.services.startup import StartError
+from backend.services.office.startup import StartError
 from backend.store.errors import Busy
 
 

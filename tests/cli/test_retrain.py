@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete
 
-from backend.services.training_run import Workshop
+from backend.services.retraining.run import Workshop
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run

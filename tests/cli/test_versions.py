@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.services import registry
+from backend.services.versions import registry
 from backend.store.versions import select_promotions
 from tests.cli.conftest import Office
 

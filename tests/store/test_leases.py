@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from backend.services.leases import hand_out
+from backend.services.review.leases import hand_out
 from backend.store import leases, pages
 from backend.store.database import writing
 from backend.store.images import Image

@@ -1,5 +1,5 @@
 """Chooses Keras' backend before any test of training imports Keras."""
 
-from training.backend import use_default_backend
+from training.network.backend import use_default_backend
 
 use_default_backend()

@@ -12,9 +12,9 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training.bundling import Recipe, make_bundle
-from training.forms import field
-from training.network import NetworkSpec, ResidualConvolution, build
+from training.bundling.bundling import Recipe, make_bundle
+from training.drawn.forms import field
+from training.network.network import NetworkSpec, ResidualConvolution, build
 
 TINY = NetworkSpec(stem=4, strokes=4, parts=8, letters=8, lstm=8)
 LABELS = ("ANNE", "LEA", "HUGO", "EVA", "INES", "MARC", "JEAN", "LUC", "ENZO", "LISE", "ERIC", "IRIS")

@@ -12,8 +12,8 @@ from backend.recognizer.image import decode
 from backend.recognizer.normalise import ink_levels
 from tests.handwriting import ROOT, SAMPLES
 from training.blank_fields import emptied, score_blanks
-from training.dataset import Sample
-from training.packing import Pack, write_pack
+from training.data.dataset import Sample
+from training.data.packing import Pack, write_pack
 
 
 @pytest.fixture

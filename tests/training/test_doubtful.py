@@ -13,10 +13,10 @@ import pytest
 
 from backend.recognizer.image import decode
 from tests.handwriting import ROOT, SAMPLES
-from training.dataset import Row
+from training.data.dataset import Row
+from training.data.read_files import ReadRow
+from training.data.second_readings import read_readings
 from training.doubtful import COLUMNS, ROWS, doubtful, pages, write_form
-from training.reading import ReadRow
-from training.readings import read_readings
 from training.synthesis import write_dataset
 
 FIELD = SAMPLES / "field_01.png"

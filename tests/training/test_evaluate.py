@@ -15,8 +15,8 @@ from backend.recognizer.engine import Recognizer
 from tests.recognizer.networks import band_bundle, strokes
 from tests.recognizer.test_bundle_prior import bundle_folder
 from training import evaluate
-from training.dataset import Row
-from training.reading import read_files
+from training.data.dataset import Row
+from training.data.read_files import read_files
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import load_prior
 from training import export
-from training.dataset import MARKS, read_rows
+from training.data.dataset import MARKS, read_rows
 from training.synthesis import write_dataset
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ def run(tmp_path_factory):
     from backend.recognizer.alphabet import NAMES
     from backend.recognizer.normalise import ImageSpec
     from tests.training.making import TINY
-    from training.network import build
+    from training.network.network import build
 
     folder = tmp_path_factory.mktemp("run")
     build(TINY, NAMES.size).save_weights(folder / "best.weights.h5")

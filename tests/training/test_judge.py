@@ -10,10 +10,10 @@ import pytest
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.image import decode
 from tests.handwriting import ROOT, SAMPLES
-from training.dataset import Sample
+from training.data.dataset import Sample
+from training.data.packing import write_pack
+from training.data.second_readings import read_readings
 from training.judge import Opinion, Rule, measure, opinions, write_readings
-from training.packing import write_pack
-from training.readings import read_readings
 
 RULE = Rule(alone=0.9, backed=0.7, against=0.9)
 AGREED = Opinion("1.png", "LEA", "LEA", 0.5)

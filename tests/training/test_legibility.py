@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.reading import Reading
-from training.dataset import Row
+from training.data.dataset import Row
 from training.legibility import Legibility, measure
 
 

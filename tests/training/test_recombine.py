@@ -11,13 +11,13 @@ import pytest
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
-from training.dataset import Sample
-from training.fragments import FragmentHand
-from training.glyph_bank import Donor, GlyphBank, collect
-from training.glyph_cutting import cut
-from training.name_source import NameSource, Shares
-from training.packing import Pack, write_pack
+from training.data.dataset import Sample
+from training.data.packing import Pack, write_pack
 from training.recombine import Recombiner, contact_sheet
+from training.recombined.fragments import FragmentHand
+from training.recombined.letter_bank import Donor, GlyphBank, collect
+from training.recombined.letter_cutting import cut
+from training.recombined.name_source import NameSource, Shares
 
 PLACES = (40, 60, 80)
 

@@ -12,7 +12,7 @@ import pytest
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from training import evaluate, retrain
-from training.journal import PROGRESS
+from training.finetuning.progress_log import PROGRESS
 from training.synthesis import sample, write_dataset
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import decode
 from tests.handwriting import ROOT, SAMPLES
-from training.dataset import Sample
-from training.packing import Pack, write_pack
+from training.data.dataset import Sample
+from training.data.packing import Pack, write_pack
 from training.robustness import CONDITIONS, measure
 
 

@@ -13,7 +13,7 @@ import pytest
 from backend.recognizer.alphabet import NAMES
 from tests.training.making import TINY, have_a_say
 from training import soup
-from training.network import build
+from training.network.network import build
 
 pytestmark = pytest.mark.slow
 

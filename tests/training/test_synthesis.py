@@ -9,8 +9,8 @@ import pytest
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec, normalise
 from training import synthesis
-from training.forms import field
-from training.pen import Writer, write
+from training.drawn.forms import field
+from training.drawn.pen import Writer, write
 
 
 def test_the_same_seed_gives_the_same_pixels_whatever_else_is_made():

@@ -9,7 +9,7 @@ from pathlib import Path
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import ImageLimits, decode
-from backend.services.bulk import read_folder
+from backend.services.reading.folder import read_folder
 from tests.bench.folders import linked
 
 

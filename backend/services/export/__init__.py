@@ -1,0 +1,1 @@
+"""Exports of labels: formats, spreadsheet-safe text, streamed zips."""

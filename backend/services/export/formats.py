@@ -1,0 +1,113 @@
+"""Exports of what people said: a table for spreadsheets, exact lines for programs, a dataset for training.
+
+Knows answers, columns and the dataset's layout. Streams: a read transaction lasts one piece of rows,
+however slow the receiver is, so a label that arrives meanwhile may or may not be in the export.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from backend.services.export.identity import identity_of
+from backend.services.export.spreadsheet import protect
+from backend.services.export.zip_stream import stream_zip
+from backend.services.splits import dataset_split
+from backend.store.answers import Answer, iter_answers
+from backend.store.blobs import BlobStore
+from backend.store.errors import BlobMissing
+
+COLUMNS = ("FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT")
+SPLITS = ("train", "validation", "test")
+
+
+class _Picture(NamedTuple):
+    blob: str
+    pixel_hash: str
+
+
+def export_csv(
+    session: Session, *, batch_id: int | None = None, spreadsheet_safe: bool = True
+) -> Iterator[str]:
+    """A CSV with `COLUMNS`, a row for each labelled image; IDENTITY is empty for blank and unreadable ones.
+
+    ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would calculate.
+    """
+    yield _csv_line(COLUMNS)
+    for row in _rows(session, batch_id):
+        cells = ["" if value is None else str(value) for value in row.values()]
+        yield _csv_line(map(protect, cells) if spreadsheet_safe else cells)
+
+
+def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
+    """A JSON object a line with the keys `COLUMNS`, texts exactly as stored, null where there is none."""
+    for row in _rows(session, batch_id):
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None = None) -> Iterator[bytes]:
+    """A zip in the dataset's own layout, split by the images' grey levels (`splits`).
+
+    That is ``written_name_{split}_v2.csv`` (FILENAME, IDENTITY) beside the images in ``{split}_v2/{split}/``.
+    File names are made of ids, never of what an uploader wrote. Images whose file is lost are left out of
+    both.
+    """
+    return stream_zip(_dataset_entries(session, blobs, batch_id))
+
+
+def _rows(session: Session, batch_id: int | None) -> Iterator[dict[str, Any]]:
+    for piece in iter_answers(session, batch_id=batch_id):
+        rows = [_row(answer) for answer in piece]
+        session.rollback()
+        yield from rows
+
+
+def _row(answer: Answer) -> dict[str, Any]:
+    image, label, reading = answer
+    values = (
+        image.file_name,
+        label.text,
+        label.kind,
+        reading and reading.text,
+        reading and round(reading.confidence, 4),
+        reading and reading.version,
+        image.id,
+        label.created_at.isoformat(timespec="seconds"),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _csv_line(cells: Iterable[str], end: str = "\r\n") -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator=end).writerow(cells)
+    return line.getvalue()
+
+
+def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -> Iterator[tuple[str, bytes]]:
+    tables = {split: [_csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
+    for split in SPLITS:
+        yield f"{split}_v2/{split}/", b""
+    for name, image, identity in _named(session, batch_id):
+        split = dataset_split(image.pixel_hash)
+        try:
+            yield f"{split}_v2/{split}/{name}", blobs.get(image.blob)
+        except BlobMissing:
+            continue
+        tables[split].append(_csv_line((name, identity), end="\n"))
+    for split, lines in tables.items():
+        yield f"written_name_{split}_v2.csv", "".join(lines).encode()
+
+
+def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Picture, str]]:
+    for piece in iter_answers(session, batch_id=batch_id):
+        named = [
+            (f"IMAGE_{image.id:06d}.png", _Picture(image.blob, image.pixel_hash), identity_of(label))
+            for image, label, _ in piece
+        ]
+        session.rollback()
+        yield from named

@@ -1,0 +1,1 @@
+"""Running the installation: start-up, doctor, statistics, backup, tidying, wake-up calls."""

@@ -1,0 +1,67 @@
+"""Make the database and the shipped versions ready, or say exactly what to do.
+
+Knows which state a database may be found in. Every process that needs rows passes here first.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.versions import registry
+from backend.store import schema
+from backend.store.errors import StoreError
+
+MIGRATE = "flask db upgrade"
+
+
+class StartError(Exception):
+    """The process cannot begin its work; the message says why and names the command that helps."""
+
+
+def prepare(engine: Engine, settings: Settings) -> None:
+    """Migrate the database and register the shipped versions. Safe in several processes at once.
+
+    Raises:
+        StartError: the database is a later release's, damaged, read-only or away.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        _refuse_newer(engine)
+        schema.upgrade(engine)
+        with Session(engine) as session:
+            registry.register_shipped(session, settings)
+    except (SQLAlchemyError, StoreError) as error:
+        raise StartError(_cannot_be_used(error)) from error
+
+
+def require_current(engine: Engine) -> None:
+    """Accept a database of this very release only, and change nothing.
+
+    Raises:
+        StartError: it is older, newer, damaged or away.
+    """
+    try:
+        _refuse_newer(engine)
+        if not schema.is_current(engine):
+            raise StartError(f"The database is not at this release's revision. Run: {MIGRATE}")
+    except (SQLAlchemyError, StoreError) as error:
+        raise StartError(_cannot_be_used(error)) from error
+
+
+def _refuse_newer(engine: Engine) -> None:
+    if schema.is_newer(engine):
+        raise StartError(
+            f"The database was written by a later release of Paraph (revision {schema.revision(engine)}). "
+            "Install that release, or put a backup of this one's database in its place; nothing was changed."
+        )
+
+
+def _cannot_be_used(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return (
+        f"The database cannot be used: {cause}. Nothing was changed. Check that its folder can be written and "
+        "has space (flask doctor); a damaged file is replaced by a backup made with: flask backup FILE"
+    )

@@ -1,0 +1,124 @@
+"""What the office wants to know at one glance: how much is done, how well, and what stands in the way.
+
+Knows counts, shares and thresholds. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.retraining import requests
+from backend.store import counts, labels, pages
+from backend.store.counts import BatchCount
+from backend.store.heartbeats import WORKER, select_heartbeat
+from backend.store.runs import select_last_run
+from backend.store.versions import select_live
+
+KINDS = ("confirmed", "corrected", "unreadable", "blank")
+WORKER_SILENCE = timedelta(seconds=30)
+"""A worker that was not heard of for this long counts as gone."""
+
+
+@dataclass(frozen=True)
+class VersionRight:
+    """How often people confirmed what one version had read."""
+
+    version: str
+    confirmed: int
+    corrected: int
+    right: float
+
+
+@dataclass(frozen=True)
+class RetrainSupply:
+    """Labels to learn from, how many a run needs, and when the schedule looks next (None: there is none)."""
+
+    have: int
+    need: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WorkerLife:
+    """Whether the worker lives, and when it was last seen."""
+
+    alive: bool
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Stats:
+    """All counts at one moment."""
+
+    images: int
+    unread: int
+    """Unlabelled images that wait for the model."""
+    pending: int
+    """Unlabelled images, read or not."""
+    labelled: dict[str, int]
+    """Number of images by kind of label, each of `KINDS`."""
+    right_unseen: float | None
+    """Share of the labels with a text that left the model's reading as it was; None before the first."""
+    right_by_version: Sequence[VersionRight]
+    new_letters: dict[str, int]
+    """Characters that people typed and the model could not write, with the number of labels, most first."""
+    labels_since_last_run: int
+    retrain: RetrainSupply
+    worker: WorkerLife
+    live_version: str | None
+    degraded: str | None
+    batches: Sequence[BatchCount]
+
+
+def collect(session: Session, settings: Settings, *, degraded: str | None, at: datetime) -> Stats:
+    """The counts at the moment ``at``; ``degraded`` is what the live recognizer says of itself."""
+    pending = pages.count_images(session, state="pending")
+    found = counts.count_kinds(session)
+    labelled = {kind: found.get(kind, 0) for kind in KINDS}
+    letters = counts.count_unknown_characters(session)
+    verdict = select_last_run(session, ("done", "rejected"))
+    live = select_live(session)
+    return Stats(
+        images=pending + sum(labelled.values()),
+        unread=pages.count_unread(session),
+        pending=pending,
+        labelled=labelled,
+        right_unseen=_share(labelled["confirmed"], labelled["corrected"]),
+        right_by_version=_right_by_version(session),
+        new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
+        labels_since_last_run=labels.count_labels_since(session, verdict.started_at if verdict else None),
+        retrain=_retrain(session, settings, at),
+        worker=_worker(session, at),
+        live_version=live.name if live else None,
+        degraded=degraded,
+        batches=counts.count_batches(session),
+    )
+
+
+def _share(confirmed: int, corrected: int) -> float | None:
+    return confirmed / (confirmed + corrected) if confirmed + corrected else None
+
+
+def _right_by_version(session: Session) -> list[VersionRight]:
+    return [
+        VersionRight(c.version, c.confirmed, c.corrected, c.confirmed / (c.confirmed + c.corrected))
+        for c in counts.count_by_version(session)
+    ]
+
+
+def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSupply:
+    supply = requests.supply(session, settings)
+    due_at = requests.next_due(settings.retrain_cron, at) if settings.retrain_cron else None
+    return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
+
+
+def _worker(session: Session, at: datetime) -> WorkerLife:
+    heartbeat = select_heartbeat(session, WORKER)
+    if heartbeat is None:
+        return WorkerLife(alive=False, seen_at=None)
+    return WorkerLife(alive=at - heartbeat.seen_at <= WORKER_SILENCE, seen_at=heartbeat.seen_at)

@@ -1,0 +1,1 @@
+"""Reading: pending images in the worker, and folders from the command line."""

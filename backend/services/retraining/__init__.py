@@ -1,0 +1,1 @@
+"""Retraining runs: requests, schedule, the snapshot, the child process, and the outcome."""

@@ -1,0 +1,92 @@
+"""The files that a training run and the worker pass to each other: progress, report, candidate, error, log.
+
+Knows names and shapes of these files. What the child wrote is read with suspicion: it may have died in mid-line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from backend.services.versions.folders import is_name
+
+SNAPSHOT = "snapshot"
+LOG = "child.log"
+_PROGRESS = "progress.jsonl"
+_REPORT = "report.json"
+_ERROR = "error.txt"
+_VERDICTS = ("accepted", "rejected")
+_WORDS = 500
+
+
+class Progress:
+    """Follows a run's progress file; each look reads only what is new."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _PROGRESS
+        self._offset = 0
+        self._rest = b""
+
+    def newest(self) -> dict[str, Any] | None:
+        """The last whole line since the last look; None when there is no new one."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                added = file.read()
+        except FileNotFoundError:
+            return None
+        self._offset += len(added)
+        *lines, self._rest = (self._rest + added).split(b"\n")
+        return next((parsed for line in reversed(lines) if (parsed := _object(line)) is not None), None)
+
+
+def report(folder: Path) -> dict[str, Any] | None:
+    """The run's report; None when there is none with a verdict and a candidate's name."""
+    try:
+        found = _object((folder / _REPORT).read_bytes())
+    except OSError:
+        return None
+    if found is None or found.get("verdict") not in _VERDICTS:
+        return None
+    name = found.get("candidate")
+    return found if isinstance(name, str) and is_name(name) else None
+
+
+def candidate_name(folder: Path) -> str | None:
+    """The candidate's version name, from the report."""
+    found = report(folder)
+    return None if found is None else str(found["candidate"])
+
+
+def candidate_dir(folder: Path, name: str) -> Path:
+    """The candidate's bundle, before it is moved beside the other versions."""
+    return folder / "candidate" / name
+
+
+def failure(folder: Path, exit_code: int) -> str:
+    """Why the child failed, for people: its own words, else the end of its output."""
+    for name in (_ERROR, LOG):
+        try:
+            text = (folder / name).read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            continue
+        if text:
+            return (
+                text[:_WORDS] if name == _ERROR else f"{_ending(exit_code)} {text.splitlines()[-1][:_WORDS]}"
+            )
+    return _ending(exit_code)
+
+
+def _ending(exit_code: int) -> str:
+    if exit_code == -9:
+        return "The training process was killed, perhaps because memory ran out."
+    return f"The training process ended with code {exit_code}."
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        parsed = json.loads(line)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None

@@ -1,0 +1,113 @@
+"""Groups of images that were read alike, for a person who looks over many at once.
+
+Knows what people group by, titles and cursors; the counting is the store's. Counts change while people work, so a
+walk over the groups may meet one twice, or miss one that has grown; a walk over one group's images never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from backend.services.errors import InvalidError
+from backend.services.review import cursors
+from backend.store import groups
+from backend.store.groups import BANDS, By, Group
+from backend.store.images import Image
+
+
+@dataclass(frozen=True)
+class TitledGroup:
+    """A group, and what a person calls it: the text or letter itself, empty for blank fields; ``95–99 %``."""
+
+    key: str
+    title: str
+    count: int
+    lowest_confidence: float
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """Some groups, largest first, and where the next ones begin."""
+
+    items: Sequence[TitledGroup]
+    next_cursor: str | None
+    total: int
+    """All groups."""
+    images: int
+    """All images in them."""
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """Some images of one group, least certain first."""
+
+    items: Sequence[Image]
+    next_cursor: str | None
+    total: int
+    """All images of the group."""
+
+
+def group_page(
+    session: Session, *, by: By, batch_id: int | None = None, cursor: str | None = None, limit: int = 50
+) -> GroupPage:
+    """A page of groups of read images without a label.
+
+    Raises:
+        InvalidError: the cursor is not one of this grouping and batch.
+    """
+    walk = ["groups", by, batch_id]
+    after = None if cursor is None else tuple(cursors.decode(cursor, walk, [int, str]))
+    found = groups.select_groups(session, by=by, batch_id=batch_id, after=after, limit=limit + 1)
+    items = found[:limit]
+    more = len(found) > limit
+    totals = groups.count_groups(session, by=by, batch_id=batch_id)
+    return GroupPage(
+        items=[_titled(by, group) for group in items],
+        next_cursor=cursors.encode(walk, [items[-1].count, items[-1].key]) if more else None,
+        total=totals.groups,
+        images=totals.images,
+    )
+
+
+def member_page(
+    session: Session,
+    *,
+    by: By,
+    key: str,
+    batch_id: int | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> MemberPage:
+    """A page of one group's images; empty for a group that has none.
+
+    Raises:
+        InvalidError: the key can name no group, or the cursor is not one of this group.
+    """
+    if not _names_a_group(by, key):
+        raise InvalidError(f"There is no such group. Received: {key[:80]!r}", field="key")
+    walk = ["members", by, key, batch_id]
+    after = None if cursor is None else tuple(cursors.decode(cursor, walk, [float, int]))
+    found = groups.select_members(session, by=by, key=key, batch_id=batch_id, after=after, limit=limit + 1)
+    items = found[:limit]
+    last = items[-1] if len(found) > limit else None
+    return MemberPage(
+        items=items,
+        next_cursor=cursors.encode(walk, [last.queue_confidence, last.id]) if last else None,
+        total=groups.count_members(session, by=by, key=key, batch_id=batch_id),
+    )
+
+
+def _titled(by: By, group: Group) -> TitledGroup:
+    title = _band_title(float(group.key)) if by == "confidence" else group.key
+    return TitledGroup(group.key, title, group.count, group.lowest)
+
+
+def _band_title(start: float) -> str:
+    return f"{start * 100:.0f}–{groups.band_end(start) * 100:.0f} %"
+
+
+def _names_a_group(by: By, key: str) -> bool:
+    return key in map(str, BANDS) if by == "confidence" else cursors.storable(key)

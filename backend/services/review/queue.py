@@ -1,0 +1,112 @@
+"""The queue: which image a person sees next, page by page.
+
+Knows orders, cursors and counts. A cursor says behind which image to go on, so that pages neither skip nor
+repeat anything while labels arrive and images leave the queue. An image that is read in the middle of a
+walk may take a place before the cursor; ``remaining`` still counts it, and the next walk shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from backend.services.review import cursors
+from backend.store import pages
+from backend.store.images import Image
+from backend.store.pages import Order, State
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some images, and where the next ones begin."""
+
+    items: Sequence[Image]
+    next_cursor: str | None
+    """None on the last page."""
+    total: int
+    """All images in this state (and batch), those on other pages included."""
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some images that wait for a person, unread ones at the end of ``uncertain`` and ``alike``."""
+
+    items: Sequence[Image]
+    next_cursor: str | None
+    remaining: int
+    """All images without a label."""
+    unread: int
+    """Those among them that no model has read yet."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Some images of a walk, and where the next ones begin."""
+
+    items: Sequence[Image]
+    next_cursor: str | None
+
+
+def pending_page(
+    session: Session,
+    *,
+    order: Order = "uncertain",
+    batch_id: int | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> QueuePage:
+    """A page of unlabelled images.
+
+    Raises:
+        InvalidError: the cursor is not one of this order and batch.
+    """
+    page = image_page(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    unread = pages.count_unread(session, batch_id=batch_id)
+    return QueuePage(items=page.items, next_cursor=page.next_cursor, remaining=page.total, unread=unread)
+
+
+def image_page(
+    session: Session,
+    *,
+    state: State = "all",
+    order: Order = "oldest",
+    batch_id: int | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """A page of images in any state.
+
+    Raises:
+        InvalidError: the cursor is not one of this state, order and batch.
+    """
+    found = step(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    total = pages.count_images(session, state=state, batch_id=batch_id)
+    return Page(items=found.items, next_cursor=found.next_cursor, total=total)
+
+
+def step(
+    session: Session,
+    *,
+    state: State,
+    order: Order,
+    batch_id: int | None,
+    cursor: str | None,
+    limit: int,
+    where: Sequence[ColumnElement[bool]] = (),
+) -> Step:
+    """The next images of a walk, uncounted; those that fail a condition of ``where`` are passed over.
+
+    Raises:
+        InvalidError: the cursor is not one of this state, order and batch.
+    """
+    walk = [state, order, batch_id]
+    after = None if cursor is None else cursors.decode(cursor, walk, pages.position_types(order))
+    found = pages.select_page(
+        session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where
+    )
+    items = found[:limit]
+    more = len(found) > limit
+    return Step(items, cursors.encode(walk, pages.position(items[-1], order)) if more else None)

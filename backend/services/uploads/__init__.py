@@ -1,0 +1,1 @@
+"""Uploads: files and zips are checked, unpacked, stored, and answered one by one."""

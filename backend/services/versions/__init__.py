@@ -1,0 +1,1 @@
+"""Versions: bundle folders, which one is live, and loading it."""

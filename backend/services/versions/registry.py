@@ -1,0 +1,135 @@
+"""Which versions there are, which one is live, and the pointer that says so.
+
+Knows bundle folders and version rows. Does not know how a version comes to be, nor who reads with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.recognizer.bundle import Bundle, BundleError
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.versions.folders import fingerprint, open_bundle, open_folder, shipped_dirs
+from backend.store import versions
+from backend.store.database import writing
+from backend.store.versions import Version
+
+logger = logging.getLogger(__name__)
+
+
+def register_shipped(session: Session, settings: Settings) -> list[str]:
+    """Give shipped bundles that have no row yet one, and make the newest live unless the office chose otherwise.
+
+    The office's choice is a version trained here, a rollback, or a pick by hand: a new release does not override it.
+    Returns the added names. A damaged bundle is left out and logged.
+    """
+    unknown = [dir for dir in shipped_dirs(settings) if versions.select_version(session, dir.name) is None]
+    bundles = [bundle for folder in unknown if (bundle := _intact(folder)) is not None]
+    if not bundles:
+        return []
+    try:
+        new = _register(session, bundles)
+    except (
+        IntegrityError
+    ):  # on PostgreSQL another process may have registered them meanwhile; now that is visible
+        new = _register(session, bundles)
+    return [bundle.manifest.version for bundle in new]
+
+
+def _register(session: Session, bundles: list[Bundle]) -> list[Bundle]:
+    """Insert those of ``bundles`` that have no row yet, and move the pointer if it follows releases; commit."""
+    with writing(session):
+        # Looked at again: another process of the same release may have started at the same moment.
+        new = [b for b in bundles if versions.select_version(session, b.manifest.version) is None]
+        for bundle in new:
+            insert(session, bundle, origin="shipped", state="accepted")
+        if new and _follows_releases(session):
+            versions.insert_promotion(session, new[-1].manifest.version, "shipped")
+    return new
+
+
+def insert(
+    session: Session,
+    bundle: Bundle,
+    *,
+    origin: Literal["shipped", "retrained"],
+    state: Literal["accepted", "rejected"],
+    run_id: int | None = None,
+) -> Version:
+    """Add the row of a bundle, inside the caller's write transaction."""
+    manifest = bundle.manifest
+    return versions.insert_version(
+        session,
+        manifest.version,
+        bundle=fingerprint(bundle.dir),
+        origin=origin,
+        state=state,
+        parent=manifest.parent,
+        metrics=dict(manifest.metrics),
+        run_id=run_id,
+    )
+
+
+def promote(
+    session: Session, settings: Settings, name: str, reason: Literal["rollback", "manual"]
+) -> Version:
+    """Make ``name`` live, after its files have been checked; commit. Live already: nothing changes.
+
+    Raises:
+        NotFoundError: no such version.
+        ConflictError: its bundle is missing or damaged.
+    """
+    if versions.select_version(session, name) is None:
+        raise NotFoundError(f"There is no such version. Received: {name!r}")
+    try:
+        open_bundle(settings, name)
+    except BundleError as error:
+        raise ConflictError(f"Version {name} cannot go live: {error}") from error
+    with writing(session):
+        live = versions.select_live(session)
+        if live is None or live.name != name:
+            versions.insert_promotion(session, name, reason)
+        version = versions.select_version(session, name)
+    if version is None:
+        raise AssertionError("versions are never deleted")
+    return version
+
+
+def live_name(session: Session) -> str | None:
+    """The live version's name; None before the first registration."""
+    live = versions.select_live(session)
+    return None if live is None else live.name
+
+
+def last_good(session: Session, settings: Settings) -> str | None:
+    """The version that was live most lately before the present one and whose bundle is intact."""
+    live = live_name(session)
+    earlier = dict.fromkeys(promotion.version for promotion in versions.select_promotions(session))
+    return next((name for name in earlier if name != live and _is_intact(settings, name)), None)
+
+
+def _follows_releases(session: Session) -> bool:
+    newest = versions.select_promotions(session, limit=1)
+    return not newest or newest[0].reason == "shipped"
+
+
+def _intact(folder: Path) -> Bundle | None:
+    try:
+        return open_folder(folder)
+    except BundleError as error:
+        logger.error("The shipped bundle %s is left out: %s", folder.name, error)
+        return None
+
+
+def _is_intact(settings: Settings, name: str) -> bool:
+    try:
+        open_bundle(settings, name)
+    except BundleError:
+        return False
+    return True

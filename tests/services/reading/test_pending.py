@@ -1,0 +1,158 @@
+"""Reading: what waits is read once, one bad image costs no other, a label is never touched."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.recognizer.image import ImageLimits
+from backend.services.errors import InvalidError, TooLargeError
+from backend.services.reading.pending import Pass, predict, read_pending
+from backend.services.uploads.receive import receive
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.images import select_image
+from backend.store.readings import MAX_FAILURES, select_reading_by
+from tests.services.fakes import FakeRecognizer
+from tests.services.pictures import encoded, picture, png, upload
+from tests.store.rows import make_image, make_label
+
+
+@pytest.fixture
+def three(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    """Images 1 to 3, 101, 102 and 103 columns wide."""
+    receive(session, blobs, settings, [upload(f"{n}.png", png(width=100 + n)) for n in (1, 2, 3)])
+
+
+def texts(session: Session, version: str = "v1") -> list[str | None]:
+    """What the version read on images 1 to 3."""
+    found = [select_reading_by(session, number, version) for number in (1, 2, 3)]
+    return [reading.text if reading else None for reading in found]
+
+
+@pytest.mark.usefixtures("three")
+def test_waiting_images_are_read_in_batches_until_none_waits(session: Session, blobs: BlobStore) -> None:
+    recognizer = FakeRecognizer()
+    assert read_pending(session, blobs, recognizer, limit=2) == Pass(read=2, failed=0)
+    assert read_pending(session, blobs, recognizer, limit=2) == Pass(read=1, failed=0)
+    assert not read_pending(session, blobs, recognizer, limit=2)
+    assert texts(session) == ["W101", "W102", "W103"]
+    assert recognizer.batches == [2, 1]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_reading_is_stored_whole(session: Session, blobs: BlobStore) -> None:
+    read_pending(session, blobs, FakeRecognizer())
+    reading = select_reading_by(session, 1, "v1")
+    assert reading is not None
+    assert (reading.status, reading.confidence) == ("name", 0.75)
+    assert reading.spans == [{"character": "W", "start_x": 1.0, "end_x": 9.0, "confidence": 0.8}]
+    assert reading.alternatives == [{"text": "W101", "confidence": 0.75}, {"text": "X", "confidence": 0.1}]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_new_version_reads_again_what_has_no_label(session: Session, blobs: BlobStore) -> None:
+    read_pending(session, blobs, FakeRecognizer("v1"))
+    with writing(session):
+        image = select_image(session, 2)
+        assert image is not None
+        make_label(session, image, "corrected", "ANNE")
+    assert read_pending(session, blobs, FakeRecognizer("v2")) == Pass(read=2, failed=0)
+    assert texts(session, "v2") == ["W101", None, "W103"]
+    assert texts(session, "v1") == ["W101", "W102", "W103"]
+    image = select_image(session, 2)
+    assert image is not None
+    assert (image.label_text, image.reading_version) == ("ANNE", "v1")
+
+
+@pytest.mark.usefixtures("three")
+def test_one_image_that_breaks_the_model_costs_no_other(session: Session, blobs: BlobStore) -> None:
+    recognizer = FakeRecognizer(refuses=lambda image: image.shape[1] == 102)
+    assert read_pending(session, blobs, recognizer) == Pass(read=2, failed=1)
+    for _ in range(MAX_FAILURES - 1):
+        assert read_pending(session, blobs, recognizer) == Pass(read=0, failed=1)
+    assert not read_pending(session, blobs, recognizer)
+    assert texts(session) == ["W101", None, "W103"]
+    image = select_image(session, 2)
+    assert image is not None
+    assert (image.reading_failures, image.reading_error) == (
+        3,
+        "The model failed on this image: ValueError: the network fell over",
+    )
+
+
+def test_an_image_whose_file_is_lost_fails_with_words(session: Session, blobs: BlobStore) -> None:
+    with writing(session):
+        image = make_image(session)
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=1)
+    assert (select_image(session, image.id).reading_error or "").startswith(  # type: ignore[union-attr]
+        "The stored image cannot be opened: No blob has this name"
+    )
+
+
+class AbsentStore(BlobStore):
+    """Storage that does not answer."""
+
+    def get(self, name: str) -> bytes:
+        raise OSError("connection refused")
+
+
+@pytest.mark.usefixtures("three")
+def test_storage_that_does_not_answer_is_no_image_s_fault(session: Session, settings: Settings) -> None:
+    with pytest.raises(OSError, match="connection refused"):
+        read_pending(session, AbsentStore(settings.blobs_url), FakeRecognizer())
+    assert select_image(session, 1).reading_failures == 0  # type: ignore[union-attr]  # made by the fixture
+
+
+def test_large_images_are_not_held_together(
+    session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.services.reading.pending._PIECE_PIXELS", 2 * 101 * 40)
+    files = [upload(f"{n}.png", png(width=100 + n)) for n in (1, 2, 3)]
+    recognizer = FakeRecognizer()
+    found = predict(recognizer, settings, [files[0], upload("no.png", b"no"), *files[1:]])
+    assert [item.reading and item.reading.text for item in found] == ["W101", None, "W102", "W103"]
+    assert recognizer.batches == [2, 1]
+    for file in files:
+        file.stream.seek(0)
+    receive(session, blobs, settings, files)
+    assert read_pending(session, blobs, recognizer) == Pass(read=3, failed=0)
+    assert recognizer.batches == [2, 1, 2, 1]
+    assert texts(session) == ["W101", "W102", "W103"]
+
+
+def test_an_image_that_was_taken_in_is_read_whatever_the_limit_is(
+    session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(session, blobs, settings, [upload("1.png", png(width=101))])
+    monkeypatch.setattr(ImageLimits.__init__, "__defaults__", (100, 1))
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=1, failed=0)
+
+
+def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
+    tiff = encoded(picture(), "TIFF", save_all=True, append_images=[picture(width=99)])
+    found = predict(
+        FakeRecognizer("v7"),
+        settings,
+        [upload("a/one.png", png(width=50)), upload("two.png", b"text"), upload("three.tif", tiff)],
+    )
+    assert [(p.file_name, p.reading and p.reading.text, p.error and p.error.status) for p in found] == [
+        ("one.png", "W50", None),
+        ("two.png", None, 415),
+        ("three.tif", "W120", None),
+    ]
+    assert select_image(session, 1) is None
+
+
+def test_a_file_over_the_limit_is_not_decoded(settings: Settings) -> None:
+    (found,) = predict(FakeRecognizer(), settings, [upload("big.png", png() + bytes(1 << 20))])
+    assert found.error is not None
+    assert (found.error.status, found.error.title) == (413, "Too large")
+
+
+def test_the_number_of_strangers_is_limited(settings: Settings) -> None:
+    with pytest.raises(InvalidError, match="No file"):
+        predict(FakeRecognizer(), settings, [])
+    with pytest.raises(TooLargeError, match=r"At most 64 images are read at once. Received: 65"):
+        predict(FakeRecognizer(), settings, [upload("a.png", png())] * 65)

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.retraining.snapshot import freeze
+from backend.services.splits import is_gate
+from backend.services.uploads.receive import receive
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.images import Image
+from tests.services.pictures import encoded, picture, upload
+from tests.store.rows import make_image, make_label
+
+
+def labelled(
+    session: Session, blobs: BlobStore, picture: str, kind: str, text: str | None, **values: str
+) -> Image:
+    blob = blobs.put(picture.encode())
+    image = make_image(session, values.pop("name", picture), **{"blob": blob, "pixel_hash": blob, **values})
+    make_label(session, image, kind, text)
+    return image
+
+
+def table(folder: Path) -> pd.DataFrame:
+    return pd.read_csv(folder / "labels.csv", keep_default_na=False, dtype=str)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+    with writing(session):
+        labelled(session, blobs, "a", "confirmed", "NULL")
+        labelled(session, blobs, "b", "corrected", "Őry, É")
+        labelled(session, blobs, "c", "blank", None)
+        labelled(session, blobs, "d", "unreadable", None)
+        make_image(session, "unlabelled", blob=blobs.put(b"e"))
+    snapshot = freeze(session, blobs, tmp_path / "run" / "snapshot")
+    rows = table(snapshot.folder)
+    assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"]
+    name = {picture: f"{hashlib.sha256(picture.encode()).hexdigest()}.png" for picture in "abcd"}
+    assert {(row.FILENAME, row.IDENTITY, row.CORRECTED, row.KIND) for row in rows.itertuples()} == {
+        (name["a"], "NULL", "0", "name"),
+        (name["b"], "Őry, É", "1", "name"),
+        (name["c"], "", "0", "blank"),
+        (name["d"], "", "0", "unreadable"),
+    }
+    for letter in "abcd":
+        assert (snapshot.folder / "images" / name[letter]).read_bytes() == letter.encode()
+    assert len(list((snapshot.folder / "images").iterdir())) == 4
+    assert (snapshot.train + snapshot.gate, snapshot.left_out) == (4, {})
+
+
+def test_the_splits_share_no_image_and_follow_the_content(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        for number in range(60):
+            labelled(session, blobs, f"picture {number}", "confirmed", "MARTIN")
+        for number in range(0, 60, 3):  # the same crops again, as other files with other labels
+            labelled(session, blobs, f"picture {number}", "corrected", "MARTEN", name=f"again {number}")
+    snapshot = freeze(session, blobs, tmp_path / "snapshot")
+    rows = table(snapshot.folder)
+    gate = set(rows[rows.SPLIT == "gate"].FILENAME)
+    train = set(rows[rows.SPLIT == "train"].FILENAME)
+    assert gate.isdisjoint(train)
+    assert gate | train == {path.name for path in (snapshot.folder / "images").iterdir()}
+    assert all(int(name[:8], 16) % 5 == 0 for name in gate)
+    assert all(int(name[:8], 16) % 5 != 0 for name in train)
+    assert (len(train), len(gate)) == (snapshot.train, snapshot.gate)
+    assert min(snapshot.train, snapshot.gate) > 0
+
+
+def test_an_image_keeps_its_side_when_it_is_labelled_anew(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        images = [labelled(session, blobs, f"picture {number}", "confirmed", "A") for number in range(20)]
+    before = table(freeze(session, blobs, tmp_path / "1").folder)
+    with writing(session):
+        for image in images:
+            make_label(session, image, "corrected", "B")
+    after = table(freeze(session, blobs, tmp_path / "2").folder)
+    assert dict(zip(before.FILENAME, before.SPLIT, strict=True)) == dict(
+        zip(after.FILENAME, after.SPLIT, strict=True)
+    )
+    assert (set(before.IDENTITY), set(after.IDENTITY)) == ({"A"}, {"B"})
+
+
+def test_the_same_answers_give_the_same_bytes(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+    with writing(session):
+        for number in range(20):
+            labelled(session, blobs, f"picture {number}", "confirmed", f"NAME {number}")
+    first, second = (freeze(session, blobs, tmp_path / name) for name in "ab")
+    assert contents(first.folder) == contents(second.folder)
+    assert (
+        first.sha256
+        == second.sha256
+        == hashlib.sha256((first.folder / "labels.csv").read_bytes()).hexdigest()
+    )
+    rows = list(table(first.folder).FILENAME)
+    assert rows == sorted(rows)
+
+
+def test_the_order_of_upload_does_not_matter(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+    with writing(session):
+        images = [labelled(session, blobs, f"picture {number}", "confirmed", "A") for number in range(9)]
+    first = freeze(session, blobs, tmp_path / "1")
+    with writing(session):
+        for image in images:
+            session.delete(image)
+    with writing(session):
+        for number in reversed(range(9)):
+            labelled(session, blobs, f"picture {number}", "confirmed", "A")
+    assert freeze(session, blobs, tmp_path / "2").sha256 == first.sha256
+
+
+def test_an_image_uploaded_twice_counts_once_with_its_newest_label(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        first = labelled(session, blobs, "same", "confirmed", "OLD", name="first.png")
+        labelled(session, blobs, "same", "confirmed", "MIDDLE", name="second.jpg")
+        make_label(session, first, "corrected", "NEWEST")
+    snapshot = freeze(session, blobs, tmp_path / "snapshot")
+    assert list(table(snapshot.folder).IDENTITY) == ["NEWEST"]
+    assert snapshot.left_out == {"same image uploaded again": 1}
+
+
+def test_a_lost_image_file_is_left_out_and_counted(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        make_label(session, make_image(session, "lost"))
+        labelled(session, blobs, "kept", "confirmed", "KEPT")
+    snapshot = freeze(session, blobs, tmp_path / "snapshot")
+    assert list(table(snapshot.folder).IDENTITY) == ["KEPT"]
+    assert snapshot.left_out == {"image file missing": 1}
+    assert is_gate(blobs.put(b"kept")) == bool(snapshot.gate)
+
+
+def test_a_snapshot_is_never_written_over_another(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+    freeze(session, blobs, tmp_path / "snapshot")
+    with pytest.raises(FileExistsError, match="new folder"):
+        freeze(session, blobs, tmp_path / "snapshot")
+
+
+def test_a_snapshot_that_fails_half_way_is_not_there(
+    session: Session, blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(session):
+        labelled(session, blobs, "a", "confirmed", "A")
+
+    def fail(name: str) -> bytes:
+        raise OSError("the disk is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(blobs, "get", fail)
+        with pytest.raises(OSError, match="the disk is gone"):
+            freeze(session, blobs, tmp_path / "snapshot")
+    assert not (tmp_path / "snapshot").exists()
+    assert (
+        freeze(session, blobs, tmp_path / "snapshot").train + freeze(session, blobs, tmp_path / "b").gate == 1
+    )
+
+
+def test_one_crop_in_grey_and_in_colour_is_one_image_on_one_side(
+    session: Session, blobs: BlobStore, settings: Settings, tmp_path: Path
+) -> None:
+    grey = [picture(mark) for mark in range(5)]
+    for images in (grey, [image.convert("RGB") for image in grey]):
+        files = [upload(f"{mark}.png", encoded(image)) for mark, image in enumerate(images)]
+        for result in receive(session, blobs, settings, files)["results"]:
+            assert result["outcome"] == "created"
+            with writing(session):
+                image = session.get(Image, result["image_id"])
+                assert image is not None
+                make_label(session, image, "confirmed", "ANNA")
+    assert len(set(session.scalars(select(Image.blob)))) == 10
+    snapshot = freeze(session, blobs, tmp_path / "snapshot")
+    assert len(table(snapshot.folder)) == 5
+    assert snapshot.left_out == {"same image uploaded again": 5}

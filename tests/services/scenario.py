@@ -1,0 +1,34 @@
+"""An office with versions and labels: what training needs before it can begin."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.labels.labelling import Answer, set_label
+from backend.services.uploads.receive import receive
+from backend.services.versions import registry
+from backend.store.blobs import BlobStore
+from backend.store.images import Image
+from tests.recognizer.networks import band_bundle
+from tests.services.pictures import png, upload
+
+
+def ship(session: Session, settings: Settings, *names: str) -> None:
+    """Ship bundles, each a day newer than the one before, and register them; the last is live at first."""
+    for day, name in enumerate(names, start=1):
+        band_bundle(settings.weights_dir, name, created_at=f"2026-01-{day:02}T00:00:00+00:00")
+    registry.register_shipped(session, settings)
+
+
+def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
+    """Upload one image for each text and label it so."""
+    for text in texts:
+        answer = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
+        image_id = answer["results"][0]["image_id"]
+        set_label(session, image_id, Answer("text", text), expected_revision=0, alphabet=None)
+
+
+def _count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Image)) or 0

@@ -1,0 +1,142 @@
+"""Versions and the pointer: what is shipped is known, what is damaged is left out, and only people move it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend.config import Settings
+from backend.recognizer.bundle import BundleError
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.versions import registry
+from backend.services.versions.folders import bundle_dir, is_name, open_bundle
+from backend.store.database import writing
+from backend.store.versions import select_promotions, select_version
+from tests.recognizer.networks import band_bundle
+from tests.services.scenario import ship
+
+
+def damage(settings: Settings, name: str) -> None:
+    (settings.weights_dir / name / "model.onnx").write_bytes(b"bit-flipped")
+
+
+def moves(session: Session) -> list[tuple[str, str]]:
+    """The pointer's moves, oldest first."""
+    return [(promotion.version, promotion.reason) for promotion in reversed(select_promotions(session))]
+
+
+def test_the_newest_shipped_version_goes_live(session: Session, settings: Settings) -> None:
+    ship(session, settings, "v1", "v2")
+    assert registry.live_name(session) == "v2"
+    assert moves(session) == [("v2", "shipped")]
+    version = select_version(session, "v1")
+    assert version is not None
+    assert (version.origin, version.state, version.parent) == ("shipped", "accepted", None)
+
+
+def test_registering_again_changes_nothing(session: Session, settings: Settings) -> None:
+    ship(session, settings, "v1")
+    assert registry.register_shipped(session, settings) == []
+    assert moves(session) == [("v1", "shipped")]
+
+
+def test_a_new_release_s_version_goes_live_unless_the_office_chose(
+    session: Session, settings: Settings
+) -> None:
+    ship(session, settings, "v1", "v2")
+    band_bundle(settings.weights_dir, "v3", created_at="2026-02-01T00:00:00+00:00")
+    assert registry.register_shipped(session, settings) == ["v3"]
+    assert registry.live_name(session) == "v3"
+
+    registry.promote(session, settings, "v1", "rollback")
+    band_bundle(settings.weights_dir, "v4", created_at="2026-03-01T00:00:00+00:00")
+    assert registry.register_shipped(session, settings) == ["v4"]
+    assert registry.live_name(session) == "v1"
+
+
+def test_two_processes_of_a_release_may_register_it_together(
+    session: Session, settings: Settings, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = writing
+
+    @contextmanager
+    def late(opened: Session) -> Iterator[Session]:
+        """The other process commits between this one's look and its insert, as it can on PostgreSQL."""
+        monkeypatch.setattr(registry, "writing", real)
+        with sessions() as other:
+            assert registry.register_shipped(other, settings) == ["v1"]
+        with real(opened):
+            yield opened
+            raise IntegrityError("INSERT INTO versions", {}, Exception("duplicate key"))
+
+    band_bundle(settings.weights_dir, "v1")
+    monkeypatch.setattr(registry, "writing", late)
+    assert registry.register_shipped(session, settings) == []
+    assert moves(session) == [("v1", "shipped")]
+
+
+def test_a_damaged_shipped_bundle_is_left_out(session: Session, settings: Settings) -> None:
+    band_bundle(settings.weights_dir, "v1")
+    damage(settings, "v1")
+    assert registry.register_shipped(session, settings) == []
+    assert registry.live_name(session) is None
+
+
+def test_a_bundle_in_a_folder_of_another_name_is_left_out(session: Session, settings: Settings) -> None:
+    band_bundle(settings.weights_dir, "v1").rename(settings.weights_dir / "v2")
+    assert registry.register_shipped(session, settings) == []
+    with pytest.raises(BundleError, match="bundle in v2 says that it is v1"):
+        open_bundle(settings, "v2")
+
+
+def test_no_weights_folder_is_no_version(session: Session, settings: Settings) -> None:
+    assert registry.register_shipped(session, settings) == []
+
+
+def test_promoting_moves_the_pointer_once(session: Session, settings: Settings) -> None:
+    ship(session, settings, "v1", "v2")
+    for _ in range(2):
+        assert registry.promote(session, settings, "v1", "rollback").name == "v1"
+    assert moves(session) == [("v2", "shipped"), ("v1", "rollback")]
+
+
+def test_a_damaged_version_cannot_go_live(session: Session, settings: Settings) -> None:
+    ship(session, settings, "v1", "v2")
+    damage(settings, "v1")
+    with pytest.raises(ConflictError, match="Version v1 cannot go live"):
+        registry.promote(session, settings, "v1", "rollback")
+    assert registry.live_name(session) == "v2"
+
+
+def test_an_unknown_version_is_not_found(session: Session, settings: Settings) -> None:
+    with pytest.raises(NotFoundError, match=r"Received: '\.\./v1'"):
+        registry.promote(session, settings, "../v1", "manual")
+
+
+def test_the_last_good_version_is_the_one_live_before_that_is_intact(
+    session: Session, settings: Settings
+) -> None:
+    ship(session, settings, "v1", "v2", "v3")
+    for name in ("v1", "v2", "v3"):
+        registry.promote(session, settings, name, "manual")
+    assert registry.last_good(session, settings) == "v2"
+    damage(settings, "v2")
+    assert registry.last_good(session, settings) == "v1"
+    damage(settings, "v1")
+    assert registry.last_good(session, settings) is None
+
+
+@pytest.mark.parametrize("name", ["../v1", "a/b", "a\\b", "", ".hidden", "v1.", "C:", "v1\n", "x" * 101])
+def test_a_name_that_is_no_folder_s_leads_nowhere(settings: Settings, name: str) -> None:
+    assert not is_name(name)
+    assert bundle_dir(settings, name) is None
+
+
+def test_versions_trained_here_lie_with_the_data(settings: Settings) -> None:
+    trained = band_bundle(settings.candidates_dir, "v1")
+    assert bundle_dir(settings, "v1") == trained == Path(settings.data_dir / "weights" / "v1")

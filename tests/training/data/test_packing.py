@@ -1,0 +1,66 @@
+"""A pack gives back what was put in, and an unfinished one is no pack."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.data.dataset import Sample
+from training.data.packing import JoinedPacks, is_packed, open_pack, write_pack
+
+SAMPLES = [
+    Sample("a.png", "LEA", np.arange(12, dtype=np.uint8).reshape(3, 4), 40),
+    Sample("b.png", "", np.full((2, 5), 9, np.uint8), 36),
+]
+
+
+def test_images_texts_and_widths_come_back(tmp_path: Path) -> None:
+    write_pack(tmp_path, SAMPLES)
+    pack = open_pack(tmp_path)
+    assert len(pack) == 2
+    assert (pack.texts, pack.file_names, pack.widths.tolist()) == (["LEA", ""], ["a.png", "b.png"], [40, 36])
+    for number, sample in enumerate(SAMPLES):
+        np.testing.assert_array_equal(pack.grey(number), sample.grey)
+
+
+def test_the_digest_tells_other_labels_apart(tmp_path: Path) -> None:
+    same = write_pack(tmp_path / "1", SAMPLES).digest()
+    assert write_pack(tmp_path / "2", SAMPLES).digest() == same
+    assert write_pack(tmp_path / "3", SAMPLES[:1]).digest() != same
+
+
+def test_a_broken_off_pack_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+    def broken():
+        yield SAMPLES[0]
+        raise KeyboardInterrupt
+
+    write_pack(tmp_path, SAMPLES)
+    with pytest.raises(KeyboardInterrupt):
+        write_pack(tmp_path, broken())
+    assert not is_packed(tmp_path)
+
+
+def test_no_sample_at_all_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no usable sample"):
+        write_pack(tmp_path, [])
+
+
+def test_joined_packs_number_their_samples_on(tmp_path: Path) -> None:
+    joined = JoinedPacks((write_pack(tmp_path / "1", SAMPLES), write_pack(tmp_path / "2", SAMPLES[::-1])))
+    assert joined.texts == ["LEA", "", "", "LEA"]
+    assert joined.widths.tolist() == [40, 36, 36, 40]
+    for number, sample in enumerate((*SAMPLES, *SAMPLES[::-1])):
+        np.testing.assert_array_equal(joined.grey(number), sample.grey)
+
+
+def test_packs_travel_to_other_processes_as_where_they_lie(tmp_path: Path) -> None:
+    joined = JoinedPacks((write_pack(tmp_path / "1", SAMPLES), write_pack(tmp_path / "2", SAMPLES[::-1])))
+    assert joined.widths.tolist() == [40, 36, 36, 40]
+    packed = pickle.dumps(joined)
+    assert len(packed) < 1000
+    again = pickle.loads(packed)
+    assert again.texts == joined.texts
+    np.testing.assert_array_equal(again.grey(2), SAMPLES[1].grey)

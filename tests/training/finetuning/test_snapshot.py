@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from training.data.dataset import DatasetError
+from training.finetuning.snapshot import is_held_out, read_snapshot
+
+
+def write(folder, *rows, header="FILENAME,IDENTITY,SPLIT,CORRECTED,KIND"):
+    (folder / "labels.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_labels_are_read_as_typed(tmp_path):
+    answers = read_snapshot(write(tmp_path, "a.png,NULL,gate,1,name", 'b.png,"O’NEILL, É",train,0,name'))
+
+    assert [answer.row.identity for answer in answers] == ["NULL", "O’NEILL, É"]
+    assert [answer.corrected for answer in answers] == [True, False]
+    assert answers[0].row.path == tmp_path / "images" / "a.png"
+
+
+def test_the_gate_s_labels_are_in_no_other_part(tmp_path):
+    rows = [f"{number:03d}.png,ANNE,{'gate' if number % 5 == 0 else 'train'},0,name" for number in range(200)]
+    parts = {answer.row.file_name: answer.part for answer in read_snapshot(write(tmp_path, *rows))}
+
+    assert {name for name, part in parts.items() if part == "gate"} == {
+        f"{n:03d}.png" for n in range(0, 200, 5)
+    }
+    held_out = [name for name, part in parts.items() if part == "held out"]
+    assert 10 <= len(held_out) <= 40
+    assert all(is_held_out(name) for name in held_out)
+
+
+def test_who_is_held_out_depends_on_the_name_alone():
+    assert [is_held_out(name) for name in ("a.png", "b.png", "c.png", "d.png", "e.png")] == [
+        is_held_out(name) for name in ("a.png", "b.png", "c.png", "d.png", "e.png")
+    ]
+    assert sum(is_held_out(f"{number}.png") for number in range(7000)) == pytest.approx(1000, abs=100)
+
+
+def test_an_unknown_split_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="'test'"):
+        read_snapshot(write(tmp_path, "a.png,ANNE,test,0,name"))
+
+
+def test_a_missing_file_or_column_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="no snapshot"):
+        read_snapshot(tmp_path)
+    with pytest.raises(DatasetError, match="CORRECTED"):
+        read_snapshot(write(tmp_path, "a.png,ANNE,train", header="FILENAME,IDENTITY,SPLIT"))
+
+
+def test_the_kind_decides_whether_a_field_holds_a_name(tmp_path):
+    rows = ["a.png,EMPTY,train,0,name", "b.png,,train,0,blank", "c.png,,train,0,unreadable"]
+    found = [(answer.row.identity, answer.row.is_name) for answer in read_snapshot(write(tmp_path, *rows))]
+    assert found == [("EMPTY", True), ("EMPTY", False), ("UNREADABLE", False)]
+
+
+def test_an_unknown_kind_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="'EMPTY'"):
+        read_snapshot(write(tmp_path, "a.png,ANNE,train,0,EMPTY"))

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backend.recognizer.alphabet import NAMES
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.confidence import Calibration
+from backend.recognizer.normalise import ImageSpec
+from tests.recognizer.networks import manifest
+from tests.training.making import LABELS, snapshot
+from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
+from training.synthesis import write_dataset
+
+PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("names")
+    write_dataset(folder, 100, seed=0)
+    return folder
+
+
+def test_labels_and_original_fields_go_where_they_belong(dataset, tmp_path):
+    found = gather(snapshot(tmp_path / "s"), PARENT, dataset, tmp_path / "work", Sizes(replay=20), seed=1)
+
+    labels = len(found.corrected)
+    assert labels + found.stop_labels == len(LABELS) - 4
+    assert [sample.text for sample in found.corrections] == list(LABELS[:4])
+    assert set(found.learn.texts[:labels]) <= set(LABELS[4:])
+    assert 15 <= len(found.learn) - labels <= 20
+    assert found.source == "dataset"
+    assert not found.dropped
+
+
+def test_the_gate_s_fields_are_never_learned_from_nor_stopped_by(dataset, tmp_path):
+    found = gather(snapshot(tmp_path / "s"), PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+
+    judged = {sample.file_name for sample in [*found.corrections, *found.original]}
+    seen = {*found.learn.file_names, *found.stop.file_names}
+    assert judged
+    assert not judged & seen
+    assert not set(found.learn.file_names) & set(found.stop.file_names)
+
+
+def test_corrections_are_told_from_confirmations(dataset, tmp_path):
+    found = gather(snapshot(tmp_path / "s", gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+    odd = [int(name.removesuffix(".png")) % 2 == 1 for name in found.learn.file_names[: len(found.corrected)]]
+    assert found.corrected == odd
+
+
+def test_what_cannot_be_used_is_dropped_and_counted(dataset, tmp_path):
+    labels = [*LABELS, "漢字", None, "A" * 90, "ÉLODIE"]
+    folder = snapshot(tmp_path / "s", labels, gate=0)
+    (folder / "images" / "0005.png").write_bytes(b"damaged")
+    (folder / "images" / "0006.png").unlink()
+    found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+
+    assert found.dropped == {
+        "letters outside the alphabet": 1,
+        "label UNREADABLE": 1,
+        "label longer than the image's frames": 1,
+        "image not an image": 1,
+        "image file missing": 1,
+    }
+
+
+def test_a_killed_run_s_packs_are_used_again(dataset, tmp_path):
+    folder = snapshot(tmp_path / "s")
+    first = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+    second = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=2)
+    assert second.learn.digest() == first.learn.digest()
+
+
+def test_nothing_to_learn_from_is_said_with_the_reasons(dataset, tmp_path):
+    folder = snapshot(tmp_path / "s", ["漢字", "字"], gate=0)
+    with pytest.raises(NothingToLearnError, match=r"None of the 2 labels.*letters outside the alphabet': 2"):
+        gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+
+
+def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_field_is_blank(dataset, tmp_path):
+    labels = [*LABELS, "EMPTY", "NONE", "UNREADABLE", ""]
+    found = gather(
+        snapshot(tmp_path / "s", labels, gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1
+    )
+    count = len(found.corrected)
+    texts = [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
+    assert sorted(texts) == sorted(labels)
+    assert not found.dropped

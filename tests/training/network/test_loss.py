@@ -1,0 +1,60 @@
+"""CTC with lengths, and what it costs when two views are read differently."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.network.backend import use_default_backend
+
+use_default_backend()
+
+from training.network.loss import consistent_ctc_loss, ctc_loss, pack_targets, taught_ctc_loss  # noqa: E402
+
+TARGETS = pack_targets([[1], [1, 2], [1], [1, 2]], [3, 4, 3, 4])
+
+
+def logits(seed: int) -> np.ndarray:
+    """Two views' worth of random frames ``(2, 4, 3)``."""
+    return np.random.default_rng(seed).normal(size=(2, 4, 3)).astype(np.float32)
+
+
+def values(loss, of: np.ndarray) -> np.ndarray:
+    return np.asarray(loss(TARGETS, of))
+
+
+def test_views_read_alike_cost_what_ctc_costs() -> None:
+    alike = np.concatenate([logits(1), logits(1)])
+    np.testing.assert_allclose(values(consistent_ctc_loss(0.5), alike), values(ctc_loss, alike), rtol=1e-5)
+
+
+def test_views_read_differently_cost_the_divergence_of_their_frames() -> None:
+    first, second = logits(1), logits(2)
+    both = np.concatenate([first, second])
+    p, q = (np.exp(view) / np.exp(view).sum(-1, keepdims=True) for view in (first, second))
+    frames = ((p - q) * np.log(p / q)).sum(-1) / 2
+    expected = np.array([frames[0, :3].sum(), frames[1].sum()] * 2)
+    extra = values(consistent_ctc_loss(0.2), both) - values(ctc_loss, both)
+    np.testing.assert_allclose(extra, 0.2 * expected, rtol=1e-4)
+
+
+def test_frames_in_the_padding_do_not_count() -> None:
+    both = np.concatenate([logits(1), logits(1)])
+    both[2, 3] += np.array([5, 0, 0], np.float32)
+    extra = values(consistent_ctc_loss(1.0), both) - values(ctc_loss, both)
+    assert extra[0] == pytest.approx(0, abs=1e-5)
+
+
+def test_a_teacher_who_says_the_same_costs_nothing_and_the_labels_cost_their_share() -> None:
+    said = np.concatenate([logits(1), logits(1)])
+    alone = values(taught_ctc_loss(0.7), np.concatenate([said, said], axis=-1))
+    np.testing.assert_allclose(alone, 0.3 * values(ctc_loss, said), rtol=1e-4)
+
+
+def test_a_teacher_who_says_otherwise_costs_the_divergence_from_what_it_says() -> None:
+    said, told = np.concatenate([logits(1), logits(1)]), np.concatenate([logits(2), logits(2)])
+    p, q = (np.exp(one) / np.exp(one).sum(-1, keepdims=True) for one in (told, said))
+    frames = (p * np.log(p / q)).sum(-1)
+    away = [frames[row, :length].sum() for row, length in enumerate(TARGETS[:, 0])]
+    cost = values(taught_ctc_loss(1.0), np.concatenate([said, told], axis=-1))
+    np.testing.assert_allclose(cost, away, rtol=1e-4)

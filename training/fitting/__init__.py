@@ -1,0 +1,4 @@
+"""The training loop: steps, checkpoints, validation, progress.
+
+Knows a network and batches, not where fields come from.
+"""

@@ -1,0 +1,35 @@
+"""How well a network reads, while it is still being trained: greedy texts against labels.
+
+Knows a Keras model and a pack. The released numbers come from ``training.evaluate``, which reads as serving does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from backend.recognizer.ctc import greedy, labels_of, log_softmax
+from backend.recognizer.text_metrics import Score, score
+from training.data.batches import Batches
+
+
+def validate(model: Any, batches: Batches) -> Score:
+    """Read every sample of ``batches`` once, unchanged where they have no augmentation."""
+    return score(*read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches))
+
+
+def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[list[str], list[str]]:
+    """Labels and greedy texts of all samples; ``run`` makes logits ``(N, T, C)`` of pixels ``(N, H, W, 1)``."""
+    references: list[str] = []
+    readings: list[str] = []
+    for batch in batches.epoch(0):
+        spans = greedy(log_softmax(run(batch.pixels)), batch.targets[:, 0].astype(np.int64))
+        readings += [batches.alphabet.decode(list(labels_of(row))) for row in spans]
+        references += [
+            batches.alphabet.decode(target[2 : 2 + target[1]].tolist()) for target in batch.targets
+        ]
+    return references, readings

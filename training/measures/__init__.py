@@ -1,0 +1,4 @@
+"""Scores of readings against labels, with intervals.
+
+Knows texts and numbers. Trains nothing.
+"""

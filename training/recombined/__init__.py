@@ -1,0 +1,4 @@
+"""New names written in letters cut out of real fields, or in fonts.
+
+Knows letters as pixels. Trains nothing.
+"""
