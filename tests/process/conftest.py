@@ -37,7 +37,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.process.office"],
                 cwd=ROOT,
-                env=self._environ(),
+                env=self.environ(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -85,7 +85,8 @@ class Server:
         except requests.ConnectionError:
             return False
 
-    def _environ(self) -> dict[str, str]:
+    def environ(self) -> dict[str, str]:
+        """The environment of its processes: this one's without settings of Paraph, and its own."""
         kept = {
             key: value for key, value in os.environ.items() if not key.startswith(("PARAPH_", "DATABASE_"))
         }
