@@ -15,7 +15,6 @@ The laboratory, which made the shipped weights:
 
 - ``pretrain``, ``export``: train a network, and make a bundle of it
 - ``prior``: build a name prior from a list of names
-- ``calibrate``: fit the calibration of a bundle anew
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
 - ``recombine``: write new names in letters cut out of real images
 - ``soup``: average the weights of two trainings

@@ -8,15 +8,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bundle import Bundle, write_bundle
+from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import FEATURES, Calibration, Candidates, features
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import normalise
@@ -107,21 +105,3 @@ def calibrate(evidence: Evidence, seed: int = 0) -> Calibrated:
         coverage=calibration_fit.coverage_at(confidences, right),
         bins=calibration_fit.reliability(confidences, right),
     )
-
-
-def recalibrated(bundle: Bundle, fitted: Calibrated, version: str) -> Path:
-    """Write a copy of ``bundle`` beside it, named ``version``, with the new calibration; its folder.
-
-    Raises:
-        BundleError: the version is taken, or its name is not a folder name.
-    """
-    manifest = dataclasses.replace(
-        bundle.manifest,
-        version=version,
-        parent=bundle.manifest.version,
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        calibration=fitted.calibration.to_dict(),
-        metrics={**bundle.manifest.metrics, "calibration": fitted.to_dict()},
-    )
-    files: dict[str, Path | bytes] = {name: bundle.dir / name for name in manifest.files}
-    return write_bundle(bundle.dir.parent, manifest, files)
