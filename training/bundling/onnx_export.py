@@ -18,16 +18,10 @@ from numpy.typing import NDArray
 from backend.recognizer.session import Session
 from training.network.network import FRAME_STRIDE
 
-LARGEST_DIFFERENCE = (
-    1e-3  # between logits; far below what changes a reading, far above the rounding of float32
-)
-_WIDTHS = (
-    64,
-    96,
-    160,
-    256,
-    512,
-)  # columns of the inputs in the parity check; the last is wider than any real image
+# Between logits: far below what changes a reading, far above the rounding of float32.
+LARGEST_DIFFERENCE = 1e-3
+# Columns of the inputs in the parity check; the last is wider than any real image.
+_WIDTHS = (64, 96, 160, 256, 512)
 _OPSET = 17
 
 

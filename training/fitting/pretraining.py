@@ -86,7 +86,7 @@ def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[ker
     model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
     teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
     if backend == "torch":
-        from training.network.fast_torch import speed_up  # imports PyTorch, which is no requirement
+        from training.network.fast_torch import speed_up  # imports PyTorch, which may not be installed
 
         for each in (model, teacher):
             if each is not None:

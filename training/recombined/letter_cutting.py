@@ -20,10 +20,8 @@ from backend.recognizer.normalise import INK_THRESHOLD, Normalised, find_lines, 
 
 _ONE_LINE = 1.3  # most rows, relative to the tallest line; with more, there is a caption beside the name
 _WIDEST, _NARROWEST = 1.7, 0.08  # of letters, relative to the line's height
-_TALLEST, _LOWEST = (
-    2.0,
-    0.5,
-)  # of letters, relative to the median letter; beyond that, other ink was taken for a letter
+# Of letters, relative to the median letter; beyond that, other ink was taken for a letter.
+_TALLEST, _LOWEST = 2.0, 0.5
 _OVERHANG = 0.2  # how far a stroke may reach into its neighbour's columns, relative to the line's height
 _GAP = 0.12  # columns without ink, relative to the line's height, where the name ends
 _PAPER = 255
