@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api import paging, present
+from backend.api import list_query, present
 from backend.api.openapi import Blueprint
 from backend.api.schemas.groups import (
     GroupPageSchema,
@@ -28,12 +28,12 @@ GROUP_EXAMPLE = {"key": "MULLER", "title": "MULLER", "count": 40, "lowest_confid
     GroupPageSchema,
     example={"items": [GROUP_EXAMPLE], "next_cursor": None, "total": 1, "images": 40},
 )
-def get_groups(query: dict[str, Any]) -> groups.GroupPage:
+def get_groups(query: dict[str, Any]) -> groups.GroupChunk:
     """Groups of images that wait for a person, largest first
 
     Images that no model has read are in none.
     """
-    return groups.group_page(db.session(), by=query["by"], **paging.walk(query))
+    return groups.group_chunk(db.session(), by=query["by"], **list_query.walk(query))
 
 
 @blp.route("/images")
@@ -45,5 +45,5 @@ def get_members(query: dict[str, Any]) -> dict[str, Any]:
     Empty when nothing of the group waits any more.
     """
     session = db.session()
-    page = groups.member_page(session, by=query["by"], key=query["key"], **paging.walk(query))
+    page = groups.member_chunk(session, by=query["by"], key=query["key"], **list_query.walk(query))
     return present.page(session, page)

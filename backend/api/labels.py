@@ -17,6 +17,7 @@ from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelHistorySchema, LabelRequestSchema, LabelSchema
 from backend.api.wiring import wired
 from backend.services.labels import labelling
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import db
 from backend.store.labels import WITHDRAWN, Label
 
@@ -38,7 +39,7 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     label = labelling.set_label(
         db.session(),
         image_id,
-        labelling.Answer(**values),
+        NewLabel(**values),
         expected_revision=expected_revision(),
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),

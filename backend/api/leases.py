@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from backend.api import paging, present
+from backend.api import list_query, present
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (
@@ -51,9 +51,9 @@ def take(wanted: dict[str, Any]) -> dict[str, Any]:
         wanted["holder"],
         at=now(),
         order=wanted["order"],
-        **paging.walk(wanted),
+        **list_query.walk(wanted),
     )
-    return present.queue_page(session, handout.page) | {
+    return present.queue_page(session, handout.chunk) | {
         "leased_until": handout.leased_until,
         "elsewhere": handout.elsewhere,
     }
@@ -68,7 +68,7 @@ def claim(wanted: dict[str, Any]) -> leases.Hold:
     As far as they wait for an answer and no other client holds them; the answer names those that are now in your hands.
     """
     ids = wanted["images"]
-    paging.size(len(ids), field="images")
+    list_query.size(len(ids), field="images")
     return leases.claim(db.session(), wanted["holder"], ids, at=now())
 
 

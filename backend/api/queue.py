@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api import paging, present
+from backend.api import list_query, present
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import (
     IMAGE_EXAMPLE,
@@ -33,7 +33,7 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
     `uncertain` shows the least certain reading first, `alike` puts equal readings side by side.
     """
     session = db.session()
-    page = queue.pending_page(session, order=query["order"], **paging.walk(query))
+    page = queue.pending_chunk(session, order=query["order"], **list_query.walk(query))
     return present.queue_page(session, page)
 
 
@@ -43,5 +43,5 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
 def list_images(query: dict[str, Any]) -> dict[str, Any]:
     """Images in any state"""
     session = db.session()
-    page = queue.image_page(session, state=query["state"], order=query["order"], **paging.walk(query))
+    page = queue.image_chunk(session, state=query["state"], order=query["order"], **list_query.walk(query))
     return present.page(session, page)

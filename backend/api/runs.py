@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from backend.api import paging
+from backend.api import list_query
 from backend.api.events import Pace, event_id, run_events
 from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
@@ -35,12 +35,12 @@ EVENT_SCHEMA = {
 @blp.response(200, RunPageSchema, example={"items": [RUN_EXAMPLE], "next_cursor": None})
 def list_runs(query: dict[str, Any]) -> dict[str, Any]:
     """Runs, newest first"""
-    limit = paging.size(query["limit"])
-    before_id = paging.read_cursor(query["cursor"])
+    limit = list_query.size(query["limit"])
+    before_id = list_query.read_cursor(query["cursor"])
     runs = select_runs(db.session(), before_id=before_id, limit=limit + 1)
     return {
         "items": runs[:limit],
-        "next_cursor": paging.write_cursor(runs[limit - 1].id) if len(runs) > limit else None,
+        "next_cursor": list_query.write_cursor(runs[limit - 1].id) if len(runs) > limit else None,
     }
 
 

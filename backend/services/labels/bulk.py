@@ -23,7 +23,7 @@ from backend.services.errors import (
     ServiceError,
 )
 from backend.services.labels import labelling
-from backend.services.labels.labelling import Answer
+from backend.services.labels.new_label import NewLabel
 from backend.store import labels, operations
 from backend.store.database import writing
 from backend.store.labels import Label
@@ -39,7 +39,7 @@ class Item:
 
     image_id: int
     revision: int
-    answer: Answer
+    answer: NewLabel
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def set_labels(
         raise InvalidError(f"Name each image once. Received twice: {twice}", field="items")
 
     def answer(item: Item, operation: Operation) -> Label:
-        return labelling.append_answer(
+        return labelling.add_label(
             session,
             item.image_id,
             item.answer,
@@ -153,7 +153,7 @@ def _take_back(session: Session, label: Label, operation: Operation) -> Label:
     newest = labels.select_label(session, label.image_id)
     if newest is not None and newest.undoes == label.revision:
         return newest  # somebody has taken this very answer back already
-    return labelling.append_undo(
+    return labelling.add_undo(
         session,
         label.image_id,
         expected_revision=label.revision,

@@ -13,20 +13,18 @@ from sqlalchemy.orm import Session
 
 from backend.recognizer.alphabet import Alphabet
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.labels import text_rules
-from backend.services.labels.answer import Answer
+from backend.services.labels import text_checks
 from backend.services.labels.idempotency import once
+from backend.services.labels.new_label import NewLabel
 from backend.store import labels, readings
 from backend.store.images import Image, lock_image, select_image
 from backend.store.labels import WITHDRAWN, Label
-
-__all__ = ["Answer", "append_answer", "append_undo", "history", "set_label", "undo"]
 
 
 def set_label(
     session: Session,
     image_id: int,
-    answer: Answer,
+    answer: NewLabel,
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
@@ -50,7 +48,7 @@ def set_label(
         idempotency_key,
         image_id,
         answer.led_to,
-        lambda: append_answer(
+        lambda: add_label(
             session,
             image_id,
             answer,
@@ -62,10 +60,10 @@ def set_label(
     )
 
 
-def append_answer(
+def add_label(
     session: Session,
     image_id: int,
-    answer: Answer,
+    answer: NewLabel,
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
@@ -85,7 +83,7 @@ def append_answer(
         kind=_kind(answer, text, reading, alphabet),
         text=text,
         reading_id=reading.id if reading else None,
-        unknown_characters=text_rules.unknown_characters(text or "", alphabet),
+        unknown_characters=text_checks.unknown_characters(text or "", alphabet),
         **origin,
     )
 
@@ -113,7 +111,7 @@ def undo(
         idempotency_key,
         image_id,
         lambda label: label.undoes is not None,
-        lambda: append_undo(
+        lambda: add_undo(
             session,
             image_id,
             expected_revision=expected_revision,
@@ -123,7 +121,7 @@ def undo(
     )
 
 
-def append_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
+def add_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
     """As ``undo``, inside the caller's ``writing``; a refusal has written nothing."""
     image = _image_at(session, image_id, expected_revision)
     standing = _standing(labels.select_history(session, image_id))
@@ -154,7 +152,7 @@ def history(session: Session, image_id: int) -> list[Label]:
 
 
 def _image_at(
-    session: Session, image_id: int, expected_revision: int | None, answer: Answer | None = None
+    session: Session, image_id: int, expected_revision: int | None, answer: NewLabel | None = None
 ) -> Image:
     """The image, kept from other writers, if it is at the revision that the person saw."""
     image = lock_image(session, image_id)
@@ -184,11 +182,11 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
 
 
 def _kind(
-    answer: Answer, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
+    answer: NewLabel, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
 ) -> str:
     if text is None:
         return answer.kind
-    same = reading is not None and text_rules.says_the_same(text, reading.text, alphabet)
+    same = reading is not None and text_checks.says_the_same(text, reading.text, alphabet)
     return "confirmed" if same else "corrected"
 
 
@@ -203,7 +201,7 @@ def _standing(history: Sequence[Label]) -> list[Label]:
     return standing
 
 
-def _changed(session: Session, image: Image, answer: Answer | None) -> RevisionConflictError:
+def _changed(session: Session, image: Image, answer: NewLabel | None) -> RevisionConflictError:
     label = labels.select_label(session, image.id)
     shown = None if label is None or label.kind == WITHDRAWN else _shown(label)
     return RevisionConflictError(

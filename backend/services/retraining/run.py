@@ -18,10 +18,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import ownership, run_folder
-from backend.services.retraining.child import COMMAND, TrainingChild
+from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import end, settle
 from backend.services.retraining.snapshot import freeze
+from backend.services.retraining.training_process import COMMAND, TrainingProcess
 from backend.services.versions.folders import bundle_dir
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
@@ -45,7 +45,7 @@ class Ended(Exception):
 
 
 @dataclass(frozen=True)
-class Workshop:
+class RunContext:
     """What a run needs around it.
 
     Args:
@@ -64,7 +64,7 @@ class Workshop:
     beat: float = 5.0
 
 
-def run_training(shop: Workshop, run_id: int) -> str | None:
+def run_training(shop: RunContext, run_id: int) -> str | None:
     """Do the queued run ``run_id`` and return the state it ended in; None when it is not ours to do.
 
     Whatever happens, the row leaves the state ``running``, and the live pointer moves only with a verdict for it.
@@ -76,7 +76,7 @@ def run_training(shop: Workshop, run_id: int) -> str | None:
     logger.info("Run %d begins, from version %s", run_id, parent)
     try:
         folder.mkdir(parents=True)
-        ownership.sign(folder)
+        run_owner.write_owner(folder)
         exit_code = _train(shop, run_id, folder, parent)
         state = settle(shop.sessions, shop.settings, run_id, folder, parent, exit_code)
     except Ended as ended:
@@ -88,7 +88,7 @@ def run_training(shop: Workshop, run_id: int) -> str | None:
     return state
 
 
-def _claim(shop: Workshop, run_id: int) -> tuple[Path, str] | None:
+def _claim(shop: RunContext, run_id: int) -> tuple[Path, str] | None:
     folder = shop.settings.runs_dir / f"{run_id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     with shop.sessions() as session, writing(session):
         live = versions.select_live(session)
@@ -101,7 +101,7 @@ def _claim(shop: Workshop, run_id: int) -> tuple[Path, str] | None:
         return None if run is None else (folder, live.name)
 
 
-def _train(shop: Workshop, run_id: int, folder: Path, parent: str) -> int:
+def _train(shop: RunContext, run_id: int, folder: Path, parent: str) -> int:
     """Freeze, start the child and wait for it; its exit code."""
     parent_dir = bundle_dir(shop.settings, parent)
     if parent_dir is None:
@@ -109,7 +109,7 @@ def _train(shop: Workshop, run_id: int, folder: Path, parent: str) -> int:
     with _alive(shop, run_id), shop.sessions() as session:
         freeze(session, shop.blobs, folder / run_folder.SNAPSHOT)
     command = [*shop.command, *_arguments(shop.settings, folder, parent_dir)]
-    with TrainingChild(command, folder) as child:
+    with TrainingProcess(command, folder) as child:
         return _follow(shop, run_id, folder, child)
 
 
@@ -130,7 +130,7 @@ def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
     return arguments
 
 
-def _follow(shop: Workshop, run_id: int, folder: Path, child: TrainingChild) -> int:
+def _follow(shop: RunContext, run_id: int, folder: Path, child: TrainingProcess) -> int:
     """Pass the child's progress on until it ends.
 
     Raises:
@@ -149,7 +149,7 @@ def _follow(shop: Workshop, run_id: int, folder: Path, child: TrainingChild) -> 
     return exit_code
 
 
-def _beat(shop: Workshop, run_id: int, progress: run_folder.Progress | None) -> None:
+def _beat(shop: RunContext, run_id: int, progress: run_folder.Progress | None) -> None:
     newest = progress.newest() if progress is not None else None
     try:
         with shop.sessions() as session, writing(session):
@@ -164,7 +164,7 @@ def _beat(shop: Workshop, run_id: int, progress: run_folder.Progress | None) -> 
 
 
 @contextmanager
-def _alive(shop: Workshop, run_id: int) -> Iterator[None]:
+def _alive(shop: RunContext, run_id: int) -> Iterator[None]:
     """Say regularly that the run is alive while the block works, in a thread of its own."""
     over = threading.Event()
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.services.splits import is_gate
-from backend.store.answers import iter_answers
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobMissing
+from backend.store.labelled_images import iter_labelled_images
 
 COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
 
@@ -93,7 +93,7 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
 def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
-    for piece in iter_answers(session):
+    for piece in iter_labelled_images(session):
         for image, label, _ in piece:
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)

@@ -29,7 +29,7 @@ class TitledGroup:
 
 
 @dataclass(frozen=True)
-class GroupPage:
+class GroupChunk:
     """Some groups, largest first, and where the next ones begin."""
 
     items: Sequence[TitledGroup]
@@ -41,7 +41,7 @@ class GroupPage:
 
 
 @dataclass(frozen=True)
-class MemberPage:
+class MemberChunk:
     """Some images of one group, least certain first."""
 
     items: Sequence[Image]
@@ -50,9 +50,9 @@ class MemberPage:
     """All images of the group."""
 
 
-def group_page(
+def group_chunk(
     session: Session, *, by: By, batch_id: int | None = None, cursor: str | None = None, limit: int = 50
-) -> GroupPage:
+) -> GroupChunk:
     """A page of groups of read images without a label.
 
     Raises:
@@ -64,7 +64,7 @@ def group_page(
     items = found[:limit]
     more = len(found) > limit
     totals = groups.count_groups(session, by=by, batch_id=batch_id)
-    return GroupPage(
+    return GroupChunk(
         items=[_titled(by, group) for group in items],
         next_cursor=cursors.encode(walk, [items[-1].count, items[-1].key]) if more else None,
         total=totals.groups,
@@ -72,7 +72,7 @@ def group_page(
     )
 
 
-def member_page(
+def member_chunk(
     session: Session,
     *,
     by: By,
@@ -80,7 +80,7 @@ def member_page(
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> MemberPage:
+) -> MemberChunk:
     """A page of one group's images; empty for a group that has none.
 
     Raises:
@@ -93,7 +93,7 @@ def member_page(
     found = groups.select_members(session, by=by, key=key, batch_id=batch_id, after=after, limit=limit + 1)
     items = found[:limit]
     last = items[-1] if len(found) > limit else None
-    return MemberPage(
+    return MemberChunk(
         items=items,
         next_cursor=cursors.encode(walk, [last.queue_confidence, last.id]) if last else None,
         total=groups.count_members(session, by=by, key=key, batch_id=batch_id),

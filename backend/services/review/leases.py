@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.services.review import queue
-from backend.services.review.queue import QueuePage
-from backend.store import images, leases, pages
+from backend.services.review.queue import QueueChunk
+from backend.store import image_lists, images, leases
 from backend.store.database import writing
-from backend.store.pages import Order
+from backend.store.image_lists import Order
 
 LEASE = timedelta(minutes=5)
 
@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=5)
 class Handout:
     """A page of the queue that is now in one client's hands."""
 
-    page: QueuePage
+    chunk: QueueChunk
     leased_until: datetime
     elsewhere: int
     """Images among the remaining ones that other clients hold."""
@@ -58,7 +58,7 @@ def hand_out(
     until = at + LEASE
     with writing(session):
         leases.lock_leases(session)
-        found = queue.step(
+        found = queue.next_chunk(
             session,
             state="pending",
             order=order,
@@ -69,14 +69,14 @@ def hand_out(
         )
         ids = [image.id for image in found.items]
         leases.take(session, holder, ids, until=until)
-    page = QueuePage(
+    chunk = QueueChunk(
         items=images.select_images(session, ids),
         next_cursor=found.next_cursor,
-        remaining=pages.count_images(session, state="pending", batch_id=batch_id),
-        unread=pages.count_unread(session, batch_id=batch_id),
+        remaining=image_lists.count_images(session, state="pending", batch_id=batch_id),
+        unread=image_lists.count_unread(session, batch_id=batch_id),
     )
     elsewhere = leases.count_held_by_others(session, holder, at, batch_id=batch_id)
-    return Handout(page, until, elsewhere)
+    return Handout(chunk, until, elsewhere)
 
 
 def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: datetime) -> Hold:

@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from backend.services.review import cursors
-from backend.store import pages
+from backend.store import image_lists
+from backend.store.image_lists import Order, State
 from backend.store.images import Image
-from backend.store.pages import Order, State
 
 
 @dataclass(frozen=True)
-class Page:
+class ImageChunk:
     """Some images, and where the next ones begin."""
 
     items: Sequence[Image]
@@ -31,7 +31,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class QueuePage:
+class QueueChunk:
     """Some images that wait for a person, unread ones at the end of ``uncertain`` and ``alike``."""
 
     items: Sequence[Image]
@@ -43,32 +43,32 @@ class QueuePage:
 
 
 @dataclass(frozen=True)
-class Step:
+class Chunk:
     """Some images of a walk, and where the next ones begin."""
 
     items: Sequence[Image]
     next_cursor: str | None
 
 
-def pending_page(
+def pending_chunk(
     session: Session,
     *,
     order: Order = "uncertain",
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> QueuePage:
+) -> QueueChunk:
     """A page of unlabelled images.
 
     Raises:
         InvalidError: the cursor is not one of this order and batch.
     """
-    page = image_page(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
-    unread = pages.count_unread(session, batch_id=batch_id)
-    return QueuePage(items=page.items, next_cursor=page.next_cursor, remaining=page.total, unread=unread)
+    page = image_chunk(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    unread = image_lists.count_unread(session, batch_id=batch_id)
+    return QueueChunk(items=page.items, next_cursor=page.next_cursor, remaining=page.total, unread=unread)
 
 
-def image_page(
+def image_chunk(
     session: Session,
     *,
     state: State = "all",
@@ -76,18 +76,18 @@ def image_page(
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> Page:
+) -> ImageChunk:
     """A page of images in any state.
 
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
-    found = step(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
-    total = pages.count_images(session, state=state, batch_id=batch_id)
-    return Page(items=found.items, next_cursor=found.next_cursor, total=total)
+    found = next_chunk(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    total = image_lists.count_images(session, state=state, batch_id=batch_id)
+    return ImageChunk(items=found.items, next_cursor=found.next_cursor, total=total)
 
 
-def step(
+def next_chunk(
     session: Session,
     *,
     state: State,
@@ -96,17 +96,17 @@ def step(
     cursor: str | None,
     limit: int,
     where: Sequence[ColumnElement[bool]] = (),
-) -> Step:
+) -> Chunk:
     """The next images of a walk, uncounted; those that fail a condition of ``where`` are passed over.
 
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
     walk = [state, order, batch_id]
-    after = None if cursor is None else cursors.decode(cursor, walk, pages.position_types(order))
-    found = pages.select_page(
+    after = None if cursor is None else cursors.decode(cursor, walk, image_lists.position_types(order))
+    found = image_lists.select_chunk(
         session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where
     )
     items = found[:limit]
     more = len(found) > limit
-    return Step(items, cursors.encode(walk, pages.position(items[-1], order)) if more else None)
+    return Chunk(items, cursors.encode(walk, image_lists.position(items[-1], order)) if more else None)

@@ -11,7 +11,7 @@ from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError
 from backend.services.labels import labelling
 from backend.services.labels.bulk import Item, Result, Step, set_labels, undo
-from backend.services.labels.labelling import Answer
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import writing
 from backend.store.images import select_image
 from tests.store.rows import make_image, make_reading
@@ -28,7 +28,7 @@ def three(session: Session) -> None:
 
 
 def as_read(*image_ids: int, revision: int = 0) -> list[Item]:
-    return [Item(id_, revision, Answer("text", READ[id_], id_)) for id_ in image_ids]
+    return [Item(id_, revision, NewLabel("text", READ[id_], id_)) for id_ in image_ids]
 
 
 def accept(session: Session, *image_ids: int, **options: Any) -> Step:
@@ -36,7 +36,7 @@ def accept(session: Session, *image_ids: int, **options: Any) -> Step:
 
 
 def say(session: Session, image_id: int, text: str) -> None:
-    labelling.set_label(session, image_id, Answer("text", text), expected_revision=None, alphabet=NAMES)
+    labelling.set_label(session, image_id, NewLabel("text", text), expected_revision=None, alphabet=NAMES)
 
 
 def outcomes(step: Step) -> list[tuple[int, str, int | None]]:
@@ -63,7 +63,7 @@ def test_each_image_is_confirmed_with_its_own_reading(session: Session) -> None:
 
 
 def test_a_step_may_hold_blank_fields_and_corrections(session: Session) -> None:
-    items = [Item(1, 0, Answer("blank")), Item(2, 0, Answer("text", "MARTINE"))]
+    items = [Item(1, 0, NewLabel("blank")), Item(2, 0, NewLabel("text", "MARTINE"))]
     step = set_labels(session, items, alphabet=NAMES)
     assert [result.label.kind for result in step.results if result.label] == ["blank", "corrected"]
 
@@ -81,8 +81,8 @@ def test_a_conflict_comes_back_with_both_answers_and_stops_no_other(session: Ses
 
 
 def test_an_answer_that_makes_no_sense_is_refused_alone(session: Session) -> None:
-    items = [*as_read(1), Item(2, 0, Answer("text", " ")), Item(3, 0, Answer("text", "MANON", 1))]
-    items.append(Item(99, 0, Answer("blank")))
+    items = [*as_read(1), Item(2, 0, NewLabel("text", " ")), Item(3, 0, NewLabel("text", "MANON", 1))]
+    items.append(Item(99, 0, NewLabel("blank")))
     step = set_labels(session, items, alphabet=NAMES)
     assert outcomes(step) == [
         (1, "saved", 1),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.labels.labelling import Answer, history, set_label, undo
+from backend.services.labels.labelling import history, set_label, undo
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import writing
 from backend.store.images import Image, select_image
 from backend.store.labels import Label
@@ -31,7 +32,7 @@ def say(
     """Label the image, by default whatever its revision is."""
     values = {"expected_revision": None, "alphabet": NAMES, **options}
     reading_id = values.pop("reading_id", None)
-    return set_label(session, image.id, Answer(kind, text, reading_id), **values)
+    return set_label(session, image.id, NewLabel(kind, text, reading_id), **values)
 
 
 def shown(session: Session, image: Image) -> list[tuple[int, str, str | None, int | None]]:
@@ -190,7 +191,7 @@ def test_undo_meets_the_same_conflict(session: Session, image: Image) -> None:
 )
 def test_a_key_belongs_to_one_answer(session: Session, image: Image, other: dict[str, str | None]) -> None:
     say(session, image, "MARTINE", idempotency_key="k")
-    answer = Answer(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
+    answer = NewLabel(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
     with pytest.raises(ConflictError, match="saved another answer before"):
         set_label(session, image.id, answer, expected_revision=None, alphabet=None, idempotency_key="k")
     with pytest.raises(ConflictError, match="saved another answer before"):

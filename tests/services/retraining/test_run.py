@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.retraining import outcome, requests
-from backend.services.retraining.run import Workshop, run_training
+from backend.services.retraining.run import RunContext, run_training
 from backend.services.versions import registry
 from backend.store import runs
 from backend.store.blobs import BlobStore
@@ -51,9 +51,9 @@ class House:
         with self.sessions() as session:
             return requests.request_run(session, self.settings, "button").id
 
-    def workshop(self, plan: str) -> Workshop:
+    def workshop(self, plan: str) -> RunContext:
         command = (sys.executable, "-m", "tests.services.fake_training", plan)
-        return Workshop(
+        return RunContext(
             self.sessions, self.blobs, self.settings, command=command, stop=self.stop, pace=0.02, beat=0.02
         )
 

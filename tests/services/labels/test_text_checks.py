@@ -6,7 +6,7 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import InvalidError
-from backend.services.labels.text_rules import MAX_GRAPHEMES, checked, says_the_same, unknown_characters
+from backend.services.labels.text_checks import MAX_GRAPHEMES, checked, says_the_same, unknown_characters
 
 FAMILY = "👨\u200d👩\u200d👧"
 

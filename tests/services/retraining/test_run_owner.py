@@ -12,12 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from backend.services.retraining import ownership
+from backend.services.retraining import run_owner
 
 
 def test_this_process_signs_and_lives(tmp_path: Path) -> None:
-    ownership.sign(tmp_path)
-    owner = ownership.read(tmp_path)
+    run_owner.write_owner(tmp_path)
+    owner = run_owner.read_owner(tmp_path)
     assert owner is not None
     assert (owner.host, owner.pid) == (socket.gethostname(), os.getpid())
     assert (owner.is_here, owner.is_alive) == (True, True)
@@ -27,15 +27,15 @@ def test_this_process_signs_and_lives(tmp_path: Path) -> None:
 def test_another_start_time_is_the_owner_s_only_if_it_hardly_differs(
     tmp_path: Path, moved: float, alive: bool | None
 ) -> None:
-    ownership.sign(tmp_path)
-    owner = ownership.read(tmp_path)
+    run_owner.write_owner(tmp_path)
+    owner = run_owner.read_owner(tmp_path)
     assert owner is not None
     assert replace(owner, started=owner.started + moved).is_alive is alive
 
 
 def test_an_ended_process_is_not_alive_even_before_it_is_collected() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = ownership.Owner(socket.gethostname(), child.pid, psutil.Process(child.pid).create_time())
+    owner = run_owner.Owner(socket.gethostname(), child.pid, psutil.Process(child.pid).create_time())
     lives = [owner.is_alive]
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
@@ -46,11 +46,11 @@ def test_an_ended_process_is_not_alive_even_before_it_is_collected() -> None:
 
 
 def test_a_process_of_another_machine_is_not_here() -> None:
-    assert not ownership.Owner("another-machine", 1, 0.0).is_here
+    assert not run_owner.Owner("another-machine", 1, 0.0).is_here
 
 
 @pytest.mark.parametrize("note", [None, "", "{", "[]", '{"pid": 1}'])
 def test_an_illegible_note_names_nobody(tmp_path: Path, note: str | None) -> None:
     if note is not None:
         (tmp_path / "worker.json").write_text(note)
-    assert ownership.read(tmp_path) is None
+    assert run_owner.read_owner(tmp_path) is None

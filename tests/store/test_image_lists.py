@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from backend.store import pages
+from backend.store import image_lists
 from backend.store.database import writing
+from backend.store.image_lists import Order, State
 from backend.store.images import Image, record_reading_failure
-from backend.store.pages import Order, State
 from tests.store.plans import plan_of
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 
 def names(session: Session, **query: object) -> list[str]:
     wanted = {"state": "pending", "order": "oldest", "limit": 100} | query
-    return [image.file_name for image in pages.select_page(session, **wanted)]  # type: ignore[arg-type]  # a test's own words
+    return [image.file_name for image in image_lists.select_chunk(session, **wanted)]  # type: ignore[arg-type]  # a test's own words
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_pages_of_one_find_the_same_as_one_page(
 ) -> None:
     found: list[str] = []
     after = None
-    while page := pages.select_page(session, state="pending", order=order, limit=1, after=after):
+    while page := image_lists.select_chunk(session, state="pending", order=order, limit=1, after=after):
         found.append(page[0].file_name)
-        after = pages.position(page[0], order)
+        after = image_lists.position(page[0], order)
     assert found == names(session, order=order)
 
 
@@ -82,8 +82,8 @@ def test_equal_readings_are_told_apart_by_id(session: Session) -> None:
     with writing(session):
         for name in "abc":
             make_reading(session, make_image(session, name), "ANNA", 0.5)
-    first, *_ = pages.select_page(session, state="pending", order="alike", limit=1)
-    assert names(session, order="alike", after=pages.position(first, "alike")) == ["b", "c"]
+    first, *_ = image_lists.select_chunk(session, state="pending", order="alike", limit=1)
+    assert names(session, order="alike", after=image_lists.position(first, "alike")) == ["b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_each_state_shows_and_counts_its_images(
     session: Session, five: dict[str, Image], state: State, expected: list[str]
 ) -> None:
     assert names(session, state=state) == expected
-    assert pages.count_images(session, state=state) == len(expected)
+    assert image_lists.count_images(session, state=state) == len(expected)
 
 
 def test_a_blank_field_stands_before_names_and_an_unread_one_behind_all_alphabets(session: Session) -> None:
@@ -116,8 +116,8 @@ def test_a_batch_shows_and_counts_only_its_own(session: Session) -> None:
         make_image(session, "b", batch="3B")
         batch_id = make_batch(session, "3B").id
     assert names(session, batch_id=batch_id) == ["b"]
-    assert pages.count_images(session, state="all", batch_id=batch_id) == 1
-    assert pages.count_unread(session, batch_id=batch_id) == 1
+    assert image_lists.count_images(session, state="all", batch_id=batch_id) == 1
+    assert image_lists.count_unread(session, batch_id=batch_id) == 1
 
 
 def test_unread_images_are_those_that_a_model_still_has_to_read(
@@ -128,16 +128,16 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
         for _ in range(3):
             record_reading_failure(session, hopeless.id, "no")
         make_label(session, make_image(session, "labelled before it was read"))
-    assert pages.count_unread(session) == 1
-    assert pages.count_images(session, state="pending") == 5
+    assert image_lists.count_unread(session) == 1
+    assert image_lists.count_images(session, state="pending") == 5
 
 
 def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: Engine) -> None:
     orders: tuple[Order, ...] = ("oldest", "uncertain", "alike", "batch")
     with Session(ten_thousand) as session:
         for order in orders:
-            first = pages.select_page(session, state="pending", order=order, limit=50)
-            after = pages.position(first[-1], order)
+            first = image_lists.select_chunk(session, state="pending", order=order, limit=50)
+            after = image_lists.position(first[-1], order)
             plan = plan_of(session, partial(middle, session, order, after))
             assert f"ix_images_pending_{order}" in plan
             assert not re.search(r"USE TEMP B-TREE|\bSort\b|Seq Scan", plan)
@@ -145,4 +145,4 @@ def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: 
 
 def middle(session: Session, order: Order, after: list[object]) -> Sequence[Image]:
     """A page from the middle."""
-    return pages.select_page(session, state="pending", order=order, limit=50, after=after)
+    return image_lists.select_chunk(session, state="pending", order=order, limit=50, after=after)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.tidy import KEYS_KEPT, LEASES_KEPT, tidy
+from backend.services.office.cleanup import KEYS_KEPT, LEASES_KEPT, clean_up
 from backend.store import leases, runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -19,10 +19,10 @@ from tests.store.rows import make_image
 def test_answers_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
     with writing(session):
         insert_upload_key(session, "k", {"created": 1})
-    tidy(session, blobs, settings, now() + KEYS_KEPT - timedelta(minutes=1))
+    clean_up(session, blobs, settings, now() + KEYS_KEPT - timedelta(minutes=1))
     assert select_upload_key(session, "k") is not None
     session.expire_all()
-    tidy(session, blobs, settings, now() + KEYS_KEPT + timedelta(minutes=1))
+    clean_up(session, blobs, settings, now() + KEYS_KEPT + timedelta(minutes=1))
     assert select_upload_key(session, "k") is None
 
 
@@ -30,7 +30,7 @@ def test_an_upload_in_progress_is_left_alone(session: Session, blobs: BlobStore,
     notes = settings.data_dir / "incoming" / "x.upload"
     notes.parent.mkdir()
     notes.write_text(blobs.put(b"bytes") + "\n")
-    tidy(session, blobs, settings, now())
+    clean_up(session, blobs, settings, now())
     assert notes.exists()
     assert blobs.exists(notes.read_text().strip())
 
@@ -41,10 +41,10 @@ def test_a_lease_is_kept_for_a_while_after_it_ran_out(
     with writing(session):
         image_id = make_image(session).id
         leases.take(session, "anna", [image_id], until=now())
-    tidy(session, blobs, settings, now() + LEASES_KEPT - timedelta(minutes=1))
+    clean_up(session, blobs, settings, now() + LEASES_KEPT - timedelta(minutes=1))
     assert session.get(leases.Lease, image_id) is not None
     session.expire_all()
-    tidy(session, blobs, settings, now() + LEASES_KEPT + timedelta(minutes=1))
+    clean_up(session, blobs, settings, now() + LEASES_KEPT + timedelta(minutes=1))
     assert session.get(leases.Lease, image_id) is None
 
 
@@ -59,5 +59,5 @@ def test_the_newest_runs_folders_are_kept_and_the_active_one_s(
         run = runs.insert_run(session, "button", parent_version="v1")
         assert run is not None
         runs.claim_run(session, run.id, folder=str(settings.runs_dir / "1"), parent_version="v1")
-    tidy(session, blobs, settings, now())
+    clean_up(session, blobs, settings, now())
     assert sorted(path.name for path in settings.runs_dir.iterdir()) == ["1", "3", "4", "5", "6", "7"]

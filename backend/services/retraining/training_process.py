@@ -27,7 +27,7 @@ _PATIENCE_SECONDS = 10.0
 logger = logging.getLogger(__name__)
 
 
-class TrainingChild:
+class TrainingProcess:
     """A context that runs a command in the project's root and ends it, at the latest, when left.
 
     The child's standard input is a pipe that only this process holds: if this process dies, the child reads its end
@@ -62,7 +62,7 @@ class TrainingChild:
             self._process.kill()
             self._process.wait()
 
-    def __enter__(self) -> TrainingChild:
+    def __enter__(self) -> TrainingProcess:
         return self
 
     def __exit__(

@@ -29,7 +29,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and what stands for one
 _BACKWARDS = frozenset({"newest"})
 
 
-def select_page(
+def select_chunk(
     session: Session,
     *,
     state: State,

@@ -25,7 +25,7 @@ RUN_FOLDERS_KEPT = 5
 logger = logging.getLogger(__name__)
 
 
-def tidy(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
+def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
     """Delete image files that a killed upload left without a row, old runs' folders, upload keys of last week,
     dead leases."""
     deleted = blob_journal.sweep(session, blobs, settings)
@@ -34,10 +34,10 @@ def tidy(session: Session, blobs: BlobStore, settings: Settings, now: datetime) 
     with writing(session):
         delete_upload_keys(session, now - KEYS_KEPT)
         delete_expired(session, now - LEASES_KEPT)
-    _tidy_runs(session, settings)
+    _delete_old_runs(session, settings)
 
 
-def _tidy_runs(session: Session, settings: Settings) -> None:
+def _delete_old_runs(session: Session, settings: Settings) -> None:
     """Delete the folders of all but the newest runs: each holds a copy of every labelled image."""
     if not settings.runs_dir.is_dir():
         return

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from backend.api.paging import read_cursor, write_cursor
+from backend.api.list_query import read_cursor, write_cursor
 from backend.api.problems import Problem
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.services.errors import InvalidError
-from backend.services.labels import text_rules
+from backend.services.labels import text_checks
 from backend.store.labels import TEXT_KINDS, Label
 
 
 @dataclass(frozen=True)
-class Answer:
+class NewLabel:
     """What a person says of an image: a name's text as typed, or that there is none to read.
 
     ``reading_id`` names the reading that the person saw; None means the image's newest.
@@ -31,7 +31,7 @@ class Answer:
             InvalidError: the text is no name's, or there is one where none should be.
         """
         if self.kind == "text":
-            return text_rules.checked(self.text)
+            return text_checks.checked(self.text)
         if self.text:
             raise InvalidError(f"An image that is {self.kind} has no text. Leave text out.", field="text")
         return None

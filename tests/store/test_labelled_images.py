@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.store import answers
-from backend.store.answers import iter_answers
+from backend.store import labelled_images
 from backend.store.database import writing
+from backend.store.labelled_images import iter_labelled_images
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 
@@ -18,7 +18,7 @@ def test_only_labelled_images_are_answers(session: Session) -> None:
         make_label(session, withdrawn)
         make_label(session, withdrawn, "withdrawn", None)
     assert [
-        [(i.file_name, label.text, reading) for i, label, reading in p] for p in iter_answers(session)
+        [(i.file_name, label.text, reading) for i, label, reading in p] for p in iter_labelled_images(session)
     ] == [[("a", "B", None)]]
 
 
@@ -30,19 +30,19 @@ def test_the_reading_is_the_one_that_was_seen_else_the_one_shown_now(session: Se
         make_label(session, unseen)
         for image in (seen, unseen):
             make_reading(session, image, "NEW", version="v2")
-    [piece] = iter_answers(session)
+    [piece] = iter_labelled_images(session)
     assert [reading and reading.text for _, _, reading in piece] == ["OLD", "NEW"]
 
 
 def test_pieces_hold_everything_once_and_the_transaction_may_end_between_them(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "PIECE", 2)
+    monkeypatch.setattr(labelled_images, "PIECE", 2)
     with writing(session):
         for name in "abcde":
             make_label(session, make_image(session, name))
     found = []
-    for piece in iter_answers(session):
+    for piece in iter_labelled_images(session):
         found.append([image.file_name for image, _, _ in piece])
         session.rollback()
     assert found == [["a", "b"], ["c", "d"], ["e"]]
@@ -54,5 +54,6 @@ def test_a_batch_s_answers_are_its_own(session: Session) -> None:
         make_label(session, make_image(session, "b", batch="3B"))
         batch_id = make_batch(session, "3B").id
     assert [
-        [image.file_name for image, _, _ in piece] for piece in iter_answers(session, batch_id=batch_id)
+        [image.file_name for image, _, _ in piece]
+        for piece in iter_labelled_images(session, batch_id=batch_id)
     ] == [["b"]]

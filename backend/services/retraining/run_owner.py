@@ -47,14 +47,14 @@ class Owner:
             return False
 
 
-def sign(folder: Path) -> None:
+def write_owner(folder: Path) -> None:
     """Note that this process works in ``folder``."""
     pid = os.getpid()
     owner = Owner(socket.gethostname(), pid, psutil.Process(pid).create_time())
     (folder / _NOTE).write_text(json.dumps(asdict(owner)), encoding="utf-8")
 
 
-def read(folder: Path) -> Owner | None:
+def read_owner(folder: Path) -> Owner | None:
     """Who works, or worked, in ``folder``; None when nobody has signed legibly."""
     try:
         return Owner(**json.loads((folder / _NOTE).read_text(encoding="utf-8")))

@@ -14,11 +14,11 @@ from backend.store.images import Image
 from backend.store.labels import Label
 from backend.store.readings import Reading
 
-Answer = tuple[Image, Label, Reading | None]
+LabelledImage = tuple[Image, Label, Reading | None]
 PIECE = 500  # rows a query, so that memory stays flat
 
 
-def iter_answers(session: Session, *, batch_id: int | None = None) -> Iterator[list[Answer]]:
+def iter_labelled_images(session: Session, *, batch_id: int | None = None) -> Iterator[list[LabelledImage]]:
     """Every answer, in the order of the images' ids, in pieces of at most `PIECE`.
 
     The reading is the one that the person saw; if the label names none, the one that the image shows now. The
@@ -30,7 +30,7 @@ def iter_answers(session: Session, *, batch_id: int | None = None) -> Iterator[l
         yield piece
 
 
-def _select_piece(session: Session, after: int, batch_id: int | None) -> list[Answer]:
+def _select_piece(session: Session, after: int, batch_id: int | None) -> list[LabelledImage]:
     head = aliased(Reading)
     shown = select(head.id).where(head.image_id == Image.id, head.version == Image.reading_version)
     query = (
