@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.store.images import Batch, Image, insert_batch, insert_image, select_batch_by_name
-from backend.store.labels import Label, append_label
+from backend.store.labels import Label, LabelKind, append_label
 from backend.store.readings import Reading, insert_reading
 
 
@@ -62,7 +62,11 @@ def make_reading(
 
 
 def make_label(
-    session: Session, image: Image, kind: str = "confirmed", text: str | None = "MARTIN", **values: Any
+    session: Session,
+    image: Image,
+    kind: LabelKind = "confirmed",
+    text: str | None = "MARTIN",
+    **values: Any,
 ) -> Label:
     """The image's next label, whatever its revision is now."""
     label = append_label(session, image.id, expected_revision=None, kind=kind, text=text, **values)

@@ -1,6 +1,6 @@
-"""An answer: what a person says of an image, before it is a row.
+"""A label as a person gives it, before it is stored.
 
-Knows the rules of texts and how a label's kind comes of an answer. Knows no database.
+Knows which kinds carry a text, and how a text is checked. Knows no database.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from backend.store.labels import TEXT_KINDS, Label
 
 @dataclass(frozen=True)
 class NewLabel:
-    """What a person says of an image: a name's text as typed, or that there is none to read.
+    """What a person says is written on an image.
 
-    ``reading_id`` names the reading that the person saw; None means the image's newest.
+    Args:
+        kind: ``text``, or why there is none.
+        text: the name as typed; only with kind ``text``.
+        reading_id: the reading that the person saw; None means the image's newest.
     """
 
     kind: Literal["text", "unreadable", "blank"]
@@ -25,10 +28,10 @@ class NewLabel:
     reading_id: int | None = None
 
     def checked_text(self) -> str | None:
-        """The text in NFC; None where there is no name.
+        """The text in NFC; None unless the kind is ``text``.
 
         Raises:
-            InvalidError: the text is no name's, or there is one where none should be.
+            InvalidError: the text cannot be a name, or the kind allows none.
         """
         if self.kind == "text":
             return text_checks.checked(self.text)
@@ -36,8 +39,8 @@ class NewLabel:
             raise InvalidError(f"An image that is {self.kind} has no text. Leave text out.", field="text")
         return None
 
-    def led_to(self, label: Label) -> bool:
-        """Whether ``label`` is what comes of this answer; the reading counts only where the answer names one."""
+    def matches(self, label: Label) -> bool:
+        """Whether ``label`` stores this; their readings are compared only if this names one."""
         kind = "text" if label.kind in TEXT_KINDS else label.kind
         return (
             label.undoes is None

@@ -1,4 +1,4 @@
-"""Which label comes of an answer."""
+"""Which stored label a new one matches, and when it may have a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LABEL = Label(kind="corrected", text="\u00c9VA", reading_id=4, undoes=None)
 
 
 @pytest.mark.parametrize(
-    ("answer", "led"),
+    ("new", "matches"),
     [
         (NewLabel("text", "\u00c9VA"), True),
         (NewLabel("text", "E\u0301VA", reading_id=4), True),
@@ -21,12 +21,12 @@ LABEL = Label(kind="corrected", text="\u00c9VA", reading_id=4, undoes=None)
         (NewLabel("blank"), False),
     ],
 )
-def test_a_label_comes_of_the_answer_that_says_the_same(answer: NewLabel, led: bool) -> None:
-    assert answer.led_to(LABEL) is led
+def test_a_new_label_matches_the_stored_one_that_says_the_same(new: NewLabel, matches: bool) -> None:
+    assert new.matches(LABEL) is matches
 
 
-def test_a_label_that_an_undo_brought_back_came_of_no_answer() -> None:
-    assert not NewLabel("text", "EVA").led_to(Label(kind="confirmed", text="EVA", undoes=2))
+def test_a_label_that_an_undo_brought_back_matches_no_new_one() -> None:
+    assert not NewLabel("text", "EVA").matches(Label(kind="confirmed", text="EVA", undoes=2))
 
 
 def test_a_field_without_a_name_has_no_text() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import InvalidError
-from backend.services.labels.text_checks import MAX_GRAPHEMES, checked, says_the_same, unknown_characters
+from backend.services.labels.text_checks import MAX_GRAPHEMES, checked, confirms, unknown_characters
 
 FAMILY = "👨\u200d👩\u200d👧"
 
@@ -67,12 +67,12 @@ def test_length_is_counted_in_letters_as_readers_count() -> None:
     ],
 )
 def test_texts_are_compared_as_the_model_folds_them(typed: str, read: str, same: bool) -> None:
-    assert says_the_same(typed, read, NAMES) is same
+    assert confirms(typed, read, NAMES) is same
 
 
 def test_without_a_model_case_and_spaces_alone_do_not_count() -> None:
-    assert says_the_same("Martin ", "MARTIN", None)
-    assert not says_the_same("ÉLODIE", "ELODIE", None)
+    assert confirms("Martin ", "MARTIN", None)
+    assert not confirms("ÉLODIE", "ELODIE", None)
 
 
 def test_letters_that_the_model_lacks_are_named_once_in_order() -> None:
