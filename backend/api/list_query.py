@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.api.problems import Problem, received
 from backend.api.schemas.common import MAX_ID
-from backend.api.wiring import wired
+from backend.wiring import wired
 
 _MARK = "id:"
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from backend.api.problems import Problem, received
 from backend.services.errors import RevisionConflictError, UnavailableError
 from backend.store.errors import BlobMissing, Busy, StorageFull
-from tests.api.desk import problem
+from tests.api.api_client import problem
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from backend.api.problems import Problem
 from backend.api.refused import refuse_if_none_taken
-from tests.api.desk import Desk, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, png, problem
 
 TEXT = ("notes.png", b"only text")
 EMPTY = ("empty.png", b"")
@@ -52,24 +52,24 @@ CASES: dict[str, tuple[list[FileSpec], int]] = {
 @pytest.mark.parametrize(("files", "status"), CASES.values(), ids=CASES)
 @pytest.mark.parametrize("route", ["images", "predict"])
 def test_when_every_file_is_refused_so_is_the_request(
-    desk: Desk, route: str, files: list[FileSpec], status: int
+    api: ApiClient, route: str, files: list[FileSpec], status: int
 ) -> None:
     form = {"files": [(io.BytesIO(content), name) for name, content in files], "batch": "March"}
-    refused = problem(desk.client.post(f"/api/v1/{route}", data=form), status)
+    refused = problem(api.client.post(f"/api/v1/{route}", data=form), status)
     assert refused["type"] == "urn:paraph:problem:no-file-taken"
     assert [r["file_name"] for r in refused["results"]] == [name for name, _ in files]
     assert all(r["error"]["status"] in (415, 422) for r in refused["results"])
     assert refused.get("version") == ("fake-1" if route == "predict" else None)
-    assert desk.get("/images")["total"] == 0
-    assert desk.get("/stats")["batches"] == []
+    assert api.get("/images")["total"] == 0
+    assert api.get("/stats")["batches"] == []
 
 
-def test_a_refused_upload_sent_again_with_its_key_is_refused_again(desk: Desk) -> None:
+def test_a_refused_upload_sent_again_with_its_key_is_refused_again(api: ApiClient) -> None:
     headers = {"Idempotency-Key": "k1"}
-    first = problem(desk.upload(TEXT, headers=headers), 415)
-    again = problem(desk.upload(TEXT, headers=headers), 415)
+    first = problem(api.upload(TEXT, headers=headers), 415)
+    again = problem(api.upload(TEXT, headers=headers), 415)
     assert again["results"] == first["results"]
 
 
-def test_one_good_file_makes_it_an_answer(desk: Desk) -> None:
-    assert desk.upload(TEXT, ("a.png", png())).status_code == 200
+def test_one_good_file_makes_it_an_answer(api: ApiClient) -> None:
+    assert api.upload(TEXT, ("a.png", png())).status_code == 200

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
-from backend.services.retry import patiently
+from backend.services.retry import retry_while_busy
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.store import runs, versions
@@ -51,7 +51,7 @@ def settle(
     except (BundleError, OSError) as error:
         return end(sessions, run_id, "failed", f"The candidate cannot be used: {error}", report)
     try:
-        state = patiently(lambda: _decide(sessions, run_id, bundle, parent, report))
+        state = retry_while_busy(lambda: _decide(sessions, run_id, bundle, parent, report))
     except BaseException:
         _return(bundle.dir, folder, name)
         raise
@@ -132,7 +132,7 @@ def end(
             run = runs.select_run(session, run_id)
             return state if run is None else run.state
 
-    return patiently(write)
+    return retry_while_busy(write)
 
 
 def _sync(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Receive files: one result for each, and a bad file never costs a good one.
 
-Knows how an upload's parts come together: unpacking, the shelf, expected names, the idempotency key. Knows neither
+Knows how an upload's parts come together: unpacking, the storage, expected names, the idempotency key. Knows neither
 requests nor recognizers.
 """
 
@@ -16,8 +16,8 @@ from backend.config import Settings
 from backend.services.errors import InvalidError, StorageFullError
 from backend.services.uploads import file_names
 from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.image_storage import ImageStorage
 from backend.services.uploads.results import FileProblem, FileResult, Receipt, Upload
-from backend.services.uploads.storing import Shelf
 from backend.services.uploads.unpacking import Candidate, Expectations, unpack
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -56,14 +56,16 @@ def receive(
     if answer is not None:
         return answer
     with Journal(settings) as journal:
-        receipt = _receive(session, Shelf(session, blobs, settings, journal, batch), list(uploads), settings)
+        receipt = _receive(
+            session, ImageStorage(session, blobs, settings, journal, batch), list(uploads), settings
+        )
     if any(result.error and result.error.status == 507 for result in receipt.results):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
     return _keep_answer(session, idempotency_key, receipt.to_dict())
 
 
-def _receive(session: Session, shelf: Shelf, uploads: list[Upload], settings: Settings) -> Receipt:
+def _receive(session: Session, storage: ImageStorage, uploads: list[Upload], settings: Settings) -> Receipt:
     results: list[FileResult] = []
     by_name: dict[str, str] = {}
     for piece in unpack(uploads, settings):
@@ -73,8 +75,8 @@ def _receive(session: Session, shelf: Shelf, uploads: list[Upload], settings: Se
             case Expectations():
                 by_name |= piece.by_name
             case Candidate():
-                results += shelf.keep(piece)
-    return Receipt(shelf.batch(), tuple(results), expected=_fill_expected(session, results, by_name))
+                results += storage.save(piece)
+    return Receipt(storage.batch(), tuple(results), expected=_fill_expected(session, results, by_name))
 
 
 def _fill_expected(session: Session, results: list[FileResult], by_name: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""The shelf: a file's pages become rows together, whoever else stores the same meanwhile."""
+"""The storage: a file's pages become rows together, whoever else stores the same meanwhile."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.uploads.blob_journal import Journal
-from backend.services.uploads.storing import Shelf
+from backend.services.uploads.image_storage import ImageStorage
 from backend.services.uploads.unpacking import Candidate
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -40,21 +40,21 @@ def test_a_file_s_pages_are_stored_together_or_not_at_all(
     session: Session, settings: Settings, journal: Journal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
-    shelf = Shelf(session, OnePageStore(settings.blobs_url), settings, journal, "March")
-    (result,) = shelf.keep(Candidate("two.tif", tiff))
+    storage = ImageStorage(session, OnePageStore(settings.blobs_url), settings, journal, "March")
+    (result,) = storage.save(Candidate("two.tif", tiff))
     assert (result.file_name, result.outcome) == ("two.tif", "refused")
     assert result.error is not None
     assert result.error.status == 507
-    assert (select_image(session, 1), shelf.batch()) == (None, None)
+    assert (select_image(session, 1), storage.batch()) == (None, None)
 
 
 def test_a_batch_made_meanwhile_by_another_request_is_used(
     session: Session, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, journal: Journal
 ) -> None:
-    shelf = Shelf(session, blobs, settings, journal, "March")
-    assert shelf.batch() is None
+    storage = ImageStorage(session, blobs, settings, journal, "March")
+    assert storage.batch() is None
     with sessions() as other, writing(other):
         insert_batch(other, "March")
     session.rollback()
-    shelf.keep(Candidate("a.png", png()))
-    assert shelf.batch() == (1, "March")
+    storage.save(Candidate("a.png", png()))
+    assert storage.batch() == (1, "March")

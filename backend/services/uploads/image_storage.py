@@ -39,7 +39,7 @@ class _Page:
     pixel_hash: str
 
 
-class Shelf:
+class ImageStorage:
     """Stores the files of one upload in one batch, which is made with the first image.
 
     Args:
@@ -64,7 +64,7 @@ class Shelf:
             batch = self._find_batch()
         return None if batch is None else (batch.id, batch.name)
 
-    def keep(self, candidate: Candidate) -> list[FileResult]:
+    def save(self, candidate: Candidate) -> list[FileResult]:
         """Store a file; one result a page, or one refused or existing result for the file.
 
         What was stored before is never lost: a full disk refuses this file only.
