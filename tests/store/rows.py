@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.store.images import Batch, Image, insert_batch, insert_image, select_batch_by_name
-from backend.store.labels import Label, LabelKind, append_label
+from backend.store.labels import Label, append_label
 from backend.store.readings import Reading, insert_reading
 
 
@@ -64,7 +64,7 @@ def make_reading(
 def make_label(
     session: Session,
     image: Image,
-    kind: LabelKind = "confirmed",
+    kind: Any = "confirmed",
     text: str | None = "MARTIN",
     **values: Any,
 ) -> Label:
