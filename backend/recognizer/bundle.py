@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.exchange.versions import MANIFEST
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
-from backend.recognizer.manifest import MANIFEST, Manifest, ManifestError
+from backend.recognizer.manifest import Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.session import Session, SessionError
 

@@ -5,25 +5,16 @@ Knows folders and names; a bundle's inside is `recognizer.bundle`'s.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from pathlib import Path
 
 from backend.config import Settings
+from backend.exchange.versions import MANIFEST, is_version_name
 from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bundle
-from backend.recognizer.manifest import MANIFEST
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-
-
-def is_name(name: str) -> bool:
-    """Whether ``name`` can be a version's name, and so a folder's on any system."""
-    return _NAME.fullmatch(name) is not None and not name.endswith(".")
 
 
 def bundle_dir(settings: Settings, name: str) -> Path | None:
     """The folder of version ``name``, of those trained here first; None when there is none."""
-    if not is_name(name):
+    if not is_version_name(name):
         return None
     folders = (settings.candidates_dir / name, settings.weights_dir / name)
     return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
@@ -59,9 +50,4 @@ def open_folder(folder: Path) -> Bundle:
 
 def shipped_dirs(settings: Settings) -> list[Path]:
     """The shipped bundles' folders, oldest first."""
-    return [folder for folder in find_bundles(settings.weights_dir) if is_name(folder.name)]
-
-
-def fingerprint(folder: Path) -> str:
-    """sha256 of the manifest file, which itself holds the hashes of the bundle's other files."""
-    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return [folder for folder in find_bundles(settings.weights_dir) if is_version_name(folder.name)]

@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.versions.folders import fingerprint, open_bundle, open_folder, shipped_dirs
+from backend.services.versions.folders import open_bundle, open_folder, shipped_dirs
 from backend.store import versions
 from backend.store.database import writing
 from backend.store.versions import Version
@@ -67,7 +68,7 @@ def insert(
     return versions.insert_version(
         session,
         manifest.version,
-        bundle=fingerprint(bundle.dir),
+        bundle=bundle_hash(bundle.dir),
         origin=origin,
         state=state,
         parent=manifest.parent,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from training.data.dataset import Sample
-from training.data.epochs import often_fields, one_pass, real_fields, repeated
 from training.data.packing import JoinedPacks, Pack, write_pack
+from training.fitting.epochs import often_fields, one_pass, real_fields, repeated
 from training.options.pretraining import Options, parse
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from training.measures.ablation import Measured, Variant, read_plan, scored, table
+from training.laboratory.ablation import Measured, Variant, read_plan, scored, table
 
 PLAN = Path(__file__).parents[3] / "docs" / "ablation.json"
 
