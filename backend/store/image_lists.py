@@ -1,6 +1,6 @@
-"""Pages of images in a stable order: each goes on behind the last image of the page before.
+"""Lists of images in a stable order, in chunks: each begins behind the last image of the chunk before.
 
-Knows the orders, the states and which columns an index serves. Does not know cursors as text.
+Knows the orders and states, and which columns an index covers. Does not know how cursors are encoded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name"]
 State = Literal["pending", "labelled", "all"]
 
 # Each ends with the id, so that no two images are equal and "behind this one" is exact.
-_ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and what stands for one
+_ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and expressions
     "uncertain": (Image.queue_confidence, Image.id),
     "oldest": (Image.id,),
     "alike": (Image.queue_text, Image.queue_confidence, Image.id),
@@ -39,9 +39,10 @@ def select_chunk(
     after: Sequence[Any] | None = None,
     where: Sequence[ColumnElement[bool]] = (),
 ) -> Sequence[Image]:
-    """Up to ``limit`` images in ``order``, from behind the image whose `position` is ``after``.
+    """Up to ``limit`` images in ``order``, behind the image whose `position` is ``after``.
 
-    ``where``: further conditions on an image.
+    Args:
+        where: further conditions on an image.
     """
     columns = _ORDERS[order]
     is_backwards = order in _BACKWARDS
@@ -54,22 +55,22 @@ def select_chunk(
 
 
 def position(image: Image, order: Order) -> list[Any]:
-    """Where the image stands in ``order``: the values that the next page begins behind."""
+    """The image's position in ``order``: the values that the next chunk begins behind."""
     return [getattr(image, column.key) for column in _ORDERS[order]]
 
 
 def position_types(order: Order) -> list[type]:
-    """The Python types of a `position`, to check one that comes from outside."""
+    """The Python types of a `position`, to check one that a client sent."""
     return [column.type.python_type for column in _ORDERS[order]]
 
 
 def count_images(session: Session, *, state: State, batch_id: int | None = None) -> int:
-    """How many images a walk through all pages would find now."""
+    """Number of images in this state (and batch)."""
     return session.scalar(select(func.count()).select_from(Image).where(*_conditions(state, batch_id))) or 0
 
 
 def count_unread(session: Session, *, batch_id: int | None = None) -> int:
-    """How many unlabelled images no model has read yet, save those on which reading has failed for good."""
+    """Number of unlabelled images without a reading, except those on which reading has failed for good."""
     conditions = (Image.reading_version.is_(None), Image.reading_failures < MAX_FAILURES)
     query = select(func.count()).select_from(Image).where(*_conditions("pending", batch_id), *conditions)
     return session.scalar(query) or 0

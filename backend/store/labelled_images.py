@@ -1,6 +1,6 @@
-"""Answers: labelled images with the label that counts and the reading that it answered.
+"""Labelled images, each with the label that counts and the reading that the person saw.
 
-Knows how the three tables hang together. Does not know what the answers are for.
+Knows how the three tables are joined. Does not know what the rows are used for.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from backend.store.labels import Label
 from backend.store.readings import Reading
 
 LabelledImage = tuple[Image, Label, Reading | None]
-PIECE = 500  # rows a query, so that memory stays flat
+CHUNK = 500  # rows of one query; bounds memory
 
 
 def iter_labelled_images(session: Session, *, batch_id: int | None = None) -> Iterator[list[LabelledImage]]:
-    """Every answer, in the order of the images' ids, in pieces of at most `PIECE`.
+    """Yield all labelled images in the order of their ids, in chunks of at most `CHUNK`.
 
-    The reading is the one that the person saw; if the label names none, the one that the image shows now. The
-    caller may end the transaction between two pieces.
+    The reading is the one that the person saw; if the label names none, the image's newest. The caller may end the
+    transaction between two chunks.
     """
     after = 0
-    while piece := _select_piece(session, after, batch_id):
-        after = piece[-1][0].id
-        yield piece
+    while chunk := _select_chunk(session, after, batch_id):
+        after = chunk[-1][0].id
+        yield chunk
 
 
-def _select_piece(session: Session, after: int, batch_id: int | None) -> list[LabelledImage]:
+def _select_chunk(session: Session, after: int, batch_id: int | None) -> list[LabelledImage]:
     head = aliased(Reading)
     shown = select(head.id).where(head.image_id == Image.id, head.version == Image.reading_version)
     query = (
@@ -39,7 +39,7 @@ def _select_piece(session: Session, after: int, batch_id: int | None) -> list[La
         .outerjoin(Reading, Reading.id == func.coalesce(Label.reading_id, shown.scalar_subquery()))
         .where(Image.id > after, Image.label_kind.is_not(None))
         .order_by(Image.id)
-        .limit(PIECE)
+        .limit(CHUNK)
     )
     if batch_id is not None:
         query = query.where(Image.batch_id == batch_id)

@@ -1,38 +1,21 @@
-"""Cursors of lists that walk down by id."""
+"""The arguments that all lists share."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-
 import pytest
+from flask import Flask
 
-from backend.api.list_query import read_cursor, write_cursor
+from backend.api.list_query import chunk_size, list_arguments
 from backend.api.problems import Problem
 
 
-@pytest.mark.parametrize("last_id", [1, 7, 2**31 - 1])
-def test_a_cursor_leads_back_to_its_id(last_id: int) -> None:
-    assert read_cursor(write_cursor(last_id)) == last_id
+def test_the_arguments_get_the_services_names(app: Flask) -> None:
+    with app.app_context():
+        found = list_arguments({"batch": 3, "cursor": None, "limit": 200, "order": "oldest"})
+    assert found == {"batch_id": 3, "cursor": None, "limit": 200}
 
 
-def test_no_cursor_is_the_first_page() -> None:
-    assert read_cursor(None) is None
-
-
-@pytest.mark.parametrize(
-    "cursor",
-    [
-        "",
-        "x",
-        "ä",
-        "id:7",
-        *(
-            urlsafe_b64encode(t).decode()
-            for t in (b"7", b"id:0", b"id:-1", b"id:1e9", b"id:9999999999", b"xid:7")
-        ),
-    ],
-)
-def test_a_cursor_that_was_never_given_out_is_refused(cursor: str) -> None:
-    with pytest.raises(Problem, match="leads nowhere") as caught:
-        read_cursor(cursor)
-    assert (caught.value.status, caught.value.field) == (422, "cursor")
+def test_a_limit_above_the_cap_is_refused_with_its_member(app: Flask) -> None:
+    with app.app_context(), pytest.raises(Problem, match=r"At most 200 items are allowed\.") as caught:
+        chunk_size(201, field="images")
+    assert (caught.value.status, caught.value.field) == (422, "images")

@@ -9,7 +9,7 @@ from backend.store.labelled_images import iter_labelled_images
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 
-def test_only_labelled_images_are_answers(session: Session) -> None:
+def test_only_labelled_images_are_found(session: Session) -> None:
     with writing(session):
         labelled, withdrawn = make_image(session, "a"), make_image(session, "b")
         make_image(session, "c")
@@ -30,30 +30,30 @@ def test_the_reading_is_the_one_that_was_seen_else_the_one_shown_now(session: Se
         make_label(session, unseen)
         for image in (seen, unseen):
             make_reading(session, image, "NEW", version="v2")
-    [piece] = iter_labelled_images(session)
-    assert [reading and reading.text for _, _, reading in piece] == ["OLD", "NEW"]
+    [chunk] = iter_labelled_images(session)
+    assert [reading and reading.text for _, _, reading in chunk] == ["OLD", "NEW"]
 
 
-def test_pieces_hold_everything_once_and_the_transaction_may_end_between_them(
+def test_chunks_hold_everything_once_and_the_transaction_may_end_between_them(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labelled_images, "PIECE", 2)
+    monkeypatch.setattr(labelled_images, "CHUNK", 2)
     with writing(session):
         for name in "abcde":
             make_label(session, make_image(session, name))
     found = []
-    for piece in iter_labelled_images(session):
-        found.append([image.file_name for image, _, _ in piece])
+    for chunk in iter_labelled_images(session):
+        found.append([image.file_name for image, _, _ in chunk])
         session.rollback()
     assert found == [["a", "b"], ["c", "d"], ["e"]]
 
 
-def test_a_batch_s_answers_are_its_own(session: Session) -> None:
+def test_one_batch_can_be_chosen(session: Session) -> None:
     with writing(session):
         make_label(session, make_image(session, "a", batch="3A"))
         make_label(session, make_image(session, "b", batch="3B"))
         batch_id = make_batch(session, "3B").id
     assert [
-        [image.file_name for image, _, _ in piece]
-        for piece in iter_labelled_images(session, batch_id=batch_id)
+        [image.file_name for image, _, _ in chunk]
+        for chunk in iter_labelled_images(session, batch_id=batch_id)
     ] == [["b"]]

@@ -1,7 +1,7 @@
-"""Groups of images that were read alike, for a person who looks over many at once.
+"""Groups of images whose readings are alike, for a person who reviews many at once.
 
-Knows what people group by, titles and cursors; the counting is the store's. Counts change while people work, so a
-walk over the groups may meet one twice, or miss one that has grown; a walk over one group's images never does.
+Knows titles and cursors; the store counts. Counts change while people work, so a walk over the groups may return one
+twice, or miss one that has grown; a walk over one group's images never does.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from backend.services import cursors
 from backend.services.errors import InvalidError
-from backend.services.review import cursors
 from backend.store import groups
 from backend.store.groups import BANDS, By, Group
 from backend.store.images import Image
@@ -20,7 +20,7 @@ from backend.store.images import Image
 
 @dataclass(frozen=True)
 class TitledGroup:
-    """A group, and what a person calls it: the text or letter itself, empty for blank fields; ``95–99 %``."""
+    """A group and its title: the text or letter, empty for images read as blank, or a band such as ``95–99 %``."""
 
     key: str
     title: str
@@ -53,7 +53,7 @@ class MemberChunk:
 def group_chunk(
     session: Session, *, by: By, batch_id: int | None = None, cursor: str | None = None, limit: int = 50
 ) -> GroupChunk:
-    """A page of groups of read images without a label.
+    """Up to ``limit`` groups of read images without a label.
 
     Raises:
         InvalidError: the cursor is not one of this grouping and batch.
@@ -81,12 +81,12 @@ def member_chunk(
     cursor: str | None = None,
     limit: int = 50,
 ) -> MemberChunk:
-    """A page of one group's images; empty for a group that has none.
+    """Up to ``limit`` images of one group; none for a group that has none.
 
     Raises:
-        InvalidError: the key can name no group, or the cursor is not one of this group.
+        InvalidError: no group can have this key, or the cursor is not one of this group.
     """
-    if not _names_a_group(by, key):
+    if not _is_group_key(by, key):
         raise InvalidError(f"There is no such group. Received: {key[:80]!r}", field="key")
     walk = ["members", by, key, batch_id]
     after = None if cursor is None else tuple(cursors.decode(cursor, walk, [float, int]))
@@ -109,5 +109,5 @@ def _band_title(start: float) -> str:
     return f"{start * 100:.0f}–{groups.band_end(start) * 100:.0f} %"
 
 
-def _names_a_group(by: By, key: str) -> bool:
+def _is_group_key(by: By, key: str) -> bool:
     return key in map(str, BANDS) if by == "confidence" else cursors.storable(key)

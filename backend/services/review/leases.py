@@ -1,7 +1,7 @@
-"""Handing out the queue: two people who review at the same time get different names.
+"""Lease images of the queue, so that two people who review at the same time get different ones.
 
-Knows how long a lease lasts. A client (a browser tab) makes up a word for itself, takes a page of images, renews
-what it holds while somebody works, and releases it on leaving; whatever is left lying frees itself.
+Knows how long a lease lasts. A client (a browser tab) chooses a random name for itself, takes some images, renews its
+leases while somebody works, and releases them on leaving; leases that are not renewed expire.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LEASE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Handout:
-    """A page of the queue that is now in one client's hands."""
+    """Images of the queue that are now leased to one client."""
 
     chunk: QueueChunk
     leased_until: datetime
@@ -33,11 +33,11 @@ class Handout:
 
 @dataclass(frozen=True)
 class Hold:
-    """What a client holds after renewing, or of what it claimed."""
+    """The images that a client holds after renewing, or got of those that it claimed."""
 
     leased_until: datetime
     images: Sequence[int]
-    """Ids of unlabelled images; those missing here are in somebody else's."""
+    """Ids of unlabelled images; other clients may hold the rest."""
 
 
 def hand_out(
@@ -50,7 +50,7 @@ def hand_out(
     cursor: str | None = None,
     limit: int = 20,
 ) -> Handout:
-    """The next unlabelled images that nobody else holds, leased to ``holder`` from ``at`` on.
+    """Lease the next unlabelled images that no other client holds to ``holder``, from ``at`` on.
 
     Raises:
         InvalidError: the cursor is not one of this order and batch.
@@ -80,10 +80,10 @@ def hand_out(
 
 
 def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: datetime) -> Hold:
-    """Lease certain images to ``holder``, as far as they wait for an answer and nobody else holds them.
+    """Lease those of the images to ``holder`` that have no label and that no other client holds.
 
     Returns:
-        Which of these images are in its hands now; the others are in somebody else's, or have an answer.
+        Which of these images it holds now; the others are held by another client, or have a label.
     """
     until = at + LEASE
     with writing(session):
@@ -94,7 +94,7 @@ def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: dateti
 
 
 def renew(session: Session, holder: str, *, at: datetime) -> Hold:
-    """Hold what ``holder`` holds for another `LEASE`."""
+    """Extend the leases of ``holder`` to `LEASE` from ``at``."""
     until = at + LEASE
     with writing(session):
         held = leases.renew(session, holder, until=until)
@@ -104,9 +104,9 @@ def renew(session: Session, holder: str, *, at: datetime) -> Hold:
 def release(
     session: Session, holder: str, *, until: datetime, image_ids: Sequence[int] | None = None
 ) -> None:
-    """Free what ``holder`` holds, or only these images.
+    """Release what ``holder`` holds, or only these images.
 
-    What it has taken for longer than ``until`` (by coming back meanwhile) stays in its hands.
+    Leases that end after ``until`` stay: the client has renewed them in the meantime.
     """
     with writing(session):
         leases.release(session, holder, until=until, image_ids=image_ids)

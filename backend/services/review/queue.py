@@ -1,8 +1,8 @@
-"""The queue: which image a person sees next, page by page.
+"""The queue: which images a person sees next, in chunks.
 
-Knows orders, cursors and counts. A cursor says behind which image to go on, so that pages neither skip nor
-repeat anything while labels arrive and images leave the queue. An image that is read in the middle of a
-walk may take a place before the cursor; ``remaining`` still counts it, and the next walk shows it.
+Knows orders, cursors and counts. A cursor says behind which image the next chunk begins, so that chunks neither skip
+nor repeat an image while labels arrive and images leave the queue. An image that is read in the middle of a walk may
+move before the cursor; ``remaining`` still counts it, and the next walk shows it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from backend.services.review import cursors
+from backend.services import cursors
 from backend.store import image_lists
 from backend.store.image_lists import Order, State
 from backend.store.images import Image
@@ -25,21 +25,21 @@ class ImageChunk:
 
     items: Sequence[Image]
     next_cursor: str | None
-    """None on the last page."""
+    """None on the last chunk."""
     total: int
-    """All images in this state (and batch), those on other pages included."""
+    """All images in this state (and batch), those in other chunks included."""
 
 
 @dataclass(frozen=True)
 class QueueChunk:
-    """Some images that wait for a person, unread ones at the end of ``uncertain`` and ``alike``."""
+    """Some images without a label; unread ones come last in the orders ``uncertain`` and ``alike``."""
 
     items: Sequence[Image]
     next_cursor: str | None
     remaining: int
     """All images without a label."""
     unread: int
-    """Those among them that no model has read yet."""
+    """Those of them that no model has read yet."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ def pending_chunk(
     cursor: str | None = None,
     limit: int = 50,
 ) -> QueueChunk:
-    """A page of unlabelled images.
+    """Up to ``limit`` unlabelled images, with counts.
 
     Raises:
         InvalidError: the cursor is not one of this order and batch.
     """
-    page = image_chunk(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    chunk = image_chunk(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
     unread = image_lists.count_unread(session, batch_id=batch_id)
-    return QueueChunk(items=page.items, next_cursor=page.next_cursor, remaining=page.total, unread=unread)
+    return QueueChunk(chunk.items, chunk.next_cursor, remaining=chunk.total, unread=unread)
 
 
 def image_chunk(
@@ -77,7 +77,7 @@ def image_chunk(
     cursor: str | None = None,
     limit: int = 50,
 ) -> ImageChunk:
-    """A page of images in any state.
+    """Up to ``limit`` images in any state, with their total.
 
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
@@ -97,8 +97,10 @@ def next_chunk(
     limit: int,
     where: Sequence[ColumnElement[bool]] = (),
 ) -> Chunk:
-    """The next images of a walk, uncounted; those that fail a condition of ``where`` are passed over.
+    """The next images of a walk, without counts.
 
+    Args:
+        where: further conditions on an image; others are skipped.
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """

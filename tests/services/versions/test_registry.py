@@ -91,7 +91,7 @@ def test_a_damaged_shipped_bundle_is_left_out(session: Session, settings: Settin
 def test_a_bundle_in_a_folder_of_another_name_is_left_out(session: Session, settings: Settings) -> None:
     band_bundle(settings.weights_dir, "v1").rename(settings.weights_dir / "v2")
     assert registry.register_shipped(session, settings) == []
-    with pytest.raises(BundleError, match="bundle in v2 says that it is v1"):
+    with pytest.raises(BundleError, match="manifest in v2 names the version v1"):
         open_bundle(settings, "v2")
 
 

@@ -1,4 +1,4 @@
-"""Cursors: they come back as they went, and nobody else's are taken."""
+"""Cursors: a position survives the round trip, and foreign cursors are refused."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from backend.services.cursors import decode, encode, storable
 from backend.services.errors import InvalidError
-from backend.services.review.cursors import decode, encode, storable
 
 WALK = ["members", "text", "ÉLODIE", None]
 
@@ -18,7 +18,7 @@ def forged(content: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
 
 
-def test_a_position_comes_back_as_it_went() -> None:
+def test_a_position_survives_the_round_trip() -> None:
     cursor = encode(WALK, [0.5, 7, "Ü"])
     assert decode(cursor, WALK, [float, int, str]) == [0.5, 7, "Ü"]
     assert cursor.isascii()
@@ -43,8 +43,8 @@ def test_a_position_comes_back_as_it_went() -> None:
         forged([WALK, [0.5, 2**31]]),
     ],
 )
-def test_a_cursor_that_we_never_gave_out_is_refused(cursor: str) -> None:
-    with pytest.raises(InvalidError, match="begin again without one") as refusal:
+def test_a_cursor_of_another_list_or_origin_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidError, match="start again without one") as refusal:
         decode(cursor, WALK, [float, int])
     assert refusal.value.field == "cursor"
 

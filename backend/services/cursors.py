@@ -1,6 +1,6 @@
-"""Cursors: where the next page of a list begins, as a word that a client hands back unread.
+"""Cursors: an opaque word that says where the next chunk of a list begins.
 
-Knows the wire form and what may be inside; the lists know their own orders.
+Knows how a position is encoded and which values may be in one. The lists know their own orders.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from backend.services.errors import InvalidError
 
 
 def encode(walk: list[Any], position: list[Any]) -> str:
-    """The cursor behind ``position`` in the list that ``walk`` names."""
+    """The cursor behind ``position`` in the list that ``walk`` identifies."""
     text = json.dumps([walk, position], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def decode(cursor: str, walk: list[Any], types: list[type]) -> list[Any]:
-    """The position in a cursor of ours.
+    """The position in a cursor that ``encode`` made for the same ``walk``.
 
+    Args:
+        types: of the position's values.
     Raises:
-        InvalidError: it was made for another list, or by somebody else.
+        InvalidError: the cursor was made for another list, or not by ``encode``.
     """
     refusal = InvalidError(
-        f"The cursor does not belong to this list: begin again without one. Received: {cursor[:80]!r}",
+        f"The cursor does not belong to this list: start again without one. Received: {cursor[:80]!r}",
         field="cursor",
     )
     try:
@@ -37,13 +39,13 @@ def decode(cursor: str, walk: list[Any], types: list[type]) -> list[Any]:
         raise refusal from error
     if made_for != walk or not isinstance(position, list) or [type(value) for value in position] != types:
         raise refusal
-    if not all(_fits(value) for value in position):
+    if not all(_is_comparable(value) for value in position):
         raise refusal
     return position
 
 
-def _fits(value: Any) -> bool:
-    """Whether both databases can compare with it; a forged cursor may hold anything of the right type."""
+def _is_comparable(value: Any) -> bool:
+    """Whether both databases can compare with it; a forged cursor may hold any value of the right type."""
     if isinstance(value, int):
         return 0 <= value < 2**31
     if isinstance(value, str):
@@ -52,5 +54,5 @@ def _fits(value: Any) -> bool:
 
 
 def storable(text: str) -> bool:
-    """Whether a database can compare with the text: PostgreSQL takes no NUL, no driver a lone surrogate."""
+    """Whether both databases can compare with the text: PostgreSQL takes no NUL, no driver a lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
