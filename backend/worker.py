@@ -58,7 +58,7 @@ class Worker:
         self._sessions = sessionmaker(self._engine)
         self._blobs = BlobStore(settings.blobs_url)
         self._live = LiveRecognizer(self._sessions, settings, loader=loader)
-        self._shop = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
+        self._run_context = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
         self._wake = WakeUp(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()
@@ -125,7 +125,7 @@ class Worker:
             with self._sessions() as session:
                 run_id = _queued_run(session)
             if run_id is not None:
-                run_training(self._shop, run_id)
+                run_training(self._run_context, run_id)
         finally:
             self._training.release()
 

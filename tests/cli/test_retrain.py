@@ -76,7 +76,9 @@ def test_waiting_without_a_worker_trains_here(
     ready: CommandLine, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
 ) -> None:
     command = (sys.executable, "-m", "tests.services.fake_training", plan)
-    monkeypatch.setattr("backend.cli.retrain.RunContext", partial(RunContext, command=command, pace=0.02))
+    monkeypatch.setattr(
+        "backend.cli.retrain.RunContext", partial(RunContext, command=command, poll_seconds=0.02)
+    )
     result = ready.run("retrain", "--wait")
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
