@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api.problems import Problem, received
+from backend.api.problems import received
+from backend.services.errors import InvalidError
 from backend.wiring import wired
 
 
@@ -14,11 +15,11 @@ def chunk_size(limit: int, field: str = "limit") -> int:
     Args:
         field: the member of the request that holds it.
     Raises:
-        Problem: 422 above the cap.
+        InvalidError: it is above the cap.
     """
     cap = wired().settings.page_size_max
     if limit > cap:
-        raise Problem(422, "invalid", f"At most {cap} items are allowed. {received(limit)}", field=field)
+        raise InvalidError(f"At most {cap} items are allowed. {received(limit)}", field=field)
     return limit
 
 
@@ -26,6 +27,6 @@ def list_arguments(query: dict[str, Any]) -> dict[str, Any]:
     """``batch_id``, ``cursor`` and ``limit``, as services of image lists take them.
 
     Raises:
-        Problem: 422 for a limit above the server's cap.
+        InvalidError: the limit is above the server's cap.
     """
     return {"batch_id": query["batch"], "cursor": query["cursor"], "limit": chunk_size(query["limit"])}

@@ -10,6 +10,9 @@ import zlib
 import pytest
 from PIL import Image
 
+from backend.store.database import writing
+from backend.store.upload_keys import UploadKey
+from backend.wiring import wired
 from tests.api.api_client import ApiClient, FileSpec, png, problem
 
 
@@ -128,6 +131,18 @@ def test_a_repeated_upload_gets_the_first_answer(api: ApiClient) -> None:
     assert first.get_json() == again.get_json()
     assert again.get_json()["created"] == 1
     assert api.get("/images")["total"] == 1
+
+
+def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClient) -> None:
+    files, headers = [("a.png", png()), ("b.png", b"text")], {"Idempotency-Key": "u-1"}
+    first = api.upload(*files, headers=headers).get_json()
+    error = {"status": 415, "title": "Not an image", "detail": first["results"][1]["error"]["detail"]}
+    assert first["results"][1]["error"] == error
+    with api.app.app_context():
+        session = wired().session
+        with writing(session):
+            session.get_one(UploadKey, "u-1").response = first
+    assert api.upload(*files, headers=headers).get_json() == first
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 101, "é"])

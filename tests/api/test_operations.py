@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from backend.store.database import writing
+from backend.store.operations import Operation
+from backend.wiring import wired
 from tests.api.api_client import ApiClient, problem
 
 
@@ -141,3 +144,15 @@ def test_a_step_that_makes_no_sense_is_refused_whole(
 
 def test_a_step_that_is_not_there_cannot_be_undone(two: ApiClient) -> None:
     problem(undo(two, 404), 404)
+
+
+def test_a_step_saved_by_an_earlier_release_is_shown_as_it_was(two: ApiClient) -> None:
+    first = send(two, item(1), item(2, text=" "), key="k").get_json()
+    error = {"status": 422, "title": "Not valid", "detail": first["results"][1]["error"]["detail"]}
+    assert first["results"][1]["error"] == error
+    with two.app.app_context():
+        session = wired().session
+        with writing(session):
+            operation = session.get_one(Operation, first["id"])
+            operation.results = [kept | {"error": kept["error"] and error} for kept in operation.results]
+    assert send(two, item(1), item(2, text=" "), key="k").get_json() == first

@@ -15,30 +15,30 @@ TEXT = ("notes.png", b"only text")
 EMPTY = ("empty.png", b"")
 
 
-def result(name: str, status: int | None) -> dict[str, Any]:
-    error = status and {"status": status, "title": f"T{status}", "detail": f"D{status}."}
-    return {"file_name": name, "error": error or None}
+def result(name: str, code: str | None) -> dict[str, Any]:
+    return {"file_name": name, "error": {"code": code, "detail": f"{code}!"} if code else None}
 
 
 def test_a_request_that_took_a_file_or_had_none_passes() -> None:
     refuse_if_none_taken([])
-    refuse_if_none_taken([result("a", 415), result("b", None)])
+    refuse_if_none_taken([result("a", "heic"), result("b", None)])
 
 
 def test_one_file_s_reason_is_the_request_s() -> None:
     with pytest.raises(Problem) as caught:
-        refuse_if_none_taken([result("a", 413)], version="v")
+        refuse_if_none_taken([result("a", "too-large")], version="v")
     refused = caught.value
-    assert (refused.status, refused.title, refused.detail) == (413, "T413", "D413.")
-    assert refused.extra == {"results": [result("a", 413)], "version": "v"}
+    assert (refused.status, refused.title, refused.detail) == (413, "Too large", "too-large!")
+    error = {"status": 413, "title": "Too large", "detail": "too-large!"}
+    assert refused.extra == {"results": [{"file_name": "a", "error": error}], "version": "v"}
 
 
 def test_files_with_different_statuses_make_a_422_that_names_the_first() -> None:
     with pytest.raises(Problem) as caught:
-        refuse_if_none_taken([result("a", 413), result("b", 415)])
-    assert (caught.value.status, caught.value.title) == (422, "No file was taken")
+        refuse_if_none_taken([result("a", "too-large"), result("b", "heic")])
+    assert (caught.value.status, caught.value.title) == (422, "No file was accepted")
     assert caught.value.detail == (
-        "None of the 2 files was taken; results says why for each. The first, a: D413."
+        "None of the 2 files was accepted; results says why for each. The first, a: too-large!"
     )
 
 

@@ -50,7 +50,8 @@ class Result:
     label: Label | None
     """The saved row."""
     error: dict[str, Any] | None
-    """``{status, title, detail, …}``, for a conflict with ``current`` and ``yours``."""
+    """``{code, detail, …}``, for a conflict with ``current`` and ``yours``. Rows of earlier releases hold ``status``
+    and ``title`` in place of the code."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _not_saved(image_id: int, error: ServiceError) -> Result:
 
 
 def _problem(error: ServiceError) -> dict[str, Any]:
-    return {"status": error.status, "title": error.title, "detail": error.detail, **error.extra}
+    return {"code": error.code, "detail": error.detail, **error.extra}
 
 
 def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Result]) -> Step:

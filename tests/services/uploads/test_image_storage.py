@@ -1,4 +1,4 @@
-"""The storage: a file's pages become rows together, whoever else stores the same meanwhile."""
+"""A file's pages become rows together, even if another request stores the same meanwhile."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.services.errors import FileRefusedError
 from backend.services.uploads.blob_journal import Journal
-from backend.services.uploads.image_storage import ImageStorage
-from backend.services.uploads.unpacking import Candidate
+from backend.services.uploads.image_storage import ImageStorage, StoredImage
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
@@ -41,10 +41,9 @@ def test_a_file_s_pages_are_stored_together_or_not_at_all(
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, OnePageStore(settings.blobs_url), settings, journal, "March")
-    (result,) = storage.save(Candidate("two.tif", tiff))
-    assert (result.file_name, result.outcome) == ("two.tif", "refused")
-    assert result.error is not None
-    assert result.error.status == 507
+    with pytest.raises(FileRefusedError, match="The disk is full, so this file was not stored") as refused:
+        storage.save("two.tif", tiff)
+    assert refused.value.code == "storage-full"
     assert (select_image(session, 1), storage.batch()) == (None, None)
 
 
@@ -56,5 +55,18 @@ def test_a_batch_made_meanwhile_by_another_request_is_used(
     with sessions() as other, writing(other):
         insert_batch(other, "March")
     session.rollback()
-    storage.save(Candidate("a.png", png()))
+    storage.save("a.png", png())
     assert storage.batch() == (1, "March")
+
+
+def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
+    session: Session, blobs: BlobStore, settings: Settings, journal: Journal
+) -> None:
+    tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
+    storage = ImageStorage(session, blobs, settings, journal, "March")
+    assert storage.save("two.tif", tiff) == [
+        StoredImage("two.tif (page 1)", 1, is_new=True),
+        StoredImage("two.tif (page 2)", 2, is_new=True),
+    ]
+    assert storage.save("again.tif", tiff) == [StoredImage("again.tif", 1, is_new=False)]
+    assert storage.save("one.png", png(2)) == [StoredImage("one.png", 3, is_new=True, near_duplicate_of=2)]
