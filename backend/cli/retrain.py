@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from backend.cli.parts import session, worker_lives
+from backend.cli.parts import plain_words, session, worker_lives
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import requests
 from backend.services.retraining.run import RunContext, run_training
