@@ -7,7 +7,6 @@ nothing), then run, version and pointer in one transaction.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.durable import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
 from backend.services.retry import retry_while_busy
@@ -75,7 +75,7 @@ def _adopt(settings: Settings, folder: Path, name: str) -> Bundle:
         raise FileExistsError(f"There is a version {name} already.")
     settings.candidates_dir.mkdir(parents=True, exist_ok=True)
     source.rename(target)
-    _sync(settings.candidates_dir)
+    sync_folder(settings.candidates_dir)
     return open_folder(target)
 
 
@@ -133,14 +133,3 @@ def end(
             return state if run is None else run.state
 
     return retry_while_busy(write)
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename survive a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
