@@ -19,12 +19,12 @@ from backend import lifeline
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.errors import UnavailableError
-from backend.services.office import startup, tidy
+from backend.services.office import cleanup, startup
 from backend.services.office.wakeup import WakeUp, declare, open_queue
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import requests, schedule
-from backend.services.retraining.child import COMMAND
-from backend.services.retraining.run import Workshop, run_training
+from backend.services.retraining.run import RunContext, run_training
+from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
 from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store import runs
@@ -58,12 +58,12 @@ class Worker:
         self._sessions = sessionmaker(self._engine)
         self._blobs = BlobStore(settings.blobs_url)
         self._live = LiveRecognizer(self._sessions, settings, loader=loader)
-        self._shop = Workshop(self._sessions, self._blobs, settings, command=command, stop=self.stop)
+        self._run_context = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
         self._wake = WakeUp(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()
         self._adopted: str | None = None
-        self._next_chores = 0.0
+        self._next_cleanup = 0.0
 
     def run(self) -> None:
         """Work until `stop` is set.
@@ -98,9 +98,9 @@ class Worker:
                 self._wake.run_training()
             if not self._reading.locked() and self._has_unread(session):
                 self._wake.read_images()
-            if time.monotonic() >= self._next_chores:
-                self._next_chores = time.monotonic() + _HOUR_SECONDS
-                tidy.tidy(session, self._blobs, self._settings, now())
+            if time.monotonic() >= self._next_cleanup:
+                self._next_cleanup = time.monotonic() + _HOUR_SECONDS
+                cleanup.clean_up(session, self._blobs, self._settings, now())
 
     def read_images(self) -> None:
         """Read until nothing waits. A second call meanwhile has nothing to add and returns at once."""
@@ -125,7 +125,7 @@ class Worker:
             with self._sessions() as session:
                 run_id = _queued_run(session)
             if run_id is not None:
-                run_training(self._shop, run_id)
+                run_training(self._run_context, run_id)
         finally:
             self._training.release()
 

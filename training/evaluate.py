@@ -6,12 +6,11 @@ Knows the dataset's files, a bundle and the screen. Trains nothing and needs no 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -20,16 +19,15 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
+from backend.recognizer.bundle import Bundle, BundleError
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.manifest import MANIFEST
-from training.data.dataset import SPLITS, DatasetError, Row, count_rows, read_pieces, read_rows
-from training.data.locations import add_dataset_option
-from training.data.read_files import ReadRow, read_files
+from training.data.dataset import SPLITS, DatasetError, Row, count_rows, read_rows
+from training.data.locations import add_dataset_option, bundle_at
+from training.data.read_files import ReadRow, read_files, write_predictions
+from training.data.second_readings import read_gold
 from training.measures.scoring import Scoring
-from training.prior import read_counts, read_labels
-
-SHIPPED = Path(__file__).resolve().parents[1] / "weights"
+from training.name_prior.counts import read_counts, read_labels
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,33 +60,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def read_gold(path: Path) -> dict[str, str]:
-    """File name to GOLD, all rows.
-
-    Raises:
-        DatasetError: a column is missing.
-    """
-    return {
-        name: gold
-        for piece in read_pieces(path, ("FILENAME", "GOLD"))
-        for name, gold in zip(piece["FILENAME"], piece["GOLD"], strict=True)
-    }
-
-
 def bundle_hash(bundle: Bundle) -> str:
     """sha256 of the manifest, which holds the other files' checksums: one name for all of a bundle's
     bytes."""
     return hashlib.sha256((bundle.dir / MANIFEST).read_bytes()).hexdigest()
-
-
-def write_predictions(path: Path, read: Iterable[ReadRow]) -> Iterator[ReadRow]:
-    """Pass readings on and write FILENAME, IDENTITY, READING, CONFIDENCE of each to ``path`` as they come."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(("FILENAME", "IDENTITY", "READING", "CONFIDENCE"))
-        for item in read:
-            table.writerow((item.row.file_name, item.row.identity, item.text, f"{item.confidence:.6f}"))
-            yield item
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -118,18 +93,6 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write the numbers here")
     parser.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1))
     return parser.parse_args(arguments)
-
-
-def bundle_at(directory: Path | None) -> Bundle:
-    """The bundle in ``directory``; the shipped one without a name.
-
-    Raises:
-        BundleError: there is none, or it cannot be used.
-    """
-    directory = directory or latest_bundle(SHIPPED)
-    if directory is None:
-        raise BundleError("missing", f"There is no bundle in {SHIPPED}. Name one with --weights.")
-    return load_bundle(directory)
 
 
 def _ways(options: argparse.Namespace) -> list[bool]:

@@ -11,7 +11,7 @@ from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
 from backend.services.labels import bulk
 from backend.services.labels.bulk import Item, Step
-from backend.services.labels.labelling import Answer
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import db
 from backend.wiring import wired
 
@@ -60,7 +60,7 @@ def undo_labels(operation_id: int) -> dict[str, Any]:
 
 
 def _item(image_id: int, revision: int, **answer: Any) -> Item:
-    return Item(image_id, revision, Answer(**answer))
+    return Item(image_id, revision, NewLabel(**answer))
 
 
 def _shown(step: Step) -> dict[str, Any]:

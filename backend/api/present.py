@@ -11,14 +11,14 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from backend.services.review.groups import MemberPage
-from backend.services.review.queue import Page, QueuePage
+from backend.services.review.groups import MemberChunk
+from backend.services.review.queue import ImageChunk, QueueChunk
 from backend.store.images import Image
 from backend.store.labels import select_head_labels
 from backend.store.readings import MAX_FAILURES, select_head_readings
 
 
-def page(session: Session, found: Page | MemberPage) -> dict[str, Any]:
+def page(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
     """A page of a list of images, as it goes out."""
     return {
         "items": images(session, found.items),
@@ -27,7 +27,7 @@ def page(session: Session, found: Page | MemberPage) -> dict[str, Any]:
     }
 
 
-def queue_page(session: Session, found: QueuePage) -> dict[str, Any]:
+def queue_page(session: Session, found: QueueChunk) -> dict[str, Any]:
     """A page of images that wait for a person, as it goes out."""
     return {
         "items": images(session, found.items),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from backend.cli.checkup import doctor
+from backend.cli.doctor import doctor
 from backend.cli.files import backup, export
 from backend.cli.reading import read
 from backend.cli.retrain import retrain

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.cli.parts import plain_words, session, worker_lives
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import requests
-from backend.services.retraining.run import Workshop, run_training
+from backend.services.retraining.run import RunContext, run_training
 from backend.store.database import db
 from backend.store.runs import FINISHED, TrainingRun, select_run
 from backend.wiring import wired
@@ -67,7 +67,7 @@ def _see_through(opened: Session, run_id: int, has_worker: bool) -> None:
         _watch(opened, run_id)
     else:
         parts = wired()
-        run_training(Workshop(_own_session, parts.blobs, parts.settings), run_id)
+        run_training(RunContext(_own_session, parts.blobs, parts.settings), run_id)
     opened.rollback()
     run = select_run(opened, run_id)
     if run is None:

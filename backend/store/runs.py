@@ -73,6 +73,11 @@ def select_run(session: Session, run_id: int) -> TrainingRun | None:
     return find(session, TrainingRun, run_id)
 
 
+def lock_run(session: Session, run_id: int) -> TrainingRun | None:
+    """The run as it is now, locked against other writers until this transaction ends."""
+    return find(session, TrainingRun, run_id, lock=True)
+
+
 def select_active_run(session: Session) -> TrainingRun | None:
     """The run that is queued or running."""
     return session.scalar(select(TrainingRun).where(TrainingRun.active.is_not(None)))
@@ -92,7 +97,7 @@ def select_runs(session: Session, *, before_id: int | None = None, limit: int = 
 
 def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:
     """Take a queued run for this worker: running from now on. None when it is not queued (any more)."""
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.state != "queued":
         return None
     run.state = "running"
@@ -105,7 +110,7 @@ def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str
 
 def beat_run(session: Session, run_id: int, progress: dict[str, Any] | None = None) -> TrainingRun | None:
     """Say that a running run is alive, with its newest progress if any. None when it runs no more."""
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.state != "running":
         return None
     run.heartbeat_at = now()
@@ -127,7 +132,7 @@ def finish_run(
     """End an active run in one of `FINISHED`. None when it has ended already: the first end counts."""
     if state not in FINISHED:
         raise ValueError(f"A run ends as one of {', '.join(FINISHED)}. Received: {state!r}")
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.active is None:
         return None
     run.state = state
@@ -145,7 +150,7 @@ def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
 
     A queued one ends at once, a running one when its worker sees the wish.
     """
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.active is None:
         return None
     run.cancel_requested = True
@@ -153,7 +158,3 @@ def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
         return finish_run(session, run_id, "cancelled", reason="Cancelled before it started")
     session.flush()
     return run
-
-
-def _lock_run(session: Session, run_id: int) -> TrainingRun | None:
-    return find(session, TrainingRun, run_id, lock=True)

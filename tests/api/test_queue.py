@@ -109,7 +109,7 @@ def test_a_strange_query_is_refused_with_its_field(
 
 def test_the_cap_is_named(api: ApiClient) -> None:
     refusal = problem(api.client.get("/api/v1/queue?limit=201"), 422)
-    assert refusal["detail"] == "A page holds at most 200 items. Received: 201"
+    assert refusal["detail"] == "At most 200 items are allowed. Received: 201"
 
 
 def test_a_cursor_of_another_list_is_refused(five: ApiClient) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete
 
-from backend.services.retraining.run import Workshop
+from backend.services.retraining.run import RunContext
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run
@@ -76,7 +76,9 @@ def test_waiting_without_a_worker_trains_here(
     ready: CommandLine, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
 ) -> None:
     command = (sys.executable, "-m", "tests.services.fake_training", plan)
-    monkeypatch.setattr("backend.cli.retrain.Workshop", partial(Workshop, command=command, pace=0.02))
+    monkeypatch.setattr(
+        "backend.cli.retrain.RunContext", partial(RunContext, command=command, poll_seconds=0.02)
+    )
     result = ready.run("retrain", "--wait")
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
@@ -95,4 +97,4 @@ def test_an_old_database_names_the_command(cli: CommandLine, options: list[str])
 
 
 def test_the_workshop_s_default_is_the_real_trainer() -> None:
-    assert Workshop.command == (sys.executable, "-m", "training.retrain")
+    assert RunContext.command == (sys.executable, "-m", "training.retrain")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from training import ablate
-from training.synthesis import write_dataset
+from training.drawn.synthetic_dataset import write_dataset
 
 TINY = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}'
 TINIER = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 4}'

@@ -11,9 +11,9 @@ from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.image import decode
 from backend.recognizer.normalise import ink_levels
 from tests.handwriting import ROOT, SAMPLES
-from training.blank_fields import emptied, score_blanks
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
+from training.laboratory.blank_fields import emptied, score_blanks
 
 
 @pytest.fixture

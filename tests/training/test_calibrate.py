@@ -7,7 +7,7 @@ from backend.recognizer.bundle import BundleError, load_bundle
 from backend.recognizer.confidence import FEATURES, Calibration
 from backend.recognizer.engine import Recognizer
 from tests.recognizer.networks import band_bundle, strokes
-from training.calibrate import Evidence, calibrate, collect, recalibrated
+from training.bundling.calibration import Evidence, calibrate, collect, recalibrated
 
 FIELD = strokes(width=120, tall=(20, 60))
 

@@ -16,8 +16,8 @@ from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Row
 from training.data.read_files import ReadRow
 from training.data.second_readings import read_readings
-from training.doubtful import COLUMNS, ROWS, doubtful, pages, write_form
-from training.synthesis import write_dataset
+from training.drawn.synthetic_dataset import write_dataset
+from training.laboratory.reading_sheets import COLUMNS, ROWS, doubtful, pages, write_form
 
 FIELD = SAMPLES / "field_01.png"
 

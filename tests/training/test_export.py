@@ -12,7 +12,7 @@ from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import load_prior
 from training import export
 from training.data.dataset import MARKS, read_rows
-from training.synthesis import write_dataset
+from training.drawn.synthetic_dataset import write_dataset
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from training import fetch
-from training.fetch import HANDLE, FetchError
-from training.synthesis import write_dataset
+from training.data.kaggle import HANDLE, FetchError
+from training.drawn.synthetic_dataset import write_dataset
 
 
 def test_the_download_is_moved_into_place(tmp_path):

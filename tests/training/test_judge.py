@@ -13,7 +13,7 @@ from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Sample
 from training.data.packing import write_pack
 from training.data.second_readings import read_readings
-from training.judge import Opinion, Rule, measure, opinions, write_readings
+from training.laboratory.doubted_labels import Opinion, Rule, measure, opinions, write_readings
 
 RULE = Rule(alone=0.9, backed=0.7, against=0.9)
 AGREED = Opinion("1.png", "LEA", "LEA", 0.5)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from training.pretrain import prepare
-from training.synthesis import write_dataset
+from training.data.packing import prepare
+from training.drawn.synthetic_dataset import write_dataset
 
 
 @pytest.mark.slow

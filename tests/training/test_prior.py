@@ -8,8 +8,8 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.prior import load_prior
 from training import prior
 from training.data.dataset import DatasetError
+from training.name_prior.counts import build_prior, read_counts, read_labels
 from training.name_prior.ngram import Shape
-from training.prior import build_prior, read_counts, read_labels
 
 LIST = "NAME,COUNT\nLéa,3\nLEA,2\nEMPTY,9\nJEAN-LUC,4\nNULL,1\nLI东,7\n"
 

@@ -13,11 +13,11 @@ from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
-from training.recombine import Recombiner, contact_sheet
 from training.recombined.fragments import FragmentHand
 from training.recombined.letter_bank import Donor, GlyphBank, collect
 from training.recombined.letter_cutting import cut
 from training.recombined.name_source import NameSource, Shares
+from training.recombined.recombiner import Recombiner, contact_sheet
 
 PLACES = (40, 60, 80)
 

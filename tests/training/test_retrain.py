@@ -12,8 +12,8 @@ import pytest
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from training import evaluate, retrain
+from training.drawn.synthetic_dataset import sample, write_dataset
 from training.finetuning.progress_log import PROGRESS
-from training.synthesis import sample, write_dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow

@@ -25,11 +25,12 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training.bundling import plots
+from training.bundling.calibration import Calibrated, calibrate, collect, fit_prior
 from training.bundling.half_constants import store_halves
 from training.bundling.half_weights import round_to_half, save_half
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
-from training.calibrate import Calibrated, Labelled, calibrate, collect, fit_prior
+from training.data.labelled import Labelled
 from training.name_prior.practice_fields import Practice
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
 from training.network.letter_lag import measure_lag

@@ -31,7 +31,7 @@ from backend.recognizer.bundle import NETWORK, Bundle
 from backend.recognizer.engine import BUCKET, Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.text_metrics import Score, score
-from training.calibrate import Labelled
+from training.data.labelled import Labelled
 
 # What may be lost on the validation split: less than its few hundred fields can tell from nothing.
 MOST_LOST_EXACT = 0.002  # share of fields; one may be lost of however few

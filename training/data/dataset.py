@@ -6,7 +6,6 @@ pieces so that memory does not grow with the dataset. Knows nothing of networks.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
 from backend.recognizer.normalise import ImageSpec, normalise
-from training.data.locations import add_dataset_option
+from training.dataset import main
 
 SPLITS = ("train", "validation", "test")
 EMPTY = "EMPTY"  # what annotators typed on a blank field
@@ -192,27 +189,6 @@ def progress_bar(description: str, total: int) -> Callable[[Iterator[Row]], Iter
         yield from track(rows, description=description, total=total)
 
     return show
-
-
-def main() -> None:
-    """Print how many rows of each split can be learned from, and why others can not."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    add_dataset_option(parser)
-    parser.add_argument("--split", choices=SPLITS, action="append", help="default: all three")
-    options = parser.parse_args()
-    table = Table("split", "rows", "used", "left out", "reason")
-    for split in options.split or SPLITS:
-        report = report_split(
-            options.dataset,
-            split,
-            Examiner(),
-            progress_bar(f"examining {split}", count_rows(options.dataset, split)),
-        )
-        left_out = sum(report.left_out.values())
-        table.add_row(split, str(report.rows), str(report.used), str(left_out), "")
-        for reason, count in report.left_out.most_common():
-            table.add_row("", "", "", str(count), reason)
-    Console(width=100).print(table)
 
 
 if __name__ == "__main__":

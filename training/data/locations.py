@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
+
 _DATA = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -37,3 +39,18 @@ def add_dataset_option(parser: argparse.ArgumentParser) -> None:
         required=found is None,
         help="folder with written_name_*_v2.csv (default: PARAPH_DATASET, else names in PARAPH_DATA)",
     )
+
+
+SHIPPED = Path(__file__).resolve().parents[1] / "weights"
+
+
+def bundle_at(directory: Path | None) -> Bundle:
+    """The bundle in ``directory``; the shipped one without a name.
+
+    Raises:
+        BundleError: there is none, or it cannot be used.
+    """
+    directory = directory or latest_bundle(SHIPPED)
+    if directory is None:
+        raise BundleError("missing", f"There is no bundle in {SHIPPED}. Name one with --weights.")
+    return load_bundle(directory)

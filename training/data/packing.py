@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.dataset import Sample
+from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 
 class Fields(Protocol):
@@ -146,3 +147,23 @@ def open_pack(folder: Path) -> Pack:
 def is_packed(folder: Path) -> bool:
     """Whether ``folder`` holds a finished pack."""
     return (folder / "index.npz").exists()
+
+
+def prepare(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
+    """The split's usable samples, packed in ``folder`` unless they are already, with these very readings.
+
+    Args:
+        readings: file name to the text that replaces the label.
+    """
+    told = hashlib.sha256(json.dumps(readings, sort_keys=True).encode()).hexdigest()
+    noted = folder / "report.json"
+    if is_packed(folder) and noted.exists() and json.loads(noted.read_text()).get("readings") == told:
+        return open_pack(folder)
+    report = Report()
+    examiner = Examiner(blanks=True, readings=readings)
+    show = progress_bar(f"packing {split}", count_rows(dataset, split))
+    pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
+    noted.write_text(
+        json.dumps({"used": report.used, "left_out": report.left_out, "readings": told}, indent=1)
+    )
+    return pack

@@ -5,9 +5,11 @@ Knows rows of a data set and a recognizer. Memory does not grow with the number 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,3 +53,13 @@ def _open(row: Row) -> NDArray[np.uint8] | str:
         return "image file missing"
     except ImageRefusedError as error:
         return f"image {error.code.replace('-', ' ')}"
+
+
+def write_predictions(path: Path, read: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Pass readings on and write FILENAME, IDENTITY, READING, CONFIDENCE of each to ``path`` as they come."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(("FILENAME", "IDENTITY", "READING", "CONFIDENCE"))
+        for item in read:
+            table.writerow((item.row.file_name, item.row.identity, item.text, f"{item.confidence:.6f}"))
+            yield item

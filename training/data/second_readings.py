@@ -45,3 +45,16 @@ def better_labels(root: Path, csvs: Iterable[Path]) -> dict[str, str]:
     """
     readings = {name: text for csv in csvs for name, text in read_readings(csv).items() if text.strip()}
     return {**readings, **read_second_readings(root)}
+
+
+def read_gold(path: Path) -> dict[str, str]:
+    """File name to GOLD, all rows.
+
+    Raises:
+        DatasetError: a column is missing.
+    """
+    return {
+        name: gold
+        for piece in read_pieces(path, ("FILENAME", "GOLD"))
+        for name, gold in zip(piece["FILENAME"], piece["GOLD"], strict=True)
+    }

@@ -18,7 +18,7 @@ import numpy as np
 
 from training.data.dataset import Row, count_rows, read_rows, split_files
 from training.data.second_readings import read_second_readings
-from training.synthesis import SPLITS, write_dataset
+from training.drawn.synthetic_dataset import SPLITS, write_dataset
 
 _SYNTHETIC_SEED = 20_260_712  # never a run's own: the synthetic gate is as frozen as the dataset's
 _SYNTHETIC_COUNT = 4000

@@ -18,12 +18,12 @@ import numpy as np
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.prior import Prior
-from training.calibrate import Labelled
 from training.data.augment import Strength, augment
 from training.data.dataset import Examiner, Report, read_rows, samples
+from training.data.labelled import Labelled
 from training.data.second_readings import read_second_readings
+from training.name_prior.counts import build_prior, read_counts
 from training.name_prior.prior_fit import LEAST_FIELDS
-from training.prior import build_prior, read_counts
 
 _SEED = 20  # of all changes, so that two networks practise on the same
 

@@ -96,7 +96,7 @@ OPERATION_EXAMPLE = {
             "error": {
                 "status": 412,
                 "title": "Changed meanwhile",
-                "detail": "Somebody else has answered this image meanwhile. Look at both answers and choose.",
+                "detail": "Somebody else has labelled this image in the meantime. Look at both labels and choose.",
                 "current": {"revision": 1, "label": LABEL_EXAMPLE},
                 "yours": {"kind": "text", "text": "MULLER"},
             },

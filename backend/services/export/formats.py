@@ -21,9 +21,9 @@ from backend.services.export.spreadsheet import protect
 from backend.services.export.zip_stream import stream_zip
 from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
-from backend.store.answers import Answer, iter_answers
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobMissing
+from backend.store.labelled_images import LabelledImage, iter_labelled_images
 
 COLUMNS = ("FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT")
 SPLITS = ("train", "validation", "test")
@@ -103,13 +103,13 @@ def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None =
 
 
 def _rows(session: Session, batch_id: int | None) -> Iterator[dict[str, Any]]:
-    for piece in iter_answers(session, batch_id=batch_id):
+    for piece in iter_labelled_images(session, batch_id=batch_id):
         rows = [_row(answer) for answer in piece]
         session.rollback()
         yield from rows
 
 
-def _row(answer: Answer) -> dict[str, Any]:
+def _row(answer: LabelledImage) -> dict[str, Any]:
     image, label, reading = answer
     values = (
         image.file_name,
@@ -146,7 +146,7 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
 
 
 def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Picture, str]]:
-    for piece in iter_answers(session, batch_id=batch_id):
+    for piece in iter_labelled_images(session, batch_id=batch_id):
         named = [
             (f"IMAGE_{image.id:06d}.png", _Picture(image.blob, image.pixel_hash), identity_of(label))
             for image, label, _ in piece

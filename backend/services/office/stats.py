@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.retraining import requests
-from backend.store import counts, labels, pages
+from backend.store import counts, image_lists, labels
 from backend.store.counts import BatchCount
 from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.store.runs import select_last_run
@@ -77,7 +77,7 @@ class Stats:
 
 def collect(session: Session, settings: Settings, *, degraded: str | None, at: datetime) -> Stats:
     """The counts at the moment ``at``; ``degraded`` is what the live recognizer says of itself."""
-    pending = pages.count_images(session, state="pending")
+    pending = image_lists.count_images(session, state="pending")
     found = counts.count_kinds(session)
     labelled = {kind: found.get(kind, 0) for kind in KINDS}
     letters = counts.count_unknown_characters(session)
@@ -85,7 +85,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
     live = select_live(session)
     return Stats(
         images=pending + sum(labelled.values()),
-        unread=pages.count_unread(session),
+        unread=image_lists.count_unread(session),
         pending=pending,
         labelled=labelled,
         right_unseen=_share(labelled["confirmed"], labelled["corrected"]),

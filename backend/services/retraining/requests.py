@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
-from backend.services.retraining import ownership, run_folder
+from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
 from backend.store import runs, versions
 from backend.store import supply as supplies
@@ -143,7 +143,7 @@ def _refuse_if_active(session: Session) -> None:
 
 
 def _has_worker(run: TrainingRun, at: datetime) -> bool:
-    owner = ownership.read(Path(run.folder)) if run.folder else None
+    owner = run_owner.read_owner(Path(run.folder)) if run.folder else None
     alive = owner.is_alive if owner is not None and owner.is_here else None
     if alive is not None:
         return alive

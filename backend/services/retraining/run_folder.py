@@ -9,14 +9,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from backend.services.versions.folders import is_name
+from backend.exchange.run_files import CANDIDATE, ERROR, PROGRESS, REPORT, VERDICTS
+from backend.exchange.versions import is_version_name
 
 SNAPSHOT = "snapshot"
 LOG = "child.log"
-_PROGRESS = "progress.jsonl"
-_REPORT = "report.json"
-_ERROR = "error.txt"
-_VERDICTS = ("accepted", "rejected")
 _WORDS = 500
 
 
@@ -24,7 +21,7 @@ class Progress:
     """Follows a run's progress file; each look reads only what is new."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _PROGRESS
+        self._path = folder / PROGRESS
         self._offset = 0
         self._rest = b""
 
@@ -44,13 +41,13 @@ class Progress:
 def report(folder: Path) -> dict[str, Any] | None:
     """The run's report; None when there is none with a verdict and a candidate's name."""
     try:
-        found = _object((folder / _REPORT).read_bytes())
+        found = _object((folder / REPORT).read_bytes())
     except OSError:
         return None
-    if found is None or found.get("verdict") not in _VERDICTS:
+    if found is None or found.get("verdict") not in VERDICTS:
         return None
     name = found.get("candidate")
-    return found if isinstance(name, str) and is_name(name) else None
+    return found if isinstance(name, str) and is_version_name(name) else None
 
 
 def candidate_name(folder: Path) -> str | None:
@@ -61,19 +58,19 @@ def candidate_name(folder: Path) -> str | None:
 
 def candidate_dir(folder: Path, name: str) -> Path:
     """The candidate's bundle, before it is moved beside the other versions."""
-    return folder / "candidate" / name
+    return folder / CANDIDATE / name
 
 
 def failure(folder: Path, exit_code: int) -> str:
     """Why the child failed, for people: its own words, else the end of its output."""
-    for name in (_ERROR, LOG):
+    for name in (ERROR, LOG):
         try:
             text = (folder / name).read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             continue
         if text:
             return (
-                text[:_WORDS] if name == _ERROR else f"{_ending(exit_code)} {text.splitlines()[-1][:_WORDS]}"
+                text[:_WORDS] if name == ERROR else f"{_ending(exit_code)} {text.splitlines()[-1][:_WORDS]}"
             )
     return _ending(exit_code)
 

@@ -3,9 +3,7 @@
 Knows answers, blobs and the snapshot's layout. The same answers give the same bytes, whatever the order in
 which they came.
 
-    labels.csv    FILENAME, IDENTITY (the text as typed; empty where there is none), SPLIT (train | gate),
-                  CORRECTED (1 when the person changed the model's text), KIND (name | blank | unreadable)
-    images/       <sha256 of the grey levels>.png
+The layout is ``backend.exchange.snapshot_layout``; images are named by the sha256 of their grey levels.
 """
 
 from __future__ import annotations
@@ -21,12 +19,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from backend.exchange.label_kinds import as_kind
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
 from backend.services.splits import is_gate
-from backend.store.answers import iter_answers
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobMissing
-
-COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
+from backend.store.labelled_images import iter_labelled_images
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,14 @@ class _Row:
     def file_name(self) -> str:
         return f"{self.pixel_hash}.png"
 
-    def cells(self) -> tuple[str, ...]:
-        split = "gate" if is_gate(self.pixel_hash) else "train"
-        corrected = str(int(self.label_kind == "corrected"))
-        kind = self.label_kind if self.text is None else "name"
-        return self.file_name, self.text or "", split, corrected, kind
+    def frozen(self) -> SnapshotRow:
+        return SnapshotRow(
+            file_name=self.file_name,
+            text=self.text or "",
+            split="gate" if is_gate(self.pixel_hash) else "train",
+            corrected=self.label_kind == "corrected",
+            kind="name" if self.text is not None else as_kind(self.label_kind),
+        )
 
 
 def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
@@ -74,11 +75,11 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     session.rollback()  # copying takes long, and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
-    (incoming / "images").mkdir(parents=True)
-    kept = [row for row in rows if _copy(blobs, row, incoming / "images")]
+    (incoming / IMAGES).mkdir(parents=True)
+    kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
     left_out["image file missing"] += len(rows) - len(kept)
     table = _table(kept)
-    (incoming / "labels.csv").write_bytes(table)
+    (incoming / LABELS).write_bytes(table)
     incoming.rename(folder)
     gate = sum(is_gate(row.pixel_hash) for row in kept)
     return Snapshot(
@@ -93,7 +94,7 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
 def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
-    for piece in iter_answers(session):
+    for piece in iter_labelled_images(session):
         for image, label, _ in piece:
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
@@ -115,5 +116,5 @@ def _table(rows: Iterable[_Row]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(row.cells() for row in rows)
+    writer.writerows(row.frozen().cells() for row in rows)
     return text.getvalue().encode()

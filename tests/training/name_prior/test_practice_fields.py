@@ -9,8 +9,8 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.image import decode
 from backend.recognizer.normalise import ImageSpec
 from training.data.dataset import read_rows
+from training.drawn.synthetic_dataset import write_dataset
 from training.name_prior.practice_fields import read_practice
-from training.synthesis import write_dataset
 
 
 @pytest.fixture
