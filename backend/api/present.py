@@ -1,25 +1,26 @@
-"""Rows as the API shows them, where the row alone does not say all.
+"""Images and lists of images as JSON members, with the addresses of their files.
 
-Knows rows and addresses; readings, labels and runs need nothing of it, their schemas read the row.
+Readings, labels and runs are not here: their schemas read the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from backend.services.review.groups import MemberChunk
+from backend.services.review.image_details import ImageDetails, details_of
 from backend.services.review.queue import ImageChunk, QueueChunk
-from backend.store.images import Image
-from backend.store.labels import select_head_labels
-from backend.store.readings import MAX_FAILURES, select_head_readings
+
+if TYPE_CHECKING:
+    from backend.store.images import Image
 
 
 def page(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
-    """A page of a list of images, as it goes out."""
+    """Some images of a list and where the next ones begin."""
     return {
         "items": images(session, found.items),
         "next_cursor": found.next_cursor,
@@ -28,7 +29,7 @@ def page(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
 
 
 def queue_page(session: Session, found: QueueChunk) -> dict[str, Any]:
-    """A page of images that wait for a person, as it goes out."""
+    """Some images of the queue and where the next ones begin."""
     return {
         "items": images(session, found.items),
         "next_cursor": found.next_cursor,
@@ -38,16 +39,12 @@ def queue_page(session: Session, found: QueueChunk) -> dict[str, Any]:
 
 
 def images(session: Session, rows: Sequence[Image]) -> list[dict[str, Any]]:
-    """Images with their newest reading and the label that counts, by two queries for the whole page."""
-    ids = [image.id for image in rows]
-    readings = select_head_readings(session, ids)
-    labels = select_head_labels(session, ids)
-    return [
-        _image(image) | {"reading": readings.get(image.id), "label": labels.get(image.id)} for image in rows
-    ]
+    """Images with their newest reading and current label."""
+    return [_image(details) for details in details_of(session, rows)]
 
 
-def _image(image: Image) -> dict[str, Any]:
+def _image(details: ImageDetails) -> dict[str, Any]:
+    image = details.image
     return {
         "id": image.id,
         "file_name": image.file_name,
@@ -57,16 +54,9 @@ def _image(image: Image) -> dict[str, Any]:
         "created_at": image.created_at,
         "file_url": url_for("images.get_file", image_id=image.id),
         "expected": image.expected,
-        "state": state_of(image),
+        "state": details.state,
         "revision": image.label_revision,
         "reading_error": image.reading_error,
+        "reading": details.reading,
+        "label": details.label,
     }
-
-
-def state_of(image: Image) -> str:
-    """``labelled``, ``pending`` (read, waits for a person), ``failed`` (cannot be read) or ``unread``."""
-    if image.label_kind is not None:
-        return "labelled"
-    if image.reading_version is not None:
-        return "pending"
-    return "failed" if image.reading_failures >= MAX_FAILURES else "unread"

@@ -1,4 +1,4 @@
-"""All commands together, for the one place that makes an application."""
+"""The list of all commands."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ COMMANDS = (retrain, versions, promote, read, export, backup, doctor)
 
 
 def register(app: Flask) -> None:
-    """Give ``app`` its commands."""
+    """Add the commands to ``app``."""
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -1,26 +1,21 @@
-"""An image's state, told from its row alone."""
+"""Images as JSON members, with the address of their file."""
 
 from __future__ import annotations
 
-import pytest
+from backend.api import present
+from backend.services.review.image_details import get_image
+from backend.wiring import wired
+from tests.api.api_client import ApiClient
 
-from backend.api.present import state_of
-from backend.store.images import Image
-from backend.store.readings import MAX_FAILURES
 
-
-@pytest.mark.parametrize(
-    ("row", "state"),
-    [
-        ({"reading_failures": 0}, "unread"),
-        ({"reading_failures": MAX_FAILURES - 1}, "unread"),
-        ({"reading_failures": MAX_FAILURES}, "failed"),
-        ({"reading_failures": 0, "reading_version": "fake-1"}, "pending"),
-        ({"reading_failures": MAX_FAILURES, "reading_version": "fake-0"}, "pending"),
-        ({"reading_failures": MAX_FAILURES, "label_kind": "corrected"}, "labelled"),
-        ({"reading_failures": 0, "reading_version": "fake-1", "label_kind": "blank"}, "labelled"),
-    ],
-    ids=str,
-)
-def test_a_row_s_state(row: dict[str, object], state: str) -> None:
-    assert state_of(Image(**row)) == state
+def test_an_image_names_the_address_of_its_file(api: ApiClient) -> None:
+    image_id = api.read_image()
+    with api.app.test_request_context():
+        session = wired().session
+        (shown,) = present.images(session, [get_image(session, image_id)])
+    assert (shown["file_url"], shown["state"], shown["label"]) == (
+        f"/api/v1/images/{image_id}/file",
+        "pending",
+        None,
+    )
+    assert api.client.get(shown["file_url"]).mimetype == "image/png"
