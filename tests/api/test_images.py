@@ -13,7 +13,8 @@ from PIL import Image
 from backend.store.database import writing
 from backend.store.upload_keys import UploadKey
 from backend.wiring import wired
-from tests.api.api_client import ApiClient, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, problem
+from tests.services.pictures import png
 
 
 def damaged(data: bytes) -> bytes:

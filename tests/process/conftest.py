@@ -17,7 +17,7 @@ from backend.config import ROOT
 from tests.e2e.server import free_port, wait_for
 from tests.recognizer.networks import band_bundle
 
-PATIENCE_S = 60
+START_SECONDS = 60
 
 
 class Server:
@@ -42,7 +42,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_for(f"the server; {self.log.read_text()}", self._is_ready, PATIENCE_S)
+        wait_for(f"the server; {self.log.read_text()}", self._is_ready, START_SECONDS)
         return self
 
     def call(self, method: str, path: str, **options: Any) -> Any:
