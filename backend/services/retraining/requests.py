@@ -115,8 +115,8 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
 
     A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
-    distinguished from another process, is gone after ``SILENCE`` without a heartbeat. A candidate that was moved but not
-    registered is deleted; the run's folder stays, for inspection.
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat. A candidate that was moved but
+    not registered is deleted; the run's folder stays, for inspection.
     """
     run = runs.select_active_run(session)
     if run is None or run.state != "running" or _has_worker(run, at):
