@@ -1,8 +1,8 @@
 """`python -m training.ablate`: repeat one short training, each time with one thing changed.
 
-``train`` runs the variants of a plan, resumes an interrupted one and skips finished ones; several processes can share the
-work (``--part 1/2`` and ``2/2``). ``table`` reads the validation split with the weights after each variant's last step,
-rather than its best ones, and prints a Markdown table.
+``train`` runs the variants of a plan, resumes an interrupted one and skips finished ones; several processes can share
+the work (``--part 1/2`` and ``2/2``). ``table`` reads the validation split with the weights after each variant's last
+step, rather than its best ones, and prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from rich.console import Console
 
 from training.data.locations import add_dataset_option
 from training.laboratory.ablation import read_plan, table
-from training.laboratory.variants import measure_variants, train_variant
 from training.network.backend import use_default_backend
 
 _PLAN = Path(__file__).resolve().parents[1] / "docs" / "ablation.json"
@@ -28,6 +27,8 @@ def main(arguments: list[str] | None = None) -> None:
     except (OSError, ValueError) as error:
         raise SystemExit(f"The plan cannot be used: {error}") from None
     backend = use_default_backend()
+    from training.laboratory.variants import measure_variants, train_variant
+
     if options.task == "train":
         number, parts = options.part
         for variant in variants[number - 1 :: parts]:
@@ -46,7 +47,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--out", type=Path, default=Path("runs/ablation"), help="folder; each variant gets a folder in it"
     )
     parser.add_argument(
-        "--part", type=_part, default=(1, 1), metavar="K/N", help="train every Nth variant, starting with the Kth"
+        "--part",
+        type=_part,
+        default=(1, 1),
+        metavar="K/N",
+        help="train every Nth variant, starting with the Kth",
     )
     return parser.parse_args(arguments)
 
@@ -54,7 +59,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 def _part(given: str) -> tuple[int, int]:
     number, _, parts = given.partition("/")
     if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
-        raise argparse.ArgumentTypeError(f"Give a part and the number of parts, such as 1/2. Received: {given}")
+        raise argparse.ArgumentTypeError(
+            f"Give a part and the number of parts, such as 1/2. Received: {given}"
+        )
     return int(number), int(parts)
 
 

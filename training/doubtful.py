@@ -64,7 +64,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--no-prior", action="store_true", help="read without the name prior")
     parser.add_argument(
-        "--sure", type=float, default=0.8, help="confidence from which an image is not doubtful (default: 0.8)"
+        "--sure",
+        type=float,
+        default=0.8,
+        help="confidence from which an image is not doubtful (default: 0.8)",
     )
     parser.add_argument("--out", type=Path, default=Path("runs/doubtful"), help="default: runs/doubtful")
     parser.add_argument("--threads", type=int, default=2)

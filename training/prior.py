@@ -21,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--leave-out", type=Path, help="CSV whose IDENTITY column is subtracted from the counts"
     )
-    parser.add_argument("--out", type=Path, default=Path("prior.npz"), help="file to write (default: prior.npz)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("prior.npz"), help="file to write (default: prior.npz)"
+    )
     options = parser.parse_args(arguments)
     try:
         prior = build_prior(read_counts(options.counts, NAMES, read_labels(options.leave_out)))

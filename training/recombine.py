@@ -1,7 +1,7 @@
 """`python -m training.recombine`: make new images from real ones, with other names in their letters.
 
-Each is a real image whose name was erased and replaced by one from the list of names, written in letters cut out of other
-images or in fonts. Captions, stamps and cut-off lines stay. Uses the training split only.
+Each is a real image whose name was erased and replaced by one from the list of names, written in letters cut out of
+other images or in fonts. Captions, stamps and cut-off lines stay. Uses the training split only.
 """
 
 from __future__ import annotations

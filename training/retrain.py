@@ -1,8 +1,8 @@
 """`python -m training.retrain`: fine-tune the live bundle on a snapshot of labels and compare the two.
 
-The worker starts it as a child process and exchanges only files with it (``backend.exchange.run_files``). Writes progress,
-the candidate's bundle and the report into ``--out``. Exits with 0 whether the candidate is accepted or rejected; after a
-failure it exits with 1 and leaves the reason, in words for people, in the error file.
+The worker starts it as a child process and exchanges only files with it (``backend.exchange.run_files``). Writes
+progress, the candidate's bundle and the report into ``--out``. Exits with 0 whether the candidate is accepted or
+rejected; after a failure it exits with 1 and leaves the reason, in words for people, in the error file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import traceback
 from pathlib import Path
 
 from backend import lifeline
-from training.finetuning.retraining import ERROR, Options, describe, retrain, write_whole
+from backend.exchange.run_files import ERROR
+from training.finetuning.retraining import Options, describe, retrain, write_whole
 
 
 def main(arguments: list[str] | None = None) -> int:

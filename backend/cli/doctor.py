@@ -1,4 +1,4 @@
-"""`flask doctor`: look at everything that can be wrong and say what to do."""
+"""`flask doctor`: check the installation and say how to fix what is wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import click
 from flask.cli import with_appcontext
 
 from backend.services.office.doctor import examine
-from backend.store.database import db
 from backend.wiring import wired
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
@@ -15,10 +14,10 @@ _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check folders, database, versions and worker; status 1 when something is wrong."""
+    """Check folders, database, versions and worker; exit with status 1 if something is wrong."""
     failed = False
-    for finding in examine(wired().settings, db.engine):
-        click.echo(f"{_MARKS[finding.level]}  {finding.about}: {finding.words}")
+    for finding in examine(wired().settings, wired().engine):
+        click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
         failed = failed or finding.level == "error"
     if failed:
         raise click.exceptions.Exit(1)

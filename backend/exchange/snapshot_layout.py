@@ -49,6 +49,12 @@ class SnapshotRow:
             ValueError: SPLIT or KIND is unknown.
         """
         file_name, text, split, corrected, kind = cells
-        if split != "train" and split != "gate":
-            raise ValueError(f"A snapshot's SPLIT is train or gate. Received: {split!r} for {file_name}")
-        return cls(file_name, text, split, corrected == "1", as_kind(kind))
+        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind))
+
+
+def _as_split(value: str) -> Split:
+    if value == "train":
+        return "train"
+    if value == "gate":
+        return "gate"
+    raise ValueError(f"A snapshot's SPLIT is train or gate. Received: {value!r}")

@@ -9,7 +9,7 @@ def test_warnings_alone_are_no_failure(cli: CommandLine) -> None:
     cli.ship("v1")
     lines = cli.output("doctor").splitlines()
     assert "ok       live version: v1" in lines
-    assert "WARNING  worker: Not running: nothing is read or trained. Start: python app.py" in lines
+    assert "WARNING  worker: Not running: nothing is read or trained. Start it with: python app.py" in lines
 
 
 def test_an_error_is_a_failure(cli: CommandLine) -> None:

@@ -33,14 +33,14 @@ def run_of(cli: CommandLine) -> TrainingRun | None:
 def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str]) -> None:
     cli.ship("v1")
     cli.label("ANNE")
-    assert cli.output("retrain", *options) == "Not enough labels to learn from: 1 of 3.\n"
+    assert cli.output("retrain", *options) == "Not enough labels to train on: 1 of 3.\n"
     assert run_of(cli) is None
 
 
 def test_a_run_is_queued(ready: CommandLine) -> None:
     assert ready.output("retrain").splitlines() == [
         "Run 1 is queued, from version v1.",
-        "No worker runs; it begins with the next start of: python app.py",
+        "No worker is running; the run starts with the next: python app.py",
     ]
     run = run_of(ready)
     assert run is not None
@@ -66,7 +66,7 @@ def test_what_keeps_the_scheduler_from_training_is_an_error(ready: CommandLine) 
     result = ready.run("retrain", "--if-due")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: No version is live, so there is nothing to train further.\n",
+        "Error: No version is live, so there is nothing to train.\n",
     )
 
 

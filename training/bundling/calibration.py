@@ -1,19 +1,20 @@
-"""Cal."""
+"""Reads labelled images with a bundle, and fits on them its calibration and the weights of its name prior.
+
+Knows bundles and images; ``training.bundling.calibration_fit`` and ``training.name_prior.prior_fit`` do the fitting.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bundle import Bundle, write_bundle
+from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import FEATURES, Calibration, Candidates, features
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import normalise
@@ -23,12 +24,12 @@ from training.bundling.calibration_fit import Coverage, Reliability
 from training.data.labelled import Labelled
 from training.name_prior.prior_fit import PROPOSAL, Fitted, fit_fusion
 
-_PIECE = 256
+_PIECE = 256  # images read together
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Features ``(N, len(FEATURES))`` of N readings, and whether each was right, ``(N,)``."""
+    """Features ``(N, len(FEATURES))`` of N readings, and whether each is right, ``(N,)``."""
 
     values: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -36,7 +37,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """A fitted calibration. All measures are on readings that their own fit did not see (cross-fitting)."""
+    """A fitted calibration. All measures are cross-fitted: each reading is measured by a fit without it."""
 
     calibration: Calibration
     n: int
@@ -46,7 +47,7 @@ class Calibrated:
     bins: list[Reliability]
 
     def to_dict(self) -> dict[str, Any]:
-        """The manifest's form, shares in 0..1."""
+        """As in the manifest's metrics, shares in 0..1."""
         return {
             "n": self.n,
             "expected_calibration_error": self.error,
@@ -57,7 +58,7 @@ class Calibrated:
 
 
 def collect(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> Evidence:
-    """Read ``labelled`` and keep the evidence; fields without ink are certain and left out."""
+    """Read ``labelled``; images without ink are certain and left out."""
     values: list[NDArray[np.float64]] = []
     right: list[bool] = []
     for found, text in _read(bundle, labelled, threads):
@@ -67,7 +68,7 @@ def collect(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> E
 
 
 def fit_prior(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) -> Fitted:
-    """Fit the weights of the bundle's name prior; those that it has are not looked at."""
+    """Fit the weights of the bundle's name prior, ignoring those that it has."""
     proposing = dataclasses.replace(bundle, fusion=PROPOSAL)
     found = [
         (_texts(candidates, bundle), candidates.log_probabilities, text)
@@ -77,12 +78,12 @@ def fit_prior(bundle: Bundle, labelled: Iterable[Labelled], threads: int = 2) ->
 
 
 def _read(bundle: Bundle, labelled: Iterable[Labelled], threads: int) -> Iterator[tuple[Candidates, str]]:
-    """Candidates and true text of each field that has ink."""
+    """Candidates and true text of each image that has ink."""
     recognizer = Recognizer(bundle, threads)
     remaining = iter(labelled)
     while piece := list(islice(remaining, _PIECE)):
-        fields = [normalise(grey, bundle.image) for grey, _ in piece]
-        for found, (_, text) in zip(recognizer.candidates(fields), piece, strict=True):
+        crops = [normalise(grey, bundle.image) for grey, _ in piece]
+        for found, (_, text) in zip(recognizer.candidates(crops), piece, strict=True):
             if found is not None:
                 yield found, text
 
@@ -92,7 +93,7 @@ def _texts(found: Candidates, bundle: Bundle) -> list[str]:
 
 
 def calibrate(evidence: Evidence, seed: int = 0) -> Calibrated:
-    """Fit on all evidence; measure by cross-fitting."""
+    """Fit a calibration on all evidence, and measure it by cross-fitting."""
     values, right = evidence.values, evidence.right
     confidences = calibration_fit.cross_fitted(values, right, seed) if len(right) else np.empty(0)
     before = Calibration().confidence(values)
@@ -104,21 +105,3 @@ def calibrate(evidence: Evidence, seed: int = 0) -> Calibrated:
         coverage=calibration_fit.coverage_at(confidences, right),
         bins=calibration_fit.reliability(confidences, right),
     )
-
-
-def recalibrated(bundle: Bundle, fitted: Calibrated, version: str) -> Path:
-    """Write a copy of ``bundle`` beside it, named ``version``, with the new calibration; its folder.
-
-    Raises:
-        BundleError: the version is taken, or its name is not a folder name.
-    """
-    manifest = dataclasses.replace(
-        bundle.manifest,
-        version=version,
-        parent=bundle.manifest.version,
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        calibration=fitted.calibration.to_dict(),
-        metrics={**bundle.manifest.metrics, "calibration": fitted.to_dict()},
-    )
-    files: dict[str, Path | bytes] = {name: bundle.dir / name for name in manifest.files}
-    return write_bundle(bundle.dir.parent, manifest, files)

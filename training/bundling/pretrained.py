@@ -1,55 +1,65 @@
-"""Pretrained."""
+"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior where there is a data set.
+
+Knows the metadata of a training and the data set. Import it after ``use_default_backend``.
+"""
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.recognizer.bundle import PRIOR
-from training.data.labelled import Labelled, validation_samples
+from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
+from training.data.labelled import Labelled, labelled_samples
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
-from training.name_prior.practice_fields import read_practice
-from training.network.record import read_record
-
-if TYPE_CHECKING:
-    from training.bundling.bundling import NamePriorFile, Recipe
+from training.name_prior.practice_set import read_practice_set
+from training.network.network import build
+from training.network.run_metadata import read_run_metadata
 
 
-def _export_run(options: argparse.Namespace) -> Path:
-    from training.bundling.bundling import Recipe, make_bundle
-    from training.network.network import build
+def export_training(
+    weights: Path,
+    spec: Path | None,
+    out: Path,
+    version: str | None,
+    dataset: Path | None,
+    most: int,
+    leave_out: Path | None,
+) -> Path:
+    """Write the bundle ``out/<version>`` and return its folder.
 
-    record = read_record(options.spec or options.weights.parent)
-    recipe = Recipe.from_run(record)
+    Args:
+        weights: ``FILE.weights.h5``.
+        spec: metadata of the training; None for the file beside the weights.
+        version: None for a name from the time and the weights' checksum.
+        dataset: to calibrate, measure and fit the name prior on; None for neither calibration nor prior.
+        most: validation images to use at most.
+        leave_out: CSV whose IDENTITY column the name prior must not have counted.
+    Raises:
+        FileNotFoundError: there is no metadata.
+        KeyError: the metadata lacks a part.
+        DatasetError: a file or a column is missing.
+        ExportError: ONNX and Keras differ.
+        BundleError: the version exists, or its name is invalid.
+    """
+    recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
     model = build(recipe.network, recipe.alphabet.size)
-    model.load_weights(options.weights)
-    validation: list[Labelled] = []
-    if options.dataset is not None:
-        fields = validation_samples(recipe.alphabet, recipe.image, options.dataset, "validation")
-        validation = list(islice(fields, options.most))
+    model.load_weights(weights)
+    if dataset is None:
+        return make_bundle(model, recipe, [], out, version)
+    labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
+    validation: list[Labelled] = list(islice(labelled, most))
     with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
-        prior = _prior(options, recipe, Path(folder) / PRIOR)
-        return make_bundle(model, recipe, validation, options.out, options.version, prior)
+        prior = _prior(dataset, recipe, read_labels(leave_out), Path(folder) / PRIOR)
+        return make_bundle(model, recipe, validation, out, version, prior)
 
 
-def _prior(options: argparse.Namespace, recipe: Recipe, path: Path) -> NamePriorFile | None:
-    """A prior of the dataset's list of names, if it has one, written to ``path``."""
-    from training.bundling.bundling import NamePriorFile
-
-    counts = _name_counts(options)
-    if counts is None:
+def _prior(dataset: Path, recipe: Recipe, left_out: list[str], path: Path) -> NamePriorFile | None:
+    """Build a prior of the data set's list of names, if it has one, and write it to ``path``."""
+    counts = dataset / NAME_COUNTS
+    if not counts.exists():
         return None
-    left_out = read_labels(options.leave_out)
     build_prior(read_counts(counts, recipe.alphabet, left_out), recipe.alphabet).save(path)
-    practice = read_practice(options.dataset, counts, recipe.alphabet, recipe.image, left_out)
+    practice = read_practice_set(dataset, counts, recipe.alphabet, recipe.image, left_out)
     return NamePriorFile(path, practice=practice)
-
-
-def _name_counts(options: argparse.Namespace) -> Path | None:
-    """The dataset's list of names, if it has one."""
-    if options.dataset is None or not (options.dataset / NAME_COUNTS).exists():
-        return None
-    return Path(options.dataset / NAME_COUNTS)

@@ -1,4 +1,7 @@
-"""Kaggle."""
+"""Downloads the full data set of handwritten names from Kaggle.
+
+Knows the data set's name there and its layout. ``kagglehub`` is an optional extra and imported only on demand.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +13,37 @@ from pathlib import Path
 from training.data.dataset import SPLITS, DatasetError, split_files
 
 HANDLE = "landlord/handwriting-recognition"
+
 Download = Callable[[str], str]
 
 
 class FetchError(RuntimeError):
-    """The dataset could not be brought; the message says what to do."""
+    """The data set could not be downloaded; the message says what to do."""
 
 
 def fetch(target: Path, download: Download) -> Path:
-    """Download and move the dataset to ``target``, which holds it whole afterwards or is not there.
+    """Download the data set into ``target``, which afterwards is complete or does not exist.
 
     Args:
-        download: from Kaggle's name for a dataset to a local folder.
+        download: from Kaggle's name of a data set to a local folder.
     Raises:
-        FetchError: ``target`` is there, the download failed, or brought something else.
+        FetchError: ``target`` exists, the download failed, or it is something else.
     """
     if target.exists():
-        raise FetchError(f"{target} is there already. Point PARAPH_DATASET at it, or remove it first.")
+        raise FetchError(f"{target} already exists. Point PARAPH_DATASET at it, or remove it first.")
     try:
         source = Path(download(HANDLE))
     except Exception as error:  # kagglehub passes on whatever its HTTP library raises
         raise FetchError(
-            f"The dataset could not be downloaded ({type(error).__name__}: {error}). It needs a network, and perhaps "
-            f"a Kaggle token (https://www.kaggle.com/settings). Without one, download {HANDLE} in a browser and unpack "
-            f"it into {target}."
+            f"The data set could not be downloaded ({type(error).__name__}: {error}). This needs a network connection, "
+            f"and perhaps a Kaggle token (https://www.kaggle.com/settings). Otherwise download {HANDLE} in a browser "
+            f"and unpack it into {target}."
         ) from error
     try:
         for split in SPLITS:
             split_files(source, split)
     except DatasetError as error:
-        raise FetchError(f"Kaggle's folder {source} is not the expected dataset: {error}") from error
+        raise FetchError(f"Kaggle's folder {source} is not the expected data set: {error}") from error
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Labelled."""
+"""Images with the texts that are known to be written on them: what a bundle is calibrated and measured on."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from backend.recognizer.normalise import ImageSpec
 from training.data.dataset import Examiner, Report, read_rows, samples
 from training.data.second_readings import read_second_readings
 
-Labelled = tuple[NDArray[np.uint8], str]  # grey levels (H, W) and the folded text, '' for a blank field
+Labelled = tuple[NDArray[np.uint8], str]
+"""Grey levels ``(H, W)`` and the folded text, '' for a blank image."""
 
 
-def validation_samples(alphabet: Alphabet, image: ImageSpec, dataset: Path, split: str) -> Iterator[Labelled]:
-    """A split's usable fields, blank ones among them, with second readings where the dataset has them."""
+def labelled_samples(alphabet: Alphabet, image: ImageSpec, dataset: Path, split: str) -> Iterator[Labelled]:
+    """The usable images of a split, blank ones included, with second readings where the data set has them.
+
+    Raises:
+        DatasetError: a file or a column is missing.
+    """
     examiner = Examiner(alphabet, image, blanks=True, readings=read_second_readings(dataset))
     for sample in samples(read_rows(dataset, split), examiner, Report()):
         yield sample.grey, sample.text

@@ -1,6 +1,6 @@
-"""Where the commands of training find the dataset unless they are told: where the server's settings say it is.
+"""Where training's commands find the data set and the bundle unless they are named on the command line.
 
-Reads the two environment variables that ``backend.config`` reads too, since training knows no settings of a server.
+Reads the two environment variables that ``backend.config`` reads too: training has no settings of its own.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from pathlib import Path
 
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
 
-_DATA = Path(__file__).resolve().parents[2] / "data"
+_ROOT = Path(__file__).resolve().parents[2]
+_DATA = _ROOT / "data"
+SHIPPED = _ROOT / "weights"
+"""Folder of the bundles that come with the project."""
 
 
 def full_dataset(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where ``training.fetch`` puts the dataset: ``names`` in the data folder."""
+    """The folder into which ``training.fetch`` downloads the data set: ``names`` in the data folder."""
     return Path(environ.get("PARAPH_DATA") or _DATA) / "names"
 
 
 def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The dataset's folder: ``PARAPH_DATASET``, else the one in the data folder, else None."""
+    """The data set's folder: ``PARAPH_DATASET``, else the downloaded one, else None."""
     named = environ.get("PARAPH_DATASET")
     if named:
         return Path(named)
@@ -30,7 +33,7 @@ def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def add_dataset_option(parser: argparse.ArgumentParser) -> None:
-    """``--dataset DIR``, which must be given where ``dataset`` finds none."""
+    """Add ``--dataset DIR``, which is required where ``dataset`` finds none."""
     found = dataset()
     parser.add_argument(
         "--dataset",
@@ -41,11 +44,13 @@ def add_dataset_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-SHIPPED = Path(__file__).resolve().parents[1] / "weights"
+def add_weights_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--weights DIR``, to be passed to ``bundle_at``."""
+    parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
 
 
 def bundle_at(directory: Path | None) -> Bundle:
-    """The bundle in ``directory``; the shipped one without a name.
+    """The bundle in ``directory``, or the newest shipped one.
 
     Raises:
         BundleError: there is none, or it cannot be used.

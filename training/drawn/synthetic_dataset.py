@@ -1,4 +1,8 @@
-"""Synth."""
+"""Synthetic handwritten names: texts, images, and whole data sets in the layout of the real one.
+
+The same seed gives the same pixels on every machine with the same OpenCV, and image k does not depend on how many are
+made. Knows names and folders; ``training.drawn.printed_crop`` and ``training.drawn.pen`` draw.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from training.drawn.forms import field
+from backend.exchange.label_kinds import written
+from training.data.dataset import SPLITS
+from training.drawn.printed_crop import draw_crop
 
-SPLITS = ("train", "validation", "test")
 _SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _JPEG_QUALITY = 92
@@ -23,12 +28,12 @@ _JPEG_QUALITY = 92
 
 @cache
 def names() -> tuple[str, ...]:
-    """The built-in common French first names and surnames, upper case without accents."""
+    """The built-in common French first names and surnames, in upper case without accents."""
     return tuple(resources.files("training.drawn").joinpath("names.txt").read_text(encoding="utf-8").split())
 
 
 def random_name(rng: np.random.Generator) -> str:
-    """A name as forms show them, or (one in six) random letters, so that no letter stays rare."""
+    """A name as people write it on forms or, one time in six, random letters, so that no letter is rare."""
     kind = rng.random()
     if kind < 0.17:
         return _random_letters(rng)
@@ -43,47 +48,45 @@ def random_name(rng: np.random.Generator) -> str:
 
 
 def sample(seed: int, split: str, index: int, blank_share: float = 0.03) -> tuple[NDArray[np.uint8], str]:
-    """Field ``index`` of a split: grey pixels (H, W) and its IDENTITY, ``EMPTY`` when nothing is written.
+    """Image ``index`` of a split: grey levels (H, W) and its IDENTITY, a mark if it is blank.
 
     Raises:
-        ValueError: ``split`` is not one of ``SPLITS``.
+        ValueError: ``split`` is unknown.
     """
     rng = np.random.default_rng([seed, SPLITS.index(split), index])
-    identity = "" if rng.random() < blank_share else random_name(rng)
-    return field(identity, rng), identity or "EMPTY"
+    name = None if rng.random() < blank_share else random_name(rng)
+    return draw_crop(name or "", rng), written("blank" if name is None else "name", name)
 
 
 def samples(seed: int, split: str, count: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
-    """The first ``count`` fields of a split."""
+    """The first ``count`` images of a split."""
     return (sample(seed, split, index) for index in range(count))
 
 
 def write_dataset(folder: Path, count: int, seed: int, *, progress: bool = False) -> None:
-    """Write about ``count`` fields, split 8:1:1, in the layout that ``training.data.dataset`` reads.
+    """Write about ``count`` images, split 8:1:1, in the layout of ``training.data.dataset``.
 
     Raises:
-        ValueError: ``count`` is under 10, which leaves a split empty.
+        ValueError: ``count`` is below 10, which would leave a split empty.
     """
     if count < 10:
-        raise ValueError(
-            f"A data set needs at least 10 images, so that each split has one. Received: {count}"
-        )
+        raise ValueError(f"A data set needs at least 10 images, so that no split is empty. Received: {count}")
     for split in SPLITS:
         size = round(count * _SHARES[split])
-        fields = enumerate(samples(seed, split, size), start=1)
-        steps = track(fields, description=split, total=size, disable=not progress)
+        numbered = enumerate(samples(seed, split, size), start=1)
+        steps = track(numbered, description=split, total=size, disable=not progress)
         _write_split(folder, split, steps)
 
 
 def _write_split(
-    folder: Path, split: str, fields: Iterable[tuple[int, tuple[NDArray[np.uint8], str]]]
+    folder: Path, split: str, numbered: Iterable[tuple[int, tuple[NDArray[np.uint8], str]]]
 ) -> None:
     images = folder / f"{split}_v2" / split
     images.mkdir(parents=True, exist_ok=True)
     with (folder / f"written_name_{split}_v2.csv").open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(("FILENAME", "IDENTITY"))
-        for number, (pixels, identity) in fields:
+        for number, (pixels, identity) in numbered:
             file_name = f"{split.upper()}_{number:05d}.jpg"
             (images / file_name).write_bytes(jpeg(pixels))
             table.writerow((file_name, identity))
@@ -96,7 +99,7 @@ def jpeg(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def contact_sheet(seed: int, rows: int = 16, columns: int = 3) -> NDArray[np.uint8]:
-    """A page of fields to look at, each in a grey cell of 70 x 400 pixels."""
+    """A sheet of images to look at, each in a grey cell of 70 x 400 pixels."""
     cells = []
     for pixels, _ in samples(seed, "train", rows * columns):
         cell = np.full((70, 400), 200, np.uint8)

@@ -1,4 +1,7 @@
-"""Retraining."""
+"""Runs one retraining: gather the samples, fine-tune, make the candidate's bundle, compare, report.
+
+Knows the order of these steps and the run's folder. TensorFlow is imported only once the samples are gathered.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backend.exchange.run_files import CANDIDATE, REPORT
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from training.finetuning import comparison
-from training.finetuning.progress_log import Journal
-from training.finetuning.training_sets import Material, Sizes, gather
+from training.finetuning.progress_log import ProgressLog
+from training.finetuning.training_sets import Sizes, TrainingSets, gather
 from training.network.backend import use_default_backend
 
 if TYPE_CHECKING:
@@ -21,14 +25,23 @@ if TYPE_CHECKING:
     from training.fitting.checkpoint import Place
     from training.fitting.fit import Progress
 
-
-REPORT, ERROR = "report.json", "error.txt"
 _LEAST_ORIGINAL = 300
 
 
 @dataclass(frozen=True)
 class Options:
-    """The command line, checked."""
+    """What to retrain, and how.
+
+    Args:
+        snapshot: folder of the frozen labels.
+        parent: folder of the live bundle.
+        out: folder of the run.
+        dataset: folder of the original data; None for synthetic images.
+        minutes: of training.
+        steps: optimiser steps; None if time alone decides.
+        batch: images per step.
+        resume: whether to resume from the newest checkpoint in ``out``.
+    """
 
     snapshot: Path
     parent: Path
@@ -47,7 +60,7 @@ class Options:
 
     @property
     def sizes(self) -> Sizes:
-        """A run capped in steps, a trial, replays and is judged on no more fields than it can train on."""
+        """A run that is limited in steps uses no more original images than it can train on."""
         sizes = Sizes()
         if self.steps is None:
             return sizes
@@ -58,37 +71,60 @@ class Options:
 
 
 def retrain(options: Options) -> dict[str, Any]:
-    """Prepare, train, export, judge; the report, which is also written."""
+    """Fine-tune the live bundle and compare the candidate with it; return the report, which is also written.
+
+    Raises:
+        DatasetError: snapshot or data set is incomplete.
+        NothingToLearnError: no label can be trained on.
+        DivergedError: the loss is no longer a number.
+        BundleError, ExportError: the live bundle cannot be used, or the candidate cannot be exported.
+    """
     started = time.monotonic()
-    journal = Journal(options.out)
-    journal.phase("preparing", "Reading labels and original data")
+    log = ProgressLog(options.out)
+    log.phase("preparing", "Reading labels and original data")
     parent = load_bundle(options.parent)
-    material = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
-    budget, place, candidate = _train(options, parent, material, journal)
-    journal.phase("evaluating", "Comparing the candidate with the live version")
+    sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
+    budget, place, candidate = _train(options, parent, sets, log)
+    log.phase("evaluating", "Comparing the candidate with the live version")
     live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
-    verdict, changes = comparison.decide(
-        comparison.read_both(material.corrections, live, new),
-        comparison.read_both(material.original, live, new),
+    result, changes = comparison.decide(
+        comparison.read_both(sets.corrections, live, new),
+        comparison.read_both(sets.original, live, new),
         seed=options.seed,
     )
-    told = comparison.report(
-        verdict,
+    report = comparison.report(
+        result,
         changes,
-        material.source,
+        sets.source,
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
-        dropped=dict(material.dropped),
-        training=_facts(material, budget, place),
+        dropped=dict(sets.dropped),
+        training=_facts(sets, budget, place),
         seconds=round(time.monotonic() - started, 1),
     )
-    _write(options.out / REPORT, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    write_whole(options.out / REPORT, json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     shutil.rmtree(options.work, ignore_errors=True)
-    return told
+    return report
+
+
+def describe(error: Exception) -> str:
+    """What went wrong, in words for people."""
+    if type(error).__module__.split(".")[0] in ("backend", "training"):
+        return str(error)  # the messages of our own errors are written for people
+    if isinstance(error, MemoryError):
+        return "Memory ran out during training."
+    return f"{type(error).__name__}: {error}"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` so that a reader never sees a part of it."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
 
 
 def _train(
-    options: Options, parent: Bundle, material: Material, journal: Journal
+    options: Options, parent: Bundle, sets: TrainingSets, log: ProgressLog
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
@@ -97,36 +133,36 @@ def _train(
     from training.network.network import NetworkSpec
 
     budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
-    journal.phase("training", f"Training on {len(material.corrected)} labels and replayed {material.source}")
+    log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")
     model, place = finetune(
         parent,
-        material,
+        sets,
         budget,
         options.work / "checkpoints",
         options.seed,
-        lambda progress: _tell(journal, progress, options.steps),
+        lambda progress: _log_step(log, progress, options.steps),
         options.resume,
     )
-    journal.phase("exporting", "Exporting and calibrating the candidate")
+    log.phase("exporting", "Exporting and calibrating the candidate")
     recipe = Recipe(
         network=NetworkSpec.from_dict(dict(parent.manifest.network)),
         image=parent.image,
         alphabet=parent.alphabet,
         parent=parent.manifest.version,
-        dataset={"source": f"labels and {material.source}", "sha256": material.learn.digest()},
+        dataset={"source": f"labels and {sets.source}", "sha256": sets.learn.digest()},
         seed=options.seed,
         history=place.history,
     )
-    # A run that was killed after the export left a candidate that nobody has judged.
-    shutil.rmtree(options.out / "candidate", ignore_errors=True)
-    validation = [(sample.grey, sample.text) for sample in material.validation]
-    folder = make_bundle(model, recipe, validation, options.out / "candidate", prior=NamePriorFile.of(parent))
+    # A run that was killed after the export left a candidate without a verdict.
+    shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
+    validation = [(sample.grey, sample.text) for sample in sets.validation]
+    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=NamePriorFile.of(parent))
     return budget, place, load_bundle(folder)
 
 
-def _tell(journal: Journal, progress: Progress, steps: int | None) -> None:
+def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
     estimate = steps if steps is not None else round(progress.step / progress.done) if progress.done else None
-    journal.step(
+    log.step(
         step=progress.step,
         steps=estimate,
         epoch=progress.epoch,
@@ -137,22 +173,15 @@ def _tell(journal: Journal, progress: Progress, steps: int | None) -> None:
     )
 
 
-def _facts(material: Material, budget: Budget, place: Place) -> dict[str, Any]:
-    """What a person needs to know how the candidate came about."""
+def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
+    """How the candidate was trained, for people."""
     return {
-        "labels": len(material.corrected),
-        "corrected": sum(material.corrected),
-        "held_out": material.stop_labels,
-        "replay": len(material.learn) - len(material.corrected),
+        "labels": len(sets.corrected),
+        "corrected": sum(sets.corrected),
+        "held_out": sets.stop_labels,
+        "replay": len(sets.learn) - len(sets.corrected),
         "mix": asdict(budget.mix),
         "steps": place.step,
         "best_step": place.best_step,
         "held_out_cer": place.best_cer,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

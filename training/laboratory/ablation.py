@@ -1,6 +1,6 @@
-"""Variants of one training: the plan of them, and the table of what they read.
+"""Variants of one training: the plan that lists them, and a Markdown table of how well they read.
 
-Knows pretrain's arguments as words, texts and Markdown. Trains and reads nothing.
+Knows the arguments of ``training.pretrain`` as words. Trains and reads nothing.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from training.measures.scoring import Interval, intervals
 
 @dataclass(frozen=True)
 class Variant:
-    """``change`` says in words what ``arguments``, of ``training.pretrain``, make different."""
+    """``change`` describes in words what ``arguments``, for ``training.pretrain``, change."""
 
     change: str
     arguments: tuple[str, ...]
 
     @property
     def folder(self) -> str:
-        """A folder's name for it."""
+        """The name of its folder."""
         return re.sub("[^a-z0-9]+", "-", self.change.lower()).strip("-")
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """How well ``n`` fields were read, shares in 0..1."""
+    """How well ``n`` images were read, shares in 0..1."""
 
     n: int
     exact: float
@@ -44,14 +44,16 @@ class Measured:
     """A variant's network after its last step.
 
     Args:
-        fields_seen: fields that it was trained on, those seen again counted again.
-        loss: the training's own, smoothed.
-        milliseconds: median of the network alone for one field on one thread.
+        images_seen: images trained on, repetitions included.
+        loss: of the training, smoothed.
+        milliseconds: median time of the network alone for one image on one thread.
+        plain: on the validation images.
+        changed: on changed copies of them.
     """
 
     change: str
     parameters: int
-    fields_seen: int
+    images_seen: int
     loss: float
     milliseconds: float
     plain: Accuracy
@@ -59,36 +61,36 @@ class Measured:
 
 
 def read_plan(path: Path) -> list[Variant]:
-    """The variants in ``path``: ``base``, arguments that all have, and ``rows`` of ``change`` and ``arguments``.
+    """Read a plan: ``base``, the arguments that all variants share, and ``rows`` of ``change`` and ``arguments``.
 
     Raises:
-        ValueError: two changes are called alike, or the file has another form.
+        ValueError: two changes have the same name, or the file has another form.
     """
     plan = json.loads(path.read_text(encoding="utf-8"))
     try:
         variants = [Variant(row["change"], (*plan["base"], *row["arguments"])) for row in plan["rows"]]
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{path} is no plan of base, rows, change and arguments: {error!r}") from error
+        raise ValueError(f"{path} is not a plan with base, rows, change and arguments: {error!r}") from error
     folders = [variant.folder for variant in variants]
     twice = sorted({folder for folder in folders if folders.count(folder) > 1})
     if twice:
-        raise ValueError(f"Changes need names of their own in {path}. Received twice: {', '.join(twice)}")
+        raise ValueError(f"Each change in {path} needs its own name. Received twice: {', '.join(twice)}")
     return variants
 
 
 def scored(truths: Sequence[str], texts: Sequence[str]) -> Accuracy:
-    """What ``texts`` are worth, with 95 % bootstrap intervals over fields."""
+    """Score ``texts``, with 95 % bootstrap intervals over images."""
     total, (cer_interval, exact_interval) = score(truths, texts), intervals(truths, texts)
     return Accuracy(total.texts, total.exact_match, exact_interval, total.cer, cer_interval)
 
 
 def table(rows: Sequence[Measured]) -> str:
-    """Markdown, a row a variant in the order given."""
+    """A Markdown table, one row per variant in the order given."""
     heads = (
         "change",
         "parameters",
         "ms",
-        "fields seen",
+        "images seen",
         "loss",
         "exact match",
         "CER",
@@ -101,7 +103,7 @@ def table(rows: Sequence[Measured]) -> str:
             row.change,
             f"{row.parameters / 1e6:.2f} M",
             f"{row.milliseconds:.2f}",
-            f"{row.fields_seen:,}",
+            f"{row.images_seen:,}",
             f"{row.loss:.2f}",
             _share(row.plain.exact, row.plain.exact_interval, 1),
             _share(row.plain.cer, row.plain.cer_interval, 2),

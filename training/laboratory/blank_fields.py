@@ -1,4 +1,9 @@
-"""Blank."""
+"""Counts blank images that a bundle recognises, and names that it mistakes for blank.
+
+The data set has hardly any blank images, so they are made: where the network finds the label likelier than all other
+texts together, the ink of that name is erased, while captions, stamps, specks and cut-off lines stay. Knows packs and
+a bundle.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +23,13 @@ from training.recombined.pack_letters import cut_pack
 
 @dataclass(frozen=True)
 class BlankScore:
-    """Counts of fields: made blank and found so, with a name and called blank; ``missed`` are what was read instead."""
+    """Counts of images.
+
+    Args:
+        blanks, found: images made blank, and those of them that were recognised.
+        names, called_blank: images with a name, and those of them that were called blank.
+        missed: what was read on blank images.
+    """
 
     blanks: int
     found: int
@@ -28,14 +39,14 @@ class BlankScore:
 
 
 def emptied(pack: Pack, bundle: Bundle) -> Iterator[NDArray[np.uint8]]:
-    """Fields of ``pack`` without the names that ``bundle`` reads on them."""
+    """Images of ``pack``, with the names erased that ``bundle`` reads on them."""
     bank = cut_pack(pack, bundle, least_chance=0.5)
     for donor, number in enumerate(bank.numbers.tolist()):
         yield erase(pack.grey(number), bank.letters(donor), int(bank.tops[donor]))
 
 
 def score_blanks(pack: Pack, bundle: Bundle, threads: int = 2) -> BlankScore:
-    """Read emptied fields and names of ``pack``."""
+    """Read the images of ``pack`` that have a name, as they are and with the name erased."""
     recognizer = Recognizer(bundle, threads)
     blank = recognizer.read(list(emptied(pack, bundle)))
     named = recognizer.read([pack.grey(number) for number, text in enumerate(pack.texts) if text])

@@ -1,4 +1,9 @@
-"""Doubted."""
+"""Finds labels that a trained network contradicts, and decides which to keep, correct or drop.
+
+About one label in nine of the data set differs from what is written. A network trained with strong augmentation does
+not memorise such labels; where it is sure of another text, the label is probably wrong (the small-loss rule: Han et
+al., "Co-teaching", 2018). The network reads with the name prior. An independent second reader can take part.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from backend.exchange.label_kinds import UNREADABLE
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from training.data.packing import Pack
 
 Decision = Literal["keep", "mend", "drop"]
-DROPPED = "UNREADABLE"  # the dataset's own mark for what is not to be learned from
 _PIECE = 256
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What is thought of one label.
+    """A label and what others read on its image.
 
-    ``chance`` is the model's calibrated confidence in its ``reading``; ``other`` is what a second reader read, None
-    where none was asked.
+    Args:
+        reading: of the model.
+        chance: the model's calibrated confidence in its reading.
+        other: what a second reader read; None where there is none.
     """
 
     file_name: str
@@ -35,12 +42,12 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Rule:
-    """From an opinion to a decision; chances from which the model's reading is believed.
+    """Turns an opinion into a decision; the values are confidences from which the model's reading is believed.
 
     Args:
-        alone: where the other reader says something else again, or nothing.
-        backed: where the other reader reads the same.
-        against: where the other reader reads the label, which then stays below this chance.
+        alone: where the other reader reads a third text, or there is none.
+        backed: where the other reader agrees with the model.
+        against: where the other reader agrees with the label; below this confidence the label is kept.
     """
 
     alone: float = 0.9
@@ -48,7 +55,7 @@ class Rule:
     against: float = 0.9
 
     def decide(self, opinion: Opinion) -> Decision:
-        """Keep what the model reads too; mend where it is believed; drop what nobody is sure of."""
+        """Keep a label that the model reads too; mend it where the model is believed; else drop it."""
         if opinion.reading == opinion.label:
             return "keep"
         match _letters(opinion.other):
@@ -62,7 +69,7 @@ class Rule:
 
 
 def opinions(pack: Pack, bundle: Bundle, others: Mapping[str, str], threads: int = 1) -> Iterator[Opinion]:
-    """One opinion a sample, in the pack's order.
+    """Read ``pack``; one opinion per sample, in order.
 
     Args:
         others: file name to what the second reader read.
@@ -76,18 +83,18 @@ def opinions(pack: Pack, bundle: Bundle, others: Mapping[str, str], threads: int
 
 
 def _letters(text: str | None) -> str | None:
-    """What counts between readers that part words differently."""
+    """The letters alone: readers separate words differently."""
     return text and "".join(filter(str.isalnum, text))
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How the judge does on labels whose truth is known: counts of (decision, label right, result right)."""
+    """Decisions on labels whose truth is known: counts by (decision, was the label right, is the result right)."""
 
     counts: Mapping[tuple[Decision, bool, bool], int]
 
     def lines(self) -> Iterator[str]:
-        """In words, a line a decision."""
+        """One line of text per decision."""
         for decision in ("keep", "mend", "drop"):
             rows = {key: count for key, count in self.counts.items() if key[0] == decision}
             wrong = sum(count for (_, right, _), count in rows.items() if not right)
@@ -95,10 +102,10 @@ class Measure:
             yield f"{decision}: {sum(rows.values())}, label wrong in {wrong}, result wrong in {after}"
 
 
-def measure(judged: Iterable[Opinion], truth: Mapping[str, str], rule: Rule) -> Measure:
-    """Judge labels of which ``truth`` (file name to text) knows the right text; others are passed over."""
+def measure(found: Iterable[Opinion], truth: Mapping[str, str], rule: Rule) -> Measure:
+    """Count the decisions on labels whose file name ``truth`` maps to the right text; the others are ignored."""
     counts: Counter[tuple[Decision, bool, bool]] = Counter()
-    for opinion in judged:
+    for opinion in found:
         right = truth.get(opinion.file_name)
         if right is None:
             continue
@@ -108,15 +115,18 @@ def measure(judged: Iterable[Opinion], truth: Mapping[str, str], rule: Rule) -> 
     return Measure(counts)
 
 
-def write_readings(path: Path, judged: Iterable[Opinion], rule: Rule) -> Counter[str]:
-    """Write FILENAME, READING for each label that is not kept; how many of each decision there were."""
+def write_decisions(path: Path, found: Iterable[Opinion], rule: Rule) -> Counter[str]:
+    """Write FILENAME, READING of each label that is not kept; return how often each decision was made.
+
+    A dropped label is written as unreadable, which pretraining leaves out.
+    """
     counts: Counter[str] = Counter()
     with path.open("w", newline="", encoding="utf-8") as stream:
         table = csv.writer(stream)
         table.writerow(("FILENAME", "READING"))
-        for opinion in sorted(judged, key=lambda opinion: opinion.file_name):
+        for opinion in sorted(found, key=lambda opinion: opinion.file_name):
             decision = rule.decide(opinion)
             counts[decision] += 1
             if decision != "keep":
-                table.writerow((opinion.file_name, opinion.reading if decision == "mend" else DROPPED))
+                table.writerow((opinion.file_name, opinion.reading if decision == "mend" else UNREADABLE))
     return counts

@@ -1,25 +1,29 @@
-"""Leg."""
+"""Counts unreadable images that a recognizer calls hardly legible, and names that it mistakes for such.
+
+Knows the data set's files and a recognizer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from backend.exchange.label_kinds import MARKS, UNREADABLE
 from backend.recognizer.reading import RecognizerProtocol, is_legible
 from training.data.dataset import Row, read_rows
 from training.data.read_files import read_files
 from training.data.second_readings import read_second_readings
 
-UNREADABLE = "UNREADABLE"
-
 
 @dataclass(frozen=True)
 class Legibility:
-    """Counts. ``blank`` of the unreadable fields were called blank, ``illegible`` hardly legible.
+    """Counts of unreadable images, and of images with a name.
 
-    ``right_guesses`` are names called hardly legible whose text is right all the same.
+    Args:
+        blank, illegible: unreadable images that were called blank, and hardly legible.
+        names_illegible: names called hardly legible; the text of ``right_guesses`` of them is right.
     """
 
     unreadable: int
@@ -33,7 +37,7 @@ class Legibility:
 def measure(
     recognizer: RecognizerProtocol, unreadable: Iterable[Row], named: Iterable[tuple[Row, str]]
 ) -> Legibility:
-    """Read fields that a person could not read, and fields with names that a person read."""
+    """Read images that a person could not read, and images with the names that a person read."""
     lost = [*read_files(recognizer, unreadable)]
     pairs = [*named]
     read = [*read_files(recognizer, [row for row, _ in pairs])]
@@ -52,12 +56,20 @@ def measure(
     )
 
 
-def _is_legible(text: str, confidence: float) -> bool:
-    return is_legible("name" if text else "blank", confidence)
+def read_twice(root: Path) -> tuple[list[Row], list[tuple[Row, str]]]:
+    """The images that the second reader could not read, and the names of the validation split.
 
-
-def _read_twice(root: Path) -> Iterator[tuple[Row, str]]:
-    """The train and validation rows with a second reading."""
+    Names of the training split are left out, since the network has learned them.
+    """
     readings = read_second_readings(root)
     rows = chain(read_rows(root, "train"), read_rows(root, "validation"))
-    return ((row, readings[row.file_name]) for row in rows if row.file_name in readings)
+    read = [(row, readings[row.file_name]) for row in rows if row.file_name in readings]
+    return [row for row, text in read if text == UNREADABLE], [
+        (row, text)
+        for row, text in read
+        if row.path.parent.name.startswith("validation") and text and text not in MARKS
+    ]
+
+
+def _is_legible(text: str, confidence: float) -> bool:
+    return is_legible("name" if text else "blank", confidence)

@@ -1,4 +1,8 @@
-"""Counts."""
+"""Reads a list of names with counts (CSV: NAME, COUNT) and builds a name prior of it.
+
+Knows such lists and folding; ``training.name_prior.ngram`` counts letters, ``backend.recognizer.prior`` defines the
+file.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,36 @@ from pathlib import Path
 
 import pandas as pd
 
+from backend.exchange.label_kinds import MARKS
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.prior import Prior
-from training.data.dataset import MARKS, DatasetError, read_pieces
+from training.data.dataset import DatasetError, read_pieces
 from training.name_prior.ngram import Shape, count_ngrams
 
 NAME_COUNTS = "name_counts.csv"
 
 
 def read_counts(csv: Path, alphabet: Alphabet, left_out: Iterable[str] = ()) -> Counter[str]:
-    """Folded names and how often each stands in ``csv``; marks such as EMPTY and foreign letters go.
+    """Folded names and their counts in ``csv``, without marks such as EMPTY and names with foreign letters.
 
     Args:
-        left_out: labels, each of which is one of those that were counted and shall not be: fields that the prior will
-            be measured on must not tell it their own names.
+        left_out: labels to subtract from the counts, one each: a prior must not have counted the labels that it will
+            be measured on.
     Raises:
-        DatasetError: a file or a column is missing, or a COUNT is no number.
+        DatasetError: the file or a column is missing, or a COUNT is not a whole number.
     """
     counts: Counter[str] = Counter()
     for piece in _pieces(csv, ("NAME", "COUNT")):
         for name, count in zip(piece["NAME"], piece["COUNT"], strict=True):
             if not count.isdecimal():
-                raise DatasetError(f"{csv} needs a whole number in COUNT. Received: {count!r}")
+                raise DatasetError(f"{csv} needs whole numbers in COUNT. Received: {count!r}")
             counts[name] += int(count)
     counts.subtract(left_out)
     return _folded(counts, alphabet)
 
 
 def read_labels(csv: Path | None) -> list[str]:
-    """The column IDENTITY of ``csv``; empty without one.
+    """The column IDENTITY of ``csv``; empty if that is None.
 
     Raises:
         DatasetError: the file or the column is missing.
@@ -45,7 +50,7 @@ def read_labels(csv: Path | None) -> list[str]:
 
 
 def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Shape | None = None) -> Prior:
-    """A prior of these names.
+    """Build a prior of these names.
 
     Raises:
         DatasetError: there are none.

@@ -1,5 +1,4 @@
-"""What has to be tidied now and then: traces of abandoned uploads, old runs' folders, answers and leases that nobody
-asks for again."""
+"""Regular clean-up: image files of abandoned uploads, folders of old runs, old upload keys, expired leases."""
 
 from __future__ import annotations
 
@@ -18,16 +17,16 @@ from backend.store.runs import select_active_run
 from backend.store.upload_keys import delete_upload_keys
 
 KEYS_KEPT = timedelta(days=7)
-LEASES_KEPT = timedelta(hours=1)  # a client that comes back late still finds what nobody else took
+LEASES_KEPT = timedelta(hours=1)  # a client that returns late can still renew what nobody else took
 RUN_FOLDERS_KEPT = 5
-"""Of the newest runs; what a run came to stays in its row and its version."""
+"""Of the newest runs; the outcome of a run stays in its row and its version."""
 
 logger = logging.getLogger(__name__)
 
 
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
-    """Delete image files that a killed upload left without a row, old runs' folders, upload keys of last week,
-    dead leases."""
+    """Delete image files that a killed upload left without a row, folders of old runs, old upload keys and expired
+    leases."""
     deleted = blob_journal.sweep(session, blobs, settings)
     if deleted:
         logger.info("%d image files of abandoned uploads were deleted", deleted)

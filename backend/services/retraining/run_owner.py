@@ -1,7 +1,7 @@
-"""Who works on a run: a note in the run's folder that names the process, so that its death can be told.
+"""Which process works on a run: a file in the run's folder names it, so that others can see whether it is alive.
 
-Knows processes. A number that was given to another process meanwhile is told apart by its start time; since some
-systems reckon that from the present clock, a clock that was set makes it doubtful, and then nothing is claimed.
+Knows processes. The start time distinguishes a process from a later one with the same id. Some systems compute it from
+the current clock; if the clock was set meanwhile, the answer is "unknown".
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 
 import psutil
 
-_NOTE = "worker.json"
+_FILE = "worker.json"
 _DRIFT_SECONDS = 5
-"""So much a process's start time may seem to move while the clock is kept right."""
+"""A process's start time may seem to move by this much while the clock is kept in sync."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """A process: its machine's name, its number there, and when it started (seconds since 1970)."""
+    """A process: its machine's name, its id there, and its start time (seconds since 1970)."""
 
     host: str
     pid: int
@@ -34,9 +34,9 @@ class Owner:
 
     @property
     def is_alive(self) -> bool | None:
-        """Whether this very process still exists on this machine.
+        """Whether this process still exists on this machine.
 
-        None: a process has its number, but another start time. It is another one, or the clock was set.
+        None: there is a process with its id, but another start time. It is another process, or the clock was set.
         """
         try:
             process = psutil.Process(self.pid)
@@ -48,15 +48,15 @@ class Owner:
 
 
 def write_owner(folder: Path) -> None:
-    """Note that this process works in ``folder``."""
+    """Write down that this process works in ``folder``."""
     pid = os.getpid()
     owner = Owner(socket.gethostname(), pid, psutil.Process(pid).create_time())
-    (folder / _NOTE).write_text(json.dumps(asdict(owner)), encoding="utf-8")
+    (folder / _FILE).write_text(json.dumps(asdict(owner)), encoding="utf-8")
 
 
 def read_owner(folder: Path) -> Owner | None:
-    """Who works, or worked, in ``folder``; None when nobody has signed legibly."""
+    """The process that works, or worked, in ``folder``; None if the file is missing or damaged."""
     try:
-        return Owner(**json.loads((folder / _NOTE).read_text(encoding="utf-8")))
+        return Owner(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None

@@ -1,4 +1,4 @@
-"""The training process: started nice to others, held by a lifeline, ended when told.
+"""The training process: started with low priority, tied to this process, ended on request.
 
 Knows operating-system processes. Does not know what they compute.
 """
@@ -22,16 +22,16 @@ if sys.platform == "win32":
     _PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS
 else:
     _PRIORITY = 10
-_PATIENCE_SECONDS = 10.0
+_TERMINATE_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
 
 
 class TrainingProcess:
-    """A context that runs a command in the project's root and ends it, at the latest, when left.
+    """A context manager that runs a command in the project's root and ends it on exit.
 
-    The child's standard input is a pipe that only this process holds: if this process dies, the child reads its end
-    and leaves (`backend.lifeline`). Its output goes to ``folder``'s log.
+    The child's standard input is a pipe that only this process holds: if this process dies, the child reads the end of
+    the file and exits (`backend.lifeline`). Its output goes to the log in ``folder``.
     """
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:
@@ -42,22 +42,22 @@ class TrainingProcess:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is the worker's to handle; it ends the child itself
+                start_new_session=True,  # the worker handles Ctrl-C and ends the child itself
             )
-        _be_nice(self._process.pid)
+        _lower_priority(self._process.pid)
 
     @property
     def exit_code(self) -> int | None:
-        """The exit status, negative for a signal; None while it runs."""
+        """The exit status, negative for a signal; None while the process runs."""
         return self._process.poll()
 
     def end(self) -> None:
-        """Ask it to end, and insist after ten seconds."""
+        """Terminate the process; kill it after ten seconds."""
         if self._process.poll() is not None:
             return
         self._process.terminate()
         try:
-            self._process.wait(_PATIENCE_SECONDS)
+            self._process.wait(_TERMINATE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -73,9 +73,9 @@ class TrainingProcess:
             self._process.stdin.close()
 
 
-def _be_nice(pid: int) -> None:
-    """Let the web server go first. Threads that the process makes later inherit it."""
+def _lower_priority(pid: int) -> None:
+    """Give the web server priority. Threads that the process starts later inherit it."""
     try:
         psutil.Process(pid).nice(_PRIORITY)
     except psutil.Error as error:
-        logger.warning("The training process keeps its priority: %s", error)
+        logger.warning("The priority of the training process could not be lowered: %s", error)

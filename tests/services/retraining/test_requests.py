@@ -56,7 +56,7 @@ def test_too_few_labels_say_how_many_there_are(
 ) -> None:
     ship(session, settings, "v1")
     label(session, blobs, settings, "ANNE", "LUC")
-    with pytest.raises(NotEnoughError, match=r"Not enough labels to learn from: 2 of 3\.") as refusal:
+    with pytest.raises(NotEnoughError, match=r"Not enough labels to train on: 2 of 3\.") as refusal:
         requests.request_run(session, settings, "button")
     assert refusal.value.extra == {"have": 2, "need": 3}
 

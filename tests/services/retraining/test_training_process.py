@@ -42,7 +42,7 @@ def test_leaving_the_context_ends_it(tmp_path: Path) -> None:
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_process, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(training_process, "_TERMINATE_SECONDS", 0.2)
     with TrainingProcess(python(STUBBORN), tmp_path) as child:
         waited(lambda: (tmp_path / "child.log").read_text() == "on\n")
         child.end()

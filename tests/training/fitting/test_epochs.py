@@ -9,7 +9,7 @@ import pytest
 
 from training.data.dataset import Sample
 from training.data.packing import JoinedPacks, Pack, write_pack
-from training.fitting.epochs import often_fields, one_pass, real_fields, repeated
+from training.fitting.epochs import often_samples, one_pass, real_samples, repeated
 from training.options.pretraining import Options, parse
 
 
@@ -24,9 +24,9 @@ def options(*words: str) -> Options:
 
 
 def test_all_real_fields_are_trained_on_or_as_many_as_told(pack: Pack) -> None:
-    assert real_fields(options(), pack).tolist() == list(range(20))
-    some = real_fields(options("--images", "5", "--seed", "2"), pack).tolist()
-    assert some == sorted(set(some)) == real_fields(options("--images", "5", "--seed", "2"), pack).tolist()
+    assert real_samples(options(), pack).tolist() == list(range(20))
+    some = real_samples(options("--images", "5", "--seed", "2"), pack).tolist()
+    assert some == sorted(set(some)) == real_samples(options("--images", "5", "--seed", "2"), pack).tolist()
     assert len(some) == 5
 
 
@@ -34,10 +34,10 @@ def test_fields_drawn_often_are_those_that_csvs_name(tmp_path: Path, pack: Pack)
     (tmp_path / "a.csv").write_text("FILENAME,READING\n7.png,\nnot_here.png,A\n")
     (tmp_path / "b.csv").write_text("FILENAME,READING,PAGE\n3.png,B,1\n7.png,B,1\n")
     named = options("--often", str(tmp_path / "a.csv"), "--often", str(tmp_path / "b.csv"))
-    assert often_fields(named, pack).tolist() == [3, 7]
-    assert often_fields(options(), pack).tolist() == []
+    assert often_samples(named, pack).tolist() == [3, 7]
+    assert often_samples(options(), pack).tolist() == []
     some = options("--images", "5", "--often", str(tmp_path / "b.csv"))
-    assert set(often_fields(some, pack)) == set(real_fields(some, pack)) & {3, 7}
+    assert set(often_samples(some, pack)) == set(real_samples(some, pack)) & {3, 7}
 
 
 @pytest.mark.parametrize(("times", "drawn"), [(1, [4, 7, 9]), (3, [4, 7, 7, 7, 9])])

@@ -34,7 +34,7 @@ def test_changes_that_would_share_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_file_of_another_form_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_text('{"rows": [{"change": "none"}]}')
-    with pytest.raises(ValueError, match="is no plan"):
+    with pytest.raises(ValueError, match="is not a plan"):
         read_plan(path)
 
 

@@ -14,7 +14,7 @@ from tests.training.lettering import STRIDE, bars, written
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
 from training.recombined.fragments import FragmentHand
-from training.recombined.letter_bank import Donor, GlyphBank, collect
+from training.recombined.letter_bank import Donor, LetterBank, collect
 from training.recombined.letter_cutting import cut
 from training.recombined.name_source import NameSource, Shares
 from training.recombined.recombiner import Recombiner, contact_sheet
@@ -34,7 +34,7 @@ def pack(tmp_path: Path) -> Pack:
     return write_pack(tmp_path / "pack", samples)
 
 
-def bank_of(pack: Pack) -> GlyphBank:
+def bank_of(pack: Pack) -> LetterBank:
     donors = []
     for number, text in enumerate(pack.texts):
         grey = pack.grey(number)

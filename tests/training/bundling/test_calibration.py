@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backend.recognizer.bundle import BundleError, load_bundle
+from backend.recognizer.bundle import load_bundle
 from backend.recognizer.confidence import FEATURES, Calibration
 from backend.recognizer.engine import Recognizer
 from tests.recognizer.networks import band_bundle, strokes
-from training.bundling.calibration import Evidence, calibrate, collect, recalibrated
+from training.bundling.calibration import Evidence, calibrate, collect
 
 FIELD = strokes(width=120, tall=(20, 60))
 
@@ -49,17 +49,3 @@ def test_calibration_lowers_the_error_that_it_reports():
 def test_without_evidence_the_network_keeps_its_own_word():
     fitted = calibrate(Evidence(np.empty((0, len(FEATURES))), np.empty(0, dtype=np.bool_)))
     assert (fitted.calibration, fitted.n, fitted.error) == (Calibration(), 0, 0)
-
-
-def test_recalibrating_writes_a_new_version_and_leaves_the_old_one(bundle):
-    before = (bundle.dir / "manifest.json").read_bytes()
-    fitted = calibrate(evidence())
-    new = load_bundle(recalibrated(bundle, fitted, "v2"))
-
-    assert new.calibration == fitted.calibration
-    assert new.manifest.parent == "v1"
-    assert new.manifest.metrics["calibration"]["n"] == 400
-    assert new.onnx_path.read_bytes() == bundle.onnx_path.read_bytes()
-    assert (bundle.dir / "manifest.json").read_bytes() == before
-    with pytest.raises(BundleError, match="never changes"):
-        recalibrated(bundle, fitted, "v2")

@@ -1,4 +1,4 @@
-"""The judge of labels: its rule, its measure and what it writes."""
+"""Doubted labels: the rule, its measure, and the CSV."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Sample
 from training.data.packing import write_pack
 from training.data.second_readings import read_readings
-from training.laboratory.doubted_labels import Opinion, Rule, measure, opinions, write_readings
+from training.laboratory.doubted_labels import Opinion, Rule, measure, opinions, write_decisions
 
 RULE = Rule(alone=0.9, backed=0.7, against=0.9)
 AGREED = Opinion("1.png", "LEA", "LEA", 0.5)
@@ -44,7 +44,7 @@ def test_a_label_falls_when_a_reader_is_sure_and_sooner_when_two_agree(
 
 
 def test_what_is_not_kept_is_written_for_pretraining(tmp_path: Path) -> None:
-    counts = write_readings(tmp_path / "readings.csv", [UNSURE, SURE, AGREED], RULE)
+    counts = write_decisions(tmp_path / "readings.csv", [UNSURE, SURE, AGREED], RULE)
     assert counts == Counter(keep=1, mend=1, drop=1)
     assert read_readings(tmp_path / "readings.csv") == {"3.png": "MANON", "4.png": "UNREADABLE"}
 

@@ -1,11 +1,11 @@
-"""Fields on which a name prior shows how far it can be trusted: read by a person, and unknown to its list of names.
+"""The images on which the weights of a name prior are fitted: read by a person, and unknown to the prior.
 
-A dataset's list of names has counted the labels of some of its training fields. On those a prior would meet hardly a
-name that it lacks, where nearly one in five of the names to come is such a name; so a second prior is built without
-them. And the network has learned from these fields, so that it is surer of them than of new ones; so they are changed
-as in training, by which it gets about as many wrong as of new ones.
+The data set's list of names has counted the labels of some training images. On these a prior would hardly meet a name
+that the list lacks, whereas nearly one in five future names is such a name; so a second prior is built without their
+labels. And the network was trained on these images and is surer of them than of new ones; so they are augmented as in
+training, which makes it misread about as many as new ones.
 
-Knows the dataset, its list of names and the augmentation; the fitting is ``prior_fit``'s.
+Knows the data set, its list of names and the augmentation; ``training.name_prior.prior_fit`` does the fitting.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ from training.data.dataset import Examiner, Report, read_rows, samples
 from training.data.labelled import Labelled
 from training.data.second_readings import read_second_readings
 from training.name_prior.counts import build_prior, read_counts
-from training.name_prior.prior_fit import LEAST_FIELDS
+from training.name_prior.prior_fit import LEAST_IMAGES
 
-_SEED = 20  # of all changes, so that two networks practise on the same
+_SEED = 20  # of the augmentation, so that two networks are fitted on the same images
 
 
 @dataclass(frozen=True)
-class Practice:
-    """Changed fields with what a person read, and a prior that has not counted their labels."""
+class PracticeSet:
+    """Augmented images with what a person read, and a prior that has not counted their labels."""
 
-    fields: list[Labelled]
+    labelled: list[Labelled]
     prior: Prior
 
 
-def read_practice(
+def read_practice_set(
     dataset: Path,
     counts: Path,
     alphabet: Alphabet,
     image: ImageSpec,
     left_out: list[str],
-    least: int = LEAST_FIELDS,
-) -> Practice | None:
-    """The training fields with second readings; None where they are fewer than ``least``, or all that was counted.
+    least: int = LEAST_IMAGES,
+) -> PracticeSet | None:
+    """The training images with second readings; None if they are fewer than ``least``, or all that was counted.
 
     Args:
         counts: list of names.
-        left_out: labels that no prior shall know.
+        left_out: labels that no prior may have counted.
     Raises:
         DatasetError: a file or a column is missing.
     """
@@ -57,11 +57,11 @@ def read_practice(
         return None
     rows = [row for row in read_rows(dataset, "train") if row.file_name in readings]
     examiner = Examiner(alphabet, image, blanks=True, readings=readings)
-    fields = [
+    labelled = [
         (augment(sample.grey, np.random.default_rng((_SEED, number)), Strength(plain=0)), sample.text)
         for number, sample in enumerate(samples(iter(rows), examiner, Report()))
     ]
     others = read_counts(counts, alphabet, [*left_out, *(row.identity for row in rows)])
-    if len(fields) < least or not others:
+    if len(labelled) < least or not others:
         return None
-    return Practice(fields, build_prior(others, alphabet))
+    return PracticeSet(labelled, build_prior(others, alphabet))

@@ -1,4 +1,4 @@
-"""Fields that nobody can read are counted beside names that are taken for such."""
+"""Crops that nobody can read are counted beside names that are taken for such."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Puts a handwritten name onto a crop of a school form: captions, neighbours cut off, stamps, specks, combs.
+"""Draws a handwritten name on a crop of a school form, with captions, cut-off neighbours, stamps, specks and boxes.
 
-This file knows where things stand on a crop. It knows neither letters' shapes nor data sets. Ink is float32
-(H, W), 0 paper to 1 ink; a finished field is uint8 (H, W), 0 black to 255 white.
+Knows where things stand on a crop; neither the shapes of letters nor data sets. Ink is float32 (H, W), 0 paper to 1
+ink; a finished crop is uint8 (H, W), 0 black to 255 white.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _PRINTED_SCALE = 4
 _CODES = "0123456789"
 
 
-def field(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """One scanned field with ``text`` written on it; an empty text leaves the form blank.
+def draw_crop(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Draw a scanned crop with ``text`` written on it, or a blank one if the text is empty.
 
     Raises:
-        KeyError: a character that the pen cannot write (it knows A-Z, 0-9, space, hyphen, apostrophe).
+        KeyError: the pen cannot write a character (it knows A-Z, 0-9, space, hyphen, apostrophe).
     """
     layout = _LAYOUTS[int(rng.choice(len(_LAYOUTS), p=_SHARES))]
     writer = Writer.random(rng)
@@ -37,7 +37,7 @@ def field(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:
 
 
 def _plain(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
-    """The name alone on white paper, now and then in a comb of boxes or on a ruled line."""
+    """The name alone on white paper, occasionally in a row of boxes or on a ruled line."""
     canvas = np.zeros((44, 324), np.float32)
     baseline = 32 + int(rng.integers(-3, 5))
     fitting = rng.random()
@@ -50,7 +50,7 @@ def _plain(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
 
 
 def _tight(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
-    """A low crop that often keeps the lower edge of a caption above or the upper edge of print below."""
+    """A low crop, often with the lower edge of a caption above or the upper edge of print below."""
     canvas = np.zeros((31, 284), np.float32)
     cut = rng.random()
     if cut < 0.3:
@@ -65,7 +65,7 @@ def _tight(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
 
 
 def _under_caption(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
-    """A caption in small print, the name below it, sometimes a code's lower edge above."""
+    """A caption in small print with the name below it, and sometimes the lower edge of a code above."""
     first = rng.random() < 0.5
     canvas = np.zeros((65 if first else 50, 284), np.float32)
     top = 5 if first else int(rng.integers(10, 15))
@@ -78,7 +78,7 @@ def _under_caption(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
 
 
 def _beside_caption(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
-    """A bold caption left of the name, a rotated stamp at the edge, the neighbouring lines cut off."""
+    """A bold caption to the left of the name, a rotated stamp at the edge, cut-off neighbouring lines."""
     first = rng.random() < 0.45
     height = int(rng.integers(18, 33)) if first else 36
     canvas = np.zeros((height, 388), np.float32)
@@ -111,20 +111,20 @@ _SHARES = (0.27, 0.25, 0.18, 0.30)
 def _put_name(
     canvas: Ink, text: str, writer: Writer, rng: np.random.Generator, left: int, baseline: int
 ) -> None:
-    """Write ``text`` with its baseline near ``baseline``, squeezed to the width that is left."""
+    """Write ``text`` with its baseline near ``baseline``, squeezed into the remaining width."""
     if not text:
         return
     ink = write(text, writer, rng)
     room = canvas.shape[1] - left - 2
     if ink.shape[1] > room:
         ink = np.asarray(cv2.resize(ink, (room, ink.shape[0]), interpolation=cv2.INTER_AREA), np.float32)
-    # Never cut the name itself at the lower edge: a crop that did would not show what its label says.
+    # The name itself is never cut at the lower edge: such a crop would not show what its label says.
     top = min(baseline + round(writer.width) - ink.shape[0] + 1, canvas.shape[0] - ink.shape[0])
     _paste(canvas, ink, left, max(top, 0) if ink.shape[0] <= canvas.shape[0] else top)
 
 
 def _draw_comb(canvas: Ink, writer: Writer, rng: np.random.Generator) -> Writer:
-    """A row of boxes; returns the writer who keeps to them."""
+    """Draw a row of boxes; return a writer who writes one letter in each."""
     pitch = float(rng.integers(17, 22))
     for x in np.arange(3, canvas.shape[1], pitch):
         cv2.line(canvas, (int(x), 12), (int(x), 38), 0.6, 1)
@@ -133,14 +133,14 @@ def _draw_comb(canvas: Ink, writer: Writer, rng: np.random.Generator) -> Writer:
 
 
 def _paste_code(canvas: Ink, rng: np.random.Generator, left: int, bottom: int) -> None:
-    """The lower ``bottom`` rows of a handwritten school code above the field."""
+    """Draw the lower ``bottom`` rows of a handwritten school code above the name."""
     code = "".join(rng.choice(list(_CODES), 7)) + chr(65 + int(rng.integers(26)))
     ink = write(code, Writer.random(rng), rng)
     _paste(canvas, ink, left + int(rng.integers(-10, 30)), bottom - ink.shape[0])
 
 
 def _paste_below(canvas: Ink, writer: Writer, rng: np.random.Generator) -> None:
-    """The upper edge of the next line, by the same hand."""
+    """Draw the upper edge of the next line, by the same writer."""
     letters = "".join(chr(65 + int(number)) for number in rng.integers(26, size=int(rng.integers(4, 9))))
     _paste(canvas, write(letters, writer, rng), 82, canvas.shape[0] - int(rng.integers(2, 5)))
 
@@ -161,7 +161,7 @@ def _add_specks(canvas: Ink, rng: np.random.Generator) -> None:
 
 
 def _paste(canvas: Ink, patch: Ink, left: int, top: int) -> None:
-    """Lay ``patch`` on ``canvas``, the darker ink winning; what lies outside is cut off."""
+    """Put ``patch`` on ``canvas``, where the darker ink wins; parts outside are cut off."""
     height, width = canvas.shape
     y0, x0 = max(top, 0), max(left, 0)
     y1, x1 = min(top + patch.shape[0], height), min(left + patch.shape[1], width)
@@ -171,7 +171,7 @@ def _paste(canvas: Ink, patch: Ink, left: int, top: int) -> None:
 
 
 def _scan(canvas: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Ink to grey levels as the scanner leaves them: nearly black and white, edges a little soft."""
+    """Turn ink into grey levels like a scanner: nearly black and white, with slightly soft edges."""
     steepness = rng.uniform(1.5, 3.2)
     middle = rng.uniform(0.34, 0.5)
     ink = np.clip((canvas - middle) * steepness + 0.5, 0.0, 1.0) * rng.uniform(0.85, 1.0)
@@ -186,7 +186,7 @@ def _print(text: str, size: int, bold: bool) -> Ink:
     left, top, right, bottom = (round(edge) for edge in font.getbbox(text))
     image = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font)
-    # DejaVu runs wider than the forms' own print.
+    # DejaVu is wider than the print on the forms.
     target = (
         max(1, round(image.width * 0.86 / _PRINTED_SCALE)),
         max(1, round(image.height / _PRINTED_SCALE)),

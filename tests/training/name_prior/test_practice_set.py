@@ -1,4 +1,4 @@
-"""Fields that a person read twice, and a list of names that has forgotten them."""
+"""Images that a person read twice, and a list of names without them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.recognizer.image import decode
 from backend.recognizer.normalise import ImageSpec
 from training.data.dataset import read_rows
 from training.drawn.synthetic_dataset import write_dataset
-from training.name_prior.practice_fields import read_practice
+from training.name_prior.practice_set import read_practice_set
 
 
 @pytest.fixture
@@ -27,17 +27,17 @@ def dataset(tmp_path):
 
 
 def read(folder, left_out, least=2):
-    return read_practice(folder, folder / "name_counts.csv", NAMES, ImageSpec(), left_out, least)
+    return read_practice_set(folder, folder / "name_counts.csv", NAMES, ImageSpec(), left_out, least)
 
 
 def test_only_fields_read_twice_are_taken_with_what_the_person_read(dataset):
     folder, _, _ = dataset
-    assert [text for _, text in read(folder, []).fields] == ["ANNA", ""]
+    assert [text for _, text in read(folder, []).labelled] == ["ANNA", ""]
 
 
 def test_they_are_changed_and_always_in_the_same_way(dataset):
     folder, first, _ = dataset
-    (grey, _), (again, _) = read(folder, []).fields[0], read(folder, []).fields[0]
+    (grey, _), (again, _) = read(folder, []).labelled[0], read(folder, []).labelled[0]
     np.testing.assert_array_equal(grey, again)
     original = decode(first.path.read_bytes())
     assert grey.shape != original.shape or (grey != original).any()
