@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api import present
+from backend.api import image_json
 from backend.api.list_query import list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.groups import (
@@ -49,4 +49,4 @@ def get_members(query: dict[str, Any]) -> dict[str, Any]:
     """
     session = wired().session
     chunk = groups.member_chunk(session, by=query["by"], key=query["key"], **list_arguments(query))
-    return present.page(session, chunk)
+    return image_json.chunk(session, chunk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, send_file
 
-from backend.api import multipart, present
+from backend.api import image_json, multipart
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
 from backend.api.refused import refuse_if_none_taken
@@ -56,7 +56,7 @@ def show_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Get one image with its newest reading and its label"""
     session = wired().session
     image = get_image(session, image_id)
-    return present.images(session, [image])[0], etag(image.label_revision)
+    return image_json.images(session, [image])[0], etag(image.label_revision)
 
 
 @blp.route(f"/<{ID_PATH}:image_id>/file")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from backend.api import present
+from backend.api import image_json
 from backend.api.list_query import chunk_size, list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
@@ -53,7 +53,7 @@ def take(wanted: dict[str, Any]) -> dict[str, Any]:
     handout = leases.hand_out(
         session, wanted["holder"], at=_now(), order=wanted["order"], **list_arguments(wanted)
     )
-    return present.queue_page(session, handout.chunk) | {
+    return image_json.queue_chunk(session, handout.chunk) | {
         "leased_until": handout.leased_until,
         "elsewhere": handout.elsewhere,
     }

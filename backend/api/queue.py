@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api import present
+from backend.api import image_json
 from backend.api.list_query import list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import (
@@ -35,7 +35,7 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
     """
     session = wired().session
     chunk = queue.pending_chunk(session, order=query["order"], **list_arguments(query))
-    return present.queue_page(session, chunk)
+    return image_json.queue_chunk(session, chunk)
 
 
 @blp.route("/images")
@@ -45,4 +45,4 @@ def list_images(query: dict[str, Any]) -> dict[str, Any]:
     """List images in any state"""
     session = wired().session
     chunk = queue.image_chunk(session, state=query["state"], order=query["order"], **list_arguments(query))
-    return present.page(session, chunk)
+    return image_json.chunk(session, chunk)

@@ -17,7 +17,7 @@ from backend.store.database import open_engine
 
 @pytest.fixture
 def settings(tmp_path: Path, migrated: Path) -> Settings:
-    """Settings with small limits: five files an upload, one megabyte a file, three labels to retrain."""
+    """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copy(migrated, data_dir / "paraph.sqlite3")

@@ -1,4 +1,4 @@
-"""Versions and labels: what training needs before it can begin."""
+"""Versions and labels in the database: what training needs before it can begin."""
 
 from __future__ import annotations
 

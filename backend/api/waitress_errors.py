@@ -1,7 +1,7 @@
-"""What the server itself refuses before the application sees the request, in the application's words: problem+json.
+"""Refusals by waitress itself, before the application sees the request, as problem+json.
 
-Knows waitress and the shape of a problem. A body that is announced as too large is refused unread, so that nobody can
-fill the disk with it; waitress would say so in plain text.
+Knows waitress and the shape of a problem. A body whose announced length is too large is refused unread, so that nobody
+can fill the disk with it; by default waitress would answer in plain text.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from backend.api.problems import Problem
 
 
 class ProblemTask(ErrorTask):
-    """Answers a request that waitress refuses, and hangs up."""
+    """Answers a request that waitress refuses, and closes the connection."""
 
     def execute(self) -> None:
-        """Write the problem in the place of waitress's plain words."""
+        """Write the problem in place of waitress's plain text."""
         error = self.request.error
-        problem = said(error.code, error.body, self.channel.server.adj.max_request_body_size)
+        problem = problem_for(error.code, error.body, self.channel.server.adj.max_request_body_size)
         body = json.dumps(problem.to_dict(uuid4().hex)).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", "application/problem+json"))
@@ -34,20 +34,20 @@ class ProblemTask(ErrorTask):
 
 
 class ProblemChannel(HTTPChannel):
-    """A connection whose refusals are problems."""
+    """A connection that refuses with problems."""
 
     error_task_class = ProblemTask
 
 
-def speak_in_problems(sockets: Iterable[object]) -> None:
-    """Make all listening sockets of a waitress server, as they stand in its map, refuse in problems."""
+def refuse_with_problems(sockets: Iterable[object]) -> None:
+    """Make all listening sockets of a waitress server, the values of its ``map``, refuse with problems."""
     for listening in sockets:
         if hasattr(listening, "channel_class"):
             listening.channel_class = ProblemChannel
 
 
-def said(status: int, reason: str, largest_body: int) -> Problem:
-    """The problem for a refusal of waitress with this status and these words of its own."""
+def problem_for(status: int, reason: str, largest_body: int) -> Problem:
+    """The problem for a refusal by waitress; ``reason`` is its own text, ``largest_body`` a number of bytes."""
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         detail = f"One request may hold at most {largest_body // MEGABYTE} MB."
         return Problem("too-large", detail, limit={"name": "body", "value": largest_body})

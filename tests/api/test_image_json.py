@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.api import present
+from backend.api import image_json
 from backend.services.review.image_details import get_image
 from backend.wiring import wired
 from tests.api.api_client import ApiClient
@@ -12,7 +12,7 @@ def test_an_image_names_the_address_of_its_file(api: ApiClient) -> None:
     image_id = api.read_image()
     with api.app.test_request_context():
         session = wired().session
-        (shown,) = present.images(session, [get_image(session, image_id)])
+        (shown,) = image_json.images(session, [get_image(session, image_id)])
     assert (shown["file_url"], shown["state"], shown["label"]) == (
         f"/api/v1/images/{image_id}/file",
         "pending",

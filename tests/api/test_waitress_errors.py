@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import waitress
 
-from backend.api.early import said, speak_in_problems
+from backend.api.waitress_errors import problem_for, refuse_with_problems
 
 LIMIT = 2 * 2**20
 
@@ -24,7 +24,7 @@ def port() -> Iterator[int]:
 
     sockets: dict[int, object] = {}
     server = waitress.create_server(never, map=sockets, host="127.0.0.1", port=0, max_request_body_size=LIMIT)
-    speak_in_problems(sockets.values())
+    refuse_with_problems(sockets.values())
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
@@ -51,6 +51,6 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread_and_as_a_proble
 
 
 def test_what_is_no_request_is_said_in_waitress_s_words() -> None:
-    problem = said(400, "Malformed header line", LIMIT)
+    problem = problem_for(400, "Malformed header line", LIMIT)
     assert (problem.status, problem.code) == (400, "bad-request")
     assert problem.detail == "The request could not be understood: Malformed header line."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backend.store.images import Image
 
 
-def page(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
+def chunk(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
     """Some images of a list and where the next ones begin."""
     return {
         "items": images(session, found.items),
@@ -28,7 +28,7 @@ def page(session: Session, found: ImageChunk | MemberChunk) -> dict[str, Any]:
     }
 
 
-def queue_page(session: Session, found: QueueChunk) -> dict[str, Any]:
+def queue_chunk(session: Session, found: QueueChunk) -> dict[str, Any]:
     """Some images of the queue and where the next ones begin."""
     return {
         "items": images(session, found.items),
