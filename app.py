@@ -16,14 +16,14 @@ import waitress
 from flask import Flask
 
 from backend import api
-from backend.api.early import speak_in_problems
-from backend.api.wiring import wiring_of
+from backend.api.waitress_errors import refuse_with_problems
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.office.startup import StartError, prepare
 from backend.store.database import open_engine
 from backend.supervisor import COMMAND, Supervisor
+from backend.wiring import wiring_of
 
 THREADS = 16
 MEGABYTE = 1 << 20
@@ -94,7 +94,7 @@ def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
             "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
         ) from error
 
-    speak_in_problems(sockets.values())
+    refuse_with_problems(sockets.values())
     return server
 
 

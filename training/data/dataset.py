@@ -163,7 +163,7 @@ def open_image(path: Path) -> NDArray[np.uint8] | Reason:
         # An empty FILENAME names the folder; Windows reports reading a folder as a lack of permission.
         return Reason("image file missing")
     except ImageRefusedError as error:
-        return Reason(f"image {error.code.replace('_', ' ')}")
+        return Reason(f"image {error.code.replace('-', ' ')}")
 
 
 def samples(rows: Iterator[Row], examiner: Examiner, report: Report) -> Iterator[Sample]:

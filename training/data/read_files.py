@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Reason, Row, open_image
 
@@ -35,13 +36,11 @@ def read_files(recognizer: RecognizerProtocol, rows: Iterable[Row]) -> Iterator[
     remaining = iter(rows)
     while piece := list(islice(remaining, _PIECE)):
         opened: list[NDArray[np.uint8] | Reason] = [open_image(row.path) for row in piece]
-        readings = iter(recognizer.read([image for image in opened if not isinstance(image, Reason)]))
-        for row, image in zip(piece, opened, strict=True):
-            if isinstance(image, Reason):
-                yield ReadRow(row, "", 0.0, str(image))
+        for row, found in zip(piece, read_with_gaps(recognizer.read, opened), strict=True):
+            if isinstance(found, Reason):
+                yield ReadRow(row, "", 0.0, str(found))
             else:
-                reading = next(readings)
-                yield ReadRow(row, reading.text, reading.confidence)
+                yield ReadRow(row, found.text, found.confidence)
 
 
 def write_predictions(path: Path, read: Iterable[ReadRow]) -> Iterator[ReadRow]:

@@ -1,6 +1,6 @@
-"""Where the bundles lie: one folder a version, shipped ones and those that were trained here.
+"""Find and open bundles: one folder for each version, shipped or trained here.
 
-Knows folders and names; a bundle's inside is `recognizer.bundle`'s.
+Knows folders and names; `recognizer.bundle` knows what is inside.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from pathlib import Path
 
 from backend.config import Settings
 from backend.exchange.versions import MANIFEST, is_version_name
-from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bundle
+from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bundle, read_manifest
+from backend.recognizer.manifest import Manifest
 
 
 def bundle_dir(settings: Settings, name: str) -> Path | None:
-    """The folder of version ``name``, of those trained here first; None when there is none."""
+    """The folder of version ``name``; None if there is none. Versions trained here come before shipped ones."""
     if not is_version_name(name):
         return None
     folders = (settings.candidates_dir / name, settings.weights_dir / name)
@@ -21,7 +22,7 @@ def bundle_dir(settings: Settings, name: str) -> Path | None:
 
 
 def open_bundle(settings: Settings, name: str) -> Bundle:
-    """Version ``name``'s bundle, its files checked against their hashes.
+    """The bundle of version ``name``, its files checked against their checksums.
 
     Raises:
         BundleError: it is missing or damaged, or its manifest names another version.
@@ -43,9 +44,17 @@ def open_folder(folder: Path) -> Bundle:
     bundle = load_bundle(folder)
     if bundle.manifest.version != folder.name:
         raise BundleError(
-            "manifest", f"The bundle in {folder.name} says that it is {bundle.manifest.version}."
+            "manifest", f"The manifest in {folder.name} names the version {bundle.manifest.version}."
         )
     return bundle
+
+
+def manifest_in(folder: Path | None) -> Manifest | None:
+    """The manifest of a bundle whose files are not checked; None if it is missing or damaged."""
+    try:
+        return read_manifest(folder) if folder else None
+    except BundleError:
+        return None
 
 
 def shipped_dirs(settings: Settings) -> list[Path]:
