@@ -1,4 +1,4 @@
-"""Training runs over HTTP: wish, watch, stop."""
+"""Training runs over HTTP: request one, watch it, cancel it."""
 
 from __future__ import annotations
 
