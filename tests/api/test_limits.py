@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 
 def post(api: ApiClient, fields: dict[str, Any], *, chunked: bool = False) -> TestResponse:
