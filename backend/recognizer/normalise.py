@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.rules import without_rules
+from backend.recognizer.ruled_lines import without_ruled_lines
 
 INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
 _FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
@@ -92,7 +92,7 @@ def normalise(grey: NDArray[np.uint8], spec: ImageSpec) -> Normalised:
     """
     if grey.ndim != 2 or grey.dtype != np.uint8 or grey.size == 0:
         raise ValueError(f"A field is (H, W) uint8. Received: {grey.shape} {grey.dtype}")
-    ink = without_rules(ink_levels(grey), INK_THRESHOLD)
+    ink = without_ruled_lines(ink_levels(grey), INK_THRESHOLD)
     lines = find_lines(ink)
     if lines is None:
         width = 2 * spec.margin + spec.height

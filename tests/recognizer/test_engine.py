@@ -19,7 +19,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
 from backend.recognizer.strips import strips
-from backend.recognizer.workers import Workers
+from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 
 PAPER = np.full((40, 120), 255, np.uint8)
@@ -108,7 +108,7 @@ def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, m
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_run", watched)
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
     recognizer.candidates([ambiguous(), field((1, 1.0))])
     assert widths == [(0, 32), (1, 32), (0, 29)]
 
@@ -170,14 +170,14 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_session", SimpleNamespace(run=watched))
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
     recognizer.candidates([field((1, 1.0), width=width) for width in (32, 96, 64, 90)])
     assert begun == [(2, 32, 96), (1, 32, 64), (1, 32, 32)]
 
 
 def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     """Three batches can only begin together where three threads read."""
-    together = threading.Barrier(recognizer._workers._pool._max_workers, timeout=20)
+    together = threading.Barrier(recognizer._pool._pool._max_workers, timeout=20)
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
     monkeypatch.setattr(recognizer, "_session", watched)

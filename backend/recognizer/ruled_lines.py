@@ -15,7 +15,7 @@ _THICK = 0.12  # of the field's height, at most
 _SLOPE = 3  # rows that a rule may climb or fall over its shortest length
 
 
-def without_rules(ink: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
+def without_ruled_lines(ink: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
     """``ink`` ``(H, W)`` without long level lines; the very same array where there are none.
 
     Args:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.normalise import ImageSpec, find_lines, ink_levels, normalise
-from backend.recognizer.rules import without_rules
+from backend.recognizer.ruled_lines import without_ruled_lines
 
 Ink = NDArray[np.float32]
 
@@ -32,44 +32,44 @@ def ruled(ink: Ink, row: int, thickness: int = 1, climb: int = 0) -> Ink:
 @pytest.mark.parametrize(("thickness", "climb"), [(1, -3), (1, 0), (1, 6), (2, 3), (3, -3), (3, 0)])
 def test_a_rule_under_the_name_goes_and_the_name_stays(thickness: int, climb: int) -> None:
     ink = strokes()
-    np.testing.assert_array_equal(without_rules(ruled(ink, 34, thickness, climb), 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ruled(ink, 34, thickness, climb), 0.15), ink)
 
 
 def test_strokes_that_stand_on_a_rule_or_cross_it_keep_their_feet() -> None:
     ink = strokes()
     for row in (20, 26):
-        left = without_rules(ruled(ink, row), 0.15)
+        left = without_ruled_lines(ruled(ink, row), 0.15)
         np.testing.assert_array_equal(left[:, 100:184], ink[:, 100:184])
         assert not left[:, :99].any()
 
 
 def test_without_a_rule_the_very_same_array_comes_back() -> None:
     ink = strokes()
-    assert without_rules(ink, 0.15) is ink
+    assert without_ruled_lines(ink, 0.15) is ink
 
 
 @pytest.mark.parametrize("length", [30, 70])
 def test_a_dash_or_the_bar_of_a_letter_is_no_rule(length: int) -> None:
     ink = strokes()
     ink[14:16, 90 : 90 + length] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
 def test_a_bar_that_the_edge_cuts_off_is_no_longer_than_what_is_seen() -> None:
     ink = strokes()
     ink[14:16, :60] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
 def test_thick_bars_are_no_rules() -> None:
     ink = strokes()
     ink[10:22, :] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
 def test_a_field_narrower_than_a_rule_is_left_alone() -> None:
     ink = np.ones((40, 60), np.float32)
-    assert without_rules(ink, 0.15) is ink
+    assert without_ruled_lines(ink, 0.15) is ink
 
 
 def test_a_ruled_field_is_normalised_as_without_its_rule() -> None:

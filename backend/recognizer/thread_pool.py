@@ -13,7 +13,7 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
-class Workers:
+class ThreadPool:
     """Threads that start with the first work and end with this object. Callers may share it.
 
     Args:
