@@ -1,4 +1,4 @@
-"""Readings made from candidates by hand: texts, chances, places."""
+"""Readings made from candidates by hand: texts, confidences, places."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 
 
 def found(chances: dict[str, float]) -> Candidates:
-    """Candidates of these texts; the letters of the first stand in frames 1, 3, 5, … with shares 1, 1/2, …"""
+    """Candidates of these texts; the letters of the first one are in frames 1, 3, 5, … with shares 1, 1/2, …"""
     labellings: tuple[Labelling, ...] = tuple(tuple(ALPHABET.encode(text)) for text in chances)
     spans = tuple(FrameSpan(label, 2 * n + 1, 2 * n + 1) for n, label in enumerate(labellings[0]))
     letters = np.array([0.5**n for n in range(len(spans))])
@@ -50,7 +50,7 @@ def test_frames_become_columns_of_the_original(bundle):
     assert result.spans == (Span("A", 10.0, 26.0, 1.0), Span("B", 26.0, 62.0, 0.5))
 
 
-def test_the_bundle_s_calibration_decides(bundle):
+def test_the_calibration_of_the_bundle_is_used(bundle):
     humble = replace(bundle, calibration=Calibration("logistic", ("length",), (0.0,), float(np.log(3.0))))
     result = compose_reading(found({"AB": 0.6, "A": 0.2}), CROP, humble)
     assert result.confidence == pytest.approx(0.75)
@@ -69,19 +69,19 @@ def test_white_space_at_the_ends_goes_with_its_spans(bundle):
 
 
 @pytest.mark.parametrize("text", ["", " ", "  "])
-def test_a_text_of_nothing_is_a_blank_field_with_its_doubt(bundle, text):
+def test_an_empty_text_is_blank_with_its_confidence(bundle, text):
     result = compose_reading(found({text: 0.6, "A": 0.3}), CROP, bundle)
     assert (result.text, result.status, result.spans) == ("", "blank", ())
     assert [alternative.text for alternative in result.alternatives] == ["", "A"]
     assert result.confidence == pytest.approx(0.6)
 
 
-def test_a_field_without_ink_is_blank_for_certain(bundle):
+def test_a_crop_without_ink_is_certainly_blank(bundle):
     certain = Reading("", "blank", HIGHEST, (), (Alternative("", HIGHEST),), "v1")
     assert compose_reading(None, CROP, bundle) == certain
 
 
-def test_what_nobody_would_type_is_no_alternative(bundle):
+def test_very_unlikely_texts_are_no_alternatives(bundle):
     result = compose_reading(found({"A": 0.9, "": 0.05, "B": 0.00091, "AB": 0.00089}), CROP, bundle)
     assert [alternative.text for alternative in result.alternatives] == ["A", "B"]
 

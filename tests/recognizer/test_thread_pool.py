@@ -43,7 +43,7 @@ def test_a_single_piece_is_done_by_the_caller() -> None:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_a_failure_reaches_the_caller_and_the_workers_go_on(threads: int) -> None:
+def test_a_failure_reaches_the_caller_and_the_threads_go_on(threads: int) -> None:
     workers = ThreadPool(threads)
     with pytest.raises(ZeroDivisionError):
         workers.map(lambda piece: 1 // piece, [1, 0, 1])
