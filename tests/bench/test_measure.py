@@ -1,4 +1,4 @@
-"""One reader's row, measured on a reader that takes no time."""
+"""One row of the table, measured with a reader that takes no time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.bench.peers.catalogue import Contestant
 from tests.handwriting import NamedImage
 
 
-def test_a_peer_is_credited_and_paraph_is_not(tmp_path: Path) -> None:
+def test_printed_words_are_removed_for_peers_only(tmp_path: Path) -> None:
     images = []
     for number, (written, name) in enumerate([("NOM: PAUL", "PAUL"), ("ANNA", "ANNA"), ("TOM", "TIM")]):
         path = tmp_path / f"{number}.jpg"

@@ -1,6 +1,6 @@
 """``python -m tests.bench.peers.choose WORD…``: try a peer's settings on the validation split, best last.
 
-Only contestants whose name holds all words are tried. What reads best is written into ``catalogue``.
+Only contestants whose name contains all words are tried. The best settings are written into ``catalogue`` by hand.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main(*words: str) -> None:
 
 
 def combinations(grid: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    """Each way to pick one value a setting."""
+    """All combinations of one value for each setting."""
     for values in itertools.product(*grid.values()):
         yield dict(zip(grid, values, strict=True))
 
@@ -53,9 +53,9 @@ def _tried(contestant: Contestant, python: Path, shown: Fields) -> Iterator[str]
         tried = replace(contestant, settings={**contestant.settings, **changed})
         with Process(python, tried.module, tried.settings, threads=1) as process:
             answer = process.ask(shown.paths)
-        told = score(shown.names, [credited(tried, text, shown.known) for text in answer.texts])
+        scored = score(shown.names, [credited(tried, text, shown.known) for text in answer.texts])
         milliseconds = statistics.median(answer.seconds) * 1e3
-        yield f"{told.exact_match:6.1%} exact  CER {told.cer:6.2%}  {milliseconds:5.1f} ms  {changed}"
+        yield f"{scored.exact_match:6.1%} exact  CER {scored.cer:6.2%}  {milliseconds:5.1f} ms  {changed}"
 
 
 if __name__ == "__main__":

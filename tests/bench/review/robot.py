@@ -1,6 +1,6 @@
-"""The robot's head: for a field of which it knows the truth, the fewest keys that the page offers for it.
+"""Plans the keys for one name: the fewest that save the true name, starting from what the web app shows.
 
-Knows what the page's keys do to a text box; knows no browser. Every plan ends with the key that goes on.
+Knows what keys do to a text box; knows no browser. Every plan ends with the key that goes to the next image.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ SELECT_ALL = "Control+A"
 
 @dataclass(frozen=True)
 class Field:
-    """What the page shows of one field, caret at the end of the box."""
+    """What the web app shows of one image; the caret is at the end of the text box."""
 
     text: str
     alternatives: Keys = ()
-    """Texts that one digit each accepts, from "1" on."""
+    """Texts that are accepted by a digit each, from "1" on."""
     doubts: tuple[int, ...] = ()
-    """Places in ``text`` that Tab walks through, ascending."""
+    """Places in ``text`` that Tab selects in turn, ascending."""
 
 
 @dataclass(frozen=True, order=True)
 class _Caret:
-    """How far an edit has come: the first ``done`` letters of the truth stand for the first ``read`` of the text.
+    """The progress of an edit: the first ``read`` letters of the text have become the first ``done`` of the truth.
 
-    On the way ``right`` everything before the caret is settled, on the way ``left`` everything behind it;
+    On the way ``right`` everything before the caret is final, on the way ``left`` everything after it;
     ``picked`` is ``right`` with the next letter selected, ``all`` means that the whole box is selected.
-    Behind ``read_end`` and ``done_end`` everything was settled before, on the way left.
+    After ``read_end`` and ``done_end`` everything became final earlier, on the way left.
     """
 
     way: str
@@ -41,7 +41,7 @@ class _Caret:
     done_end: int
 
     def to(self, way: str, read: int, done: int) -> _Caret:
-        """The caret elsewhere, within the same ends."""
+        """The caret at another place, with the same ends."""
         return _Caret(way, read, done, self.read_end, self.done_end)
 
 
@@ -49,17 +49,17 @@ _Step = tuple[Keys, _Caret]
 
 
 def strokes(keys: Keys) -> int:
-    """Keys pressed: a modifier counts as one too."""
+    """Number of keys pressed; a modifier counts too."""
     return sum(key.count("+") + 1 if len(key) > 1 else 1 for key in keys)
 
 
 def typing(truth: str) -> int:
-    """Keys to type the name and go on."""
+    """Number of keys to type the name and go to the next."""
     return len(truth) + 1
 
 
 def plan(truth: str, field: Field) -> Keys:
-    """The fewest keys that save ``truth`` for the field and go on."""
+    """The fewest keys that save ``truth`` and go to the next image."""
     if truth == field.text:
         return ("Enter",)
     if truth in field.alternatives:
@@ -68,12 +68,12 @@ def plan(truth: str, field: Field) -> Keys:
 
 
 def retype(truth: str) -> Keys:
-    """Everything anew, whatever stands in the box."""
+    """Keys that replace the whole text."""
     return (SELECT_ALL, *truth)
 
 
 def _edit(truth: str, field: Field) -> Keys:
-    """The cheapest way from the text to the truth, by Dijkstra over the caret's ways."""
+    """The fewest keys from the text to the truth, by Dijkstra's algorithm over the positions of the caret."""
     start = _Caret("left", len(field.text), len(truth), len(field.text), len(truth))
     waiting: list[tuple[int, Keys, _Caret]] = [(0, (), start)]
     seen: set[_Caret] = set()
@@ -112,7 +112,7 @@ def _steps(truth: str, field: Field, caret: _Caret, *, is_at_rest: bool) -> Iter
 
 
 def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
-    """Over a letter that is right, away with one, or some typed (and back over them)."""
+    """Move over a correct letter, delete one, or type some (and move back over them)."""
     read, done = caret.read, caret.done
     if read:
         yield ("Backspace",), caret.to("left", read - 1, done)
@@ -148,7 +148,7 @@ def _picked(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
 
 
 def _tab(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
-    """To the next doubtful letter, when all letters up to it are right."""
+    """Select the next doubtful letter, if all letters before it are correct."""
     goal = next((place for place in field.doubts if caret.read <= place < caret.read_end), None)
     if goal is None:
         return

@@ -1,4 +1,4 @@
-"""Single review, played by the robot: one field after the other, each with the fewest keys."""
+"""The robot reviews images singly, each with the fewest keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.e2e.server import Server
 
 
 def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
-    """Review everything that waits; how many names took which way."""
+    """Review the whole queue; return how many names were saved in which way."""
     open_view(page, server, "review")
     ways: Counter[str] = Counter()
     screen = office.next_screen(page)
@@ -25,7 +25,7 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
 
 
 def _answer(page: Page, field: dict[str, Any], name: str) -> str:
-    """Save the name for the field on show; says how."""
+    """Save the name of the image shown, and return in which way."""
     keys = plan(name, Field(field["text"], tuple(field["alternatives"]), tuple(field["doubts"])))
     if len(keys) == 1:
         page.keyboard.press(keys[0])

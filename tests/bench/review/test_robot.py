@@ -1,4 +1,4 @@
-"""The robot finds the fewest keys: what it is measured by must not be its own clumsiness."""
+"""The robot finds the fewest keys, so that it measures the web app and not itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_plan_writes_the_truth_and_costs_at_most_retyping(truth: str, text
 
 
 def box_after(text: str, keys: tuple[str, ...]) -> str:
-    """What stands in a text box after these keys, the caret at its end before them."""
+    """The contents of a text box after these keys, which start with the caret at its end."""
     start = end = len(text)
     for key in keys:
         if key == "Control+A":
