@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import table
-from tests.bench.fields import SPLITS, Fields, fields
 from tests.bench.growth import growth
+from tests.bench.image_set import SPLITS, ImageSet, image_set
 from tests.bench.measure import Result, measure
 from tests.bench.peers import catalogue
 from tests.bench.peers.client import PeerError
@@ -32,7 +32,7 @@ def main() -> None:
     """Measure and print; with ``--json`` also write the numbers."""
     options = _options()
     manifest = sorted(ROOT.glob("weights/*/manifest.json"))[-1]
-    shown = fields(options.split)
+    shown = image_set(options.split)
     print(f"version {manifest.parent.name}, {machine()}, {options.threads} threads, {shown.source}")
     for line in (*startup(), *reading(manifest.parent, options.threads)):
         print(line, flush=True)
@@ -56,7 +56,7 @@ def main() -> None:
         options.json.write_text(json.dumps(run, indent=1), encoding="utf-8")
 
 
-def compared(bundle: Path, shown: Fields, with_peers: bool) -> tuple[list[Result], dict[str, str] | None]:
+def compared(bundle: Path, shown: ImageSet, with_peers: bool) -> tuple[list[Result], dict[str, str] | None]:
     """Measure Paraph and all peers that can be installed.
 
     Returns:
@@ -107,7 +107,7 @@ def _options() -> argparse.Namespace:
         "--threads", type=int, default=min(4, os.cpu_count() or 1), help="threads of the recognizer"
     )
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure only Paraph")
-    parser.add_argument("--split", choices=SPLITS, default="test", help="which fields to read")
+    parser.add_argument("--split", choices=SPLITS, default="test", help="which images to read")
     parser.add_argument("--json", type=Path, help="file for the numbers")
     return parser.parse_args()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.recognizer.text_metrics import bootstrap_interval, score
-from tests.bench.fields import Fields
 from tests.bench.folders import repeated
+from tests.bench.image_set import ImageSet
 from tests.bench.peers.catalogue import Contestant
 from tests.bench.peers.client import Process
 from tests.bench.peers.printed import name_written
@@ -45,21 +45,21 @@ class Result:
         return asdict(self)
 
 
-def measure(contestant: Contestant, python: Path, fields: Fields, bulk: int) -> Result:
+def measure(contestant: Contestant, python: Path, images: ImageSet, bulk: int) -> Result:
     """Measure all columns of one reader; ``bulk`` images are read for the throughput.
 
     Raises:
         PeerError: it does not start, or fails.
     """
-    start_s = statistics.median(first_answer_after(contestant, python, fields.paths) for _ in range(STARTS))
+    start_s = statistics.median(first_answer_after(contestant, python, images.paths) for _ in range(STARTS))
     with Process(python, contestant.module, contestant.settings, threads=1) as process:
-        process.ask(fields.paths[:WARM_UP])
-        answer = process.ask(fields.paths)
+        process.ask(images.paths[:WARM_UP])
+        answer = process.ask(images.paths)
         resident = process.resident_bytes()
         ready = process.ready
-    names = [credited(contestant, text, fields.known) for text in answer.texts]
-    scored = score(fields.names, names)
-    low, high = bootstrap_interval([name == true for name, true in zip(names, fields.names, strict=True)])
+    names = [credited(contestant, text, images.known) for text in answer.texts]
+    scored = score(images.names, names)
+    low, high = bootstrap_interval([name == true for name, true in zip(names, images.names, strict=True)])
     return Result(
         name=contestant.name,
         version=ready.version,
@@ -70,7 +70,7 @@ def measure(contestant: Contestant, python: Path, fields: Fields, bulk: int) -> 
         exact_high=high,
         images=scored.texts,
         milliseconds=statistics.median(answer.seconds) * 1e3,
-        per_second=throughput(contestant, python, repeated(fields.paths, bulk)),
+        per_second=throughput(contestant, python, repeated(images.paths, bulk)),
         resident_mib=resident / MIB,
         disk_mb=ready.disk_bytes / MB,
         start_s=start_s,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.recognizer.text_metrics import score
-from tests.bench.fields import Fields, fields
+from tests.bench.image_set import ImageSet, image_set
 from tests.bench.measure import credited
 from tests.bench.peers import catalogue
 from tests.bench.peers.catalogue import LETTERS, UPPER, Contestant
@@ -35,7 +35,7 @@ GRIDS: dict[str, dict[str, Sequence[Any]]] = {
 
 def main(*words: str) -> None:
     """Print a line for each combination, sorted by exact match."""
-    python, shown = installed(), fields("validation")
+    python, shown = installed(), image_set("validation")
     for contestant in catalogue.peers():
         if all(word in contestant.name for word in words):
             lines = sorted(_tried(contestant, python, shown))
@@ -48,7 +48,7 @@ def combinations(grid: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
         yield dict(zip(grid, values, strict=True))
 
 
-def _tried(contestant: Contestant, python: Path, shown: Fields) -> Iterator[str]:
+def _tried(contestant: Contestant, python: Path, shown: ImageSet) -> Iterator[str]:
     for changed in combinations(GRIDS[contestant.module.rsplit(".", 1)[1]]):
         tried = replace(contestant, settings={**contestant.settings, **changed})
         with Process(python, tried.module, tried.settings, threads=1) as process:

@@ -64,11 +64,11 @@ def receive(stream: IO[str]) -> Message | None:
     if not line:
         return None
     try:
-        fields = json.loads(line)
-        kind = _KINDS[fields.pop("kind")]
-        message: Message = kind(**fields)
+        members = json.loads(line)
+        kind = _KINDS[members.pop("kind")]
+        message: Message = kind(**members)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(
-            f"A message is one JSON object with its kind and fields. Received: {line!r}"
+            f"A message is one JSON object with its kind and members. Received: {line!r}"
         ) from error
     return message

@@ -23,7 +23,7 @@
   function look() {
     const cells = all("group-crop");
     if (shown === "list" || shown === "end") return { kind: shown };
-    return cells.length ? tray(cells) : field();
+    return cells.length ? tray(cells) : image();
   }
 
   function tray(cells) {
@@ -33,12 +33,12 @@
     })) };
   }
 
-  function field() {
+  function image() {
     const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
     return {
-      kind: "field",
+      kind: "image",
       image: idOf(pictures()[0]),
       text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),

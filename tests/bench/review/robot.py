@@ -15,7 +15,7 @@ SELECT_ALL = "Control+A"
 
 
 @dataclass(frozen=True)
-class Field:
+class Shown:
     """What the web app shows of one image; the caret is at the end of the text box."""
 
     text: str
@@ -58,13 +58,13 @@ def typing(truth: str) -> int:
     return len(truth) + 1
 
 
-def plan(truth: str, field: Field) -> Keys:
+def plan(truth: str, shown: Shown) -> Keys:
     """The fewest keys that save ``truth`` and go to the next image."""
-    if truth == field.text:
+    if truth == shown.text:
         return ("Enter",)
-    if truth in field.alternatives:
-        return (str(field.alternatives.index(truth) + 1),)
-    return (*_edit(truth, field), "Enter")
+    if truth in shown.alternatives:
+        return (str(shown.alternatives.index(truth) + 1),)
+    return (*_edit(truth, shown), "Enter")
 
 
 def retype(truth: str) -> Keys:
@@ -72,19 +72,19 @@ def retype(truth: str) -> Keys:
     return (SELECT_ALL, *truth)
 
 
-def _edit(truth: str, field: Field) -> Keys:
+def _edit(truth: str, shown: Shown) -> Keys:
     """The fewest keys from the text to the truth, by Dijkstra's algorithm over the positions of the caret."""
-    start = _Caret("left", len(field.text), len(truth), len(field.text), len(truth))
+    start = _Caret("left", len(shown.text), len(truth), len(shown.text), len(truth))
     waiting: list[tuple[int, Keys, _Caret]] = [(0, (), start)]
     seen: set[_Caret] = set()
     while waiting:
         cost, keys, caret = heapq.heappop(waiting)
-        if _is_done(truth, field.text, caret):
+        if _is_done(truth, shown.text, caret):
             return keys
         if caret in seen:
             continue
         seen.add(caret)
-        for more, after in _steps(truth, field, caret, is_at_rest=caret == start):
+        for more, after in _steps(truth, shown, caret, is_at_rest=caret == start):
             heapq.heappush(waiting, (cost + strokes(more), keys + more, after))
     raise AssertionError("retyping always works")
 
@@ -96,19 +96,19 @@ def _is_done(truth: str, text: str, caret: _Caret) -> bool:
     return caret.way == "right" and rest[0] == rest[1]
 
 
-def _steps(truth: str, field: Field, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
+def _steps(truth: str, shown: Shown, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
     if caret.way == "left":
-        yield from _leftwards(truth, field.text, caret)
+        yield from _leftwards(truth, shown.text, caret)
         yield ("Home",), _Caret("right", 0, 0, caret.read, caret.done)
         if is_at_rest:
-            yield (SELECT_ALL,), caret.to("all", len(field.text), 0)
-            yield from _tab(truth, field, caret.to("right", 0, 0))
+            yield (SELECT_ALL,), caret.to("all", len(shown.text), 0)
+            yield from _tab(truth, shown, caret.to("right", 0, 0))
     elif caret.way == "all":
-        yield (truth[0],), caret.to("right", len(field.text), 1)
+        yield (truth[0],), caret.to("right", len(shown.text), 1)
     elif caret.way == "picked":
-        yield from _picked(truth, field, caret)
+        yield from _picked(truth, shown, caret)
     else:
-        yield from _rightwards(truth, field, caret)
+        yield from _rightwards(truth, shown, caret)
 
 
 def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
@@ -125,33 +125,33 @@ def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
         yield (*typed, *back), caret.to("left", read, done - count)
 
 
-def _rightwards(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+def _rightwards(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     read, done = caret.read, caret.done
     if read < caret.read_end:
         yield ("Delete",), caret.to("right", read + 1, done)
-        if done < caret.done_end and field.text[read] == truth[done]:
+        if done < caret.done_end and shown.text[read] == truth[done]:
             yield ("ArrowRight",), caret.to("right", read + 1, done + 1)
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read, done + 1)
-    yield from _tab(truth, field, caret)
+    yield from _tab(truth, shown, caret)
 
 
-def _picked(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+def _picked(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     """One letter is selected: type over it, delete it, put the caret before it, or go to the next."""
     read, done = caret.read, caret.done
     yield ("Backspace",), caret.to("right", read + 1, done)
     yield ("ArrowLeft",), caret.to("right", read, done)
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read + 1, done + 1)
-        if field.text[read] == truth[done]:
-            yield from _tab(truth, field, caret.to("right", read + 1, done + 1))
+        if shown.text[read] == truth[done]:
+            yield from _tab(truth, shown, caret.to("right", read + 1, done + 1))
 
 
-def _tab(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+def _tab(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     """Select the next doubtful letter, if all letters before it are correct."""
-    goal = next((place for place in field.doubts if caret.read <= place < caret.read_end), None)
+    goal = next((place for place in shown.doubts if caret.read <= place < caret.read_end), None)
     if goal is None:
         return
     ahead = caret.done + goal - caret.read
-    if field.text[caret.read : goal] == truth[caret.done : ahead]:
+    if shown.text[caret.read : goal] == truth[caret.done : ahead]:
         yield ("Tab",), caret.to("picked", goal, ahead)

@@ -18,7 +18,7 @@ _SAMPLES = 20
 
 
 @dataclass(frozen=True)
-class Fields:
+class ImageSet:
     """Named images, a description of their source, and all known names."""
 
     images: list[NamedImage]
@@ -34,7 +34,7 @@ class Fields:
         return [image.name for image in self.images]
 
 
-def fields(split: str, dataset: Path | None = None) -> Fields:
+def image_set(split: str, dataset: Path | None = None) -> ImageSet:
     """All images of a split with a name that two people agree on.
 
     Args:
@@ -43,10 +43,10 @@ def fields(split: str, dataset: Path | None = None) -> Fields:
     """
     folder = dataset or dataset_dir()
     if folder is None or not (folder / "gold_test.csv").is_file():
-        return Fields(named_images(_SAMPLES), "sample images", frozenset())
+        return ImageSet(named_images(_SAMPLES), "sample images", frozenset())
     images = list(_gold(folder) if split == "test" else _validation(folder))
     source = "gold names of the test split" if split == "test" else "second readings of the validation split"
-    return Fields(images, source, _known(folder))
+    return ImageSet(images, source, _known(folder))
 
 
 def _gold(dataset: Path) -> Iterator[NamedImage]:
