@@ -30,7 +30,7 @@ class BundleError(ValueError):
     """A bundle that cannot be used, with a ``code`` for programs and a ``detail`` that says what to do.
 
     Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
-    Runtime cannot load it), ``alphabet`` (its length differs from the network's output), ``exists`` (when writing).
+    Runtime refuses it), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -217,7 +217,7 @@ def _write(path: Path, content: Path | bytes) -> str:
 
 
 def _sync_folder(directory: Path) -> None:
-    """Flush a folder, so that renames in it survive a power cut; Windows can do that only for files."""
+    """Make renames in ``directory`` survive a power cut; Windows can only do that for files."""
     if os.name == "nt":
         return
     descriptor = os.open(directory, os.O_RDONLY)
