@@ -34,10 +34,10 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, s
 	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 
-check: $(DEV_READY) ## quick checks, under a minute: format, lint, types, imports, fast tests, node
+check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
 	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
 
-check-slow: $(DEV_READY) system ## the checks that make check leaves out: real training, kill tests, PostgreSQL, browser
+check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
 format: $(DEV_READY) ## rewrite the Python files in the project's format
@@ -88,7 +88,7 @@ lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requireme
 system:
 	@sh .ci/system-packages chromium node postgresql
 
-clean: ## remove the environment and everything that the tools generated, but not data/
+clean: ## remove the environment and everything made by the tools; data/ stays
 	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
