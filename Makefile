@@ -12,7 +12,7 @@ PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
 
-# Folder of real handwriting, if any; only `make results` requires it.
+# Where real handwriting lies, if any: only `make results` cannot do without.
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
