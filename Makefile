@@ -62,7 +62,7 @@ unit: $(DEV_READY)
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
 
-bench: $(DEV_READY) ## compare Paraph with other readers, measure growth and training (12 min); PEERS=0 for Paraph only, WRITE=1 to update the documents
+bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
 	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
