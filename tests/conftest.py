@@ -1,12 +1,16 @@
-"""Fixtures for all tests: where the images are."""
+"""Settings and fixtures for all tests: no deadlines for Hypothesis, and where the images are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import handwriting
+
+settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
+settings.load_profile("paraph")
 
 
 @pytest.fixture(scope="session")
