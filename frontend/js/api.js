@@ -59,7 +59,8 @@ const post = async (path, body) => (await request("POST", path, { body })).answe
 
 export const getStats = (signal) => get("stats", {}, signal);
 export const getGroups = (query, signal) => get("groups", query, signal);
-export const getGroupImages = ({ key, ...query }, signal) => get(`groups/images?key=${encodeURIComponent(key)}`, query, signal);
+export const getGroupImages = ({ key, ...query }, signal) =>
+  get(`groups/images?key=${encodeURIComponent(key)}`, query, signal);
 export const takeLeases = async (wanted, signal) => (await request("POST", "leases", { body: wanted, signal })).answer;
 export const claimImages = (wanted) => post("leases/images", wanted);
 export const renewLeases = (holder) => post("leases/renew", holder);

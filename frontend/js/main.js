@@ -29,7 +29,14 @@ import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 
 const VIEWS = {
-  upload: uploadView, review: reviewView, groups: groupsView, images: imagesView, draw: drawView, batches: batchesView, models: modelsView, export: exportView,
+  upload: uploadView,
+  review: reviewView,
+  groups: groupsView,
+  images: imagesView,
+  draw: drawView,
+  batches: batchesView,
+  models: modelsView,
+  export: exportView,
 };
 const KEYS = "paraph.keys";
 const UNSEEN_MS = 100;
@@ -70,8 +77,9 @@ async function start() {
   const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
-  const views = Object.fromEntries(Object.entries(VIEWS).map(([name, view]) =>
-    [name, (outlet, route, signal) => view(outlet, route, signal, app)]));
+  const views = Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [name, (outlet, route, signal) => view(outlet, route, signal, app)]),
+  );
   new Router({ views, outlet: shell.outlet, onShow: (route, isFirst) => shell.onShow(route, isFirst) }).start();
   app.outbox.flush();
   app.status.start();
@@ -79,11 +87,25 @@ async function start() {
 
 function makeApp(storage, t, format) {
   const store = new Store({ stats: null, isOnline: true, isPaused: false });
-  const app = { storage, t, format, store, drafts: new Drafts(storage), keymap: Keymap.parse(storage.getItem(KEYS)), alphabet: "" };
+  const app = {
+    storage,
+    t,
+    format,
+    store,
+    drafts: new Drafts(storage),
+    keymap: Keymap.parse(storage.getItem(KEYS)),
+    alphabet: "",
+  };
   app.outbox = new Outbox({ storage, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
   app.groupSteps = new GroupSteps();
   app.outbox.subscribe((event) => app.groupSteps.follow(event));
-  app.status = new StatusPoll({ store, outbox: app.outbox, onAlphabet: (alphabet) => { app.alphabet = alphabet; } });
+  app.status = new StatusPoll({
+    store,
+    outbox: app.outbox,
+    onAlphabet: (alphabet) => {
+      app.alphabet = alphabet;
+    },
+  });
   app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();

@@ -27,7 +27,9 @@ export class StatusPoll {
   }
 
   start() {
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.refresh();
+    });
     window.addEventListener("online", () => this.refresh());
     this.refresh();
   }
@@ -57,7 +59,10 @@ export class StatusPoll {
     if (document.hidden) return;
     const { stats, isOnline } = this.#store.state;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), !isOnline || stats?.unread > 0 || this.#workerAwaySince !== null ? BUSY_MS : CALM_MS);
+    this.#timer = setTimeout(
+      () => this.refresh(),
+      !isOnline || stats?.unread > 0 || this.#workerAwaySince !== null ? BUSY_MS : CALM_MS,
+    );
   }
 
   #isPaused(worker) {

@@ -22,8 +22,12 @@ export class Uploads {
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
-      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
-      send: (files, options) => sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
+      sleep: (ms) =>
+        new Promise((resolve) => {
+          setTimeout(resolve, ms);
+        }),
+      send: (files, options) =>
+        sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
       onChange: () => this.#changed(),
     });
     this.onSettled = onSettled;

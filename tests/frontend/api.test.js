@@ -5,7 +5,8 @@ globalThis.document = { baseURI: "http://paraph.test/" };
 const { predict, upload } = await import("../../frontend/js/api.js");
 
 const error = { status: 415, title: "Not an image", detail: "This is text." };
-const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json" } });
+const json = (status, body) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json" } });
 
 /** An XMLHttpRequest that is answered at once. */
 function answered(status, response) {
@@ -16,8 +17,12 @@ function answered(status, response) {
     response = response;
     open() {}
     setRequestHeader() {}
-    addEventListener(type, handler) { this.#handlers[type] = handler; }
-    send() { this.#handlers.load(); }
+    addEventListener(type, handler) {
+      this.#handlers[type] = handler;
+    }
+    send() {
+      this.#handlers.load();
+    }
   };
 }
 
@@ -35,8 +40,14 @@ test("an upload that was refused as a whole is an error with its problem", async
 });
 
 test("a picture that cannot be read has its own error, no failed request", async () => {
-  globalThis.fetch = async () => json(415, { status: 415, version: "v1", results: [{ file_name: "a.png", reading: null, error }] });
-  assert.deepEqual(await predict(new File(["x"], "a.png")), { file_name: "a.png", reading: null, error, version: "v1" });
+  globalThis.fetch = async () =>
+    json(415, { status: 415, version: "v1", results: [{ file_name: "a.png", reading: null, error }] });
+  assert.deepEqual(await predict(new File(["x"], "a.png")), {
+    file_name: "a.png",
+    reading: null,
+    error,
+    version: "v1",
+  });
 });
 
 test("without a model a picture is a failed request", async () => {

@@ -16,7 +16,12 @@ export function groupPage(world, query) {
     const key = KEYS[query.get("by") ?? "text"](image.reading);
     found.set(key, [...(found.get(key) ?? []), image.reading.confidence]);
   }
-  const items = [...found].map(([key, sure]) => ({ key, title: titleOf(key, query), count: sure.length, lowest_confidence: Math.min(...sure) }));
+  const items = [...found].map(([key, sure]) => ({
+    key,
+    title: titleOf(key, query),
+    count: sure.length,
+    lowest_confidence: Math.min(...sure),
+  }));
   items.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
   return { ...part(items, query), total: items.length, images: waiting(world).length };
 }
@@ -28,10 +33,16 @@ export function memberPage(world, query) {
   members.sort((a, b) => a.reading.confidence - b.reading.confidence || a.id - b.id);
   // Behind an image, not behind a number of them: answers between two pages skip nothing.
   const [confidence, id] = (query.get("cursor") ?? "-1 0").split(" ").map(Number);
-  const ahead = members.filter((one) => one.reading.confidence > confidence || (one.reading.confidence === confidence && one.id > id));
+  const ahead = members.filter(
+    (one) => one.reading.confidence > confidence || (one.reading.confidence === confidence && one.id > id),
+  );
   const items = ahead.slice(0, Number(query.get("limit") ?? 50));
   const last = items.at(-1);
-  return { items, next_cursor: ahead.length > items.length ? `${last.reading.confidence} ${last.id}` : null, total: members.length };
+  return {
+    items,
+    next_cursor: ahead.length > items.length ? `${last.reading.confidence} ${last.id}` : null,
+    total: members.length,
+  };
 }
 
 /** Answers many images as one step. @returns {{id, results}} */
@@ -42,13 +53,21 @@ export function answerStep(world, items) {
 }
 
 export function undoStep(world, id) {
-  const results = world.steps[id - 1].map(({ image_id: imageId, revision }) => outcome(imageId, world.undo(imageId, revision)));
+  const results = world.steps[id - 1].map(({ image_id: imageId, revision }) =>
+    outcome(imageId, world.undo(imageId, revision)),
+  );
   return { id, results };
 }
 
 function outcome(id, { status, body, revision }) {
   const isSaved = status === 200;
-  return { image_id: id, outcome: isSaved ? "saved" : "conflict", revision: isSaved ? revision : null, label: isSaved ? body : null, error: isSaved ? null : body };
+  return {
+    image_id: id,
+    outcome: isSaved ? "saved" : "conflict",
+    revision: isSaved ? revision : null,
+    label: isSaved ? body : null,
+    error: isSaved ? null : body,
+  };
 }
 
 function waiting(world) {

@@ -17,7 +17,12 @@ function deskOverTheNetwork() {
   const items = new Map();
   let keys = 0;
   const storage = { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value) };
-  const outbox = new Outbox({ storage, send: api.sendDecision, newKey: () => `key ${(keys += 1)}`, setTimer: () => {} });
+  const outbox = new Outbox({
+    storage,
+    send: api.sendDecision,
+    newKey: () => `key ${(keys += 1)}`,
+    setTimer: () => {},
+  });
   const steps = new GroupSteps();
   outbox.subscribe((event) => steps.follow(event));
   const leases = new LeaseKeeper({ holder: "tab-00001", server: api, now: () => 0 });

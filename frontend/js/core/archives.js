@@ -10,11 +10,13 @@ import { DamagedEntry, zipEntries } from "./zip_entries.js";
  * @returns {Promise<(File|{name, size, open})[]>} large plain archives replaced by their entries
  */
 export async function takeApart(files, limit) {
-  const parts = await Promise.all(files.map(async (file) => {
-    if (!/\.zip$/i.test(file.name)) return [file];
-    const entries = await zipEntries(file).catch(() => null);
-    return entries && entries.length > limit ? entries : [file];
-  }));
+  const parts = await Promise.all(
+    files.map(async (file) => {
+      if (!/\.zip$/i.test(file.name)) return [file];
+      const entries = await zipEntries(file).catch(() => null);
+      return entries && entries.length > limit ? entries : [file];
+    }),
+  );
   return parts.flat();
 }
 
@@ -28,8 +30,15 @@ export async function takeApart(files, limit) {
 export async function sendOpened(files, send, problemOf) {
   const opened = await Promise.all(files.map(openedOrNull));
   const sound = opened.filter((file) => file !== null);
-  const refused = files.filter((_, index) => opened[index] === null).map(({ name }) =>
-    ({ file_name: name, outcome: "refused", image_id: null, near_duplicate_of: null, error: { status: 422, ...problemOf(name) } }));
+  const refused = files
+    .filter((_, index) => opened[index] === null)
+    .map(({ name }) => ({
+      file_name: name,
+      outcome: "refused",
+      image_id: null,
+      near_duplicate_of: null,
+      error: { status: 422, ...problemOf(name) },
+    }));
   const answer = sound.length ? await send(sound) : { results: [], batch: null };
   return { ...answer, results: [...answer.results, ...refused] };
 }

@@ -24,10 +24,7 @@ export class EditSession {
   /** The distinct texts that one key each puts into the box: the list's name first, then the model's alternatives. */
   alternatives(limit) {
     const { expected, reading } = this.image;
-    const offers = [
-      ...(expected ? [{ text: expected, confidence: null }] : []),
-      ...(reading?.alternatives ?? []),
-    ];
+    const offers = [...(expected ? [{ text: expected, confidence: null }] : []), ...(reading?.alternatives ?? [])];
     const seen = new Set([this.original, ""]);
     return offers.filter(({ text }) => !seen.has(text) && seen.add(text)).slice(0, limit);
   }

@@ -19,8 +19,7 @@ export function wholePercent(share) {
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < MINUTE) return `${whole}\u00a0s`;
-  const [size, unit, rest, restUnit] =
-    whole < HOUR ? [MINUTE, "min", 1, "s"] : [HOUR, "h", MINUTE, "min"];
+  const [size, unit, rest, restUnit] = whole < HOUR ? [MINUTE, "min", 1, "s"] : [HOUR, "h", MINUTE, "min"];
   const large = Math.floor(whole / size);
   const small = Math.floor((whole % size) / rest);
   return small ? `${large}\u00a0${unit} ${small}\u00a0${restUnit}` : `${large}\u00a0${unit}`;
@@ -29,7 +28,11 @@ export function duration(seconds) {
 /** @param {string} locale */
 export function createFormat(locale) {
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const finePercent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const finePercent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const number = new Intl.NumberFormat(locale);
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

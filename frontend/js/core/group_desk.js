@@ -53,7 +53,10 @@ export class GroupDesk {
     const items = tray.items((image) => this.#steps.revisionOf(image));
     if (!items.length) return 0;
     this.#steps.push(this.#outbox.bulk(items), tray);
-    this.walk.answer(items.map(({ imageId }) => imageId), tray.group);
+    this.walk.answer(
+      items.map(({ imageId }) => imageId),
+      tray.group,
+    );
     return items.length;
   }
 
@@ -67,7 +70,10 @@ export class GroupDesk {
     const step = this.#steps.pop();
     if (!step) return null;
     if (step.items.length) this.#outbox.undoBulk(step);
-    this.walk.reopen(step.items.map(({ imageId }) => imageId), step.tray.group);
+    this.walk.reopen(
+      step.items.map(({ imageId }) => imageId),
+      step.tray.group,
+    );
     if (this.tray) this.walk.hold(this.tray);
     this.tray = step.tray;
     return step.items.length;

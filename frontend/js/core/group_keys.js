@@ -4,7 +4,10 @@
  */
 
 const SHARED = ["accept", "skip", "undo", "help"];
-const LETTERS = new Map([["u", "undo"], ["o", "odd"]]);
+const LETTERS = new Map([
+  ["u", "undo"],
+  ["o", "odd"],
+]);
 
 /**
  * @param {object} event a keydown  @param {Keymap} keymap

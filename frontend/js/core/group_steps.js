@@ -38,6 +38,9 @@ export class GroupSteps {
     const step = this.#steps.find(({ key }) => key === entry.key);
     if (!step) return;
     const saved = new Set(entry.saved);
-    Object.assign(step, { operationId: entry.operationId, items: step.items.filter(({ imageId }) => saved.has(imageId)) });
+    Object.assign(step, {
+      operationId: entry.operationId,
+      items: step.items.filter(({ imageId }) => saved.has(imageId)),
+    });
   }
 }

@@ -85,7 +85,11 @@ export class GroupWalk {
    */
   async peek(group) {
     const isNew = this.#peeked?.group !== group;
-    if (isNew) this.#peeked = { group, ahead: this.#find({ index: this.groups.indexOf(group), cursor: null }, { isClaimed: false }) };
+    if (isNew)
+      this.#peeked = {
+        group,
+        ahead: this.#find({ index: this.groups.indexOf(group), cursor: null }, { isClaimed: false }),
+      };
     const peeked = this.#peeked;
     try {
       return (await peeked.ahead).tray;
@@ -112,7 +116,7 @@ export class GroupWalk {
 
   /** Begins to fetch the next tray. @returns {Promise<GroupTray|null>} it, without going there */
   async prefetch() {
-    const ahead = this.#ahead ??= this.#find(this.#place);
+    const ahead = (this.#ahead ??= this.#find(this.#place));
     try {
       return this.#held.at(-1) ?? (await ahead).tray;
     } catch {

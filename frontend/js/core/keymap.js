@@ -81,8 +81,12 @@ export class Keymap {
       return new Keymap();
     }
     const isKeys = (value) =>
-      Array.isArray(value) && value.length <= 4 && value.every((combo) => typeof combo === "string" && combo.length <= 30);
-    const own = Object.entries(stored?.keys ?? {}).filter(([action, value]) => ACTIONS.includes(action) && isKeys(value));
+      Array.isArray(value) &&
+      value.length <= 4 &&
+      value.every((combo) => typeof combo === "string" && combo.length <= 30);
+    const own = Object.entries(stored?.keys ?? {}).filter(
+      ([action, value]) => ACTIONS.includes(action) && isKeys(value),
+    );
     const keys = { ...DEFAULT_KEYS, ...Object.fromEntries(own) };
     return new Keymap(keys, stored?.characterKeys !== false, stored?.pickAccepts !== false);
   }

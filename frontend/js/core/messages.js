@@ -17,7 +17,7 @@ export function createTranslator(locale, catalogue, fallback = {}) {
   const numbers = new Intl.NumberFormat(locale);
   return (key, params = {}) => {
     const entry = catalogue[key] ?? fallback[key] ?? key;
-    const sentence = typeof entry === "string" ? entry : entry[plurals.select(params.count)] ?? entry.other;
+    const sentence = typeof entry === "string" ? entry : (entry[plurals.select(params.count)] ?? entry.other);
     return sentence.replace(PLACEHOLDER, (whole, name) => {
       const value = params[name];
       if (value === undefined) return whole;

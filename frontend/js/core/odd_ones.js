@@ -11,6 +11,9 @@ export function oddOnesAddress(ids, { by, batch }) {
 
 /** @returns {{ids: number[], back: string}|null} null where the address is that of the whole queue */
 export function parseOddOnes({ only = "", by, batch }) {
-  const ids = only.split("-").filter((id) => /^[1-9]\d{0,9}$/.test(id)).map(Number);
+  const ids = only
+    .split("-")
+    .filter((id) => /^[1-9]\d{0,9}$/.test(id))
+    .map(Number);
   return ids.length ? { ids, back: formatRoute({ name: "groups", query: { by, batch } }) } : null;
 }

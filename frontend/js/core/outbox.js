@@ -94,7 +94,12 @@ export class Outbox {
 
   /** Takes a step back. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
   undoBulk({ key, operationId, items }) {
-    return this.#enqueue({ op: "undoBulk", of: key, operationId, items: items.map((item) => ({ ...item, body: null })) });
+    return this.#enqueue({
+      op: "undoBulk",
+      of: key,
+      operationId,
+      items: items.map((item) => ({ ...item, body: null })),
+    });
   }
 
   /** Sends what waits, in order. Resolves when nothing is left to send or the server is away. */
@@ -153,7 +158,9 @@ export class Outbox {
   #settle(entry, { operationId = null, ...answer }) {
     this.#failures = 0;
     const results = answer.results ?? [{ image_id: entry.imageId, outcome: "saved", ...answer }];
-    const saved = new Map(results.filter(({ outcome }) => outcome === "saved").map((one) => [one.image_id, one.revision]));
+    const saved = new Map(
+      results.filter(({ outcome }) => outcome === "saved").map((one) => [one.image_id, one.revision]),
+    );
     const later = this.entries.filter((other) => other.key !== entry.key);
     const isTakenBack = later.some((other) => other.of === entry.key);
     const left = isTakenBack ? [] : leftBehind(entry, results, this.#newKey);

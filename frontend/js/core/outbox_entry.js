@@ -39,8 +39,15 @@ export function after(entry, earlier, { saved, operationId }) {
 /** Entries for what a step could not save, one an image: a person looks at each. */
 export function leftBehind(entry, results, newKey) {
   const items = new Map((entry.items ?? []).map((item) => [item.imageId, item]));
-  return results.filter(({ outcome }) => outcome !== "saved").map(({ image_id: imageId, outcome, error }) => ({
-    key: newKey(), op: isAnswer(entry) ? "label" : "undo", state: outcome, problem: error,
-    imageId, revision: items.get(imageId).revision, body: items.get(imageId).body ?? null,
-  }));
+  return results
+    .filter(({ outcome }) => outcome !== "saved")
+    .map(({ image_id: imageId, outcome, error }) => ({
+      key: newKey(),
+      op: isAnswer(entry) ? "label" : "undo",
+      state: outcome,
+      problem: error,
+      imageId,
+      revision: items.get(imageId).revision,
+      body: items.get(imageId).body ?? null,
+    }));
 }

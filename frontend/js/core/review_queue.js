@@ -38,14 +38,19 @@ export class ReviewQueue {
 
   /** The next `count` images after the current one, for preloading. */
   upcoming(count) {
-    return this.#trail.slice(this.#index + 1).filter((image) => !this.#decided.has(image.id)).slice(0, count);
+    return this.#trail
+      .slice(this.#index + 1)
+      .filter((image) => !this.#decided.has(image.id))
+      .slice(0, count);
   }
 
   /** Fills the trail when it runs short; at its end it asks again from the start for new and skipped images. */
   async refill() {
     if (this.#trail.length - this.#index > REFILL_BELOW) return;
     if (!this.#isFirstPage && this.#cursor === null && this.current) return;
-    this.#loading ??= this.#load().finally(() => { this.#loading = null; });
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
     await this.#loading;
   }
 

@@ -81,7 +81,10 @@ function distances(read, typed) {
  */
 export function placeLetters(spans, text) {
   const typed = letters(text);
-  const places = align(spans.map((span) => span.character), typed.map((letter) => letter.character));
+  const places = align(
+    spans.map((span) => span.character),
+    typed.map((letter) => letter.character),
+  );
   return spans.map((span, index) => {
     const letter = typed[places.indexOf(index)] ?? null;
     return {

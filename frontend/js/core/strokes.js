@@ -91,7 +91,8 @@ export function pressureFactor(pressure) {
  *   line's width. A single point is one curve of no length: a dot
  */
 export function curves(stroke) {
-  if (stroke.length === 1) return [{ from: stroke[0], control: stroke[0], to: stroke[0], factor: pressureFactor(stroke[0].pressure) }];
+  if (stroke.length === 1)
+    return [{ from: stroke[0], control: stroke[0], to: stroke[0], factor: pressureFactor(stroke[0].pressure) }];
   const middle = (a, b) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
   return stroke.slice(1).map((point, index) => {
     const before = stroke[index];

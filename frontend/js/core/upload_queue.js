@@ -156,7 +156,8 @@ export class UploadQueue {
     this.isWaiting = false;
     this.batch = batch ?? this.batch;
     // A table went with several requests: what is wrong with it is said once.
-    const isSaid = (result) => isTable({ name: result.file_name }) && this.results.some(({ file_name: name }) => name === result.file_name);
+    const isSaid = (result) =>
+      isTable({ name: result.file_name }) && this.results.some(({ file_name: name }) => name === result.file_name);
     this.results.push(...results.filter((result) => !isSaid(result)));
     this.#mark([...request.tables, ...request.items], () => ({ state: "done", progress: 1 }));
   }
@@ -166,7 +167,12 @@ export class UploadQueue {
     this.isWaiting = false;
     const problem = { title: error.message, ...error.problem, status: error.status };
     this.results.push(
-      ...request.items.map(({ file }) => ({ file_name: file.name, outcome: "refused", image_id: null, error: problem })),
+      ...request.items.map(({ file }) => ({
+        file_name: file.name,
+        outcome: "refused",
+        image_id: null,
+        error: problem,
+      })),
     );
     this.#mark(request.items, () => ({ state: "failed", progress: 1, problem }));
   }

@@ -48,7 +48,11 @@ async function endRecord(archive) {
   const tail = await bytesOf(archive, from, archive.size);
   for (let at = tail.byteLength - END_BYTES; at >= 0; at -= 1) {
     if (tail.getUint32(at, true) !== END) continue;
-    const [count, bytes, offset] = [tail.getUint16(at + 10, true), tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
+    const [count, bytes, offset] = [
+      tail.getUint16(at + 10, true),
+      tail.getUint32(at + 12, true),
+      tail.getUint32(at + 16, true),
+    ];
     const isZip64 = count === 0xffff || offset === 0xffffffff;
     return isZip64 || offset + bytes > from + at ? null : { count, bytes, offset };
   }
@@ -63,10 +67,19 @@ function entryAt(view, at) {
   const nameEnd = at + DIRECTORY_BYTES + u16(28);
   if (nameEnd > view.byteLength) return null;
   const name = nameOf(new Uint8Array(view.buffer, at + DIRECTORY_BYTES, u16(28)), u16(8));
-  return name === null ? null : {
-    name, flags: u16(8), method: u16(10), crc: u32(16), packed: u32(20), size: u32(24), kind: u16(40) & KIND_MASK, offset: u32(42),
-    next: nameEnd + u16(30) + u16(32),
-  };
+  return name === null
+    ? null
+    : {
+        name,
+        flags: u16(8),
+        method: u16(10),
+        crc: u32(16),
+        packed: u32(20),
+        size: u32(24),
+        kind: u16(40) & KIND_MASK,
+        offset: u32(42),
+        next: nameEnd + u16(30) + u16(32),
+      };
 }
 
 function nameOf(bytes, flags) {
@@ -79,8 +92,14 @@ function nameOf(bytes, flags) {
 }
 
 function isPlain({ name, flags, method, size, kind }) {
-  return !(flags & ENCRYPTED) && [STORED, DEFLATED].includes(method) && size <= ENTRY_BYTES && kind !== LINK &&
-    !OUTSIDE.test(name) && !/\.zip$/i.test(name);
+  return (
+    !(flags & ENCRYPTED) &&
+    [STORED, DEFLATED].includes(method) &&
+    size <= ENTRY_BYTES &&
+    kind !== LINK &&
+    !OUTSIDE.test(name) &&
+    !/\.zip$/i.test(name)
+  );
 }
 
 async function unpack(archive, { name, method, crc, packed, size, offset }) {
@@ -88,7 +107,8 @@ async function unpack(archive, { name, method, crc, packed, size, offset }) {
   if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL) throw new DamagedEntry(name);
   const from = offset + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true);
   const data = archive.slice(from, from + packed);
-  const stream = method === DEFLATED ? data.stream().pipeThrough(new DecompressionStream("deflate-raw")) : data.stream();
+  const stream =
+    method === DEFLATED ? data.stream().pipeThrough(new DecompressionStream("deflate-raw")) : data.stream();
   const bytes = await readExactly(stream, size).catch(() => null);
   if (!bytes || crc32(bytes) !== crc) throw new DamagedEntry(name);
   return new File([bytes], name.split("/").at(-1));
@@ -98,7 +118,7 @@ async function unpack(archive, { name, method, crc, packed, size, offset }) {
 async function readExactly(stream, size) {
   const bytes = new Uint8Array(size);
   let filled = 0;
-  for (const reader = stream.getReader(); ;) {
+  for (const reader = stream.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) return filled === size ? bytes : null;
     if (filled + value.length > size) {

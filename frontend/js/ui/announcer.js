@@ -14,6 +14,8 @@ export class Announcer {
   say(message) {
     clearTimeout(this.#timer);
     this.#region.textContent = "";
-    this.#timer = setTimeout(() => { this.#region.textContent = message; }, 30);
+    this.#timer = setTimeout(() => {
+      this.#region.textContent = message;
+    }, 30);
   }
 }

@@ -9,7 +9,8 @@ function bannerFor({ isOnline, isPaused, stats }) {
   if (!isOnline) return { kind: "offline", iconName: "offline" };
   if (!stats) return null;
   if (stats.degraded) return { kind: "degraded", iconName: "warning", reason: stats.degraded };
-  if (isPaused) return { kind: "paused", iconName: "pause", unread: stats.unread, words: stats.unread ? "paused" : "pausedIdle" };
+  if (isPaused)
+    return { kind: "paused", iconName: "pause", unread: stats.unread, words: stats.unread ? "paused" : "pausedIdle" };
   return null;
 }
 
@@ -25,10 +26,14 @@ export class Banner {
     this.#t = t;
     addEventListener("pointerdown", ({ pointerId }) => this.#pressed.add(pointerId), { capture: true });
     for (const ended of ["pointerup", "pointercancel"]) {
-      addEventListener(ended, ({ pointerId }) => {
-        this.#pressed.delete(pointerId);
-        setTimeout(() => this.show(this.#state));
-      }, { capture: true });
+      addEventListener(
+        ended,
+        ({ pointerId }) => {
+          this.#pressed.delete(pointerId);
+          setTimeout(() => this.show(this.#state));
+        },
+        { capture: true },
+      );
     }
   }
 
@@ -37,9 +42,19 @@ export class Banner {
     this.#state = state;
     if (this.#pressed.size) return;
     const banner = bannerFor(state);
-    const words = banner && this.#t(`banner.${banner.words ?? banner.kind}`, { reason: banner.reason, count: banner.unread ?? 0 });
+    const words =
+      banner && this.#t(`banner.${banner.words ?? banner.kind}`, { reason: banner.reason, count: banner.unread ?? 0 });
     if (this.#region.dataset.words === (words ?? "")) return;
     this.#region.dataset.words = words ?? "";
-    fill(this.#region, banner && h("p", { class: `banner banner-${banner.kind}`, testid: "banner" }, icon(banner.iconName), h("span", {}, words)));
+    fill(
+      this.#region,
+      banner &&
+        h(
+          "p",
+          { class: `banner banner-${banner.kind}`, testid: "banner" },
+          icon(banner.iconName),
+          h("span", {}, words),
+        ),
+    );
   }
 }

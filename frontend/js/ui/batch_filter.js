@@ -14,14 +14,19 @@ export function batchFilter({ t, store }, { value, className = null, onChange, s
     const known = JSON.stringify(batches.map(({ id, name }) => [id, name]));
     if (known === shown || batches.length < 2) return;
     shown = known;
-    fill(element, select({
-      label: t("batch.label"), value: chosen, signal,
-      onChange: (batch) => {
-        chosen = batch;
-        onChange(batch);
-      },
-      options: [["", t("batch.all")], ...batches.map(({ id, name }) => [id, name])],
-    }));
+    fill(
+      element,
+      select({
+        label: t("batch.label"),
+        value: chosen,
+        signal,
+        onChange: (batch) => {
+          chosen = batch;
+          onChange(batch);
+        },
+        options: [["", t("batch.all")], ...batches.map(({ id, name }) => [id, name])],
+      }),
+    );
   }, signal);
   return element;
 }

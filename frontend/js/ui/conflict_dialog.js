@@ -12,7 +12,12 @@ export function labelText(t, label) {
 }
 
 function side(name, text) {
-  return h("div", { class: "versus-side" }, h("span", { class: "versus-name" }, name), h("strong", { class: "versus-text" }, text));
+  return h(
+    "div",
+    { class: "versus-side" },
+    h("span", { class: "versus-name" }, name),
+    h("strong", { class: "versus-text" }, text),
+  );
 }
 
 /** @returns {Promise<void>} */
@@ -24,7 +29,12 @@ export async function resolveConflict({ t, outbox, entry, imageUrl }) {
     body: [
       h("p", {}, t("conflict.text")),
       h("img", { class: "versus-image", src: imageUrl, alt: t("review.imageAlt") }),
-      h("div", { class: "versus" }, side(t("conflict.mine"), mine), side(t("conflict.theirs"), labelText(t, current.label))),
+      h(
+        "div",
+        { class: "versus" },
+        side(t("conflict.mine"), mine),
+        side(t("conflict.theirs"), labelText(t, current.label)),
+      ),
     ],
     choices: [
       { label: t("conflict.keepMine"), value: "mine", kind: "primary", testid: "conflict-mine" },
@@ -41,7 +51,13 @@ export async function resolveRefusal({ t, outbox, entry }) {
     title: t("refused.title"),
     body: [
       h("p", {}, entry.problem?.detail ?? entry.problem?.title ?? t("state.error.title")),
-      h("p", {}, t("refused.typed"), " ", h("strong", {}, entry.items ? t("refused.step", { count: entry.items.length }) : labelText(t, entry.body))),
+      h(
+        "p",
+        {},
+        t("refused.typed"),
+        " ",
+        h("strong", {}, entry.items ? t("refused.step", { count: entry.items.length }) : labelText(t, entry.body)),
+      ),
     ],
     choices: [
       { label: t("refused.later"), value: "", kind: "primary" },

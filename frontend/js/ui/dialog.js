@@ -21,8 +21,11 @@ export function ask({ title, body, choices, class: className = "" }) {
       { class: `dialog ${className}`, "aria-labelledby": "dialog-title", on: { close: () => settle(dialog, resolve) } },
       heading,
       h("div", { class: "dialog-body" }, body),
-      h("div", { class: "dialog-choices" }, choices.map(({ value, ...choice }) =>
-        button({ ...choice, value, on: { click: () => dialog.close(value) } }))),
+      h(
+        "div",
+        { class: "dialog-choices" },
+        choices.map(({ value, ...choice }) => button({ ...choice, value, on: { click: () => dialog.close(value) } })),
+      ),
     );
     document.body.append(dialog);
     dialog.showModal();

@@ -20,12 +20,20 @@ export class DrawPad {
   /** @param {{label: string, describedBy: string, onChange: () => void, signal: AbortSignal}} parts */
   constructor({ label, describedBy, onChange, signal }) {
     this.#onChange = onChange;
-    this.#canvas = h("canvas", { class: "pad", testid: "draw-pad", role: "img", "aria-label": label, "aria-describedby": describedBy, signal, on: {
-      pointerdown: (event) => this.#down(event),
-      pointermove: (event) => this.#move(event),
-      pointerup: (event) => this.#up(event),
-      pointercancel: (event) => this.#cancel(event),
-    } });
+    this.#canvas = h("canvas", {
+      class: "pad",
+      testid: "draw-pad",
+      role: "img",
+      "aria-label": label,
+      "aria-describedby": describedBy,
+      signal,
+      on: {
+        pointerdown: (event) => this.#down(event),
+        pointermove: (event) => this.#move(event),
+        pointerup: (event) => this.#up(event),
+        pointercancel: (event) => this.#cancel(event),
+      },
+    });
     this.#ink = this.#canvas.getContext("2d");
     this.element = this.#canvas;
     const observer = new ResizeObserver(() => this.#fit());

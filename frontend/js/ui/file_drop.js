@@ -15,7 +15,12 @@ export async function filesOf(transfer) {
 
 async function filesUnder(entry) {
   if (entry instanceof File) return [entry];
-  if (entry.isFile) return [await new Promise((resolve, reject) => { entry.file(resolve, reject); })];
+  if (entry.isFile)
+    return [
+      await new Promise((resolve, reject) => {
+        entry.file(resolve, reject);
+      }),
+    ];
   const children = await childrenOf(entry.createReader());
   return (await Promise.all(children.map(filesUnder))).flat();
 }
@@ -24,7 +29,9 @@ async function filesUnder(entry) {
 async function childrenOf(reader) {
   const children = [];
   for (;;) {
-    const some = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+    const some = await new Promise((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
     if (!some.length) return children;
     children.push(...some);
   }

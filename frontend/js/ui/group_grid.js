@@ -22,10 +22,17 @@ export class GroupGrid {
     this.#app = app;
     this.#pictures = pictures;
     this.#onToggle = onToggle;
-    this.element = h("div", { class: "crops", role: "grid", "aria-multiselectable": "true", testid: "group-grid", signal, on: {
-      click: (event) => this.#click(event),
-      focusin: ({ target }) => this.#follow(target),
-    } });
+    this.element = h("div", {
+      class: "crops",
+      role: "grid",
+      "aria-multiselectable": "true",
+      testid: "group-grid",
+      signal,
+      on: {
+        click: (event) => this.#click(event),
+        focusin: ({ target }) => this.#follow(target),
+      },
+    });
     const observer = new ResizeObserver(() => this.#fit());
     observer.observe(this.element);
     signal.addEventListener("abort", () => observer.disconnect());
@@ -47,7 +54,10 @@ export class GroupGrid {
     this.#ahead = null;
     this.#tray = tray;
     this.element.classList.toggle("is-uniform", tray.isUniform);
-    this.element.setAttribute("aria-label", this.#app.t("groups.grid", { title: tray.group.title || this.#app.t("label.blank"), count: tray.images.length }));
+    this.element.setAttribute(
+      "aria-label",
+      this.#app.t("groups.grid", { title: tray.group.title || this.#app.t("label.blank"), count: tray.images.length }),
+    );
     this.#columns ||= this.#countColumns();
     this.#arrange();
   }
@@ -107,13 +117,19 @@ export class GroupGrid {
     const { t, format } = this.#app;
     const { text, confidence } = image.reading;
     const level = doubtLevel(confidence);
-    return h("div", { role: "gridcell", class: `crop is-${level}`, tabindex: -1, data: { index }, testid: "group-crop" },
+    return h(
+      "div",
+      { role: "gridcell", class: `crop is-${level}`, tabindex: -1, data: { index }, testid: "group-crop" },
       h("span", { class: "crop-paper" }, this.#pictures.get(image)),
-      h("span", { class: "crop-foot", "aria-hidden": "true" },
+      h(
+        "span",
+        { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }, text || t("groups.blank")),
         h("span", { class: "crop-chance" }, SIGNS[level] && h("b", {}, SIGNS[level]), format.chance(confidence)),
         h("span", { class: "crop-odd" }, icon("cross"), h("span", {}, t("groups.odd"))),
-        h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop")))));
+        h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop"))),
+      ),
+    );
   }
 
   #words({ reading }, isOdd, isElsewhere) {

@@ -27,7 +27,11 @@ export class GroupList {
       clearTimeout(this.#timer);
       if (group) this.#timer = setTimeout(() => this.element.isConnected && onNear(group), NEAR_MS);
     };
-    this.#list = h("ul", { class: "group-list", testid: "group-list", on: { keydown: (event) => this.#walk(event), focusin: near, pointerover: near } });
+    this.#list = h("ul", {
+      class: "group-list",
+      testid: "group-list",
+      on: { keydown: (event) => this.#walk(event), focusin: near, pointerover: near },
+    });
     fill(this.#foot, button({ label: app.t("groups.more"), testid: "groups-more", on: { click: onMore } }));
     this.element = h("div", {}, this.#list, this.#foot);
   }
@@ -47,7 +51,10 @@ export class GroupList {
     const at = this.#rows.indexOf(document.activeElement);
     const most = groups[0]?.count ?? 1;
     this.#rows = groups.map((group, index) => this.#row(group, index, most));
-    fill(this.#list, this.#rows.map((row) => h("li", {}, row)));
+    fill(
+      this.#list,
+      this.#rows.map((row) => h("li", {}, row)),
+    );
     if (at >= 0) this.#rows[Math.min(at, this.#rows.length - 1)]?.focus({ preventScroll: true });
   }
 
@@ -58,14 +65,21 @@ export class GroupList {
 
   #row(group, index, most) {
     const { t, format } = this.#app;
-    return h("button", {
-      type: "button", class: `group-row is-${doubtLevel(group.lowest_confidence)}`, testid: "group-row", data: { key: group.key, index },
-      vars: { "--share": group.count / most }, on: { click: () => this.#onOpen(this.#groups[index]) },
-    },
-    h("strong", { class: "group-title" }, group.title || t("groups.blank")),
-    h("span", { class: "group-count" }, t("groups.count", { count: group.count })),
-    h("span", { class: "group-bar", "aria-hidden": "true" }),
-    h("span", { class: "group-lowest" }, t("groups.lowest", { chance: format.chance(group.lowest_confidence) })));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: `group-row is-${doubtLevel(group.lowest_confidence)}`,
+        testid: "group-row",
+        data: { key: group.key, index },
+        vars: { "--share": group.count / most },
+        on: { click: () => this.#onOpen(this.#groups[index]) },
+      },
+      h("strong", { class: "group-title" }, group.title || t("groups.blank")),
+      h("span", { class: "group-count" }, t("groups.count", { count: group.count })),
+      h("span", { class: "group-bar", "aria-hidden": "true" }),
+      h("span", { class: "group-lowest" }, t("groups.lowest", { chance: format.chance(group.lowest_confidence) })),
+    );
   }
 
   #groupOf(element) {

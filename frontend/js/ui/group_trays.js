@@ -36,7 +36,12 @@ export class GroupTrays {
     this.#outlet = outlet;
     this.#on = handlers;
     this.#signal = signal;
-    this.#sheet = new GroupSheet(app, this.#pictures, { onAct: (action) => this.act(action), onToggle: (index) => this.#toggle(index) }, signal);
+    this.#sheet = new GroupSheet(
+      app,
+      this.#pictures,
+      { onAct: (action) => this.act(action), onToggle: (index) => this.#toggle(index) },
+      signal,
+    );
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
   }
 
@@ -61,7 +66,11 @@ export class GroupTrays {
       if (tray) this.#show(tray, message);
       else this.#on.onLeave(message);
     } catch (error) {
-      if (!this.#isOver(desk)) fill(this.#outlet, failure(this.#app.t, error, () => this.advance(message)));
+      if (!this.#isOver(desk))
+        fill(
+          this.#outlet,
+          failure(this.#app.t, error, () => this.advance(message)),
+        );
     } finally {
       clearTimeout(patience);
       this.#isMoving = false;
@@ -84,7 +93,12 @@ export class GroupTrays {
     this.#desk.touch().then((isChanged) => isChanged && this.#update());
     if (action === "undo") return this.#takeBack();
     if (!this.#desk.tray) return false;
-    const actions = { accept: () => this.#accept(), skip: () => this.#skip(), odd: () => this.#goToOdd(), leave: () => this.#on.onLeave("") };
+    const actions = {
+      accept: () => this.#accept(),
+      skip: () => this.#skip(),
+      odd: () => this.#goToOdd(),
+      leave: () => this.#on.onLeave(""),
+    };
     return actions[action]() ?? true;
   }
 
@@ -95,7 +109,10 @@ export class GroupTrays {
   #show(tray, message) {
     const { t } = this.#app;
     this.#on.onShow(tray);
-    this.#on.onSay(`${message} ${t("groups.next", { title: tray.group.title || t("label.blank"), count: tray.images.length })}`, message);
+    this.#on.onSay(
+      `${message} ${t("groups.next", { title: tray.group.title || t("label.blank"), count: tray.images.length })}`,
+      message,
+    );
     if (!this.#sheet.element.isConnected) fill(this.#outlet, this.#sheet.element);
     this.#sheet.show(tray, { canUndo: this.#desk.canUndo });
     window.scrollTo(0, 0); // after the focus, which lays everything out: once is enough
@@ -123,7 +140,11 @@ export class GroupTrays {
 
   #toggle(index) {
     const { tray } = this.#desk;
-    const words = tray.toggle(index) ? (tray.isOdd(tray.images[index]) ? "groups.marked" : "groups.unmarked") : "groups.elsewhereNow";
+    const words = tray.toggle(index)
+      ? tray.isOdd(tray.images[index])
+        ? "groups.marked"
+        : "groups.unmarked"
+      : "groups.elsewhereNow";
     this.#update();
     this.#app.announcer.say(this.#app.t(words, { count: tray.rest.length }));
   }

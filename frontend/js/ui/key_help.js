@@ -26,13 +26,19 @@ export async function showKeyHelp(t, keymap, onChange) {
     for (const box of [characters, accepting]) box.checked = true;
     apply(new Keymap());
   };
-  const draw = () => fill(list, ACTIONS.map((action) => row(t, current, action, note, apply)));
+  const draw = () =>
+    fill(
+      list,
+      ACTIONS.map((action) => row(t, current, action, note, apply)),
+    );
   draw();
   await ask({
     title: t("keys.title"),
     class: "dialog-keys",
     body: [
-      h("p", {}, t("keys.intro")), list, note,
+      h("p", {}, t("keys.intro")),
+      list,
+      note,
       h("label", { class: "check" }, accepting, t("keys.pickAccepts")),
       h("label", { class: "check" }, characters, t("keys.characters")),
       button({ label: t("keys.reset"), kind: "quiet", on: { click: reset } }),
@@ -49,8 +55,13 @@ function tick(isOn, onChange) {
 function row(t, keymap, action, note, apply) {
   const combos = keymap.keys[action];
   const isOff = (combo) => !keymap.characterKeys && isCharacterKey(combo);
-  const change = h("button", { type: "button", class: "key-change", "aria-label": t("keys.change", { action: t(`keys.${action}`) }) },
-    combos.length ? combos.map((combo) => h("kbd", { class: isOff(combo) ? "is-off" : "" }, combo.replace("Digit", ""))) : h("kbd", {}, "–"));
+  const change = h(
+    "button",
+    { type: "button", class: "key-change", "aria-label": t("keys.change", { action: t(`keys.${action}`) }) },
+    combos.length
+      ? combos.map((combo) => h("kbd", { class: isOff(combo) ? "is-off" : "" }, combo.replace("Digit", "")))
+      : h("kbd", {}, "–"),
+  );
   change.addEventListener("click", () => listen(t, change, note, (combo) => apply(keymap.bind(action, combo))));
   return h("div", {}, h("dt", {}, t(`keys.${action}`)), h("dd", {}, change));
 }
@@ -67,14 +78,18 @@ function listen(t, change, note, onKey) {
   change.classList.add("is-listening");
   fill(change, t("keys.press"));
   change.addEventListener("blur", stop, { signal: over.signal });
-  change.addEventListener("keydown", (event) => {
-    const [combo] = combosOf(event);
-    if (!combo) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const problem = combo === "Escape" ? null : bindingProblem(combo);
-    note.textContent = problem ? t(`keys.problem.${problem}`, { key: combo }) : "";
-    stop();
-    if (combo !== "Escape" && !problem) onKey(combo);
-  }, { signal: over.signal });
+  change.addEventListener(
+    "keydown",
+    (event) => {
+      const [combo] = combosOf(event);
+      if (!combo) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const problem = combo === "Escape" ? null : bindingProblem(combo);
+      note.textContent = problem ? t(`keys.problem.${problem}`, { key: combo }) : "";
+      stop();
+      if (combo !== "Escape" && !problem) onKey(combo);
+    },
+    { signal: over.signal },
+  );
 }

@@ -28,8 +28,7 @@ export class LetterStrip {
     this.#chance = chance;
     this.#edges = columns(this.#spans, image.width);
     picture.className = "scan-picture";
-    this.element = h("figure", { class: "scan" },
-      h("div", { class: "scan-paper" }, picture), this.#letters);
+    this.element = h("figure", { class: "scan" }, h("div", { class: "scan-paper" }, picture), this.#letters);
     setVars(this.element, { "--image-width": image.width, "--image-height": image.height });
     this.#letters.addEventListener("click", (event) => {
       const place = this.#placed[event.target.closest("[data-index]")?.dataset.index];
@@ -49,7 +48,10 @@ export class LetterStrip {
   /** Shows the letters of `text` at the places where they were read. */
   show(text) {
     this.#placed = placeLetters(this.#spans, text);
-    fill(this.#letters, this.#placed.map((place, index) => this.#column(place, index)));
+    fill(
+      this.#letters,
+      this.#placed.map((place, index) => this.#column(place, index)),
+    );
     this.highlight(this.#caret);
   }
 
@@ -65,16 +67,22 @@ export class LetterStrip {
   #column({ span, letter, edited, level }, index) {
     const { left, right } = this.#edges[index];
     const chance = this.#chance(span.confidence);
-    return h("span", {
-      class: `strip-letter is-${edited ? "edited" : level}`,
-      title: edited ? null : `${span.character === " " ? "␣" : span.character} ${chance}`,
-      data: { index },
-      vars: { "--left": left, "--width": right - left, "--confidence": span.confidence },
-    },
-    h("span", { class: "strip-foot" },
-      h("span", { class: "strip-character" }, letter ? letter.character.replace(" ", "␣") : "·"),
-      h("span", { class: "strip-bar" }),
-      h("span", { class: "strip-mark" }, edited ? "✎" : MARKS[level]),
-      h("span", { class: "strip-chance" }, chance)));
+    return h(
+      "span",
+      {
+        class: `strip-letter is-${edited ? "edited" : level}`,
+        title: edited ? null : `${span.character === " " ? "␣" : span.character} ${chance}`,
+        data: { index },
+        vars: { "--left": left, "--width": right - left, "--confidence": span.confidence },
+      },
+      h(
+        "span",
+        { class: "strip-foot" },
+        h("span", { class: "strip-character" }, letter ? letter.character.replace(" ", "␣") : "·"),
+        h("span", { class: "strip-bar" }),
+        h("span", { class: "strip-mark" }, edited ? "✎" : MARKS[level]),
+        h("span", { class: "strip-chance" }, chance),
+      ),
+    );
   }
 }

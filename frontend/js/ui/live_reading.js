@@ -17,7 +17,13 @@ export class LiveReading {
 
   constructor(app) {
     this.#app = app;
-    this.element = h("div", { class: "live", testid: "draw-reading" }, h("div", { class: "live-head" }, this.#text, this.#facts), this.#picture, this.#others);
+    this.element = h(
+      "div",
+      { class: "live", testid: "draw-reading" },
+      h("div", { class: "live-head" }, this.#text, this.#facts),
+      this.#picture,
+      this.#others,
+    );
     this.clear();
   }
 
@@ -33,7 +39,11 @@ export class LiveReading {
     const { t, format } = this.#app;
     if (error) return this.fail(error.detail ?? error.title);
     const isBlank = reading.status === "blank";
-    this.#say(isBlank ? "" : reading.text, isBlank ? t("draw.blank") : t("draw.sure", { chance: format.chance(reading.confidence), version }), isBlank ? "blank" : "read");
+    this.#say(
+      isBlank ? "" : reading.text,
+      isBlank ? t("draw.blank") : t("draw.sure", { chance: format.chance(reading.confidence), version }),
+      isBlank ? "blank" : "read",
+    );
     fill(this.#picture, isBlank ? null : this.#strip(reading, picture));
     fill(this.#others, isBlank ? null : this.#alternatives(reading));
     return undefined;
@@ -52,7 +62,11 @@ export class LiveReading {
   }
 
   #strip(reading, picture) {
-    const strip = new LetterStrip({ image: { width: picture.width, height: picture.height, reading }, picture, chance: this.#app.format.chance });
+    const strip = new LetterStrip({
+      image: { width: picture.width, height: picture.height, reading },
+      picture,
+      chance: this.#app.format.chance,
+    });
     strip.show(reading.text);
     return [strip.element, this.#letters(reading)];
   }
@@ -60,10 +74,18 @@ export class LiveReading {
   /** The same for those who don't see the strip, and for the eye that wants numbers. */
   #letters({ spans }) {
     const { t, format } = this.#app;
-    return h("ol", { class: "live-letters", "aria-label": t("draw.letters") }, spans.map(({ character, confidence }) =>
-      h("li", { class: `live-letter is-${doubtLevel(confidence)}` },
-        h("span", { class: "live-character" }, character === " " ? "␣" : character),
-        h("span", { class: "live-chance" }, format.chance(confidence)))));
+    return h(
+      "ol",
+      { class: "live-letters", "aria-label": t("draw.letters") },
+      spans.map(({ character, confidence }) =>
+        h(
+          "li",
+          { class: `live-letter is-${doubtLevel(confidence)}` },
+          h("span", { class: "live-character" }, character === " " ? "␣" : character),
+          h("span", { class: "live-chance" }, format.chance(confidence)),
+        ),
+      ),
+    );
   }
 
   #alternatives({ text, alternatives }) {
@@ -72,8 +94,18 @@ export class LiveReading {
     if (!others.length) return h("p", { class: "quiet" }, t("review.noAlternatives"));
     return [
       h("h2", { class: "live-heading" }, t("review.alternatives")),
-      h("ol", { class: "alternatives", testid: "draw-alternatives" }, others.map((other) => h("li", { class: "alternative" },
-        h("span", { class: "alternative-text" }, other.text), h("span", { class: "alternative-chance" }, format.chance(other.confidence))))),
+      h(
+        "ol",
+        { class: "alternatives", testid: "draw-alternatives" },
+        others.map((other) =>
+          h(
+            "li",
+            { class: "alternative" },
+            h("span", { class: "alternative-text" }, other.text),
+            h("span", { class: "alternative-chance" }, format.chance(other.confidence)),
+          ),
+        ),
+      ),
     ];
   }
 }

@@ -6,7 +6,13 @@ import { formatRoute, PARENTS, ROUTES } from "../core/route.js";
 import { fill, h, icon } from "./dom.js";
 
 const ICONS = {
-  upload: "upload", review: "pen", images: "images", draw: "draw", batches: "batches", models: "retrain", export: "download",
+  upload: "upload",
+  review: "pen",
+  images: "images",
+  draw: "draw",
+  batches: "batches",
+  models: "retrain",
+  export: "download",
 };
 const LINKED = ROUTES.filter((name) => !PARENTS[name]);
 const FOLDED = ["batches", "models", "export"];
@@ -24,13 +30,31 @@ export class Navigation {
     this.#nav = nav;
     this.#links = new Map(LINKED.map((name) => [name, this.#link(name)]));
     const { t } = app;
-    this.#more = h("button", {
-      type: "button", class: "nav-link nav-more", "aria-expanded": "false", "aria-controls": "nav-fold", testid: "nav-more",
-      on: { click: () => this.#open(this.#more.getAttribute("aria-expanded") === "false") },
-    }, icon("more"), h("span", { class: "nav-word" }, t("nav.more")));
-    this.#fold = h("div", { class: "nav-fold", id: "nav-fold" }, FOLDED.map((name) => this.#links.get(name)));
+    this.#more = h(
+      "button",
+      {
+        type: "button",
+        class: "nav-link nav-more",
+        "aria-expanded": "false",
+        "aria-controls": "nav-fold",
+        testid: "nav-more",
+        on: { click: () => this.#open(this.#more.getAttribute("aria-expanded") === "false") },
+      },
+      icon("more"),
+      h("span", { class: "nav-word" }, t("nav.more")),
+    );
+    this.#fold = h(
+      "div",
+      { class: "nav-fold", id: "nav-fold" },
+      FOLDED.map((name) => this.#links.get(name)),
+    );
     nav.setAttribute("aria-label", t("nav.label"));
-    fill(nav, LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)), this.#more, this.#fold);
+    fill(
+      nav,
+      LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
+      this.#more,
+      this.#fold,
+    );
     this.#closeWhenLeft();
   }
 
@@ -47,13 +71,23 @@ export class Navigation {
   /** Shows how many images wait for a review. */
   count(stats) {
     const count = this.#links.get("review").querySelector(".nav-count");
-    fill(count, stats?.pending > 0 && [h("span", { "aria-hidden": "true" }, this.#app.format.number(stats.pending)),
-      h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: stats.pending }))]);
+    fill(
+      count,
+      stats?.pending > 0 && [
+        h("span", { "aria-hidden": "true" }, this.#app.format.number(stats.pending)),
+        h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: stats.pending })),
+      ],
+    );
   }
 
   #link(name) {
-    return h("a", { href: formatRoute({ name }), class: "nav-link", testid: `nav-${name}` },
-      icon(ICONS[name]), h("span", { class: "nav-word" }, this.#app.t(`nav.${name}`)), h("span", { class: "nav-count" }));
+    return h(
+      "a",
+      { href: formatRoute({ name }), class: "nav-link", testid: `nav-${name}` },
+      icon(ICONS[name]),
+      h("span", { class: "nav-word" }, this.#app.t(`nav.${name}`)),
+      h("span", { class: "nav-count" }),
+    );
   }
 
   #open(isOpen) {
@@ -62,8 +96,12 @@ export class Navigation {
   }
 
   #closeWhenLeft() {
-    document.addEventListener("pointerdown", (event) => { if (!this.#nav.contains(event.target)) this.#open(false); });
-    this.#nav.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !this.#nav.contains(relatedTarget)) this.#open(false); });
+    document.addEventListener("pointerdown", (event) => {
+      if (!this.#nav.contains(event.target)) this.#open(false);
+    });
+    this.#nav.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !this.#nav.contains(relatedTarget)) this.#open(false);
+    });
     this.#nav.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.#more.getAttribute("aria-expanded") === "false") return;
       this.#open(false);

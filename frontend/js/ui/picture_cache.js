@@ -18,7 +18,13 @@ export class PictureCache {
 
   /** Resolves when these have been loaded and decoded, or can't be. */
   async ready(images) {
-    await Promise.all(images.map((image) => this.get(image).decode().catch(() => {})));
+    await Promise.all(
+      images.map((image) =>
+        this.get(image)
+          .decode()
+          .catch(() => {}),
+      ),
+    );
   }
 
   /** Loads these, forgets all others: memory stays flat. */

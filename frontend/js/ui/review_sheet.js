@@ -38,24 +38,58 @@ export class ReviewSheet {
     this.onPick = onPick;
     const { t } = app;
     this.input = h("input", {
-      type: "text", class: "reading", id: "review-input", testid: "review-input", autocomplete: "off", spellcheck: "false",
-      autocorrect: "off", enterkeyhint: "next", maxlength: 200, "aria-describedby": "review-doubts", signal,
+      type: "text",
+      class: "reading",
+      id: "review-input",
+      testid: "review-input",
+      autocomplete: "off",
+      spellcheck: "false",
+      autocorrect: "off",
+      enterkeyhint: "next",
+      maxlength: 200,
+      "aria-describedby": "review-doubts",
+      signal,
       on: { input: () => onType(this.input.value) },
     });
-    this.element = h("div", { class: "sheet review-sheet" },
-      this.#meta, this.#place,
-      h("div", { class: "sheet-entry" },
-        h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")), this.input,
-        button({ label: t("review.accept"), kind: "primary", key: "↵", testid: "review-accept", signal, on: { click: () => onAct("accept") } })),
-      this.#doubts, this.#offers,
-      h("div", { class: "sheet-actions" }, ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal))));
+    this.element = h(
+      "div",
+      { class: "sheet review-sheet" },
+      this.#meta,
+      this.#place,
+      h(
+        "div",
+        { class: "sheet-entry" },
+        h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")),
+        this.input,
+        button({
+          label: t("review.accept"),
+          kind: "primary",
+          key: "↵",
+          testid: "review-accept",
+          signal,
+          on: { click: () => onAct("accept") },
+        }),
+      ),
+      this.#doubts,
+      this.#offers,
+      h(
+        "div",
+        { class: "sheet-actions" },
+        ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal)),
+      ),
+    );
     document.addEventListener("selectionchange", () => this.#followCaret(), { signal });
   }
 
   #actionButton({ action, iconName }, onAct, signal) {
     const element = button({
-      label: this.#app.t(`review.${action}`), iconName, kind: "quiet", key: this.#app.keymap.label(action),
-      testid: `review-${action}`, signal, on: { click: () => onAct(action) },
+      label: this.#app.t(`review.${action}`),
+      iconName,
+      kind: "quiet",
+      key: this.#app.keymap.label(action),
+      testid: `review-${action}`,
+      signal,
+      on: { click: () => onAct(action) },
     });
     this.#buttons.set(action, element);
     return element;
@@ -70,14 +104,23 @@ export class ReviewSheet {
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
     picture.dataset.testid = "review-image";
     this.#strip = new LetterStrip({
-      image, picture, chance: this.#app.format.chance, onPick: (letter) => this.select(letter),
+      image,
+      picture,
+      chance: this.#app.format.chance,
+      onPick: (letter) => this.select(letter),
     });
     fill(this.#place, this.#strip.element);
     fill(this.#meta, this.#facts(session));
-    fill(this.#offers, alternativesList({
-      offers, t: this.#app.t, format: this.#app.format, onPick: this.onPick,
-      keyOf: (index) => this.#app.keymap.label(`alternative${index + 1}`),
-    }));
+    fill(
+      this.#offers,
+      alternativesList({
+        offers,
+        t: this.#app.t,
+        format: this.#app.format,
+        onPick: this.onPick,
+        keyOf: (index) => this.#app.keymap.label(`alternative${index + 1}`),
+      }),
+    );
     for (const [action, { lastElementChild: key }] of this.#buttons) {
       if (key.matches("kbd")) key.textContent = this.#app.keymap.label(action);
     }
@@ -104,12 +147,14 @@ export class ReviewSheet {
     const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
     const { t } = this.#app;
     if (text === this.#guess) this.#doubts.textContent = t("review.illegible");
-    else if (doubts.length) this.#doubts.textContent = t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) });
+    else if (doubts.length)
+      this.#doubts.textContent = t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) });
     else this.#doubts.textContent = t(this.input.value ? "review.noDoubts" : "review.noLetters");
   }
 
   #listed(doubts) {
-    const named = doubts.slice(0, LISTED_DOUBTS)
+    const named = doubts
+      .slice(0, LISTED_DOUBTS)
       .map(({ letter, span }) => `${letter.character} ${this.#app.format.chance(span.confidence)}`);
     return doubts.length > LISTED_DOUBTS ? `${named.join(", ")} …` : named.join(", ");
   }
@@ -128,7 +173,11 @@ export class ReviewSheet {
   walk(backwards) {
     const { selectionStart, selectionEnd, value } = this.input;
     const isAtRest = selectionStart === selectionEnd && selectionEnd === value.length;
-    const doubt = nextDoubt(this.#strip.placed, !backwards && isAtRest && !this.#isWalking ? 0 : selectionEnd, backwards);
+    const doubt = nextDoubt(
+      this.#strip.placed,
+      !backwards && isAtRest && !this.#isWalking ? 0 : selectionEnd,
+      backwards,
+    );
     this.#isWalking = doubt !== null;
     if (doubt) this.select(doubt);
     return this.#isWalking;
@@ -145,8 +194,13 @@ export class ReviewSheet {
     return [
       h("span", { class: "sheet-file" }, image.file_name),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
-      reading && h("span", { class: "sheet-chance", vars: { "--confidence": reading.confidence } },
-        h("strong", {}, format.chance(reading.confidence)), ` ${t("review.sure")}`),
+      reading &&
+        h(
+          "span",
+          { class: "sheet-chance", vars: { "--confidence": reading.confidence } },
+          h("strong", {}, format.chance(reading.confidence)),
+          ` ${t("review.sure")}`,
+        ),
       reading && h("span", { class: "sheet-version" }, t("review.readBy", { version: reading.version })),
     ];
   }

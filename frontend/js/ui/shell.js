@@ -37,7 +37,9 @@ export class Shell {
       this.#navigation.count(state.stats);
     });
     this.#watchOutbox();
-    window.addEventListener("beforeunload", (event) => { if (app.uploads.queue.isBusy) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (app.uploads.queue.isBusy) event.preventDefault();
+    });
   }
 
   /** A view is on: mark it, name the page after it, and put the focus at its head (but not on the first load). */
@@ -63,7 +65,10 @@ export class Shell {
     theme.addEventListener("click", () => show(nextTheme(storedTheme(storage))));
     show(storedTheme(storage));
     const language = select({
-      label: t("nav.language"), value: locale, options: offered.map((tag) => [tag, own(tag)]), "data-testid": "language",
+      label: t("nav.language"),
+      value: locale,
+      options: offered.map((tag) => [tag, own(tag)]),
+      "data-testid": "language",
       onChange: (tag) => {
         storage.setItem("paraph.locale", tag);
         window.location.reload();
@@ -94,9 +99,22 @@ export class Shell {
     const { size } = outbox;
     if (this.#unsaved.dataset.count === String(size)) return;
     this.#unsaved.dataset.count = String(size);
-    fill(this.#unsaved, size > 0 && h("button", {
-      type: "button", class: "unsaved", testid: "unsaved", title: t("outbox.explain"), on: { click: () => this.#sendNow() },
-    }, icon("warning"), h("span", {}, t("outbox.unsaved", { count: size }))));
+    fill(
+      this.#unsaved,
+      size > 0 &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "unsaved",
+            testid: "unsaved",
+            title: t("outbox.explain"),
+            on: { click: () => this.#sendNow() },
+          },
+          icon("warning"),
+          h("span", {}, t("outbox.unsaved", { count: size })),
+        ),
+    );
   }
 
   #sendNow() {

@@ -12,12 +12,25 @@ const OUTCOME_ICONS = { created: "check", exists: "same", refused: "warning" };
 
 /** @returns {{element: HTMLElement, update: () => void}} */
 export function uploadResults(app, signal) {
-  const { t, uploads: { queue } } = app;
+  const {
+    t,
+    uploads: { queue },
+  } = app;
   const tallies = h("p", { class: "tallies", testid: "upload-tallies" });
-  const review = h("a", { class: "button button-primary upload-next", testid: "upload-review" }, icon("pen"), h("span", {}, t("upload.review")));
+  const review = h(
+    "a",
+    { class: "button button-primary upload-next", testid: "upload-review" },
+    icon("pen"),
+    h("span", {}, t("upload.review")),
+  );
   const place = h("div");
-  const element = h("div", { class: "upload-results", hidden: true },
-    h("div", { class: "section-head" }, h("h2", {}, t("upload.results")), tallies), review, place);
+  const element = h(
+    "div",
+    { class: "upload-results", hidden: true },
+    h("div", { class: "section-head" }, h("h2", {}, t("upload.results")), tallies),
+    review,
+    place,
+  );
   let list = null;
   let shown = 0;
   const update = () => {
@@ -29,7 +42,13 @@ export function uploadResults(app, signal) {
     review.href = formatRoute({ name: "review", query: queue.batch ? { batch: queue.batch.id } : {} });
     const ordered = queue.results.toSorted((a, b) => (b.outcome === "refused") - (a.outcome === "refused"));
     list?.stop();
-    list = new WindowedList({ t, label: t("upload.results"), signal, fetchPage: pagesOf(ordered, PAGE), row: (result) => resultRow(t, result) });
+    list = new WindowedList({
+      t,
+      label: t("upload.results"),
+      signal,
+      fetchPage: pagesOf(ordered, PAGE),
+      row: (result) => resultRow(t, result),
+    });
     list.start();
     fill(place, list.element);
   };
@@ -46,8 +65,17 @@ function talliesOf(t, { created, exists, refused }) {
 
 function resultRow(t, { file_name: name, outcome, image_id: id, near_duplicate_of: twin, error }) {
   const words = outcome === "refused" ? error?.detail || error?.title : t(`upload.outcome.${outcome}`);
-  return h("div", { class: `row upload-result is-${outcome}`, role: "listitem", testid: "upload-result", data: { outcome } },
+  return h(
+    "div",
+    { class: `row upload-result is-${outcome}`, role: "listitem", testid: "upload-result", data: { outcome } },
     icon(OUTCOME_ICONS[outcome] ?? "file"),
     h("span", { class: "upload-name" }, id ? h("a", { href: formatRoute({ name: "images", id }) }, name) : name),
-    h("span", { class: "upload-words" }, words, twin && h("span", {}, ` ${t("upload.near")} `, h("a", { href: formatRoute({ name: "images", id: twin }) }, `#${twin}`))));
+    h(
+      "span",
+      { class: "upload-words" },
+      words,
+      twin &&
+        h("span", {}, ` ${t("upload.near")} `, h("a", { href: formatRoute({ name: "images", id: twin }) }, `#${twin}`)),
+    ),
+  );
 }

@@ -11,47 +11,93 @@ export function versionTable(app, { live, items }, onPromote) {
   const { t } = app;
   if (!items.length) return h("p", { class: "quiet" }, t("models.none"));
   const liveVersion = items.find(({ name }) => name === live);
-  return h("ul", { class: "rows versions" }, items.map((version) => versionRow(app, version, liveVersion, onPromote)));
+  return h(
+    "ul",
+    { class: "rows versions" },
+    items.map((version) => versionRow(app, version, liveVersion, onPromote)),
+  );
 }
 
 function versionRow(app, version, liveVersion, onPromote) {
   const { t, format } = app;
   const isLive = version.name === liveVersion?.name;
   const metrics = scores(version.metrics);
-  return h("li", { class: `row version ${isLive ? "is-live" : ""}`, testid: "version-row", data: { version: version.name, live: isLive } },
-    h("div", { class: "version-main" },
+  return h(
+    "li",
+    {
+      class: `row version ${isLive ? "is-live" : ""}`,
+      testid: "version-row",
+      data: { version: version.name, live: isLive },
+    },
+    h(
+      "div",
+      { class: "version-main" },
       h("strong", { class: "version-name" }, version.name),
-      h("span", { class: "version-tags" },
+      h(
+        "span",
+        { class: "version-tags" },
         isLive && h("span", { class: "tag tag-live" }, icon("check"), t("models.live")),
         h("span", { class: "tag" }, t(`models.origin.${version.origin}`)),
-        version.state === "rejected" && h("span", { class: "tag tag-warn" }, t("models.rejected"))),
-      h("span", { class: "quiet" }, [format.moment(version.created_at), version.parent && t("models.from", { parent: version.parent })].filter(Boolean).join(" · "))),
-    h("dl", { class: "figures" },
+        version.state === "rejected" && h("span", { class: "tag tag-warn" }, t("models.rejected")),
+      ),
+      h(
+        "span",
+        { class: "quiet" },
+        [format.moment(version.created_at), version.parent && t("models.from", { parent: version.parent })]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+    h(
+      "dl",
+      { class: "figures" },
       metrics.exact != null && h("div", {}, h("dt", {}, t("verdict.exact")), h("dd", {}, format.rate(metrics.exact))),
-      metrics.cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(metrics.cer)))),
+      metrics.cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(metrics.cer))),
+    ),
     !isLive && promoteButton(app, version, liveVersion, onPromote),
-    version.plots?.length > 0 && plots(t, version));
+    version.plots?.length > 0 && plots(t, version),
+  );
 }
 
 /** The pictures are fetched when they are asked for. */
 function plots(t, { name, plots: files }) {
   const grid = h("div", { class: "plots-grid" });
-  return h("details", { class: "plots", on: { toggle: () => grid.childElementCount || grid.append(...files.map((file) =>
-    h("img", { src: plotUrl(name, file), alt: t("models.plot", { name: file.replace(/\.svg$/, "").replaceAll("-", " ") }) }))) } },
-  h("summary", {}, t("models.plots")), grid);
+  return h(
+    "details",
+    {
+      class: "plots",
+      on: {
+        toggle: () =>
+          grid.childElementCount ||
+          grid.append(
+            ...files.map((file) =>
+              h("img", {
+                src: plotUrl(name, file),
+                alt: t("models.plot", { name: file.replace(/\.svg$/, "").replaceAll("-", " ") }),
+              }),
+            ),
+          ),
+      },
+    },
+    h("summary", {}, t("models.plots")),
+    grid,
+  );
 }
 
 /** Going to an older version is a roll-back; one that the gate refused asks first. */
 function promoteButton({ t }, version, liveVersion, onPromote) {
-  const isBack = liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
+  const isBack =
+    liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
   const reason = isBack ? "rollback" : "manual";
   const go = async () => {
     if (version.state === "rejected" && !(await confirmRejected(t, version))) return;
     onPromote(version.name, reason);
   };
   return button({
-    label: t(isBack ? "models.rollback" : "models.promote"), iconName: isBack ? "undo" : null,
-    testid: isBack ? "rollback-button" : "promote-button", "aria-label": t(isBack ? "models.rollbackTo" : "models.promoteName", { name: version.name }),
+    label: t(isBack ? "models.rollback" : "models.promote"),
+    iconName: isBack ? "undo" : null,
+    testid: isBack ? "rollback-button" : "promote-button",
+    "aria-label": t(isBack ? "models.rollbackTo" : "models.promoteName", { name: version.name }),
     on: { click: go },
   });
 }

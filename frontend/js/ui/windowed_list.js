@@ -62,12 +62,18 @@ export class WindowedList {
 
   #show(index, { items }) {
     const place = this.#places[index];
-    fill(place, items.map((item) => this.#row(item)));
+    fill(
+      place,
+      items.map((item) => this.#row(item)),
+    );
     place.classList.remove("is-away");
   }
 
   #fail(index, error) {
-    fill(this.#places[index], failure(this.#t, error, () => this.#pages.enter(index)));
+    fill(
+      this.#places[index],
+      failure(this.#t, error, () => this.#pages.enter(index)),
+    );
   }
 
   #onScroll(entries) {

@@ -12,8 +12,14 @@ export function batchesView(outlet, route, signal, app) {
   const { t, store } = app;
   const total = h("p", { class: "lead", role: "status", testid: "batches-total" });
   const body = h("div");
-  outlet.append(h("section", { class: "view batches" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("batches.title")), total)), body));
+  outlet.append(
+    h(
+      "section",
+      { class: "view batches" },
+      h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("batches.title")), total)),
+      body,
+    ),
+  );
   const list = h("ul", { class: "rows" });
   const rows = new Map();
   const show = (batches) => {
@@ -24,7 +30,10 @@ export function batchesView(outlet, route, signal, app) {
     }
     if (list.dataset.shown === known && list.isConnected) return;
     list.dataset.shown = known;
-    fill(list, batches.map(({ id }) => rows.get(id).element));
+    fill(
+      list,
+      batches.map(({ id }) => rows.get(id).element),
+    );
     fill(body, batches.length ? list : nothing(t));
   };
   fill(body, loading(t));
@@ -34,7 +43,10 @@ export function batchesView(outlet, route, signal, app) {
       total.textContent = totalOf(t, stats.batches);
       show(stats.batches);
     } else if (!isOnline) {
-      fill(body, failure(t, { status: 0 }, () => app.refresh()));
+      fill(
+        body,
+        failure(t, { status: 0 }, () => app.refresh()),
+      );
     }
   }, signal);
 }
@@ -46,7 +58,10 @@ function totalOf(t, batches) {
 
 function nothing(t) {
   return empty({
-    iconName: "batches", title: t("batches.empty"), text: t("batches.emptyText"), testid: "batches-empty",
+    iconName: "batches",
+    title: t("batches.empty"),
+    text: t("batches.emptyText"),
+    testid: "batches-empty",
     action: h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
   });
 }

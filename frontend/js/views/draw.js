@@ -12,31 +12,78 @@ export function drawView(outlet, route, signal, app) {
   const { t } = app;
   const live = new LiveReading(app);
   const reader = liveReader(app, () => pad.scan(), live);
-  const pad = new DrawPad({ label: t("draw.pad"), describedBy: "draw-how", signal, onChange: () => {
-    showTools();
-    reader.changed();
-  } });
-  const undo = button({ label: t("draw.undo"), iconName: "undo", kind: "quiet", key: "Ctrl Z", testid: "draw-undo", signal, on: { click: () => pad.undo() } });
-  const clear = button({ label: t("draw.clear"), iconName: "cross", kind: "quiet", testid: "draw-clear", signal, on: { click: () => pad.clear() } });
+  const pad = new DrawPad({
+    label: t("draw.pad"),
+    describedBy: "draw-how",
+    signal,
+    onChange: () => {
+      showTools();
+      reader.changed();
+    },
+  });
+  const undo = button({
+    label: t("draw.undo"),
+    iconName: "undo",
+    kind: "quiet",
+    key: "Ctrl Z",
+    testid: "draw-undo",
+    signal,
+    on: { click: () => pad.undo() },
+  });
+  const clear = button({
+    label: t("draw.clear"),
+    iconName: "cross",
+    kind: "quiet",
+    testid: "draw-clear",
+    signal,
+    on: { click: () => pad.clear() },
+  });
   const hint = h("p", { class: "pad-hint", "aria-hidden": "true" }, t("draw.here"));
   const showTools = () => {
     undo.disabled = pad.isEmpty;
     clear.disabled = pad.isEmpty;
     hint.hidden = !pad.isEmpty;
   };
-  outlet.append(h("section", { class: "view draw" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("draw.title")), h("p", { class: "lead", id: "draw-how" }, t("draw.lead")))),
-    h("div", { class: "sheet draw-sheet" },
-      h("div", { class: "pad-place" }, pad.element, hint),
-      h("div", { class: "pad-tools" }, undo, clear, filePicker(t, signal, (file) => readFile(app, file, reader, live))),
-      live.element),
-    h("p", { class: "quiet" }, t("draw.keyboard"))));
+  outlet.append(
+    h(
+      "section",
+      { class: "view draw" },
+      h(
+        "header",
+        { class: "view-head" },
+        h(
+          "div",
+          {},
+          h("h1", { tabindex: "-1" }, t("draw.title")),
+          h("p", { class: "lead", id: "draw-how" }, t("draw.lead")),
+        ),
+      ),
+      h(
+        "div",
+        { class: "sheet draw-sheet" },
+        h("div", { class: "pad-place" }, pad.element, hint),
+        h(
+          "div",
+          { class: "pad-tools" },
+          undo,
+          clear,
+          filePicker(t, signal, (file) => readFile(app, file, reader, live)),
+        ),
+        live.element,
+      ),
+      h("p", { class: "quiet" }, t("draw.keyboard")),
+    ),
+  );
   showTools();
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-    event.preventDefault();
-    pad.undo();
-  }, { signal });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      event.preventDefault();
+      pad.undo();
+    },
+    { signal },
+  );
   signal.addEventListener("abort", () => reader.stop());
 }
 
@@ -48,17 +95,35 @@ function liveReader(app, scan, live) {
     },
     onReading: (read) => (read ? live.show(read.answer, read.picture) : live.clear()),
     onError: (error) => live.fail(wordsOf(app, error)),
-    clock: { now: () => performance.now(), set: (work, ms) => setTimeout(work, ms), clear: (timer) => clearTimeout(timer) },
+    clock: {
+      now: () => performance.now(),
+      set: (work, ms) => setTimeout(work, ms),
+      clear: (timer) => clearTimeout(timer),
+    },
   });
 }
 
 /** The way for those who can't draw: a picture that is there already, read the same way. */
 function filePicker(t, signal, onFile) {
   const input = h("input", {
-    type: "file", accept: "image/*", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", testid: "draw-file", signal,
-    on: { change: () => { if (input.files[0]) onFile(input.files[0]); input.value = ""; } },
+    type: "file",
+    accept: "image/*",
+    class: "visually-hidden",
+    tabindex: "-1",
+    "aria-hidden": "true",
+    testid: "draw-file",
+    signal,
+    on: {
+      change: () => {
+        if (input.files[0]) onFile(input.files[0]);
+        input.value = "";
+      },
+    },
   });
-  return [button({ label: t("draw.file"), iconName: "file", kind: "quiet", signal, on: { click: () => input.click() } }), input];
+  return [
+    button({ label: t("draw.file"), iconName: "file", kind: "quiet", signal, on: { click: () => input.click() } }),
+    input,
+  ];
 }
 
 async function readFile(app, file, reader, live) {
@@ -76,7 +141,9 @@ function wordsOf({ t }, error) {
 }
 
 function pngOf(canvas) {
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, "image/png");
+  });
 }
 
 async function canvasOf(file) {

@@ -15,27 +15,72 @@ const FORMATS = [
 export function exportView(outlet, route, signal, app) {
   const { t, store } = app;
   const choice = { batch: route.query.batch ?? "", spreadsheet_safe: true };
-  const links = new Map(FORMATS.map(({ format }) => [format, h("a", {
-    class: "button button-primary", download: true, testid: `export-${format}`,
-  }, icon("download"), h("span", {}, t(`export.${format}.get`)))]));
+  const links = new Map(
+    FORMATS.map(({ format }) => [
+      format,
+      h(
+        "a",
+        {
+          class: "button button-primary",
+          download: true,
+          testid: `export-${format}`,
+        },
+        icon("download"),
+        h("span", {}, t(`export.${format}.get`)),
+      ),
+    ]),
+  );
   const point = () => {
-    for (const [format, link] of links) link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
+    for (const [format, link] of links)
+      link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
   };
-  const safe = h("input", { type: "checkbox", checked: true, signal, on: { change: () => { choice.spreadsheet_safe = safe.checked; point(); } } });
+  const safe = h("input", {
+    type: "checkbox",
+    checked: true,
+    signal,
+    on: {
+      change: () => {
+        choice.spreadsheet_safe = safe.checked;
+        point();
+      },
+    },
+  });
   const batch = batchFilter(app, {
-    value: choice.batch, signal,
+    value: choice.batch,
+    signal,
     onChange: (chosen) => {
       choice.batch = chosen;
       point();
     },
   });
   const summary = h("p", { class: "lead", testid: "export-summary" });
-  outlet.append(h("section", { class: "view export" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("export.title")), summary), h("div", { class: "view-tools" }, batch)),
-    h("div", { class: "cards" }, FORMATS.map(({ format, iconName }) => h("article", { class: "sheet card" },
-      icon(iconName), h("h2", {}, t(`export.${format}`)), h("p", {}, t(`export.${format}.text`)),
-      format === "csv" && h("label", { class: "check" }, safe, t("export.safe")),
-      links.get(format))))));
+  outlet.append(
+    h(
+      "section",
+      { class: "view export" },
+      h(
+        "header",
+        { class: "view-head" },
+        h("div", {}, h("h1", { tabindex: "-1" }, t("export.title")), summary),
+        h("div", { class: "view-tools" }, batch),
+      ),
+      h(
+        "div",
+        { class: "cards" },
+        FORMATS.map(({ format, iconName }) =>
+          h(
+            "article",
+            { class: "sheet card" },
+            icon(iconName),
+            h("h2", {}, t(`export.${format}`)),
+            h("p", {}, t(`export.${format}.text`)),
+            format === "csv" && h("label", { class: "check" }, safe, t("export.safe")),
+            links.get(format),
+          ),
+        ),
+      ),
+    ),
+  );
   point();
   store.watch(({ stats }) => {
     summary.textContent = stats ? summaryOf(t, stats) : t("state.loading");

@@ -40,13 +40,24 @@ class GroupsView {
     const { by, batch = "", group } = route.query;
     this.#query = { by: GROUPINGS.includes(by) ? by : GROUPINGS[0], batch, key: group?.slice(1) ?? null };
     this.#bar = groupBar(app, this.#query, (changes) => this.#choose(changes), signal);
-    this.#list = new GroupList(app, { onOpen: (group) => this.#open(group), onNear: (group) => this.#trays.peek(group), onMore: () => this.#load() });
-    this.#trays = new GroupTrays(app, this.#body, {
-      onShow: (tray) => this.#showsTray(tray),
-      onSay: (...words) => this.#say(...words),
-      onLeave: (message) => this.#leave(message),
-      onOdd: (ids) => { window.location.hash = oddOnesAddress(ids, this.#query); },
-    }, signal);
+    this.#list = new GroupList(app, {
+      onOpen: (group) => this.#open(group),
+      onNear: (group) => this.#trays.peek(group),
+      onMore: () => this.#load(),
+    });
+    this.#trays = new GroupTrays(
+      app,
+      this.#body,
+      {
+        onShow: (tray) => this.#showsTray(tray),
+        onSay: (...words) => this.#say(...words),
+        onLeave: (message) => this.#leave(message),
+        onOdd: (ids) => {
+          window.location.hash = oddOnesAddress(ids, this.#query);
+        },
+      },
+      signal,
+    );
     this.#root = h("section", { class: "view groups" }, this.#bar.element, this.#body);
     outlet.append(this.#root);
   }
@@ -95,7 +106,10 @@ class GroupsView {
       if (this.#query.key !== null) named = await desk.walk.find(this.#query.key);
     } catch (error) {
       if (this.#isOver(desk)) return;
-      fill(this.#body, failure(this.#app.t, error, () => this.#load()));
+      fill(
+        this.#body,
+        failure(this.#app.t, error, () => this.#load()),
+      );
       return;
     }
     if (this.#isOver(desk)) return;

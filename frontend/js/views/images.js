@@ -27,10 +27,17 @@ async function showOne(root, id, signal, app) {
   fill(root, loading(app.t));
   try {
     const [image, history] = await Promise.all([api.getImage(id, signal), api.getHistory(id, signal)]);
-    fill(root, imageDetails(app, image, history, () => showOne(root, id, signal, app), signal));
+    fill(
+      root,
+      imageDetails(app, image, history, () => showOne(root, id, signal, app), signal),
+    );
     root.querySelector("h1")?.focus();
   } catch (error) {
-    if (!signal.aborted) fill(root, failure(app.t, error, () => showOne(root, id, signal, app)));
+    if (!signal.aborted)
+      fill(
+        root,
+        failure(app.t, error, () => showOne(root, id, signal, app)),
+      );
   }
 }
 
@@ -55,13 +62,20 @@ class ImageList {
     const query = { ...this.#query };
     this.#list?.stop();
     const list = new WindowedList({
-      t, label: t("images.title"), signal: this.#signal, row: (image) => this.#row(image),
+      t,
+      label: t("images.title"),
+      signal: this.#signal,
+      row: (image) => this.#row(image),
       fetchPage: (cursor, signal) => api.getImages({ ...query, cursor, limit: PAGE }, signal),
       onPage: ({ items, total }, index) => {
         this.#total.textContent = total == null ? "" : t("images.total", { count: total });
         if (index === 0 && !list.element.isConnected) fill(this.#body, items.length ? list.element : this.#nothing());
       },
-      onFirstFail: (error) => fill(this.#body, failure(t, error, () => this.load())),
+      onFirstFail: (error) =>
+        fill(
+          this.#body,
+          failure(t, error, () => this.load()),
+        ),
     });
     this.#list = list;
     fill(this.#body, loading(t));
@@ -72,8 +86,11 @@ class ImageList {
     const { t } = this.#app;
     const isAll = this.#query.state === "all" && !this.#query.batch;
     return empty({
-      iconName: "images", title: t(isAll ? "images.empty" : "images.emptyFilter"), text: isAll ? t("images.emptyText") : null,
-      action: isAll && h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
+      iconName: "images",
+      title: t(isAll ? "images.empty" : "images.emptyFilter"),
+      text: isAll ? t("images.emptyText") : null,
+      action:
+        isAll && h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
     });
   }
 
@@ -87,38 +104,96 @@ class ImageList {
 
   #head() {
     const { t } = this.#app;
-    const tabs = h("div", { class: "segments", role: "group", "aria-label": t("images.filter") }, STATES.map((state) =>
-      h("button", {
-        type: "button", class: "segment", "aria-pressed": String(state === this.#query.state), data: { state },
-        on: { click: () => {
-          for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.state === state));
-          this.#choose({ state });
-        } },
-      }, t(`images.state.${state}`))));
-    const batch = batchFilter(this.#app, { value: this.#query.batch, onChange: (chosen) => this.#choose({ batch: chosen }), signal: this.#signal });
+    const tabs = h(
+      "div",
+      { class: "segments", role: "group", "aria-label": t("images.filter") },
+      STATES.map((state) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "segment",
+            "aria-pressed": String(state === this.#query.state),
+            data: { state },
+            on: {
+              click: () => {
+                for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.state === state));
+                this.#choose({ state });
+              },
+            },
+          },
+          t(`images.state.${state}`),
+        ),
+      ),
+    );
+    const batch = batchFilter(this.#app, {
+      value: this.#query.batch,
+      onChange: (chosen) => this.#choose({ batch: chosen }),
+      signal: this.#signal,
+    });
     const order = select({
-      label: t("review.order"), value: this.#query.order, testid: "images-order", signal: this.#signal, onChange: (chosen) => this.#choose({ order: chosen }),
+      label: t("review.order"),
+      value: this.#query.order,
+      testid: "images-order",
+      signal: this.#signal,
+      onChange: (chosen) => this.#choose({ order: chosen }),
       options: ORDERS.map((one) => [one, t(`images.order.${one}`)]),
     });
-    return h("header", { class: "view-head" },
+    return h(
+      "header",
+      { class: "view-head" },
       h("div", {}, h("h1", { tabindex: "-1" }, t("images.title")), this.#total),
-      h("div", { class: "view-tools" }, tabs, order, batch));
+      h("div", { class: "view-tools" }, tabs, order, batch),
+    );
   }
 
   #row(image) {
     const { t, format } = this.#app;
     const { reading, label } = image;
     const isLabelled = label && label.kind !== "withdrawn";
-    return h("div", { class: "row image-row", role: "listitem", testid: "image-row" },
-      h("a", { class: "image-link", href: formatRoute({ name: "images", id: image.id }) },
-        h("span", { class: "thumb" }, h("img", { src: image.file_url, alt: "", loading: "lazy", decoding: "async", width: image.width, height: image.height })),
-        h("span", { class: "image-texts" },
-          h("strong", { class: `image-text ${isLabelled ? "" : "is-guess"}` }, isLabelled ? labelText(t, label) : reading?.text || t(`images.${image.state}`)),
-          h("span", { class: "image-file" }, image.file_name))),
-      h("span", { class: "image-marks" },
+    return h(
+      "div",
+      { class: "row image-row", role: "listitem", testid: "image-row" },
+      h(
+        "a",
+        { class: "image-link", href: formatRoute({ name: "images", id: image.id }) },
+        h(
+          "span",
+          { class: "thumb" },
+          h("img", {
+            src: image.file_url,
+            alt: "",
+            loading: "lazy",
+            decoding: "async",
+            width: image.width,
+            height: image.height,
+          }),
+        ),
+        h(
+          "span",
+          { class: "image-texts" },
+          h(
+            "strong",
+            { class: `image-text ${isLabelled ? "" : "is-guess"}` },
+            isLabelled ? labelText(t, label) : reading?.text || t(`images.${image.state}`),
+          ),
+          h("span", { class: "image-file" }, image.file_name),
+        ),
+      ),
+      h(
+        "span",
+        { class: "image-marks" },
         isLabelled
           ? h("span", { class: `tag tag-${label.kind}` }, icon("check"), t(`label.${label.kind}`))
-          : reading && h("span", { class: "tag tag-guess" }, t("images.read", { chance: format.chance(reading.confidence) })),
-        label?.unknown_characters && h("span", { class: "tag tag-warn" }, t("images.newLetters", { letters: [...label.unknown_characters].join(" ") }))));
+          : reading &&
+              h("span", { class: "tag tag-guess" }, t("images.read", { chance: format.chance(reading.confidence) })),
+        label?.unknown_characters &&
+          h(
+            "span",
+            { class: "tag tag-warn" },
+            t("images.newLetters", { letters: [...label.unknown_characters].join(" ") }),
+          ),
+      ),
+    );
   }
 }

@@ -31,11 +31,22 @@ class ModelsView {
     this.#app = app;
     this.#signal = signal;
     const { t } = app;
-    outlet.append(h("section", { class: "view models" },
-      h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("models.title")), h("p", { class: "lead" }, t("models.lead")))),
-      this.#retrain, this.#run,
-      h("h2", {}, t("models.versions")), this.#versions,
-      this.#runs));
+    outlet.append(
+      h(
+        "section",
+        { class: "view models" },
+        h(
+          "header",
+          { class: "view-head" },
+          h("div", {}, h("h1", { tabindex: "-1" }, t("models.title")), h("p", { class: "lead" }, t("models.lead"))),
+        ),
+        this.#retrain,
+        this.#run,
+        h("h2", {}, t("models.versions")),
+        this.#versions,
+        this.#runs,
+      ),
+    );
   }
 
   start() {
@@ -47,21 +58,40 @@ class ModelsView {
   async #load() {
     try {
       const [versions, runs] = await Promise.all([api.getVersions(this.#signal), api.getRuns(this.#signal)]);
-      fill(this.#versions, versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)));
+      fill(
+        this.#versions,
+        versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)),
+      );
       const items = runs.items ?? [];
-      fill(this.#runs, pastRuns(this.#app, items, (run) => this.#show(run)));
+      fill(
+        this.#runs,
+        pastRuns(this.#app, items, (run) => this.#show(run)),
+      );
       if (items.length && !this.#watched) this.#follow(items[0]);
     } catch (error) {
-      if (!this.#signal.aborted) fill(this.#versions, failure(this.#app.t, error, () => this.#load()));
+      if (!this.#signal.aborted)
+        fill(
+          this.#versions,
+          failure(this.#app.t, error, () => this.#load()),
+        );
     }
   }
 
   #showRetrain(stats) {
-    const key = JSON.stringify([stats?.retrain, stats?.labels_since_last_run, stats?.new_letters, stats?.worker?.alive, isActive(this.#active)]);
+    const key = JSON.stringify([
+      stats?.retrain,
+      stats?.labels_since_last_run,
+      stats?.new_letters,
+      stats?.worker?.alive,
+      isActive(this.#active),
+    ]);
     if (this.#retrain.dataset.shown === key) return;
     const hadFocus = this.#retrain.contains(document.activeElement);
     this.#retrain.dataset.shown = key;
-    fill(this.#retrain, retrainPanel(this.#app, stats, isActive(this.#active), () => this.#start()));
+    fill(
+      this.#retrain,
+      retrainPanel(this.#app, stats, isActive(this.#active), () => this.#start()),
+    );
     if (hadFocus) this.#retrain.querySelector("button:not(:disabled)")?.focus();
   }
 
@@ -92,7 +122,10 @@ class ModelsView {
     watchRun(run.id, {
       openEvents: api.openRunEvents,
       getRun: (id) => api.getRun(id, this.#signal),
-      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+      sleep: (ms) =>
+        new Promise((resolve) => {
+          setTimeout(resolve, ms);
+        }),
       signal: this.#signal,
       onRun: (news) => this.#onRun(news),
     });
@@ -111,7 +144,10 @@ class ModelsView {
     this.#active = run;
     if (isActive(run)) {
       const hadFocus = this.#run.contains(document.activeElement);
-      fill(this.#run, runProgress(this.#app, run, () => this.#cancel(run.id)));
+      fill(
+        this.#run,
+        runProgress(this.#app, run, () => this.#cancel(run.id)),
+      );
       if (hadFocus) this.#run.querySelector("button")?.focus();
     } else {
       fill(this.#run, gateResult(this.#app, run));

@@ -43,20 +43,39 @@ class ReviewView {
     this.#query = { order: route.query.order ?? "uncertain", batch: route.query.batch ?? "" };
     this.#oddOnes = parseOddOnes(route.query);
     const { outbox, drafts, leases } = app;
-    this.#desk = new ReviewDesk({ outbox, drafts, leases, fetchImage: (id) => api.getImage(id, signal), now: () => performance.now() });
+    this.#desk = new ReviewDesk({
+      outbox,
+      drafts,
+      leases,
+      fetchImage: (id) => api.getImage(id, signal),
+      now: () => performance.now(),
+    });
     this.#pictures = new PictureCache(app.t("review.imageAlt"));
-    this.#bar = reviewBar(app, this.#query, (query) => this.#restart(query), () => app.showKeys(), signal);
-    this.#sheet = new ReviewSheet(app, {
-      onAct: (action) => this.#act(action),
-      onType: (text) => this.#type(text),
-      onPick: (text) => this.#take(text),
-    }, signal);
+    this.#bar = reviewBar(
+      app,
+      this.#query,
+      (query) => this.#restart(query),
+      () => app.showKeys(),
+      signal,
+    );
+    this.#sheet = new ReviewSheet(
+      app,
+      {
+        onAct: (action) => this.#act(action),
+        onType: (text) => this.#type(text),
+        onPick: (text) => this.#take(text),
+      },
+      signal,
+    );
     outlet.append(h("section", { class: "view review" }, this.#bar.element, this.#body));
   }
 
   start() {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
-    this.#signal.addEventListener("abort", this.#app.outbox.subscribe((event) => this.#onOutbox(event)));
+    this.#signal.addEventListener(
+      "abort",
+      this.#app.outbox.subscribe((event) => this.#onOutbox(event)),
+    );
     this.#signal.addEventListener("abort", () => this.#app.leases.release());
     this.#restart(this.#query);
   }
@@ -64,7 +83,8 @@ class ReviewView {
   #restart(query) {
     if (query !== this.#query) this.#oddOnes = null;
     this.#query = query;
-    if (!this.#oddOnes) Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
+    if (!this.#oddOnes)
+      Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
     this.#desk.begin((cursor) => this.#page(cursor));
     fill(this.#body, loading(this.#app.t));
     this.#fill();
@@ -84,7 +104,10 @@ class ReviewView {
       if (!queue.current) await this.#app.status.known(); // "all checked" or "nothing uploaded yet"?
     } catch (error) {
       if (this.#signal.aborted || queue !== desk.queue || desk.session) return;
-      fill(this.#body, failure(this.#app.t, error, () => this.#restart(this.#query)));
+      fill(
+        this.#body,
+        failure(this.#app.t, error, () => this.#restart(this.#query)),
+      );
       return;
     }
     if (this.#signal.aborted || queue !== desk.queue) return;
@@ -123,12 +146,20 @@ class ReviewView {
   #showEnd() {
     const { queue, canUndo } = this.#desk;
     const isFocusLost = this.#sheet.element.isConnected;
-    fill(this.#body, finished(this.#app, {
-      groups: this.#oddOnes?.back, unread: queue.unread, elsewhere: queue.elsewhere, canUndo, onUndo: () => this.#takeBack(),
-    }));
+    fill(
+      this.#body,
+      finished(this.#app, {
+        groups: this.#oddOnes?.back,
+        unread: queue.unread,
+        elsewhere: queue.elsewhere,
+        canUndo,
+        onUndo: () => this.#takeBack(),
+      }),
+    );
     if (isFocusLost) this.#body.querySelector("h2")?.focus();
     clearTimeout(this.#lookAgain);
-    if (queue.unread + queue.elsewhere > 0) this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
+    if (queue.unread + queue.elsewhere > 0)
+      this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
   }
 
   #onKey(event) {

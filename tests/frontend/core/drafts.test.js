@@ -5,7 +5,15 @@ import { Drafts } from "../../../frontend/js/core/drafts.js";
 
 function memory(value = null) {
   let stored = value;
-  return { getItem: () => stored, setItem: (key, text) => { stored = text; }, removeItem: () => { stored = null; } };
+  return {
+    getItem: () => stored,
+    setItem: (key, text) => {
+      stored = text;
+    },
+    removeItem: () => {
+      stored = null;
+    },
+  };
 }
 
 test("the typed text comes back for its own image only", () => {
@@ -26,5 +34,6 @@ test("an emptied box is a draft too", () => {
 });
 
 test("storage that holds something else is no draft", () => {
-  for (const junk of ["{", "null", "7", '{"imageId":7,"text":3}']) assert.deepEqual([new Drafts(memory(junk)).textFor(7), new Drafts(memory(junk)).imageId], [null, null]);
+  for (const junk of ["{", "null", "7", '{"imageId":7,"text":3}'])
+    assert.deepEqual([new Drafts(memory(junk)).textFor(7), new Drafts(memory(junk)).imageId], [null, null]);
 });

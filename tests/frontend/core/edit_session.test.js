@@ -4,7 +4,14 @@ import { test } from "node:test";
 import { EditSession } from "../../../frontend/js/core/edit_session.js";
 
 const reading = (text, extra = {}) => ({ id: 12, status: text ? "name" : "blank", text, alternatives: [], ...extra });
-const image = (facts = {}) => ({ id: 7, expected: null, label: null, reading: reading("MARTIN"), revision: 0, ...facts });
+const image = (facts = {}) => ({
+  id: 7,
+  expected: null,
+  label: null,
+  reading: reading("MARTIN"),
+  revision: 0,
+  ...facts,
+});
 
 test("the reading is what stands in the box, and accepting it names the reading", () => {
   const session = new EditSession(image());
@@ -54,10 +61,17 @@ test("without a reading nothing is claimed about one", () => {
 });
 
 test("alternatives are distinct, never the reading itself, the list's name first", () => {
-  const alternatives = [["MARTIN", 0.6], ["MARTIM", 0.2], ["MARTEN", 0.1], ["MARTIM", 0.05]].map(([text, confidence]) => ({ text, confidence }));
+  const alternatives = [
+    ["MARTIN", 0.6],
+    ["MARTIM", 0.2],
+    ["MARTEN", 0.1],
+    ["MARTIM", 0.05],
+  ].map(([text, confidence]) => ({ text, confidence }));
   const session = new EditSession(image({ expected: "MARTINE", reading: reading("MARTIN", { alternatives }) }));
   assert.deepEqual(session.alternatives(5), [
-    { text: "MARTINE", confidence: null }, { text: "MARTIM", confidence: 0.2 }, { text: "MARTEN", confidence: 0.1 },
+    { text: "MARTINE", confidence: null },
+    { text: "MARTIM", confidence: 0.2 },
+    { text: "MARTEN", confidence: 0.1 },
   ]);
   assert.equal(session.alternatives(2).length, 2);
 });

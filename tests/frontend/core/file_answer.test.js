@@ -5,8 +5,19 @@ import { sendOpened } from "../../../frontend/js/core/archives.js";
 import { fileAnswer } from "../../../frontend/js/core/file_answer.js";
 import { UploadQueue } from "../../../frontend/js/core/upload_queue.js";
 
-const refused = (name) => ({ file_name: name, outcome: "refused", image_id: null, error: { status: 415, title: "Not an image", detail: `${name} is text.` } });
-const problem = (...names) => ({ type: "urn:paraph:problem:no-file-taken", status: 415, title: "No file was taken", detail: "None.", results: names.map(refused) });
+const refused = (name) => ({
+  file_name: name,
+  outcome: "refused",
+  image_id: null,
+  error: { status: 415, title: "Not an image", detail: `${name} is text.` },
+});
+const problem = (...names) => ({
+  type: "urn:paraph:problem:no-file-taken",
+  status: 415,
+  title: "No file was taken",
+  detail: "None.",
+  results: names.map(refused),
+});
 
 test("an answer stays what it is", () => {
   const body = { batch: { id: 1 }, results: [], created: 0 };
@@ -33,9 +44,18 @@ test("an upload that was refused whole tells each file its own reason, and is no
     return answer;
   };
   const queue = new UploadQueue({
-    newKey: () => "key", sleep: async () => {}, onChange: () => {}, send: (files) => sendOpened(files, wire, () => ({})),
+    newKey: () => "key",
+    sleep: async () => {},
+    onChange: () => {},
+    send: (files) => sendOpened(files, wire, () => ({})),
   });
   await queue.add([new File(["x"], "a.png"), new File(["y"], "b.png")]);
-  assert.deepEqual(queue.results.map(({ file_name: name, error }) => [name, error.detail]), [["a.png", "a.png is text."], ["b.png", "b.png is text."]]);
+  assert.deepEqual(
+    queue.results.map(({ file_name: name, error }) => [name, error.detail]),
+    [
+      ["a.png", "a.png is text."],
+      ["b.png", "b.png is text."],
+    ],
+  );
   assert.deepEqual([sent, queue.totals.refused, queue.batch], [1, 2, null]);
 });

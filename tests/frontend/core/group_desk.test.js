@@ -13,7 +13,10 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
   const pages = [[1, 2, 3], [4]];
   const walk = new GroupWalk({
     fetchGroups: async () => ({ items: [{ key: "X", title: "X", count: 4 }], next_cursor: null, total: 1, images: 4 }),
-    fetchMembers: async (key, cursor) => ({ items: pages[Number(cursor ?? 0)].map(image), next_cursor: cursor ? null : "1" }),
+    fetchMembers: async (key, cursor) => ({
+      items: pages[Number(cursor ?? 0)].map(image),
+      next_cursor: cursor ? null : "1",
+    }),
     claim: async (ids) => new Set(ids.filter((id) => !taken.includes(id))),
   });
   const outbox = {

@@ -26,7 +26,14 @@ test("the newest revision counts, whether it came with the image or with a save"
   const steps = new GroupSteps();
   steps.follow({ type: "saved", entry: { imageId: 1, revision: 4 } });
   steps.follow({ type: "conflict", entry: { imageId: 2, revision: 9 } });
-  assert.deepEqual([{ id: 1, revision: 0 }, { id: 1, revision: 5 }, { id: 2, revision: 3 }].map((image) => steps.revisionOf(image)), [4, 5, 3]);
+  assert.deepEqual(
+    [
+      { id: 1, revision: 0 },
+      { id: 1, revision: 5 },
+      { id: 2, revision: 3 },
+    ].map((image) => steps.revisionOf(image)),
+    [4, 5, 3],
+  );
 });
 
 test("only so many steps are kept", () => {

@@ -3,9 +3,17 @@ import { test } from "node:test";
 
 import { acceptance, GroupTray } from "../../../frontend/js/core/group_tray.js";
 
-const image = (id, text = "MARTIN") => ({ id, revision: id % 2, reading: { id: id * 10, text, status: text ? "name" : "blank" } });
+const image = (id, text = "MARTIN") => ({
+  id,
+  revision: id % 2,
+  reading: { id: id * 10, text, status: text ? "name" : "blank" },
+});
 const GROUP = { key: "M", title: "M", count: 8 };
-const tray = (count = 8) => new GroupTray(Array.from({ length: count }, (_, index) => image(index + 1)), GROUP);
+const tray = (count = 8) =>
+  new GroupTray(
+    Array.from({ length: count }, (_, index) => image(index + 1)),
+    GROUP,
+  );
 
 /** Where the cursor stands after each key, in a table of `columns` columns. */
 function path(start, columns, ...keys) {
@@ -48,7 +56,10 @@ test("Home and End stay in the row, with Ctrl they go to the very ends", () => {
 
 test("other keys are no moves", () => {
   const moved = tray();
-  assert.deepEqual(["Enter", "a", "Tab", "toString"].map((key) => moved.move(key, 3)), [false, false, false, false]);
+  assert.deepEqual(
+    ["Enter", "a", "Tab", "toString"].map((key) => moved.move(key, 3)),
+    [false, false, false, false],
+  );
   assert.equal(moved.at, 0);
 });
 
@@ -58,16 +69,23 @@ test("a mark comes and goes, and takes the cursor along", () => {
   marked.toggle(1);
   assert.deepEqual([marked.at, marked.odd.map(({ id }) => id), marked.rest.map(({ id }) => id)], [1, [2, 3], [1]]);
   marked.toggle();
-  assert.deepEqual([marked.odd.map(({ id }) => id), marked.isOdd(image(2)), marked.isOdd(image(3))], [[3], false, true]);
+  assert.deepEqual(
+    [marked.odd.map(({ id }) => id), marked.isOdd(image(2)), marked.isOdd(image(3))],
+    [[3], false, true],
+  );
 });
 
 test("the rest is sent with the newest revisions; odd ones are not", () => {
   const marked = tray(3);
   marked.toggle(1);
   const body = (id) => ({ kind: "text", text: "MARTIN", reading_id: id });
-  assert.deepEqual(marked.items(({ id, revision }) => (id === 3 ? 7 : revision)), [
-    { imageId: 1, revision: 1, body: body(10) }, { imageId: 3, revision: 7, body: body(30) },
-  ]);
+  assert.deepEqual(
+    marked.items(({ id, revision }) => (id === 3 ? 7 : revision)),
+    [
+      { imageId: 1, revision: 1, body: body(10) },
+      { imageId: 3, revision: 7, body: body(30) },
+    ],
+  );
 });
 
 test("a tray knows whether one title says it all", () => {
@@ -83,10 +101,16 @@ test("what others look at is neither accepted nor odd, and can't be marked", () 
   assert.deepEqual([shared.isClaimed, shared.elsewhere.map(({ id }) => id)], [true, [3, 4]]);
   assert.deepEqual([shared.rest.map(({ id }) => id), shared.odd.map(({ id }) => id)], [[1], [2]]);
   assert.equal(shared.toggle(2), false);
-  assert.deepEqual(shared.items(({ revision }) => revision).map(({ imageId }) => imageId), [1]);
+  assert.deepEqual(
+    shared.items(({ revision }) => revision).map(({ imageId }) => imageId),
+    [1],
+  );
   assert.equal(shared.toggle(0), true);
   shared.keep(new Set([1, 2, 3, 4]));
-  assert.deepEqual(shared.odd.map(({ id }) => id), [1, 2, 4]);
+  assert.deepEqual(
+    shared.odd.map(({ id }) => id),
+    [1, 2, 4],
+  );
 });
 
 test("the cursor leaves a crop that somebody else has taken for the first that is free", () => {

@@ -25,7 +25,12 @@ function walkOver(groups, members, answered = [], taken = []) {
     },
     fetchGroups: async (cursor) => {
       const { items, next_cursor } = page(groups, cursor);
-      return { items: items.map((key) => ({ key, title: key, count: 1 })), next_cursor, total: groups.flat().length, images: 10 };
+      return {
+        items: items.map((key) => ({ key, title: key, count: 1 })),
+        next_cursor,
+        total: groups.flat().length,
+        images: 10,
+      };
     },
     fetchMembers: async (key, cursor) => {
       asked.push(`${key}${cursor ?? ""}`);
@@ -46,7 +51,11 @@ async function all(walk) {
 
 test("the rest of a group comes before the next group, and further groups are loaded when needed", async () => {
   const { walk } = walkOver([["A"], ["B"]], { A: [[1, 2], [3]], B: [[4]] });
-  assert.deepEqual(await all(walk), [["A", 1, 2], ["A", 3], ["B", 4]]);
+  assert.deepEqual(await all(walk), [
+    ["A", 1, 2],
+    ["A", 3],
+    ["B", 4],
+  ]);
   assert.equal(await walk.next(), null);
 });
 
@@ -54,7 +63,10 @@ test("a group that is entered comes first, then those behind it", async () => {
   const { walk } = walkOver([["A", "B", "C"]], { A: [[1]], B: [[2]], C: [[3]] });
   await walk.loadGroups();
   walk.enter(walk.groups[1]);
-  assert.deepEqual(await all(walk), [["B", 2], ["C", 3]]);
+  assert.deepEqual(await all(walk), [
+    ["B", 2],
+    ["C", 3],
+  ]);
 });
 
 test("images with an answer on its way are left out, and so is a group that has no others", async () => {
@@ -76,7 +88,10 @@ test("a tray that is held comes next, and the way goes on behind it", async () =
   const first = await walk.next();
   walk.hold(first);
   assert.equal(await walk.prefetch(), first);
-  assert.deepEqual(await all(walk), [["A", 1], ["B", 2]]);
+  assert.deepEqual(await all(walk), [
+    ["A", 1],
+    ["B", 2],
+  ]);
 });
 
 test("a failure ahead of time is silent; going there tells it, and may be tried again", async () => {
@@ -98,7 +113,10 @@ test("what is left is counted, each image once, in all and in its group", async 
   walk.reopen([1, 5], { key: "A" });
   assert.deepEqual([walk.images, walk.groups[0].count], [8, 4]);
   walk.answer([6, 7, 8, 10], walk.groups[0]);
-  assert.deepEqual(walk.open.map(({ key }) => key), ["B"]);
+  assert.deepEqual(
+    walk.open.map(({ key }) => key),
+    ["B"],
+  );
 });
 
 test("a group that is looked at from afar is fetched once and left to the others until it is entered", async () => {
@@ -119,7 +137,13 @@ test("another group than the one that was looked at is fetched when it is entere
   await walk.loadGroups();
   await walk.peek(walk.groups[1]);
   walk.enter(walk.groups[0]);
-  assert.deepEqual([ids(await walk.next()), asked], [["A", 1], ["B", "A"]]);
+  assert.deepEqual(
+    [ids(await walk.next()), asked],
+    [
+      ["A", 1],
+      ["B", "A"],
+    ],
+  );
 });
 
 test("a failure while looking from afar is silent and forgotten", async () => {
@@ -131,9 +155,23 @@ test("a failure while looking from afar is silent and forgotten", async () => {
 });
 
 test("what others look at stays in sight; a tray that is wholly theirs is passed over", async () => {
-  const { walk } = walkOver([["A", "B"]], { A: [[1, 2], [3, 4]], B: [[5]] }, [], [2, 3, 4]);
+  const { walk } = walkOver(
+    [["A", "B"]],
+    {
+      A: [
+        [1, 2],
+        [3, 4],
+      ],
+      B: [[5]],
+    },
+    [],
+    [2, 3, 4],
+  );
   const first = await walk.next();
-  assert.deepEqual([first.ids, first.elsewhere.map(({ id }) => id), first.rest.map(({ id }) => id)], [[1, 2], [2], [1]]);
+  assert.deepEqual(
+    [first.ids, first.elsewhere.map(({ id }) => id), first.rest.map(({ id }) => id)],
+    [[1, 2], [2], [1]],
+  );
   assert.deepEqual(ids(await walk.next()), ["B", 5]);
 });
 
@@ -150,13 +188,27 @@ test("a group is found by its key though its page is not loaded, and the way goe
   const found = await walk.find("C");
   assert.deepEqual(found, { key: "C", title: "C", count: 2, lowest_confidence: 0.5 });
   walk.enter(found);
-  assert.deepEqual(await all(walk), [["C", 3], ["C", 7], ["B", 2], ["D", 4]]);
+  assert.deepEqual(await all(walk), [
+    ["C", 3],
+    ["C", 7],
+    ["B", 2],
+    ["D", 4],
+  ]);
   assert.equal(await walk.find("gone"), null);
 });
 
 test("a group that two pages name is listed once", async () => {
-  const { walk } = walkOver([["A", "B"], ["B", "C"]], {});
+  const { walk } = walkOver(
+    [
+      ["A", "B"],
+      ["B", "C"],
+    ],
+    {},
+  );
   await walk.loadGroups();
   await walk.loadGroups();
-  assert.deepEqual(walk.groups.map(({ key }) => key), ["A", "B", "C"]);
+  assert.deepEqual(
+    walk.groups.map(({ key }) => key),
+    ["A", "B", "C"],
+  );
 });

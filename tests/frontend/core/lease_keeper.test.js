@@ -41,7 +41,10 @@ test("work renews once a minute and tells what is still held", async () => {
   clock.now = 60_000;
   assert.deepEqual(await keeper.touch(), new Set([7, 9]));
   assert.equal(await keeper.touch(), null);
-  assert.deepEqual(asked.map(([name]) => name), ["take", "renew"]);
+  assert.deepEqual(
+    asked.map(([name]) => name),
+    ["take", "renew"],
+  );
 });
 
 test("a server that is away is asked again a minute later", async () => {
@@ -74,7 +77,10 @@ test("certain images are claimed, and the answer says which are in these hands",
   assert.deepEqual(await keeper.claim([7, 8]), new Set([7]));
   server.isAway = true;
   assert.equal(await keeper.claim([9]), null);
-  assert.deepEqual(asked, [["claim", { holder: "me", images: [7, 8] }], ["claim", { holder: "me", images: [9] }]]);
+  assert.deepEqual(asked, [
+    ["claim", { holder: "me", images: [7, 8] }],
+    ["claim", { holder: "me", images: [9] }],
+  ]);
 });
 
 test("some images are given back while work on the rest goes on", async () => {

@@ -9,13 +9,18 @@ function bench() {
   const questions = [];
   const shown = [];
   const reader = new LiveReader({
-    read: (signal) => new Promise((resolve, reject) => { questions.push({ signal, resolve, reject }); }),
+    read: (signal) =>
+      new Promise((resolve, reject) => {
+        questions.push({ signal, resolve, reject });
+      }),
     onReading: (reading) => shown.push(reading),
     onError: (error) => shown.push(error.message),
     clock: {
       now: () => clock.time,
       set: (work, ms) => (clock.timer = { work, due: clock.time + ms }),
-      clear: (timer) => { if (clock.timer === timer) clock.timer = null; },
+      clear: (timer) => {
+        if (clock.timer === timer) clock.timer = null;
+      },
     },
   });
   const pass = (ms) => {
@@ -28,7 +33,10 @@ function bench() {
   return { reader, questions, shown, pass };
 }
 
-const settle = () => new Promise((resolve) => { setImmediate(resolve); });
+const settle = () =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 test("it asks once, a moment after the last change", () => {
   const { reader, questions, pass } = bench();
@@ -54,7 +62,10 @@ test("a newer question ends the older one, whose late answer is not shown", asyn
   const { reader, questions, shown } = bench();
   reader.ask();
   reader.ask();
-  assert.deepEqual(questions.map(({ signal }) => signal.aborted), [true, false]);
+  assert.deepEqual(
+    questions.map(({ signal }) => signal.aborted),
+    [true, false],
+  );
   questions[1].resolve("MARTIN");
   await settle();
   questions[0].resolve("MART");

@@ -3,7 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { createTranslator, localeCandidates, placeholders, SHIPPED_LOCALES } from "../../../frontend/js/core/messages.js";
+import {
+  createTranslator,
+  localeCandidates,
+  placeholders,
+  SHIPPED_LOCALES,
+} from "../../../frontend/js/core/messages.js";
 
 const FRONTEND = fileURLToPath(new URL("../../../frontend/", import.meta.url));
 const catalogue = async (locale) => JSON.parse(await readFile(`${FRONTEND}messages/${locale}.json`, "utf8"));
@@ -12,9 +17,15 @@ test("a message takes parameters and counts by the language's own rules", () => 
   const words = { hello: "Hello {name}", names: { one: "{count} name", other: "{count} names" } };
   const t = createTranslator("en", words);
   assert.equal(t("hello", { name: "<b>" }), "Hello <b>");
-  assert.deepEqual([0, 1, 1234].map((count) => t("names", { count })), ["0 names", "1 name", "1,234 names"]);
+  assert.deepEqual(
+    [0, 1, 1234].map((count) => t("names", { count })),
+    ["0 names", "1 name", "1,234 names"],
+  );
   const fr = createTranslator("fr", { names: { one: "{count} nom", other: "{count} noms" } });
-  assert.deepEqual([0, 1, 2].map((count) => fr("names", { count })), ["0 nom", "1 nom", "2 noms"]);
+  assert.deepEqual(
+    [0, 1, 2].map((count) => fr("names", { count })),
+    ["0 nom", "1 nom", "2 noms"],
+  );
 });
 
 test("a missing key falls back to English, then to itself; a missing parameter stays visible", () => {
@@ -34,7 +45,8 @@ test("every language has every message with the same placeholders", async () => 
   for (const locale of SHIPPED_LOCALES) {
     const words = await catalogue(locale);
     assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort(), locale);
-    for (const key of Object.keys(english)) assert.deepEqual(placeholders(words[key]), placeholders(english[key]), `${locale} ${key}`);
+    for (const key of Object.keys(english))
+      assert.deepEqual(placeholders(words[key]), placeholders(english[key]), `${locale} ${key}`);
   }
 });
 
@@ -43,8 +55,14 @@ test("the page asks for no message that does not exist, and none lies unused", a
   const source = (await Promise.all(files.map((name) => readFile(`${FRONTEND}js/${name}`, "utf8")))).join("\n");
   const keys = Object.keys(await catalogue("en"));
   const called = [...source.matchAll(/\bt\("([\w.]+)"/g)].map((match) => match[1]);
-  assert.deepEqual(called.filter((key) => !keys.includes(key)), []);
+  assert.deepEqual(
+    called.filter((key) => !keys.includes(key)),
+    [],
+  );
   const built = [...source.matchAll(/`([a-z]\w*\.(?:\w+\.)*)\$\{/g)].map((match) => match[1]);
   const isUsed = (key) => source.includes(`"${key}"`) || built.some((start) => key.startsWith(start));
-  assert.deepEqual(keys.filter((key) => !isUsed(key)), []);
+  assert.deepEqual(
+    keys.filter((key) => !isUsed(key)),
+    [],
+  );
 });

@@ -6,9 +6,13 @@ import { Outbox } from "../../../frontend/js/core/outbox.js";
 class MemoryStorage {
   values = new Map();
 
-  getItem(key) { return this.values.get(key) ?? null; }
+  getItem(key) {
+    return this.values.get(key) ?? null;
+  }
 
-  setItem(key, value) { this.values.set(key, value); }
+  setItem(key, value) {
+    this.values.set(key, value);
+  }
 }
 
 /** An outbox with a scripted server: `answers` are taken in order; an Error is thrown, the rest are revisions. */
@@ -38,16 +42,31 @@ const text = (value) => ({ kind: "text", text: value });
 test("a decision is stored before it is sent and leaves when the server has answered", async () => {
   const { outbox, sent, events } = outboxWith([]);
   outbox.label(7, 0, text("LEA"));
-  assert.deepEqual(outbox.entries, [{ key: "key-1", state: "waiting", problem: null, op: "label", imageId: 7, revision: 0, body: text("LEA") }]);
+  assert.deepEqual(outbox.entries, [
+    { key: "key-1", state: "waiting", problem: null, op: "label", imageId: 7, revision: 0, body: text("LEA") },
+  ]);
   await outbox.flush();
-  assert.deepEqual([outbox.entries, sent, events], [[], [["label", 7, 0]], [["changed", 7], ["saved", 7]]]);
+  assert.deepEqual(
+    [outbox.entries, sent, events],
+    [
+      [],
+      [["label", 7, 0]],
+      [
+        ["changed", 7],
+        ["saved", 7],
+      ],
+    ],
+  );
 });
 
 test("what waits goes out in order, one at a time", async () => {
   const { outbox, sent } = outboxWith([]);
   for (const id of [3, 1, 2]) outbox.label(id, 0, text("A"));
   await outbox.flush();
-  assert.deepEqual(sent.map(([, id]) => id), [3, 1, 2]);
+  assert.deepEqual(
+    sent.map(([, id]) => id),
+    [3, 1, 2],
+  );
 });
 
 test("an unreachable server stops the line; the wait grows and nothing is lost", async () => {
@@ -61,7 +80,10 @@ test("an unreachable server stops the line; the wait grows and nothing is lost",
     timer.callback();
     await outbox.flush();
   }
-  assert.deepEqual(sent.map(([, id]) => id), [1, 1, 1, 1, 1, 2]);
+  assert.deepEqual(
+    sent.map(([, id]) => id),
+    [1, 1, 1, 1, 1, 2],
+  );
   assert.deepEqual([outbox.entries, outbox.isStuck], [[], false]);
 });
 
@@ -83,7 +105,10 @@ test("a reload keeps what was not saved, and replays it in order", async () => {
   const second = outboxWith([], first.storage);
   assert.deepEqual([...second.outbox.answeredImages], [5, 6]);
   await second.outbox.flush();
-  assert.deepEqual(second.sent, [["label", 5, 0], ["label", 6, 2]]);
+  assert.deepEqual(second.sent, [
+    ["label", 5, 0],
+    ["label", 6, 2],
+  ]);
 });
 
 test("a later decision about the same image expects the revision that the earlier one made", async () => {
@@ -91,7 +116,10 @@ test("a later decision about the same image expects the revision that the earlie
   outbox.label(7, 0, text("A"));
   outbox.undo(7, 0);
   await outbox.flush();
-  assert.deepEqual(sent, [["label", 7, 0], ["undo", 7, 4]]);
+  assert.deepEqual(sent, [
+    ["label", 7, 0],
+    ["undo", 7, 4],
+  ]);
 });
 
 test("an undone answer counts as open", () => {
@@ -109,8 +137,17 @@ test("a conflict waits for a person while other images go on", async () => {
   outbox.label(7, 0, text("AA"));
   outbox.label(8, 0, text("C"));
   await outbox.flush();
-  assert.deepEqual(sent.map(([, id]) => id), [7, 8]);
-  assert.deepEqual(outbox.entries.map(({ imageId, state }) => [imageId, state]), [[7, "conflict"], [7, "waiting"]]);
+  assert.deepEqual(
+    sent.map(([, id]) => id),
+    [7, 8],
+  );
+  assert.deepEqual(
+    outbox.entries.map(({ imageId, state }) => [imageId, state]),
+    [
+      [7, "conflict"],
+      [7, "waiting"],
+    ],
+  );
   assert.deepEqual(outbox.entries[0].problem, { current });
   assert.equal(events.filter(([type]) => type === "conflict").length, 1);
 });
@@ -121,7 +158,10 @@ test("keep mine sends over the revision that was seen, under a new key", async (
   await outbox.flush();
   const [{ key }] = outbox.entries;
   await outbox.keepMine(key, 3);
-  assert.deepEqual(sent, [["label", 7, 0], ["label", 7, 3]]);
+  assert.deepEqual(sent, [
+    ["label", 7, 0],
+    ["label", 7, 3],
+  ]);
   assert.deepEqual(outbox.entries, []);
 });
 
@@ -139,7 +179,10 @@ test("what the server will never take is kept with its reason", async () => {
   const { outbox } = outboxWith([failure(422, { detail: "Too long" })]);
   outbox.label(7, 0, text("A"));
   await outbox.flush();
-  assert.deepEqual(outbox.entries.map(({ state, problem }) => [state, problem.detail]), [["refused", "Too long"]]);
+  assert.deepEqual(
+    outbox.entries.map(({ state, problem }) => [state, problem.detail]),
+    [["refused", "Too long"]],
+  );
 });
 
 test("storage that holds something else is read as empty", () => {

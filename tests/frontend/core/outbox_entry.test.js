@@ -21,13 +21,25 @@ test("images can be taken out of an entry; an empty one is gone", () => {
 });
 
 test("later entries expect the revisions that an earlier one made", () => {
-  const outcome = { saved: new Map([[1, 4], [2, 5]]), operationId: null };
+  const outcome = {
+    saved: new Map([
+      [1, 4],
+      [2, 5],
+    ]),
+    operationId: null,
+  };
   assert.deepEqual(after(one, { key: "x" }, outcome), { ...one, revision: 4 });
   assert.deepEqual(after(step, { key: "x" }, outcome).items, [item(1, 4), item(2, 5), item(3)]);
 });
 
 test("taking a step back learns its name and is about what was saved", () => {
-  const outcome = { saved: new Map([[1, 4], [3, 1]]), operationId: 9 };
+  const outcome = {
+    saved: new Map([
+      [1, 4],
+      [3, 1],
+    ]),
+    operationId: 9,
+  };
   assert.deepEqual(after(undo, step, outcome), { ...undo, operationId: 9, items: [item(1), item(3)] });
   assert.equal(after(undo, step, { saved: new Map(), operationId: 9 }), null);
 });
@@ -41,9 +53,23 @@ test("what a step could not save is left for a person, one entry an image", () =
   let key = 0;
   const left = leftBehind(step, results, () => `k${(key += 1)}`);
   assert.deepEqual(left, [
-    { key: "k1", op: "label", state: "conflict", problem: { status: 412 }, imageId: 2, revision: 0, body: item(2).body },
+    {
+      key: "k1",
+      op: "label",
+      state: "conflict",
+      problem: { status: 412 },
+      imageId: 2,
+      revision: 0,
+      body: item(2).body,
+    },
     { key: "k2", op: "label", state: "refused", problem: { status: 404 }, imageId: 3, revision: 0, body: item(3).body },
   ]);
-  assert.deepEqual(leftBehind(undo, results, () => "k").map(({ op }) => op), ["undo", "undo"]);
-  assert.deepEqual(leftBehind(one, [{ image_id: 1, outcome: "saved" }], () => "k"), []);
+  assert.deepEqual(
+    leftBehind(undo, results, () => "k").map(({ op }) => op),
+    ["undo", "undo"],
+  );
+  assert.deepEqual(
+    leftBehind(one, [{ image_id: 1, outcome: "saved" }], () => "k"),
+    [],
+  );
 });

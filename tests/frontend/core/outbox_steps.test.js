@@ -18,14 +18,28 @@ function outboxWith({ conflicts = [], failures = [] } = {}) {
     newKey: () => `k${(keys += 1)}`,
     setTimer: () => {},
     send: async (entry) => {
-      sent.push([entry.op, entry.items ? entry.items.map(({ imageId, revision }) => [imageId, revision]) : [[entry.imageId, entry.revision]], entry.operationId ?? null]);
+      sent.push([
+        entry.op,
+        entry.items
+          ? entry.items.map(({ imageId, revision }) => [imageId, revision])
+          : [[entry.imageId, entry.revision]],
+        entry.operationId ?? null,
+      ]);
       if (failures.length) throw failures.shift();
       if (!entry.items) return { revision: entry.revision + 1, label: null };
       return {
         operationId: sent.length,
-        results: entry.items.map(({ imageId, revision }) => (conflicts.includes(imageId)
-          ? { image_id: imageId, outcome: "conflict", revision: 5, label: null, error: { status: 412, current: { revision: 5, label: null } } }
-          : { image_id: imageId, outcome: "saved", revision: revision + 1, label: body, error: null })),
+        results: entry.items.map(({ imageId, revision }) =>
+          conflicts.includes(imageId)
+            ? {
+                image_id: imageId,
+                outcome: "conflict",
+                revision: 5,
+                label: null,
+                error: { status: 412, current: { revision: 5, label: null } },
+              }
+            : { image_id: imageId, outcome: "saved", revision: revision + 1, label: body, error: null },
+        ),
       };
     },
   });
@@ -38,8 +52,22 @@ test("a step is one entry, one request, and a save for each image", async () => 
   outbox.bulk(items(1, 2));
   assert.deepEqual([outbox.entries.length, outbox.size, [...outbox.answeredImages]], [1, 2, [1, 2]]);
   await outbox.flush();
-  assert.deepEqual(sent, [["bulk", [[1, 0], [2, 0]], null]]);
-  assert.deepEqual(events, [["changed", "k1"], ["saved", 1], ["saved", 2], ["settled", "k1"]]);
+  assert.deepEqual(sent, [
+    [
+      "bulk",
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      null,
+    ],
+  ]);
+  assert.deepEqual(events, [
+    ["changed", "k1"],
+    ["saved", 1],
+    ["saved", 2],
+    ["settled", "k1"],
+  ]);
   assert.deepEqual([outbox.entries, outbox.size], [[], 0]);
 });
 
@@ -47,11 +75,23 @@ test("a conflict inside a step is left as that image's own, with the answer that
   const { outbox, events } = outboxWith({ conflicts: [2] });
   outbox.bulk(items(1, 2, 3));
   await outbox.flush();
-  assert.deepEqual(outbox.entries, [{
-    key: "k2", op: "label", state: "conflict", imageId: 2, revision: 0, body,
-    problem: { status: 412, current: { revision: 5, label: null } },
-  }]);
-  assert.deepEqual(events.slice(1), [["saved", 1], ["saved", 3], ["conflict", 2], ["settled", "k1"]]);
+  assert.deepEqual(outbox.entries, [
+    {
+      key: "k2",
+      op: "label",
+      state: "conflict",
+      imageId: 2,
+      revision: 0,
+      body,
+      problem: { status: 412, current: { revision: 5, label: null } },
+    },
+  ]);
+  assert.deepEqual(events.slice(1), [
+    ["saved", 1],
+    ["saved", 3],
+    ["conflict", 2],
+    ["settled", "k1"],
+  ]);
   assert.equal(outbox.size, 1);
 });
 
@@ -62,7 +102,24 @@ test("a step that is taken back before it was sent goes out after it, under the 
   outbox.undoBulk({ ...entry, operationId: null });
   assert.deepEqual([[...outbox.answeredImages], outbox.size], [[], 4]);
   await outbox.flush();
-  assert.deepEqual(sent.slice(1), [["bulk", [[1, 0], [2, 0]], null], ["undoBulk", [[1, 0], [2, 0]], 2]]);
+  assert.deepEqual(sent.slice(1), [
+    [
+      "bulk",
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      null,
+    ],
+    [
+      "undoBulk",
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      2,
+    ],
+  ]);
   assert.deepEqual(outbox.entries, []);
 });
 
@@ -83,7 +140,10 @@ test("answers given again after a step expect its revisions", async () => {
   outbox.label(2, 0, body);
   outbox.bulk(items(1));
   await outbox.flush();
-  assert.deepEqual(sent.slice(2), [["label", [[2, 1]], null], ["bulk", [[1, 1]], null]]);
+  assert.deepEqual(sent.slice(2), [
+    ["label", [[2, 1]], null],
+    ["bulk", [[1, 1]], null],
+  ]);
 });
 
 test("giving up a refused image takes it out of later steps, and no other", async () => {
@@ -92,13 +152,19 @@ test("giving up a refused image takes it out of later steps, and no other", asyn
   await outbox.flush();
   outbox.bulk(items(1, 2));
   outbox.discard(outbox.entries[0].key);
-  assert.deepEqual(outbox.entries.map((entry) => entry.items.map(({ imageId }) => imageId)), [[2]]);
+  assert.deepEqual(
+    outbox.entries.map((entry) => entry.items.map(({ imageId }) => imageId)),
+    [[2]],
+  );
 });
 
 test("a step that the server will never take is kept whole", async () => {
   const { outbox, events } = outboxWith({ failures: [failure(409, { detail: "no" })] });
   outbox.bulk(items(1, 2));
   await outbox.flush();
-  assert.deepEqual(outbox.entries.map(({ op, state, problem }) => [op, state, problem]), [["bulk", "refused", { detail: "no" }]]);
+  assert.deepEqual(
+    outbox.entries.map(({ op, state, problem }) => [op, state, problem]),
+    [["bulk", "refused", { detail: "no" }]],
+  );
   assert.deepEqual(events.at(-1), ["refused", "k1"]);
 });

@@ -3,7 +3,11 @@ import { test } from "node:test";
 
 import { PagedWindow, pagesOf } from "../../../frontend/js/core/paged_window.js";
 
-const PAGES = { null: { items: [1, 2], next_cursor: "b" }, b: { items: [3, 4], next_cursor: "c" }, c: { items: [5], next_cursor: null } };
+const PAGES = {
+  null: { items: [1, 2], next_cursor: "b" },
+  b: { items: [3, 4], next_cursor: "c" },
+  c: { items: [5], next_cursor: null },
+};
 
 function bench(fetchPage = async (cursor) => PAGES[cursor]) {
   const events = [];
@@ -35,7 +39,12 @@ test("a page that is there is not fetched again; one that was left is, and opens
 
 test("an answer for a page that was left meanwhile is not shown", async () => {
   const asked = [];
-  const { pages, events } = bench((cursor, signal) => new Promise((resolve) => { asked.push({ signal, resolve }); }));
+  const { pages, events } = bench(
+    (cursor, signal) =>
+      new Promise((resolve) => {
+        asked.push({ signal, resolve });
+      }),
+  );
   const waiting = pages.start();
   pages.leave(0);
   asked[0].resolve(PAGES.null);

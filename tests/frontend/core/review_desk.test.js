@@ -3,7 +3,14 @@ import { test } from "node:test";
 
 import { ReviewDesk } from "../../../frontend/js/core/review_desk.js";
 
-const image = (id, text = `NAME ${id}`) => ({ id, revision: 0, state: "pending", expected: null, label: null, reading: { id: id * 10, text, status: "name", alternatives: [] } });
+const image = (id, text = `NAME ${id}`) => ({
+  id,
+  revision: 0,
+  state: "pending",
+  expected: null,
+  label: null,
+  reading: { id: id * 10, text, status: "name", alternatives: [] },
+});
 
 /** A desk over one page of images, with an outbox, a draft and leases that write down what they are asked. */
 async function deskWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
@@ -15,12 +22,24 @@ async function deskWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
     undo: (id, revision) => log.push(["undo", id, revision]),
   };
   const drafts = {
-    get imageId() { return kept?.imageId ?? null; },
+    get imageId() {
+      return kept?.imageId ?? null;
+    },
     textFor: (id) => (kept?.imageId === id ? kept.text : null),
-    keep: (imageId, text) => { kept = { imageId, text }; },
-    drop: () => { kept = null; },
+    keep: (imageId, text) => {
+      kept = { imageId, text };
+    },
+    drop: () => {
+      kept = null;
+    },
   };
-  const desk = new ReviewDesk({ outbox, drafts, leases: { touch: async () => held }, fetchImage: async (id) => image(id), now: () => 0 });
+  const desk = new ReviewDesk({
+    outbox,
+    drafts,
+    leases: { touch: async () => held },
+    fetchImage: async (id) => image(id),
+    now: () => 0,
+  });
   desk.begin(async () => ({ items: ids.map((id) => image(id)), next_cursor: null, remaining: ids.length, unread: 0 }));
   await desk.fill();
   desk.present();
@@ -33,7 +52,10 @@ test("an answer goes out on the revision that was seen, and the next name comes"
   const { desk, log } = await deskWith();
   desk.type("LEA");
   desk.save(desk.session.decision());
-  assert.deepEqual([log, desk.session, onDesk(desk), desk.queue.remaining, desk.canUndo], [[["label", 1, 0, "LEA"]], null, 2, 2, true]);
+  assert.deepEqual(
+    [log, desk.session, onDesk(desk), desk.queue.remaining, desk.canUndo],
+    [[["label", 1, 0, "LEA"]], null, 2, 2, true],
+  );
 });
 
 test("an answer is taken back on the revision that the server gave it, and its name comes again", async () => {
@@ -72,7 +94,10 @@ test("after a reload the name that was being typed comes first, with its text", 
 test("what others took during a pause is no longer ahead", async () => {
   const { desk } = await deskWith({ held: new Set([1, 3]) });
   await desk.touch();
-  assert.deepEqual(desk.queue.upcoming(5).map(({ id }) => id), [3]);
+  assert.deepEqual(
+    desk.queue.upcoming(5).map(({ id }) => id),
+    [3],
+  );
 });
 
 test("at the end of the queue nothing lies on the desk", async () => {

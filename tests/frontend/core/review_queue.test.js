@@ -8,7 +8,9 @@ function fakeServer(ids, size = 40) {
   const answered = new Set();
   const asked = [];
   return {
-    answered, asked, ids,
+    answered,
+    asked,
+    ids,
     async fetchPage(cursor) {
       asked.push(cursor);
       const open = ids.filter((id) => !answered.has(id));
@@ -31,7 +33,10 @@ const range = (count) => Array.from({ length: count }, (_, index) => index + 1);
 test("images come in the server's order and each decision brings the next", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]));
   assert.deepEqual([queue.current.id, queue.remaining, queue.unread], [1, 3, 2]);
-  assert.deepEqual(queue.upcoming(5).map(({ id }) => id), [2, 3]);
+  assert.deepEqual(
+    queue.upcoming(5).map(({ id }) => id),
+    [2, 3],
+  );
   queue.decide();
   assert.deepEqual([queue.current.id, queue.remaining], [2, 2]);
 });

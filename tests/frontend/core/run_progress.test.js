@@ -8,15 +8,26 @@ test("a queued run has not begun", () => {
 });
 
 test("a running one is in a phase, with a share where the steps are known", () => {
-  assert.deepEqual(progressOf({ state: "running", progress: { phase: "training", step: 3, steps: 12 } }), { phase: "training", phaseIndex: 1, share: 0.25 });
-  assert.deepEqual(progressOf({ state: "running", progress: { phase: "exporting" } }), { phase: "exporting", phaseIndex: 3, share: null });
+  assert.deepEqual(progressOf({ state: "running", progress: { phase: "training", step: 3, steps: 12 } }), {
+    phase: "training",
+    phaseIndex: 1,
+    share: 0.25,
+  });
+  assert.deepEqual(progressOf({ state: "running", progress: { phase: "exporting" } }), {
+    phase: "exporting",
+    phaseIndex: 3,
+    share: null,
+  });
   assert.deepEqual(progressOf({ state: "running", progress: {} }), { phase: "preparing", phaseIndex: 0, share: null });
   assert.equal(progressOf({ state: "running", progress: { phase: "training", step: 13, steps: 12 } }).share, 1);
 });
 
 test("only queued and running runs are active", () => {
   const states = ["queued", "running", "done", "rejected", "failed", "cancelled", "interrupted"];
-  assert.deepEqual(states.filter((state) => isActive({ state })), ["queued", "running"]);
+  assert.deepEqual(
+    states.filter((state) => isActive({ state })),
+    ["queued", "running"],
+  );
   assert.equal(isActive(null), false);
 });
 

@@ -12,14 +12,22 @@ test("the checksum is that of the zip format", () => {
 });
 
 test("files come out by their own names, packed or stored, and without what an archiver adds", async () => {
-  const entries = await zipEntries(makeZip([
-    { name: "class/" },
-    { name: "class/a.png", data: TEXT },
-    { name: "Élodie.png", data: "stored", method: 0 },
-    { name: "__MACOSX/class/._a.png", data: "x" },
-    { name: "class/.DS_Store", data: "x" },
-  ]));
-  assert.deepEqual(entries.map(({ name, size }) => [name, size]), [["a.png", 280], ["Élodie.png", 6]]);
+  const entries = await zipEntries(
+    makeZip([
+      { name: "class/" },
+      { name: "class/a.png", data: TEXT },
+      { name: "Élodie.png", data: "stored", method: 0 },
+      { name: "__MACOSX/class/._a.png", data: "x" },
+      { name: "class/.DS_Store", data: "x" },
+    ]),
+  );
+  assert.deepEqual(
+    entries.map(({ name, size }) => [name, size]),
+    [
+      ["a.png", 280],
+      ["Élodie.png", 6],
+    ],
+  );
   assert.deepEqual(await Promise.all(entries.map(textOf)), [TEXT, "stored"]);
 });
 
@@ -29,12 +37,14 @@ test("a zip with a comment behind it is found all the same", async () => {
 });
 
 test("an entry that is not what was packed is damaged, and costs no other", async () => {
-  const entries = await zipEntries(makeZip([
-    { name: "crc.png", data: TEXT, crc: 1 },
-    { name: "longer.png", data: TEXT, size: 5 },
-    { name: "shorter.png", data: TEXT, size: 5_000 },
-    { name: "good.png", data: TEXT },
-  ]));
+  const entries = await zipEntries(
+    makeZip([
+      { name: "crc.png", data: TEXT, crc: 1 },
+      { name: "longer.png", data: TEXT, size: 5 },
+      { name: "shorter.png", data: TEXT, size: 5_000 },
+      { name: "good.png", data: TEXT },
+    ]),
+  );
   for (const entry of entries.slice(0, 3)) await assert.rejects(entry.open(), DamagedEntry);
   assert.equal(await textOf(entries[3]), TEXT);
 });
