@@ -116,7 +116,8 @@ export class GroupWalk {
 
   /** Begins to fetch the next tray. @returns {Promise<GroupTray|null>} it, without going there */
   async prefetch() {
-    const ahead = (this.#ahead ??= this.#find(this.#place));
+    this.#ahead ??= this.#find(this.#place);
+    const ahead = this.#ahead;
     try {
       return this.#held.at(-1) ?? (await ahead).tray;
     } catch {

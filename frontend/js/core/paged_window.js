@@ -60,7 +60,7 @@ export class PagedWindow {
   /** Nothing more is wanted of this list. */
   stop() {
     this.#isOver = true;
-    this.#pages.forEach((_, index) => this.leave(index));
+    for (const index of this.#pages.keys()) this.leave(index);
   }
 
   #open(cursor) {

@@ -21,7 +21,10 @@ export function planRequests(items, limits = LIMITS) {
   let open = null;
   for (const item of items.filter((other) => !isTable(other.file))) {
     const fits = open && open.items.length < limits.files && open.bytes + item.file.size <= limits.bytes;
-    if (isArchive(item.file) || !fits) requests.push((open = { items: [], tables, bytes: 0 }));
+    if (isArchive(item.file) || !fits) {
+      open = { items: [], tables, bytes: 0 };
+      requests.push(open);
+    }
     open.items.push(item);
     open.bytes += item.file.size;
     if (isArchive(item.file)) open = null;
@@ -134,7 +137,7 @@ export class UploadQueue {
     const ahead = request.tables.reduce((sum, item) => sum + item.file.size, 0);
     const onProgress = (sent) => {
       const shares = fileProgress(sizes, sent - ahead);
-      this.#mark(request.items, (item, index) => ({ state: "sending", progress: shares[index] }));
+      this.#mark(request.items, (_item, index) => ({ state: "sending", progress: shares[index] }));
     };
     this.#abort = new AbortController();
     try {
@@ -178,7 +181,7 @@ export class UploadQueue {
   }
 
   #mark(items, changes) {
-    items.forEach((item, index) => Object.assign(item, changes(item, index)));
+    for (const [index, item] of items.entries()) Object.assign(item, changes(item, index));
     this.#onChange();
   }
 }

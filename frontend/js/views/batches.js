@@ -8,7 +8,7 @@ import { batchRow } from "../ui/batch_row.js";
 import { fill, h } from "../ui/dom.js";
 import { empty, failure, loading } from "../ui/states.js";
 
-export function batchesView(outlet, route, signal, app) {
+export function batchesView(outlet, _route, signal, app) {
   const { t, store } = app;
   const total = h("p", { class: "lead", role: "status", testid: "batches-total" });
   const body = h("div");

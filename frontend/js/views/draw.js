@@ -8,7 +8,7 @@ import { button, h } from "../ui/dom.js";
 import { DrawPad } from "../ui/draw_pad.js";
 import { LiveReading } from "../ui/live_reading.js";
 
-export function drawView(outlet, route, signal, app) {
+export function drawView(outlet, _route, signal, app) {
   const { t } = app;
   const live = new LiveReading(app);
   const reader = liveReader(app, () => pad.scan(), live);

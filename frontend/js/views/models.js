@@ -13,7 +13,7 @@ import { pastRuns } from "../ui/run_list.js";
 import { failure, loading } from "../ui/states.js";
 import { versionTable } from "../ui/version_table.js";
 
-export function modelsView(outlet, route, signal, app) {
+export function modelsView(outlet, _route, signal, app) {
   new ModelsView(outlet, signal, app).start();
 }
 

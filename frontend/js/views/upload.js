@@ -11,7 +11,7 @@ import { uploadResults } from "../ui/upload_results.js";
 
 const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
 
-export function uploadView(outlet, route, signal, app) {
+export function uploadView(outlet, _route, signal, app) {
   const { t, uploads } = app;
   const batch = h("input", {
     type: "text",

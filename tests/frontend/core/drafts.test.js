@@ -7,7 +7,7 @@ function memory(value = null) {
   let stored = value;
   return {
     getItem: () => stored,
-    setItem: (key, text) => {
+    setItem: (_key, text) => {
       stored = text;
     },
     removeItem: () => {

@@ -13,7 +13,7 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
   const pages = [[1, 2, 3], [4]];
   const walk = new GroupWalk({
     fetchGroups: async () => ({ items: [{ key: "X", title: "X", count: 4 }], next_cursor: null, total: 1, images: 4 }),
-    fetchMembers: async (key, cursor) => ({
+    fetchMembers: async (_key, cursor) => ({
       items: pages[Number(cursor ?? 0)].map(image),
       next_cursor: cursor ? null : "1",
     }),

@@ -40,7 +40,7 @@ test("a page that is there is not fetched again; one that was left is, and opens
 test("an answer for a page that was left meanwhile is not shown", async () => {
   const asked = [];
   const { pages, events } = bench(
-    (cursor, signal) =>
+    (_cursor, signal) =>
       new Promise((resolve) => {
         asked.push({ signal, resolve });
       }),

@@ -35,7 +35,7 @@ const later = (work) => {
 
 test("events are followed until the run has ended, and the stream is closed", async () => {
   let closed = 0;
-  const watch = parts((id, { onRun }) => {
+  const watch = parts((_id, { onRun }) => {
     later(() => [running(1), running(2), done].forEach(onRun));
     return {
       close: () => {
@@ -49,7 +49,7 @@ test("events are followed until the run has ended, and the stream is closed", as
 
 test("where events fail the run is asked for every two seconds, errors included", async () => {
   const watch = parts(
-    (id, { onError }) => {
+    (_id, { onError }) => {
       later(onError);
       return { close: () => {} };
     },

@@ -159,7 +159,7 @@ test("a table that is refused with every request is listed once", async () => {
 
 test("a pause stops the request under way; going on sends it again and the rest", async () => {
   const { queue, requests } = queueWith([
-    (files, { signal }) => {
+    (_files, { signal }) => {
       queue.pause();
       assert.equal(signal.aborted, true);
       throw failure(0);
