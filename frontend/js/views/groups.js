@@ -9,7 +9,7 @@ import { GroupWalk } from "../core/group_walk.js";
 import { oddOnesAddress } from "../core/odd_ones.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
-import { groupBar, GROUPINGS } from "../ui/group_bar.js";
+import { GROUPINGS, groupBar } from "../ui/group_bar.js";
 import { GroupList } from "../ui/group_list.js";
 import { GroupTrays } from "../ui/group_trays.js";
 import { finished } from "../ui/review_finished.js";

@@ -6,9 +6,9 @@ import * as api from "../api.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
 import { batchFilter } from "../ui/batch_filter.js";
+import { labelText } from "../ui/conflict_dialog.js";
 import { fill, h, icon, select } from "../ui/dom.js";
 import { imageDetails } from "../ui/image_details.js";
-import { labelText } from "../ui/conflict_dialog.js";
 import { empty, failure, loading } from "../ui/states.js";
 import { WindowedList } from "../ui/windowed_list.js";
 

@@ -8,8 +8,8 @@ import { watchRun } from "../core/run_watch.js";
 import { fill, h } from "../ui/dom.js";
 import { gateResult } from "../ui/gate_result.js";
 import { retrainPanel } from "../ui/retrain_panel.js";
-import { runProgress } from "../ui/run_progress.js";
 import { pastRuns } from "../ui/run_list.js";
+import { runProgress } from "../ui/run_progress.js";
 import { failure, loading } from "../ui/states.js";
 import { versionTable } from "../ui/version_table.js";
 

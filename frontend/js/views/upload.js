@@ -4,8 +4,8 @@
  */
 
 import { formatRoute } from "../core/route.js";
-import { filesOf, folderName } from "../ui/file_drop.js";
 import { button, h, icon } from "../ui/dom.js";
+import { filesOf, folderName } from "../ui/file_drop.js";
 import { uploadProgress } from "../ui/upload_progress.js";
 import { uploadResults } from "../ui/upload_results.js";
 
