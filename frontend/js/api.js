@@ -2,7 +2,7 @@
  * The only file that talks to the server. Answers are the API's JSON; failures are an ApiError.
  */
 
-import { fileAnswer } from "./core/file_answer.js";
+import { fileAnswer } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;

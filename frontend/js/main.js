@@ -3,21 +3,21 @@
  */
 
 import * as api from "./api.js";
-import { Drafts } from "./core/drafts.js";
 import { createFormat } from "./core/format.js";
-import { GroupSteps } from "./core/group_steps.js";
+import { GroupSteps } from "./core/groups/group_steps.js";
 import { Keymap } from "./core/keymap.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
-import { Outbox } from "./core/outbox.js";
+import { Drafts } from "./core/review/drafts.js";
+import { Outbox } from "./core/saving/outbox.js";
 import { TabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
-import { Announcer } from "./ui/announcer.js";
-import { showKeyHelp } from "./ui/key_help.js";
-import { loadMessages, safeStorage } from "./ui/preferences.js";
-import { Shell } from "./ui/shell.js";
+import { Announcer } from "./ui/shell/announcer.js";
+import { showKeyHelp } from "./ui/shell/key_help.js";
+import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
+import { Shell } from "./ui/shell/shell.js";
 import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
 import { drawView } from "./views/draw.js";

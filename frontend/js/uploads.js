@@ -3,8 +3,8 @@
  */
 
 import * as api from "./api.js";
-import { sendOpened, takeApart } from "./core/archives.js";
-import { LIMITS, UploadQueue } from "./core/upload_queue.js";
+import { sendOpened, takeApart } from "./core/uploads/archives.js";
+import { LIMITS, UploadQueue } from "./core/uploads/upload_queue.js";
 
 export class Uploads {
   #watchers = new Set();

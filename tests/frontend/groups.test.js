@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-
-import { GroupDesk } from "../../frontend/js/core/group_desk.js";
-import { GroupSteps } from "../../frontend/js/core/group_steps.js";
-import { GroupWalk } from "../../frontend/js/core/group_walk.js";
+import { GroupWalk } from "../../frontend/js/core/groups/group_queue.js";
+import { GroupDesk } from "../../frontend/js/core/groups/group_review.js";
+import { GroupSteps } from "../../frontend/js/core/groups/group_steps.js";
 import { LeaseKeeper } from "../../frontend/js/core/lease_keeper.js";
-import { Outbox } from "../../frontend/js/core/outbox.js";
+import { Outbox } from "../../frontend/js/core/saving/outbox.js";
 import { startFakeApi } from "./fake-api.mjs";
 
 const { server, world, url } = await startFakeApi({ count: 20 });

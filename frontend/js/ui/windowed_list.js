@@ -3,7 +3,7 @@
  * height while it is empty, so the scroll bar stands still.
  */
 
-import { PagedWindow } from "../core/paged_window.js";
+import { PagedWindow } from "../core/chunk_window.js";
 import { fill, h, setVars } from "./dom.js";
 import { failure } from "./states.js";
 

@@ -4,8 +4,8 @@
  */
 
 import { formatRoute } from "../core/route.js";
-import { batchRow } from "../ui/batch_row.js";
 import { fill, h } from "../ui/dom.js";
+import { batchRow } from "../ui/images/batch_row.js";
 import { empty, failure, loading } from "../ui/states.js";
 
 export function batchesView(outlet, _route, signal, app) {

@@ -3,10 +3,10 @@
  */
 
 import * as api from "../api.js";
-import { LiveReader } from "../core/live_reader.js";
+import { LiveReader } from "../core/drawing/live_reader.js";
 import { button, h } from "../ui/dom.js";
-import { DrawPad } from "../ui/draw_pad.js";
-import { LiveReading } from "../ui/live_reading.js";
+import { DrawPad } from "../ui/drawing/draw_pad.js";
+import { LiveReading } from "../ui/drawing/live_reading.js";
 
 export function drawView(outlet, _route, signal, app) {
   const { t } = app;

@@ -3,8 +3,8 @@
  */
 
 import { exportUrl } from "../api.js";
-import { batchFilter } from "../ui/batch_filter.js";
 import { h, icon } from "../ui/dom.js";
+import { batchFilter } from "../ui/images/batch_filter.js";
 
 const FORMATS = [
   { format: "csv", iconName: "table" },

@@ -4,15 +4,15 @@
  */
 
 import * as api from "../api.js";
-import { GroupDesk } from "../core/group_desk.js";
-import { GroupWalk } from "../core/group_walk.js";
-import { oddOnesAddress } from "../core/odd_ones.js";
+import { GroupWalk } from "../core/groups/group_queue.js";
+import { GroupDesk } from "../core/groups/group_review.js";
+import { oddOnesAddress } from "../core/groups/wrong_crops.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
-import { GROUPINGS, groupBar } from "../ui/group_bar.js";
-import { GroupList } from "../ui/group_list.js";
-import { GroupTrays } from "../ui/group_trays.js";
-import { finished } from "../ui/review_finished.js";
+import { GroupTrays } from "../ui/groups/crop_sets.js";
+import { GROUPINGS, groupBar } from "../ui/groups/group_bar.js";
+import { GroupList } from "../ui/groups/group_list.js";
+import { finished } from "../ui/review/review_finished.js";
 import { failure, loading } from "../ui/states.js";
 
 const TRAY = 40;

@@ -5,10 +5,10 @@
 import * as api from "../api.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { batchFilter } from "../ui/batch_filter.js";
-import { labelText } from "../ui/conflict_dialog.js";
 import { fill, h, icon, select } from "../ui/dom.js";
-import { imageDetails } from "../ui/image_details.js";
+import { batchFilter } from "../ui/images/batch_filter.js";
+import { imageDetails } from "../ui/images/image_details.js";
+import { labelText } from "../ui/shell/conflict_dialog.js";
 import { empty, failure, loading } from "../ui/states.js";
 import { WindowedList } from "../ui/windowed_list.js";
 

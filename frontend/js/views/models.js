@@ -3,15 +3,15 @@
  */
 
 import * as api from "../api.js";
-import { isActive } from "../core/run_progress.js";
-import { watchRun } from "../core/run_watch.js";
+import { isActive } from "../core/training/run_progress.js";
+import { watchRun } from "../core/training/run_watch.js";
 import { fill, h } from "../ui/dom.js";
-import { gateResult } from "../ui/gate_result.js";
-import { retrainPanel } from "../ui/retrain_panel.js";
-import { pastRuns } from "../ui/run_list.js";
-import { runProgress } from "../ui/run_progress.js";
 import { failure, loading } from "../ui/states.js";
-import { versionTable } from "../ui/version_table.js";
+import { gateResult } from "../ui/training/gate_result.js";
+import { retrainPanel } from "../ui/training/retrain_panel.js";
+import { pastRuns } from "../ui/training/run_list.js";
+import { runProgress } from "../ui/training/run_progress.js";
+import { versionTable } from "../ui/training/version_table.js";
 
 export function modelsView(outlet, _route, signal, app) {
   new ModelsView(outlet, signal, app).start();

@@ -4,16 +4,16 @@
  */
 
 import * as api from "../api.js";
-import { parseOddOnes } from "../core/odd_ones.js";
-import { ReviewDesk } from "../core/review_desk.js";
+import { parseOddOnes } from "../core/groups/wrong_crops.js";
+import { ReviewDesk } from "../core/review/single_review.js";
 import { Router } from "../router.js";
-import { labelText } from "../ui/conflict_dialog.js";
 import { fill, h } from "../ui/dom.js";
-import { PictureCache } from "../ui/picture_cache.js";
-import { reviewBar } from "../ui/review_bar.js";
-import { finished } from "../ui/review_finished.js";
-import { reviewAction } from "../ui/review_keys.js";
-import { ReviewSheet } from "../ui/review_sheet.js";
+import { PictureCache } from "../ui/images/picture_cache.js";
+import { reviewBar } from "../ui/review/review_bar.js";
+import { finished } from "../ui/review/review_finished.js";
+import { reviewAction } from "../ui/review/review_keys.js";
+import { ReviewSheet } from "../ui/review/review_panel.js";
+import { labelText } from "../ui/shell/conflict_dialog.js";
 import { failure, loading } from "../ui/states.js";
 
 const PRELOAD = 4;

@@ -5,9 +5,9 @@
 
 import { formatRoute } from "../core/route.js";
 import { button, h, icon } from "../ui/dom.js";
-import { filesOf, folderName } from "../ui/file_drop.js";
-import { uploadProgress } from "../ui/upload_progress.js";
-import { uploadResults } from "../ui/upload_results.js";
+import { filesOf, folderName } from "../ui/uploads/file_drop.js";
+import { uploadProgress } from "../ui/uploads/upload_progress.js";
+import { uploadResults } from "../ui/uploads/upload_results.js";
 
 const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
 

@@ -1,0 +1,62 @@
+/**
+ * The end of the queue: done, still being read, the rest in other people's hands, or nothing uploaded yet.
+ */
+
+import { formatRoute } from "../../core/route.js";
+import { button, h, icon } from "../dom.js";
+
+const NEXT = { nothing: "upload", done: "models" };
+const ICONS = { reading: "eye", elsewhere: "clock", nothing: "upload", done: "check" };
+
+/** @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts groups: address to go back to */
+export function finished({ t, store }, { unread, elsewhere = 0, groups = null, canUndo, onUndo }) {
+  if (groups) return oddOnesDone(t, groups, canUndo && undoButton(t, onUndo));
+  const kind = kindOf(unread, elsewhere, store.state.stats);
+  const next = NEXT[kind];
+  return h(
+    "div",
+    { class: "state", testid: `review-${kind}` },
+    icon(ICONS[kind]),
+    h("h2", { tabindex: "-1" }, t(`review.end.${kind}`)),
+    h("p", {}, t(`review.end.${kind}.text`, { count: kind === "elsewhere" ? elsewhere : unread })),
+    h(
+      "div",
+      { class: "state-actions" },
+      next &&
+        h("a", { class: "button button-primary", href: formatRoute({ name: next }) }, t(`review.end.${kind}.next`)),
+      canUndo && undoButton(t, onUndo),
+    ),
+  );
+}
+
+/** What a group had put aside is done. */
+function oddOnesDone(t, address, undo) {
+  return h(
+    "div",
+    { class: "state", testid: "review-odd-done" },
+    icon("check"),
+    h("h2", { tabindex: "-1" }, t("groups.oddDone")),
+    h(
+      "div",
+      { class: "state-actions" },
+      h("a", { class: "button button-primary", href: address, testid: "groups-back" }, t("groups.back")),
+      undo,
+    ),
+  );
+}
+
+function undoButton(t, onUndo) {
+  return button({
+    label: t("review.undo"),
+    iconName: "undo",
+    kind: "quiet",
+    testid: "review-undo",
+    on: { click: onUndo },
+  });
+}
+
+function kindOf(unread, elsewhere, stats) {
+  if (unread > 0) return "reading";
+  if (elsewhere > 0) return "elsewhere";
+  return stats?.images === 0 ? "nothing" : "done";
+}

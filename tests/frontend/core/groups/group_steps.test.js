@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { GroupSteps } from "../../../../frontend/js/core/groups/group_steps.js";
+
+const items = (...ids) => ids.map((imageId) => ({ imageId, revision: 0, body: {} }));
+
+test("the newest step is taken back first, with the tray that it came from", () => {
+  const steps = new GroupSteps();
+  steps.push({ key: "a", items: items(1) }, "tray A");
+  steps.push({ key: "b", items: items(2) }, "tray B");
+  assert.deepEqual(steps.pop(), { key: "b", items: items(2), tray: "tray B", operationId: null });
+  assert.deepEqual([steps.pop().tray, steps.pop(), steps.size], ["tray A", null, 0]);
+});
+
+test("a step learns the server's name for it, and keeps only what was saved", () => {
+  const steps = new GroupSteps();
+  steps.push({ key: "a", items: items(1, 2) }, "tray");
+  steps.follow({ type: "settled", entry: { op: "bulk", key: "other", operationId: 8, saved: [] } });
+  steps.follow({ type: "settled", entry: { op: "undoBulk", key: "a", operationId: 9, saved: [] } });
+  steps.follow({ type: "settled", entry: { op: "bulk", key: "a", operationId: 7, saved: [2] } });
+  assert.deepEqual(steps.pop(), { key: "a", items: items(2), tray: "tray", operationId: 7 });
+});
+
+test("the newest revision counts, whether it came with the image or with a save", () => {
+  const steps = new GroupSteps();
+  steps.follow({ type: "saved", entry: { imageId: 1, revision: 4 } });
+  steps.follow({ type: "conflict", entry: { imageId: 2, revision: 9 } });
+  assert.deepEqual(
+    [
+      { id: 1, revision: 0 },
+      { id: 1, revision: 5 },
+      { id: 2, revision: 3 },
+    ].map((image) => steps.revisionOf(image)),
+    [4, 5, 3],
+  );
+});
+
+test("only so many steps are kept", () => {
+  const steps = new GroupSteps(2);
+  for (const key of ["a", "b", "c"]) steps.push({ key, items: [] }, null);
+  assert.deepEqual([steps.pop().key, steps.pop().key, steps.pop()], ["c", "b", null]);
+});
