@@ -1,5 +1,5 @@
 /**
- * Wiring: makes the parts, hands them to each other, shows the first view. Everything else knows only what it is given.
+ * Wiring: creates the parts, passes them to each other and shows the first view.
  */
 
 import * as api from "./api.js";
@@ -41,12 +41,12 @@ const VIEWS = {
 const KEYS = "paraph.keys";
 const UNSEEN_MS = 100;
 
-/** Works without a secure context too: an office PC is reached by http and its name. */
+/** Also works without a secure context, as on a PC in the office that is reached by http and its name. */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** When the next frame has been painted, or soon where none is, as in a tab behind another. */
+/** Resolves after the next frame, or soon after when none is painted, as in a background tab. */
 function painted() {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
@@ -55,8 +55,8 @@ function painted() {
 }
 
 /**
- * One tab at a time sends the outbox, where the browser can see to that; the keys make a double send harmless. The next
- * name is painted first: an answer that is kept already is in no hurry.
+ * Lets one tab at a time send the outbox where the browser supports locks; the keys make sending twice harmless. The
+ * next name is painted first, because the label is already stored.
  */
 async function exclusive(work) {
   await painted();

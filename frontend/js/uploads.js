@@ -1,5 +1,5 @@
 /**
- * The uploads of this page: one queue for as long as the page lives, and the batch that new files go into.
+ * The uploads of this tab: one queue for as long as the tab is open, and the batch that new files are added to.
  */
 
 import * as api from "./api.js";
@@ -14,7 +14,7 @@ export class Uploads {
    * @param {object} parts
    * @param {() => string} parts.newKey
    * @param {() => string} parts.defaultBatch a name for files without one
-   * @param {(name: string) => {title, detail}} parts.damaged what to say of a damaged file in a zip
+   * @param {(name: string) => {title, detail}} parts.damaged the problem to report for a damaged file in a zip
    * @param {() => void} parts.onSettled everything has been sent
    */
   constructor({ newKey, defaultBatch, damaged, onSettled }) {
@@ -49,7 +49,7 @@ export class Uploads {
     watcher();
   }
 
-  /** Many changes come between two frames; drawing once is enough. */
+  /** Notifies the watchers once per frame, however many changes there are. */
   #changed() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;

@@ -8,8 +8,8 @@ const error = { status: 415, title: "Not an image", detail: "This is text." };
 const json = (status, body) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json" } });
 
-/** An XMLHttpRequest that is answered at once. */
-function answered(status, response) {
+/** An XMLHttpRequest that is labelled at once. */
+function labelled(status, response) {
   return class {
     upload = { addEventListener() {} };
     #handlers = {};
@@ -30,12 +30,12 @@ const options = { batch: "", key: "k", onProgress() {}, signal: new AbortControl
 
 test("an upload whose files were all refused resolves with their results", async () => {
   const results = [{ file_name: "a.png", outcome: "refused", image_id: null, error }];
-  globalThis.XMLHttpRequest = answered(415, { status: 415, results });
+  globalThis.XMLHttpRequest = labelled(415, { status: 415, results });
   assert.deepEqual((await upload([new File(["x"], "a.png")], options)).results, results);
 });
 
 test("an upload that was refused as a whole is an error with its problem", async () => {
-  globalThis.XMLHttpRequest = answered(413, { status: 413, detail: "At most 200 MB." });
+  globalThis.XMLHttpRequest = labelled(413, { status: 413, detail: "At most 200 MB." });
   await assert.rejects(upload([new File(["x"], "a.png")], options), { status: 413, message: "At most 200 MB." });
 });
 

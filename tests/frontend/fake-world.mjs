@@ -244,7 +244,7 @@ export class World {
         type: "about:blank",
         title: "Precondition failed",
         status: 412,
-        detail: "Somebody else has answered.",
+        detail: "Somebody else has labelled.",
         current: { revision, label },
       },
     };

@@ -1,76 +1,76 @@
 /**
- * A long list as pages of which only the near ones are there. Pages are fetched by the cursor that the page before gave,
- * once they come near, and forgotten when they are far: what is kept of a page is its cursor alone.
+ * A long list in chunks, of which only those near the visible part are loaded. Each chunk is fetched by the cursor
+ * that came with the one before it. Of a chunk that is far away only its cursor is kept.
  */
 
-export class PagedWindow {
-  #fetchPage;
+export class ChunkWindow {
+  #fetchChunk;
   #on;
-  #pages = [];
+  #chunks = [];
   #isOver = false;
 
   /**
-   * @param {(cursor: string|null, signal: AbortSignal) => Promise<{items: object[], next_cursor: string|null}>} fetchPage
+   * @param {(cursor: string|null, signal: AbortSignal) => Promise<{items: object[], next_cursor: string|null}>} fetchChunk
    * @param {object} on
-   * @param {(index: number) => void} on.open a page is known to exist, and empty
-   * @param {(index: number, page: object) => void} on.show its items have come
+   * @param {(index: number) => void} on.open a chunk is known to exist; it is empty
+   * @param {(index: number, chunk: object) => void} on.show its items have arrived
    * @param {(index: number, error: Error) => void} on.fail
    */
-  constructor(fetchPage, on) {
-    this.#fetchPage = fetchPage;
+  constructor(fetchChunk, on) {
+    this.#fetchChunk = fetchChunk;
     this.#on = on;
   }
 
-  /** Opens the first page and fetches it. */
+  /** Opens the first chunk and fetches it. */
   start() {
     this.#open(null);
     return this.enter(0);
   }
 
-  /** How many pages are known to exist. */
+  /** How many chunks are known to exist. */
   get size() {
-    return this.#pages.length;
+    return this.#chunks.length;
   }
 
-  /** The page came near: fetch it, unless it is there or on its way. */
+  /** Fetches the chunk, unless it is loaded or being fetched. */
   async enter(index) {
-    const page = this.#pages[index];
-    if (this.#isOver || !page || page.asked) return;
+    const chunk = this.#chunks[index];
+    if (this.#isOver || !chunk || chunk.asked) return;
     const asked = new AbortController();
-    page.asked = asked;
+    chunk.asked = asked;
     try {
-      const answer = await this.#fetchPage(page.cursor, asked.signal);
-      if (page.asked !== asked) return;
-      this.#on.show(index, answer);
-      if (answer.next_cursor !== null && index === this.#pages.length - 1) this.#open(answer.next_cursor);
+      const reply = await this.#fetchChunk(chunk.cursor, asked.signal);
+      if (chunk.asked !== asked) return;
+      this.#on.show(index, reply);
+      if (reply.next_cursor !== null && index === this.#chunks.length - 1) this.#open(reply.next_cursor);
     } catch (error) {
-      if (page.asked !== asked) return;
-      page.asked = null;
+      if (chunk.asked !== asked) return;
+      chunk.asked = null;
       this.#on.fail(index, error);
     }
   }
 
-  /** The page is far: its items may go, and an answer on its way is not wanted any more. */
+  /** Forgets the chunk and cancels a fetch in progress. */
   leave(index) {
-    const page = this.#pages[index];
-    page?.asked?.abort();
-    if (page) page.asked = null;
+    const chunk = this.#chunks[index];
+    chunk?.asked?.abort();
+    if (chunk) chunk.asked = null;
   }
 
-  /** Nothing more is wanted of this list. */
+  /** Stops fetching for good. */
   stop() {
     this.#isOver = true;
-    for (const index of this.#pages.keys()) this.leave(index);
+    for (const index of this.#chunks.keys()) this.leave(index);
   }
 
   #open(cursor) {
-    this.#pages.push({ cursor, asked: null });
-    this.#on.open(this.#pages.length - 1);
+    this.#chunks.push({ cursor, asked: null });
+    this.#on.open(this.#chunks.length - 1);
   }
 }
 
-/** Pages of a list that is all there already, in the form in which the server sends pages. */
-export function pagesOf(items, size) {
+/** Serves a complete list in chunks, in the form in which the server sends them. */
+export function chunksOf(items, size) {
   return async (cursor) => {
     const from = Number(cursor ?? 0);
     const to = from + size;

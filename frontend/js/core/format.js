@@ -1,5 +1,5 @@
 /**
- * Numbers, times and sizes for people. Pure: the locale and the clock come in as arguments.
+ * Numbers, times and sizes as text. Pure: the locale and the time are passed in.
  */
 
 const MINUTE = 60;
@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const BYTE_UNITS = ["B", "kB", "MB", "GB"];
 
 /**
- * Chance in whole per cent, rounded down: 0.9996 must not read as certain, and anything above 0 is not 0.
+ * Confidence in whole per cent, rounded down so that 0.9996 does not show as certain; anything above 0 is at least 1.
  */
 export function wholePercent(share) {
   const bounded = Math.min(1, Math.max(0, share));

@@ -1,6 +1,7 @@
 /**
- * Keeps other people's hands off the names that come next here: what the queue hands out is leased to this page, renewed
- * while somebody works, and given back on leaving. Losing a lease loses no work; the revision of each answer guards that.
+ * Leases the images that come next to this tab, renews the leases while somebody works and releases them on leaving,
+ * so that two people do not label the same image. Losing a lease loses no work: the revision of each label prevents
+ * overwriting.
  */
 
 const RENEW_MS = 60_000;
@@ -24,11 +25,11 @@ export class LeaseKeeper {
     this.#now = now;
   }
 
-  /** The next page of the queue, now in these hands. */
-  async page(query, signal) {
-    const page = await this.#server.takeLeases({ ...query, holder: this.#holder }, signal);
-    this.#note(page);
-    return page;
+  /** The next chunk of the queue, now in these hands. */
+  async nextChunk(query, signal) {
+    const chunk = await this.#server.takeLeases({ ...query, holder: this.#holder }, signal);
+    this.#note(chunk);
+    return chunk;
   }
 
   /**
@@ -41,7 +42,7 @@ export class LeaseKeeper {
     try {
       return this.#held(await this.#server.claimImages({ holder: this.#holder, images }));
     } catch {
-      // Without a connection there is nobody to share with; the revision of each answer guards it.
+      // Without a connection nothing can be leased; the revision of each label prevents overwriting.
       return null;
     }
   }
@@ -57,12 +58,12 @@ export class LeaseKeeper {
     try {
       return this.#held(await this.#server.renewLeases({ holder: this.#holder }));
     } catch {
-      // Without a connection there is nobody to agree with; the next touch asks again.
+      // Without a connection nothing can be renewed; the next call tries again.
       return null;
     }
   }
 
-  /** Work is over. What was leased after the server's last answer (in this tab, opened anew) stays leased. */
+  /** Work is over. What was leased after the server's last reply (in this tab, opened anew) stays leased. */
   release() {
     if (this.#until === null) return;
     const until = this.#until;

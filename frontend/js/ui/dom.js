@@ -1,6 +1,6 @@
 /**
- * Elements without innerHTML: text stays text, listeners end with a signal, custom properties go through the CSSOM
- * (the Content-Security-Policy allows no inline style).
+ * Creates elements without innerHTML: text is never parsed, listeners end with a signal, and custom properties are
+ * set through the CSSOM (the Content-Security-Policy allows no inline style).
  */
 
 const SVG = "http://www.w3.org/2000/svg";

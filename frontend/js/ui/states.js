@@ -1,5 +1,5 @@
 /**
- * What a view shows when it has nothing to show: loading, empty, error. One look for all views.
+ * What a view shows while it has no content: loading, empty or error.
  */
 
 import { button, h, icon } from "./dom.js";
@@ -22,7 +22,7 @@ export function empty({ iconName, title, text, action = null, testid = null }) {
   return h("div", { class: "state", testid }, icon(iconName), h("h2", {}, title), text && h("p", {}, text), action);
 }
 
-/** An error in words, with a way to try again; without a connection it tries by itself for as long as it is shown. */
+/** An error with a button to try again; without a connection it retries by itself while it is shown. */
 export function failure(t, error, retry) {
   const isOffline = error.status === 0;
   const element = h(

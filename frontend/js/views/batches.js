@@ -1,6 +1,6 @@
 /**
- * Batches: each upload by its name, how far it is, and where to go on with it. The counts come with the statistics,
- * so the rows stay and only their numbers change.
+ * Batches: each upload by its name, with its progress and links. The counts come with the statistics, so the rows
+ * stay and only their numbers change.
  */
 
 import { formatRoute } from "../core/route.js";

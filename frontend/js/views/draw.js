@@ -1,5 +1,5 @@
 /**
- * Draw: write a name by hand and see it read while the pen is still moving. Nothing is stored.
+ * Draw: write a name by hand and see it read while writing. Nothing is stored.
  */
 
 import * as api from "../api.js";
@@ -91,9 +91,9 @@ function liveReader(app, scan, live) {
   return new LiveReader({
     read: async (signal) => {
       const picture = scan();
-      return picture && { picture, answer: await api.predict(await pngOf(picture), signal) };
+      return picture && { picture, reply: await api.predict(await pngOf(picture), signal) };
     },
-    onReading: (read) => (read ? live.show(read.answer, read.picture) : live.clear()),
+    onReading: (read) => (read ? live.show(read.reply, read.picture) : live.clear()),
     onError: (error) => live.fail(wordsOf(app, error)),
     clock: {
       now: () => performance.now(),
@@ -103,7 +103,7 @@ function liveReader(app, scan, live) {
   });
 }
 
-/** The way for those who can't draw: a picture that is there already, read the same way. */
+/** Lets those who cannot draw choose a picture, which is read in the same way. */
 function filePicker(t, signal, onFile) {
   const input = h("input", {
     type: "file",
@@ -129,8 +129,8 @@ function filePicker(t, signal, onFile) {
 async function readFile(app, file, reader, live) {
   reader.stop();
   try {
-    const answer = await api.predict(file);
-    live.show(answer, await canvasOf(file));
+    const reply = await api.predict(file);
+    live.show(reply, await canvasOf(file));
   } catch (error) {
     live.fail(wordsOf(app, error));
   }

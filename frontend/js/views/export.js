@@ -1,5 +1,5 @@
 /**
- * Export: what people said about the images, as a table, as lines of JSON, or as a data set to train on.
+ * Export: the labels as a table, as JSON Lines, or as a data set for training.
  */
 
 import { exportUrl } from "../api.js";

@@ -1,5 +1,5 @@
 /**
- * Images: everything that was uploaded, with what was read and what was said. One image's address opens its details.
+ * Images: everything that was uploaded, with readings and labels. The address of one image opens its details.
  */
 
 import * as api from "../api.js";
@@ -14,7 +14,7 @@ import { WindowedList } from "../ui/windowed_list.js";
 
 const STATES = ["all", "pending", "labelled"];
 const ORDERS = ["newest", "oldest", "uncertain", "name"];
-const PAGE = 50;
+const CHUNK = 50;
 
 export function imagesView(outlet, route, signal, app) {
   const root = h("section", { class: "view images" });
@@ -66,8 +66,8 @@ class ImageList {
       label: t("images.title"),
       signal: this.#signal,
       row: (image) => this.#row(image),
-      fetchPage: (cursor, signal) => api.getImages({ ...query, cursor, limit: PAGE }, signal),
-      onPage: ({ items, total }, index) => {
+      fetchChunk: (cursor, signal) => api.getImages({ ...query, cursor, limit: CHUNK }, signal),
+      onChunk: ({ items, total }, index) => {
         this.#total.textContent = total == null ? "" : t("images.total", { count: total });
         if (index === 0 && !list.element.isConnected) fill(this.#body, items.length ? list.element : this.#nothing());
       },
@@ -96,9 +96,12 @@ class ImageList {
 
   #choose(changes) {
     this.#query = { ...this.#query, ...changes };
-    const told = (value, values) => (value === values[0] ? "" : value);
+    const inAddress = (value, values) => (value === values[0] ? "" : value);
     const { state, order, batch } = this.#query;
-    Router.remember({ name: "images", query: { state: told(state, STATES), order: told(order, ORDERS), batch } });
+    Router.remember({
+      name: "images",
+      query: { state: inAddress(state, STATES), order: inAddress(order, ORDERS), batch },
+    });
     this.load();
   }
 

@@ -1,5 +1,5 @@
 /**
- * Models and training: what is live, whether there is enough to learn from, the run that goes on, what the gate said.
+ * Models and training: the live version, whether there are enough labels, the run in progress and the gate's result.
  */
 
 import * as api from "../api.js";
@@ -104,7 +104,7 @@ class ModelsView {
     }
   }
 
-  /** A run of our own, or the one that somebody else has started meanwhile. */
+  /** Starts a run, or finds the one that somebody else has started meanwhile. */
   async #newOrRunning() {
     try {
       return await api.startRun();

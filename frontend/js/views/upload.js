@@ -1,6 +1,6 @@
 /**
- * Upload: files, folders and archives by drop, picker, paste or camera; what became of each. The queue itself belongs
- * to the app, so leaving the view doesn't stop it.
+ * Upload: files, folders and archives by drop, picker, paste or camera, with the result of each. The queue belongs
+ * to the app, so leaving the view does not stop it.
  */
 
 import { formatRoute } from "../core/route.js";
@@ -96,7 +96,7 @@ function dropzone({ t }, take, signal) {
   );
 }
 
-/** The whole window takes drops and pastes. */
+/** Accepts drops and pastes anywhere in the window. */
 function listen(take, outlet, signal) {
   const zone = outlet.querySelector(".dropzone");
   let depth = 0;
@@ -119,7 +119,7 @@ function listen(take, outlet, signal) {
     async (event) => {
       event.preventDefault();
       over(-depth);
-      // The transfer is emptied once the event is over: read what is needed before waiting.
+      // The transfer is emptied after the event, so read it before awaiting anything.
       const name = folderName(event.dataTransfer);
       take(await filesOf(event.dataTransfer), name);
     },

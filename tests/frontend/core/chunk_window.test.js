@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PagedWindow, pagesOf } from "../../../frontend/js/core/chunk_window.js";
+import { ChunkWindow, chunksOf } from "../../../frontend/js/core/chunk_window.js";
 
 const PAGES = {
   null: { items: [1, 2], next_cursor: "b" },
@@ -9,9 +9,9 @@ const PAGES = {
   c: { items: [5], next_cursor: null },
 };
 
-function bench(fetchPage = async (cursor) => PAGES[cursor]) {
+function bench(fetchChunk = async (cursor) => PAGES[cursor]) {
   const events = [];
-  const pages = new PagedWindow(fetchPage, {
+  const pages = new ChunkWindow(fetchChunk, {
     open: (index) => events.push(`open ${index}`),
     show: (index, { items }) => events.push(`show ${index}: ${items}`),
     fail: (index, error) => events.push(`fail ${index}: ${error.message}`),
@@ -74,8 +74,8 @@ test("a list that was stopped asks for nothing more", async () => {
 });
 
 test("a list that is all there comes in pages too", async () => {
-  const page = pagesOf(["a", "b", "c"], 2);
+  const page = chunksOf(["a", "b", "c"], 2);
   assert.deepEqual(await page(null), { items: ["a", "b"], next_cursor: "2" });
   assert.deepEqual(await page("2"), { items: ["c"], next_cursor: null });
-  assert.deepEqual(await pagesOf([], 2)(null), { items: [], next_cursor: null });
+  assert.deepEqual(await chunksOf([], 2)(null), { items: [], next_cursor: null });
 });

@@ -28,14 +28,14 @@ function keeperWith({ held = [], isAway = false } = {}) {
 
 test("a page is asked for in this page's name", async () => {
   const { keeper, asked } = keeperWith();
-  assert.deepEqual((await keeper.page({ order: "alike", limit: 20 })).items, [{ id: 7 }]);
+  assert.deepEqual((await keeper.nextChunk({ order: "alike", limit: 20 })).items, [{ id: 7 }]);
   assert.deepEqual(asked, [["take", { order: "alike", limit: 20, holder: "me" }]]);
 });
 
 test("work renews once a minute and tells what is still held", async () => {
   const { keeper, asked, clock } = keeperWith({ held: [7, 9] });
   assert.equal(await keeper.touch(), null);
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 59_999;
   assert.equal(await keeper.touch(), null);
   clock.now = 60_000;
@@ -49,7 +49,7 @@ test("work renews once a minute and tells what is still held", async () => {
 
 test("a server that is away is asked again a minute later", async () => {
   const { keeper, clock, server } = keeperWith({ held: [7] });
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 60_000;
   server.isAway = true;
   assert.equal(await keeper.touch(), null);
@@ -62,7 +62,7 @@ test("leaving gives back what the last answer leased, once", async () => {
   const { keeper, asked, clock } = keeperWith();
   keeper.release();
   assert.deepEqual(asked, []);
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 60_000;
   await keeper.touch();
   keeper.release();

@@ -1,6 +1,6 @@
 /**
- * Asks for a reading while something is still changing: a moment after the last change, at the latest after a while of
- * changing, and never two at once: a newer question ends the older one, and a late answer is not shown.
+ * Requests readings while a drawing changes: shortly after the last change, and at regular intervals during
+ * continuous change. A new request cancels the one before it, and late replies are ignored.
  */
 
 export const PAUSE_MS = 220;
@@ -38,7 +38,7 @@ export class LiveReader {
     this.#timer = this.#clock.set(() => this.ask(), wait);
   }
 
-  /** Ask now. Resolves when the answer was shown, or when it no longer matters. */
+  /** Ask now. Resolves when the reply was shown, or when it no longer matters. */
   async ask() {
     this.stop();
     const asked = new AbortController();

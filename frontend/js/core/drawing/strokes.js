@@ -1,13 +1,14 @@
 /**
- * Handwriting as strokes: what was drawn, where its ink lies, and how it is laid out as a scanned field would be.
- * Knows points, not canvases. A point is {x, y, pressure} in pixels of the pad, pressure 0..1; a stroke is a list of them.
+ * Handwriting as strokes: what was drawn, where its ink is, and how it is laid out to look like a scanned crop.
+ * Knows points, not canvases. A point is {x, y, pressure} in pixels of the drawing pad, pressure 0..1; a stroke is a
+ * list of points.
  */
 
 /** Width of a pen line as a share of the ink's height: about what a ballpoint leaves on a form. */
 const PEN_SHARE = 0.09;
 /** How far pressure thins or thickens a line around its middle. */
 const PRESSURE_SWING = 0.6;
-/** Points closer than this to the last one say nothing new, in pixels of the pad. */
+/** Points closer than this to the last one are dropped, in pixels of the pad. */
 const STEP = 0.75;
 
 export class Drawing {
@@ -32,7 +33,7 @@ export class Drawing {
     this.#open = [point];
   }
 
-  /** @param {{x, y, pressure}[]} points in the order in which they were drawn  @returns {boolean} whether any was new */
+  /** @param {{x, y, pressure}[]} points in drawing order  @returns {boolean} whether any was added */
   extend(points) {
     if (!this.#open) return false;
     const before = this.#open.length;
@@ -48,12 +49,12 @@ export class Drawing {
     this.#open = null;
   }
 
-  /** The browser took the pointer away (a scroll, a palm): what it drew so far was not meant. */
+  /** Drops the open stroke: the browser cancelled the pointer, because of a scroll or a palm. */
   cancel() {
     this.#open = null;
   }
 
-  /** @returns {boolean} whether there was a stroke to take back */
+  /** @returns {boolean} whether there was a stroke to undo */
   undo() {
     this.end();
     return this.#strokes.pop() !== undefined;
@@ -85,7 +86,7 @@ export function pressureFactor(pressure) {
 }
 
 /**
- * A stroke as short curves through the middles between its points, so that corners of the sampling don't show.
+ * A stroke as short curves through the midpoints between its points, so that the sampling shows no corners.
  *
  * @returns {{from, control, to, factor}[]} quadratic curves, one per point after the first; `factor` multiplies the
  *   line's width. A single point is one curve of no length: a dot
@@ -107,8 +108,8 @@ export function curves(stroke) {
 }
 
 /**
- * The page of a scanner around the ink: cropped with a margin, scaled to one height of ink. Small marks are not blown up
- * beyond `maxScale`, so a dot stays a dot; a long line is made smaller until it fits.
+ * The frame of a scan around the ink: cropped with a margin and scaled to a fixed ink height. Small marks are not
+ * enlarged beyond `maxScale`, so a dot stays a dot; a long line is scaled down until it fits.
  *
  * @returns {{width, height, scale, left, top, pen}|null} size in whole pixels; a point lands at `(x - left) * scale`;
  *   `pen` is the line's width in pixels of the result; null without ink

@@ -1,28 +1,28 @@
 /**
- * Up to forty images of one group that a person looks over at once: where the cursor is, which ones are odd, and what
- * accepting the rest means. The images keep the order in which they came, least certain first.
+ * Up to forty images of one group that a reviewer checks at once: where the cursor is, which crops are marked as
+ * wrong, and which labels accepting the rest saves. Keeps the order in which the images came, least certain first.
  */
 
-/** The answer that confirms an image's own reading, whatever group it is in. */
+/** The label that confirms an image's own reading, whatever group it is in. */
 export function acceptance({ reading }) {
   const said = reading.status === "blank" ? { kind: "blank" } : { kind: "text", text: reading.text };
   return { ...said, reading_id: reading.id };
 }
 
-export class GroupTray {
-  #odd = new Set();
+export class CropSet {
+  #wrong = new Set();
   #elsewhere = new Set();
 
-  /** @param {object[]} images as the API sends them, each with a reading  @param {object} group whose they are */
+  /** @param {object[]} images as the API sends them, each with a reading  @param {object} group that they belong to */
   constructor(images, group) {
     this.images = images;
     this.group = group;
     this.at = 0;
-    /** Whether it is known which of the images are in this person's hands. */
+    /** Whether the server has been asked to lease these images. */
     this.isClaimed = false;
   }
 
-  /** Whether all were read as the same text, so that it need not stand below each. */
+  /** Whether all have the same reading, so that it need not be shown below each. */
   get isUniform() {
     return this.images.every(({ reading }) => reading.text === this.images[0].reading.text);
   }
@@ -31,28 +31,28 @@ export class GroupTray {
     return this.images.map(({ id }) => id);
   }
 
-  get odd() {
-    return this.images.filter((image) => this.isOdd(image));
+  get wrong() {
+    return this.images.filter((image) => this.isWrong(image));
   }
 
   get rest() {
-    return this.images.filter((image) => !this.isOdd(image) && !this.isElsewhere(image));
+    return this.images.filter((image) => !this.isWrong(image) && !this.isElsewhere(image));
   }
 
-  /** Images that somebody else looks at now, or has answered meanwhile. */
+  /** Images that are leased by somebody else or have been labelled meanwhile. */
   get elsewhere() {
     return this.images.filter((image) => this.isElsewhere(image));
   }
 
-  isOdd({ id }) {
-    return this.#odd.has(id) && !this.#elsewhere.has(id);
+  isWrong({ id }) {
+    return this.#wrong.has(id) && !this.#elsewhere.has(id);
   }
 
   isElsewhere({ id }) {
     return this.#elsewhere.has(id);
   }
 
-  /** @param {Set<number>} ids images that are in this person's hands: all others are in somebody else's */
+  /** @param {Set<number>} ids images leased to this person; all others belong to somebody else */
   keep(ids) {
     this.isClaimed = true;
     this.#elsewhere = new Set(this.ids.filter((id) => !ids.has(id)));
@@ -61,15 +61,15 @@ export class GroupTray {
   }
 
   /**
-   * Marks the image at `index` as an odd one out, or takes the mark away.
+   * Marks the image at `index` as wrong, or removes the mark.
    *
-   * @returns {boolean} false for one that somebody else looks at
+   * @returns {boolean} false for an image leased by somebody else
    */
   toggle(index = this.at) {
     const image = this.images[index];
     this.at = index;
     if (this.isElsewhere(image)) return false;
-    if (!this.#odd.delete(image.id)) this.#odd.add(image.id);
+    if (!this.#wrong.delete(image.id)) this.#wrong.add(image.id);
     return true;
   }
 
@@ -77,7 +77,7 @@ export class GroupTray {
    * Moves the cursor as in a table with `columns` columns, whose last row may be short.
    *
    * @param {string} key an arrow, Home or End  @param {boolean} toEdge with Ctrl: to the very first or last
-   * @returns {boolean} whether the key moves at all
+   * @returns {boolean} whether the key is one that moves the cursor
    */
   move(key, columns, toEdge = false) {
     const last = this.images.length - 1;
@@ -86,7 +86,7 @@ export class GroupTray {
       ArrowLeft: this.at - 1,
       ArrowRight: this.at + 1,
       ArrowUp: this.at < columns ? this.at : this.at - columns,
-      // From the row before a short last one, down leads to its end.
+      // From the row before a short last row, down moves to its end.
       ArrowDown: rowStart + columns > last ? this.at : this.at + columns,
       Home: toEdge ? 0 : rowStart,
       End: toEdge ? last : rowStart + columns - 1,
@@ -97,9 +97,9 @@ export class GroupTray {
   }
 
   /**
-   * What accepting the rest sends.
+   * The labels that accepting the rest saves.
    *
-   * @param {(image: object) => number} revisionOf the newest revision that is known of an image
+   * @param {(image: object) => number} revisionOf the newest known revision of an image
    * @returns {{imageId: number, revision: number, body: object}[]}
    */
   items(revisionOf) {

@@ -1,17 +1,17 @@
 /**
- * What a key does to a group. What it shares with the single review it takes from there, so that a changed key is
- * changed here too; its own letters are off when plain characters are.
+ * Maps keys to actions on a group. Actions shared with the single review use its keymap, so that a changed key
+ * changes here too. The letters U and O work only while plain characters are allowed as keys.
  */
 
 const SHARED = ["accept", "skip", "undo", "help"];
 const LETTERS = new Map([
   ["u", "undo"],
-  ["o", "odd"],
+  ["o", "wrong"],
 ]);
 
 /**
  * @param {object} event a keydown  @param {Keymap} keymap
- * @returns {"accept"|"skip"|"undo"|"help"|"odd"|"leave"|null}
+ * @returns {"accept"|"skip"|"undo"|"help"|"wrong"|"leave"|null}
  */
 export function groupAction(event, keymap) {
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;

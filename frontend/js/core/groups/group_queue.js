@@ -1,16 +1,16 @@
 /**
- * The way through all groups, one tray after the other: the rest of a large group first, then the next group. The tray
- * after the one on show is fetched ahead, and claimed, so that nobody else gets the same. Knows nothing of saving; it is
- * told which images have an answer.
+ * The order in which crop sets come up: the rest of a large group first, then the next group. The next set is
+ * fetched and leased ahead of time, so that nobody else gets the same images. Does not save anything; the caller
+ * reports which images have a label.
  */
 
-import { GroupTray } from "./crop_set.js";
+import { CropSet } from "./crop_set.js";
 
-export class GroupWalk {
+export class GroupQueue {
   #fetchGroups;
   #fetchMembers;
   #claim;
-  #answered;
+  #labelled;
   #cursor = null;
   #place = { index: -1, cursor: null };
   #ahead = null;
@@ -21,15 +21,15 @@ export class GroupWalk {
    * @param {object} parts
    * @param {(cursor: string|null) => Promise<{items, next_cursor, total, images}>} parts.fetchGroups
    * @param {(key: string, cursor: string|null) => Promise<{items, next_cursor, total}>} parts.fetchMembers
-   * @param {(ids: number[]) => Promise<Set<number>|null>} parts.claim which of these are in this person's hands now; null
-   *   where nobody could be asked
-   * @param {Iterable<number>} parts.answered images whose answer is still on its way to the server
+   * @param {(ids: number[]) => Promise<Set<number>|null>} parts.claim leases images and returns those that
+   *   are leased to this person; null when the server could not be reached
+   * @param {Iterable<number>} parts.labelled images whose label is not on the server yet
    */
-  constructor({ fetchGroups, fetchMembers, claim, answered = [] }) {
+  constructor({ fetchGroups, fetchMembers, claim, labelled = [] }) {
     this.#fetchGroups = fetchGroups;
     this.#fetchMembers = fetchMembers;
     this.#claim = claim;
-    this.#answered = new Set(answered);
+    this.#labelled = new Set(labelled);
     this.groups = [];
     this.total = null;
     this.images = null;
@@ -39,38 +39,38 @@ export class GroupWalk {
     return this.total === null || this.#cursor !== null;
   }
 
-  /** Groups of which something is left. */
+  /** Groups with images left. */
   get open() {
     return this.groups.filter(({ count }) => count > 0);
   }
 
-  /** Adds the next page of groups. */
+  /** Fetches the next chunk of groups. */
   async loadGroups() {
-    const page = await this.#fetchGroups(this.#cursor);
+    const chunk = await this.#fetchGroups(this.#cursor);
     const known = new Set(this.groups.map(({ key }) => key));
-    this.groups.push(...page.items.filter(({ key }) => !known.has(key)));
-    this.#cursor = page.next_cursor;
-    this.total = page.total;
-    this.images ??= Math.max(0, page.images - this.#answered.size);
+    this.groups.push(...chunk.items.filter(({ key }) => !known.has(key)));
+    this.#cursor = chunk.next_cursor;
+    this.total = chunk.total;
+    this.images ??= Math.max(0, chunk.images - this.#labelled.size);
   }
 
   /**
-   * The group with this key, which may stand on a page that is not loaded.
+   * Finds the group with this key, which may be in a chunk that is not loaded.
    *
-   * @returns {Promise<object|null>} null when nothing of it is left
+   * @returns {Promise<object|null>} null when it has no images left
    */
   async find(key) {
     const known = this.groups.find((group) => group.key === key);
     if (known) return known;
     const { items, total } = await this.#fetchMembers(key, null);
     if (!items.length) return null;
-    // What is read as one text, or begins with one letter, is called by it; bands of certainty are few and all loaded.
+    // Groups by text or by letter have their key as title; groups by confidence are few and all loaded.
     const group = { key, title: key, count: total, lowest_confidence: items[0].reading.confidence };
     this.groups.push(group);
     return group;
   }
 
-  /** Goes to a group: the next tray is its first. */
+  /** Moves to a group: the next crop set is its first. */
   enter(group) {
     this.#place = { index: this.groups.indexOf(group), cursor: null };
     this.#ahead = this.#peeked?.group === group ? this.#peeked.ahead : null;
@@ -79,9 +79,9 @@ export class GroupWalk {
   }
 
   /**
-   * Somebody may go to this group next: fetches its first tray, and leaves it to the others until they do.
+   * Fetches the first crop set of a group that may be opened next, without leasing it.
    *
-   * @returns {Promise<GroupTray|null>}
+   * @returns {Promise<CropSet|null>}
    */
   async peek(group) {
     const isNew = this.#peeked?.group !== group;
@@ -92,62 +92,62 @@ export class GroupWalk {
       };
     const peeked = this.#peeked;
     try {
-      return (await peeked.ahead).tray;
+      return (await peeked.ahead).cropSet;
     } catch {
       if (this.#peeked === peeked) this.#peeked = null;
       return null;
     }
   }
 
-  /** @returns {Promise<GroupTray|null>} null when every group has been walked through */
+  /** @returns {Promise<CropSet|null>} null after the last group */
   async next() {
     const held = this.#held.pop();
     if (held) return held;
     this.#ahead ??= this.#find(this.#place);
     const ahead = this.#ahead;
     try {
-      const { tray, place } = await ahead;
+      const { cropSet, place } = await ahead;
       this.#place = place;
-      return tray;
+      return cropSet;
     } finally {
       if (this.#ahead === ahead) this.#ahead = null;
     }
   }
 
-  /** Begins to fetch the next tray. @returns {Promise<GroupTray|null>} it, without going there */
+  /** Fetches the next crop set without moving to it. @returns {Promise<CropSet|null>} */
   async prefetch() {
     this.#ahead ??= this.#find(this.#place);
     const ahead = this.#ahead;
     try {
-      return this.#held.at(-1) ?? (await ahead).tray;
+      return this.#held.at(-1) ?? (await ahead).cropSet;
     } catch {
-      // Whoever goes there next asks anew, and learns of the failure if there is one still.
+      // The next call to `next` tries again and reports a failure.
       if (this.#ahead === ahead) this.#ahead = null;
       return null;
     }
   }
 
-  /** Takes a tray's images into this person's hands, as far as they are nobody else's. */
-  async claim(tray) {
-    const mine = await this.#claim(tray.ids);
-    if (mine) tray.keep(mine);
+  /** Leases the images of a crop set, except those leased by somebody else. */
+  async claim(cropSet) {
+    const mine = await this.#claim(cropSet.ids);
+    if (mine) cropSet.keep(mine);
   }
 
-  /** These images of a group have an answer now. */
-  answer(ids, group) {
-    const added = ids.filter((id) => !this.#answered.has(id));
-    for (const id of added) this.#answered.add(id);
+  /** Records that these images of a group have a label. */
+  markLabelled(ids, group) {
+    const added = ids.filter((id) => !this.#labelled.has(id));
+    for (const id of added) this.#labelled.add(id);
     this.#count(group, -added.length);
   }
 
-  /** Their answers were taken back. */
+  /** Records that their labels were undone. */
   reopen(ids, group) {
-    this.#count(group, ids.filter((id) => this.#answered.delete(id)).length);
+    this.#count(group, ids.filter((id) => this.#labelled.delete(id)).length);
   }
 
-  /** This tray comes next, before the way goes on. */
-  hold(tray) {
-    this.#held.push(tray);
+  /** Makes this crop set the next one. */
+  hold(cropSet) {
+    this.#held.push(cropSet);
   }
 
   #count(group, by) {
@@ -160,13 +160,13 @@ export class GroupWalk {
     if (index < 0) return this.#find({ index: 0, cursor: null });
     while (index >= this.groups.length && this.hasMoreGroups) await this.loadGroups();
     const group = this.groups[index];
-    if (!group) return { tray: null, place: { index, cursor: null } };
-    const page = await this.#fetchMembers(group.key, cursor);
-    const images = page.items.filter(({ id }) => !this.#answered.has(id));
-    const place = page.next_cursor ? { index, cursor: page.next_cursor } : { index: index + 1, cursor: null };
-    const tray = new GroupTray(images, group);
-    if (images.length && isClaimed) await this.claim(tray);
-    // A tray that is wholly in other hands is passed over.
-    return images.length > tray.elsewhere.length ? { tray, place } : this.#find(place);
+    if (!group) return { cropSet: null, place: { index, cursor: null } };
+    const chunk = await this.#fetchMembers(group.key, cursor);
+    const images = chunk.items.filter(({ id }) => !this.#labelled.has(id));
+    const place = chunk.next_cursor ? { index, cursor: chunk.next_cursor } : { index: index + 1, cursor: null };
+    const cropSet = new CropSet(images, group);
+    if (images.length && isClaimed) await this.claim(cropSet);
+    // A crop set that is leased by others as a whole is skipped.
+    return images.length > cropSet.elsewhere.length ? { cropSet, place } : this.#find(place);
   }
 }

@@ -1,87 +1,87 @@
 /**
- * One person's work on groups: which tray lies on the desk, what of it is accepted, taken back or passed on. Brings
- * together the walk (what comes next), the outbox (what is saved), the steps (what can be taken back) and the leases (who
- * else is at it). Knows no elements and no addresses.
+ * One reviewer's work on groups: which crop set is on show, what is accepted, undone or skipped. Combines the queue
+ * (what comes next), the outbox (what is saved), the steps (what can be undone) and the leases (what others work
+ * on). Knows no elements and no addresses.
  */
 
-export class GroupDesk {
+export class GroupReview {
   #outbox;
   #steps;
   #leases;
 
-  /** @param {{walk: GroupWalk, outbox: Outbox, steps: GroupSteps, leases: LeaseKeeper}} parts */
-  constructor({ walk, outbox, steps, leases }) {
-    this.walk = walk;
+  /** @param {{queue: GroupQueue, outbox: Outbox, steps: GroupSteps, leases: LeaseKeeper}} parts */
+  constructor({ queue, outbox, steps, leases }) {
+    this.queue = queue;
     this.#outbox = outbox;
     this.#steps = steps;
     this.#leases = leases;
-    this.tray = null;
+    this.cropSet = null;
   }
 
   get canUndo() {
     return this.#steps.size > 0;
   }
 
-  /** Lays the next tray on the desk. @returns {Promise<GroupTray|null>} null when all have been walked through */
+  /** Moves to the next crop set. @returns {Promise<CropSet|null>} null after the last one */
   async next() {
-    const tray = await this.walk.next();
-    this.tray = tray;
-    return tray;
+    const cropSet = await this.queue.next();
+    this.cropSet = cropSet;
+    return cropSet;
   }
 
-  /** Takes what lies on the desk into these hands. @returns {Promise<boolean>} whether that changed what can be accepted */
+  /** Leases the crop set on show. @returns {Promise<boolean>} whether this changed what can be accepted */
   async claim() {
-    const { tray } = this;
-    if (!tray || tray.isClaimed) return false;
-    await this.walk.claim(tray);
-    return tray === this.tray;
+    const { cropSet } = this;
+    if (!cropSet || cropSet.isClaimed) return false;
+    await this.queue.claim(cropSet);
+    return cropSet === this.cropSet;
   }
 
-  /** Somebody is at work here. @returns {Promise<boolean>} whether others have taken some of the tray meanwhile */
+  /** Renews the leases while somebody works. @returns {Promise<boolean>} whether others have leased some crops meanwhile */
   async touch() {
-    const { tray } = this;
+    const { cropSet } = this;
     const held = await this.#leases.touch();
-    // What waits to be sent is answered here and waiting there, or the other way round: nothing to conclude from.
-    if (!held || tray !== this.tray || !tray || this.#outbox.size > 0) return false;
-    tray.keep(held);
+    // While labels wait to be sent the server's list of leases says nothing about them.
+    if (!held || cropSet !== this.cropSet || !cropSet || this.#outbox.size > 0) return false;
+    cropSet.keep(held);
     return true;
   }
 
-  /** @returns {number} how many answers are on their way */
+  /** @returns {number} how many labels are being saved */
   accept() {
-    const { tray } = this;
-    const items = tray.items((image) => this.#steps.revisionOf(image));
+    const { cropSet } = this;
+    const items = cropSet.items((image) => this.#steps.revisionOf(image));
     if (!items.length) return 0;
-    this.#steps.push(this.#outbox.bulk(items), tray);
-    this.walk.answer(
+    this.#steps.push(this.#outbox.bulk(items), cropSet);
+    this.queue.markLabelled(
       items.map(({ imageId }) => imageId),
-      tray.group,
+      cropSet.group,
     );
     return items.length;
   }
 
-  /** Others may have these: they are not looked at now. */
+  /** Releases the crop set on show to others. */
   passOn() {
-    this.#leases.giveBack(this.tray.ids);
+    this.#leases.giveBack(this.cropSet.ids);
   }
 
-  /** @returns {number|null} how many answers were taken back, their tray on the desk again; null when there was none */
+  /** @returns {number|null} how many labels were undone, with their crop set on show again; null when there was none */
   takeBack() {
     const step = this.#steps.pop();
     if (!step) return null;
     if (step.items.length) this.#outbox.undoBulk(step);
-    this.walk.reopen(
+    this.queue.reopen(
       step.items.map(({ imageId }) => imageId),
-      step.tray.group,
+      step.cropSet.group,
     );
-    if (this.tray) this.walk.hold(this.tray);
-    this.tray = step.tray;
+    if (this.cropSet) this.queue.hold(this.cropSet);
+    this.cropSet = step.cropSet;
     return step.items.length;
   }
 
-  /** Nothing lies on the desk any more, and nothing is held. */
+  /** Closes the crop set and releases all leases. */
   clear() {
-    this.tray = null;
+    this.cropSet = null;
     this.#leases.release();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Groups that were accepted and can be taken back, newest first. Follows each step to the server, since taking it back
- * needs the name that the server gave it, and each image's newest revision, since the next answer is built on it.
+ * Accepted crop sets that can be undone, newest first. Listens to the outbox for the operation id of each step,
+ * which an undo needs, and for the newest revision of each image, on which the next label is based.
  */
 
 export class GroupSteps {
@@ -20,18 +20,18 @@ export class GroupSteps {
     return Math.max(revision, this.#revisions.get(id) ?? 0);
   }
 
-  /** @param {{key: string, items: object[]}} entry what the outbox has taken  @param {GroupTray} tray as it was */
-  push({ key, items }, tray) {
-    this.#steps.push({ key, items, tray, operationId: null });
+  /** @param {{key: string, items: object[]}} entry the entry in the outbox  @param {CropSet} cropSet as it was accepted */
+  push({ key, items }, cropSet) {
+    this.#steps.push({ key, items, cropSet, operationId: null });
     if (this.#steps.length > this.#limit) this.#steps.shift();
   }
 
-  /** @returns {{key, items, tray, operationId}|null} the newest step, which leaves the list */
+  /** @returns {{key, items, cropSet, operationId}|null} the newest step, removed from the list */
   pop() {
     return this.#steps.pop() ?? null;
   }
 
-  /** Listens to the outbox. */
+  /** Takes an event of the outbox. */
   follow({ type, entry }) {
     if (type === "saved") this.#revisions.set(entry.imageId, entry.revision);
     if (type !== "settled" || entry.op !== "bulk") return;

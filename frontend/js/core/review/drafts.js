@@ -1,6 +1,6 @@
 /**
- * The text being typed, kept beside the page so that a reload or an expired session does not lose it. One draft: there
- * is one box.
+ * The text being typed, kept in storage so that a reload or an expired session does not lose it. There is one text
+ * box, so there is one draft.
  */
 
 const STORAGE_KEY = "paraph.draft";
@@ -21,12 +21,12 @@ export class Drafts {
     this.#storage.removeItem(STORAGE_KEY);
   }
 
-  /** The image that something was typed for, or null. */
+  /** The image that the draft belongs to, or null. */
   get imageId() {
     return this.#read()?.imageId ?? null;
   }
 
-  /** @returns {string|null} what was typed for this image */
+  /** @returns {string|null} the draft of this image */
   textFor(imageId) {
     const draft = this.#read();
     return draft?.imageId === imageId ? draft.text : null;

@@ -1,5 +1,5 @@
 /**
- * The one owner of text that is typed but not yet saved: what stands in the box for one image and what Enter would mean.
+ * Owns the text that is typed for one image but not yet saved, and knows which label accepting it would save.
  */
 
 export class EditSession {
@@ -21,7 +21,7 @@ export class EditSession {
     this.text = this.original;
   }
 
-  /** The distinct texts that one key each puts into the box: the list's name first, then the model's alternatives. */
+  /** Other texts to choose from, without repeats: the expected text first, then the model's alternatives. */
   alternatives(limit) {
     const { expected, reading } = this.image;
     const offers = [...(expected ? [{ text: expected, confidence: null }] : []), ...(reading?.alternatives ?? [])];
@@ -30,8 +30,8 @@ export class EditSession {
   }
 
   /**
-   * The label that accepting the box would save, or null where an empty box says nothing: only a field that the
-   * model or a person already called blank or unreadable may be accepted empty.
+   * The label that accepting the text box would save. Null for an empty box, unless the model or a person already
+   * called the image blank or unreadable.
    */
   decision() {
     const text = this.text.normalize("NFC").trim();

@@ -1,5 +1,5 @@
 /**
- * How fast names are being checked. A pause longer than a minute is a coffee, not a slow name, and does not count.
+ * How many names are checked per minute. Pauses of more than a minute do not count.
  */
 
 const PAUSE_MS = 60_000;
@@ -23,14 +23,14 @@ export class Pace {
     if (this.#gaps.length > this.#window) this.#gaps.shift();
   }
 
-  /** Names per minute, or null until there are three gaps to tell it from. */
+  /** Names per minute; null until three intervals have been measured. */
   get perMinute() {
     if (this.#gaps.length < 3) return null;
     const mean = this.#gaps.reduce((sum, gap) => sum + gap, 0) / this.#gaps.length;
     return 60_000 / Math.max(mean, 1);
   }
 
-  /** Seconds that `remaining` names will take at this pace, or null. */
+  /** Seconds that `remaining` names take at this pace, or null. */
   secondsLeft(remaining) {
     return this.perMinute === null ? null : (remaining / this.perMinute) * 60;
   }

@@ -1,7 +1,7 @@
 /**
- * One person's work on the review: which name lies on the desk, what is typed, saved, passed over and taken back. Brings
- * together the queue (what comes next), the edit session (what is typed), the outbox (what is saved), the undo stack and
- * the leases. Knows no elements and no addresses.
+ * One reviewer's work on single images: which image is on show, what is typed, saved, skipped or undone. Combines
+ * the queue (what comes next), the edit session (what is typed), the outbox (what is saved), the undo stack and the
+ * leases. Knows no elements and no addresses.
  */
 
 import { EditSession } from "./edit_session.js";
@@ -9,7 +9,7 @@ import { Pace } from "./pace.js";
 import { ReviewQueue } from "./review_queue.js";
 import { UndoStack } from "./undo_stack.js";
 
-export class ReviewDesk {
+export class SingleReview {
   #outbox;
   #drafts;
   #leases;
@@ -34,7 +34,7 @@ export class ReviewDesk {
     this.#now = now;
     this.pace = new Pace();
     this.queue = null;
-    /** What is typed for the name on the desk; null when none lies there. */
+    /** The edit session of the current image, or null. */
     this.session = null;
   }
 
@@ -42,27 +42,27 @@ export class ReviewDesk {
     return this.#undo.size > 0;
   }
 
-  /** Begins a queue anew. @param {(cursor: string|null) => Promise<object>} fetchPage */
-  begin(fetchPage) {
-    this.queue = new ReviewQueue(fetchPage, this.#outbox.answeredImages);
+  /** Starts a new queue. @param {(cursor: string|null) => Promise<object>} fetchChunk */
+  begin(fetchChunk) {
+    this.queue = new ReviewQueue(fetchChunk, this.#outbox.labelledImages);
     this.session = null;
   }
 
-  /** Sees to it that there are names ahead; after a reload, the one that was being typed comes first. */
+  /** Loads the next images. After a reload, the image with a draft comes first. */
   async fill() {
     const { queue } = this;
     await queue.refill();
     if (this.session === null) await this.#bringBackDraft(queue);
   }
 
-  /** Lays the queue's current name on the desk. @returns {EditSession|null} null at the queue's end */
+  /** Opens the current image of the queue. @returns {EditSession|null} null at the queue's end */
   present() {
     const { current } = this.queue;
     this.session = current && new EditSession(current, this.#drafts.textFor(current.id));
     return this.session;
   }
 
-  /** Somebody is at work: what lies ahead stays leased, but for what others took during a long pause. */
+  /** Renews the leases while somebody works. Drops images that others leased during a long pause. */
   async touch() {
     const held = await this.#leases.touch();
     if (held) this.queue.keepAhead(held);
@@ -74,10 +74,10 @@ export class ReviewDesk {
     else this.#drafts.drop();
   }
 
-  /** The name on the desk has this answer. @param {object} body as the API takes it */
+  /** Saves a label for the current image. @param {object} body as the API takes it */
   save(body) {
     const { image } = this.session;
-    this.#leaveDesk();
+    this.#leaveImage();
     this.#undo.push([image]);
     this.#outbox.label(image.id, this.#revisionOf(image), body);
     this.queue.update(image.id, { label: { kind: body.kind, text: body.text ?? null, revision: image.revision } });
@@ -87,12 +87,12 @@ export class ReviewDesk {
 
   /** @param {"skip"|"back"} way */
   move(way) {
-    this.#leaveDesk();
+    this.#leaveImage();
     if (way === "skip") this.queue.skip();
     else this.queue.back();
   }
 
-  /** @returns {boolean} whether there was an answer to take back */
+  /** @returns {boolean} whether there was a label to undo */
   takeBack() {
     const images = this.#undo.pop();
     if (!images) return false;
@@ -104,13 +104,13 @@ export class ReviewDesk {
     return true;
   }
 
-  /** The server has an answer. @param {{imageId, revision, label}} entry */
+  /** Takes over what the server has saved. @param {{imageId, revision, label}} entry */
   saved({ imageId, revision, label }) {
     this.#revisions.set(imageId, revision);
     this.queue.update(imageId, { revision, label });
   }
 
-  #leaveDesk() {
+  #leaveImage() {
     this.#drafts.drop();
     this.session = null;
   }

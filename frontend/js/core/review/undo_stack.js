@@ -1,5 +1,5 @@
 /**
- * Steps that can be taken back, newest first. A step holds every image it touched, so that a group is one step.
+ * Steps that can be undone, newest first. A step holds every image that it changed.
  */
 
 export class UndoStack {
@@ -20,7 +20,7 @@ export class UndoStack {
     if (this.#steps.length > this.#limit) this.#steps.shift();
   }
 
-  /** @returns {object[]|null} the newest step's images, which leave the stack */
+  /** @returns {object[]|null} the images of the newest step, removed from the stack */
   pop() {
     return this.#steps.pop() ?? null;
   }

@@ -1,21 +1,21 @@
 /**
- * Decisions on their way to the server. Every save goes through here: it is written to storage first, sent in order,
- * and leaves storage only when the server has answered. So a reload, a crash or a dead network loses nothing.
- * Storage is the only copy; several tabs may share it.
+ * Labels that the server does not have yet. Every save goes through here: it is written to storage first, sent in
+ * order, and removed from storage when the server has replied, so a reload, a crash or a lost connection loses
+ * nothing. Storage is the only copy; several tabs may share it.
  *
  * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one step over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
  *   key       idempotency key: sending twice makes one revision
- *   revision  what the person saw; goes out as If-Match
- *   of        the key of the step that is taken back; operationId is the server's name for that step, once it has one
- *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (the server will never take it)
+ *   revision  the revision that the person saw; sent as If-Match
+ *   of        the key of the step to undo; operationId is the server's id of that step, once known
+ *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (sending again would not help)
  */
 
-import { after, imagesOf, isAnswer, leftBehind, without } from "./outbox_entry.js";
+import { after, imagesOf, isLabelling, unsavedEntries, without } from "./outbox_entry.js";
 
 const STORAGE_KEY = "paraph.outbox";
-/** Client errors that say nothing against the answer itself: a session that is over (401, 403), too busy, too slow. */
-const NOT_ABOUT_THE_ANSWER = [401, 403, 408, 425, 429];
+/** Client errors that do not concern the label itself: an expired session (401, 403), a timeout, too many requests. */
+const NOT_ABOUT_THE_LABEL = [401, 403, 408, 425, 429];
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 
 export class Outbox {
@@ -32,9 +32,9 @@ export class Outbox {
   /**
    * @param {object} parts
    * @param {Storage} parts.storage getItem/setItem
-   * @param {(entry) => Promise<object>} parts.send gives {revision, label}, or for a step {operationId, results:
+   * @param {(entry) => Promise<object>} parts.send returns {revision, label}, or for a step {operationId, results:
    *   [{image_id, outcome, revision, label, error}]}; rejects with {status, problem}, without a status when the server
-   *   was not reached
+   *   could not be reached
    * @param {() => string} parts.newKey unique keys
    * @param {(callback, ms) => void} parts.setTimer
    * @param {(work) => Promise} parts.exclusive runs work in one tab at a time
@@ -61,13 +61,13 @@ export class Outbox {
     return this.#failures > 0;
   }
 
-  /** Ids of images that a person has labelled while the server does not know it yet. */
-  get answeredImages() {
-    const last = new Map(this.entries.flatMap((entry) => imagesOf(entry).map((id) => [id, isAnswer(entry)])));
+  /** Ids of images with a label that the server does not have yet. */
+  get labelledImages() {
+    const last = new Map(this.entries.flatMap((entry) => imagesOf(entry).map((id) => [id, isLabelling(entry)])));
     return new Set([...last.keys()].filter((id) => last.get(id)));
   }
 
-  /** How many answers, and takings back, wait: a step counts once for each of its images. */
+  /** How many labels and undos wait; a step counts once for each of its images. */
   get size() {
     return this.entries.reduce((sum, entry) => sum + imagesOf(entry).length, 0);
   }
@@ -87,12 +87,12 @@ export class Outbox {
     return this.#enqueue({ op: "undo", imageId, revision, body: null });
   }
 
-  /** @param {{imageId, revision, body}[]} items answers that are one step */
+  /** @param {{imageId, revision, body}[]} items labels that form one step */
   bulk(items) {
     return this.#enqueue({ op: "bulk", items });
   }
 
-  /** Takes a step back. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
+  /** Undoes a step. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
   undoBulk({ key, operationId, items }) {
     return this.#enqueue({
       op: "undoBulk",
@@ -102,7 +102,7 @@ export class Outbox {
     });
   }
 
-  /** Sends what waits, in order. Resolves when nothing is left to send or the server is away. */
+  /** Sends the waiting entries in order. Resolves when none is left or the server cannot be reached. */
   flush() {
     this.#flushing ??= this.#exclusive(() => this.#sendAll()).finally(() => {
       this.#flushing = null;
@@ -111,13 +111,13 @@ export class Outbox {
     return this.#flushing;
   }
 
-  /** A person chose "keep mine": send again, this time over the revision that they have now seen. */
+  /** Sends an entry again after "keep mine", based on the revision that the person has now seen. */
   keepMine(key, theirRevision) {
     this.#replace(key, { state: "waiting", problem: null, revision: theirRevision, key: this.#newKey() });
     return this.flush();
   }
 
-  /** A person chose "keep theirs", or gave a refused entry up; what was decided on top of it goes with it. */
+  /** Drops an entry after "keep theirs" or a refusal, with later entries for the same images. */
   discard(key) {
     const { entries } = this;
     const given = entries.find((entry) => entry.key === key);
@@ -144,7 +144,7 @@ export class Outbox {
     }
   }
 
-  /** The oldest waiting entry whose image has no unsolved entry before it. */
+  /** The oldest waiting entry whose images have no unresolved entry before it. */
   #next() {
     const blocked = new Set();
     for (const entry of this.entries) {
@@ -155,16 +155,16 @@ export class Outbox {
     return null;
   }
 
-  #settle(entry, { operationId = null, ...answer }) {
+  #settle(entry, { operationId = null, ...reply }) {
     this.#failures = 0;
-    const results = answer.results ?? [{ image_id: entry.imageId, outcome: "saved", ...answer }];
+    const results = reply.results ?? [{ image_id: entry.imageId, outcome: "saved", ...reply }];
     const saved = new Map(
       results.filter(({ outcome }) => outcome === "saved").map((one) => [one.image_id, one.revision]),
     );
     const later = this.entries.filter((other) => other.key !== entry.key);
     const isTakenBack = later.some((other) => other.of === entry.key);
-    const left = isTakenBack ? [] : leftBehind(entry, results, this.#newKey);
-    // What was left behind goes in front: later decisions about these images wait until a person has looked.
+    const left = isTakenBack ? [] : unsavedEntries(entry, results, this.#newKey);
+    // Unsaved images go first: later entries for them wait until a person has decided.
     this.#write([...left, ...later.map((other) => after(other, entry, { saved, operationId })).filter(Boolean)]);
     for (const { image_id: imageId, outcome, revision, label } of results) {
       if (outcome === "saved") this.#emit("saved", { ...entry, imageId, revision, label });
@@ -173,9 +173,9 @@ export class Outbox {
     if (entry.items) this.#emit("settled", { ...entry, operationId, saved: [...saved.keys()] });
   }
 
-  /** @returns {boolean} whether the entries behind may go on */
+  /** @returns {boolean} whether the next entries may be sent */
   #park(entry, error) {
-    const isFinal = error.status >= 400 && error.status < 500 && !NOT_ABOUT_THE_ANSWER.includes(error.status);
+    const isFinal = error.status >= 400 && error.status < 500 && !NOT_ABOUT_THE_LABEL.includes(error.status);
     if (!isFinal) {
       this.#planRetry();
       this.#emit("changed", entry);

@@ -1,15 +1,16 @@
 /**
- * What the outbox knows of one decision. `label` and `undo` are about one image; `bulk` and `undoBulk` are one step
- * over many, with `items: [{imageId, revision, body}]`, and leave behind what could not be saved.
+ * Functions on the entries of the outbox. `label` and `undo` concern one image. `bulk` and `undoBulk` are one step
+ * over many images, with `items: [{imageId, revision, body}]`, and leave an entry for each image that could not be
+ * saved.
  */
 
-/** @returns {number[]} ids of the images that the entry is about */
+/** @returns {number[]} ids of the images that the entry concerns */
 export function imagesOf(entry) {
   return entry.items ? entry.items.map(({ imageId }) => imageId) : [entry.imageId];
 }
 
-/** Whether the entry answers its images, rather than taking answers back. */
-export function isAnswer({ op }) {
+/** Whether the entry labels its images, rather than undoing labels. */
+export function isLabelling({ op }) {
   return op === "label" || op === "bulk";
 }
 
@@ -21,7 +22,7 @@ export function without(entry, ids) {
 }
 
 /**
- * A later entry, once an earlier one is saved: it was decided on top of it, so it expects the revisions that it made.
+ * A later entry after an earlier one has been saved: it is based on the revisions that the earlier one made.
  *
  * @param {object} entry the later one
  * @param {object} earlier
@@ -36,14 +37,14 @@ export function after(entry, earlier, { saved, operationId }) {
   return entry.items ? { ...entry, items: entry.items.map(rebase) } : rebase(entry);
 }
 
-/** Entries for what a step could not save, one an image: a person looks at each. */
-export function leftBehind(entry, results, newKey) {
+/** One entry for each image that a step could not save, for a person to decide. */
+export function unsavedEntries(entry, results, newKey) {
   const items = new Map((entry.items ?? []).map((item) => [item.imageId, item]));
   return results
     .filter(({ outcome }) => outcome !== "saved")
     .map(({ image_id: imageId, outcome, error }) => ({
       key: newKey(),
-      op: isAnswer(entry) ? "label" : "undo",
+      op: isLabelling(entry) ? "label" : "undo",
       state: outcome,
       problem: error,
       imageId,

@@ -1,5 +1,5 @@
 /**
- * The gate's report as rows to compare: what the live version and the candidate score on each frozen set.
+ * The gate's report as rows to compare: the scores of the live version and of the candidate on each frozen set.
  */
 
 const TINY = 1e-9;
@@ -7,8 +7,8 @@ const TINY = 1e-9;
 /**
  * @param {object|null} report a run's report
  * @returns {{set, n, live, candidate, outcome}[]} live and candidate: {exact, cer}, shares 0..1 or null;
- *   outcome: on corrections `better`, `same` or `worse`, by exact match, then by CER; on the original data `held` or `lost`,
- *   by exact match and the gate's margin; sets without images are left out
+ *   outcome: on corrections `better`, `same` or `worse`, by exact match, then by CER; on the original data
+ *   `held` or `lost`, by exact match and the gate's margin; sets without images are left out
  */
 export function compareVersions(report) {
   return ["corrections", "original"]
@@ -17,16 +17,17 @@ export function compareVersions(report) {
     .map(({ set, scores }) => {
       const live = { exact: scores.live_exact ?? null, cer: scores.live_cer ?? null };
       const candidate = { exact: scores.candidate_exact ?? null, cer: scores.candidate_cer ?? null };
-      const outcome = set === "original" ? holds(live, candidate, scores.margin ?? 0) : betters(live, candidate);
+      const outcome =
+        set === "original" ? withinMargin(live, candidate, scores.margin ?? 0) : compared(live, candidate);
       return { set, n: scores.n, live, candidate, outcome };
     });
 }
 
-function holds(live, candidate, margin) {
+function withinMargin(live, candidate, margin) {
   return live.exact - candidate.exact <= margin + TINY ? "held" : "lost";
 }
 
-function betters(live, candidate) {
+function compared(live, candidate) {
   const gain = candidate.exact - live.exact || live.cer - candidate.cer;
   if (Math.abs(gain) < TINY) return "same";
   return gain > 0 ? "better" : "worse";

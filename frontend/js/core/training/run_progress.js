@@ -1,5 +1,5 @@
 /**
- * Where a training run stands, from the Run that the API sends.
+ * How far a training run is, from the run that the API sends.
  */
 
 export const PHASES = Object.freeze(["preparing", "training", "evaluating", "exporting"]);
@@ -20,7 +20,7 @@ export function progressOf(run) {
   return { phase: phaseIndex < 0 ? "queued" : PHASES[phaseIndex], phaseIndex, share };
 }
 
-/** What became of a finished run: `accepted`, `rejected`, or the state itself (`failed`, `cancelled`, `interrupted`). */
+/** The outcome of a finished run: `accepted`, `rejected`, or the state itself (`failed`, `cancelled`, `interrupted`). */
 export function verdictOf(run) {
   if (run.state === "done") return run.report?.verdict ?? "accepted";
   return run.state;

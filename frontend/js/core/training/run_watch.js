@@ -1,5 +1,5 @@
 /**
- * Follows one run until it ends: by server-sent events, and by asking every two seconds where those don't get through.
+ * Follows one run until it ends: by server-sent events, or by polling every two seconds where these do not arrive.
  */
 
 import { isActive } from "./run_progress.js";

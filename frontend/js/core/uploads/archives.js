@@ -1,12 +1,12 @@
 /**
- * Large zips in an upload: taken apart into their files, which are unpacked only when it is their turn to be sent.
+ * Splits large zips in an upload into their files. Each file is unpacked only when it is its turn to be sent.
  */
 
 import { DamagedEntry, zipEntries } from "./zip_entries.js";
 
 /**
  * @param {File[]} files
- * @param {number} limit an archive with at most so many files travels as it is
+ * @param {number} limit an archive with at most this many files is sent as it is
  * @returns {Promise<(File|{name, size, open})[]>} large plain archives replaced by their entries
  */
 export async function takeApart(files, limit) {
@@ -21,11 +21,11 @@ export async function takeApart(files, limit) {
 }
 
 /**
- * Unpacks what has to be and sends it. A damaged entry is refused here and holds up no other.
+ * Unpacks the files that need it and sends them. A damaged entry is reported as refused and does not stop the others.
  *
  * @param {(File|{name, open})[]} files
  * @param {(files: File[]) => Promise<{results: object[], batch: object|null}>} send
- * @param {(name: string) => {title: string, detail: string}} problemOf what to say of a damaged entry
+ * @param {(name: string) => {title: string, detail: string}} problemOf the problem to report for a damaged entry
  */
 export async function sendOpened(files, send, problemOf) {
   const opened = await Promise.all(files.map(openedOrNull));
@@ -39,8 +39,8 @@ export async function sendOpened(files, send, problemOf) {
       near_duplicate_of: null,
       error: { status: 422, ...problemOf(name) },
     }));
-  const answer = sound.length ? await send(sound) : { results: [], batch: null };
-  return { ...answer, results: [...answer.results, ...refused] };
+  const reply = sound.length ? await send(sound) : { results: [], batch: null };
+  return { ...reply, results: [...reply.results, ...refused] };
 }
 
 async function openedOrNull(file) {

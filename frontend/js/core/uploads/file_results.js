@@ -1,14 +1,14 @@
 /**
- * The answer to a request with files. When every file was refused the server refuses the request, and its problem
- * carries what an answer would have said of each file: for the page that is an answer like any other.
+ * The results in the reply to a request with files. When the server refuses every file it refuses the request, with
+ * the same results in its problem document; callers need not distinguish the two.
  */
 
 /**
  * @param {number} status
- * @param {object|null} body the JSON that came with it
- * @returns {{results: object[]}|null} null when nothing is said of the files
+ * @param {object|null} body the JSON body of the reply
+ * @returns {{results: object[]}|null} null when the reply has no results
  */
-export function fileAnswer(status, body) {
+export function fileResults(status, body) {
   if (!Array.isArray(body?.results)) return null;
   if (status === 200) return body;
   if (status < 400 || status >= 500) return null;

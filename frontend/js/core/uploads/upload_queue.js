@@ -1,6 +1,6 @@
 /**
- * Thousands of files on their way to the server, in requests of a bearable size. Per file: what became of it. Can be
- * paused; a request that failed on the way is sent again with the same key, so nothing is stored twice.
+ * Sends thousands of files to the server in requests of limited size and keeps the result of each file. Can be
+ * paused. A request that failed on the way is sent again with the same key, so nothing is stored twice.
  */
 
 export const LIMITS = Object.freeze({ files: 20, bytes: 12_000_000 });
@@ -9,8 +9,8 @@ const isTable = (file) => /\.csv$/i.test(file.name);
 const isArchive = (file) => /\.zip$/i.test(file.name);
 
 /**
- * Splits items into requests. An archive travels alone. The tables of a selection (FILENAME, IDENTITY) go with every
- * request, because the images that they speak of may be in any.
+ * Splits items into requests. An archive is sent alone. The tables of a selection (FILENAME, IDENTITY) are sent with
+ * every request, because the images that they list may be in any of them.
  *
  * @param {{file: {name, size}}[]} items
  * @returns {{items: object[], tables: object[]}[]}
@@ -33,7 +33,7 @@ export function planRequests(items, limits = LIMITS) {
   return requests.map(({ items: members, tables: beside }) => ({ items: members, tables: beside }));
 }
 
-/** How far each file of a request is, 0..1, when `sent` of its body's bytes are out: the body is sent in order. */
+/** The share of each file that is sent, 0..1, after `sent` bytes of the body, which is sent in order. */
 export function fileProgress(sizes, sent) {
   let before = 0;
   return sizes.map((size) => {
@@ -130,7 +130,7 @@ export class UploadQueue {
     this.#onChange();
   }
 
-  /** @returns {Promise<Error|null>} an error that another try may cure */
+  /** @returns {Promise<Error|null>} an error after which another attempt may succeed */
   async #attempt(request) {
     const files = [...request.tables, ...request.items].map((item) => item.file);
     const sizes = request.items.map((item) => item.file.size);
@@ -142,8 +142,8 @@ export class UploadQueue {
     this.#abort = new AbortController();
     try {
       this.#mark(request.items, () => ({ state: "sending", progress: 0 }));
-      const answer = await this.#send(files, { key: request.key, onProgress, signal: this.#abort.signal });
-      this.#settle(request, answer);
+      const reply = await this.#send(files, { key: request.key, onProgress, signal: this.#abort.signal });
+      this.#settle(request, reply);
       return null;
     } catch (error) {
       if (error.status >= 400 && error.status < 500 && error.status !== 429) {
@@ -158,14 +158,14 @@ export class UploadQueue {
   #settle(request, { results, batch }) {
     this.isWaiting = false;
     this.batch = batch ?? this.batch;
-    // A table went with several requests: what is wrong with it is said once.
+    // A table is sent with several requests, but its errors are reported once.
     const isSaid = (result) =>
       isTable({ name: result.file_name }) && this.results.some(({ file_name: name }) => name === result.file_name);
     this.results.push(...results.filter((result) => !isSaid(result)));
     this.#mark([...request.tables, ...request.items], () => ({ state: "done", progress: 1 }));
   }
 
-  /** The whole request was refused (too large, say): every file in it is told so. */
+  /** Marks every file of a refused request (for example one that is too large) as refused. */
   #refuse(request, error) {
     this.isWaiting = false;
     const problem = { title: error.message, ...error.problem, status: error.status };

@@ -1,7 +1,7 @@
 /**
- * The files in a large zip, one at a time, so that they travel in many small requests: with progress, pause and resume,
- * and without holding the archive in memory. Only plain archives are opened here; whatever is unusual about one (a
- * password, a link, a path that leads out, Zip64) is the server's to judge, which gets it whole.
+ * The files in a large zip, one at a time, so that they are sent in many small requests: with progress, pause and
+ * resume, and without holding the archive in memory. Opens plain archives only; anything unusual (a password, a
+ * link, a path that leads out, Zip64) is sent whole for the server to decide.
  */
 
 const END = 0x06054b50;
@@ -18,7 +18,7 @@ const ENTRY_BYTES = 20_000_000;
 const NOT_PART = /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i;
 const OUTSIDE = /^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)|\0|\\/i;
 
-/** An entry whose bytes are not those that were packed. */
+/** An entry whose content does not match its checksum or size. */
 export class DamagedEntry extends Error {}
 
 /**
@@ -59,7 +59,7 @@ async function endRecord(archive) {
   return null;
 }
 
-/** One row of the table of contents, or null where it is not one or its name can't be told. */
+/** One entry of the central directory, or null when it is malformed or its name cannot be decoded. */
 function entryAt(view, at) {
   if (view.getUint32(at, true) !== DIRECTORY) return null;
   const u16 = (offset) => view.getUint16(at + offset, true);
@@ -114,7 +114,7 @@ async function unpack(archive, { name, method, crc, packed, size, offset }) {
   return new File([bytes], name.split("/").at(-1));
 }
 
-/** All bytes of a stream, or null when there are more or fewer: sizes in the table of contents may lie. */
+/** All bytes of a stream, or null when there are more or fewer: sizes in the central directory may be wrong. */
 async function readExactly(stream, size) {
   const bytes = new Uint8Array(size);
   let filled = 0;

@@ -1,6 +1,6 @@
 /**
- * A sheet to write on with mouse, pen or finger: pointer events in, ink on a canvas and strokes out. What is drawn is
- * drawn again from the strokes whenever the sheet changes its size, so that it stays sharp on every screen.
+ * A pad to write on with mouse, pen or finger: takes pointer events, draws ink on a canvas and keeps the strokes.
+ * Redraws the strokes whenever its size changes, so that the ink stays sharp on every screen.
  */
 
 import { curves, Drawing, scanFrame } from "../../core/drawing/strokes.js";

@@ -1,5 +1,5 @@
 /**
- * What the model reads in a picture right now: the text, how sure it is letter by letter, what else it may say.
+ * What the model reads in a picture right now: the text, the confidence of each letter, and other possible readings.
  */
 
 import { doubtLevel } from "../../core/spans.js";
@@ -34,7 +34,7 @@ export class LiveReading {
     fill(this.#others);
   }
 
-  /** @param {object} answer {reading, error, version}  @param {HTMLCanvasElement} picture what was read */
+  /** @param {object} reply {reading, error, version}  @param {HTMLCanvasElement} picture what was read */
   show({ reading, error, version }, picture) {
     const { t, format } = this.#app;
     if (error) return this.fail(error.detail ?? error.title);

@@ -1,34 +1,34 @@
 /**
- * The trays of the groups, one after the other: takes keys and clicks to the desk and shows what it says. The tray that
- * comes next is decoded and built while a person looks at the one on show, so that nothing is waited for after a key.
+ * Shows the crop sets of the groups one after the other, and turns keys and clicks into actions. Decodes and builds
+ * the next set while a person looks at the current one, so that it appears at once.
  */
 
 import { groupAction } from "../../core/groups/group_keys.js";
 import { fill } from "../dom.js";
 import { PictureCache } from "../images/picture_cache.js";
 import { failure, loading } from "../states.js";
-import { GroupSheet } from "./group_panel.js";
+import { GroupPanel } from "./group_panel.js";
 
-const PATIENCE_MS = 120;
+const LOADING_AFTER_MS = 120;
 
-export class GroupTrays {
+export class CropSets {
   #app;
   #outlet;
   #on;
   #signal;
-  #desk = null;
+  #review = null;
   #isMoving = false;
   #pictures = new PictureCache("");
-  #sheet;
+  #panel;
 
   /**
    * @param {object} app
-   * @param {Element} outlet where the trays are shown
+   * @param {Element} outlet where the crop sets are shown
    * @param {object} handlers
-   * @param {(tray: GroupTray) => void} handlers.onShow is called before anything is measured or painted
+   * @param {(cropSet: CropSet) => void} handlers.onShow is called before anything is measured or painted
    * @param {(words: string, shown?: string) => void} handlers.onSay
-   * @param {(message: string) => void} handlers.onLeave the last tray is done, or the person wants to see all groups
-   * @param {(ids: number[]) => void} handlers.onOdd the odd ones are to be corrected now
+   * @param {(message: string) => void} handlers.onLeave the last crop set is done, or the person goes back to all groups
+   * @param {(ids: number[]) => void} handlers.onWrong the wrong crops are to be corrected now
    * @param {AbortSignal} signal
    */
   constructor(app, outlet, handlers, signal) {
@@ -36,7 +36,7 @@ export class GroupTrays {
     this.#outlet = outlet;
     this.#on = handlers;
     this.#signal = signal;
-    this.#sheet = new GroupSheet(
+    this.#panel = new GroupPanel(
       app,
       this.#pictures,
       { onAct: (action) => this.act(action), onToggle: (index) => this.#toggle(index) },
@@ -45,108 +45,108 @@ export class GroupTrays {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
   }
 
-  /** Whether a tray is on its way. */
+  /** Whether a crop set is being loaded. */
   get isMoving() {
     return this.#isMoving;
   }
 
-  /** @param {GroupDesk} desk whose trays are shown from now on */
-  use(desk) {
-    this.#desk = desk;
+  /** @param {GroupReview} review review whose crop sets are shown from now on */
+  use(review) {
+    this.#review = review;
   }
 
-  /** The next tray, at once if it has been made ready. */
+  /** Shows the next crop set, at once if it has been prepared. */
   async advance(message) {
-    const desk = this.#desk;
+    const review = this.#review;
     this.#isMoving = true;
-    const patience = setTimeout(() => fill(this.#outlet, loading(this.#app.t)), PATIENCE_MS);
+    const loadingTimer = setTimeout(() => fill(this.#outlet, loading(this.#app.t)), LOADING_AFTER_MS);
     try {
-      const tray = await desk.next();
-      if (this.#isOver(desk)) return;
-      if (tray) this.#show(tray, message);
+      const cropSet = await review.next();
+      if (this.#isOver(review)) return;
+      if (cropSet) this.#show(cropSet, message);
       else this.#on.onLeave(message);
     } catch (error) {
-      if (!this.#isOver(desk))
+      if (!this.#isOver(review))
         fill(
           this.#outlet,
           failure(this.#app.t, error, () => this.advance(message)),
         );
     } finally {
-      clearTimeout(patience);
+      clearTimeout(loadingTimer);
       this.#isMoving = false;
     }
   }
 
-  /** A group that may be opened next is made ready. */
+  /** Prepares a group that may be opened next. */
   async peek(group) {
-    const desk = this.#desk;
-    const tray = await desk.walk.peek(group);
-    if (tray && !desk.tray && !this.#isOver(desk)) await this.#prepare(tray, []);
+    const review = this.#review;
+    const cropSet = await review.queue.peek(group);
+    if (cropSet && !review.cropSet && !this.#isOver(review)) await this.#prepare(cropSet, []);
   }
 
   /** @returns {boolean} whether the action took place */
   act(action, isHeldDown = false) {
     if (!action) return false;
     if (action === "help") return this.#app.showKeys() ?? true;
-    // Forty names must not be accepted unseen: a held key repeats, and an eager one comes before the next tray.
+    // Forty names must not be accepted unseen: ignore repeats of a held key, and keys pressed before the next set is shown.
     if (this.#isMoving || isHeldDown) return true;
-    this.#desk.touch().then((isChanged) => isChanged && this.#update());
+    this.#review.touch().then((isChanged) => isChanged && this.#update());
     if (action === "undo") return this.#takeBack();
-    if (!this.#desk.tray) return false;
+    if (!this.#review.cropSet) return false;
     const actions = {
       accept: () => this.#accept(),
       skip: () => this.#skip(),
-      odd: () => this.#goToOdd(),
+      wrong: () => this.#goToWrong(),
       leave: () => this.#on.onLeave(""),
     };
     return actions[action]() ?? true;
   }
 
-  #isOver(desk) {
-    return this.#signal.aborted || desk !== this.#desk;
+  #isOver(review) {
+    return this.#signal.aborted || review !== this.#review;
   }
 
-  #show(tray, message) {
+  #show(cropSet, message) {
     const { t } = this.#app;
-    this.#on.onShow(tray);
+    this.#on.onShow(cropSet);
     this.#on.onSay(
-      `${message} ${t("groups.next", { title: tray.group.title || t("label.blank"), count: tray.images.length })}`,
+      `${message} ${t("groups.next", { title: cropSet.group.title || t("label.blank"), count: cropSet.images.length })}`,
       message,
     );
-    if (!this.#sheet.element.isConnected) fill(this.#outlet, this.#sheet.element);
-    this.#sheet.show(tray, { canUndo: this.#desk.canUndo });
+    if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
+    this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
     window.scrollTo(0, 0); // after the focus, which lays everything out: once is enough
-    this.#makeReady(tray);
+    this.#makeReady(cropSet);
   }
 
-  /** Who else is at it, and what comes next: nothing of it holds up the tray on show. */
-  async #makeReady(tray) {
-    const desk = this.#desk;
-    if (await desk.claim()) this.#update();
-    const next = await desk.walk.prefetch();
-    if (desk.tray === tray && !this.#isOver(desk)) await this.#prepare(next, tray.images);
+  /** Leases the crop set on show and prepares the next one, without delaying what is on show. */
+  async #makeReady(cropSet) {
+    const review = this.#review;
+    if (await review.claim()) this.#update();
+    const next = await review.queue.prefetch();
+    if (review.cropSet === cropSet && !this.#isOver(review)) await this.#prepare(next, cropSet.images);
   }
 
-  async #prepare(tray, onShow) {
-    this.#pictures.keepOnly([...onShow, ...(tray?.images ?? [])]);
-    if (!tray) return;
-    await this.#pictures.ready(tray.images);
-    this.#sheet.prepare(tray);
+  async #prepare(cropSet, onShow) {
+    this.#pictures.keepOnly([...onShow, ...(cropSet?.images ?? [])]);
+    if (!cropSet) return;
+    await this.#pictures.ready(cropSet.images);
+    this.#panel.prepare(cropSet);
   }
 
   #update() {
-    this.#sheet.update(this.#desk.tray, { canUndo: this.#desk.canUndo });
+    this.#panel.update(this.#review.cropSet, { canUndo: this.#review.canUndo });
   }
 
   #toggle(index) {
-    const { tray } = this.#desk;
-    const words = tray.toggle(index)
-      ? tray.isOdd(tray.images[index])
+    const { cropSet } = this.#review;
+    const words = cropSet.toggle(index)
+      ? cropSet.isWrong(cropSet.images[index])
         ? "groups.marked"
         : "groups.unmarked"
       : "groups.elsewhereNow";
     this.#update();
-    this.#app.announcer.say(this.#app.t(words, { count: tray.rest.length }));
+    this.#app.announcer.say(this.#app.t(words, { count: cropSet.rest.length }));
   }
 
   #onKey(event) {
@@ -155,45 +155,45 @@ export class GroupTrays {
     if (target.closest("input, select, textarea")) return;
     const isOnControl = target.closest("button, a") && !target.closest(".crop");
     if (isOnControl && (key === "Enter" || key === " ")) return;
-    if (!isOnControl && this.#desk.tray && this.#moves(event)) event.preventDefault();
+    if (!isOnControl && this.#review.cropSet && this.#moves(event)) event.preventDefault();
     else if (this.act(groupAction(event, this.#app.keymap), event.repeat)) event.preventDefault();
   }
 
-  /** Arrows, Home, End and Space, which belong to a grid. @returns {boolean} whether it was one of them */
+  /** The keys of a grid: arrows, Home, End and Space. @returns {boolean} whether it was one of them */
   #moves({ key, ctrlKey, metaKey, altKey }) {
-    const { tray } = this.#desk;
-    if (key === " ") this.#toggle(tray.at);
-    else if (altKey || !tray.move(key, this.#sheet.grid.columns, ctrlKey || metaKey)) return false;
+    const { cropSet } = this.#review;
+    if (key === " ") this.#toggle(cropSet.at);
+    else if (altKey || !cropSet.move(key, this.#panel.grid.columns, ctrlKey || metaKey)) return false;
     this.#update();
     return true;
   }
 
   #accept() {
     const { t } = this.#app;
-    const odd = this.#desk.tray.odd.length;
-    const saved = this.#desk.accept();
-    const kept = odd ? ` ${t("groups.did.odd", { count: odd })}` : "";
+    const wrong = this.#review.cropSet.wrong.length;
+    const saved = this.#review.accept();
+    const kept = wrong ? ` ${t("groups.did.wrong", { count: wrong })}` : "";
     this.advance(saved ? t("groups.did.accept", { count: saved }) + kept : kept.trim());
   }
 
   #skip() {
-    this.#desk.passOn();
+    this.#review.passOn();
     this.advance(this.#app.t("groups.did.skip"));
   }
 
   #takeBack() {
-    const count = this.#desk.takeBack();
+    const count = this.#review.takeBack();
     if (count === null) return false;
-    this.#show(this.#desk.tray, this.#app.t("groups.did.undo", { count }));
+    this.#show(this.#review.cropSet, this.#app.t("groups.did.undo", { count }));
     return true;
   }
 
-  /** Accepts the rest and goes to the odd ones. */
-  #goToOdd() {
-    const ids = this.#desk.tray.odd.map(({ id }) => id);
+  /** Accepts the rest and opens the wrong crops in the review. */
+  #goToWrong() {
+    const ids = this.#review.cropSet.wrong.map(({ id }) => id);
     if (!ids.length) return false;
-    this.#desk.accept();
-    this.#on.onOdd(ids);
+    this.#review.accept();
+    this.#on.onWrong(ids);
     return true;
   }
 }

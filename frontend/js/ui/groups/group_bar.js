@@ -1,5 +1,5 @@
 /**
- * Above the groups: how many names wait, what they are grouped by, and the way back to one at a time.
+ * The bar above the groups: how many names wait, how they are grouped, and the link to the single review.
  */
 
 import { formatRoute } from "../../core/route.js";

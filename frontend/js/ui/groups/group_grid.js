@@ -1,6 +1,6 @@
 /**
- * Crops to look over at once: a grid that arrows walk through, each crop whole, doubtful ones marked by line and sign.
- * It shows a tray and reports; it decides nothing.
+ * A grid of crops that arrow keys move through. Each crop is shown whole, doubtful ones are marked by line and sign.
+ * Shows a crop set and reports clicks; decides nothing.
  */
 
 import { doubtLevel } from "../../core/spans.js";
@@ -12,7 +12,7 @@ export class GroupGrid {
   #app;
   #pictures;
   #onToggle;
-  #tray = null;
+  #cropSet = null;
   #cells = [];
   #columns = 0;
   #ahead = null;
@@ -42,21 +42,24 @@ export class GroupGrid {
     return this.#columns;
   }
 
-  /** Builds what a tray will look like, for the moment in which it is shown. @param {GroupTray} tray */
-  prepare(tray) {
-    if (tray !== this.#tray) this.#ahead = { tray, cells: this.#build(tray) };
+  /** Builds what a cropSet will look like, for the moment in which it is shown. @param {CropSet} cropSet */
+  prepare(cropSet) {
+    if (cropSet !== this.#cropSet) this.#ahead = { cropSet, cells: this.#build(cropSet) };
   }
 
-  /** @param {GroupTray} tray */
-  show(tray) {
-    const isReady = this.#ahead?.tray === tray;
-    this.#cells = isReady ? this.#ahead.cells : this.#build(tray);
+  /** @param {CropSet} cropSet */
+  show(cropSet) {
+    const isReady = this.#ahead?.cropSet === cropSet;
+    this.#cells = isReady ? this.#ahead.cells : this.#build(cropSet);
     this.#ahead = null;
-    this.#tray = tray;
-    this.element.classList.toggle("is-uniform", tray.isUniform);
+    this.#cropSet = cropSet;
+    this.element.classList.toggle("is-uniform", cropSet.isUniform);
     this.element.setAttribute(
       "aria-label",
-      this.#app.t("groups.grid", { title: tray.group.title || this.#app.t("label.blank"), count: tray.images.length }),
+      this.#app.t("groups.grid", {
+        title: cropSet.group.title || this.#app.t("label.blank"),
+        count: cropSet.images.length,
+      }),
     );
     this.#columns ||= this.#countColumns();
     this.#arrange();
@@ -65,27 +68,27 @@ export class GroupGrid {
   /** Shows what is marked, and where the cursor is; with `focus` it goes there. */
   update({ focus = false } = {}) {
     this.#cells.forEach((cell, index) => {
-      cell.tabIndex = index === this.#tray.at ? 0 : -1;
-      this.#mark(cell, this.#tray, this.#tray.images[index]);
+      cell.tabIndex = index === this.#cropSet.at ? 0 : -1;
+      this.#mark(cell, this.#cropSet, this.#cropSet.images[index]);
     });
-    if (focus) this.#cells[this.#tray.at]?.focus({ preventScroll: false });
+    if (focus) this.#cells[this.#cropSet.at]?.focus({ preventScroll: false });
   }
 
-  #build(tray) {
-    return tray.images.map((image, index) => {
+  #build(cropSet) {
+    return cropSet.images.map((image, index) => {
       const cell = this.#cell(image, index);
-      this.#mark(cell, tray, image);
+      this.#mark(cell, cropSet, image);
       return cell;
     });
   }
 
-  #mark(cell, tray, image) {
-    const [isOdd, isElsewhere] = [tray.isOdd(image), tray.isElsewhere(image)];
-    const said = `${isOdd} ${isElsewhere}`;
+  #mark(cell, cropSet, image) {
+    const [isWrong, isElsewhere] = [cropSet.isWrong(image), cropSet.isElsewhere(image)];
+    const said = `${isWrong} ${isElsewhere}`;
     if (cell.dataset.said === said) return;
     cell.dataset.said = said;
-    cell.setAttribute("aria-selected", String(isOdd));
-    cell.setAttribute("aria-label", this.#words(image, isOdd, isElsewhere));
+    cell.setAttribute("aria-selected", String(isWrong));
+    cell.setAttribute("aria-label", this.#words(image, isWrong, isElsewhere));
     if (isElsewhere) cell.setAttribute("aria-disabled", "true");
     else cell.removeAttribute("aria-disabled");
   }
@@ -103,7 +106,7 @@ export class GroupGrid {
 
   #fit() {
     const columns = this.#countColumns();
-    if (columns === this.#columns || !this.#tray) return;
+    if (columns === this.#columns || !this.#cropSet) return;
     this.#columns = columns;
     this.#arrange();
   }
@@ -126,17 +129,17 @@ export class GroupGrid {
         { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }, text || t("groups.blank")),
         h("span", { class: "crop-chance" }, SIGNS[level] && h("b", {}, SIGNS[level]), format.chance(confidence)),
-        h("span", { class: "crop-odd" }, icon("cross"), h("span", {}, t("groups.odd"))),
+        h("span", { class: "crop-wrong" }, icon("cross"), h("span", {}, t("groups.wrong"))),
         h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop"))),
       ),
     );
   }
 
-  #words({ reading }, isOdd, isElsewhere) {
+  #words({ reading }, isWrong, isElsewhere) {
     const { t, format } = this.#app;
     const words = { text: reading.text || t("label.blank"), chance: format.chance(reading.confidence) };
     if (isElsewhere) return t("groups.cropElsewhere", words);
-    return t(isOdd ? "groups.cropOdd" : "groups.crop", words);
+    return t(isWrong ? "groups.cropWrong" : "groups.crop", words);
   }
 
   #click({ target }) {
@@ -146,8 +149,8 @@ export class GroupGrid {
 
   #follow(target) {
     const cell = target.closest(".crop");
-    if (!cell || Number(cell.dataset.index) === this.#tray.at) return;
-    this.#tray.at = Number(cell.dataset.index);
+    if (!cell || Number(cell.dataset.index) === this.#cropSet.at) return;
+    this.#cropSet.at = Number(cell.dataset.index);
     this.update();
   }
 }

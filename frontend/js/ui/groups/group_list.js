@@ -1,11 +1,12 @@
 /**
- * All groups, largest first, each a button that opens it. Says which one a person is near, so that it can be made ready.
+ * All groups, largest first, each a button that opens it. Reports which group may be opened next, so that it can be
+ * prepared.
  */
 
 import { doubtLevel } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 
-/** A row that is only passed by is nobody's wish. */
+/** How long the pointer must rest on a row before its group is prepared. */
 const NEAR_MS = 80;
 
 export class GroupList {
@@ -30,7 +31,7 @@ export class GroupList {
     this.#list = h("ul", {
       class: "group-list",
       testid: "group-list",
-      on: { keydown: (event) => this.#walk(event), focusin: near, pointerover: near },
+      on: { keydown: (event) => this.#moveFocus(event), focusin: near, pointerover: near },
     });
     fill(this.#foot, button({ label: app.t("groups.more"), testid: "groups-more", on: { click: onMore } }));
     this.element = h("div", {}, this.#list, this.#foot);
@@ -88,7 +89,7 @@ export class GroupList {
   }
 
   /** Up and down go from group to group, as Tab does. */
-  #walk(event) {
+  #moveFocus(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     this.#rows[this.#rows.indexOf(event.target) + step]?.focus();

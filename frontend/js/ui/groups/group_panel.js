@@ -1,5 +1,5 @@
 /**
- * One tray of a group: its title, the grid, and what can be done with it, each with its key.
+ * The panel with one crop set: its title, the grid, and a button with a key for each action.
  */
 
 import { button, fill, h, icon } from "../dom.js";
@@ -7,13 +7,13 @@ import { GroupGrid } from "./group_grid.js";
 
 const MOVES = ["←", "↑", "↓", "→", "␣"];
 const ACTIONS = [
-  { action: "odd", iconName: "pen", key: "O" },
+  { action: "wrong", iconName: "pen", key: "O" },
   { action: "skip", iconName: "skip" },
   { action: "undo", iconName: "undo", key: "U" },
   { action: "leave", iconName: "back", key: "Esc" },
 ];
 
-export class GroupSheet {
+export class GroupPanel {
   #app;
   #title = h("h2", { class: "group-name", tabindex: "-1", testid: "group-title" });
   #facts = h("p", { class: "quiet" });
@@ -37,7 +37,7 @@ export class GroupSheet {
       this.#buttons.set(
         action,
         button({
-          label: action === "odd" ? t("groups.odd.none") : t(`groups.${action}`),
+          label: action === "wrong" ? t("groups.wrong.none") : t(`groups.${action}`),
           iconName,
           kind: "quiet",
           key: key ?? app.keymap.label(action),
@@ -61,26 +61,26 @@ export class GroupSheet {
     );
   }
 
-  /** Makes ready what is shown next. @param {GroupTray} tray */
-  prepare(tray) {
-    this.grid.prepare(tray);
+  /** Prepares the crop set that is shown next. @param {CropSet} cropSet */
+  prepare(cropSet) {
+    this.grid.prepare(cropSet);
   }
 
-  /** @param {GroupTray} tray  @param {{canUndo: boolean}} facts */
-  show(tray, facts) {
+  /** @param {CropSet} cropSet  @param {{canUndo: boolean}} facts */
+  show(cropSet, facts) {
     const { t } = this.#app;
-    this.#title.textContent = tray.group.title || t("groups.blank");
-    this.grid.show(tray);
-    this.update(tray, facts);
+    this.#title.textContent = cropSet.group.title || t("groups.blank");
+    this.grid.show(cropSet);
+    this.update(cropSet, facts);
   }
 
-  /** Shows the tray's marks and what they mean for the buttons. */
-  update(tray, { canUndo }) {
+  /** Updates marks and buttons. */
+  update(cropSet, { canUndo }) {
     const { t } = this.#app;
-    const [rest, odd, elsewhere] = [tray.rest.length, tray.odd.length, tray.elsewhere.length];
+    const [rest, wrong, elsewhere] = [cropSet.rest.length, cropSet.wrong.length, cropSet.elsewhere.length];
     fill(
       this.#facts,
-      t("groups.hint", { count: tray.images.length, group: tray.group.count }),
+      t("groups.hint", { count: cropSet.images.length, group: cropSet.group.count }),
       elsewhere > 0 &&
         h(
           "span",
@@ -96,12 +96,12 @@ export class GroupSheet {
       ),
     );
     this.#accept.firstElementChild.textContent = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
-    this.#buttons.get("odd").disabled = odd === 0;
-    this.#buttons.get("odd").querySelector(".button-label").textContent = odd
-      ? t("groups.odd.now", { count: odd })
-      : t("groups.odd.none");
+    this.#buttons.get("wrong").disabled = wrong === 0;
+    this.#buttons.get("wrong").querySelector(".button-label").textContent = wrong
+      ? t("groups.wrong.now", { count: wrong })
+      : t("groups.wrong.none");
     this.#buttons.get("undo").disabled = !canUndo;
-    // Last, since it makes the browser lay everything out.
+    // Last, because it forces a layout.
     this.grid.update({ focus: true });
   }
 }

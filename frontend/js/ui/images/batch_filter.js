@@ -1,5 +1,5 @@
 /**
- * The choice of one batch or all: there once there is something to choose, and up to date as batches come.
+ * A select with one batch or all. Appears once there are two batches, and follows the list of batches.
  */
 
 import { fill, h, select } from "../dom.js";

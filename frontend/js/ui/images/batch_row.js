@@ -1,5 +1,5 @@
 /**
- * One batch in the list: its name, its progress, and the ways on.
+ * One batch in the list: its name, its progress, and links to its review, images and exports.
  */
 
 import { exportUrl } from "../../api.js";
@@ -52,7 +52,7 @@ export function batchRow({ t }, batch) {
   return { element, update };
 }
 
-/** A link that looks like a button. What it is about is said to those who hear the links without their row. */
+/** A link that looks like a button. Screen readers, which may list links without their row, also get the batch's name. */
 function link({ href, label, about, iconName = null, kind = "quiet", ...props }) {
   return h(
     "a",

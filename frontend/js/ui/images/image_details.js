@@ -1,5 +1,5 @@
 /**
- * One image: picture, reading, its label to change, and everything that was ever said about it.
+ * One image: picture, reading, its label to change, and the history of its labels.
  */
 
 import { EditSession } from "../../core/review/edit_session.js";

@@ -1,5 +1,5 @@
 /**
- * Pictures of the images that come next, loaded and decoded before they are wanted.
+ * Loads and decodes the pictures of the images that come next.
  */
 
 export class PictureCache {
@@ -38,7 +38,7 @@ export class PictureCache {
     const picture = new Image(image.width, image.height);
     picture.alt = this.#alt;
     picture.src = image.file_url;
-    // A picture that can't be decoded shows its alt text; nothing else depends on it.
+    // A picture that cannot be decoded shows its alt text.
     picture.decode().catch(() => {});
     this.#pictures.set(image.id, picture);
     return picture;

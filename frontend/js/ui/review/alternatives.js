@@ -1,12 +1,12 @@
 /**
- * The other texts that the field may say, each on one key.
+ * Other texts that the image may show, each on one key.
  */
 
 import { h } from "../dom.js";
 
 /**
  * @param {object} parts
- * @param {{text, confidence}[]} parts.offers confidence null: the name comes from the list beside the images
+ * @param {{text, confidence}[]} parts.offers confidence null: the text comes from the list of expected names
  * @param {(index: number) => string} parts.keyOf
  * @param {(text: string) => void} parts.onPick
  * @returns {HTMLElement}

@@ -1,6 +1,6 @@
 /**
- * The scanned field with a column for each letter that was read: the letter under its place on the image, how sure the
- * model is, and whether a person changed it. Doubt is shown by mark and thickness, not by colour alone.
+ * The crop with a column for each letter that was read: the letter below its place in the image, its confidence, and
+ * whether a person changed it.
  */
 
 import { columns, placeLetters } from "../../core/spans.js";

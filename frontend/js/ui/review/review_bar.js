@@ -1,5 +1,5 @@
 /**
- * Above the sheet: how many are left, how fast it goes, in what order they come.
+ * The bar above the review: how many names are left, how fast they are checked, and in what order they come.
  */
 
 import { formatRoute } from "../../core/route.js";

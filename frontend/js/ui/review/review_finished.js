@@ -1,5 +1,6 @@
 /**
- * The end of the queue: done, still being read, the rest in other people's hands, or nothing uploaded yet.
+ * The end of the queue: everything is checked, images are still being read, others work on the rest, or nothing was
+ * uploaded yet.
  */
 
 import { formatRoute } from "../../core/route.js";
@@ -8,9 +9,12 @@ import { button, h, icon } from "../dom.js";
 const NEXT = { nothing: "upload", done: "models" };
 const ICONS = { reading: "eye", elsewhere: "clock", nothing: "upload", done: "check" };
 
-/** @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts groups: address to go back to */
+/**
+ * @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts groups: the
+ *   address to go back to
+ */
 export function finished({ t, store }, { unread, elsewhere = 0, groups = null, canUndo, onUndo }) {
-  if (groups) return oddOnesDone(t, groups, canUndo && undoButton(t, onUndo));
+  if (groups) return wrongCropsDone(t, groups, canUndo && undoButton(t, onUndo));
   const kind = kindOf(unread, elsewhere, store.state.stats);
   const next = NEXT[kind];
   return h(
@@ -29,13 +33,13 @@ export function finished({ t, store }, { unread, elsewhere = 0, groups = null, c
   );
 }
 
-/** What a group had put aside is done. */
-function oddOnesDone(t, address, undo) {
+/** All crops marked as wrong in a group are corrected. */
+function wrongCropsDone(t, address, undo) {
   return h(
     "div",
-    { class: "state", testid: "review-odd-done" },
+    { class: "state", testid: "review-wrong-done" },
     icon("check"),
-    h("h2", { tabindex: "-1" }, t("groups.oddDone")),
+    h("h2", { tabindex: "-1" }, t("groups.wrongDone")),
     h(
       "div",
       { class: "state-actions" },

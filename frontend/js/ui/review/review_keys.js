@@ -1,5 +1,6 @@
 /**
- * Which keydown means what on the review page: letters belong to the box, Enter and Tab on a button to the button.
+ * Which action a keydown triggers in the review. Letters go to the text box; Enter and Tab on a button go to the
+ * button.
  */
 
 const BOX_ONLY = ["accept", "nextDoubt", "previousDoubt"];
@@ -8,8 +9,8 @@ const BOX_ONLY = ["accept", "nextDoubt", "previousDoubt"];
  * @param {KeyboardEvent} event
  * @param {HTMLInputElement} input the box
  * @param {{keymap, alphabet}} app
- * @param {boolean} isChanged whether the box holds something else than the reading
- * @returns {string|null} the action, or null where the key is somebody else's
+ * @param {boolean} isChanged whether the text box differs from the reading
+ * @returns {string|null} the action, or null when the key has another meaning
  */
 export function reviewAction(event, input, { keymap, alphabet }, isChanged) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return null;

@@ -1,6 +1,7 @@
 /**
- * The sheet on which one image is reviewed: picture with letters, the box, alternatives, what else can be done.
- * It shows and reports; it decides nothing. The box is made once and stays, so the caret (and a phone's keyboard) do too.
+ * The panel in which one image is reviewed: the picture with its letters, the text box, alternatives and buttons.
+ * Shows and reports; decides nothing. The text box is created once and stays, and with it the caret and a phone's
+ * keyboard.
  */
 
 import { nextDoubt } from "../../core/spans.js";
@@ -17,11 +18,11 @@ const ACTIONS = [
   { action: "undo", iconName: "undo" },
 ];
 
-export class ReviewSheet {
+export class ReviewPanel {
   #app;
   #strip = null;
-  #isWalking = false;
-  #guess = null; // what the model read where it calls that hardly legible
+  #isSelectingDoubts = false;
+  #guess = null; // the reading, if the model calls it hardly legible
   #place = h("div", { class: "sheet-scan" });
   #meta = h("div", { class: "sheet-meta" });
   #offers = h("div", { class: "sheet-offers" });
@@ -98,9 +99,9 @@ export class ReviewSheet {
   /** @param {import("../../core/review/edit_session.js").EditSession} session */
   show(session, { picture, offers, canUndo, canGoBack }) {
     const { image } = session;
-    // Writing into the box that has the caret lays the page out at once: before anything else has changed it is cheap.
+    // Writing into the focused text box forces a layout, which is cheap before anything else has changed.
     this.#write(session.text);
-    this.#isWalking = false;
+    this.#isSelectingDoubts = false;
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
     picture.dataset.testid = "review-image";
     this.#strip = new LetterStrip({
@@ -130,7 +131,7 @@ export class ReviewSheet {
     this.showText(session.text);
   }
 
-  /** Puts a text into the box, caret at its end. */
+  /** Puts a text into the text box, with the caret at its end. */
   setText(text) {
     this.#write(text);
     this.showText(text);
@@ -141,7 +142,7 @@ export class ReviewSheet {
     this.input.setSelectionRange(text.length, text.length);
   }
 
-  /** Shows the letters of a text that is already in the box. */
+  /** Shows the letters of the text in the text box. */
   showText(text) {
     this.#strip.show(text);
     const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
@@ -166,21 +167,21 @@ export class ReviewSheet {
   }
 
   /**
-   * Selects the next doubtful letter. From rest at the end of the text it begins at the first one.
+   * Selects the next doubtful letter. With the caret at the end of the text it starts at the first one.
    *
    * @returns {boolean} whether there was one
    */
-  walk(backwards) {
+  selectDoubt(backwards) {
     const { selectionStart, selectionEnd, value } = this.input;
     const isAtRest = selectionStart === selectionEnd && selectionEnd === value.length;
     const doubt = nextDoubt(
       this.#strip.placed,
-      !backwards && isAtRest && !this.#isWalking ? 0 : selectionEnd,
+      !backwards && isAtRest && !this.#isSelectingDoubts ? 0 : selectionEnd,
       backwards,
     );
-    this.#isWalking = doubt !== null;
+    this.#isSelectingDoubts = doubt !== null;
     if (doubt) this.select(doubt);
-    return this.#isWalking;
+    return this.#isSelectingDoubts;
   }
 
   #followCaret() {

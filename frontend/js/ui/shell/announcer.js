@@ -1,5 +1,5 @@
 /**
- * Tells screen readers what happened. The text is cleared first, so that the same words are spoken again.
+ * Announces messages to screen readers. The text is cleared first, so that a repeated message is spoken again.
  */
 
 export class Announcer {

@@ -1,10 +1,10 @@
 /**
- * One line across the page when something stands still: the server, the worker or the model.
+ * A line across the web app while the server, the worker or the model does not work.
  */
 
 import { fill, h, icon } from "../dom.js";
 
-/** Which banner the state calls for, the gravest first; null when all is well. */
+/** The banner for the most serious problem; null when there is none. */
 function bannerFor({ isOnline, isPaused, stats }) {
   if (!isOnline) return { kind: "offline", iconName: "offline" };
   if (!stats) return null;
@@ -20,7 +20,7 @@ export class Banner {
   #state;
   #pressed = new Set();
 
-  /** @param {Element} region stays in the page, so that screen readers notice the change */
+  /** @param {Element} region stays in the document, so that screen readers notice the change */
   constructor(region, t) {
     this.#region = region;
     this.#t = t;
@@ -37,7 +37,7 @@ export class Banner {
     }
   }
 
-  /** A banner moves all that lies below it: never under a finger that writes or presses. */
+  /** Waits while a pointer is pressed, because a banner moves everything below it. */
   show(state) {
     this.#state = state;
     if (this.#pressed.size) return;

@@ -1,11 +1,11 @@
 /**
- * A save that met somebody else's newer answer (412), or that the server refused: the person decides, seeing both.
+ * Dialogs for a label that somebody else has replaced meanwhile (412) and for one that the server refused.
  */
 
 import { ask } from "../dialog.js";
 import { h } from "../dom.js";
 
-/** A label in words: its text, or "blank" and so on. */
+/** A label as text: its text, or the word for its kind. */
 export function labelText(t, label) {
   if (!label || label.kind === "withdrawn") return t("label.none");
   return label.text ?? t(`label.${label.kind}`);

@@ -1,5 +1,5 @@
 /**
- * The keys of the review page: shown on `?`, changed by clicking one and pressing another, switched off by a tick.
+ * The dialog with the keys of the review: opened with `?`, changed by clicking a key and pressing another.
  */
 
 import { ACTIONS, bindingProblem, combosOf, isCharacterKey, Keymap } from "../../core/keymap.js";
@@ -66,7 +66,7 @@ function row(t, keymap, action, note, apply) {
   return h("div", {}, h("dt", {}, t(`keys.${action}`)), h("dd", {}, change));
 }
 
-/** Waits for one key on the button; Escape and leaving it change nothing. */
+/** Waits for one key on the button; Escape or leaving the button changes nothing. */
 function listen(t, change, note, onKey) {
   const over = new AbortController();
   const before = [...change.childNodes];

@@ -1,5 +1,5 @@
 /**
- * The links to all views. Where there is little room, the views that are wanted less often fold behind one button.
+ * The links to all views. On narrow screens the less common ones are behind a button.
  */
 
 import { formatRoute, PARENTS, ROUTES } from "../../core/route.js";

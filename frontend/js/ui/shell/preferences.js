@@ -1,5 +1,5 @@
 /**
- * Light or dark, which language: kept in the browser.
+ * Theme and language, kept in the browser's storage.
  */
 
 import { localeCandidates, SHIPPED_LOCALES } from "../../core/messages.js";
@@ -21,8 +21,8 @@ export function applyTheme(theme, storage) {
 }
 
 /**
- * The words for this person. A language that isn't shipped needs one file, `messages/<tag>.json`, and a browser that
- * asks for it.
+ * Loads the messages in the preferred language. A language that is not shipped needs one file, `messages/<tag>.json`,
+ * and a browser that asks for it.
  *
  * @returns {Promise<{locale: string, catalogue: object, fallback: object, offered: string[]}>}
  */
@@ -42,7 +42,7 @@ async function loadCatalogue(locale) {
   return response.json();
 }
 
-/** One of the browser's storages, or one that lasts as long as the page where the browser allows none. */
+/** One of the browser's storages, or a temporary one where the browser allows none. */
 export function safeStorage(name = "localStorage") {
   try {
     const storage = window[name];

@@ -1,6 +1,6 @@
 /**
- * What surrounds every view: banner, navigation, what is not saved yet, theme and language. The elements themselves
- * stand in index.html; this file brings them to life.
+ * What surrounds every view: banner, navigation, number of unsaved labels, theme and language. The elements stand in
+ * index.html; this file fills them.
  */
 
 import { fill, h, icon, select } from "../dom.js";
@@ -42,7 +42,7 @@ export class Shell {
     });
   }
 
-  /** A view is on: mark it, name the page after it, and put the focus at its head (but not on the first load). */
+  /** Marks the view in the navigation, sets the title and, except on the first load, focuses its heading. */
   onShow(route, isFirst) {
     this.#navigation.mark(route.name);
     document.title = `${this.#app.t(`nav.${route.name}`)} · Paraph`;
@@ -83,7 +83,7 @@ export class Shell {
     let timer = 0;
     outbox.subscribe(({ type, entry }) => {
       clearTimeout(timer);
-      // A save that takes a moment is not worth a word; one that takes longer is.
+      // Show the number only for saves that take longer than a moment.
       if (outbox.entries.length) timer = setTimeout(() => this.#showUnsaved(), LEAVING_MS);
       else this.#showUnsaved();
       if (type === "conflict" || type === "refused") this.#ask(entry);
@@ -125,7 +125,7 @@ export class Shell {
     else outbox.flush();
   }
 
-  /** One dialog at a time; each entry asks once until the person comes back to it. */
+  /** Shows one dialog at a time; each entry is shown once until the person clicks the number. */
   #ask(entry) {
     if (this.#asked.has(entry.key)) return;
     this.#asked.add(entry.key);

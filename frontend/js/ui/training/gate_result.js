@@ -1,5 +1,5 @@
 /**
- * What the gate said about a candidate: live against candidate on each frozen set, and what would read differently.
+ * The gate's result: live version against candidate on each frozen set, and the readings that changed.
  */
 
 import { compareVersions } from "../../core/training/gate.js";

@@ -1,10 +1,10 @@
 /**
- * The Retrain button and the reason why it can or can't be pressed.
+ * The Retrain button, and the reason why it is enabled or not.
  */
 
 import { button, h, icon } from "../dom.js";
 
-/** @param {object|null} stats  @param {boolean} isBusy a run is going on  @param {() => void} onStart */
+/** @param {object|null} stats  @param {boolean} isBusy whether a run is in progress  @param {() => void} onStart */
 export function retrainPanel({ t, format }, stats, isBusy, onStart) {
   const { have = 0, need = 0, due_at: due } = stats?.retrain ?? {};
   const missing = Math.max(0, need - have);

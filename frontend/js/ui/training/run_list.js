@@ -1,5 +1,5 @@
 /**
- * Earlier runs: when, why, what became of them.
+ * Earlier runs: when, why and with what outcome.
  */
 
 import { isActive, verdictOf } from "../../core/training/run_progress.js";

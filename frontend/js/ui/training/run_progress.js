@@ -1,5 +1,5 @@
 /**
- * A run that goes on: its phases, how far it is, how the error falls.
+ * A run in progress: its phases, how far it is, and how the error falls.
  */
 
 import { PHASES, progressOf } from "../../core/training/run_progress.js";

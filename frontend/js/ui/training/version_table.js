@@ -1,5 +1,5 @@
 /**
- * All versions of the model, which one is live, and how to make another one live.
+ * All versions of the model, which one is live, and buttons that make another one live.
  */
 
 import { plotUrl } from "../../api.js";
@@ -59,7 +59,7 @@ function versionRow(app, version, liveVersion, onPromote) {
   );
 }
 
-/** The pictures are fetched when they are asked for. */
+/** Loads the plots when the section is opened. */
 function plots(t, { name, plots: files }) {
   const grid = h("div", { class: "plots-grid" });
   return h(
@@ -84,7 +84,7 @@ function plots(t, { name, plots: files }) {
   );
 }
 
-/** Going to an older version is a roll-back; one that the gate refused asks first. */
+/** The button that makes a version live. An older version is a roll-back; a rejected one asks for confirmation. */
 function promoteButton({ t }, version, liveVersion, onPromote) {
   const isBack =
     liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
@@ -114,7 +114,7 @@ async function confirmRejected(t, version) {
   return choice === "yes";
 }
 
-/** {exact, cer} of the set that says most: the gold test where there is one, else the first that has scores. */
+/** {exact, cer} of the gold test if there is one, else of the first set with scores. */
 function scores(metrics) {
   const sets = [metrics?.gold_test, metrics, ...Object.values(metrics ?? {})];
   return sets.find((set) => typeof set?.exact === "number" || typeof set?.cer === "number") ?? {};

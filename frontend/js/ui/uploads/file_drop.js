@@ -1,5 +1,5 @@
 /**
- * Files out of a drop or a paste, folders included.
+ * Files from a drop or a paste, including folders.
  */
 
 /** @param {DataTransfer} transfer  @returns {Promise<File[]>} */
@@ -25,7 +25,7 @@ async function filesUnder(entry) {
   return (await Promise.all(children.map(filesUnder))).flat();
 }
 
-/** A reader hands a folder out in pieces of about a hundred until it gives none. */
+/** A reader returns a folder's entries about a hundred at a time, until it returns none. */
 async function childrenOf(reader) {
   const children = [];
   for (;;) {
@@ -37,7 +37,7 @@ async function childrenOf(reader) {
   }
 }
 
-/** The name of the dropped folder, when just one was dropped. */
+/** The name of the dropped folder, if exactly one was dropped. */
 export function folderName(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   return entries.length === 1 && entries[0].isDirectory ? entries[0].name : null;

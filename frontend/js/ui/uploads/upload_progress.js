@@ -1,12 +1,12 @@
 /**
- * Under the drop zone: what is being sent, and how far it is.
+ * The panel below the drop zone: which files are being sent, and how far the upload is.
  */
 
 import { button, fill, h } from "../dom.js";
 
 const SENDING_SHOWN = 5;
 
-/** The card about what is being sent. Its buttons stay while it updates, so a click or the focus is never lost. */
+/** The buttons stay while the panel updates, so a click or the focus is never lost. */
 export function uploadProgress({ t, format, uploads: { queue } }, signal) {
   const summary = h("p", { testid: "upload-summary", role: "status" });
   const pause = button({

@@ -1,13 +1,13 @@
 /**
- * What became of each file, thousands of them too. Refused files come first: they want something of the person.
+ * The result of each uploaded file, for thousands of files. Refused files come first, because they need attention.
  */
 
-import { pagesOf } from "../../core/chunk_window.js";
+import { chunksOf } from "../../core/chunk_window.js";
 import { formatRoute } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 import { WindowedList } from "../windowed_list.js";
 
-const PAGE = 50;
+const CHUNK = 50;
 const OUTCOME_ICONS = { created: "check", exists: "same", refused: "warning" };
 
 /** @returns {{element: HTMLElement, update: () => void}} */
@@ -46,7 +46,7 @@ export function uploadResults(app, signal) {
       t,
       label: t("upload.results"),
       signal,
-      fetchPage: pagesOf(ordered, PAGE),
+      fetchChunk: chunksOf(ordered, CHUNK),
       row: (result) => resultRow(t, result),
     });
     list.start();

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { AT_LATEST_MS, LiveReader, PAUSE_MS } from "../../../../frontend/js/core/drawing/live_reader.js";
 
-/** A reader whose clock stands still and whose questions are answered by hand. */
+/** A reader whose clock stands still and whose questions are labelled by hand. */
 function bench() {
   const clock = { time: 0, timer: null };
   const questions = [];

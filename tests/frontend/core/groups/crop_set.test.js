@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { acceptance, GroupTray } from "../../../../frontend/js/core/groups/crop_set.js";
+import { acceptance, CropSet } from "../../../../frontend/js/core/groups/crop_set.js";
 
 const image = (id, text = "MARTIN") => ({
   id,
@@ -9,15 +9,15 @@ const image = (id, text = "MARTIN") => ({
   reading: { id: id * 10, text, status: text ? "name" : "blank" },
 });
 const GROUP = { key: "M", title: "M", count: 8 };
-const tray = (count = 8) =>
-  new GroupTray(
+const cropSet = (count = 8) =>
+  new CropSet(
     Array.from({ length: count }, (_, index) => image(index + 1)),
     GROUP,
   );
 
 /** Where the cursor stands after each key, in a table of `columns` columns. */
 function path(start, columns, ...keys) {
-  const moved = tray();
+  const moved = cropSet();
   moved.at = start;
   return keys.map((key) => {
     moved.move(key, columns);
@@ -31,7 +31,7 @@ test("accepting confirms each image's own reading, whatever its group", () => {
   assert.deepEqual(acceptance(image(3, "")), { kind: "blank", reading_id: 30 });
 });
 
-test("arrows walk as in a table and stop at its edges", () => {
+test("arrows queue as in a table and stop at its edges", () => {
   assert.deepEqual(path(0, 3, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"), [1, 2, 3, 2]);
   assert.deepEqual(path(0, 3, "ArrowLeft", "ArrowUp"), [0, 0]);
   assert.deepEqual(path(1, 3, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"), [4, 7, 7, 4]);
@@ -46,7 +46,7 @@ test("down from above a short last row leads to its end", () => {
 test("Home and End stay in the row, with Ctrl they go to the very ends", () => {
   assert.deepEqual(path(4, 3, "Home", "End"), [3, 5]);
   assert.deepEqual(path(6, 3, "End"), [7]);
-  const moved = tray();
+  const moved = cropSet();
   moved.at = 4;
   assert.equal(moved.move("End", 3, true), true);
   assert.equal(moved.at, 7);
@@ -55,7 +55,7 @@ test("Home and End stay in the row, with Ctrl they go to the very ends", () => {
 });
 
 test("other keys are no moves", () => {
-  const moved = tray();
+  const moved = cropSet();
   assert.deepEqual(
     ["Enter", "a", "Tab", "toString"].map((key) => moved.move(key, 3)),
     [false, false, false, false],
@@ -64,19 +64,19 @@ test("other keys are no moves", () => {
 });
 
 test("a mark comes and goes, and takes the cursor along", () => {
-  const marked = tray(3);
+  const marked = cropSet(3);
   marked.toggle(2);
   marked.toggle(1);
-  assert.deepEqual([marked.at, marked.odd.map(({ id }) => id), marked.rest.map(({ id }) => id)], [1, [2, 3], [1]]);
+  assert.deepEqual([marked.at, marked.wrong.map(({ id }) => id), marked.rest.map(({ id }) => id)], [1, [2, 3], [1]]);
   marked.toggle();
   assert.deepEqual(
-    [marked.odd.map(({ id }) => id), marked.isOdd(image(2)), marked.isOdd(image(3))],
+    [marked.wrong.map(({ id }) => id), marked.isWrong(image(2)), marked.isWrong(image(3))],
     [[3], false, true],
   );
 });
 
-test("the rest is sent with the newest revisions; odd ones are not", () => {
-  const marked = tray(3);
+test("the rest is sent with the newest revisions; wrong ones are not", () => {
+  const marked = cropSet(3);
   marked.toggle(1);
   const body = (id) => ({ kind: "text", text: "MARTIN", reading_id: id });
   assert.deepEqual(
@@ -88,18 +88,18 @@ test("the rest is sent with the newest revisions; odd ones are not", () => {
   );
 });
 
-test("a tray knows whether one title says it all", () => {
-  assert.equal(tray().isUniform, true);
-  assert.equal(new GroupTray([image(1), image(2, "MANON")], GROUP).isUniform, false);
+test("a cropSet knows whether one title says it all", () => {
+  assert.equal(cropSet().isUniform, true);
+  assert.equal(new CropSet([image(1), image(2, "MANON")], GROUP).isUniform, false);
 });
 
-test("what others look at is neither accepted nor odd, and can't be marked", () => {
-  const shared = tray(4);
+test("what others look at is neither accepted nor wrong, and can't be marked", () => {
+  const shared = cropSet(4);
   shared.toggle(1);
   shared.toggle(3);
   shared.keep(new Set([1, 2]));
   assert.deepEqual([shared.isClaimed, shared.elsewhere.map(({ id }) => id)], [true, [3, 4]]);
-  assert.deepEqual([shared.rest.map(({ id }) => id), shared.odd.map(({ id }) => id)], [[1], [2]]);
+  assert.deepEqual([shared.rest.map(({ id }) => id), shared.wrong.map(({ id }) => id)], [[1], [2]]);
   assert.equal(shared.toggle(2), false);
   assert.deepEqual(
     shared.items(({ revision }) => revision).map(({ imageId }) => imageId),
@@ -108,13 +108,13 @@ test("what others look at is neither accepted nor odd, and can't be marked", () 
   assert.equal(shared.toggle(0), true);
   shared.keep(new Set([1, 2, 3, 4]));
   assert.deepEqual(
-    shared.odd.map(({ id }) => id),
+    shared.wrong.map(({ id }) => id),
     [1, 2, 4],
   );
 });
 
 test("the cursor leaves a crop that somebody else has taken for the first that is free", () => {
-  const shared = tray(4);
+  const shared = cropSet(4);
   shared.keep(new Set([3, 4]));
   assert.equal(shared.at, 2);
   shared.at = 3;

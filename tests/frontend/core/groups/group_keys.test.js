@@ -25,7 +25,7 @@ test("the standard keys do what the buttons say", () => {
     press("Escape"),
   ];
   assert.deepEqual(actions(new Keymap(), ...events), ["accept", "skip", "undo", "undo", "help", "leave"]);
-  assert.deepEqual(actions(new Keymap(), press("u"), press("O", { shiftKey: true })), ["undo", "odd"]);
+  assert.deepEqual(actions(new Keymap(), press("u"), press("O", { shiftKey: true })), ["undo", "wrong"]);
 });
 
 test("keys of the single review alone do nothing here", () => {

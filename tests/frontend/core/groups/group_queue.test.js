@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GroupWalk } from "../../../../frontend/js/core/groups/group_queue.js";
+import { GroupQueue } from "../../../../frontend/js/core/groups/group_queue.js";
 
 const image = (id) => ({ id, revision: 0, reading: { id, text: "X", status: "name", confidence: 0.5 } });
 
 /**
- * A walk over scripted pages: `groups` are pages of keys, `members` are pages of ids by key; an Error is thrown once.
+ * A queue over scripted pages: `groups` are pages of keys, `members` are pages of ids by key; an Error is thrown once.
  * `taken` are images in other hands; null: nobody can be asked.
  */
-function walkOver(groups, members, answered = [], taken = []) {
+function walkOver(groups, members, labelled = [], taken = []) {
   const asked = [];
   const claimed = [];
   const page = (pages, cursor) => {
@@ -17,8 +17,8 @@ function walkOver(groups, members, answered = [], taken = []) {
     if (pages[at] instanceof Error) throw pages.splice(at, 1)[0];
     return { items: pages[at], next_cursor: at + 1 < pages.length ? String(at + 1) : null };
   };
-  const walk = new GroupWalk({
-    answered,
+  const queue = new GroupQueue({
+    labelled,
     claim: async (ids) => {
       claimed.push(ids);
       return taken && new Set(ids.filter((id) => !taken.includes(id)));
@@ -38,107 +38,107 @@ function walkOver(groups, members, answered = [], taken = []) {
       return { items: items.map(image), next_cursor, total: members[key].flat().length };
     },
   });
-  return { walk, asked, claimed };
+  return { queue, asked, claimed };
 }
 
-const ids = (tray) => tray && [tray.group.key, ...tray.images.map(({ id }) => id)];
+const ids = (cropSet) => cropSet && [cropSet.group.key, ...cropSet.images.map(({ id }) => id)];
 
-async function all(walk) {
+async function all(queue) {
   const found = [];
-  for (let tray = await walk.next(); tray; tray = await walk.next()) found.push(ids(tray));
+  for (let cropSet = await queue.next(); cropSet; cropSet = await queue.next()) found.push(ids(cropSet));
   return found;
 }
 
 test("the rest of a group comes before the next group, and further groups are loaded when needed", async () => {
-  const { walk } = walkOver([["A"], ["B"]], { A: [[1, 2], [3]], B: [[4]] });
-  assert.deepEqual(await all(walk), [
+  const { queue } = walkOver([["A"], ["B"]], { A: [[1, 2], [3]], B: [[4]] });
+  assert.deepEqual(await all(queue), [
     ["A", 1, 2],
     ["A", 3],
     ["B", 4],
   ]);
-  assert.equal(await walk.next(), null);
+  assert.equal(await queue.next(), null);
 });
 
 test("a group that is entered comes first, then those behind it", async () => {
-  const { walk } = walkOver([["A", "B", "C"]], { A: [[1]], B: [[2]], C: [[3]] });
-  await walk.loadGroups();
-  walk.enter(walk.groups[1]);
-  assert.deepEqual(await all(walk), [
+  const { queue } = walkOver([["A", "B", "C"]], { A: [[1]], B: [[2]], C: [[3]] });
+  await queue.loadGroups();
+  queue.enter(queue.groups[1]);
+  assert.deepEqual(await all(queue), [
     ["B", 2],
     ["C", 3],
   ]);
 });
 
 test("images with an answer on its way are left out, and so is a group that has no others", async () => {
-  const { walk } = walkOver([["A", "B"]], { A: [[1], [2]], B: [[3, 4]] }, [1, 2, 3]);
-  assert.deepEqual(await all(walk), [["B", 4]]);
+  const { queue } = walkOver([["A", "B"]], { A: [[1], [2]], B: [[3, 4]] }, [1, 2, 3]);
+  assert.deepEqual(await all(queue), [["B", 4]]);
 });
 
-test("the next tray is fetched once, ahead of time", async () => {
-  const { walk, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
-  assert.deepEqual(ids(await walk.next()), ["A", 1]);
-  assert.deepEqual(ids(await walk.prefetch()), ["B", 2]);
-  await walk.prefetch();
-  assert.deepEqual(ids(await walk.next()), ["B", 2]);
+test("the next cropSet is fetched once, ahead of time", async () => {
+  const { queue, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
+  assert.deepEqual(ids(await queue.next()), ["A", 1]);
+  assert.deepEqual(ids(await queue.prefetch()), ["B", 2]);
+  await queue.prefetch();
+  assert.deepEqual(ids(await queue.next()), ["B", 2]);
   assert.deepEqual(asked, ["A", "B"]);
 });
 
-test("a tray that is held comes next, and the way goes on behind it", async () => {
-  const { walk } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
-  const first = await walk.next();
-  walk.hold(first);
-  assert.equal(await walk.prefetch(), first);
-  assert.deepEqual(await all(walk), [
+test("a cropSet that is held comes next, and the way goes on behind it", async () => {
+  const { queue } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
+  const first = await queue.next();
+  queue.hold(first);
+  assert.equal(await queue.prefetch(), first);
+  assert.deepEqual(await all(queue), [
     ["A", 1],
     ["B", 2],
   ]);
 });
 
 test("a failure ahead of time is silent; going there tells it, and may be tried again", async () => {
-  const { walk } = walkOver([["A", "B"]], { A: [[1]], B: [new Error("away"), new Error("still away"), [2]] });
-  await walk.next();
-  assert.equal(await walk.prefetch(), null);
-  await assert.rejects(walk.next(), /still away/);
-  assert.deepEqual(ids(await walk.next()), ["B", 2]);
+  const { queue } = walkOver([["A", "B"]], { A: [[1]], B: [new Error("away"), new Error("still away"), [2]] });
+  await queue.next();
+  assert.equal(await queue.prefetch(), null);
+  await assert.rejects(queue.next(), /still away/);
+  assert.deepEqual(ids(await queue.next()), ["B", 2]);
 });
 
 test("what is left is counted, each image once, in all and in its group", async () => {
-  const { walk } = walkOver([["A", "B"]], { A: [[1]] }, [9]);
-  await walk.loadGroups();
-  assert.deepEqual([walk.images, walk.total, walk.hasMoreGroups], [9, 2, false]);
-  Object.assign(walk.groups[0], { count: 5 });
-  walk.answer([1, 2, 9], walk.groups[0]);
-  walk.answer([1], { key: "A" });
-  assert.deepEqual([walk.images, walk.groups[0].count], [7, 3]);
-  walk.reopen([1, 5], { key: "A" });
-  assert.deepEqual([walk.images, walk.groups[0].count], [8, 4]);
-  walk.answer([6, 7, 8, 10], walk.groups[0]);
+  const { queue } = walkOver([["A", "B"]], { A: [[1]] }, [9]);
+  await queue.loadGroups();
+  assert.deepEqual([queue.images, queue.total, queue.hasMoreGroups], [9, 2, false]);
+  Object.assign(queue.groups[0], { count: 5 });
+  queue.markLabelled([1, 2, 9], queue.groups[0]);
+  queue.markLabelled([1], { key: "A" });
+  assert.deepEqual([queue.images, queue.groups[0].count], [7, 3]);
+  queue.reopen([1, 5], { key: "A" });
+  assert.deepEqual([queue.images, queue.groups[0].count], [8, 4]);
+  queue.markLabelled([6, 7, 8, 10], queue.groups[0]);
   assert.deepEqual(
-    walk.open.map(({ key }) => key),
+    queue.open.map(({ key }) => key),
     ["B"],
   );
 });
 
 test("a group that is looked at from afar is fetched once and left to the others until it is entered", async () => {
-  const { walk, asked, claimed } = walkOver([["A", "B"]], { A: [[1]], B: [[2], [3]] });
-  await walk.loadGroups();
-  assert.deepEqual(ids(await walk.peek(walk.groups[1])), ["B", 2]);
-  await walk.peek(walk.groups[1]);
-  walk.enter(walk.groups[1]);
-  const tray = await walk.next();
-  assert.deepEqual([ids(tray), tray.isClaimed, asked, claimed], [["B", 2], false, ["B"], []]);
-  await walk.claim(tray);
-  assert.deepEqual([tray.isClaimed, claimed], [true, [[2]]]);
-  assert.deepEqual(ids(await walk.next()), ["B", 3]);
+  const { queue, asked, claimed } = walkOver([["A", "B"]], { A: [[1]], B: [[2], [3]] });
+  await queue.loadGroups();
+  assert.deepEqual(ids(await queue.peek(queue.groups[1])), ["B", 2]);
+  await queue.peek(queue.groups[1]);
+  queue.enter(queue.groups[1]);
+  const cropSet = await queue.next();
+  assert.deepEqual([ids(cropSet), cropSet.isClaimed, asked, claimed], [["B", 2], false, ["B"], []]);
+  await queue.claim(cropSet);
+  assert.deepEqual([cropSet.isClaimed, claimed], [true, [[2]]]);
+  assert.deepEqual(ids(await queue.next()), ["B", 3]);
 });
 
 test("another group than the one that was looked at is fetched when it is entered", async () => {
-  const { walk, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
-  await walk.loadGroups();
-  await walk.peek(walk.groups[1]);
-  walk.enter(walk.groups[0]);
+  const { queue, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
+  await queue.loadGroups();
+  await queue.peek(queue.groups[1]);
+  queue.enter(queue.groups[0]);
   assert.deepEqual(
-    [ids(await walk.next()), asked],
+    [ids(await queue.next()), asked],
     [
       ["A", 1],
       ["B", "A"],
@@ -147,15 +147,15 @@ test("another group than the one that was looked at is fetched when it is entere
 });
 
 test("a failure while looking from afar is silent and forgotten", async () => {
-  const { walk } = walkOver([["A"]], { A: [new Error("away"), [1]] });
-  await walk.loadGroups();
-  assert.equal(await walk.peek(walk.groups[0]), null);
-  walk.enter(walk.groups[0]);
-  assert.deepEqual(ids(await walk.next()), ["A", 1]);
+  const { queue } = walkOver([["A"]], { A: [new Error("away"), [1]] });
+  await queue.loadGroups();
+  assert.equal(await queue.peek(queue.groups[0]), null);
+  queue.enter(queue.groups[0]);
+  assert.deepEqual(ids(await queue.next()), ["A", 1]);
 });
 
-test("what others look at stays in sight; a tray that is wholly theirs is passed over", async () => {
-  const { walk } = walkOver(
+test("what others look at stays in sight; a cropSet that is wholly theirs is passed over", async () => {
+  const { queue } = walkOver(
     [["A", "B"]],
     {
       A: [
@@ -167,48 +167,48 @@ test("what others look at stays in sight; a tray that is wholly theirs is passed
     [],
     [2, 3, 4],
   );
-  const first = await walk.next();
+  const first = await queue.next();
   assert.deepEqual(
     [first.ids, first.elsewhere.map(({ id }) => id), first.rest.map(({ id }) => id)],
     [[1, 2], [2], [1]],
   );
-  assert.deepEqual(ids(await walk.next()), ["B", 5]);
+  assert.deepEqual(ids(await queue.next()), ["B", 5]);
 });
 
 test("where nobody can be asked, nothing is in other hands", async () => {
-  const { walk } = walkOver([["A"]], { A: [[1, 2]] }, [], null);
-  const tray = await walk.next();
-  assert.deepEqual([tray.rest.length, tray.isClaimed], [2, false]);
+  const { queue } = walkOver([["A"]], { A: [[1, 2]] }, [], null);
+  const cropSet = await queue.next();
+  assert.deepEqual([cropSet.rest.length, cropSet.isClaimed], [2, false]);
 });
 
 test("a group is found by its key though its page is not loaded, and the way goes on from there", async () => {
-  const { walk } = walkOver([["A"], ["B", "C"], ["D"]], { A: [[1]], B: [[2]], C: [[3], [7]], D: [[4]], gone: [[]] });
-  await walk.loadGroups();
-  assert.equal(await walk.find("A"), walk.groups[0]);
-  const found = await walk.find("C");
+  const { queue } = walkOver([["A"], ["B", "C"], ["D"]], { A: [[1]], B: [[2]], C: [[3], [7]], D: [[4]], gone: [[]] });
+  await queue.loadGroups();
+  assert.equal(await queue.find("A"), queue.groups[0]);
+  const found = await queue.find("C");
   assert.deepEqual(found, { key: "C", title: "C", count: 2, lowest_confidence: 0.5 });
-  walk.enter(found);
-  assert.deepEqual(await all(walk), [
+  queue.enter(found);
+  assert.deepEqual(await all(queue), [
     ["C", 3],
     ["C", 7],
     ["B", 2],
     ["D", 4],
   ]);
-  assert.equal(await walk.find("gone"), null);
+  assert.equal(await queue.find("gone"), null);
 });
 
 test("a group that two pages name is listed once", async () => {
-  const { walk } = walkOver(
+  const { queue } = walkOver(
     [
       ["A", "B"],
       ["B", "C"],
     ],
     {},
   );
-  await walk.loadGroups();
-  await walk.loadGroups();
+  await queue.loadGroups();
+  await queue.loadGroups();
   assert.deepEqual(
-    walk.groups.map(({ key }) => key),
+    queue.groups.map(({ key }) => key),
     ["A", "B", "C"],
   );
 });

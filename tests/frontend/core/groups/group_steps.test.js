@@ -5,21 +5,21 @@ import { GroupSteps } from "../../../../frontend/js/core/groups/group_steps.js";
 
 const items = (...ids) => ids.map((imageId) => ({ imageId, revision: 0, body: {} }));
 
-test("the newest step is taken back first, with the tray that it came from", () => {
+test("the newest step is taken back first, with the cropSet that it came from", () => {
   const steps = new GroupSteps();
-  steps.push({ key: "a", items: items(1) }, "tray A");
-  steps.push({ key: "b", items: items(2) }, "tray B");
-  assert.deepEqual(steps.pop(), { key: "b", items: items(2), tray: "tray B", operationId: null });
-  assert.deepEqual([steps.pop().tray, steps.pop(), steps.size], ["tray A", null, 0]);
+  steps.push({ key: "a", items: items(1) }, "cropSet A");
+  steps.push({ key: "b", items: items(2) }, "cropSet B");
+  assert.deepEqual(steps.pop(), { key: "b", items: items(2), cropSet: "cropSet B", operationId: null });
+  assert.deepEqual([steps.pop().cropSet, steps.pop(), steps.size], ["cropSet A", null, 0]);
 });
 
 test("a step learns the server's name for it, and keeps only what was saved", () => {
   const steps = new GroupSteps();
-  steps.push({ key: "a", items: items(1, 2) }, "tray");
+  steps.push({ key: "a", items: items(1, 2) }, "cropSet");
   steps.follow({ type: "settled", entry: { op: "bulk", key: "other", operationId: 8, saved: [] } });
   steps.follow({ type: "settled", entry: { op: "undoBulk", key: "a", operationId: 9, saved: [] } });
   steps.follow({ type: "settled", entry: { op: "bulk", key: "a", operationId: 7, saved: [2] } });
-  assert.deepEqual(steps.pop(), { key: "a", items: items(2), tray: "tray", operationId: 7 });
+  assert.deepEqual(steps.pop(), { key: "a", items: items(2), cropSet: "cropSet", operationId: 7 });
 });
 
 test("the newest revision counts, whether it came with the image or with a save", () => {

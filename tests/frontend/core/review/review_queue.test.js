@@ -3,17 +3,17 @@ import { test } from "node:test";
 
 import { ReviewQueue } from "../../../../frontend/js/core/review/review_queue.js";
 
-/** A server with `ids` waiting, `size` a page; `answered` ids are gone on the next question. */
+/** A server with `ids` waiting, `size` a page; `labelled` ids are gone on the next question. */
 function fakeServer(ids, size = 40) {
-  const answered = new Set();
+  const labelled = new Set();
   const asked = [];
   return {
-    answered,
+    labelled,
     asked,
     ids,
-    async fetchPage(cursor) {
+    async fetchChunk(cursor) {
       asked.push(cursor);
-      const open = ids.filter((id) => !answered.has(id));
+      const open = ids.filter((id) => !labelled.has(id));
       const from = cursor === null ? 0 : open.findIndex((id) => id > Number(cursor));
       const items = from < 0 ? [] : open.slice(from, from + size).map((id) => ({ id }));
       const isLast = from < 0 || from + size >= open.length;
@@ -23,7 +23,7 @@ function fakeServer(ids, size = 40) {
 }
 
 async function queueOf(server, decided = []) {
-  const queue = new ReviewQueue((cursor) => server.fetchPage(cursor), decided);
+  const queue = new ReviewQueue((cursor) => server.fetchChunk(cursor), decided);
   await queue.refill();
   return queue;
 }
@@ -108,7 +108,7 @@ test("the trail behind stays short however many are decided", async () => {
 
 test("two questions at the same time become one", async () => {
   const server = fakeServer([1]);
-  const queue = new ReviewQueue((cursor) => server.fetchPage(cursor));
+  const queue = new ReviewQueue((cursor) => server.fetchChunk(cursor));
   await Promise.all([queue.refill(), queue.refill()]);
   assert.deepEqual(server.asked, [null]);
 });

@@ -39,7 +39,7 @@ function outboxWith(answers, storage = new MemoryStorage()) {
 const failure = (status, problem = null) => Object.assign(new Error(`HTTP ${status}`), { status, problem });
 const text = (value) => ({ kind: "text", text: value });
 
-test("a decision is stored before it is sent and leaves when the server has answered", async () => {
+test("a decision is stored before it is sent and leaves when the server has labelled", async () => {
   const { outbox, sent, events } = outboxWith([]);
   outbox.label(7, 0, text("LEA"));
   assert.deepEqual(outbox.entries, [
@@ -103,7 +103,7 @@ test("a reload keeps what was not saved, and replays it in order", async () => {
   first.outbox.label(6, 2, text("B"));
   await first.outbox.flush();
   const second = outboxWith([], first.storage);
-  assert.deepEqual([...second.outbox.answeredImages], [5, 6]);
+  assert.deepEqual([...second.outbox.labelledImages], [5, 6]);
   await second.outbox.flush();
   assert.deepEqual(second.sent, [
     ["label", 5, 0],
@@ -127,7 +127,7 @@ test("an undone answer counts as open", () => {
   outbox.label(7, 0, text("A"));
   outbox.label(8, 0, text("B"));
   outbox.undo(7, 0);
-  assert.deepEqual([...outbox.answeredImages], [8]);
+  assert.deepEqual([...outbox.labelledImages], [8]);
 });
 
 test("a conflict waits for a person while other images go on", async () => {

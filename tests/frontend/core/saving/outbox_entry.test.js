@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { after, imagesOf, isAnswer, leftBehind, without } from "../../../../frontend/js/core/saving/outbox_entry.js";
+import { after, imagesOf, isLabelling, unsavedEntries, without } from "../../../../frontend/js/core/saving/outbox_entry.js";
 
 const item = (imageId, revision = 0) => ({ imageId, revision, body: { kind: "text", text: `N${imageId}` } });
 const one = { key: "one", op: "label", imageId: 1, revision: 0 };
@@ -10,7 +10,7 @@ const undo = { key: "undo", op: "undoBulk", of: "step", operationId: null, items
 
 test("an entry is about its one image or all of its step", () => {
   assert.deepEqual([imagesOf(one), imagesOf(step)], [[1], [1, 2, 3]]);
-  assert.deepEqual([one, step, undo, { op: "undo" }].map(isAnswer), [true, true, false, false]);
+  assert.deepEqual([one, step, undo, { op: "undo" }].map(isLabelling), [true, true, false, false]);
 });
 
 test("images can be taken out of an entry; an empty one is gone", () => {
@@ -51,7 +51,7 @@ test("what a step could not save is left for a person, one entry an image", () =
     { image_id: 3, outcome: "refused", error: { status: 404 } },
   ];
   let key = 0;
-  const left = leftBehind(step, results, () => `k${(key += 1)}`);
+  const left = unsavedEntries(step, results, () => `k${(key += 1)}`);
   assert.deepEqual(left, [
     {
       key: "k1",
@@ -65,11 +65,11 @@ test("what a step could not save is left for a person, one entry an image", () =
     { key: "k2", op: "label", state: "refused", problem: { status: 404 }, imageId: 3, revision: 0, body: item(3).body },
   ]);
   assert.deepEqual(
-    leftBehind(undo, results, () => "k").map(({ op }) => op),
+    unsavedEntries(undo, results, () => "k").map(({ op }) => op),
     ["undo", "undo"],
   );
   assert.deepEqual(
-    leftBehind(one, [{ image_id: 1, outcome: "saved" }], () => "k"),
+    unsavedEntries(one, [{ image_id: 1, outcome: "saved" }], () => "k"),
     [],
   );
 });

@@ -7,7 +7,7 @@ const body = { kind: "text", text: "MARTIN" };
 const items = (...ids) => ids.map((imageId) => ({ imageId, revision: 0, body }));
 const failure = (status, problem = null) => Object.assign(new Error(`HTTP ${status}`), { status, problem });
 
-/** An outbox whose server answers steps: `conflicts` names images that somebody else has answered. */
+/** An outbox whose server answers steps: `conflicts` names images that somebody else has labelled. */
 function outboxWith({ conflicts = [], failures = [] } = {}) {
   const values = new Map();
   const sent = [];
@@ -50,7 +50,7 @@ function outboxWith({ conflicts = [], failures = [] } = {}) {
 test("a step is one entry, one request, and a save for each image", async () => {
   const { outbox, sent, events } = outboxWith();
   outbox.bulk(items(1, 2));
-  assert.deepEqual([outbox.entries.length, outbox.size, [...outbox.answeredImages]], [1, 2, [1, 2]]);
+  assert.deepEqual([outbox.entries.length, outbox.size, [...outbox.labelledImages]], [1, 2, [1, 2]]);
   await outbox.flush();
   assert.deepEqual(sent, [
     [
@@ -100,7 +100,7 @@ test("a step that is taken back before it was sent goes out after it, under the 
   const entry = outbox.bulk(items(1, 2));
   await outbox.flush();
   outbox.undoBulk({ ...entry, operationId: null });
-  assert.deepEqual([[...outbox.answeredImages], outbox.size], [[], 4]);
+  assert.deepEqual([[...outbox.labelledImages], outbox.size], [[], 4]);
   await outbox.flush();
   assert.deepEqual(sent.slice(1), [
     [

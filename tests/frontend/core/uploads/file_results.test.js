@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { sendOpened } from "../../../../frontend/js/core/uploads/archives.js";
-import { fileAnswer } from "../../../../frontend/js/core/uploads/file_results.js";
+import { fileResults } from "../../../../frontend/js/core/uploads/file_results.js";
 import { UploadQueue } from "../../../../frontend/js/core/uploads/upload_queue.js";
 
 const refused = (name) => ({
@@ -21,25 +21,25 @@ const problem = (...names) => ({
 
 test("an answer stays what it is", () => {
   const body = { batch: { id: 1 }, results: [], created: 0 };
-  assert.equal(fileAnswer(200, body), body);
+  assert.equal(fileResults(200, body), body);
 });
 
 test("a refusal that speaks of each file is an answer without a batch", () => {
-  assert.deepEqual(fileAnswer(415, problem("a")), { batch: null, version: null, results: [refused("a")] });
-  assert.equal(fileAnswer(422, { ...problem("a"), version: "v1" }).version, "v1");
+  assert.deepEqual(fileResults(415, problem("a")), { batch: null, version: null, results: [refused("a")] });
+  assert.equal(fileResults(422, { ...problem("a"), version: "v1" }).version, "v1");
 });
 
 test("any other refusal is none", () => {
-  assert.equal(fileAnswer(413, { title: "Too large" }), null);
-  assert.equal(fileAnswer(502, null), null);
-  assert.equal(fileAnswer(503, problem("a")), null);
+  assert.equal(fileResults(413, { title: "Too large" }), null);
+  assert.equal(fileResults(502, null), null);
+  assert.equal(fileResults(503, problem("a")), null);
 });
 
 test("an upload that was refused whole tells each file its own reason, and is not sent again", async () => {
   let sent = 0;
   const wire = async (files) => {
     sent += 1;
-    const answer = fileAnswer(415, problem(...files.map(({ name }) => name)));
+    const answer = fileResults(415, problem(...files.map(({ name }) => name)));
     if (!answer) throw Object.assign(new Error("HTTP 415"), { status: 415 });
     return answer;
   };
