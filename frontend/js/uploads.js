@@ -3,6 +3,7 @@
  */
 
 import * as api from "./api.js";
+import { sleep } from "./core/sleep.js";
 import { sendOpened, takeApart } from "./core/uploads/archives.js";
 import { LIMITS, UploadQueue } from "./core/uploads/upload_queue.js";
 
@@ -22,10 +23,7 @@ export class Uploads {
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
-      sleep: (ms) =>
-        new Promise((resolve) => {
-          setTimeout(resolve, ms);
-        }),
+      sleep,
       send: (files, options) =>
         sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
       onChange: () => this.#changed(),

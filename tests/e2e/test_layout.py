@@ -28,7 +28,7 @@ OVERFLOWING = """() => {
         const { left, right } = element.getBoundingClientRect();
         return left < -1 || right > innerWidth + 1;
     };
-    const isTight = (element) => element.matches("button, a, label, h1, h2, p, .tag, .field-label, .nav-word")
+    const isTight = (element) => element.matches("button, a, label, h1, h2, p, .tag, .control-label, .nav-word")
         && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline";
     return [...document.body.querySelectorAll("*")]
         .filter((element) => isSeen(element) && (isOut(element) || isTight(element)))

@@ -7,19 +7,13 @@ import { formatRoute } from "../core/route.js";
 import { fill, h } from "../ui/dom.js";
 import { batchRow } from "../ui/images/batch_row.js";
 import { empty, failure, loading } from "../ui/states.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
 export function batchesView(outlet, _route, signal, app) {
   const { t, store } = app;
-  const total = h("p", { class: "lead", role: "status", testid: "batches-total" });
+  const total = leadText("", { role: "status", testid: "batches-total" });
   const body = h("div");
-  outlet.append(
-    h(
-      "section",
-      { class: "view batches" },
-      h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("batches.title")), total)),
-      body,
-    ),
-  );
+  outlet.append(h("section", { class: "view batches" }, viewHead({ title: t("batches.title"), lead: total }), body));
   const list = h("ul", { class: "rows" });
   const rows = new Map();
   const show = (batches) => {

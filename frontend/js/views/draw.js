@@ -7,6 +7,7 @@ import { LiveReader } from "../core/drawing/live_reader.js";
 import { button, h } from "../ui/dom.js";
 import { DrawPad } from "../ui/drawing/draw_pad.js";
 import { LiveReading } from "../ui/drawing/live_reading.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
 export function drawView(outlet, _route, signal, app) {
   const { t } = app;
@@ -21,70 +22,47 @@ export function drawView(outlet, _route, signal, app) {
       reader.changed();
     },
   });
-  const undo = button({
-    label: t("draw.undo"),
-    iconName: "undo",
-    kind: "quiet",
-    key: "Ctrl Z",
-    testid: "draw-undo",
-    signal,
-    on: { click: () => pad.undo() },
-  });
-  const clear = button({
-    label: t("draw.clear"),
-    iconName: "cross",
-    kind: "quiet",
-    testid: "draw-clear",
-    signal,
-    on: { click: () => pad.clear() },
-  });
+  const [undo, clear] = tools(t, pad, signal);
   const hint = h("p", { class: "pad-hint", "aria-hidden": "true" }, t("draw.here"));
   const showTools = () => {
     undo.disabled = pad.isEmpty;
     clear.disabled = pad.isEmpty;
     hint.hidden = !pad.isEmpty;
   };
+  const picker = filePicker(t, signal, (file) => readFile(app, file, reader, live));
   outlet.append(
     h(
       "section",
       { class: "view draw" },
-      h(
-        "header",
-        { class: "view-head" },
-        h(
-          "div",
-          {},
-          h("h1", { tabindex: "-1" }, t("draw.title")),
-          h("p", { class: "lead", id: "draw-how" }, t("draw.lead")),
-        ),
-      ),
+      viewHead({ title: t("draw.title"), lead: leadText(t("draw.lead"), { id: "draw-how" }) }),
       h(
         "div",
-        { class: "sheet draw-sheet" },
+        { class: "panel draw-panel" },
         h("div", { class: "pad-place" }, pad.element, hint),
-        h(
-          "div",
-          { class: "pad-tools" },
-          undo,
-          clear,
-          filePicker(t, signal, (file) => readFile(app, file, reader, live)),
-        ),
+        h("div", { class: "pad-tools" }, undo, clear, picker),
         live.element,
       ),
       h("p", { class: "quiet" }, t("draw.keyboard")),
     ),
   );
   showTools();
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      event.preventDefault();
-      pad.undo();
-    },
-    { signal },
-  );
+  document.addEventListener("keydown", (event) => undoKey(event, pad), { signal });
   signal.addEventListener("abort", () => reader.stop());
+}
+
+function tools(t, pad, signal) {
+  const tool = (name, props, click) =>
+    button({ label: t(`draw.${name}`), kind: "quiet", testid: `draw-${name}`, signal, on: { click }, ...props });
+  return [
+    tool("undo", { iconName: "undo", key: "Ctrl Z" }, () => pad.undo()),
+    tool("clear", { iconName: "cross" }, () => pad.clear()),
+  ];
+}
+
+function undoKey(event, pad) {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+  event.preventDefault();
+  pad.undo();
 }
 
 function liveReader(app, scan, live) {

@@ -8,8 +8,10 @@ import { Router } from "../router.js";
 import { fill, h, icon, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
 import { imageDetails } from "../ui/images/image_details.js";
-import { labelText } from "../ui/shell/conflict_dialog.js";
+import { labelText } from "../ui/label_text.js";
+import { segments } from "../ui/segments.js";
 import { empty, failure, loading } from "../ui/states.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 import { WindowedList } from "../ui/windowed_list.js";
 
 const STATES = ["all", "pending", "labelled"];
@@ -46,7 +48,7 @@ class ImageList {
   #app;
   #query;
   #list = null;
-  #total = h("p", { class: "lead", role: "status", testid: "images-total" });
+  #total = leadText("", { role: "status", testid: "images-total" });
   #body = h("div");
 
   constructor(root, query, signal, app) {
@@ -107,28 +109,14 @@ class ImageList {
 
   #head() {
     const { t } = this.#app;
-    const tabs = h(
-      "div",
-      { class: "segments", role: "group", "aria-label": t("images.filter") },
-      STATES.map((state) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "segment",
-            "aria-pressed": String(state === this.#query.state),
-            data: { state },
-            on: {
-              click: () => {
-                for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.state === state));
-                this.#choose({ state });
-              },
-            },
-          },
-          t(`images.state.${state}`),
-        ),
-      ),
-    );
+    const tabs = segments({
+      label: t("images.filter"),
+      options: STATES.map((state) => [state, t(`images.state.${state}`)]),
+      value: this.#query.state,
+      testid: "images-state",
+      signal: this.#signal,
+      onChoose: (state) => this.#choose({ state }),
+    });
     const batch = batchFilter(this.#app, {
       value: this.#query.batch,
       onChange: (chosen) => this.#choose({ batch: chosen }),
@@ -142,12 +130,7 @@ class ImageList {
       onChange: (chosen) => this.#choose({ order: chosen }),
       options: ORDERS.map((one) => [one, t(`images.order.${one}`)]),
     });
-    return h(
-      "header",
-      { class: "view-head" },
-      h("div", {}, h("h1", { tabindex: "-1" }, t("images.title")), this.#total),
-      h("div", { class: "view-tools" }, tabs, order, batch),
-    );
+    return viewHead({ title: t("images.title"), lead: this.#total, tools: [tabs, order, batch] });
   }
 
   #row(image) {

@@ -3,6 +3,7 @@
  */
 
 import * as api from "../api.js";
+import { sleep } from "../core/sleep.js";
 import { isActive } from "../core/training/run_progress.js";
 import { watchRun } from "../core/training/run_watch.js";
 import { fill, h } from "../ui/dom.js";
@@ -12,6 +13,7 @@ import { retrainPanel } from "../ui/training/retrain_panel.js";
 import { pastRuns } from "../ui/training/run_list.js";
 import { runProgress } from "../ui/training/run_progress.js";
 import { versionTable } from "../ui/training/version_table.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
 export function modelsView(outlet, _route, signal, app) {
   new ModelsView(outlet, signal, app).start();
@@ -35,11 +37,7 @@ class ModelsView {
       h(
         "section",
         { class: "view models" },
-        h(
-          "header",
-          { class: "view-head" },
-          h("div", {}, h("h1", { tabindex: "-1" }, t("models.title")), h("p", { class: "lead" }, t("models.lead"))),
-        ),
+        viewHead({ title: t("models.title"), lead: leadText(t("models.lead")) }),
         this.#retrain,
         this.#run,
         h("h2", {}, t("models.versions")),
@@ -122,10 +120,7 @@ class ModelsView {
     watchRun(run.id, {
       openEvents: api.openRunEvents,
       getRun: (id) => api.getRun(id, this.#signal),
-      sleep: (ms) =>
-        new Promise((resolve) => {
-          setTimeout(resolve, ms);
-        }),
+      sleep,
       signal: this.#signal,
       onRun: (news) => this.#onRun(news),
     });

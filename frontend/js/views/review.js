@@ -8,11 +8,11 @@ import { SingleReview } from "../core/review/single_review.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
 import { PictureCache } from "../ui/images/picture_cache.js";
+import { labelText } from "../ui/label_text.js";
 import { reviewBar } from "../ui/review/review_bar.js";
 import { finished } from "../ui/review/review_finished.js";
 import { reviewAction } from "../ui/review/review_keys.js";
 import { ReviewPanel } from "../ui/review/review_panel.js";
-import { labelText } from "../ui/shell/conflict_dialog.js";
 import { failure, loading } from "../ui/states.js";
 
 const PRELOAD = 4;
@@ -92,7 +92,10 @@ class ReviewView {
   #chunk(cursor) {
     if (this.#wrongCrops) return api.getWaiting(this.#wrongCrops.ids, this.#signal);
     const { order, batch } = this.#query;
-    return this.#app.leases.nextChunk({ order, batch: Number(batch) || null, cursor, limit: LEASED_AT_ONCE }, this.#signal);
+    return this.#app.leases.nextChunk(
+      { order, batch: Number(batch) || null, cursor, limit: LEASED_AT_ONCE },
+      this.#signal,
+    );
   }
 
   async #fill() {

@@ -8,6 +8,7 @@ import { button, h, icon } from "../ui/dom.js";
 import { filesOf, folderName } from "../ui/uploads/file_drop.js";
 import { uploadProgress } from "../ui/uploads/upload_progress.js";
 import { uploadResults } from "../ui/uploads/upload_results.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
 const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
 
@@ -32,11 +33,7 @@ export function uploadView(outlet, _route, signal, app) {
     h(
       "section",
       { class: "view upload" },
-      h(
-        "header",
-        { class: "view-head" },
-        h("div", {}, h("h1", { tabindex: "-1" }, t("upload.title")), h("p", { class: "lead" }, t("upload.lead"))),
-      ),
+      viewHead({ title: t("upload.title"), lead: leadText(t("upload.lead")) }),
       dropzone(app, take, signal),
       h(
         "p",
@@ -44,7 +41,7 @@ export function uploadView(outlet, _route, signal, app) {
         t("upload.try"),
         h("a", { href: formatRoute({ name: "draw" }), testid: "upload-draw" }, t("upload.tryDraw")),
       ),
-      h("label", { class: "field upload-batch" }, h("span", { class: "field-label" }, t("upload.batch")), batch),
+      h("label", { class: "control upload-batch" }, h("span", { class: "control-label" }, t("upload.batch")), batch),
       progress.element,
       results.element,
     ),

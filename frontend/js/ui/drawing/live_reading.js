@@ -2,7 +2,7 @@
  * What the model reads in a picture right now: the text, the confidence of each letter, and other possible readings.
  */
 
-import { doubtLevel } from "../../core/spans.js";
+import { doubtLevel } from "../../core/doubt.js";
 import { fill, h } from "../dom.js";
 import { LetterStrip } from "../review/letter_strip.js";
 

@@ -3,8 +3,10 @@
  */
 
 import { formatRoute } from "../../core/route.js";
-import { fill, h, icon } from "../dom.js";
+import { fill, h, linkButton } from "../dom.js";
 import { batchFilter } from "../images/batch_filter.js";
+import { segments } from "../segments.js";
+import { viewHead } from "../view_head.js";
 
 export const GROUPINGS = ["text", "letter", "confidence"];
 
@@ -13,52 +15,33 @@ export function groupBar(app, query, onChoose, signal) {
   const { t, format } = app;
   const counts = h("p", { class: "review-counts" });
   const note = h("p", { class: "review-note" });
-  const tabs = h(
-    "div",
-    { class: "segments", role: "group", "aria-label": t("groups.by") },
-    GROUPINGS.map((by) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "segment",
-          "aria-pressed": String(by === query.by),
-          testid: `groups-by-${by}`,
-          signal,
-          on: {
-            click: () => {
-              for (const tab of tabs.children)
-                tab.setAttribute("aria-pressed", String(tab === tabs.children[GROUPINGS.indexOf(by)]));
-              onChoose({ by });
-            },
-          },
-        },
-        t(`groups.by.${by}`),
-      ),
-    ),
-  );
-  const element = h(
-    "header",
-    { class: "view-head review-head group-head" },
-    h("div", {}, h("h1", { tabindex: "-1" }, t("groups.title")), counts, note),
-    h(
-      "div",
-      { class: "view-tools" },
-      tabs,
+  const element = viewHead({
+    title: t("groups.title"),
+    className: "review-head group-head",
+    lead: [counts, note],
+    tools: [
+      segments({
+        label: t("groups.by"),
+        options: GROUPINGS.map((by) => [by, t(`groups.by.${by}`)]),
+        value: query.by,
+        testid: "groups-by",
+        signal,
+        onChoose: (by) => onChoose({ by }),
+      }),
       batchFilter(app, {
         value: query.batch,
         className: "review-batch",
         onChange: (batch) => onChoose({ batch }),
         signal,
       }),
-      h(
-        "a",
-        { class: "button button-quiet", href: formatRoute({ name: "review" }), testid: "groups-single" },
-        icon("pen"),
-        t("groups.single"),
-      ),
-    ),
-  );
+      linkButton({
+        href: formatRoute({ name: "review" }),
+        iconName: "pen",
+        label: t("groups.single"),
+        testid: "groups-single",
+      }),
+    ],
+  });
   return {
     element,
     say: (message) => {

@@ -3,10 +3,8 @@
  * Shows a crop set and reports clicks; decides nothing.
  */
 
-import { doubtLevel } from "../../core/spans.js";
+import { DOUBT_MARKS, doubtLevel } from "../../core/doubt.js";
 import { fill, h, icon } from "../dom.js";
-
-const SIGNS = { sure: "", unsure: "?", doubtful: "??" };
 
 export class GroupGrid {
   #app;
@@ -128,7 +126,12 @@ export class GroupGrid {
         "span",
         { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }, text || t("groups.blank")),
-        h("span", { class: "crop-chance" }, SIGNS[level] && h("b", {}, SIGNS[level]), format.chance(confidence)),
+        h(
+          "span",
+          { class: "crop-chance" },
+          DOUBT_MARKS[level] && h("b", {}, DOUBT_MARKS[level]),
+          format.chance(confidence),
+        ),
         h("span", { class: "crop-wrong" }, icon("cross"), h("span", {}, t("groups.wrong"))),
         h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop"))),
       ),

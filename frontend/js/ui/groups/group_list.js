@@ -3,7 +3,7 @@
  * prepared.
  */
 
-import { doubtLevel } from "../../core/spans.js";
+import { doubtLevel } from "../../core/doubt.js";
 import { button, fill, h } from "../dom.js";
 
 /** How long the pointer must rest on a row before its group is prepared. */

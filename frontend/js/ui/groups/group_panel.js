@@ -49,7 +49,7 @@ export class GroupPanel {
     }
     this.element = h(
       "div",
-      { class: "group-sheet" },
+      { class: "group-panel" },
       h("div", { class: "section-head" }, this.#title, this.#facts),
       this.grid.element,
       h(

@@ -3,10 +3,9 @@
  * whether a person changed it.
  */
 
+import { DOUBT_MARKS } from "../../core/doubt.js";
 import { columns, placeLetters } from "../../core/spans.js";
 import { fill, h, setVars } from "../dom.js";
-
-const MARKS = { sure: "", unsure: "?", doubtful: "??" };
 
 export class LetterStrip {
   #image;
@@ -80,7 +79,7 @@ export class LetterStrip {
         { class: "strip-foot" },
         h("span", { class: "strip-character" }, letter ? letter.character.replace(" ", "␣") : "·"),
         h("span", { class: "strip-bar" }),
-        h("span", { class: "strip-mark" }, edited ? "✎" : MARKS[level]),
+        h("span", { class: "strip-mark" }, edited ? "✎" : DOUBT_MARKS[level]),
         h("span", { class: "strip-chance" }, chance),
       ),
     );

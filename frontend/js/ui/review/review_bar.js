@@ -3,8 +3,9 @@
  */
 
 import { formatRoute } from "../../core/route.js";
-import { button, fill, h, icon, select } from "../dom.js";
+import { button, fill, h, linkButton, select } from "../dom.js";
 import { batchFilter } from "../images/batch_filter.js";
+import { viewHead } from "../view_head.js";
 
 const ORDERS = ["uncertain", "alike", "batch", "oldest"];
 
@@ -29,13 +30,11 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
     onChange: (id) => choose({ batch: id }),
     signal,
   });
-  const element = h(
-    "header",
-    { class: "view-head review-head" },
-    h("div", {}, h("h1", { tabindex: "-1" }, t("review.title")), counts, note),
-    h(
-      "div",
-      { class: "view-tools" },
+  const element = viewHead({
+    title: t("review.title"),
+    className: "review-head",
+    lead: [counts, note],
+    tools: [
       select({
         label: t("review.order"),
         value: query.order,
@@ -44,15 +43,16 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
         options: ORDERS.map((order) => [order, t(`review.order.${order}`)]),
       }),
       batch,
-      h(
-        "a",
-        { class: "button button-quiet review-groups", href: formatRoute({ name: "groups" }), testid: "review-groups" },
-        icon("groups"),
-        t("groups.open"),
-      ),
+      linkButton({
+        href: formatRoute({ name: "groups" }),
+        iconName: "groups",
+        label: t("groups.open"),
+        testid: "review-groups",
+        class: "review-groups",
+      }),
       button({ label: t("review.keys"), iconName: "keyboard", kind: "quiet", key: "?", signal, on: { click: onKeys } }),
-    ),
-  );
+    ],
+  });
   return {
     element,
     say: (message) => {

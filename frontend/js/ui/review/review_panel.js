@@ -23,10 +23,10 @@ export class ReviewPanel {
   #strip = null;
   #isSelectingDoubts = false;
   #guess = null; // the reading, if the model calls it hardly legible
-  #place = h("div", { class: "sheet-scan" });
-  #meta = h("div", { class: "sheet-meta" });
-  #offers = h("div", { class: "sheet-offers" });
-  #doubts = h("p", { class: "sheet-doubts", id: "review-doubts" });
+  #place = h("div", { class: "review-scan" });
+  #meta = h("div", { class: "review-meta" });
+  #offers = h("div", { class: "review-offers" });
+  #doubts = h("p", { class: "review-doubts", id: "review-doubts" });
   #buttons = new Map();
 
   /**
@@ -54,12 +54,12 @@ export class ReviewPanel {
     });
     this.element = h(
       "div",
-      { class: "sheet review-sheet" },
+      { class: "panel review-panel" },
       this.#meta,
       this.#place,
       h(
         "div",
-        { class: "sheet-entry" },
+        { class: "review-entry" },
         h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")),
         this.input,
         button({
@@ -75,7 +75,7 @@ export class ReviewPanel {
       this.#offers,
       h(
         "div",
-        { class: "sheet-actions" },
+        { class: "review-actions" },
         ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal)),
       ),
     );
@@ -193,16 +193,16 @@ export class ReviewPanel {
     const { t, format } = this.#app;
     const { reading } = image;
     return [
-      h("span", { class: "sheet-file" }, image.file_name),
+      h("span", { class: "review-file" }, image.file_name),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
       reading &&
         h(
           "span",
-          { class: "sheet-chance", vars: { "--confidence": reading.confidence } },
+          { class: "review-chance", vars: { "--confidence": reading.confidence } },
           h("strong", {}, format.chance(reading.confidence)),
           ` ${t("review.sure")}`,
         ),
-      reading && h("span", { class: "sheet-version" }, t("review.readBy", { version: reading.version })),
+      reading && h("span", { class: "review-version" }, t("review.readBy", { version: reading.version })),
     ];
   }
 }

@@ -4,12 +4,7 @@
 
 import { ask } from "../dialog.js";
 import { h } from "../dom.js";
-
-/** A label as text: its text, or the word for its kind. */
-export function labelText(t, label) {
-  if (!label || label.kind === "withdrawn") return t("label.none");
-  return label.text ?? t(`label.${label.kind}`);
-}
+import { labelText } from "../label_text.js";
 
 function side(name, text) {
   return h(

@@ -74,7 +74,7 @@ export class Shell {
         window.location.reload();
       },
     });
-    language.classList.add("field-inline");
+    language.classList.add("control-inline");
     fill(document.getElementById("settings"), language, theme);
   }
 

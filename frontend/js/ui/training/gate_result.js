@@ -13,7 +13,7 @@ export function gateResult({ t, format }, run) {
   const { report } = run;
   return h(
     "article",
-    { class: `sheet verdict is-${verdict}`, testid: "run-verdict", data: { verdict } },
+    { class: `panel verdict is-${verdict}`, testid: "run-verdict", data: { verdict } },
     h(
       "div",
       { class: "verdict-head" },

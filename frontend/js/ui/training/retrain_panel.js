@@ -5,46 +5,20 @@
 import { button, h, icon } from "../dom.js";
 
 /** @param {object|null} stats  @param {boolean} isBusy whether a run is in progress  @param {() => void} onStart */
-export function retrainPanel({ t, format }, stats, isBusy, onStart) {
+export function retrainPanel(app, stats, isBusy, onStart) {
+  const { t, format } = app;
   const { have = 0, need = 0, due_at: due } = stats?.retrain ?? {};
   const missing = Math.max(0, need - have);
-  const letters = Object.entries(stats?.new_letters ?? {});
-  const reason = !stats
-    ? t("state.loading")
-    : isBusy
-      ? t("retrain.busy")
-      : missing
-        ? t("retrain.missing", { count: missing, have, need })
-        : t("retrain.ready", { count: have });
   return h(
     "div",
-    { class: "sheet retrain" },
+    { class: "panel retrain" },
     h(
       "div",
       { class: "retrain-text" },
       h("h2", {}, t("retrain.title")),
-      h("p", { id: "retrain-reason", testid: "retrain-reason" }, reason),
-      missing > 0 &&
-        h(
-          "div",
-          { class: "meter" },
-          h("progress", { max: need, value: Math.min(have, need), "aria-label": t("retrain.meter") }),
-          h("span", { class: "meter-text" }, t("retrain.have", { have, need })),
-        ),
-      letters.length > 0 &&
-        h(
-          "p",
-          { class: "notice" },
-          icon("warning"),
-          h(
-            "span",
-            {},
-            t("retrain.newLetters", {
-              count: letters.reduce((sum, [, count]) => sum + count, 0),
-              letters: letters.map(([letter]) => letter).join(", "),
-            }),
-          ),
-        ),
+      h("p", { id: "retrain-reason", testid: "retrain-reason" }, reason(t, stats, isBusy, missing)),
+      missing > 0 && meter(t, have, need),
+      newLetters(t, stats?.new_letters ?? {}),
       stats?.worker && !stats.worker.alive && h("p", { class: "notice" }, icon("pause"), t("retrain.noWorker")),
       due && h("p", { class: "quiet" }, icon("clock"), t("retrain.due", { time: format.moment(due) })),
     ),
@@ -63,4 +37,29 @@ export function retrainPanel({ t, format }, stats, isBusy, onStart) {
       },
     }),
   );
+}
+
+function reason(t, stats, isBusy, missing) {
+  if (!stats) return t("state.loading");
+  if (isBusy) return t("retrain.busy");
+  const { have = 0, need = 0 } = stats.retrain ?? {};
+  return missing ? t("retrain.missing", { count: missing, have, need }) : t("retrain.ready", { count: have });
+}
+
+function meter(t, have, need) {
+  return h(
+    "div",
+    { class: "meter" },
+    h("progress", { max: need, value: Math.min(have, need), "aria-label": t("retrain.meter") }),
+    h("span", { class: "meter-text" }, t("retrain.have", { have, need })),
+  );
+}
+
+/** @param {Object<string, number>} counts letters that the model does not know -> labels with them */
+function newLetters(t, counts) {
+  const letters = Object.keys(counts);
+  if (!letters.length) return null;
+  const count = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  const words = t("retrain.newLetters", { count, letters: letters.join(", ") });
+  return h("p", { class: "notice" }, icon("warning"), h("span", {}, words));
 }

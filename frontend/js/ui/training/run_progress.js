@@ -10,7 +10,7 @@ export function runProgress({ t, format }, run, onCancel) {
   const { step, steps, epoch, loss, cer, seconds_left: left, message } = run.progress ?? {};
   return h(
     "div",
-    { class: "sheet run", testid: "run-progress", data: { state: run.state } },
+    { class: "panel run", testid: "run-progress", data: { state: run.state } },
     h(
       "div",
       { class: "run-head" },

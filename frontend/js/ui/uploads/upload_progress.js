@@ -28,7 +28,7 @@ export function uploadProgress({ t, format, uploads: { queue } }, signal) {
   const list = h("ul", { class: "upload-open" });
   const element = h(
     "div",
-    { class: "sheet upload-sheet", hidden: true },
+    { class: "panel upload-panel", hidden: true },
     h("div", { class: "upload-summary" }, summary, pause, resume),
     bar,
     list,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { wrongCropsAddress, parseWrongCrops } from "../../../../frontend/js/core/groups/wrong_crops.js";
+import { parseWrongCrops, wrongCropsAddress } from "../../../../frontend/js/core/groups/wrong_crops.js";
 import { parseRoute } from "../../../../frontend/js/core/route.js";
 
 test("an address names the wrong ones and the way back", () => {

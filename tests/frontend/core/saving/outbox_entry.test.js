@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { after, imagesOf, isLabelling, unsavedEntries, without } from "../../../../frontend/js/core/saving/outbox_entry.js";
+import {
+  after,
+  imagesOf,
+  isLabelling,
+  unsavedEntries,
+  without,
+} from "../../../../frontend/js/core/saving/outbox_entry.js";
 
 const item = (imageId, revision = 0) => ({ imageId, revision, body: { kind: "text", text: `N${imageId}` } });
 const one = { key: "one", op: "label", imageId: 1, revision: 0 };
