@@ -12,7 +12,7 @@ ANSWERS: dict[int, dict[str, str]] = {
     5: {"kind": "text", "text": "O’NEILL"},
     13: {"kind": "text", "text": "GARNIER"},
 }
-"""Image id -> what a person said of it, so that the desk has some work behind it."""
+"""Image id -> what a person said of it, so that some images are labelled."""
 
 BROKEN = {
     "type": "about:blank",

@@ -1,5 +1,5 @@
 /**
- * Groups of the fake server: images that wait, by what they have in common, and steps that answer many at once.
+ * Groups of the fake server: images that wait, by what they have in common, and steps that label many at once.
  */
 
 const BANDS = [0.99, 0.95, 0.9, 0.75, 0.5, 0];
@@ -9,8 +9,8 @@ const KEYS = {
   confidence: ({ confidence }) => String(BANDS.find((start) => confidence >= start)),
 };
 
-/** A page of groups, largest first. @param {World} world  @param {URLSearchParams} query */
-export function groupPage(world, query) {
+/** A chunk of groups, largest first. @param {World} world  @param {URLSearchParams} query */
+export function groupChunk(world, query) {
   const found = new Map();
   for (const image of waiting(world)) {
     const key = KEYS[query.get("by") ?? "text"](image.reading);
@@ -27,7 +27,7 @@ export function groupPage(world, query) {
 }
 
 /** A page of one group's images, least certain first. */
-export function memberPage(world, query) {
+export function memberChunk(world, query) {
   const keyOf = KEYS[query.get("by") ?? "text"];
   const members = waiting(world).filter(({ reading }) => keyOf(reading) === query.get("key"));
   members.sort((a, b) => a.reading.confidence - b.reading.confidence || a.id - b.id);
@@ -46,7 +46,7 @@ export function memberPage(world, query) {
 }
 
 /** Answers many images as one step. @returns {{id, results}} */
-export function answerStep(world, items) {
+export function labelStep(world, items) {
   const results = items.map(({ image_id: id, revision, ...body }) => outcome(id, world.label(id, revision, body)));
   world.steps.push(results.filter((one) => one.outcome === "saved"));
   return { id: world.steps.length, results };

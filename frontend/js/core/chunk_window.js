@@ -10,7 +10,7 @@ export class ChunkWindow {
   #isOver = false;
 
   /**
-   * @param {(cursor: string|null, signal: AbortSignal) => Promise<{items: object[], next_cursor: string|null}>} fetchChunk
+   * @param {(cursor: ?string, signal: AbortSignal) => Promise<{items: object[], next_cursor: ?string}>} fetchChunk
    * @param {object} on
    * @param {(index: number) => void} on.open a chunk is known to exist; it is empty
    * @param {(index: number, chunk: object) => void} on.show its items have arrived

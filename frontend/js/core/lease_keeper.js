@@ -15,7 +15,7 @@ export class LeaseKeeper {
 
   /**
    * @param {object} parts
-   * @param {string} parts.holder a word for this tab
+   * @param {string} parts.holder the identifier of this tab
    * @param {{takeLeases, claimImages, renewLeases, releaseLeases}} parts.server each takes `{holder, ...}`
    * @param {() => number} parts.now milliseconds
    */
@@ -25,7 +25,7 @@ export class LeaseKeeper {
     this.#now = now;
   }
 
-  /** The next chunk of the queue, now in these hands. */
+  /** Fetches and leases the next chunk of the queue. */
   async nextChunk(query, signal) {
     const chunk = await this.#server.takeLeases({ ...query, holder: this.#holder }, signal);
     this.#note(chunk);
@@ -33,10 +33,10 @@ export class LeaseKeeper {
   }
 
   /**
-   * Certain images, such as those of a group, into these hands as far as nobody else holds them.
+   * Leases the given images, except those leased by others.
    *
    * @param {number[]} images their ids
-   * @returns {Promise<Set<number>|null>} those that are in these hands now; null where nobody could be asked
+   * @returns {Promise<Set<number>|null>} those leased to this tab; null when the server could not be reached
    */
   async claim(images) {
     try {
@@ -48,9 +48,9 @@ export class LeaseKeeper {
   }
 
   /**
-   * Somebody is at work: renews when that was a while ago.
+   * Renews the leases if the last renewal was a while ago. To be called when somebody does something.
    *
-   * @returns {Promise<Set<number>|null>} images that are still in these hands; null where nobody was asked
+   * @returns {Promise<Set<number>|null>} images still leased to this tab; null when the server was not asked
    */
   async touch() {
     if (this.#until === null || this.#now() - this.#renewedAt < RENEW_MS) return null;
@@ -63,7 +63,7 @@ export class LeaseKeeper {
     }
   }
 
-  /** Work is over. What was leased after the server's last reply (in this tab, opened anew) stays leased. */
+  /** Releases everything leased until the server's last reply; what a reloaded tab has leased since stays leased. */
   release() {
     if (this.#until === null) return;
     const until = this.#until;
@@ -71,7 +71,7 @@ export class LeaseKeeper {
     this.#server.releaseLeases({ holder: this.#holder, until }).catch(() => {});
   }
 
-  /** These are for the others now; work on the rest goes on. @param {number[]} images */
+  /** Releases some images. @param {number[]} images */
   giveBack(images) {
     if (this.#until === null || !images.length) return;
     this.#server.releaseLeases({ holder: this.#holder, until: this.#until, images }).catch(() => {});

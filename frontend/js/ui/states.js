@@ -2,7 +2,7 @@
  * What a view shows while it has no content: loading, empty or error.
  */
 
-import { button, h, icon } from "./dom.js";
+import { button, fill, h, icon } from "./dom.js";
 
 const RETRY_MS = 5_000;
 
@@ -35,4 +35,9 @@ export function failure(t, error, retry) {
   );
   if (isOffline) setTimeout(() => element.isConnected && retry(), RETRY_MS);
   return element;
+}
+
+/** Shows `failure` in an element. */
+export function showFailure(element, ...parts) {
+  fill(element, failure(...parts));
 }

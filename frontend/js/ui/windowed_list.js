@@ -5,7 +5,7 @@
 
 import { ChunkWindow } from "../core/chunk_window.js";
 import { fill, h, setVars } from "./dom.js";
-import { failure } from "./states.js";
+import { showFailure } from "./states.js";
 
 /** How far outside the visible part rows are created: a quick turn of the wheel or a Page Down. */
 const AHEAD = "1200px";
@@ -70,10 +70,7 @@ export class WindowedList {
   }
 
   #fail(index, error) {
-    fill(
-      this.#places[index],
-      failure(this.#t, error, () => this.#chunks.enter(index)),
-    );
+    showFailure(this.#places[index], this.#t, error, () => this.#chunks.enter(index));
   }
 
   #onScroll(entries) {

@@ -6,7 +6,7 @@
 import { formatRoute } from "../core/route.js";
 import { fill, h } from "../ui/dom.js";
 import { batchRow } from "../ui/images/batch_row.js";
-import { empty, failure, loading } from "../ui/states.js";
+import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
 export function batchesView(outlet, _route, signal, app) {
@@ -37,10 +37,7 @@ export function batchesView(outlet, _route, signal, app) {
       total.textContent = totalOf(t, stats.batches);
       show(stats.batches);
     } else if (!isOnline) {
-      fill(
-        body,
-        failure(t, { status: 0 }, () => app.refresh()),
-      );
+      showFailure(body, t, { status: 0 }, () => app.refresh());
     }
   }, signal);
 }

@@ -13,10 +13,10 @@ import { CropSets } from "../ui/groups/crop_sets.js";
 import { GROUPINGS, groupBar } from "../ui/groups/group_bar.js";
 import { GroupList } from "../ui/groups/group_list.js";
 import { finished } from "../ui/review/review_finished.js";
-import { failure, loading } from "../ui/states.js";
+import { loading, showFailure } from "../ui/states.js";
 
 const CROP_SET = 40;
-const GROUPS_A_PAGE = 50;
+const GROUPS_A_CHUNK = 50;
 const LOOK_AGAIN_MS = 3_000;
 
 export function groupsView(outlet, route, signal, app) {
@@ -49,7 +49,7 @@ class GroupsView {
       app,
       this.#body,
       {
-        onShow: (cropSet) => this.#showsCropSet(cropSet),
+        onShow: (cropSet) => this.#showCropSet(cropSet),
         onSay: (...words) => this.#say(...words),
         onLeave: (message) => this.#leave(message),
         onWrong: (ids) => {
@@ -67,7 +67,7 @@ class GroupsView {
     this.#restart();
   }
 
-  #lay(review) {
+  #use(review) {
     this.#review = review;
     this.#cropSets.use(review);
   }
@@ -76,7 +76,7 @@ class GroupsView {
     const { by, batch } = this.#query;
     const { outbox, groupSteps: steps, leases } = this.#app;
     const queue = new GroupQueue({
-      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_PAGE }, this.#signal),
+      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_CHUNK }, this.#signal),
       fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: CROP_SET }, this.#signal),
       claim: (ids) => leases.claim(ids),
       labelled: outbox.labelledImages,
@@ -86,7 +86,7 @@ class GroupsView {
 
   #restart() {
     this.#review?.clear();
-    this.#lay(this.#newReview());
+    this.#use(this.#newReview());
     fill(this.#body, loading(this.#app.t));
     this.#load();
   }
@@ -106,10 +106,7 @@ class GroupsView {
       if (this.#query.key !== null) named = await review.queue.find(this.#query.key);
     } catch (error) {
       if (this.#isOver(review)) return;
-      fill(
-        this.#body,
-        failure(this.#app.t, error, () => this.#load()),
-      );
+      showFailure(this.#body, this.#app.t, error, () => this.#load());
       return;
     }
     if (this.#isOver(review)) return;
@@ -165,7 +162,7 @@ class GroupsView {
       return; // Keep showing the known groups; opening one reports the error.
     }
     if (this.#isOver(review) || review.cropSet || this.#cropSets.isMoving) return;
-    this.#lay(fresh);
+    this.#use(fresh);
     this.#showGroups();
   }
 
@@ -174,7 +171,7 @@ class GroupsView {
     this.#cropSets.advance("");
   }
 
-  #showsCropSet(cropSet) {
+  #showCropSet(cropSet) {
     this.#root.classList.add("has-crops");
     this.#bar.update(this.#review.queue);
     this.#query.key = cropSet.group.key;

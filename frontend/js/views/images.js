@@ -10,7 +10,7 @@ import { batchFilter } from "../ui/images/batch_filter.js";
 import { imageDetails } from "../ui/images/image_details.js";
 import { labelText } from "../ui/label_text.js";
 import { segments } from "../ui/segments.js";
-import { empty, failure, loading } from "../ui/states.js";
+import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 import { WindowedList } from "../ui/windowed_list.js";
 
@@ -35,11 +35,7 @@ async function showOne(root, id, signal, app) {
     );
     root.querySelector("h1")?.focus();
   } catch (error) {
-    if (!signal.aborted)
-      fill(
-        root,
-        failure(app.t, error, () => showOne(root, id, signal, app)),
-      );
+    if (!signal.aborted) showFailure(root, app.t, error, () => showOne(root, id, signal, app));
   }
 }
 
@@ -73,11 +69,7 @@ class ImageList {
         this.#total.textContent = total == null ? "" : t("images.total", { count: total });
         if (index === 0 && !list.element.isConnected) fill(this.#body, items.length ? list.element : this.#nothing());
       },
-      onFirstFail: (error) =>
-        fill(
-          this.#body,
-          failure(t, error, () => this.load()),
-        ),
+      onFirstFail: (error) => showFailure(this.#body, t, error, () => this.load()),
     });
     this.#list = list;
     fill(this.#body, loading(t));

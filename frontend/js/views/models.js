@@ -7,7 +7,7 @@ import { sleep } from "../core/sleep.js";
 import { isActive } from "../core/training/run_progress.js";
 import { watchRun } from "../core/training/run_watch.js";
 import { fill, h } from "../ui/dom.js";
-import { failure, loading } from "../ui/states.js";
+import { loading, showFailure } from "../ui/states.js";
 import { gateResult } from "../ui/training/gate_result.js";
 import { retrainPanel } from "../ui/training/retrain_panel.js";
 import { pastRuns } from "../ui/training/run_list.js";
@@ -67,11 +67,7 @@ class ModelsView {
       );
       if (items.length && !this.#watched) this.#follow(items[0]);
     } catch (error) {
-      if (!this.#signal.aborted)
-        fill(
-          this.#versions,
-          failure(this.#app.t, error, () => this.#load()),
-        );
+      if (!this.#signal.aborted) showFailure(this.#versions, this.#app.t, error, () => this.#load());
     }
   }
 

@@ -13,7 +13,7 @@ import { reviewBar } from "../ui/review/review_bar.js";
 import { finished } from "../ui/review/review_finished.js";
 import { reviewAction } from "../ui/review/review_keys.js";
 import { ReviewPanel } from "../ui/review/review_panel.js";
-import { failure, loading } from "../ui/states.js";
+import { loading, showFailure } from "../ui/states.js";
 
 const PRELOAD = 4;
 const ALTERNATIVES = 5;
@@ -71,10 +71,8 @@ class ReviewView {
 
   start() {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
-    this.#signal.addEventListener(
-      "abort",
-      this.#app.outbox.subscribe((event) => this.#onOutbox(event)),
-    );
+    const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
+    this.#signal.addEventListener("abort", stop);
     this.#signal.addEventListener("abort", () => this.#app.leases.release());
     this.#restart(this.#query);
   }
@@ -92,10 +90,8 @@ class ReviewView {
   #chunk(cursor) {
     if (this.#wrongCrops) return api.getWaiting(this.#wrongCrops.ids, this.#signal);
     const { order, batch } = this.#query;
-    return this.#app.leases.nextChunk(
-      { order, batch: Number(batch) || null, cursor, limit: LEASED_AT_ONCE },
-      this.#signal,
-    );
+    const wanted = { order, batch: Number(batch) || null, cursor, limit: LEASED_AT_ONCE };
+    return this.#app.leases.nextChunk(wanted, this.#signal);
   }
 
   async #fill() {
@@ -106,10 +102,7 @@ class ReviewView {
       if (!queue.current) await this.#app.status.known(); // "all checked" or "nothing uploaded yet"?
     } catch (error) {
       if (this.#signal.aborted || queue !== review.queue || review.session) return;
-      fill(
-        this.#body,
-        failure(this.#app.t, error, () => this.#restart(this.#query)),
-      );
+      showFailure(this.#body, this.#app.t, error, () => this.#restart(this.#query));
       return;
     }
     if (this.#signal.aborted || queue !== review.queue) return;

@@ -34,7 +34,7 @@ test("a missing key falls back to English, then to itself; a missing parameter s
   assert.equal(t("no.such.key"), "no.such.key");
 });
 
-test("languages are tried in the order of the person's wishes", () => {
+test("languages are tried in the order of preference", () => {
   assert.deepEqual(localeCandidates(null, ["de-AT", "fr-FR", "de"]), ["de", "fr", "en"]);
   assert.deepEqual(localeCandidates("fr", ["en-GB"]), ["fr", "en"]);
   assert.deepEqual(localeCandidates("../x", []), ["en"]);
@@ -48,6 +48,11 @@ test("every language has every message with the same placeholders", async () => 
     for (const key of Object.keys(english))
       assert.deepEqual(placeholders(words[key]), placeholders(english[key]), `${locale} ${key}`);
   }
+});
+
+test("French keeps its punctuation on the line: no ordinary space before : ; ! ? % and inside guillemets", async () => {
+  const text = JSON.stringify(Object.values(await catalogue("fr")));
+  assert.deepEqual(text.match(/ [:;!?%»]|« /g), null);
 });
 
 test("the page asks for no message that does not exist, and none lies unused", async () => {

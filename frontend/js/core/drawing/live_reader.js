@@ -17,7 +17,7 @@ export class LiveReader {
 
   /**
    * @param {object} parts
-   * @param {(signal: AbortSignal) => Promise<object|null>} parts.read null: there is nothing to read
+   * @param {(signal: AbortSignal) => Promise<object|null>} parts.read null when there is nothing to read
    * @param {(reading: object|null) => void} parts.onReading
    * @param {(error: Error) => void} parts.onError
    * @param {{now: () => number, set: (work, ms) => any, clear: (timer) => void}} parts.clock milliseconds
@@ -29,7 +29,7 @@ export class LiveReader {
     this.#clock = clock;
   }
 
-  /** Something changed: ask soon. */
+  /** Requests a reading soon. */
   changed() {
     const now = this.#clock.now();
     this.#since ??= now;
@@ -38,7 +38,7 @@ export class LiveReader {
     this.#timer = this.#clock.set(() => this.ask(), wait);
   }
 
-  /** Ask now. Resolves when the reply was shown, or when it no longer matters. */
+  /** Requests a reading now. Resolves when it was shown or superseded. */
   async ask() {
     this.stop();
     const asked = new AbortController();
@@ -51,7 +51,7 @@ export class LiveReader {
     }
   }
 
-  /** Forget what was asked and what was about to be. */
+  /** Cancels the current and the planned request. */
   stop() {
     this.#clock.clear(this.#timer);
     this.#since = null;

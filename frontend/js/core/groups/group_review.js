@@ -37,7 +37,7 @@ export class GroupReview {
     return cropSet === this.cropSet;
   }
 
-  /** Renews the leases while somebody works. @returns {Promise<boolean>} whether others have leased some crops meanwhile */
+  /** Renews the leases while somebody works. @returns {Promise<boolean>} whether others have leased some meanwhile */
   async touch() {
     const { cropSet } = this;
     const held = await this.#leases.touch();

@@ -20,7 +20,7 @@ export class GroupSteps {
     return Math.max(revision, this.#revisions.get(id) ?? 0);
   }
 
-  /** @param {{key: string, items: object[]}} entry the entry in the outbox  @param {CropSet} cropSet as it was accepted */
+  /** @param {{key: string, items: object[]}} entry of the outbox  @param {CropSet} cropSet as it was accepted */
   push({ key, items }, cropSet) {
     this.#steps.push({ key, items, cropSet, operationId: null });
     if (this.#steps.length > this.#limit) this.#steps.shift();

@@ -20,7 +20,7 @@ export function progressOf(run) {
   return { phase: phaseIndex < 0 ? "queued" : PHASES[phaseIndex], phaseIndex, share };
 }
 
-/** The outcome of a finished run: `accepted`, `rejected`, or the state itself (`failed`, `cancelled`, `interrupted`). */
+/** The outcome of a finished run: `accepted`, `rejected`, or its state (`failed`, `cancelled`, `interrupted`). */
 export function verdictOf(run) {
   if (run.state === "done") return run.report?.verdict ?? "accepted";
   return run.state;

@@ -55,7 +55,7 @@ export class DrawPad {
   }
 
   /**
-   * The ink as a scanner would give it: dark on white, cropped, at one height.
+   * The ink as a scan: dark on white, cropped, scaled to a fixed height.
    *
    * @returns {HTMLCanvasElement|null} null without ink
    */
@@ -83,7 +83,7 @@ export class DrawPad {
     this.#redraw();
   }
 
-  /** A fast hand makes several points between two frames: the browser hands them over together. */
+  /** Fast writing makes several points between two frames; the browser reports them together. */
   #move(event) {
     if (event.pointerId !== this.#pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
@@ -104,7 +104,7 @@ export class DrawPad {
     this.#changed();
   }
 
-  /** Only a pen knows how hard it presses; a mouse and most fingers say one half or nothing. */
+  /** Only pens report pressure; a mouse and most touch screens report 0.5 or nothing. */
   #pointOf({ clientX, clientY, pressure, pointerType }) {
     const box = this.#canvas.getBoundingClientRect();
     return { x: clientX - box.left, y: clientY - box.top, pressure: pointerType === "pen" ? pressure : 0.5 };

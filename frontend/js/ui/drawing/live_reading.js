@@ -27,7 +27,7 @@ export class LiveReading {
     this.clear();
   }
 
-  /** Nothing is drawn. */
+  /** Shows that nothing is drawn. */
   clear() {
     this.#say("", this.#app.t("draw.nothing"), "empty");
     fill(this.#picture);
@@ -71,7 +71,7 @@ export class LiveReading {
     return [strip.element, this.#letters(reading)];
   }
 
-  /** The same for those who don't see the strip, and for the eye that wants numbers. */
+  /** The letters as a list, for screen readers and for the exact numbers. */
   #letters({ spans }) {
     const { t, format } = this.#app;
     return h(

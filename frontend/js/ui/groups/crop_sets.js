@@ -6,7 +6,7 @@
 import { groupAction } from "../../core/groups/group_keys.js";
 import { fill } from "../dom.js";
 import { PictureCache } from "../images/picture_cache.js";
-import { failure, loading } from "../states.js";
+import { loading, showFailure } from "../states.js";
 import { GroupPanel } from "./group_panel.js";
 
 const LOADING_AFTER_MS = 120;
@@ -27,7 +27,7 @@ export class CropSets {
    * @param {object} handlers
    * @param {(cropSet: CropSet) => void} handlers.onShow is called before anything is measured or painted
    * @param {(words: string, shown?: string) => void} handlers.onSay
-   * @param {(message: string) => void} handlers.onLeave the last crop set is done, or the person goes back to all groups
+   * @param {(message: string) => void} handlers.onLeave after the last crop set, or to go back to all groups
    * @param {(ids: number[]) => void} handlers.onWrong the wrong crops are to be corrected now
    * @param {AbortSignal} signal
    */
@@ -66,11 +66,7 @@ export class CropSets {
       if (cropSet) this.#show(cropSet, message);
       else this.#on.onLeave(message);
     } catch (error) {
-      if (!this.#isOver(review))
-        fill(
-          this.#outlet,
-          failure(this.#app.t, error, () => this.advance(message)),
-        );
+      if (!this.#isOver(review)) showFailure(this.#outlet, this.#app.t, error, () => this.advance(message));
     } finally {
       clearTimeout(loadingTimer);
       this.#isMoving = false;
@@ -88,7 +84,7 @@ export class CropSets {
   act(action, isHeldDown = false) {
     if (!action) return false;
     if (action === "help") return this.#app.showKeys() ?? true;
-    // Forty names must not be accepted unseen: ignore repeats of a held key, and keys pressed before the next set is shown.
+    // Forty names must not be accepted unseen: ignore repeats of a held key and keys pressed before the next set.
     if (this.#isMoving || isHeldDown) return true;
     this.#review.touch().then((isChanged) => isChanged && this.#update());
     if (action === "undo") return this.#takeBack();

@@ -40,7 +40,7 @@ export class GroupGrid {
     return this.#columns;
   }
 
-  /** Builds what a cropSet will look like, for the moment in which it is shown. @param {CropSet} cropSet */
+  /** Builds the cells of the crop set that is shown next. @param {CropSet} cropSet */
   prepare(cropSet) {
     if (cropSet !== this.#cropSet) this.#ahead = { cropSet, cells: this.#build(cropSet) };
   }
@@ -63,7 +63,7 @@ export class GroupGrid {
     this.#arrange();
   }
 
-  /** Shows what is marked, and where the cursor is; with `focus` it goes there. */
+  /** Updates marks and cursor; with `focus` moves the focus to the cursor. */
   update({ focus = false } = {}) {
     this.#cells.forEach((cell, index) => {
       cell.tabIndex = index === this.#cropSet.at ? 0 : -1;
@@ -91,7 +91,7 @@ export class GroupGrid {
     else cell.removeAttribute("aria-disabled");
   }
 
-  /** Rows are there for screen readers; how many crops stand in one is the style sheet's decision. */
+  /** Groups the cells into rows for screen readers. The style sheet determines the number of columns. */
   #arrange() {
     const focused = this.#cells.indexOf(document.activeElement);
     const rows = [];

@@ -42,7 +42,7 @@ export class GroupList {
     return this.#groupOf(document.activeElement);
   }
 
-  /** Shows these; a list that says the same already is left alone. @param {{groups: object[], hasMore: boolean}} facts */
+  /** Shows the groups, unless nothing has changed. @param {{groups: object[], hasMore: boolean}} facts */
   show({ groups, hasMore }) {
     this.#groups = groups;
     this.#foot.hidden = !hasMore;
@@ -59,7 +59,7 @@ export class GroupList {
     if (at >= 0) this.#rows[Math.min(at, this.#rows.length - 1)]?.focus({ preventScroll: true });
   }
 
-  /** Puts the focus on the first row, unless one has it. */
+  /** Focuses the first row, unless a row has the focus. */
   focus() {
     if (!this.#rows.includes(document.activeElement)) this.#rows[0]?.focus({ preventScroll: true });
   }
@@ -88,7 +88,7 @@ export class GroupList {
     return (row && this.#groups[Number(row.dataset.index)]) ?? null;
   }
 
-  /** Up and down go from group to group, as Tab does. */
+  /** Moves the focus up and down with the arrow keys. */
   #moveFocus(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;

@@ -52,7 +52,7 @@ export function batchRow({ t }, batch) {
   return { element, update };
 }
 
-/** A link that looks like a button. Screen readers, which may list links without their row, also get the batch's name. */
+/** A link that looks like a button. Includes the batch's name for screen readers, which may list links alone. */
 function link({ href, label, about, iconName = null, kind = "quiet", ...props }) {
   return h(
     "a",

@@ -16,7 +16,7 @@ export class PictureCache {
     return this.#pictures.get(image.id) ?? this.#load(image);
   }
 
-  /** Resolves when these have been loaded and decoded, or can't be. */
+  /** Resolves when the pictures are decoded or have failed. */
   async ready(images) {
     await Promise.all(
       images.map((image) =>
@@ -27,7 +27,7 @@ export class PictureCache {
     );
   }
 
-  /** Loads these, forgets all others: memory stays flat. */
+  /** Loads these pictures and drops all others, so that memory stays flat. */
   keepOnly(images) {
     const wanted = new Set(images.map((image) => image.id));
     for (const id of this.#pictures.keys()) if (!wanted.has(id)) this.#pictures.delete(id);

@@ -39,7 +39,7 @@ export class LetterStrip {
     return this.#image.reading?.spans ?? [];
   }
 
-  /** The placed letters, for walking through the doubtful ones. */
+  /** The placed letters, for moving through the doubtful ones. */
   get placed() {
     return this.#placed;
   }

@@ -58,7 +58,7 @@ export class Navigation {
     this.#closeWhenLeft();
   }
 
-  /** Marks the view that is on. */
+  /** Marks the current view. */
   mark(current) {
     for (const [name, link] of this.#links) {
       if (name === (PARENTS[current] ?? current)) link.setAttribute("aria-current", "page");
@@ -68,7 +68,7 @@ export class Navigation {
     this.#open(false);
   }
 
-  /** Shows how many images wait for a review. */
+  /** Shows how many images wait for review. */
   count(stats) {
     const count = this.#links.get("review").querySelector(".nav-count");
     fill(
