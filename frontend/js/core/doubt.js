@@ -1,5 +1,5 @@
 /**
- * How sure the model is of a letter or of a whole reading, in three levels. Their colours and lines are in css/doubt.css.
+ * How sure the model is of a letter or of a whole reading, in three levels. Colours and lines are in css/doubt.css.
  */
 
 export const SURE_FROM = 0.9;

@@ -3,16 +3,16 @@
  */
 
 import * as api from "../api.js";
-import { LiveReader } from "../core/drawing/live_reader.js";
+import { DrawingReader } from "../core/drawing/drawing_reader.js";
 import { button, h } from "../ui/dom.js";
 import { DrawPad } from "../ui/drawing/draw_pad.js";
-import { LiveReading } from "../ui/drawing/live_reading.js";
+import { DrawnReading } from "../ui/drawing/drawn_reading.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
 export function drawView(outlet, _route, signal, app) {
   const { t } = app;
-  const live = new LiveReading(app);
-  const reader = liveReader(app, () => pad.scan(), live);
+  const drawn = new DrawnReading(app);
+  const reader = drawingReader(app, () => pad.scan(), drawn);
   const pad = new DrawPad({
     label: t("draw.pad"),
     describedBy: "draw-how",
@@ -29,7 +29,7 @@ export function drawView(outlet, _route, signal, app) {
     clear.disabled = pad.isEmpty;
     hint.hidden = !pad.isEmpty;
   };
-  const picker = filePicker(t, signal, (file) => readFile(app, file, reader, live));
+  const picker = filePicker(t, signal, (file) => readFile(app, file, reader, drawn));
   outlet.append(
     h(
       "section",
@@ -40,7 +40,7 @@ export function drawView(outlet, _route, signal, app) {
         { class: "panel draw-panel" },
         h("div", { class: "pad-place" }, pad.element, hint),
         h("div", { class: "pad-tools" }, undo, clear, picker),
-        live.element,
+        drawn.element,
       ),
       h("p", { class: "quiet" }, t("draw.keyboard")),
     ),
@@ -65,14 +65,14 @@ function undoKey(event, pad) {
   pad.undo();
 }
 
-function liveReader(app, scan, live) {
-  return new LiveReader({
+function drawingReader(app, scan, drawn) {
+  return new DrawingReader({
     read: async (signal) => {
       const picture = scan();
       return picture && { picture, reply: await api.predict(await pngOf(picture), signal) };
     },
-    onReading: (read) => (read ? live.show(read.reply, read.picture) : live.clear()),
-    onError: (error) => live.fail(wordsOf(app, error)),
+    onReading: (read) => (read ? drawn.show(read.reply, read.picture) : drawn.clear()),
+    onError: (error) => drawn.fail(wordsOf(app, error)),
     clock: {
       now: () => performance.now(),
       set: (work, ms) => setTimeout(work, ms),
@@ -104,13 +104,13 @@ function filePicker(t, signal, onFile) {
   ];
 }
 
-async function readFile(app, file, reader, live) {
+async function readFile(app, file, reader, drawn) {
   reader.stop();
   try {
     const reply = await api.predict(file);
-    live.show(reply, await canvasOf(file));
+    drawn.show(reply, await canvasOf(file));
   } catch (error) {
-    live.fail(wordsOf(app, error));
+    drawn.fail(wordsOf(app, error));
   }
 }
 

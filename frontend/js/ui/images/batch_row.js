@@ -4,7 +4,7 @@
 
 import { exportUrl } from "../../api.js";
 import { formatRoute } from "../../core/route.js";
-import { h, icon } from "../dom.js";
+import { h, icon, linkButton } from "../dom.js";
 
 /** @param {{id, name, images, pending, labelled}} batch  @returns {{element: HTMLElement, update: (batch) => void}} */
 export function batchRow({ t }, batch) {
@@ -52,12 +52,7 @@ export function batchRow({ t }, batch) {
   return { element, update };
 }
 
-/** A link that looks like a button. Includes the batch's name for screen readers, which may list links alone. */
-function link({ href, label, about, iconName = null, kind = "quiet", ...props }) {
-  return h(
-    "a",
-    { href, class: `button button-${kind}`, ...props },
-    iconName && icon(iconName),
-    h("span", {}, label, h("span", { class: "visually-hidden" }, ` ${about}`)),
-  );
+/** Includes the batch's name for screen readers, which may list links without their row. */
+function link({ label, about, ...props }) {
+  return linkButton({ ...props, label: [label, h("span", { class: "visually-hidden" }, ` ${about}`)] });
 }

@@ -95,7 +95,7 @@ test("a conflict inside a step is left as that image's own, with the answer that
   assert.equal(outbox.size, 1);
 });
 
-test("a step that is taken back before it was sent goes out after it, under the name that the server gave", async () => {
+test("the undo of an unsent step is sent after it, with the server's operation id", async () => {
   const { outbox, sent } = outboxWith({ failures: [failure(0)] });
   const entry = outbox.bulk(items(1, 2));
   await outbox.flush();

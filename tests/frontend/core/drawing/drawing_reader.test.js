@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { AT_LATEST_MS, LiveReader, PAUSE_MS } from "../../../../frontend/js/core/drawing/live_reader.js";
+import { AT_LATEST_MS, DrawingReader, PAUSE_MS } from "../../../../frontend/js/core/drawing/drawing_reader.js";
 
 /** A reader whose clock stands still and whose questions are labelled by hand. */
 function bench() {
   const clock = { time: 0, timer: null };
   const questions = [];
   const shown = [];
-  const reader = new LiveReader({
+  const reader = new DrawingReader({
     read: (signal) =>
       new Promise((resolve, reject) => {
         questions.push({ signal, resolve, reject });

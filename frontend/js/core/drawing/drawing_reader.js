@@ -6,7 +6,7 @@
 export const PAUSE_MS = 220;
 export const AT_LATEST_MS = 700;
 
-export class LiveReader {
+export class DrawingReader {
   #read;
   #onReading;
   #onError;

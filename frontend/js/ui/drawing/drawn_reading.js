@@ -8,19 +8,19 @@ import { LetterStrip } from "../review/letter_strip.js";
 
 const ALTERNATIVES = 5;
 
-export class LiveReading {
+export class DrawnReading {
   #app;
-  #text = h("output", { class: "live-text", testid: "draw-text" });
-  #facts = h("p", { class: "live-facts", testid: "draw-facts" });
-  #picture = h("div", { class: "live-picture" });
-  #others = h("div", { class: "live-others" });
+  #text = h("output", { class: "drawn-text", testid: "draw-text" });
+  #facts = h("p", { class: "drawn-facts", testid: "draw-facts" });
+  #picture = h("div", { class: "drawn-picture" });
+  #others = h("div", { class: "drawn-others" });
 
   constructor(app) {
     this.#app = app;
     this.element = h(
       "div",
-      { class: "live", testid: "draw-reading" },
-      h("div", { class: "live-head" }, this.#text, this.#facts),
+      { class: "drawn", testid: "draw-reading" },
+      h("div", { class: "drawn-head" }, this.#text, this.#facts),
       this.#picture,
       this.#others,
     );
@@ -76,13 +76,13 @@ export class LiveReading {
     const { t, format } = this.#app;
     return h(
       "ol",
-      { class: "live-letters", "aria-label": t("draw.letters") },
+      { class: "drawn-letters", "aria-label": t("draw.letters") },
       spans.map(({ character, confidence }) =>
         h(
           "li",
-          { class: `live-letter is-${doubtLevel(confidence)}` },
-          h("span", { class: "live-character" }, character === " " ? "␣" : character),
-          h("span", { class: "live-chance" }, format.chance(confidence)),
+          { class: `drawn-letter is-${doubtLevel(confidence)}` },
+          h("span", { class: "drawn-character" }, character === " " ? "␣" : character),
+          h("span", { class: "drawn-chance" }, format.chance(confidence)),
         ),
       ),
     );
@@ -93,7 +93,7 @@ export class LiveReading {
     const others = alternatives.filter((other) => other.text !== text && other.text).slice(0, ALTERNATIVES);
     if (!others.length) return h("p", { class: "quiet" }, t("review.noAlternatives"));
     return [
-      h("h2", { class: "live-heading" }, t("review.alternatives")),
+      h("h2", { class: "drawn-heading" }, t("review.alternatives")),
       h(
         "ol",
         { class: "alternatives", testid: "draw-alternatives" },
