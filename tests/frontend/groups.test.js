@@ -35,7 +35,7 @@ function reviewOverTheNetwork() {
 
 const labelled = () => [...world.images.values()].filter(({ label }) => label).map(({ id }) => id);
 
-test("the core's parts and the API's client look through all groups, save a step and take it back", async () => {
+test("core and the API client go through all groups, save a step and undo it", async () => {
   const { review, outbox } = reviewOverTheNetwork();
   const first = await review.next();
   assert.deepEqual([first.group.key, first.group.count, first.ids.length, first.isClaimed], ["M", 3, 2, true]);

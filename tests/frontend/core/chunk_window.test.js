@@ -19,7 +19,7 @@ function bench(fetchChunk = async (cursor) => PAGES[cursor]) {
   return { pages, events };
 }
 
-test("a page is fetched when it comes near, and opens the one behind it", async () => {
+test("a chunk is fetched when it comes near, and opens the one after it", async () => {
   const { pages, events } = bench();
   await pages.start();
   await pages.enter(1);
@@ -28,7 +28,7 @@ test("a page is fetched when it comes near, and opens the one behind it", async 
   assert.equal(pages.size, 3);
 });
 
-test("a page that is there is not fetched again; one that was left is, and opens nothing twice", async () => {
+test("a loaded chunk is not fetched again; one that was left is, and opens nothing twice", async () => {
   const { pages, events } = bench();
   await pages.start();
   await pages.enter(0);
@@ -37,7 +37,7 @@ test("a page that is there is not fetched again; one that was left is, and opens
   assert.deepEqual(events, ["open 0", "show 0: 1,2", "open 1", "show 0: 1,2"]);
 });
 
-test("an answer for a page that was left meanwhile is not shown", async () => {
+test("a reply for a chunk that was left meanwhile is not shown", async () => {
   const asked = [];
   const { pages, events } = bench(
     (_cursor, signal) =>
@@ -53,7 +53,7 @@ test("an answer for a page that was left meanwhile is not shown", async () => {
   assert.deepEqual(events, ["open 0"]);
 });
 
-test("a page that failed can be tried again", async () => {
+test("a chunk that failed can be fetched again", async () => {
   let isAway = true;
   const { pages, events } = bench(async (cursor) => {
     if (isAway) throw new Error("away");
@@ -65,7 +65,7 @@ test("a page that failed can be tried again", async () => {
   assert.deepEqual(events, ["open 0", "fail 0: away", "show 0: 1,2", "open 1"]);
 });
 
-test("a list that was stopped asks for nothing more", async () => {
+test("a stopped list fetches nothing more", async () => {
   const { pages, events } = bench();
   await pages.start();
   pages.stop();
@@ -73,7 +73,7 @@ test("a list that was stopped asks for nothing more", async () => {
   assert.deepEqual(events, ["open 0", "show 0: 1,2", "open 1"]);
 });
 
-test("a list that is all there comes in pages too", async () => {
+test("a complete list is served in chunks too", async () => {
   const page = chunksOf(["a", "b", "c"], 2);
   assert.deepEqual(await page(null), { items: ["a", "b"], next_cursor: "2" });
   assert.deepEqual(await page("2"), { items: ["c"], next_cursor: null });

@@ -5,7 +5,7 @@ import { createFormat, duration, wholePercent } from "../../../frontend/js/core/
 
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
 
-test("a chance is rounded down: nearly certain is not certain, and little is not nothing", () => {
+test("a confidence is rounded down: nearly certain is not certain, and little is not nothing", () => {
   assert.deepEqual([0, 0.001, 0.29, 0.9349, 0.9996, 1, 1.2, -1].map(wholePercent), [0, 1, 29, 93, 99, 100, 100, 0]);
 });
 

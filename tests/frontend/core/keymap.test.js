@@ -66,7 +66,7 @@ test("binding a key takes it from its old action", () => {
   assert.deepEqual(DEFAULT_KEYS.undo, ["F9", "Ctrl+Z"]);
 });
 
-test("keys that write names or belong to the browser can't be bound", () => {
+test("keys that type names or belong to the browser cannot be bound", () => {
   assert.deepEqual(["a", "É", "-", "'", " "].map(bindingProblem), ["types", "types", "types", "types", "types"]);
   assert.deepEqual(["Ctrl+T", "Ctrl+V", "F5", "Backspace", "ArrowLeft"].map(bindingProblem), [
     "taken",
@@ -78,7 +78,7 @@ test("keys that write names or belong to the browser can't be bound", () => {
   assert.deepEqual(["F8", "/", "7", "Ctrl+Enter", "Alt+S"].map(bindingProblem), [null, null, null, null, null]);
 });
 
-test("settings come back as they went; nonsense is dropped", () => {
+test("settings are restored as they were stored; malformed ones are dropped", () => {
   const keymap = new Keymap().withPickAccepts(false).withCharacterKeys(false).bind("skip", "F8");
   assert.deepEqual([keymap.characterKeys, keymap.pickAccepts, keymap.keys.skip], [false, false, ["F8"]]);
   assert.deepEqual(Keymap.parse(JSON.stringify(keymap)).toJSON(), keymap.toJSON());

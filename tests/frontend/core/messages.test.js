@@ -13,7 +13,7 @@ import {
 const FRONTEND = fileURLToPath(new URL("../../../frontend/", import.meta.url));
 const catalogue = async (locale) => JSON.parse(await readFile(`${FRONTEND}messages/${locale}.json`, "utf8"));
 
-test("a message takes parameters and counts by the language's own rules", () => {
+test("a message takes parameters and follows the language's plural rules", () => {
   const words = { hello: "Hello {name}", names: { one: "{count} name", other: "{count} names" } };
   const t = createTranslator("en", words);
   assert.equal(t("hello", { name: "<b>" }), "Hello <b>");
@@ -50,12 +50,12 @@ test("every language has every message with the same placeholders", async () => 
   }
 });
 
-test("French keeps its punctuation on the line: no ordinary space before : ; ! ? % and inside guillemets", async () => {
+test("French has no ordinary space before : ; ! ? % and inside guillemets", async () => {
   const text = JSON.stringify(Object.values(await catalogue("fr")));
   assert.deepEqual(text.match(/ [:;!?%»]|« /g), null);
 });
 
-test("the page asks for no message that does not exist, and none lies unused", async () => {
+test("every message that the web app uses exists, and none is unused", async () => {
   const files = (await readdir(`${FRONTEND}js`, { recursive: true })).filter((name) => name.endsWith(".js"));
   const source = (await Promise.all(files.map((name) => readFile(`${FRONTEND}js/${name}`, "utf8")))).join("\n");
   const keys = Object.keys(await catalogue("en"));

@@ -11,7 +11,7 @@ test("an address names a view, an id and a query", () => {
   });
 });
 
-test("unknown and empty addresses lead home", () => {
+test("unknown and empty addresses give the home view", () => {
   for (const hash of ["", "#", "#/", "#/nowhere/3?x=1", "#/__proto__"]) {
     assert.deepEqual(parseRoute(hash), { name: "upload", id: null, query: {} });
   }

@@ -48,7 +48,7 @@ test("each span knows what stands there now", () => {
   ]);
 });
 
-test("walking stops at doubtful letters only, both ways, and ends", () => {
+test("moving through doubts stops at doubtful letters only, both ways, and ends", () => {
   const spans = [span("A", 0, 1, 0.5), span("B", 1, 2), span("C", 2, 3, 0.8), span("D", 3, 4)];
   const placed = placeLetters(spans, "ABCD");
   assert.deepEqual(nextDoubt(placed, 0), { start: 0, end: 1 });

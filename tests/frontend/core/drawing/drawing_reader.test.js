@@ -38,7 +38,7 @@ const settle = () =>
     setImmediate(resolve);
   });
 
-test("it asks once, a moment after the last change", () => {
+test("one request is sent, shortly after the last change", () => {
   const { reader, questions, pass } = bench();
   reader.changed();
   pass(PAUSE_MS - 1);
@@ -49,7 +49,7 @@ test("it asks once, a moment after the last change", () => {
   assert.equal(questions.length, 1);
 });
 
-test("a pen that never rests is read all the same, at the latest after a while", () => {
+test("a drawing that keeps changing is read too, at the latest after a while", () => {
   const { reader, questions, pass } = bench();
   for (let time = 0; time < AT_LATEST_MS; time += 100) {
     reader.changed();
@@ -58,7 +58,7 @@ test("a pen that never rests is read all the same, at the latest after a while",
   assert.equal(questions.length, 1);
 });
 
-test("a newer question ends the older one, whose late answer is not shown", async () => {
+test("a newer request cancels the older one, whose late reply is not shown", async () => {
   const { reader, questions, shown } = bench();
   reader.ask();
   reader.ask();
@@ -73,7 +73,7 @@ test("a newer question ends the older one, whose late answer is not shown", asyn
   assert.deepEqual(shown, ["MARTIN"]);
 });
 
-test("an error is told, but not that of a question which no longer matters", async () => {
+test("an error is reported, but not that of a superseded request", async () => {
   const { reader, questions, shown } = bench();
   reader.ask();
   questions[0].reject(new Error("away"));
@@ -85,7 +85,7 @@ test("an error is told, but not that of a question which no longer matters", asy
   assert.deepEqual(shown, ["away"]);
 });
 
-test("after a stop nothing is asked", () => {
+test("after a stop no request is sent", () => {
   const { reader, questions, pass } = bench();
   reader.changed();
   reader.stop();

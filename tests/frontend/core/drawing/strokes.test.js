@@ -5,7 +5,7 @@ import { curves, Drawing, inkBox, pressureFactor, scanFrame } from "../../../../
 
 const at = (x, y, pressure = 0.5) => ({ x, y, pressure });
 
-test("a stroke is begun, extended and ended; points that lie on the last one are left out", () => {
+test("a stroke is begun, extended and ended; points on the last one are left out", () => {
   const drawing = new Drawing();
   assert.equal(drawing.extend([at(1, 1)]), false, "nothing is drawn before the pen is down");
   drawing.begin(at(0, 0));
@@ -44,7 +44,7 @@ test("undo takes the newest stroke back, also an open one; clear takes all", () 
   assert.equal(drawing.isEmpty, true);
 });
 
-test("a stroke that the browser took away leaves no ink", () => {
+test("a stroke that the browser cancelled leaves no ink", () => {
   const drawing = new Drawing();
   drawing.begin(at(1, 1));
   drawing.cancel();

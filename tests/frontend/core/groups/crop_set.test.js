@@ -31,14 +31,14 @@ test("accepting confirms each image's own reading, whatever its group", () => {
   assert.deepEqual(acceptance(image(3, "")), { kind: "blank", reading_id: 30 });
 });
 
-test("arrows queue as in a table and stop at its edges", () => {
+test("arrows move as in a table and stop at its edges", () => {
   assert.deepEqual(path(0, 3, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"), [1, 2, 3, 2]);
   assert.deepEqual(path(0, 3, "ArrowLeft", "ArrowUp"), [0, 0]);
   assert.deepEqual(path(1, 3, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"), [4, 7, 7, 4]);
   assert.deepEqual(path(7, 3, "ArrowRight"), [7]);
 });
 
-test("down from above a short last row leads to its end", () => {
+test("down from above a short last row moves to its end", () => {
   assert.deepEqual(path(5, 3, "ArrowDown"), [7]);
   assert.deepEqual(path(5, 6, "ArrowDown"), [7]);
 });
@@ -54,7 +54,7 @@ test("Home and End stay in the row, with Ctrl they go to the very ends", () => {
   assert.equal(moved.at, 0);
 });
 
-test("other keys are no moves", () => {
+test("other keys do not move", () => {
   const moved = cropSet();
   assert.deepEqual(
     ["Enter", "a", "Tab", "toString"].map((key) => moved.move(key, 3)),
@@ -88,12 +88,12 @@ test("the rest is sent with the newest revisions; wrong ones are not", () => {
   );
 });
 
-test("a cropSet knows whether one title says it all", () => {
+test("a crop set knows whether all its readings are the same", () => {
   assert.equal(cropSet().isUniform, true);
   assert.equal(new CropSet([image(1), image(2, "MANON")], GROUP).isUniform, false);
 });
 
-test("what others look at is neither accepted nor wrong, and can't be marked", () => {
+test("crops leased by others are neither accepted nor wrong, and cannot be marked", () => {
   const shared = cropSet(4);
   shared.toggle(1);
   shared.toggle(3);
@@ -113,7 +113,7 @@ test("what others look at is neither accepted nor wrong, and can't be marked", (
   );
 });
 
-test("the cursor leaves a crop that somebody else has taken for the first that is free", () => {
+test("the cursor moves from a crop that somebody else has leased to the first free one", () => {
   const shared = cropSet(4);
   shared.keep(new Set([3, 4]));
   assert.equal(shared.at, 2);

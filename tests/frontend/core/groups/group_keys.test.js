@@ -28,12 +28,12 @@ test("the standard keys do what the buttons say", () => {
   assert.deepEqual(actions(new Keymap(), press("u"), press("O", { shiftKey: true })), ["undo", "wrong"]);
 });
 
-test("keys of the single review alone do nothing here", () => {
+test("keys of the single review do nothing here", () => {
   assert.deepEqual(actions(new Keymap(), press("1"), press("F2"), press("Tab"), press("x")), [null, null, null, null]);
   assert.deepEqual(actions(new Keymap(), press("u", { ctrlKey: true }), press("o", { altKey: true })), [null, null]);
 });
 
-test("letters go off with the plain characters, and changed keys are changed here too", () => {
+test("letters are switched off with the plain characters, and changed keys are changed here too", () => {
   assert.deepEqual(actions(new Keymap().withCharacterKeys(false), press("u"), press("o"), press("F9")), [
     null,
     null,

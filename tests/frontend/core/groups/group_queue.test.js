@@ -59,7 +59,7 @@ test("the rest of a group comes before the next group, and further groups are lo
   assert.equal(await queue.next(), null);
 });
 
-test("a group that is entered comes first, then those behind it", async () => {
+test("a group that is opened comes first, then those after it", async () => {
   const { queue } = walkOver([["A", "B", "C"]], { A: [[1]], B: [[2]], C: [[3]] });
   await queue.loadGroups();
   queue.enter(queue.groups[1]);
@@ -69,12 +69,12 @@ test("a group that is entered comes first, then those behind it", async () => {
   ]);
 });
 
-test("images with an answer on its way are left out, and so is a group that has no others", async () => {
+test("images with an unsent label are left out, and so is a group that has no others", async () => {
   const { queue } = walkOver([["A", "B"]], { A: [[1], [2]], B: [[3, 4]] }, [1, 2, 3]);
   assert.deepEqual(await all(queue), [["B", 4]]);
 });
 
-test("the next cropSet is fetched once, ahead of time", async () => {
+test("the next crop set is fetched once, ahead of time", async () => {
   const { queue, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
   assert.deepEqual(ids(await queue.next()), ["A", 1]);
   assert.deepEqual(ids(await queue.prefetch()), ["B", 2]);
@@ -83,7 +83,7 @@ test("the next cropSet is fetched once, ahead of time", async () => {
   assert.deepEqual(asked, ["A", "B"]);
 });
 
-test("a cropSet that is held comes next, and the way goes on behind it", async () => {
+test("a crop set that is held comes next, and the queue continues after it", async () => {
   const { queue } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
   const first = await queue.next();
   queue.hold(first);
@@ -94,7 +94,7 @@ test("a cropSet that is held comes next, and the way goes on behind it", async (
   ]);
 });
 
-test("a failure ahead of time is silent; going there tells it, and may be tried again", async () => {
+test("a failed prefetch is silent; moving on reports it, and can be tried again", async () => {
   const { queue } = walkOver([["A", "B"]], { A: [[1]], B: [new Error("away"), new Error("still away"), [2]] });
   await queue.next();
   assert.equal(await queue.prefetch(), null);
@@ -119,7 +119,7 @@ test("what is left is counted, each image once, in all and in its group", async 
   );
 });
 
-test("a group that is looked at from afar is fetched once and left to the others until it is entered", async () => {
+test("a group that is prepared is fetched once and not leased until it is opened", async () => {
   const { queue, asked, claimed } = walkOver([["A", "B"]], { A: [[1]], B: [[2], [3]] });
   await queue.loadGroups();
   assert.deepEqual(ids(await queue.peek(queue.groups[1])), ["B", 2]);
@@ -132,7 +132,7 @@ test("a group that is looked at from afar is fetched once and left to the others
   assert.deepEqual(ids(await queue.next()), ["B", 3]);
 });
 
-test("another group than the one that was looked at is fetched when it is entered", async () => {
+test("a group other than the prepared one is fetched when it is opened", async () => {
   const { queue, asked } = walkOver([["A", "B"]], { A: [[1]], B: [[2]] });
   await queue.loadGroups();
   await queue.peek(queue.groups[1]);
@@ -146,7 +146,7 @@ test("another group than the one that was looked at is fetched when it is entere
   );
 });
 
-test("a failure while looking from afar is silent and forgotten", async () => {
+test("a failure while preparing is silent and forgotten", async () => {
   const { queue } = walkOver([["A"]], { A: [new Error("away"), [1]] });
   await queue.loadGroups();
   assert.equal(await queue.peek(queue.groups[0]), null);
@@ -154,7 +154,7 @@ test("a failure while looking from afar is silent and forgotten", async () => {
   assert.deepEqual(ids(await queue.next()), ["A", 1]);
 });
 
-test("what others look at stays in sight; a cropSet that is wholly theirs is passed over", async () => {
+test("crops leased by others stay visible; a crop set leased by others as a whole is skipped", async () => {
   const { queue } = walkOver(
     [["A", "B"]],
     {
@@ -175,13 +175,13 @@ test("what others look at stays in sight; a cropSet that is wholly theirs is pas
   assert.deepEqual(ids(await queue.next()), ["B", 5]);
 });
 
-test("where nobody can be asked, nothing is in other hands", async () => {
+test("when the server cannot be reached nothing counts as leased by others", async () => {
   const { queue } = walkOver([["A"]], { A: [[1, 2]] }, [], null);
   const cropSet = await queue.next();
   assert.deepEqual([cropSet.rest.length, cropSet.isClaimed], [2, false]);
 });
 
-test("a group is found by its key though its page is not loaded, and the way goes on from there", async () => {
+test("a group is found by its key although its chunk is not loaded, and the queue continues from there", async () => {
   const { queue } = walkOver([["A"], ["B", "C"], ["D"]], { A: [[1]], B: [[2]], C: [[3], [7]], D: [[4]], gone: [[]] });
   await queue.loadGroups();
   assert.equal(await queue.find("A"), queue.groups[0]);
@@ -197,7 +197,7 @@ test("a group is found by its key though its page is not loaded, and the way goe
   assert.equal(await queue.find("gone"), null);
 });
 
-test("a group that two pages name is listed once", async () => {
+test("a group in two chunks is listed once", async () => {
   const { queue } = walkOver(
     [
       ["A", "B"],

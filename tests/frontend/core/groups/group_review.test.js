@@ -46,7 +46,7 @@ test("the rest is accepted as one step, and counted", async () => {
   assert.deepEqual((await review.next()).ids, [4]);
 });
 
-test("what others look at is left out", async () => {
+test("crops leased by others are left out", async () => {
   const { review, log } = deskWith({ taken: [1] });
   await review.next();
   assert.equal(review.accept(), 2);
@@ -60,7 +60,7 @@ test("nothing to accept sends nothing", async () => {
   assert.deepEqual([review.accept(), log, review.canUndo], [0, [], false]);
 });
 
-test("a step is taken back with its cropSet, and the cropSet that lay there comes next", async () => {
+test("a step is undone with its crop set, and the crop set on show comes next", async () => {
   const { review, log } = deskWith();
   const first = await review.next();
   review.accept();
@@ -72,7 +72,7 @@ test("a step is taken back with its cropSet, and the cropSet that lay there come
   assert.equal(review.cropSet, second);
 });
 
-test("what was taken meanwhile is told by the next touch, unless answers are still on their way", async () => {
+test("the next touch reports what others have leased, unless labels are still being sent", async () => {
   const { review } = deskWith({ held: new Set([1, 2]) });
   const cropSet = await review.next();
   assert.deepEqual([await review.touch(), cropSet.rest.length], [true, 2]);
@@ -84,7 +84,7 @@ test("what was taken meanwhile is told by the next touch, unless answers are sti
   assert.equal(await calm.touch(), false);
 });
 
-test("a cropSet that was looked at from afar is claimed once", async () => {
+test("a prepared crop set is leased once", async () => {
   const { review } = deskWith({ taken: [2] });
   await review.queue.loadGroups();
   await review.queue.peek(review.queue.groups[0]);
@@ -94,7 +94,7 @@ test("a cropSet that was looked at from afar is claimed once", async () => {
   assert.deepEqual([await review.claim(), cropSet.elsewhere.length, await review.claim()], [true, 1, false]);
 });
 
-test("what is passed on is for the others at once; leaving gives all back", async () => {
+test("skipped crops are released at once; leaving releases all", async () => {
   const { review, log } = deskWith();
   await review.next();
   review.passOn();

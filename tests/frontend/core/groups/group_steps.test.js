@@ -5,7 +5,7 @@ import { GroupSteps } from "../../../../frontend/js/core/groups/group_steps.js";
 
 const items = (...ids) => ids.map((imageId) => ({ imageId, revision: 0, body: {} }));
 
-test("the newest step is taken back first, with the cropSet that it came from", () => {
+test("the newest step is undone first, with its crop set", () => {
   const steps = new GroupSteps();
   steps.push({ key: "a", items: items(1) }, "cropSet A");
   steps.push({ key: "b", items: items(2) }, "cropSet B");
@@ -13,7 +13,7 @@ test("the newest step is taken back first, with the cropSet that it came from", 
   assert.deepEqual([steps.pop().cropSet, steps.pop(), steps.size], ["cropSet A", null, 0]);
 });
 
-test("a step learns the server's name for it, and keeps only what was saved", () => {
+test("a step gets the server's operation id, and keeps only what was saved", () => {
   const steps = new GroupSteps();
   steps.push({ key: "a", items: items(1, 2) }, "cropSet");
   steps.follow({ type: "settled", entry: { op: "bulk", key: "other", operationId: 8, saved: [] } });

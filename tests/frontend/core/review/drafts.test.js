@@ -16,7 +16,7 @@ function memory(value = null) {
   };
 }
 
-test("the typed text comes back for its own image only", () => {
+test("the draft is returned for its own image only", () => {
   const storage = memory();
   new Drafts(storage).keep(7, "ÉLOD");
   const drafts = new Drafts(storage);

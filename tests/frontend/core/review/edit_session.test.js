@@ -13,7 +13,7 @@ const image = (facts = {}) => ({
   ...facts,
 });
 
-test("the reading is what stands in the box, and accepting it names the reading", () => {
+test("the box holds the reading, and accepting it refers to the reading", () => {
   const session = new EditSession(image());
   assert.equal(session.text, "MARTIN");
   assert.equal(session.isChanged, false);
@@ -43,7 +43,7 @@ test("a draft and a person's label come before the reading; a withdrawn label do
   assert.equal(new EditSession(image({ label: { kind: "withdrawn", text: null } })).text, "MARTIN");
 });
 
-test("an empty box says something only where the field is known to be empty or unreadable", () => {
+test("an empty box is accepted only where the image is known to be blank or unreadable", () => {
   const emptied = new EditSession(image());
   emptied.text = "  ";
   assert.equal(emptied.decision(), null);
@@ -53,14 +53,14 @@ test("an empty box says something only where the field is known to be empty or u
   assert.deepEqual(new EditSession(unreadable).decision(), { kind: "unreadable", reading_id: 12 });
 });
 
-test("without a reading nothing is claimed about one", () => {
+test("a label without a reading does not refer to one", () => {
   const session = new EditSession(image({ reading: null }));
   session.text = "LEA";
   assert.deepEqual(session.decision(), { kind: "text", text: "LEA" });
   assert.deepEqual(session.mark("unreadable"), { kind: "unreadable" });
 });
 
-test("alternatives are distinct, never the reading itself, the list's name first", () => {
+test("alternatives are distinct, never the reading itself, the expected name first", () => {
   const alternatives = [
     ["MARTIN", 0.6],
     ["MARTIM", 0.2],

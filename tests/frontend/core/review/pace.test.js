@@ -9,7 +9,7 @@ function paceOf(times, window) {
   return pace;
 }
 
-test("three gaps are needed to speak of a pace", () => {
+test("three intervals are needed for a pace", () => {
   assert.equal(paceOf([0, 1000, 2000]).perMinute, null);
   assert.equal(paceOf([0, 1000, 2000]).secondsLeft(10), null);
   assert.equal(paceOf([0, 1000, 2000, 3000]).perMinute, 60);

@@ -41,7 +41,7 @@ test("images come in the server's order and each decision brings the next", asyn
   assert.deepEqual([queue.current.id, queue.remaining], [2, 2]);
 });
 
-test("the next page is fetched while some are still ahead, with the page's cursor", async () => {
+test("the next chunk is fetched while some images are still ahead, with the cursor", async () => {
   const server = fakeServer(range(30), 15);
   const queue = await queueOf(server);
   await queue.refill();
@@ -66,7 +66,7 @@ test("skipped images come again at the end, decided ones never", async () => {
   assert.equal(queue.current, null);
 });
 
-test("answers that wait in the outbox are not asked again after a reload", async () => {
+test("images whose labels wait in the outbox do not come again after a reload", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]), [1, 3]);
   assert.deepEqual([queue.current.id, queue.remaining], [2, 1]);
 });
@@ -91,14 +91,14 @@ test("an undone image is shown at once and counts again", async () => {
   assert.equal(queue.current.id, 3);
 });
 
-test("news about an image on the trail is kept", async () => {
+test("an update of a loaded image is kept", async () => {
   const queue = await queueOf(fakeServer([1, 2]));
   queue.update(1, { revision: 4 });
   queue.update(99, { revision: 4 });
   assert.deepEqual(queue.current, { id: 1, revision: 4 });
 });
 
-test("the trail behind stays short however many are decided", async () => {
+test("the images behind stay few, however many are decided", async () => {
   const queue = await queueOf(fakeServer(range(200), 200));
   for (let step = 0; step < 150; step += 1) queue.decide();
   let steps = 0;
@@ -106,14 +106,14 @@ test("the trail behind stays short however many are decided", async () => {
   assert.equal(steps, 50);
 });
 
-test("two questions at the same time become one", async () => {
+test("two requests at the same time become one", async () => {
   const server = fakeServer([1]);
   const queue = new ReviewQueue((cursor) => server.fetchChunk(cursor));
   await Promise.all([queue.refill(), queue.refill()]);
   assert.deepEqual(server.asked, [null]);
 });
 
-test("what others have taken meanwhile is not shown; the current image and those behind stay", async () => {
+test("images that others have leased meanwhile are not shown; the current image and those behind stay", async () => {
   const queue = await queueOf(fakeServer(range(6)));
   queue.decide();
   queue.keepAhead(new Set([4, 6]));
@@ -122,7 +122,7 @@ test("what others have taken meanwhile is not shown; the current image and those
   assert.equal(queue.current.id, 1);
 });
 
-test("how many others work on is the newest page's word; a page without it means none", async () => {
+test("the newest chunk states how many images others work on; a chunk without the number means none", async () => {
   const queue = new ReviewQueue(async () => ({ items: [], next_cursor: null, remaining: 3, unread: 0, elsewhere: 3 }));
   assert.equal(queue.elsewhere, 0);
   await queue.refill();

@@ -13,7 +13,7 @@ const image = (id, text = `NAME ${id}`) => ({
 });
 
 /** A review over one page of images, with an outbox, a draft and leases that write down what they are asked. */
-async function deskWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
+async function reviewWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
   const log = [];
   let kept = draft;
   const outbox = {
@@ -51,40 +51,40 @@ async function deskWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
   return { review, log, draft: () => kept };
 }
 
-const onDesk = (review) => review.present()?.image.id ?? null;
+const onShow = (review) => review.present()?.image.id ?? null;
 
-test("an answer goes out on the revision that was seen, and the next name comes", async () => {
-  const { review, log } = await deskWith();
+test("a label is sent with the revision that was seen, and the next name comes", async () => {
+  const { review, log } = await reviewWith();
   review.type("LEA");
   review.save(review.session.decision());
   assert.deepEqual(
-    [log, review.session, onDesk(review), review.queue.remaining, review.canUndo],
+    [log, review.session, onShow(review), review.queue.remaining, review.canUndo],
     [[["label", 1, 0, "LEA"]], null, 2, 2, true],
   );
 });
 
-test("an answer is taken back on the revision that the server gave it, and its name comes again", async () => {
-  const { review, log } = await deskWith();
+test("a label is undone with the server's revision, and its name comes again", async () => {
+  const { review, log } = await reviewWith();
   review.save(review.session.decision());
   review.saved({ imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } });
-  onDesk(review);
+  onShow(review);
   assert.equal(review.takeBack(), true);
   assert.deepEqual(
-    [log.at(-1), onDesk(review), review.queue.remaining, review.takeBack()],
+    [log.at(-1), onShow(review), review.queue.remaining, review.takeBack()],
     [["undo", 1, 1], 1, 3, false],
   );
 });
 
-test("skipping and going back move without an answer", async () => {
-  const { review, log } = await deskWith();
+test("skipping and going back save no label", async () => {
+  const { review, log } = await reviewWith();
   review.move("skip");
-  assert.equal(onDesk(review), 2);
+  assert.equal(onShow(review), 2);
   review.move("back");
-  assert.deepEqual([onDesk(review), log], [1, []]);
+  assert.deepEqual([onShow(review), log], [1, []]);
 });
 
-test("what is typed is kept until it is labelled, restored or passed over", async () => {
-  const { review, draft } = await deskWith();
+test("typed text is kept until it is saved, restored or skipped", async () => {
+  const { review, draft } = await reviewWith();
   review.type("LE");
   assert.deepEqual(draft(), { imageId: 1, text: "LE" });
   review.type("NAME 1");
@@ -95,12 +95,12 @@ test("what is typed is kept until it is labelled, restored or passed over", asyn
 });
 
 test("after a reload the name that was being typed comes first, with its text", async () => {
-  const { review } = await deskWith({ draft: { imageId: 9, text: "LE" } });
+  const { review } = await reviewWith({ draft: { imageId: 9, text: "LE" } });
   assert.deepEqual([review.session.image.id, review.session.text, review.session.isChanged], [9, "LE", true]);
 });
 
-test("what others took during a pause is no longer ahead", async () => {
-  const { review } = await deskWith({ held: new Set([1, 3]) });
+test("what others leased during a pause is no longer ahead", async () => {
+  const { review } = await reviewWith({ held: new Set([1, 3]) });
   await review.touch();
   assert.deepEqual(
     review.queue.upcoming(5).map(({ id }) => id),
@@ -108,8 +108,8 @@ test("what others took during a pause is no longer ahead", async () => {
   );
 });
 
-test("at the end of the queue nothing lies on the review", async () => {
-  const { review } = await deskWith({ ids: [1] });
+test("at the end of the queue no image is on show", async () => {
+  const { review } = await reviewWith({ ids: [1] });
   review.save(review.session.mark("blank"));
-  assert.deepEqual([onDesk(review), review.session], [null, null]);
+  assert.deepEqual([onShow(review), review.session], [null, null]);
 });

@@ -39,7 +39,7 @@ function outboxWith(answers, storage = new MemoryStorage()) {
 const failure = (status, problem = null) => Object.assign(new Error(`HTTP ${status}`), { status, problem });
 const text = (value) => ({ kind: "text", text: value });
 
-test("a decision is stored before it is sent and leaves when the server has labelled", async () => {
+test("an entry is stored before it is sent and removed when the server has replied", async () => {
   const { outbox, sent, events } = outboxWith([]);
   outbox.label(7, 0, text("LEA"));
   assert.deepEqual(outbox.entries, [
@@ -59,7 +59,7 @@ test("a decision is stored before it is sent and leaves when the server has labe
   );
 });
 
-test("what waits goes out in order, one at a time", async () => {
+test("waiting entries are sent in order, one at a time", async () => {
   const { outbox, sent } = outboxWith([]);
   for (const id of [3, 1, 2]) outbox.label(id, 0, text("A"));
   await outbox.flush();
@@ -69,7 +69,7 @@ test("what waits goes out in order, one at a time", async () => {
   );
 });
 
-test("an unreachable server stops the line; the wait grows and nothing is lost", async () => {
+test("an unreachable server stops sending; the wait grows and nothing is lost", async () => {
   const { outbox, sent, timers } = outboxWith([failure(0), failure(503), failure(401), failure(403)]);
   outbox.label(1, 0, text("A"));
   outbox.label(2, 0, text("B"));
@@ -87,7 +87,7 @@ test("an unreachable server stops the line; the wait grows and nothing is lost",
   assert.deepEqual([outbox.entries, outbox.isStuck], [[], false]);
 });
 
-test("only one retry is planned however many decisions pile up", async () => {
+test("only one retry is planned, however many entries wait", async () => {
   const { outbox, timers } = outboxWith([failure(0), failure(0), failure(0)]);
   for (const id of [1, 2, 3]) {
     outbox.label(id, 0, text("A"));
@@ -122,7 +122,7 @@ test("a later decision about the same image expects the revision that the earlie
   ]);
 });
 
-test("an undone answer counts as open", () => {
+test("an image whose label is undone counts as open", () => {
   const { outbox } = outboxWith([failure(0)]);
   outbox.label(7, 0, text("A"));
   outbox.label(8, 0, text("B"));
@@ -165,7 +165,7 @@ test("keep mine sends over the revision that was seen, under a new key", async (
   assert.deepEqual(outbox.entries, []);
 });
 
-test("keep theirs drops mine and what was built on it", async () => {
+test("keep theirs drops mine and the entries based on it", async () => {
   const { outbox, sent } = outboxWith([failure(412)]);
   outbox.label(7, 0, text("A"));
   outbox.undo(7, 0);
@@ -175,7 +175,7 @@ test("keep theirs drops mine and what was built on it", async () => {
   assert.deepEqual([outbox.entries, sent.length], [[], 1]);
 });
 
-test("what the server will never take is kept with its reason", async () => {
+test("what the server refuses is kept with its reason", async () => {
   const { outbox } = outboxWith([failure(422, { detail: "Too long" })]);
   outbox.label(7, 0, text("A"));
   await outbox.flush();

@@ -14,7 +14,7 @@ const one = { key: "one", op: "label", imageId: 1, revision: 0 };
 const step = { key: "step", op: "bulk", items: [item(1), item(2), item(3)] };
 const undo = { key: "undo", op: "undoBulk", of: "step", operationId: null, items: [item(1), item(2), item(3)] };
 
-test("an entry is about its one image or all of its step", () => {
+test("an entry concerns its one image or all images of its step", () => {
   assert.deepEqual([imagesOf(one), imagesOf(step)], [[1], [1, 2, 3]]);
   assert.deepEqual([one, step, undo, { op: "undo" }].map(isLabelling), [true, true, false, false]);
 });
@@ -38,7 +38,7 @@ test("later entries expect the revisions that an earlier one made", () => {
   assert.deepEqual(after(step, { key: "x" }, outcome).items, [item(1, 4), item(2, 5), item(3)]);
 });
 
-test("taking a step back learns its name and is about what was saved", () => {
+test("an undo gets the operation id of its step and concerns what was saved", () => {
   const outcome = {
     saved: new Map([
       [1, 4],
@@ -50,7 +50,7 @@ test("taking a step back learns its name and is about what was saved", () => {
   assert.equal(after(undo, step, { saved: new Map(), operationId: 9 }), null);
 });
 
-test("what a step could not save is left for a person, one entry an image", () => {
+test("what a step could not save becomes one entry per image", () => {
   const results = [
     { image_id: 1, outcome: "saved", error: null },
     { image_id: 2, outcome: "conflict", error: { status: 412 } },

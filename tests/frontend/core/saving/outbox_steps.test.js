@@ -71,7 +71,7 @@ test("a step is one entry, one request, and a save for each image", async () => 
   assert.deepEqual([outbox.entries, outbox.size], [[], 0]);
 });
 
-test("a conflict inside a step is left as that image's own, with the answer that was meant", async () => {
+test("a conflict inside a step becomes an entry of its own, with the label that was meant", async () => {
   const { outbox, events } = outboxWith({ conflicts: [2] });
   outbox.bulk(items(1, 2, 3));
   await outbox.flush();
@@ -123,7 +123,7 @@ test("the undo of an unsent step is sent after it, with the server's operation i
   assert.deepEqual(outbox.entries, []);
 });
 
-test("a step that is taken back leaves no conflict of its own", async () => {
+test("a step that is undone leaves no conflict", async () => {
   const { outbox, sent } = outboxWith({ conflicts: [2], failures: [failure(0)] });
   const entry = outbox.bulk(items(1, 2));
   await outbox.flush();
@@ -133,7 +133,7 @@ test("a step that is taken back leaves no conflict of its own", async () => {
   assert.deepEqual(outbox.entries, []);
 });
 
-test("answers given again after a step expect its revisions", async () => {
+test("labels saved after a step expect its revisions", async () => {
   const { outbox, sent } = outboxWith({ failures: [failure(0)] });
   outbox.bulk(items(1, 2));
   await outbox.flush();
@@ -146,7 +146,7 @@ test("answers given again after a step expect its revisions", async () => {
   ]);
 });
 
-test("giving up a refused image takes it out of later steps, and no other", async () => {
+test("discarding a refused image removes it from later steps, and no other image", async () => {
   const { outbox } = outboxWith({ failures: [failure(422)] });
   outbox.label(1, 0, body);
   await outbox.flush();
@@ -158,7 +158,7 @@ test("giving up a refused image takes it out of later steps, and no other", asyn
   );
 });
 
-test("a step that the server will never take is kept whole", async () => {
+test("a step that the server refuses is kept whole", async () => {
   const { outbox, events } = outboxWith({ failures: [failure(409, { detail: "no" })] });
   outbox.bulk(items(1, 2));
   await outbox.flush();

@@ -34,7 +34,7 @@ test("a report becomes one row per frozen set", () => {
   ]);
 });
 
-test("where exact match is even the error rate decides; where both are even nothing is gained", () => {
+test("with equal exact match the error rate decides; with both equal nothing is gained", () => {
   const outcome = (...row) => compareVersions({ corrections: scores(4, ...row) })[0].outcome;
   assert.equal(outcome(0.5, 0.5, 0.1, 0.09), "better");
   assert.equal(outcome(0.5, 0.5, 0.1, 0.11), "worse");

@@ -3,11 +3,11 @@ import { test } from "node:test";
 
 import { isActive, progressOf, verdictOf } from "../../../../frontend/js/core/training/run_progress.js";
 
-test("a queued run has not begun", () => {
+test("a queued run has not started", () => {
   assert.deepEqual(progressOf({ state: "queued", progress: null }), { phase: "queued", phaseIndex: -1, share: null });
 });
 
-test("a running one is in a phase, with a share where the steps are known", () => {
+test("a running run is in a phase, with a share where the steps are known", () => {
   assert.deepEqual(progressOf({ state: "running", progress: { phase: "training", step: 3, steps: 12 } }), {
     phase: "training",
     phaseIndex: 1,

@@ -47,7 +47,7 @@ test("events are followed until the run has ended, and the stream is closed", as
   assert.deepEqual([watch.seen, closed], [[1, 2, "done"], 1]);
 });
 
-test("where events fail the run is asked for every two seconds, errors included", async () => {
+test("where events fail the run is polled every two seconds, errors included", async () => {
   const watch = parts(
     (_id, { onError }) => {
       later(onError);
@@ -65,7 +65,7 @@ test("where events fail the run is asked for every two seconds, errors included"
   );
 });
 
-test("leaving the view stops the watch", async () => {
+test("leaving the view stops watching", async () => {
   let closed = 0;
   const watch = parts(() => ({
     close: () => {

@@ -60,7 +60,7 @@ test("entries are unpacked when they are sent; a damaged one is refused by name"
   );
 });
 
-test("where nothing is sound nothing is sent", async () => {
+test("if every entry is damaged nothing is sent", async () => {
   const entries = await takeApart(
     [
       zip([

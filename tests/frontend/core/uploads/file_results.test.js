@@ -19,23 +19,23 @@ const problem = (...names) => ({
   results: names.map(refused),
 });
 
-test("an answer stays what it is", () => {
+test("a reply with results is returned as it is", () => {
   const body = { batch: { id: 1 }, results: [], created: 0 };
   assert.equal(fileResults(200, body), body);
 });
 
-test("a refusal that speaks of each file is an answer without a batch", () => {
+test("a refusal with a result for each file becomes results without a batch", () => {
   assert.deepEqual(fileResults(415, problem("a")), { batch: null, version: null, results: [refused("a")] });
   assert.equal(fileResults(422, { ...problem("a"), version: "v1" }).version, "v1");
 });
 
-test("any other refusal is none", () => {
+test("any other refusal has no results", () => {
   assert.equal(fileResults(413, { title: "Too large" }), null);
   assert.equal(fileResults(502, null), null);
   assert.equal(fileResults(503, problem("a")), null);
 });
 
-test("an upload that was refused whole tells each file its own reason, and is not sent again", async () => {
+test("an upload refused as a whole reports each file's own reason, and is not sent again", async () => {
   let sent = 0;
   const wire = async (files) => {
     sent += 1;

@@ -58,7 +58,7 @@ test("a file over the byte limit still goes, alone", () => {
   ]);
 });
 
-test("an archive travels alone and tables go with every request", () => {
+test("an archive is sent alone and tables with every request", () => {
   const files = [file("a"), file("list.csv"), file("more.ZIP"), file("b")];
   assert.deepEqual(plan(files, { files: 9, bytes: 999 }), [
     ["a", "list.csv"],
@@ -69,7 +69,7 @@ test("an archive travels alone and tables go with every request", () => {
   assert.deepEqual(plan([]), []);
 });
 
-test("what has been sent is shared out over the files in order", () => {
+test("the bytes sent are assigned to the files in order", () => {
   assert.deepEqual(fileProgress([10, 20, 0, 10], 25), [1, 0.75, 0, 0]);
   assert.deepEqual(fileProgress([10, 0], 10), [1, 1]);
   assert.deepEqual(fileProgress([10, 20], -5), [0, 0]);
@@ -124,7 +124,7 @@ test("a lost connection is tried again with the same key", async () => {
   assert.equal(queue.totals.created, 1);
 });
 
-test("a request that is refused as a whole tells each of its files, and the rest go on", async () => {
+test("a request refused as a whole marks each of its files, and the rest continue", async () => {
   const { queue } = queueWith([
     () => {
       throw failure(413, { title: "Too large", detail: "At most 200 MB." });
@@ -157,7 +157,7 @@ test("a table that is refused with every request is listed once", async () => {
   );
 });
 
-test("a pause stops the request under way; going on sends it again and the rest", async () => {
+test("a pause cancels the current request; resuming sends it again and the rest", async () => {
   const { queue, requests } = queueWith([
     (_files, { signal }) => {
       queue.pause();

@@ -36,7 +36,7 @@ test("a zip with a comment behind it is found all the same", async () => {
   assert.equal(await textOf(entries[0]), "A");
 });
 
-test("an entry that is not what was packed is damaged, and costs no other", async () => {
+test("an entry that does not match its checksum is damaged, and the others are unaffected", async () => {
   const entries = await zipEntries(
     makeZip([
       { name: "crc.png", data: TEXT, crc: 1 },
