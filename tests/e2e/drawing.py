@@ -44,26 +44,26 @@ class Finger:
         self._session = page.context.new_cdp_session(page)
 
     def pad(self) -> FloatRect:
-        """Where the pad lies in the window now."""
+        """Where the pad is in the window now."""
         box = self._page.get_by_test_id("draw-pad").bounding_box()
         assert box is not None
         return box
 
     def down(self, x: float, y: float) -> None:
-        """Put it down at a point of the pad, in pixels from the pad's corner."""
+        """Put the finger down at a point of the pad, in pixels from the pad's corner."""
         self._box = self.pad()
         self._touch("touchStart", x, y)
 
     def move(self, x: float, y: float) -> None:
-        """Draw it on to another point, measured from where the corner was when it was put down."""
+        """Move to another point, relative to where the corner was when the finger was put down."""
         self._touch("touchMove", x, y)
 
     def up(self) -> None:
-        """Lift it."""
+        """Lift the finger."""
         self._session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def write(self, word: str, height: float = 80) -> None:
-        """Write ``word``, with as many points as a screen gives of a quick hand."""
+        """Write ``word``, with as many points as a screen reports of quick writing."""
         left, top = 24.0, self.pad()["height"] * 0.71 - height
         for letter in word:
             width = height * (0.15 if letter == "I" else 0.6)

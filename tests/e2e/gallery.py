@@ -47,7 +47,7 @@ def fill(server: Server) -> None:
         files = [("files", (path.name, path.read_bytes())) for path in paths]
         assert server.post("/images", files=files, data={"batch": batch}).status_code == 200
     server.wait_until_read(24)
-    for image, body in canned.ANSWERS.items():
+    for image, body in canned.LABELS.items():
         answer = server.put(f"/images/{image}/label", json=body, headers={"If-Match": "*"})
         assert answer.status_code == 200, answer.text
 
@@ -102,7 +102,7 @@ def upload_offline(page: Page, at: Servers) -> None:
 
 
 def share(page: Page, server: Server) -> None:
-    """Hand out the queue without leases: each state is a new browser, and would find the names in others' hands."""
+    """Serve the queue without leases: each state is a new browser, for which the images would be leased by others."""
 
     def answer(route: Route) -> None:
         queue = server.get("/queue?limit=40").json()

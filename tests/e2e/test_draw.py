@@ -1,4 +1,4 @@
-"""A name drawn by hand is read while it is drawn, with mouse, pen and finger, and leaves nothing behind."""
+"""A name drawn by hand is read while it is drawn, with mouse, pen and finger, and nothing is stored."""
 
 from __future__ import annotations
 

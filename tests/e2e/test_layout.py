@@ -1,4 +1,4 @@
-"""Long words and a further language: the page holds, and a language is one file."""
+"""Long words and a further language: the layout holds, and a language is one file."""
 
 from __future__ import annotations
 

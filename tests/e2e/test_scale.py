@@ -1,4 +1,4 @@
-"""Thousands of names: the page stays quick, and its memory does not grow with what has passed through it."""
+"""Thousands of names: the web app stays quick, and its memory does not grow."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_se
 
 
 def accept(page: Page, count: int) -> None:
-    """Press Enter on ``count`` names, each when it is on show."""
+    """Press Enter on ``count`` names, each when it is shown."""
     for _ in range(count):
         image = shown_image(page)
         page.keyboard.press("Enter")

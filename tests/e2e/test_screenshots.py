@@ -69,7 +69,7 @@ def test_the_gallery_is_small_and_holds_nothing_else() -> None:
 def pictures(
     browser: Browser, servers: Servers, arrange: Arrange, stem: Path, sizes: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Path, tuple[int, int]]]:
-    """Bring the page into the state once, on the smallest window, and take it at each size in each theme."""
+    """Open the state once, in the smallest window, and take a picture at each size in each theme."""
     context = browser.new_context(viewport=window(sizes[0]), locale="en-GB", reduced_motion="reduce")
     page = context.new_page()
     arrange(page, servers)

@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bindingProblem, combosOf, DEFAULT_KEYS, isCharacterKey, Keymap } from "../../../frontend/js/core/keymap.js";
-
-const press = (key, extra = {}) => ({
-  key,
-  code: "",
-  ctrlKey: false,
-  altKey: false,
-  metaKey: false,
-  shiftKey: false,
-  ...extra,
-});
+import { press } from "../press.mjs";
 
 test("keys are named as people name them", () => {
   assert.deepEqual(combosOf(press("Enter")), ["Enter"]);

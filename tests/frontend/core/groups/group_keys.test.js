@@ -3,16 +3,8 @@ import { test } from "node:test";
 
 import { groupAction } from "../../../../frontend/js/core/groups/group_keys.js";
 import { Keymap } from "../../../../frontend/js/core/keymap.js";
+import { press } from "../../press.mjs";
 
-const press = (key, extra = {}) => ({
-  key,
-  code: "",
-  ctrlKey: false,
-  altKey: false,
-  metaKey: false,
-  shiftKey: false,
-  ...extra,
-});
 const actions = (keymap, ...events) => events.map((event) => groupAction(event, keymap));
 
 test("the standard keys do what the buttons say", () => {
