@@ -111,5 +111,5 @@ $(DEV_READY): requirements-dev.txt | $(PY)
 
 $(BIOME_READY): package-lock.json
 	@sh .ci/system-packages node npm
-	npm ci --silent --no-audit --no-fund
+	@npm ci --loglevel=error || { echo "Biome, which checks JavaScript and CSS, could not be installed: npm needs its registry." >&2; exit 1; }
 	@touch $@
