@@ -46,7 +46,7 @@ test("core and the API client go through all groups, save a step and undo it", a
   await outbox.flush();
   assert.deepEqual([labelled(), outbox.size], [[accepted], 0]);
 
-  assert.equal(review.takeBack(), 1);
+  assert.equal(review.undo(), 1);
   await outbox.flush();
   assert.deepEqual([labelled(), outbox.size, review.cropSet, first.isWrong({ id: wrong })], [[], 0, first, true]);
 

@@ -72,7 +72,7 @@ export class LeaseKeeper {
   }
 
   /** Releases some images. @param {number[]} images */
-  giveBack(images) {
+  releaseImages(images) {
     if (this.#until === null || !images.length) return;
     this.#server.releaseLeases({ holder: this.#holder, until: this.#until, images }).catch(() => {});
   }

@@ -1,6 +1,6 @@
 /**
  * Groups: images with like readings, forty at a time. Lists the groups unless the address names one; the list, the
- * crop sets and the end page are shown in the same place.
+ * crop sets and the end of the queue are shown in the same place.
  */
 
 import * as api from "../api.js";

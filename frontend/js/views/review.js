@@ -148,7 +148,7 @@ class ReviewView {
         unread: queue.unread,
         elsewhere: queue.elsewhere,
         canUndo,
-        onUndo: () => this.#takeBack(),
+        onUndo: () => this.#undo(),
       }),
     );
     if (isFocusLost) this.#body.querySelector("h2")?.focus();
@@ -167,7 +167,7 @@ class ReviewView {
     const { session } = this.#review;
     this.#review.touch();
     if (action === "help") return this.#app.showKeys() ?? true;
-    if (action === "undo") return this.#takeBack();
+    if (action === "undo") return this.#undo();
     if (!session) return false;
     if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
     if (action === "nextDoubt" || action === "previousDoubt")
@@ -198,8 +198,8 @@ class ReviewView {
     return true;
   }
 
-  #takeBack() {
-    if (!this.#review.takeBack()) return false;
+  #undo() {
+    if (!this.#review.undo()) return false;
     this.#afterMove(this.#app.t("review.did.undo"));
     return true;
   }

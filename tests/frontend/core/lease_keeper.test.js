@@ -85,10 +85,10 @@ test("given images are leased, and the reply lists those that were", async () =>
 
 test("some images are released while work on the rest continues", async () => {
   const { keeper, asked } = keeperWith({ held: [7, 8] });
-  keeper.giveBack([7]);
+  keeper.releaseImages([7]);
   await keeper.claim([7, 8]);
-  keeper.giveBack([]);
-  keeper.giveBack([8]);
+  keeper.releaseImages([]);
+  keeper.releaseImages([8]);
   keeper.release();
   assert.deepEqual(asked.slice(1), [
     ["release", { holder: "me", until: "until 1", images: [8] }],

@@ -61,12 +61,12 @@ export class GroupReview {
   }
 
   /** Releases the crop set on show to others. */
-  passOn() {
-    this.#leases.giveBack(this.cropSet.ids);
+  release() {
+    this.#leases.releaseImages(this.cropSet.ids);
   }
 
   /** @returns {number|null} how many labels were undone, with their crop set on show again; null when there was none */
-  takeBack() {
+  undo() {
     const step = this.#steps.pop();
     if (!step) return null;
     if (step.items.length) this.#outbox.undoBulk(step);

@@ -15,7 +15,7 @@ export class SingleReview {
   #leases;
   #fetchImage;
   #now;
-  #undo = new UndoStack();
+  #undoStack = new UndoStack();
   #revisions = new Map();
 
   /**
@@ -39,7 +39,7 @@ export class SingleReview {
   }
 
   get canUndo() {
-    return this.#undo.size > 0;
+    return this.#undoStack.size > 0;
   }
 
   /** Starts a new queue. @param {(cursor: string|null) => Promise<object>} fetchChunk */
@@ -78,7 +78,7 @@ export class SingleReview {
   save(body) {
     const { image } = this.session;
     this.#leaveImage();
-    this.#undo.push([image]);
+    this.#undoStack.push([image]);
     this.#outbox.label(image.id, this.#revisionOf(image), body);
     this.queue.update(image.id, { label: { kind: body.kind, text: body.text ?? null, revision: image.revision } });
     this.pace.record(this.#now());
@@ -93,8 +93,8 @@ export class SingleReview {
   }
 
   /** @returns {boolean} whether there was a label to undo */
-  takeBack() {
-    const images = this.#undo.pop();
+  undo() {
+    const images = this.#undoStack.pop();
     if (!images) return false;
     for (const image of images.toReversed()) {
       this.#outbox.undo(image.id, this.#revisionOf(image));

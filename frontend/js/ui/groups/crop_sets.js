@@ -87,7 +87,7 @@ export class CropSets {
     // Forty names must not be accepted unseen: ignore repeats of a held key and keys pressed before the next set.
     if (this.#isMoving || isHeldDown) return true;
     this.#review.touch().then((isChanged) => isChanged && this.#update());
-    if (action === "undo") return this.#takeBack();
+    if (action === "undo") return this.#undo();
     if (!this.#review.cropSet) return false;
     const actions = {
       accept: () => this.#accept(),
@@ -173,12 +173,12 @@ export class CropSets {
   }
 
   #skip() {
-    this.#review.passOn();
+    this.#review.release();
     this.advance(this.#app.t("groups.did.skip"));
   }
 
-  #takeBack() {
-    const count = this.#review.takeBack();
+  #undo() {
+    const count = this.#review.undo();
     if (count === null) return false;
     this.#show(this.#review.cropSet, this.#app.t("groups.did.undo", { count }));
     return true;

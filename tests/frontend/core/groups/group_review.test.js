@@ -28,7 +28,7 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
   };
   const leases = {
     touch: async () => held,
-    giveBack: (ids) => log.push(["give back", ...ids]),
+    releaseImages: (ids) => log.push(["give back", ...ids]),
     release: () => log.push(["release"]),
   };
   return { review: new GroupReview({ queue, outbox, steps: new GroupSteps(), leases }), log };
@@ -65,10 +65,10 @@ test("a step is undone with its crop set, and the crop set on show comes next", 
   const first = await review.next();
   review.accept();
   const second = await review.next();
-  assert.equal(review.takeBack(), 3);
+  assert.equal(review.undo(), 3);
   assert.deepEqual([review.cropSet, review.queue.images, log.at(-1)], [first, 4, ["undo", 1, 2, 3]]);
   assert.equal(await review.next(), second);
-  assert.equal(review.takeBack(), null);
+  assert.equal(review.undo(), null);
   assert.equal(review.cropSet, second);
 });
 
@@ -97,7 +97,7 @@ test("a prepared crop set is leased once", async () => {
 test("skipped crops are released at once; leaving releases all", async () => {
   const { review, log } = deskWith();
   await review.next();
-  review.passOn();
+  review.release();
   review.clear();
   assert.deepEqual([log, review.cropSet], [[["give back", 1, 2, 3], ["release"]], null]);
 });

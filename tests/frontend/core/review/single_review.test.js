@@ -68,11 +68,8 @@ test("a label is undone with the server's revision, and its name comes again", a
   review.save(review.session.decision());
   review.saved({ imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } });
   onShow(review);
-  assert.equal(review.takeBack(), true);
-  assert.deepEqual(
-    [log.at(-1), onShow(review), review.queue.remaining, review.takeBack()],
-    [["undo", 1, 1], 1, 3, false],
-  );
+  assert.equal(review.undo(), true);
+  assert.deepEqual([log.at(-1), onShow(review), review.queue.remaining, review.undo()], [["undo", 1, 1], 1, 3, false]);
 });
 
 test("skipping and going back save no label", async () => {
