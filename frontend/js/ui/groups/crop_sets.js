@@ -105,10 +105,8 @@ export class CropSets {
   #show(cropSet, message) {
     const { t } = this.#app;
     this.#on.onShow(cropSet);
-    this.#on.onSay(
-      `${message} ${t("groups.next", { title: cropSet.group.title || t("label.blank"), count: cropSet.images.length })}`,
-      message,
-    );
+    const title = cropSet.group.title || t("label.blank");
+    this.#on.onSay(`${message} ${t("groups.next", { title, count: cropSet.images.length })}`, message);
     if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
     this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
     window.scrollTo(0, 0); // after the focus, which lays everything out: once is enough

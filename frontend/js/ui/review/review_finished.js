@@ -10,8 +10,9 @@ const NEXT = { nothing: "upload", done: "models" };
 const ICONS = { reading: "eye", elsewhere: "clock", nothing: "upload", done: "check" };
 
 /**
- * @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts groups: the
- *   address to go back to
+ * @param {object} app
+ * @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts
+ *   groups: the address to go back to
  */
 export function finished({ t, store }, { unread, elsewhere = 0, groups = null, canUndo, onUndo }) {
   if (groups) return wrongCropsDone(t, groups, canUndo && undoButton(t, onUndo));
