@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session
 
 from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
 from backend.api.schemas.common import identity
+from backend.api.streams import SessionStream
 from backend.api.wiring import wired
 from backend.services.export import formats
+from backend.store.blobs import BlobStore
 from backend.store.database import db
 from backend.store.images import select_batch
 
@@ -77,24 +79,21 @@ def export_labels(query: dict[str, Any]) -> Response:
     kind = query["format"]
     if query["batch"] is not None and select_batch(db.session(), query["batch"]) is None:
         raise not_found("batch", query["batch"])
-    response = Response(stream_with_context(_pieces(query)), content_type=MEDIA_TYPES[kind])
+    blobs = wired().blobs
+    stream = SessionStream(db.engine, lambda session: _pieces(session, blobs, query))
+    response = Response(stream, content_type=MEDIA_TYPES[kind])
     name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{SUFFIXES[kind]}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 
-def _pieces(query: dict[str, Any]) -> Iterator[bytes]:
-    """The export in bytes, its first piece made now: what fails at the start is still answered as a problem."""
-    session, batch = db.session(), query["batch"]
+def _pieces(session: Session, blobs: BlobStore, query: dict[str, Any]) -> Generator[bytes, None, None]:
+    batch = query["batch"]
     if query["format"] == "dataset":
-        pieces = formats.export_dataset(session, wired().blobs, batch_id=batch)
-    elif query["format"] == "jsonl":
-        pieces = _encoded(formats.export_jsonl(session, batch_id=batch))
+        yield from formats.export_dataset(session, blobs, batch_id=batch)
+        return
+    if query["format"] == "jsonl":
+        lines = formats.export_jsonl(session, batch_id=batch)
     else:
-        safe = query["spreadsheet_safe"]
-        pieces = _encoded(formats.export_csv(session, batch_id=batch, spreadsheet_safe=safe))
-    return chain([next(pieces, b"")], pieces)
-
-
-def _encoded(lines: Iterator[str]) -> Iterator[bytes]:
-    return (line.encode() for line in lines)
+        lines = formats.export_csv(session, batch_id=batch, spreadsheet_safe=query["spreadsheet_safe"])
+    yield from (line.encode() for line in lines)

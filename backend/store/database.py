@@ -39,6 +39,8 @@ BUSY_TIMEOUT_MS = 10_000
 MAX_ID = 2**31 - 1
 """Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"
+# Together more than the web server has threads (`backend.serving`): a request never waits for another's connection.
+_POOL = {"pool_size": 5, "max_overflow": 27}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -126,9 +128,11 @@ def normalise_url(database_url: str) -> str:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Options of `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
-    if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True}
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True, **_POOL}
+    is_file = url.database not in (None, "", ":memory:")  # SQLAlchemy keeps one in memory in no such pool
+    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, **(_POOL if is_file else {})}
 
 
 def configure_engine(engine: Engine) -> Engine:

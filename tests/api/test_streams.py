@@ -1,0 +1,192 @@
+"""What an answer took it gives back, connections and descriptors, also when the client has gone half-way."""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import psutil
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from backend.api.events import Pace
+from backend.api.streams import SessionStream
+from backend.store import answers
+from backend.store.database import db
+from tests.api.desk import Desk, png
+
+METHODS = ("get", "post", "put", "patch", "delete")
+FORMATS = ("csv", "jsonl", "dataset")
+
+
+@pytest.fixture(autouse=True)
+def no_collector() -> Iterator[None]:
+    """What is given back only when the collector comes by has leaked."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture
+def busy_app(desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Labelled images in several pieces of an export, a step over many, a run."""
+    monkeypatch.setattr(answers, "PIECE", 2)
+    for mark in range(5):
+        desk.read_image(mark=mark)
+        desk.label(mark + 1, "ANNA")
+    desk.client.post("/api/v1/runs", json={})
+    app.config["EVENT_PACE"] = Pace(life=0.02, look=0.01)
+    return app
+
+
+def send(app: Flask, method: str, path: str, pieces: int | None, **body: Any) -> int:
+    """Ask like a server: take so many pieces of the answer (None: all), then close it. The status."""
+    environ = EnvironBuilder(path, method=method, **body).get_environ()
+    answer, status, _ = run_wsgi_app(app, environ, buffered=False)
+    for number, _ in enumerate(iter(answer), start=1):
+        if number == pieces:
+            break
+    getattr(answer, "close", lambda: None)()
+    return int(status.split()[0])
+
+
+def operations(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
+    """Method, path and body of every operation in the document, with values that are likely to be there."""
+    document = app.test_client().get("/api/openapi.json").get_json()
+    found = []
+    for template, item in document["paths"].items():
+        path = template.replace("{name}", "fake-1").replace("{file}", "plots")
+        for part in ("image_id", "operation_id", "run_id"):
+            path = path.replace(f"{{{part}}}", "1")
+        for method in METHODS:
+            if method in item:
+                found.append((method.upper(), path, body_of(item[method])))
+        if "get" in item:
+            found.append(("HEAD", path, {}))
+    return found
+
+
+def body_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """Arguments of an `EnvironBuilder` for a request as the document shows it."""
+    content = operation.get("requestBody", {}).get("content", {})
+    headers = {"If-Match": "*"}
+    if "multipart/form-data" in content:
+        files = [(io.BytesIO(png(mark=mark)), f"{mark}.png") for mark in range(3)]
+        return {"data": {"files": files}, "headers": headers}
+    if "application/json" in content:
+        return {"json": content["application/json"].get("example", {}), "headers": headers}
+    return {"headers": headers}
+
+
+def held(app: Flask) -> int:
+    """Connections that are not in the pool."""
+    with app.app_context():
+        return int(db.engine.pool.checkedout())  # type: ignore[attr-defined]  # a QueuePool
+
+
+def descriptors() -> int:
+    process = psutil.Process()
+    return int(getattr(process, "num_handles", process.num_fds)())
+
+
+def test_every_route_gives_back_what_it_took_also_when_aborted(busy_app: Flask) -> None:
+    routes = operations(busy_app)
+    assert len(routes) >= 45
+    after: dict[str, int] = {}
+    for round_ in range(2):
+        for pieces in (None, 0, 1):
+            for method, path, body in operations(busy_app):
+                before = descriptors()
+                status = send(busy_app, method, path, pieces, **body)
+                assert status < 500, (method, path)
+                assert held(busy_app) == 0, (method, path, pieces)
+                if round_ and descriptors() > before:
+                    after[f"{method} {path} {pieces}"] = descriptors() - before
+    assert after == {}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("pieces", [0, 1, 2, 3, 4, None])
+def test_an_export_gives_back_its_connection_wherever_it_ends(
+    busy_app: Flask, kind: str, pieces: int | None
+) -> None:
+    for _ in range(20):
+        assert send(busy_app, "GET", f"/api/v1/export?format={kind}", pieces) == 200
+    assert held(busy_app) == 0
+
+
+def test_unknown_addresses_and_refusals_give_back_too(busy_app: Flask) -> None:
+    refused = [
+        ("GET", "/api/v1/export?batch=99", 404),
+        ("GET", "/api/v1/images/99/file", 404),
+        ("GET", "/api/v1/runs/99/events", 404),
+        ("GET", "/nowhere", 404),
+        ("DELETE", "/api/v1/images", 405),
+        ("POST", "/api/v1/images", 415),
+    ]
+    for method, path, status in refused:
+        assert send(busy_app, method, path, 0) == status
+        assert held(busy_app) == 0, path
+
+
+Make = Callable[[Session], Generator[bytes, None, None]]
+
+
+def reading(count: int, fails_at: int | None = None) -> Make:
+    """Pieces that keep a transaction open while they are sent."""
+
+    def make(session: Session) -> Generator[bytes, None, None]:
+        for number in range(count):
+            session.execute(text("SELECT 1"))
+            if number == fails_at:
+                raise RuntimeError("the database is away")
+            yield b"%d" % number
+
+    return make
+
+
+@pytest.fixture
+def engine(app: Flask) -> Engine:
+    with app.app_context():
+        return db.engine
+
+
+def test_a_stream_ends_its_session_with_its_last_piece(engine: Engine, app: Flask) -> None:
+    stream = SessionStream(engine, reading(3))
+    assert held(app) == 1
+    assert list(stream) == [b"0", b"1", b"2"]
+    assert held(app) == 0
+
+
+def test_a_stream_without_any_piece_has_an_empty_one(engine: Engine, app: Flask) -> None:
+    assert list(SessionStream(engine, reading(0))) == [b""]
+    assert held(app) == 0
+
+
+def test_a_failure_at_the_start_is_raised_before_anything_is_sent(engine: Engine, app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="the database is away"):
+        SessionStream(engine, reading(3, fails_at=0))
+    assert held(app) == 0
+
+
+def test_a_failure_half_way_ends_the_session(engine: Engine, app: Flask) -> None:
+    stream = SessionStream(engine, reading(3, fails_at=1))
+    assert next(stream) == b"0"
+    with pytest.raises(RuntimeError, match="the database is away"):
+        next(stream)
+    assert held(app) == 0
+
+
+def test_closing_ends_the_session_and_may_be_repeated(engine: Engine, app: Flask) -> None:
+    stream = SessionStream(engine, reading(3))
+    next(stream)
+    stream.close()
+    stream.close()
+    assert held(app) == 0
+    assert list(stream) == []
