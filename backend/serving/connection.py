@@ -17,7 +17,7 @@ from waitress.utilities import Error
 
 from backend.api.early import ProblemChannel, written
 from backend.api.problems import RETRY_AFTER_SECONDS, Problem
-from backend.serving.crowd import Crowd
+from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 
 TOO_SLOW = Problem(408, "request-timeout", "The request took too long to arrive. Send it again.")
@@ -94,16 +94,16 @@ class Connection(ProblemChannel):
             return Phase.NEW if self._is_new else Phase.IDLE
         return Phase.BODY if self.request.headers_finished else Phase.HEADERS
 
-    def waits_since(self) -> float | None:
-        """When it began to keep the server waiting; None for one that is at work, or already ending."""
+    def rank(self) -> Rank | None:
+        """How dispensable the connection is; None for one that is at work, or already ending."""
         phase = self.phase
         if self._is_ending or self._is_in_the_way or phase is Phase.ANSWER:
             return None
-        if phase is Phase.BODY and not is_slow_body(
-            began=self._began, now=time.monotonic(), received=self.request.body_bytes_received
-        ):
-            return None
-        return self._moved if phase is Phase.IDLE else self._began
+        if phase is Phase.BODY:
+            received = self.request.body_bytes_received
+            if not is_slow_body(began=self._began, now=time.monotonic(), received=received):
+                return True, received
+        return False, self._moved if phase is Phase.IDLE else self._began
 
     def make_room(self) -> None:
         """End it at the server's next round, in which no other connection can have its descriptor yet.
@@ -179,7 +179,7 @@ class Connection(ProblemChannel):
 
     def _end(self) -> None:
         if self._ending is not None:
-            logger.info("Connection of %s ended: %s", self.client, self._ending.kind)
+            logger.debug("Connection of %s ended: %s", self.client, self._ending.kind)
             with suppress(OSError):  # it may not wish to hear it
                 self.socket.send(written(self._ending))
         self.handle_close()

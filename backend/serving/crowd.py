@@ -1,7 +1,8 @@
 """Room for everyone: how many connections there may be, in all and for each address.
 
 A newcomer that finds no room takes the place of the connection that has kept the server waiting for longest: one that
-trickles its request, or is idle. One that is being answered is never ended for another. Knows addresses and counts.
+trickles its request, or is idle; then of the one that has sent least. One that is being answered is never ended for
+another. Knows addresses and counts.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+Rank = tuple[bool, float]
+"""Who is ended first, the smallest: whether it is making progress, then since when it waits, or how much has come."""
+
 
 class Member(Protocol):
     """What the crowd has to know of a connection."""
 
     client: str
 
-    def waits_since(self) -> float | None:
-        """When the connection began to keep the server waiting; None while the server is at work for it."""
+    def rank(self) -> Rank | None:
+        """How dispensable the connection is; None while the server is at work for it."""
 
     def make_room(self) -> None:
         """End the connection, soon."""
@@ -76,9 +80,7 @@ class Crowd:
 
 def _end_one(members: Collection[Member], newcomer: Member) -> bool:
     waiting = [
-        (since, member)
-        for member in members
-        if member is not newcomer and (since := member.waits_since()) is not None
+        (rank, member) for member in members if member is not newcomer and (rank := member.rank()) is not None
     ]
     if not waiting:
         return False

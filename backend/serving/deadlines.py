@@ -50,7 +50,7 @@ class Deadlines:
 
 
 SLOW_BODY_RATE = 10_000.0
-SLOW_BODY_SECONDS = 5.0
+SLOW_BODY_SECONDS = 1.0
 
 
 def is_slow_body(*, began: float, now: float, received: int) -> bool:

@@ -18,6 +18,7 @@ from backend.config import Settings
 from backend.serving.connection import Connection
 from backend.serving.crowd import Crowd
 from backend.serving.deadlines import Deadlines
+from backend.serving.sockets import taken
 
 THREADS = 24
 MEGABYTE = 1 << 20
@@ -27,27 +28,36 @@ WANTED_DESCRIPTORS = 8192
 _DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large answer's
 _OTHER_DESCRIPTORS = 200  # database, images, libraries
 _MOST_WITHOUT_POLL = 400  # Windows: select() watches 512 sockets
-_NEVER = 10**9  # seconds
+_ADJUSTMENTS = {
+    "threads": THREADS,
+    "ident": "Paraph",
+    "asyncore_use_poll": True,  # select() cannot watch descriptors above 1,023
+    "outbuf_high_watermark": ANSWER_BUFFER_BYTES,
+    "channel_timeout": 10**9,  # never: it goes by the wall clock, which may jump; `Deadlines` go by another
+}
 
 WSGI = Callable[..., Any]
 
 
 def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket]) -> Any:
-    """A waitress on ``sockets``; its ``run()`` answers requests until SystemExit."""
+    """A waitress that listens on ``sockets``; its ``run()`` answers requests until SystemExit.
+
+    Raises:
+        ListenError: another program has begun to listen there since the sockets were bound.
+    """
     listening: dict[int, Any] = {}
     most = most_connections(raise_descriptor_limit())
-    server = waitress.create_server(
-        app,
-        map=listening,
-        sockets=list(sockets),
-        threads=THREADS,
-        ident="Paraph",
-        max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
-        asyncore_use_poll=True,  # select() cannot watch descriptors above 1,023
-        outbuf_high_watermark=ANSWER_BUFFER_BYTES,
-        connection_limit=2 * most + len(sockets) + 1,  # never met: the crowd makes room instead
-        channel_timeout=_NEVER,  # by the wall clock, which may jump; `Deadlines` go by another
-    )
+    try:
+        server = waitress.create_server(
+            app,
+            map=listening,
+            sockets=list(sockets),
+            connection_limit=2 * most + len(sockets) + 1,  # never met: the crowd makes room instead
+            max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
+            **_ADJUSTMENTS,
+        )
+    except OSError as error:
+        raise taken(settings.port) from error
     crowd = Crowd(most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies)
     for accepting in listening.values():
         if hasattr(accepting, "channel_class"):

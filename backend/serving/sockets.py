@@ -25,6 +25,8 @@ class ListenError(Exception):
 def bind(settings: Settings) -> list[socket.socket]:
     """Sockets bound to the address of the settings, one for each protocol that its name stands for.
 
+    They do not listen yet: until the server is ready, whoever connects is refused and need not wait.
+
     Raises:
         ListenError: the address is taken, or is not this machine's.
     """
@@ -38,11 +40,16 @@ def bind(settings: Settings) -> list[socket.socket]:
                     f"Paraph cannot listen on {settings.host}:{settings.port}: {error}"
                 ) from error
             if time.monotonic() > deadline:  # until then it may be a predecessor that was killed just now
-                raise ListenError(
-                    f"Port {settings.port} is taken by another program, perhaps by another Paraph. "
-                    "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
-                ) from error
+                raise taken(settings.port) from error
         time.sleep(0.1)
+
+
+def taken(port: int) -> ListenError:
+    """The error that says that somebody else listens on ``port``."""
+    return ListenError(
+        f"Port {port} is taken by another program, perhaps by another Paraph. "
+        "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
+    )
 
 
 def _bind_all(host: str, port: int) -> list[socket.socket]:
@@ -74,7 +81,6 @@ def _bind(family: int, kind: int, protocol: int, address: tuple[Any, ...]) -> so
         if family == socket.AF_INET6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         opened.bind(address)
-        opened.listen(1024)
     except OSError:
         opened.close()
         raise
