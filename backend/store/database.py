@@ -31,6 +31,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
 from backend.store.errors import Busy, StorageFull, StoreError
+from backend.store.turns import locked, turn
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -162,16 +163,17 @@ def writing(session: Session) -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("The session holds changes made outside of `writing`")
     session.rollback()
-    session.info[_WRITE] = True
-    try:
-        session.connection(execution_options={_WRITE: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(_WRITE, None)
+    with turn(session.get_bind().engine, BUSY_TIMEOUT_MS):
+        session.info[_WRITE] = True
+        try:
+            session.connection(execution_options={_WRITE: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(_WRITE, None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -222,7 +224,7 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     if "disk is full" in words or state == _FULL_STATE:
         return StorageFull("The database has no space left")
     if "is locked" in words:
-        return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
+        return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
         return Busy("The database does not answer at the moment")
     return None

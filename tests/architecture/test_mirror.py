@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, functions, production, relative, tracked
 
 # Started as processes and tested whole, in tests/process and tests/e2e.
-COMMANDS = {"app.py", "backend/worker.py"}
+COMMANDS = {"app.py", "backend/web.py", "backend/worker.py"}
 
 
 def test_each_file_with_behaviour_is_tested_where_one_looks_for_it() -> None:

@@ -72,7 +72,8 @@ def sweep(
 
 
 def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
-    # Intake stores a blob and its row inside one write transaction, so none can appear between look and deletion.
+    # An upload looks for its blobs once more inside the write transaction of their rows, and stores one that is gone:
+    # none can be missing in the end, whoever comes first.
     with writing(session):
         if blob_is_used(session, blob) or not blobs.exists(blob):
             return False

@@ -85,6 +85,9 @@ class Shelf:
     def _store(self, pages: Sequence[_Page]) -> list[FileResult]:
         for page in pages:
             self._journal.note(page.blob)
+            self._blobs.put(
+                page.png
+            )  # syncing it takes long, and nobody else can write meanwhile inside `writing`
         try:
             with writing(self._session):
                 return [self._insert(page) for page in pages]
@@ -97,12 +100,14 @@ class Shelf:
         present = images.select_image_by_sha256(self._session, page.sha256)
         if present is not None:
             return FileResult(page.name, "exists", present.id)
+        if not self._blobs.exists(page.blob):  # a sweep has just taken it for abandoned
+            self._blobs.put(page.png)
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
         width, height = page.size
         image = images.insert_image(
             self._session,
             sha256=page.sha256,
-            blob=self._blobs.put(page.png),
+            blob=page.blob,
             file_name=page.name,
             batch_id=self._batch(),
             page=page.number,
