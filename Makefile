@@ -67,7 +67,7 @@ bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
 
-bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with a robot: keys a name against typing it, time to the next name
+bench-review: $(DEV_READY) system ## review a queue of real names in Chromium with a robot: keys for each name, time to the next name
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
@@ -78,7 +78,7 @@ results: $(DEV_READY) ## score the shipped weights on the test split and write t
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md
 
-screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page
+screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web app
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform

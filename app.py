@@ -1,7 +1,7 @@
-"""Paraph's front door: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
+"""Paraph's entry point: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
 
-Keeps the web server and the worker running. Makes nothing when it is imported, and loads the application only where it
-is asked for: the process that keeps the others stays small.
+Keeps the web server and the worker running. Importing it creates nothing, and loads the application only on request, so
+that this process stays small.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LOOK_SECONDS = 0.5
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with its commands; settings come from the environment when left out."""
+    """The web application with its commands; by default with the settings of the environment."""
     from backend.web import create_app as create
 
     return create(settings)
@@ -37,17 +37,17 @@ def serve(settings: Settings, worker_command: Sequence[str] = WORKER) -> int:
     The worker starts once the web server is ready: by then the database is migrated.
 
     Args:
-        worker_command: how the worker is started; tests hand in one of their own.
+        worker_command: starts the worker; tests pass their own.
     Raises:
-        ListenError: the address is taken.
+        ListenError: the address is in use.
     """
-    # SIGINT too: a shell starts its background jobs with it ignored, and Python then leaves it so.
+    # SIGINT too: a shell starts background jobs with SIGINT ignored, and Python keeps it so.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _leave)
     ready = threading.Event()
 
     def say(line: str) -> None:
-        if not ready.is_set():  # after a restart it says the same again
+        if not ready.is_set():  # a restarted web server prints the same line again
             print(line, flush=True)
         ready.set()
 
@@ -64,7 +64,7 @@ def serve(settings: Settings, worker_command: Sequence[str] = WORKER) -> int:
 
 
 def main(worker_command: Sequence[str] = WORKER) -> int:
-    """Serve; the exit status."""
+    """Serve, and return the exit status."""
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "server")

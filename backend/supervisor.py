@@ -1,4 +1,4 @@
-"""Keep a child process running beside its parent: start it, start it again when it ends, stop it with the parent.
+"""Runs a child process: starts it, restarts it when it ends, and stops it with its parent.
 
 Knows processes and pauses. Does not know what the child does.
 """
@@ -20,26 +20,26 @@ from backend.config import ROOT
 WORKER = (sys.executable, "-m", "backend.worker")
 WEB = (sys.executable, "-m", "backend.web")
 REFUSED = 2
-"""Exit status of a process that cannot begin its work, and has said why."""
+"""Exit status of a process that could not start and has printed why."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_STABLE_SECONDS = 60.0  # a child that lived so long did not die of what it died of before
-_PATIENCE_SECONDS = 20.0
+_STABLE_SECONDS = 60.0  # after running this long, a failure counts as a new one
+_STOP_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """A context in which a child process runs, restarted with pauses of 1, 2, 4 … 60 seconds.
+    """A context manager that runs a child process and restarts it after pauses of 1, 2, 4 … 60 seconds.
 
-    The child's standard input is a pipe that this process holds: the child ends when it is closed, by `stop` or by
-    this process's death (`backend.lifeline`).
+    The child's standard input is a pipe that this process holds. The child ends when the pipe is closed, by `stop` or
+    by the death of this process (`backend.lifeline`).
 
     Args:
         name: for the log.
-        sockets: bound sockets that each child inherits; their descriptors follow ``--sockets`` in its command.
-        on_line: called with each line that the child prints. Until the first one, a child that ends with `REFUSED`
-            is not started again, and ``refused`` is set. Such a child is stopped by SIGTERM, where there is one.
+        sockets: bound sockets that the child inherits; their descriptors follow ``--sockets`` in its command.
+        on_line: called with each line that the child prints. A child that exits with `REFUSED` before its first line
+            is not restarted, and ``refused`` is set. With ``on_line``, `stop` sends SIGTERM where there is one.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the child in order: close its lifeline, and insist after twenty seconds."""
+        """Ask the child to end, by SIGTERM or by closing its lifeline; kill it after twenty seconds."""
         self._stopping.set()
         with self._lock:
             process = self._process
@@ -78,7 +78,7 @@ class Supervisor:
 
     @property
     def pid(self) -> int | None:
-        """The child's process number; None while none runs."""
+        """The child's process ID; None while none is running."""
         with self._lock:
             process = self._process
         return process.pid if process is not None and process.poll() is None else None
@@ -105,7 +105,7 @@ class Supervisor:
                 return
             if time.monotonic() - began >= _STABLE_SECONDS:
                 pause = self._first_pause
-            logger.error("The %s ended with code %s; it is started again in %g s", self._name, code, pause)
+            logger.error("The %s ended with code %s; it is restarted in %g s", self._name, code, pause)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -120,11 +120,11 @@ class Supervisor:
         process.stdout.close()
 
     def _spawn(self) -> subprocess.Popen[str] | None:
-        """Start the child, unless `stop` was called; after `stop` none can appear."""
+        """Start the child, unless `stop` was called: after that, none is started."""
         with self._lock:
             if self._stopping.is_set():
                 return None
-            # A session of its own: Ctrl-C reaches the server, which then ends the worker in order.
+            # In a session of its own, so that Ctrl-C reaches only the parent, which then stops its children.
             self._process = subprocess.Popen(
                 self._command,
                 cwd=ROOT,
@@ -143,7 +143,7 @@ def _end(process: subprocess.Popen[str], *, by_signal: bool) -> None:
     elif process.stdin is not None:
         process.stdin.close()
     try:
-        process.wait(_PATIENCE_SECONDS)
+        process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -1,6 +1,6 @@
 """The web server's process: `python -m backend.web`, started and started again by `python app.py`.
 
-Wires settings, database and web application to the server. Makes nothing when it is imported.
+Connects settings, database, web application and server. Importing it creates nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from backend.supervisor import REFUSED
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with its commands; settings come from the environment when left out."""
+    """The web application with its commands; by default with the settings of the environment."""
     settings = settings or Settings.from_environ()
     app = api.create_app(settings)
     register(app)
@@ -35,13 +35,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
-    """Migrate, say that the server is ready, and answer requests until SIGINT or SIGTERM.
+    """Migrate, print the address, and answer requests until SIGINT or SIGTERM.
 
     Args:
-        sockets: bound already; none: they are bound here, by the settings.
+        sockets: bound sockets; by default they are bound here, to the address of the settings.
     Raises:
         StartError: the database cannot be used.
-        ListenError: the address is taken.
+        ListenError: the address is in use.
     """
     sockets = sockets or bind(settings)
     engine = open_engine(settings.database_url)
@@ -49,8 +49,8 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     engine.dispose()
     app = create_app(settings)
     server = create_server(app, settings, sockets)
-    wiring_of(app).live.start()  # not before the last refusal: the interpreter must not end while this loads
-    # SIGINT too: a shell starts its background jobs with it ignored, and Python then leaves it so.
+    wiring_of(app).live.start()  # after all that may fail: the interpreter must not exit while this thread loads
+    # SIGINT too: a shell starts background jobs with SIGINT ignored, and Python keeps it so.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _leave)
     print(f"Paraph is at http://{_shown(settings.host)}:{sockets[0].getsockname()[1]}", flush=True)
@@ -58,7 +58,7 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until a signal, or until the process that started this one is gone; the exit status."""
+    """Serve until a signal, or until the parent process is gone; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m backend.web", description="Serve the page and the API.")
     parser.add_argument("--sockets", type=int, nargs="*", default=[], help="descriptors of bound sockets")
     options = parser.parse_args(arguments)
@@ -78,7 +78,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _shown(host: str) -> str:
-    """The host as one types it into a browser of this machine."""
+    """The host as typed into a browser on this machine."""
     if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104  # compared with, not bound to
         return "localhost"
     return f"[{host}]" if ":" in host else host

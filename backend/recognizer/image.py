@@ -1,4 +1,4 @@
-"""From an uploaded file's bytes to pages of pixels, or to a refusal that says what to do.
+"""Decodes the bytes of an uploaded file into pages of pixels, or refuses them with a reason that says what to do.
 
 Knows image formats and their limits. Knows nothing of text lines, networks, files on disk or HTTP.
 """
@@ -22,14 +22,14 @@ _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 @dataclass(frozen=True)
 class ImageLimits:
-    """What one file may hold: ``pixels`` in all its pages together, counted before decoding, and ``pages``."""
+    """Limits of one file: ``pixels`` of all its pages together, counted before decoding, and number of ``pages``."""
 
     pixels: int = 40_000_000
     pages: int = 50
 
 
 class ImageRefusedError(ValueError):
-    """A file that is not read, with a ``code`` for programs and words for people.
+    """A file that is not read, with a ``code`` for programs and a ``detail`` for people.
 
     Codes: ``empty``, ``not_an_image``, ``heic``, ``damaged``, ``too_many_pixels``, ``too_many_pages``,
     ``too_small``.
@@ -44,10 +44,10 @@ class ImageRefusedError(ValueError):
 def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
     """The pages of an image file, upright, without metadata, in mode ``L`` or ``RGB``.
 
-    An animation counts as its first frame; a multi-page TIFF gives each page.
+    Of an animation only the first frame is read; of a TIFF, every page.
 
     Raises:
-        ImageRefusedError: the bytes are not one of ``FORMATS``, are damaged, or break a limit.
+        ImageRefusedError: the bytes are in none of ``FORMATS``, are damaged, or exceed a limit.
     """
     limits = limits or ImageLimits()
     if not data:
@@ -56,14 +56,14 @@ def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
         return [_upright(page) for page in _checked_pages(data, limits)]
     except (ImageRefusedError, MemoryError):
         raise
-    except Exception as error:  # Pillow's readers pass on whatever a damaged header makes them stumble over
+    except Exception as error:  # Pillow's readers raise all kinds of errors on damaged headers
         raise ImageRefusedError(
             "damaged", "The image is damaged or cut off. Scan or save it again."
         ) from error
 
 
 def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
-    """The first page as ``(H, W)`` grey levels, 0 black to 255 white.
+    """The grey levels ``(H, W)`` of the first page, 0 black to 255 white.
 
     Raises:
         ImageRefusedError: see ``pages``.
@@ -72,7 +72,7 @@ def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
 
 
 def grey(page: Image.Image) -> NDArray[np.uint8]:
-    """A page's ``(H, W)`` luminance, 0 black to 255 white."""
+    """The luminance ``(H, W)`` of a page, 0 black to 255 white."""
     return np.asarray(page if page.mode == "L" else page.convert("L"))
 
 
@@ -96,7 +96,7 @@ def _open(data: bytes) -> Image.Image:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise ImageRefusedError("heic", "HEIC and AVIF photos are not read. Save the photo as JPEG or PNG.")
     with warnings.catch_warnings():
-        # Pillow's own bomb check warns before the size is known to us; ours follows at once and refuses.
+        # Pillow's own check warns before the size is known here; the check that follows refuses the file.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             return Image.open(io.BytesIO(data), formats=FORMATS)
@@ -112,7 +112,7 @@ def _open(data: bytes) -> Image.Image:
 
 
 def _check_size(size: tuple[int, int], pixels: int, limits: ImageLimits) -> None:
-    """Refuse a page by its own size, or by the ``pixels`` of the file up to and with this page."""
+    """Refuse a page for its own size, or for the ``pixels`` of the file up to and including this page."""
     width, height = size
     if pixels > limits.pixels:
         raise ImageRefusedError(
@@ -128,7 +128,7 @@ def _check_size(size: tuple[int, int], pixels: int, limits: ImageLimits) -> None
 
 
 def _upright(page: Image.Image) -> Image.Image:
-    """Turned by the EXIF tag, without metadata, transparency on white, in 8-bit grey or RGB."""
+    """The page rotated as its EXIF tag says, without metadata, transparency on white, in 8-bit grey or RGB."""
     image = ImageOps.exif_transpose(page)
     if image.mode.startswith("I") or image.mode == "F":
         return Image.fromarray(_to_eight_bits(np.asarray(image, dtype=np.float32)))
@@ -143,6 +143,6 @@ def _upright(page: Image.Image) -> Image.Image:
 
 
 def _to_eight_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Deep grey levels to 0..255: 16-bit scans use the upper byte, others their own range."""
+    """Scale grey levels to 0..255: from 0..65535 if any exceeds 255."""
     top = 65535.0 if levels.max() > 255 else 255.0
     return np.clip(levels * (255.0 / top), 0, 255).astype(np.uint8)

@@ -47,8 +47,8 @@ def bind(settings: Settings) -> list[socket.socket]:
 def taken(port: int) -> ListenError:
     """The error that says that somebody else listens on ``port``."""
     return ListenError(
-        f"Port {port} is taken by another program, perhaps by another Paraph. "
-        "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
+        f"Port {port} is in use by another program, perhaps another Paraph. "
+        "Stop that program, or choose another port: PARAPH_PORT=6001 python app.py"
     )
 
 

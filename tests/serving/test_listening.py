@@ -66,7 +66,7 @@ def test_who_begins_to_listen_second_is_told(settings: Settings) -> None:
     try:
         second = bind(Settings(data_dir=settings.data_dir, port=first[0].getsockname()[1]))
         first[0].listen()
-        with pytest.raises(ListenError, match=r"Port \d+ is taken by another program"):
+        with pytest.raises(ListenError, match=r"Port \d+ is in use by another program"):
             create_server(lambda *_: [], settings, second)
     finally:
         for opened in [*first, *second]:

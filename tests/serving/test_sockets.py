@@ -35,8 +35,8 @@ def test_a_port_that_stays_taken_is_said_in_words(tmp_path: Path, monkeypatch: p
         with pytest.raises(ListenError) as refusal:
             bind(Settings(data_dir=tmp_path, port=port))
     assert str(refusal.value) == (
-        f"Port {port} is taken by another program, perhaps by another Paraph. "
-        "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
+        f"Port {port} is in use by another program, perhaps another Paraph. "
+        "Stop that program, or choose another port: PARAPH_PORT=6001 python app.py"
     )
 
 
