@@ -15,7 +15,6 @@ from typing import NoReturn
 from flask import Flask
 
 from backend import api, lifeline
-from backend.api.wiring import wiring_of
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
@@ -24,6 +23,7 @@ from backend.serving.listening import create_server
 from backend.serving.sockets import ListenError, bind
 from backend.store.database import open_engine
 from backend.supervisor import REFUSED
+from backend.wiring import wiring_of
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -49,7 +49,9 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     engine.dispose()
     app = create_app(settings)
     server = create_server(app, settings, sockets)
-    wiring_of(app).live.start()  # after all that may fail: the interpreter must not exit while this thread loads
+    wiring_of(
+        app
+    ).live.start()  # after all that may fail: the interpreter must not exit while this thread loads
     # SIGINT too: a shell starts background jobs with SIGINT ignored, and Python keeps it so.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _leave)

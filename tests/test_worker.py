@@ -47,8 +47,8 @@ def session(engine: Engine, settings: Settings) -> Iterator[Session]:
         yield session
 
 
-def asked(worker: Worker) -> list[str]:
-    """What a tick has asked for."""
+def requested(worker: Worker) -> list[str]:
+    """The threads that a tick has woken."""
     return [name for name in ("trainer", "reader") if getattr(worker, name).is_asked]
 
 
@@ -66,22 +66,22 @@ def test_a_quiet_tick_only_says_that_the_worker_lives(session: Session, settings
     worker = make(settings)
     worker.tick()
     assert select_heartbeat(session, WORKER) is not None
-    assert asked(worker) == []
+    assert requested(worker) == []
 
 
-def test_a_tick_asks_for_what_waits_in_the_rows(session: Session, settings: Settings) -> None:
+def test_a_tick_wakes_the_threads_for_waiting_rows(session: Session, settings: Settings) -> None:
     label(session, BlobStore(settings.blobs_url), settings, "ANNE")
     request_run(session, settings, "button")
     worker = make(settings)
     worker.tick()
-    assert asked(worker) == ["trainer", "reader"]
+    assert requested(worker) == ["trainer", "reader"]
 
 
-def test_a_call_is_passed_on_to_the_thread_that_it_is_for(session: Session, settings: Settings) -> None:
+def test_a_call_wakes_the_thread_that_it_is_for(session: Session, settings: Settings) -> None:
     worker = make(settings)
     WakeUp(settings).read_images()
     worker._listen(0.05)
-    assert asked(worker) == ["reader"]
+    assert requested(worker) == ["reader"]
 
 
 def test_images_are_read_until_none_waits_and_again_by_a_new_version(

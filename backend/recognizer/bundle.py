@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.durable import sync_folder
+from backend.exchange.versions import MANIFEST
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
-from backend.recognizer.manifest import MANIFEST, Manifest, ManifestError
+from backend.recognizer.manifest import Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
-from backend.recognizer.session import Session, SessionError
+from backend.recognizer.onnx_output import output_classes
 
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
@@ -29,8 +31,8 @@ PRIOR = "prior.npz"
 class BundleError(ValueError):
     """A bundle that cannot be used, with a ``code`` for programs and a ``detail`` that says what to do.
 
-    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
-    Runtime refuses it), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
+    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (not
+    an ONNX file of the right shape), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -139,11 +141,11 @@ def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path 
         digests = {name: _write(draft / name, content) for name, content in files.items()}
         _write(draft / MANIFEST, _with_files(manifest, digests).to_json().encode())
         draft.chmod(0o755)
-        _sync_folder(draft)
+        sync_folder(draft)
         draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    _sync_folder(parent_dir)
+    sync_folder(parent_dir)
     return target
 
 
@@ -190,8 +192,8 @@ def _check_files(directory: Path, manifest: Manifest) -> None:
 
 def _check_alphabet(directory: Path, alphabet: Alphabet) -> None:
     try:
-        classes = Session(directory / NETWORK).classes
-    except SessionError as error:
+        classes = output_classes(directory / NETWORK)
+    except ValueError as error:
         raise BundleError("network", f"{directory / NETWORK} cannot be used: {error}") from error
     if classes != alphabet.size:
         raise BundleError(
@@ -214,14 +216,3 @@ def _write(path: Path, content: Path | bytes) -> str:
         os.fsync(stream.fileno())
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync_folder(directory: Path) -> None:
-    """Make renames in ``directory`` survive a power cut; Windows can only do that for files."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -31,8 +31,8 @@ class ImageLimits:
 class ImageRefusedError(ValueError):
     """A file that is not read, with a ``code`` for programs and a ``detail`` for people.
 
-    Codes: ``empty``, ``not_an_image``, ``heic``, ``damaged``, ``too_many_pixels``, ``too_many_pages``,
-    ``too_small``.
+    Codes: ``empty``, ``not-an-image``, ``heic``, ``damaged``, ``too-many-pixels``, ``too-many-pages``,
+    ``too-small``.
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -81,7 +81,7 @@ def _checked_pages(data: bytes, limits: ImageLimits) -> Iterator[Image.Image]:
     count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     if count > limits.pages:
         raise ImageRefusedError(
-            "too_many_pages",
+            "too-many-pages",
             f"The file has {count} pages, the limit is {limits.pages}. Split it and send the parts.",
         )
     pixels = 0
@@ -102,12 +102,12 @@ def _open(data: bytes) -> Image.Image:
             return Image.open(io.BytesIO(data), formats=FORMATS)
         except Image.DecompressionBombError as error:
             raise ImageRefusedError(
-                "too_many_pixels",
+                "too-many-pixels",
                 "The image is far too large. Scan at a lower resolution or cut out the field.",
             ) from error
         except UnidentifiedImageError as error:
             raise ImageRefusedError(
-                "not_an_image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
+                "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
             ) from error
 
 
@@ -116,13 +116,13 @@ def _check_size(size: tuple[int, int], pixels: int, limits: ImageLimits) -> None
     width, height = size
     if pixels > limits.pixels:
         raise ImageRefusedError(
-            "too_many_pixels",
+            "too-many-pixels",
             f"The image has {pixels:,} pixels (this page {width} x {height}), the limit is {limits.pixels:,}. "
             "Scan at a lower resolution or cut out the field.",
         )
     if min(width, height) < MINIMUM_SIDE:
         raise ImageRefusedError(
-            "too_small",
+            "too-small",
             f"The image is {width} x {height} pixels; a line of text needs at least {MINIMUM_SIDE} each way.",
         )
 

@@ -15,20 +15,19 @@ from typing import Any
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
-from backend.api.early import ProblemChannel, written
 from backend.api.problems import RETRY_AFTER_SECONDS, Problem
+from backend.api.waitress_errors import ProblemChannel, written
 from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 
-TOO_SLOW = Problem(408, "request-timeout", "The request took too long to arrive. Send it again.")
+TOO_SLOW = Problem("request-timeout", "The request took too long to arrive. Send it again.")
 NO_ROOM = Problem(
-    429,
     "too-many-connections",
     "Too many connections from this address are open. Close some, or try again in a few seconds.",
     headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
 )
 NO_SPACE = Problem(
-    507, "storage-full", "The disk for temporary files is full. Free some space, then send this again."
+    "storage-full", "The disk for temporary files is full. Free some space, then send this again."
 )
 
 logger = logging.getLogger(__name__)
@@ -179,7 +178,7 @@ class Connection(ProblemChannel):
 
     def _end(self) -> None:
         if self._ending is not None:
-            logger.debug("Connection of %s ended: %s", self.client, self._ending.kind)
+            logger.debug("Connection of %s ended: %s", self.client, self._ending.code)
             with suppress(OSError):  # it may not wish to hear it
                 self.socket.send(written(self._ending))
         self.handle_close()

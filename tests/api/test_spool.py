@@ -10,7 +10,7 @@ import pytest
 
 from backend.api import spool as spools
 from backend.api.spool import Spool
-from tests.api.desk import Desk, png
+from tests.api.api_client import ApiClient, png
 
 
 @pytest.fixture(params=[1 << 20, 0], ids=["memory", "disk"])
@@ -74,7 +74,7 @@ def test_a_zip_opens_from_the_middle_of_the_others(spool: Spool) -> None:
 
 
 def test_an_upload_of_many_large_files_takes_one_descriptor(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
     most = psutil.Process().num_fds()
@@ -87,6 +87,6 @@ def test_an_upload_of_many_large_files_takes_one_descriptor(
 
     monkeypatch.setattr(Spool, "new_file", counted)
     files = [(f"{mark}.png", png(mark=mark)) for mark in range(20)]
-    answer = desk.upload(*files)
+    answer = api.upload(*files)
     assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20
     assert most - before <= 1 + 1  # the files, and the client's own body

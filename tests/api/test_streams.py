@@ -16,9 +16,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
 from backend.api.streams import SessionStream
-from backend.store import answers
+from backend.store import labelled_images
 from backend.store.database import db
-from tests.api.desk import Desk, png
+from tests.api.api_client import ApiClient, png
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMATS = ("csv", "jsonl", "dataset")
@@ -34,13 +34,13 @@ def no_collector() -> Iterator[None]:
 
 
 @pytest.fixture
-def busy_app(desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def busy_app(api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Labelled images in several pieces of an export, a step over many, a run."""
-    monkeypatch.setattr(answers, "PIECE", 2)
+    monkeypatch.setattr(labelled_images, "CHUNK", 2)
     for mark in range(5):
-        desk.read_image(mark=mark)
-        desk.label(mark + 1, "ANNA")
-    desk.client.post("/api/v1/runs", json={})
+        api.read_image(mark=mark)
+        api.label(mark + 1, "ANNA")
+    api.client.post("/api/v1/runs", json={})
     app.config["EVENT_PACE"] = Pace(life=0.02, look=0.01)
     return app
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.exchange.versions import MANIFEST
 from backend.recognizer import bundle as bundles
 from backend.recognizer.bundle import (
     NETWORK,
@@ -19,7 +20,6 @@ from backend.recognizer.bundle import (
     write_bundle,
 )
 from backend.recognizer.confidence import Calibration
-from backend.recognizer.manifest import MANIFEST
 from tests.recognizer.networks import SPEC, band_bundle, band_network, manifest
 
 
@@ -86,7 +86,7 @@ def test_a_crash_before_the_rename_leaves_no_bundle(tmp_path, monkeypatch):
     def power_cut(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bundles, "_sync_folder", power_cut)
+    monkeypatch.setattr(bundles, "sync_folder", power_cut)
     with pytest.raises(KeyboardInterrupt):
         band_bundle(tmp_path)
     assert find_bundles(tmp_path) == []

@@ -28,7 +28,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, migrated: Path) -> Settings:
-    """An office's settings: five files an upload, one megabyte a file, three labels to retrain."""
+    """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copy(migrated, data_dir / "paraph.sqlite3")

@@ -74,7 +74,7 @@ def test_a_call_that_cannot_be_made_is_logged_and_forgotten(
     with caplog.at_level(logging.WARNING):
         WakeUp(settings).read_images()
     assert [record.message for record in caplog.records] == [
-        "The worker could not be called; it looks by itself"
+        "The worker could not be called; it finds the work by itself"
     ]
 
 

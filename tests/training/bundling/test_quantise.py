@@ -164,7 +164,7 @@ def test_the_network_that_spares_the_fewest_and_reads_as_well_is_chosen(
     monkeypatch.setattr(module, "quantise", same)
     choice = choose_network(draft, VALIDATION, tmp_path)
     assert choice.path == tmp_path / "spared 1, LSTMs too" / NETWORK
-    assert choice.told == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1, LSTMs too")}
+    assert choice.scores == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1, LSTMs too")}
     assert given == [2]  # the blank field shows nothing
 
 
@@ -180,9 +180,9 @@ def test_a_network_that_reads_worse_is_not_shipped(
     monkeypatch.setattr(module, "quantise", silent)
     choice = choose_network(draft, VALIDATION, tmp_path)
     assert choice.path == draft.onnx_path
-    assert choice.told["spared 3"] == {"cer": 1.0, "exact": 0.0}
+    assert choice.scores["spared 3"] == {"cer": 1.0, "exact": 0.0}
 
 
 def test_without_fields_nothing_is_quantised(draft: Bundle, tmp_path: Path) -> None:
     assert choose_network(draft, [], tmp_path).path == draft.onnx_path
-    assert choose_network(draft, VALIDATION[1:2], tmp_path).told == {}
+    assert choose_network(draft, VALIDATION[1:2], tmp_path).scores == {}

@@ -12,7 +12,7 @@ import pytest
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.data.augment import Strength
-from training.data.batch_workers import Makers
+from training.data.batch_workers import BatchWorkers
 from training.data.batches import WIDTH_STEP, Batches, short_first
 from training.data.dataset import Sample
 from training.data.hidden_views import Hiding
@@ -49,7 +49,7 @@ def test_targets_carry_frames_and_labels_of_their_images(pack: Pack) -> None:
 def test_an_epoch_has_every_sample_once_with_like_widths_together(pack: Pack) -> None:
     batches = plain(pack)
     made = list(batches.epoch(0))
-    assert batches.an_epoch == len(made) == 3
+    assert batches.per_epoch == len(made) == 3
     read = [NAMES.decode(target[2 : 2 + target[1]].tolist()) for batch in made for target in batch.targets]
     assert sorted(read) == sorted(TEXTS)
     widths = sorted(sorted(batch.targets[:, 0].tolist()) for batch in made)
@@ -109,8 +109,8 @@ def test_parts_are_hidden_where_that_is_asked_for(pack: Pack) -> None:
 @pytest.mark.slow
 def test_processes_make_the_very_same_batches(pack: Pack) -> None:
     batches = Batches(pack, np.tile(np.arange(7), 5), NAMES, ImageSpec(), size=2, seed=4)
-    with Makers(pack, 2) as makers:
-        others = list(replace(batches, makers=makers).epoch(1, skip=3))
+    with BatchWorkers(pack, 2) as workers:
+        others = list(replace(batches, workers=workers).epoch(1, skip=3))
     made = list(batches.epoch(1, skip=3))
     assert len(others) == len(made)
     for one, other in zip(made, others, strict=True):

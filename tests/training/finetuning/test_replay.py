@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from training.data.dataset import DatasetError, read_rows
+from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning import replay
 from training.finetuning.replay import find_original
-from training.synthesis import write_dataset
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from backend.recognizer.confidence import Calibration
 from backend.recognizer.normalise import ImageSpec
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
+from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
-from training.synthesis import write_dataset
 
 PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from backend.recognizer.text_metrics import Score, score
 from training.fitting.fit import Progress
-from training.fitting.progress_bar import teller, training_bar
+from training.fitting.progress_bar import training_bar, updater
 
 
 def told(steps: list[int], read: Score | None, capsys) -> list[str]:
     with training_bar() as bar:
-        tell = teller(bar)
+        tell = updater(bar)
         for step in steps:
             tell(Progress(step=step, epoch=0, loss=1.5, done=step / 1000, seconds=7.0, score=read))
         assert bar.tasks[0].completed == steps[-1] / 1000

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.prior import START, Prior
-from training.name_prior.prior_fit import LEAST_FIELDS, PROPOSAL, contests, fit_fusion, with_highest
+from training.name_prior.prior_fit import LEAST_IMAGES, PROPOSAL, contests, fit_fusion, with_highest
 
 # A flat n-gram over A and B, of a nat each.
 PRIOR = Prior("AB", {"": 0, START: 1}, np.full((2, 3), 16, np.uint8), {"AA": 4, "BB": 1})
@@ -85,6 +85,6 @@ def test_names_that_the_list_lacks_may_lose_one_in_five_hundred(losing, is_heard
 
 
 def test_on_too_few_fields_the_prior_gets_no_say():
-    fitted = fit_fusion([field("AA", AA=0.4, AB=0.6)] * (LEAST_FIELDS - 1), PRIOR)
+    fitted = fit_fusion([field("AA", AA=0.4, AB=0.6)] * (LEAST_IMAGES - 1), PRIOR)
     assert set(fitted.fusion.to_dict().values()) == {0.0}
     assert fit_fusion([], PRIOR).n == 0

@@ -50,11 +50,11 @@ def test_parts_are_hidden_as_usual_or_as_told(monkeypatch: pytest.MonkeyPatch) -
         (["--network", '{"height": 30}'], "multiple of 8"),
         (["--network", "384"], "--network"),
         (["--augmentation", '{"plain"'], "--augmentation"),
-        (["--hidden", '{"widest": 1}'], "2 columns at least"),
-        (["--teacher", "a.weights.h5", "--consistency", "0.2"], "one of them"),
+        (["--hidden", '{"widest": 1}'], "at least 2 columns"),
+        (["--teacher", "a.weights.h5", "--consistency", "0.2"], "exclude each other"),
     ],
 )
-def test_what_is_wrong_is_told(
+def test_what_is_wrong_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], complaint: str
 ) -> None:
     with pytest.raises(SystemExit):

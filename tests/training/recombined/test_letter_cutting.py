@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.training.lettering import STRIDE, bars, written
-from training.recombined.letter_cutting import CutField, cut, erase
+from training.recombined.letter_cutting import CutCrop, cut, erase
 
 PLACES = (30, 50, 80)
 CENTRES = [place + 3 for place in PLACES]
@@ -16,7 +16,7 @@ CENTRES = [place + 3 for place in PLACES]
 
 def cut_bars(
     grey: np.ndarray, centres: Sequence[float] = CENTRES, late: int = 0, lag: float = 0
-) -> CutField | None:
+) -> CutCrop | None:
     field, spans = written(grey, centres, range(1, 1 + len(centres)), late)
     return cut(grey, field, spans, STRIDE, lag)
 
