@@ -11,8 +11,8 @@ from marshmallow import Schema, fields, validate
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
-from backend.api.streams import SessionStream
 from backend.services.export.formats import FORMATS, export
+from backend.services.export.session_stream import SessionStream
 from backend.wiring import wired
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Export the labels")

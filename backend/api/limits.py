@@ -11,8 +11,8 @@ from typing import IO, cast
 from flask import Flask, Request, current_app, request
 
 from backend.api.problems import Problem
-from backend.api.spool import Spool
 from backend.config import Settings
+from backend.serving.spool import Spool
 
 MEGABYTE = 2**20
 JSON_BYTES = 1 * MEGABYTE

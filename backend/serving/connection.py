@@ -16,9 +16,9 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 from backend.api.problems import RETRY_AFTER_SECONDS, Problem
-from backend.api.waitress_errors import ProblemChannel, written
 from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
+from backend.serving.waitress_errors import ProblemChannel, written
 
 TOO_SLOW = Problem("request-timeout", "The request took too long to arrive. Send it again.")
 NO_ROOM = Problem(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
-from backend.api.streams import SessionStream
+from backend.serving import spool as spools
+from backend.serving.spool import Spool
 from backend.store import labelled_images
 from backend.store.database import db
 from tests.api.api_client import ApiClient, png
@@ -135,58 +134,20 @@ def test_unknown_addresses_and_refusals_give_back_too(busy_app: Flask) -> None:
         assert held(busy_app) == 0, path
 
 
-Make = Callable[[Session], Generator[bytes, None, None]]
+def test_an_upload_of_many_large_files_takes_one_descriptor(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
+    most = descriptors()
+    before, new_file = most, Spool.new_file
 
+    def counted(spool: Spool) -> io.IOBase:
+        nonlocal most
+        most = max(most, descriptors())
+        return new_file(spool)
 
-def reading(count: int, fails_at: int | None = None) -> Make:
-    """Pieces that keep a transaction open while they are sent."""
-
-    def make(session: Session) -> Generator[bytes, None, None]:
-        for number in range(count):
-            session.execute(text("SELECT 1"))
-            if number == fails_at:
-                raise RuntimeError("the database is away")
-            yield b"%d" % number
-
-    return make
-
-
-@pytest.fixture
-def engine(app: Flask) -> Engine:
-    with app.app_context():
-        return db.engine
-
-
-def test_a_stream_ends_its_session_with_its_last_piece(engine: Engine, app: Flask) -> None:
-    stream = SessionStream(engine, reading(3))
-    assert held(app) == 1
-    assert list(stream) == [b"0", b"1", b"2"]
-    assert held(app) == 0
-
-
-def test_a_stream_without_any_piece_has_an_empty_one(engine: Engine, app: Flask) -> None:
-    assert list(SessionStream(engine, reading(0))) == [b""]
-    assert held(app) == 0
-
-
-def test_a_failure_at_the_start_is_raised_before_anything_is_sent(engine: Engine, app: Flask) -> None:
-    with pytest.raises(RuntimeError, match="the database is away"):
-        SessionStream(engine, reading(3, fails_at=0))
-    assert held(app) == 0
-
-
-def test_a_failure_half_way_ends_the_session(engine: Engine, app: Flask) -> None:
-    stream = SessionStream(engine, reading(3, fails_at=1))
-    assert next(stream) == b"0"
-    with pytest.raises(RuntimeError, match="the database is away"):
-        next(stream)
-    assert held(app) == 0
-
-
-def test_closing_ends_the_session_and_may_be_repeated(engine: Engine, app: Flask) -> None:
-    stream = SessionStream(engine, reading(3))
-    next(stream)
-    stream.close()
-    stream.close()
-    assert held(app) == 0
-    assert list(stream) == []
+    monkeypatch.setattr(Spool, "new_file", counted)
+    files = [(f"{mark}.png", png(mark=mark)) for mark in range(20)]
+    answer = api.upload(*files)
+    assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20
+    assert most - before <= 1 + 1  # the files, and the client's own body

@@ -40,7 +40,7 @@ class WakeUp:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / name).touch()
         except OSError:  # the disk is full, the folder cannot be written
-            logger.warning("The worker could not be called; it looks by itself", exc_info=True)
+            logger.warning("The worker could not be called; it finds the work by itself", exc_info=True)
 
 
 class Listener:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
-import psutil
 import pytest
 
-from backend.api import spool as spools
-from backend.api.spool import Spool
-from tests.api.api_client import ApiClient, png
+from backend.serving import spool as spools
+from backend.serving.spool import Spool
 
 
 @pytest.fixture(params=[1 << 20, 0], ids=["memory", "disk"])
@@ -71,22 +69,3 @@ def test_a_zip_opens_from_the_middle_of_the_others(spool: Spool) -> None:
     write(spool, b"behind")
     with zipfile.ZipFile(io.BufferedReader(file)) as archive:
         assert archive.read("a.txt") == b"content"
-
-
-def test_an_upload_of_many_large_files_takes_one_descriptor(
-    api: ApiClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
-    most = psutil.Process().num_fds()
-    before, new_file = most, Spool.new_file
-
-    def counted(spool: Spool) -> io.IOBase:
-        nonlocal most
-        most = max(most, psutil.Process().num_fds())
-        return new_file(spool)
-
-    monkeypatch.setattr(Spool, "new_file", counted)
-    files = [(f"{mark}.png", png(mark=mark)) for mark in range(20)]
-    answer = api.upload(*files)
-    assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20
-    assert most - before <= 1 + 1  # the files, and the client's own body

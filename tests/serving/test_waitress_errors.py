@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import waitress
 
-from backend.api.waitress_errors import ProblemChannel, problem_for
+from backend.serving.waitress_errors import ProblemChannel, problem_for
 
 LIMIT = 2 * 2**20
 
