@@ -6,8 +6,11 @@ files only, nothing of forms.
 
 from __future__ import annotations
 
+import errno
 import io
 import tempfile
+
+from backend.store.errors import StorageFull
 
 IN_MEMORY_BYTES = 1 << 20
 
@@ -29,11 +32,17 @@ class Spool:
 
         Raises:
             io.UnsupportedOperation: another section has begun behind it.
+            StorageFull: the disk for temporary files has no space left.
         """
         if start + length != self._size:
             raise io.UnsupportedOperation("only the newest file of a form is written")
-        self._file.seek(self._size)
-        self._file.write(data)
+        try:
+            self._file.seek(self._size)
+            self._file.write(data)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull("The disk for temporary files has no space left") from error
+            raise
         self._size += len(data)
 
     def read(self, position: int, size: int) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +19,7 @@ from backend.serving import spool as spools
 from backend.serving.spool import Spool
 from backend.store import labelled_images
 from backend.store.database import db
-from tests.api.api_client import ApiClient, png
+from tests.api.api_client import ApiClient, png, problem
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMATS = ("csv", "jsonl", "dataset")
@@ -151,3 +153,22 @@ def test_an_upload_of_many_large_files_takes_one_descriptor(
     answer = api.upload(*files)
     assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20
     assert most - before <= 1 + 1  # the files, and the client's own body
+
+
+def test_a_full_temporary_disk_is_a_507_and_the_next_upload_is_stored(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile.SpooledTemporaryFile, "write", full)
+        refused = problem(api.client.post("/api/v1/images", **multipart()), 507)
+    assert refused["type"] == "urn:paraph:problem:storage-full"
+    assert api.client.post("/api/v1/images", **multipart()).status_code == 200
+
+
+def multipart() -> dict[str, Any]:
+    """An upload whose body was made before the disk is full."""
+    environ = EnvironBuilder(data={"files": (io.BytesIO(png()), "a.png")}, method="POST").get_environ()
+    return {"data": environ["wsgi.input"].read(), "content_type": environ["CONTENT_TYPE"]}
