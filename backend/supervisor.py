@@ -25,6 +25,7 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _STABLE_SECONDS = 60.0  # after running this long, a failure counts as a new one
 _STOP_SECONDS = 20.0
+_LAST_LINES_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +97,12 @@ class Supervisor:
         pause = self._first_pause
         while (process := self._spawn()) is not None:
             began = time.monotonic()
-            self._listen(process)
+            lines = threading.Thread(target=self._listen, args=(process,), daemon=True)
+            lines.start()
             code = process.wait()
+            lines.join(
+                _LAST_LINES_SECONDS
+            )  # not for ever: a process that the child started may hold its output open
             if self._stopping.is_set():
                 return
             if code == REFUSED and not self._is_ready:

@@ -16,7 +16,7 @@ LIVES = "from backend import lifeline; import time; lifeline.hold(); time.sleep(
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(750):
         if condition():
             return
         threading.Event().wait(0.02)
@@ -93,3 +93,14 @@ def test_each_child_inherits_the_sockets() -> None:
         with Supervisor(command, on_line=ports.append, sockets=[opened], first_pause=0.01):
             wait_until(lambda: len(ports) >= 2)
         assert set(ports) == {f"--sockets {opened.getsockname()[1]}"}
+
+
+def test_a_grandchild_that_keeps_the_output_open_delays_no_restart() -> None:
+    lines: list[str] = []
+    script = (
+        "import subprocess, sys;"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'], stdin=subprocess.DEVNULL);"
+        "print('ready', flush=True)"
+    )
+    with Supervisor((sys.executable, "-c", script), on_line=lines.append, first_pause=0.01):
+        wait_until(lambda: len(lines) >= 2)
