@@ -11,6 +11,8 @@ endif
 PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
+BIOME := node_modules/.bin/biome
+BIOME_READY := node_modules/.installed
 
 # Where real handwriting lies, if any: only `make results` cannot do without.
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
@@ -18,7 +20,7 @@ GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart and not postgres
 
-.PHONY: help run test check check-slow format format-check lint types imports unit node bench bench-review results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit node biome bench bench-review results screenshots lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,7 +29,7 @@ run: $(RUN_READY) ## install what is needed (first time only) and serve http://l
 	@$(PY) app.py
 
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
-	@$(MAKE) --no-print-directory format-check lint types imports node
+	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
 	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report= $(TESTS)
@@ -35,14 +37,15 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, s
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
-	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
+	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint biome imports unit node types
 
 check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
-format: $(DEV_READY) ## rewrite the Python files in the project's format
+format: $(DEV_READY) $(BIOME_READY) ## rewrite Python, JavaScript and CSS in the project's format
 	$(PY) -m ruff format -q .
 	$(PY) -m ruff check -q --fix .
+	$(BIOME) check --write --log-level=error .
 
 format-check: $(DEV_READY)
 	$(PY) -m ruff format -q --check .
@@ -61,6 +64,9 @@ unit: $(DEV_READY)
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
+
+biome: $(BIOME_READY)
+	$(BIOME) ci --error-on-warnings --log-level=error .
 
 bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
 	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
@@ -89,7 +95,7 @@ system:
 	@sh .ci/system-packages chromium node postgresql
 
 clean: ## remove the environment and everything made by the tools; data/ stays
-	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-peers node_modules build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 $(PY):
@@ -102,3 +108,8 @@ $(RUN_READY): requirements.txt | $(PY)
 $(DEV_READY): requirements-dev.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_READY) $@
+
+$(BIOME_READY): package-lock.json
+	@sh .ci/system-packages node npm
+	@npm ci --loglevel=error || { echo "Biome, which checks JavaScript and CSS, could not be installed: npm needs its registry." >&2; exit 1; }
+	@touch $@

@@ -24,7 +24,9 @@ from backend.wiring import wired
 if TYPE_CHECKING:
     from backend.store.labels import Label
 
-blp = Blueprint("labels", __name__, url_prefix="/api/v1/images", description="What people say of an image")
+blp = Blueprint(
+    "labels", __name__, url_prefix="/api/v1/images", description="What people say is written on an image"
+)
 
 
 @blp.route(f"/<{ID_PATH}:image_id>/label", methods=["PUT"])

@@ -78,7 +78,7 @@ def too_large(refused: Request) -> Problem:
         )
     parts = current_app.config["MAX_FORM_PARTS"]
     detail = (
-        f"A multipart body may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB of text. "
+        f"A multipart body may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text part. "
         f"Received: {length / MEGABYTE:.1f} MB in all."
     )
     return _problem("form", FORM_TEXT_BYTES, detail)

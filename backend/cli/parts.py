@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import ServiceError
 from backend.services.office.startup import StartError, require_current
-from backend.services.office.stats import WORKER_SILENCE
+from backend.services.office.stats import worker_life
 from backend.store.database import now
 from backend.store.errors import StoreError
-from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.wiring import wired
 
 
@@ -37,5 +36,4 @@ def plain_words() -> Iterator[None]:
 
 def worker_lives(opened: Session) -> bool:
     """Whether a worker has shown a sign of life lately."""
-    heartbeat = select_heartbeat(opened, WORKER)
-    return heartbeat is not None and now() - heartbeat.seen_at <= WORKER_SILENCE
+    return worker_life(opened, now()).alive

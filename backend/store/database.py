@@ -219,11 +219,11 @@ _FULL_STATE = "53100"
 
 
 def _translate_error(context: ExceptionContext) -> StoreError | None:
-    words = str(context.original_exception).lower()
+    message = str(context.original_exception).lower()
     state = getattr(context.original_exception, "sqlstate", None)
-    if "disk is full" in words or state == _FULL_STATE:
+    if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
-    if "is locked" in words:
+    if "is locked" in message:
         return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
         return Busy("The database does not answer at the moment")

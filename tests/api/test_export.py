@@ -12,7 +12,8 @@ import pytest
 
 from backend.api.spa import FRONTEND_DIR
 from backend.services.export.formats import FORMATS
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 HEADER = ["FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT"]
 TEXTS = ["MÜLLER", '=HYPERLINK("x")', "-SMITH", 'O\'NEILL, "BOB"', "NULL"]

@@ -7,7 +7,8 @@ import io
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.api.api_client import ApiClient, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, problem
+from tests.services.pictures import png
 
 
 def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
@@ -16,7 +17,9 @@ def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
 
 
 def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(api: ApiClient) -> None:
-    answer = predict(api, ("wide.png", png(400)), ("notes.png", b"text"), ("narrow.png", png(100))).get_json()
+    answer = predict(
+        api, ("wide.png", png(width=400)), ("notes.png", b"text"), ("narrow.png", png(width=100))
+    ).get_json()
     wide, notes, narrow = answer["results"]
     assert answer["version"] == "fake-1"
     assert wide == {

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 
 @pytest.fixture

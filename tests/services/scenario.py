@@ -26,8 +26,8 @@ def ship(session: Session, settings: Settings, *names: str) -> None:
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
     """Upload one image for each text and label it so."""
     for text in texts:
-        answer = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
-        image_id = answer["results"][0]["image_id"]
+        received = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
+        image_id = received["results"][0]["image_id"]
         set_label(session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
 
 

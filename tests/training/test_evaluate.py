@@ -1,4 +1,4 @@
-"""The command, on a network that can be foretold: it reads a stroke's height as A, B or C."""
+"""The command, on a network with a predictable output: it reads a stroke's height as A, B or C."""
 
 from __future__ import annotations
 

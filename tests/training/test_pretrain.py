@@ -1,4 +1,4 @@
-"""Pretraining as a command: a few steps on synthetic fields, killed and gone on with."""
+"""Pretraining as a command: a few steps on synthetic images, interrupted and resumed."""
 
 from __future__ import annotations
 

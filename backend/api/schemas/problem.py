@@ -70,9 +70,9 @@ class FileProblemSchema(Schema):
     """Why one file was refused; the others were accepted."""
 
     status = fields.Integer(required=True, metadata={"example": 422})
-    title = fields.String(required=True, metadata={"example": "Empty file"})
+    title = fields.String(required=True, metadata={"example": "Not readable"})
     detail = fields.String(
-        required=True, metadata={"example": "The file holds no bytes. Choose another one."}
+        required=True, metadata={"example": "The file is empty (0 bytes). Scan or save it again."}
     )
 
     @pre_dump

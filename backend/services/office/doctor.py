@@ -25,7 +25,6 @@ from backend.services.versions import registry
 from backend.services.versions.folders import open_bundle, shipped_dirs
 from backend.store.database import now
 from backend.store.errors import StoreError
-from backend.store.heartbeats import WORKER, select_heartbeat
 
 Level = Literal["ok", "warning", "error"]
 LEAST_FREE_BYTES = 500 * 2**20
@@ -134,8 +133,7 @@ def _live(session: Session, settings: Settings) -> Finding:
 
 
 def _worker(session: Session) -> Finding:
-    heartbeat = select_heartbeat(session, WORKER)
-    if heartbeat is None or now() - heartbeat.seen_at > stats.WORKER_SILENCE:
+    if not stats.worker_life(session, now()).alive:
         return Finding(
             "warning", "worker", "Not running: nothing is read or trained. Start it with: python app.py"
         )

@@ -93,7 +93,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
         new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
         labels_since_last_run=labels.count_labels_since(session, verdict.started_at if verdict else None),
         retrain=_retrain(session, settings, at),
-        worker=_worker(session, at),
+        worker=worker_life(session, at),
         live_version=live.name if live else None,
         degraded=degraded,
         batches=counts.count_batches(session),
@@ -117,7 +117,8 @@ def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSuppl
     return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
 
 
-def _worker(session: Session, at: datetime) -> WorkerLife:
+def worker_life(session: Session, at: datetime) -> WorkerLife:
+    """Whether the worker is alive at the moment ``at``."""
     heartbeat = select_heartbeat(session, WORKER)
     if heartbeat is None:
         return WorkerLife(alive=False, seen_at=None)

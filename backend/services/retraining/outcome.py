@@ -94,6 +94,7 @@ def _record(
         return _record(sessions, settings, run_id, _unusable(error, outcome.report), parent)
     recorded: _Recorded | None = None
     try:
+        sync_folder(settings.candidates_dir)
         recorded = retry_while_busy(
             lambda: _write(sessions, run_id, replace(outcome, candidate=moved), parent)
         )
@@ -119,7 +120,6 @@ def _move_beside_versions(settings: Settings, candidate: Bundle) -> Bundle:
         raise FileExistsError(f"There is a version {name} already.")
     settings.candidates_dir.mkdir(parents=True, exist_ok=True)
     candidate.dir.rename(target)
-    sync_folder(settings.candidates_dir)
     return replace(candidate, dir=target)
 
 

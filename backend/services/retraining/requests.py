@@ -15,9 +15,10 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
+from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
+from backend.services.retraining.runs import get_run
 from backend.store import runs, versions
 from backend.store import supply as supplies
 from backend.store.database import now, writing
@@ -107,18 +108,15 @@ def cancel_run(session: Session, run_id: int) -> TrainingRun:
     """
     with writing(session):
         runs.request_cancel(session, run_id)
-        run = runs.select_run(session, run_id)
-    if run is None:
-        raise NotFoundError(f"There is no such run. Received: {run_id}")
-    return run
+        return get_run(session, run_id)
 
 
 def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
-    """Mark the running run as ``interrupted`` if its worker is gone; commit; return its id if it was.
+    """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
 
-    Gone is a process of this machine that does not exist any more, or one that was silent for ``SILENCE`` and is
-    elsewhere or cannot be told from another.
-    What the run may have left beside the registered versions goes; its folder stays, for whoever asks what happened.
+    A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat. A candidate that was moved but
+    not registered is deleted; the run's folder stays, for inspection.
     """
     run = runs.select_active_run(session)
     if run is None or run.state != "running" or _has_worker(run, at):

@@ -164,7 +164,7 @@ def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None
         logger.warning("The heartbeat of run %d could not be written: %s", run_id, error)
         return
     if not goes_on:
-        raise RunEnded(state, "Cancelled." if state == "cancelled" else "Somebody else ended the run.")
+        raise RunEnded(state, "Cancelled." if state == "cancelled" else "Another process ended the run.")
 
 
 @contextmanager

@@ -23,7 +23,7 @@ ABANDONED_SECONDS = 3600.0
 _SUFFIX = ".upload"
 
 
-class Journal:
+class BlobJournal:
     """A context of one upload; blobs are stored inside it, each after `note`."""
 
     def __init__(self, settings: Settings) -> None:
@@ -38,7 +38,7 @@ class Journal:
         self._file.write(blob + "\n")
         self._file.flush()
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> BlobJournal:
         return self
 
     def __exit__(

@@ -121,7 +121,7 @@ def get_version(session: Session, name: str) -> Version:
 
 
 def was_live(session: Session, name: str) -> bool:
-    """Whether version ``name`` is or was live, as far as the last moves of the pointer say."""
+    """Whether version ``name`` is live or was so recently."""
     return any(promotion.version == name for promotion in versions.select_promotions(session))
 
 

@@ -216,3 +216,16 @@ def test_a_commit_whose_confirmation_was_lost_stands(
     monkeypatch.setattr(outcome, "writing", lossy)
     assert harness.record() == "done"
     assert (harness.live(), harness.trained_here()) == (CANDIDATE, [CANDIDATE])
+
+
+def test_a_failing_disk_leaves_no_folder_beside_the_versions(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise OSError("Input/output error")
+
+    harness.leave()
+    monkeypatch.setattr(outcome, "sync_folder", fail)
+    assert harness.record() == "failed"
+    assert harness.run().reason == "OSError: Input/output error"
+    assert (harness.live(), harness.trained_here(), harness.is_in_its_run()) == ("v1", [], True)

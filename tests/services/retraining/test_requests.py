@@ -1,4 +1,4 @@
-"""Wishes for a run: when there is enough to learn from, one at a time, ended when the worker is gone."""
+"""Requests for a run: only with enough labels, one at a time, ended when the worker is gone."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def running(session: Session, settings: Settings) -> TrainingRun:
 
 
 def owner_died(folder: Path) -> None:
-    """Sign the folder for a process that has ended."""
+    """Name a process that has ended as the owner of the folder."""
     child = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
     )
@@ -162,7 +162,7 @@ def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
 
 
 @pytest.mark.usefixtures("ready")
-def test_a_new_wish_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
+def test_a_new_request_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
     run = running(session, settings)
     owner_died(settings.runs_dir / "one")
     again = requests.request_run(session, settings, "command")

@@ -15,7 +15,7 @@ import pytest
 from backend.services.retraining import run_owner
 
 
-def test_this_process_signs_and_lives(tmp_path: Path) -> None:
+def test_this_process_is_the_owner_and_lives(tmp_path: Path) -> None:
     run_owner.write_owner(tmp_path)
     owner = run_owner.read_owner(tmp_path)
     assert owner is not None
@@ -50,7 +50,7 @@ def test_a_process_of_another_machine_is_not_here() -> None:
 
 
 @pytest.mark.parametrize("note", [None, "", "{", "[]", '{"pid": 1}'])
-def test_an_illegible_note_names_nobody(tmp_path: Path, note: str | None) -> None:
+def test_a_damaged_file_names_no_owner(tmp_path: Path, note: str | None) -> None:
     if note is not None:
         (tmp_path / "worker.json").write_text(note)
     assert run_owner.read_owner(tmp_path) is None

@@ -1,4 +1,4 @@
-"""The training process: nice to others, ended when told, and gone when its parent is."""
+"""The training process: low priority, ended on request, and gone when its parent is."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.errors import FileRefusedError
-from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.image_storage import ImageStorage, StoredImage
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -19,8 +19,8 @@ from tests.services.pictures import encoded, picture, png
 
 
 @pytest.fixture
-def journal(settings: Settings) -> Iterator[Journal]:
-    with Journal(settings) as journal:
+def journal(settings: Settings) -> Iterator[BlobJournal]:
+    with BlobJournal(settings) as journal:
         yield journal
 
 
@@ -37,7 +37,7 @@ class OnePageStore(BlobStore):
 
 
 def test_a_file_s_pages_are_stored_together_or_not_at_all(
-    session: Session, settings: Settings, journal: Journal
+    session: Session, settings: Settings, journal: BlobJournal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, OnePageStore(settings.blobs_url), settings, journal, "March")
@@ -48,7 +48,11 @@ def test_a_file_s_pages_are_stored_together_or_not_at_all(
 
 
 def test_a_batch_made_meanwhile_by_another_request_is_used(
-    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, journal: Journal
+    session: Session,
+    sessions: sessionmaker[Session],
+    blobs: BlobStore,
+    settings: Settings,
+    journal: BlobJournal,
 ) -> None:
     storage = ImageStorage(session, blobs, settings, journal, "March")
     assert storage.batch() is None
@@ -60,7 +64,7 @@ def test_a_batch_made_meanwhile_by_another_request_is_used(
 
 
 def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
-    session: Session, blobs: BlobStore, settings: Settings, journal: Journal
+    session: Session, blobs: BlobStore, settings: Settings, journal: BlobJournal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, blobs, settings, journal, "March")

@@ -32,7 +32,7 @@ def test_evidence_is_what_serving_sees_and_whether_it_was_right(bundle):
     np.testing.assert_array_equal(found.values[0], found.values[1])
 
 
-def test_a_field_without_ink_is_no_evidence(bundle):
+def test_an_image_without_ink_is_no_evidence(bundle):
     assert collect(bundle, [(np.full((40, 90), 255, np.uint8), "")]).values.shape == (0, len(FEATURES))
 
 

@@ -46,7 +46,7 @@ def test_a_list_of_names_in_the_dataset_becomes_a_prior_without_those_held_out(r
     assert bundle.manifest.metrics["validation"] == bundle.manifest.metrics["validation_without_prior"]
 
 
-def test_the_prior_is_fitted_on_fields_read_twice_and_shipped_with_all_names(run, tmp_path):
+def test_the_prior_is_fitted_on_images_read_twice_and_shipped_with_all_names(run, tmp_path):
     write_dataset(tmp_path / "names", 600, seed=0)
     rows = list(read_rows(tmp_path / "names", "train"))[:120]
     readings = [f"{row.file_name},{row.identity}" for row in rows]

@@ -1,4 +1,4 @@
-"""Processes get their fields once, and give back what is made of them."""
+"""Processes get their crops once, and return the results of the work on them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def text_and_grey(fields: Crops, number: int) -> tuple[str, int]:
 
 
 @pytest.mark.slow
-def test_work_is_done_on_the_fields_that_the_processes_hold(tmp_path: Path) -> None:
+def test_work_is_done_on_the_images_that_the_processes_hold(tmp_path: Path) -> None:
     packs = [
         write_pack(tmp_path / text, [Sample("a.png", text, np.full((2, 3), grey, np.uint8), 40)])
         for text, grey in (("LEA", 3), ("BO", 5))

@@ -56,7 +56,7 @@ def test_an_epoch_has_every_sample_once_with_like_widths_together(pack: Pack) ->
     assert all(narrow[-1] <= wide[0] for narrow, wide in pairwise(widths))
 
 
-def test_a_field_that_an_augmentation_widens_widens_one_batch_only(tmp_path: Path) -> None:
+def test_an_image_that_an_augmentation_widens_widens_one_batch_only(tmp_path: Path) -> None:
     bar = np.full((40, 300), 255, np.uint8)
     bar[10:30, 20:26] = 0
     ruled = bar.copy()
@@ -69,7 +69,7 @@ def test_a_field_that_an_augmentation_widens_widens_one_batch_only(tmp_path: Pat
     assert sorted(widths)[:3] == [16, 16, 16]
 
 
-def test_pairs_are_two_views_of_the_same_fields_in_the_same_order(pack: Pack) -> None:
+def test_pairs_are_two_views_of_the_same_images_in_the_same_order(pack: Pack) -> None:
     (batch,) = Batches(pack, np.arange(7), NAMES, ImageSpec(), size=7, seed=4, paired=True).epoch(0)
     assert batch.pixels.shape[0] == 14
     np.testing.assert_array_equal(batch.targets[:7], batch.targets[7:])
@@ -92,7 +92,7 @@ def test_epochs_differ(pack: Pack) -> None:
     assert first.pixels.shape != second.pixels.shape or np.any(first.pixels != second.pixels)
 
 
-def test_short_names_come_first_and_blank_fields_not_at_all(pack: Pack) -> None:
+def test_short_names_come_first_and_blank_images_not_at_all(pack: Pack) -> None:
     found = short_first(pack, np.arange(len(pack)), share=0.5)
     assert [pack.texts[number] for number in found] == ["BO", "LEA", "EVE"]
     assert [pack.texts[number] for number in short_first(pack, found[1:], share=0.5)] == ["LEA"]
@@ -118,7 +118,7 @@ def test_processes_make_the_very_same_batches(pack: Pack) -> None:
         np.testing.assert_allclose(one.pixels, other.pixels, atol=5e-4)  # in half the bytes
 
 
-def test_a_field_too_narrow_for_its_label_gets_paper_at_its_end(tmp_path: Path) -> None:
+def test_an_image_too_narrow_for_its_label_gets_paper_at_its_end(tmp_path: Path) -> None:
     paper = np.full((40, 300), 255, np.uint8)
     paper[12:28, 20:30] = 0
     pack = write_pack(tmp_path, [Sample("a.png", "BARTHOLOMEW", paper, 40)])

@@ -82,7 +82,7 @@ def test_a_row_without_a_file_name_is_counted_as_one_without_a_file(tmp_path: Pa
     assert (report.used, report.left_out) == (1, Counter({"image file missing": 2}))
 
 
-def test_blank_fields_can_be_learned_as_such(tmp_path: Path) -> None:
+def test_blank_images_can_be_learned_as_such(tmp_path: Path) -> None:
     root = make_split(tmp_path, [("1.png", "EMPTY"), ("2.png", "")])
     report = report_split(root, "train", Examiner(blanks=True))
     assert (report.used, report.left_out) == (1, Counter({"label missing": 1}))

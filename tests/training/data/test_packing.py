@@ -27,7 +27,7 @@ def test_images_texts_and_widths_come_back(tmp_path: Path) -> None:
         np.testing.assert_array_equal(pack.grey(number), sample.grey)
 
 
-def test_the_digest_tells_other_labels_apart(tmp_path: Path) -> None:
+def test_other_labels_have_another_digest(tmp_path: Path) -> None:
     same = write_pack(tmp_path / "1", SAMPLES).digest()
     assert write_pack(tmp_path / "2", SAMPLES).digest() == same
     assert write_pack(tmp_path / "3", SAMPLES[:1]).digest() != same

@@ -1,4 +1,4 @@
-"""What replaces labels, and what outranks what."""
+"""What replaces labels, and which replacement wins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_the_last_of_several_readings_counts_and_before_all_what_was_read_twice(
     assert labels == {"a.png": "LEA", "b.png": "TIM", "c.png": "ANA", "d.png": "JOE"}
 
 
-def test_a_csv_without_readings_is_told_so(tmp_path: Path) -> None:
+def test_a_csv_without_readings_is_refused(tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("FILENAME,IDENTITY\na.png,LEA\n")
     with pytest.raises(DatasetError, match="needs the columns"):
         read_readings(tmp_path / "labels.csv")

@@ -20,7 +20,7 @@ def test_the_same_seed_gives_the_same_pixels_whatever_else_is_made():
     assert identity == among_others[1]
 
 
-def test_seeds_splits_and_numbers_give_different_fields():
+def test_seeds_splits_and_numbers_give_different_images():
     identities = {
         synthetic_dataset.sample(seed, split, index)[0].tobytes()
         for seed in (0, 1)
@@ -39,7 +39,7 @@ def test_names_can_all_be_encoded_and_show_every_letter():
     assert set("".join(texts)) == set(NAMES.characters)
 
 
-def test_about_as_many_fields_are_blank_as_asked():
+def test_about_as_many_images_are_blank_as_asked():
     blank = [
         synthetic_dataset.sample(0, "train", index, blank_share=0.5)[1] == "EMPTY" for index in range(200)
     ]

@@ -50,7 +50,7 @@ def test_a_missing_file_or_column_is_refused(tmp_path):
         read_snapshot(write(tmp_path, "a.png,ANNE,train", header="FILENAME,IDENTITY,SPLIT"))
 
 
-def test_the_kind_decides_whether_a_field_holds_a_name(tmp_path):
+def test_the_kind_decides_whether_an_image_holds_a_name(tmp_path):
     rows = ["a.png,EMPTY,train,0,name", "b.png,,train,0,blank", "c.png,,train,0,unreadable"]
     found = [(label.row.identity, label.row.kind) for label in read_snapshot(write(tmp_path, *rows))]
     assert found == [("EMPTY", "name"), ("", "blank"), ("", "unreadable")]

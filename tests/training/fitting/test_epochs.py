@@ -1,4 +1,4 @@
-"""Which fields a pretraining's epoch holds."""
+"""Which samples an epoch of pretraining holds."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def options(*words: str) -> Options:
     return parse(None, ["--dataset", "names", *words])
 
 
-def test_all_real_fields_are_trained_on_or_as_many_as_told(pack: Pack) -> None:
+def test_all_real_images_are_trained_on_or_as_many_as_given(pack: Pack) -> None:
     assert real_samples(options(), pack).tolist() == list(range(20))
     some = real_samples(options("--images", "5", "--seed", "2"), pack).tolist()
     assert some == sorted(set(some)) == real_samples(options("--images", "5", "--seed", "2"), pack).tolist()
     assert len(some) == 5
 
 
-def test_fields_drawn_often_are_those_that_csvs_name(tmp_path: Path, pack: Pack) -> None:
+def test_images_drawn_often_are_those_that_csvs_name(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "a.csv").write_text("FILENAME,READING\n7.png,\nnot_here.png,A\n")
     (tmp_path / "b.csv").write_text("FILENAME,READING,PAGE\n3.png,B,1\n7.png,B,1\n")
     named = options("--often", str(tmp_path / "a.csv"), "--often", str(tmp_path / "b.csv"))
@@ -45,7 +45,7 @@ def test_some_numbers_stand_several_times_and_none_that_was_not_there(times: int
     assert sorted(repeated(np.array([4, 7, 9]), np.array([7, 8]), times).tolist()) == drawn
 
 
-def test_a_pass_holds_all_real_fields_and_other_extra_ones_than_the_pass_before(pack: Pack) -> None:
+def test_a_pass_holds_all_real_images_and_other_extra_ones_than_the_pass_before(pack: Pack) -> None:
     fields, real = JoinedPacks((pack, pack)), np.arange(20)
     passes = [
         one_pass(options("--extra-share", "0.25"), 20, real, fields, number).tolist() for number in (0, 1)

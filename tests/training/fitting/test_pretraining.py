@@ -1,4 +1,4 @@
-"""Pretraining in this process: what it leaves behind, and from whom a network learns."""
+"""Pretraining in this process: the metadata that it leaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A training tells where it is: in a log by a line every hundred steps."""
+"""The progress of a training is shown, in a log by a line every hundred steps."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def test_a_log_has_a_line_for_each_hundred_steps(capsys) -> None:
     ]
 
 
-def test_the_newest_validation_is_told(capsys) -> None:
+def test_the_newest_validation_is_shown(capsys) -> None:
     lines = told([100], score(["ANNE", "LEA"], ["ANNA", "LEA"]), capsys)
     assert any("validation CER 14.29% exact 50.0%" in line for line in lines)

@@ -1,4 +1,4 @@
-"""Blank fields are made of fields with names, and what is read on them is counted."""
+"""Blank images are made by erasing names, and what is read on them is counted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pack(tmp_path: Path, named: list[Sample]) -> Pack:
     return write_pack(tmp_path / "named", named)
 
 
-def test_a_field_loses_the_ink_of_its_name(pack: Pack, bundle: Bundle) -> None:
+def test_an_image_loses_the_ink_of_its_name(pack: Pack, bundle: Bundle) -> None:
     fields = list(emptied(pack, bundle))
     assert len(fields) >= len(pack) / 2
     ink_before = sum(float(ink_levels(pack.grey(number)).sum()) for number in range(len(pack)))

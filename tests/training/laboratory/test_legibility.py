@@ -1,4 +1,4 @@
-"""Crops that nobody can read are counted beside names that are taken for such."""
+"""Unreadable images are counted, and names mistaken for them."""
 
 from __future__ import annotations
 

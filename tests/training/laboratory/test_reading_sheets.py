@@ -1,4 +1,4 @@
-"""Which training fields a person is asked to read, and the form to write the answers on."""
+"""Which training images are doubtful, and the sheets and the table for the person who reads them."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def row(name: str, label: str = "LEA") -> Row:
         (ReadRow(row("a.png"), "", 0.0, "image file missing"), {}, False),
     ],
 )
-def test_a_person_is_asked_where_the_model_is_unsure_or_of_another_mind(
+def test_an_image_is_doubtful_where_the_model_is_unsure_or_contradicts_the_label(
     read: ReadRow, labels: dict[str, str], is_asked: bool
 ) -> None:
     assert bool(list(doubtful_rows([read], labels, sure=0.8))) == is_asked
 
 
-def test_pages_show_each_field_once_without_changing_its_proportions() -> None:
+def test_sheets_show_each_image_once_without_changing_its_proportions() -> None:
     drawn = list(draw_sheets([row("a.png")] * (ROWS * COLUMNS + 1)))
     assert [page.shape for page in drawn] == [(ROWS * 64, COLUMNS * 434), (64, COLUMNS * 434)]
     ys, xs = np.nonzero(drawn[1][:-1, 36:433] < 128)
@@ -52,7 +52,7 @@ def test_pages_show_each_field_once_without_changing_its_proportions() -> None:
     assert drawn[1][:-1, 434:867].min() == 255  # nothing in the next cell
 
 
-def test_the_form_says_where_each_field_stands_and_leaves_the_reading_open(tmp_path: Path) -> None:
+def test_the_table_says_where_each_image_stands_and_leaves_the_reading_open(tmp_path: Path) -> None:
     write_sheets(tmp_path / "form", [row(f"{number}.png") for number in range(ROWS * COLUMNS + 2)])
     with (tmp_path / "form" / "fields.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -1,4 +1,4 @@
-"""Each condition changes the fields in its own way, and the same seed changes them alike."""
+"""Each condition changes the images in its own way, and the same seed changes them alike."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_names_are_read_under_every_condition_and_again_alike(pack: Pack) -> Non
 
 
 @pytest.mark.parametrize("name", [name for name in CONDITIONS if name != "as it is"])
-def test_a_condition_changes_the_field(pack: Pack, name: str) -> None:
+def test_a_condition_changes_the_image(pack: Pack, name: str) -> None:
     grey = pack.grey(0)
     changed = [CONDITIONS[name](grey, np.random.default_rng(seed)) for seed in range(4)]
     assert any(image.shape != grey.shape or (image != grey).any() for image in changed)
 
 
-def test_the_field_as_it_is_stays_as_it_is(pack: Pack) -> None:
+def test_the_image_as_it_is_stays_as_it_is(pack: Pack) -> None:
     np.testing.assert_array_equal(
         CONDITIONS["as it is"](pack.grey(0), np.random.default_rng(0)), pack.grey(0)
     )

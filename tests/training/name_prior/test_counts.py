@@ -23,7 +23,7 @@ def test_names_are_folded_and_marks_and_foreign_letters_go(counts):
     assert read_counts(counts, NAMES) == {"LEA": 5, "JEAN-LUC": 4, "NULL": 1}
 
 
-def test_fields_that_will_be_measured_on_do_not_tell_their_names(counts, tmp_path):
+def test_labels_to_be_measured_on_are_not_counted(counts, tmp_path):
     held_out = tmp_path / "gold.csv"
     held_out.write_text(
         "FILENAME,IDENTITY\na.jpg,LEA\nb.jpg,NULL\nc.jpg,NULL\nd.jpg,PAUL\n", encoding="utf-8"

@@ -30,7 +30,7 @@ def read(folder, left_out, least=2):
     return read_practice_set(folder, folder / "name_counts.csv", NAMES, ImageSpec(), left_out, least)
 
 
-def test_only_fields_read_twice_are_taken_with_what_the_person_read(dataset):
+def test_only_images_read_twice_are_taken_with_what_the_person_read(dataset):
     folder, _, _ = dataset
     assert [text for _, text in read(folder, []).labelled] == ["ANNA", ""]
 
@@ -49,13 +49,13 @@ def test_their_labels_are_not_on_the_list_any_more(dataset):
     assert names == {first.identity: 2, "NOBODY": 1}
 
 
-def test_too_few_fields_and_a_list_of_nobody_else_are_nothing_to_practise_on(dataset):
+def test_too_few_images_or_a_list_of_nobody_else_give_no_practice_set(dataset):
     folder, first, _ = dataset
     assert read(folder, [], least=3) is None
     assert read(folder, ["NOBODY", "NOBODY", first.identity, first.identity]) is None
 
 
-def test_without_second_readings_there_is_nothing_to_practise_on(dataset):
+def test_without_second_readings_there_is_no_practice_set(dataset):
     folder, _, _ = dataset
     (folder / "second_readings.csv").unlink()
     assert read(folder, []) is None

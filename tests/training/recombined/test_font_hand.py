@@ -1,4 +1,4 @@
-"""Fonts write names as large as the letters of the field they stand on."""
+"""Fonts write names as large as the letters of the crop that they stand on."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_font_without_the_letters_writes_nothing(bank: LetterBank) -> None:
     assert hand(bank, "cmex10.ttf").write("\u4e2d", TALL, np.random.default_rng(0)) is None
 
 
-def test_no_fonts_are_an_error_that_says_what_is_wanted(bank: LetterBank) -> None:
+def test_without_fonts_the_error_says_what_is_needed(bank: LetterBank) -> None:
     with pytest.raises(ValueError, match=r"folder with \.ttf"):
         FontHand((), bank)
 

@@ -1,4 +1,4 @@
-"""New fields are written in the bank's own letters, on a form whose name is gone."""
+"""New names are written in the letters of a bank, on images whose names were erased."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def recombiner(pack: Pack, names: Mapping[str, int]) -> Recombiner:
     return Recombiner(pack, bank, NameSource.of(names, Shares()), FragmentHand(bank))
 
 
-def test_a_field_depends_on_its_number_and_seed_alone(pack: Pack) -> None:
+def test_an_image_depends_on_its_number_and_seed_alone(pack: Pack) -> None:
     made, again = recombiner(pack, {"LENA": 2}), recombiner(pack, {"LENA": 2})
     made.sample(0, seed=1)
     np.testing.assert_array_equal(made.sample(7, seed=1).grey, again.sample(7, seed=1).grey)
@@ -101,5 +101,5 @@ def test_a_bank_that_spells_no_name_at_all_is_an_error(pack: Pack) -> None:
         list(map(made.sample, range(40), [1] * 40))
 
 
-def test_the_contact_sheet_shows_rows_and_columns_of_fields(pack: Pack) -> None:
+def test_the_contact_sheet_shows_rows_and_columns_of_images(pack: Pack) -> None:
     assert contact_sheet(recombiner(pack, {"ANNA": 2}), 1, rows=2, columns=3).shape == (120, 1260)
