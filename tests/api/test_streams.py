@@ -19,7 +19,8 @@ from backend.serving import spool as spools
 from backend.serving.spool import Spool
 from backend.store import labelled_images
 from backend.store.database import db
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMATS = ("csv", "jsonl", "dataset")
@@ -78,7 +79,7 @@ def body_of(operation: dict[str, Any]) -> dict[str, Any]:
     content = operation.get("requestBody", {}).get("content", {})
     headers = {"If-Match": "*"}
     if "multipart/form-data" in content:
-        files = [(io.BytesIO(png(mark=mark)), f"{mark}.png") for mark in range(3)]
+        files = [(io.BytesIO(png(mark)), f"{mark}.png") for mark in range(3)]
         return {"data": {"files": files}, "headers": headers}
     if "application/json" in content:
         return {"json": content["application/json"].get("example", {}), "headers": headers}
@@ -149,7 +150,7 @@ def test_an_upload_of_many_large_files_takes_one_descriptor(
         return new_file(spool)
 
     monkeypatch.setattr(Spool, "new_file", counted)
-    files = [(f"{mark}.png", png(mark=mark)) for mark in range(20)]
+    files = [(f"{mark}.png", png(mark)) for mark in range(20)]
     answer = api.upload(*files)
     assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20
     assert most - before <= 1 + 1  # the files, and the client's own body
