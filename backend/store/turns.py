@@ -18,22 +18,29 @@ from backend.store.errors import Busy
 
 
 class Turns:
-    """A lock that is handed on in the order of asking."""
+    """A lock that is handed on in the order of asking. A thread that has its turn may take it again."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._is_taken = False
+        self._owner: int | None = None
         self._waiting: deque[threading.Event] = deque()
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[bool]:
         """Wait for one's turn and have it inside the context; False: it did not come within ``seconds``."""
-        has_turn = self._take(seconds)
+        if self._owner == threading.get_ident():
+            yield True
+            return
+        if not self._take(seconds):
+            yield False
+            return
+        self._owner = threading.get_ident()
         try:
-            yield has_turn
+            yield True
         finally:
-            if has_turn:
-                self._hand_on()
+            self._owner = None
+            self._hand_on()
 
     def _take(self, seconds: float) -> bool:
         with self._lock:
