@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import requests
 
 from tests.process.conftest import Server
 from tests.services.pictures import png
+from tests.store.postgres import running_server
 
 REVIEWERS = 10
 FILES_AN_UPLOAD = 100
@@ -141,15 +143,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--no-training", action="store_true")
+    parser.add_argument("--postgres", action="store_true", help="on a throw-away PostgreSQL, not on SQLite")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
-        try:
-            server.start()
-            load = Load(server, options.seconds, options.images)
-            print(load.run(trains=not options.no_training).line())
-        finally:
-            server.stop()
+    with ExitStack() as stack:
+        server = Server(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        if options.postgres:
+            server.settings["DATABASE_URL"] = stack.enter_context(running_server())
+        server.start()
+        stack.callback(server.stop)
+        load = Load(server, options.seconds, options.images)
+        print(load.run(trains=not options.no_training).line())
 
 
 if __name__ == "__main__":
