@@ -17,13 +17,13 @@ from flask import Flask
 
 from backend import api
 from backend.api.early import speak_in_problems
-from backend.api.wiring import wiring_of
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.office.startup import StartError, prepare
 from backend.store.database import open_engine
 from backend.supervisor import COMMAND, Supervisor
+from backend.wiring import wiring_of
 
 THREADS = 16
 MEGABYTE = 1 << 20

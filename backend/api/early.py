@@ -50,5 +50,5 @@ def said(status: int, reason: str, largest_body: int) -> Problem:
     """The problem for a refusal of waitress with this status and these words of its own."""
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         detail = f"One request may hold at most {largest_body // MEGABYTE} MB."
-        return Problem(status, "too-large", detail, limit={"name": "body", "value": largest_body})
-    return Problem(status, "bad-request", f"The request could not be understood: {reason}.")
+        return Problem("too-large", detail, limit={"name": "body", "value": largest_body})
+    return Problem("bad-request", f"The request could not be understood: {reason}.", status=status)

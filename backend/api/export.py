@@ -13,10 +13,10 @@ from marshmallow import Schema, fields, validate
 from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
 from backend.api.schemas.common import identity
-from backend.api.wiring import wired
 from backend.services.export import formats
 from backend.store.database import db
 from backend.store.images import select_batch
+from backend.wiring import wired
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Take the labels elsewhere")
 

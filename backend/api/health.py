@@ -7,10 +7,10 @@ from typing import Any
 from backend.api.openapi import Blueprint
 from backend.api.problems import busy
 from backend.api.schemas.stats import HealthSchema, ReadySchema
-from backend.api.wiring import wired
 from backend.services.versions import registry
 from backend.store import schema
 from backend.store.database import db
+from backend.wiring import wired
 
 blp = Blueprint("health", __name__, description="For whoever watches the server")
 

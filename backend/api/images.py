@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, send_file
 from sqlalchemy.orm import Session
 
-from backend.api import forms, present
+from backend.api import multipart, present
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
 from backend.api.problems import not_found
@@ -15,10 +15,10 @@ from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
-from backend.api.wiring import wired
 from backend.services.uploads import receive
 from backend.store.database import db
 from backend.store.images import Image, select_image
+from backend.wiring import wired
 
 blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Scanned form fields")
 
@@ -28,7 +28,7 @@ FOREVER = "private, max-age=31536000, immutable"
 @blp.route("", methods=["POST"])
 @blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
 @blp.refusals(413, 415, 422, 507)
-@blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=forms.UPLOAD_BODY)
+@blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
     """Bring in images, zips of images, and CSVs that name what is expected in them
 
@@ -38,9 +38,14 @@ def upload_images() -> dict[str, Any]:
     """
     key = idempotency_key()
     parts = wired()
-    with forms.uploads() as files:
+    with multipart.uploads() as files:
         answer = receive.receive(
-            db.session(), parts.blobs, parts.settings, files, batch=forms.batch_field(), idempotency_key=key
+            db.session(),
+            parts.blobs,
+            parts.settings,
+            files,
+            batch=multipart.batch_field(),
+            idempotency_key=key,
         )
     refuse_if_none_taken(answer["results"])
     parts.wake.read_images()

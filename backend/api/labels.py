@@ -15,10 +15,10 @@ from backend.api.preconditions import (
 )
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelHistorySchema, LabelRequestSchema, LabelSchema
-from backend.api.wiring import wired
 from backend.services.labels import labelling
 from backend.store.database import db
 from backend.store.labels import WITHDRAWN, Label
+from backend.wiring import wired
 
 blp = Blueprint("labels", __name__, url_prefix="/api/v1/images", description="What people say of an image")
 

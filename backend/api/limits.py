@@ -36,7 +36,6 @@ class LimitedRequest(Request):
         limit = current_app.config["MAX_FILES"]
         if self._files_seen > limit:
             raise Problem(
-                413,
                 "too-large",
                 f"One upload may hold at most {limit} files. Send the rest in a second upload.",
                 limit={"name": "files", "value": limit},
@@ -78,4 +77,4 @@ def too_large(refused: Request) -> Problem:
 
 
 def _problem(name: str, value: int, detail: str) -> Problem:
-    return Problem(413, "too-large", detail, limit={"name": name, "value": value})
+    return Problem("too-large", detail, limit={"name": name, "value": value})

@@ -15,7 +15,7 @@ from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from backend.api.errors import PROBLEM_JSON, register_error_handlers
+from backend.api.error_handlers import PROBLEM_JSON, register_error_handlers
 from backend.api.problems import Problem, received
 from backend.api.schemas.problem import ProblemSchema
 
@@ -68,7 +68,7 @@ class Parser(FlaskParser):
         """The body. A page elsewhere can send text/plain unasked, so only application/json is taken."""
         if req.get_data(cache=True) and not req.is_json:
             given = received(req.content_type or "no Content-Type")
-            raise Problem(415, "unsupported-media-type", f"Send this body as application/json. {given}")
+            raise Problem("unsupported-media-type", f"Send this body as application/json. {given}")
         return super().load_json(req, schema)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
@@ -76,12 +76,10 @@ class Parser(FlaskParser):
         ((location, errors),) = dict(error.messages_dict).items()
         field, sentence = first_error(errors)
         words = [f"{field}: {sentence}" if field else sentence, _given(req, location, field)]
-        raise Problem(422, "invalid", " ".join(filter(None, words)), field=field, errors=errors)
+        raise Problem("invalid", " ".join(filter(None, words)), field=field, errors=errors)
 
     def _handle_invalid_json_error(self, error: Exception, req: Request, *_: Any, **__: Any) -> NoReturn:
-        raise Problem(
-            400, "bad-request", f"The body is not valid JSON. {received(req.get_data(as_text=True))}"
-        )
+        raise Problem("bad-request", f"The body is not valid JSON. {received(req.get_data(as_text=True))}")
 
 
 def first_error(errors: Any) -> tuple[str | None, str]:

@@ -9,11 +9,11 @@ from backend.api.openapi import Blueprint
 from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
-from backend.api.wiring import wired
 from backend.services.labels import bulk
 from backend.services.labels.bulk import Item, Step
 from backend.services.labels.labelling import Answer
 from backend.store.database import db
+from backend.wiring import wired
 
 blp = Blueprint(
     "operations", __name__, url_prefix="/api/v1/labels/bulk", description="Answers to many images in one step"

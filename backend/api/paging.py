@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.api.problems import Problem, received
 from backend.api.schemas.common import MAX_ID
-from backend.api.wiring import wired
+from backend.wiring import wired
 
 _MARK = "id:"
 
@@ -21,7 +21,7 @@ def size(limit: int, field: str = "limit") -> int:
     """
     cap = wired().settings.page_size_max
     if limit > cap:
-        raise Problem(422, "invalid", f"A page holds at most {cap} items. {received(limit)}", field=field)
+        raise Problem("invalid", f"A page holds at most {cap} items. {received(limit)}", field=field)
     return limit
 
 
@@ -54,7 +54,6 @@ def read_cursor(cursor: str | None) -> int | None:
         mark, last_id = "?", 0
     if mark or not 0 < last_id <= MAX_ID:
         raise Problem(
-            422,
             "invalid",
             f"This cursor leads nowhere: start without one. {received(cursor)}",
             field="cursor",

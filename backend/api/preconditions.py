@@ -53,7 +53,6 @@ def expected_revision() -> int | None:
     """
     if "If-Match" not in request.headers:
         raise Problem(
-            428,
             "precondition-required",
             "Send the image's ETag in If-Match, so that nobody's answer is overwritten unseen.",
             field="If-Match",
@@ -73,5 +72,5 @@ def idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
         detail = f"An Idempotency-Key is 1 to 100 printable ASCII characters. {received(key)}"
-        raise Problem(422, "invalid", detail, field="Idempotency-Key")
+        raise Problem("invalid", detail, field="Idempotency-Key")
     return key

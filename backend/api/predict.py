@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from backend.api.forms import FILES_BODY, uploads
+from backend.api.multipart import FILES_BODY, uploads
 from backend.api.openapi import Blueprint
 from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
-from backend.api.wiring import wired
 from backend.services.reading import pending
+from backend.wiring import wired
 
 blp = Blueprint("predict", __name__, url_prefix="/api/v1/predict", description="Read without storing")
 

@@ -1,12 +1,14 @@
-"""The one shape of a refusal: a problem (RFC 9457), raised anywhere in the API room.
+"""The one shape of a refusal: a problem (RFC 9457), raised anywhere in the API.
 
-Knows HTTP statuses and words; knows no Flask app and no route. ``errors`` turns it into a response.
+Knows error codes and texts; knows no Flask app and no route. ``error_handlers`` turns it into a response.
 """
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+
+from backend.api.errors import ERRORS, Kind
 
 RETRY_AFTER_SECONDS = 5
 _RECEIVED_LIMIT = 80  # characters of the client's own value that an answer repeats
@@ -15,35 +17,45 @@ _RECEIVED_LIMIT = 80  # characters of the client's own value that an answer repe
 class Problem(Exception):
     """A refusal on its way to the client.
 
-    ``kind`` is a short slug (``too-large``), stable for programs; ``detail`` is a sentence for people;
-    ``extra`` holds further JSON members such as ``current`` or ``run_id``; ``headers`` are HTTP headers of
-    the answer.
+    Args:
+        code: a key of ``ERRORS``, stable for programs; any other code needs a ``status``.
+        detail: a sentence for people.
+        status: replaces the code's usual status.
+        title: replaces the code's usual title.
+        field: the input field at fault, if there is one.
+        headers: HTTP headers of the answer; a 503 gets Retry-After unless it has one.
+        extra: further JSON members such as ``current`` or ``run_id``.
+    Raises:
+        KeyError: an unknown code without a status.
     """
 
     def __init__(
         self,
-        status: int,
-        kind: str,
+        code: str,
         detail: str,
         *,
+        status: int | None = None,
         title: str | None = None,
         field: str | None = None,
         headers: dict[str, str] | None = None,
         **extra: Any,
     ) -> None:
         super().__init__(detail)
-        self.status = status
-        self.kind = kind
+        usual = ERRORS[code] if status is None else ERRORS.get(code, Kind(status, HTTPStatus(status).phrase))
+        self.code = code
         self.detail = detail
-        self.title = title or HTTPStatus(status).phrase
+        self.status = status or usual.status
+        self.title = title or usual.title
         self.field = field
         self.headers = headers or {}
         self.extra = extra
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
 
     def to_dict(self, request_id: str) -> dict[str, Any]:
         """The JSON members of the answer."""
         members: dict[str, Any] = {
-            "type": f"urn:paraph:problem:{self.kind}",
+            "type": f"urn:paraph:problem:{self.code}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -55,7 +67,7 @@ class Problem(Exception):
 
 
 def received(value: object) -> str:
-    """``Received: '…'`` for the end of a detail: the client's value, safe to print and cut to a line."""
+    """``Received: '…'`` for the end of a detail: the client's value, printable and cut to one line."""
     shown = repr(value)
     if not shown.isprintable():
         shown = ascii(value)
@@ -65,10 +77,10 @@ def received(value: object) -> str:
 
 
 def not_found(what: str, identity: object) -> Problem:
-    """404 for a thing that was asked for by its id or name."""
-    return Problem(404, "not-found", f"There is no such {what}. {received(identity)}")
+    """A 404 for something requested by id or name."""
+    return Problem("not-found", f"There is no such {what}. {received(identity)}")
 
 
 def busy(detail: str = "The database is busy with another writer. Try again in a few seconds.") -> Problem:
-    """503 with Retry-After, in seconds."""
-    return Problem(503, "busy", detail, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    """A 503 with Retry-After, in seconds."""
+    return Problem("busy", detail)

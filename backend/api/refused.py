@@ -1,4 +1,4 @@
-"""A request whose files were all refused is a refusal itself; one that took any file is an answer.
+"""A request whose files were all refused is refused itself; one with any accepted file is not.
 
 Knows results of files and statuses. Knows no images.
 """
@@ -8,42 +8,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.api.errors import with_status
 from backend.api.problems import Problem
-
-MIXED = 422
-"""The status when the files were refused for reasons of different statuses."""
 
 
 def refuse_if_none_taken(results: Sequence[Mapping[str, Any]], **extra: Any) -> None:
-    """Let a request pass that took at least one file, or had none to judge.
+    """Let a request pass that has an accepted file, or no file at all.
 
     Args:
-        results: of each file, its ``file_name`` and its ``error`` (``status``, ``title``, ``detail``) or None.
+        results: of each file, its ``file_name`` and its ``error`` (``code``, ``detail``) or None.
         extra: further members of the problem.
     Raises:
-        Problem: every file has an error; it carries the status that they share, else `MIXED`, and ``results``.
+        Problem: every file has an error. It carries the status that they share, else the one of ``no-file-taken``,
+            and ``results``.
     """
-    errors = [result["error"] for result in results]
-    if not errors or None in errors:
+    if not results or any(result["error"] is None for result in results):
         return
-    statuses = {error["status"] for error in errors}
-    first = errors[0]
-    title = first["title"] if len(errors) == 1 else "No file was taken"
+    shown = [{**result, "error": with_status(result["error"])} for result in results]
+    statuses = {result["error"]["status"] for result in shown}
+    first = shown[0]["error"]
     raise Problem(
-        statuses.pop() if len(statuses) == 1 else MIXED,
         "no-file-taken",
-        first["detail"] if len(errors) == 1 else _summary(results),
-        title=title,
+        first["detail"] if len(shown) == 1 else _summary(shown),
+        status=statuses.pop() if len(statuses) == 1 else None,
+        title=first["title"] if len(shown) == 1 else None,
         field="files",
-        results=list(results),
+        results=shown,
         **extra,
     )
 
 
 def _summary(results: Sequence[Mapping[str, Any]]) -> str:
-    """One sentence for all, with the first file's reason; the others' are in ``results``."""
+    """One sentence for all files, with the reason of the first; ``results`` has the others."""
     first = results[0]
     return (
-        f"None of the {len(results)} files was taken; results says why for each. "
+        f"None of the {len(results)} files was accepted; results says why for each. "
         f"The first, {first['file_name']}: {first['error']['detail']}"
     )

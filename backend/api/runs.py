@@ -13,10 +13,10 @@ from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
 from backend.api.schemas.common import ID_PATH, NoArgumentsSchema, PageQuerySchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunPageSchema, RunSchema
-from backend.api.wiring import wired
 from backend.services.retraining import requests
 from backend.store.database import db
 from backend.store.runs import FINISHED, TrainingRun, select_run, select_runs
+from backend.wiring import wired
 
 blp = Blueprint("runs", __name__, url_prefix="/api/v1/runs", description="Training runs")
 

@@ -78,7 +78,7 @@ def _refuse_foreign_writes() -> None:
 
 def _foreign(came_from: str) -> Problem:
     return Problem(
-        403, "foreign-origin", f"Only Paraph's own page may change anything here. {received(came_from)}"
+        "foreign-origin", f"Only Paraph's own page may change anything here. {received(came_from)}"
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.stats import STATS_EXAMPLE, StatsSchema
-from backend.api.wiring import wired
 from backend.services.office.stats import Stats, collect
 from backend.store.database import db, now
+from backend.wiring import wired
 
 blp = Blueprint("stats", __name__, url_prefix="/api/v1/stats", description="The desk at one glance")
 

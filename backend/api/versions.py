@@ -12,13 +12,13 @@ from backend.api.openapi import Blueprint
 from backend.api.problems import not_found
 from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, VersionListSchema, VersionSchema
 from backend.api.spa import send_file_of
-from backend.api.wiring import wired
 from backend.recognizer.bundle import BundleError, read_manifest
 from backend.recognizer.manifest import Manifest
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir
 from backend.store.database import db
 from backend.store.versions import Version, select_version, select_versions
+from backend.wiring import wired
 
 blp = Blueprint("versions", __name__, url_prefix="/api/v1/versions", description="Versions of the model")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from backend.api.wiring import wired
 from backend.services.office.doctor import examine
 from backend.store.database import db
+from backend.wiring import wired
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 

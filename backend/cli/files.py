@@ -11,11 +11,11 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from backend.api.wiring import wired
 from backend.cli.parts import plain_words, session
 from backend.services.export.formats import export_csv, export_dataset, export_jsonl
 from backend.services.office import backup as backups
 from backend.store.images import select_batch, select_batch_by_name
+from backend.wiring import wired
 
 Format = Literal["csv", "jsonl", "dataset"]
 

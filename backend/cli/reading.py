@@ -10,7 +10,6 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
-from backend.api.wiring import wired
 from backend.recognizer.bundle import BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
@@ -21,6 +20,7 @@ from backend.services.versions.folders import bundle_dir, open_folder
 from backend.services.versions.live import load_engine
 from backend.store import schema
 from backend.store.database import db
+from backend.wiring import wired
 
 COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
 

@@ -9,13 +9,13 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from backend.api.wiring import wired
 from backend.cli.parts import plain_words, session, worker_lives
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import requests
 from backend.services.retraining.run import Workshop, run_training
 from backend.store.database import db
 from backend.store.runs import FINISHED, TrainingRun, select_run
+from backend.wiring import wired
 
 _LOOK_SECONDS = 0.5
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from backend.api.wiring import wired
 from backend.cli.parts import plain_words, session
 from backend.services.versions import registry
 from backend.store.versions import Version, select_promotions, select_versions
+from backend.wiring import wired
 
 
 @click.command("versions")

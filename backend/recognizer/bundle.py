@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.durable import sync_folder
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
@@ -139,11 +140,11 @@ def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path 
         digests = {name: _write(draft / name, content) for name, content in files.items()}
         _write(draft / MANIFEST, _with_files(manifest, digests).to_json().encode())
         draft.chmod(0o755)
-        _sync_folder(draft)
+        sync_folder(draft)
         draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    _sync_folder(parent_dir)
+    sync_folder(parent_dir)
     return target
 
 
@@ -214,14 +215,3 @@ def _write(path: Path, content: Path | bytes) -> str:
         os.fsync(stream.fileno())
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync_folder(directory: Path) -> None:
-    """Make renames in ``directory`` survive a power cut; Windows can only do that for files."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -42,8 +42,8 @@ class ImageLimits:
 class ImageRefusedError(ValueError):
     """A file or page that is not read, with a ``code`` for programs and words for people.
 
-    Codes: ``empty``, ``not_an_image``, ``heic``, ``damaged``, ``too_many_pixels``, ``too_many_pages``,
-    ``too_small``, ``too_long``, ``too_costly``, ``unclear``.
+    Codes: ``empty``, ``not-an-image``, ``heic``, ``damaged``, ``too-many-pixels``, ``too-many-pages``,
+    ``too-small``, ``too-long``, ``too-costly``, ``unclear``.
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -60,7 +60,7 @@ def damaged() -> ImageRefusedError:
 def too_costly() -> ImageRefusedError:
     """The refusal of an image that takes too much time or memory to open."""
     return ImageRefusedError(
-        "too_costly", "The image takes too much time or memory to open. Save it again as a plain PNG or JPEG."
+        "too-costly", "The image takes too much time or memory to open. Save it again as a plain PNG or JPEG."
     )
 
 
@@ -78,18 +78,18 @@ def check_size(size: tuple[int, int], limits: ImageLimits, pixels: int | None = 
     if own > limits.pixels or pixels > limits.all_pixels:
         limit = limits.pixels if own > limits.pixels else limits.all_pixels
         raise ImageRefusedError(
-            "too_many_pixels",
+            "too-many-pixels",
             f"The image has {max(own, pixels):,} pixels (this page {width} x {height}), the limit is {limit:,}. "
             "Scan at a lower resolution or cut out the field.",
         )
     if min(width, height) < MINIMUM_SIDE:
         raise ImageRefusedError(
-            "too_small",
+            "too-small",
             f"The image is {width} x {height} pixels; a line of text needs at least {MINIMUM_SIDE} each way.",
         )
     if max(width, height) > LONGEST_SIDES * min(width, height) and not limits.is_shape_free:
         raise ImageRefusedError(
-            "too_long",
+            "too-long",
             f"The image is {width} x {height} pixels; one side may be at most {LONGEST_SIDES} times the other. "
             "Cut out the field.",
         )

@@ -136,10 +136,10 @@ def _open(data: bytes) -> Image.Image:
             return Image.open(io.BytesIO(data), formats=FORMATS)
         except Image.DecompressionBombError as error:
             raise ImageRefusedError(
-                "too_many_pixels",
+                "too-many-pixels",
                 "The image is far too large. Scan at a lower resolution or cut out the field.",
             ) from error
         except UnidentifiedImageError as error:
             raise ImageRefusedError(
-                "not_an_image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
+                "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
             ) from error

@@ -47,7 +47,7 @@ def tiff_pages(data: bytes, limits: ImageLimits) -> list[TiffPage]:
     found = pages or previews
     if len(found) > limits.pages:
         raise ImageRefusedError(
-            "too_many_pages",
+            "too-many-pages",
             f"The file has {len(found)} pages, the limit is {limits.pages}. Split it and send the parts.",
         )
     return found

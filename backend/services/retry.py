@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from backend.store.errors import Busy
 
-PATIENCE_SECONDS = 300.0
+RETRY_SECONDS = 300.0
 PAUSE_SECONDS = 2.0
 
 T = TypeVar("T")
@@ -20,10 +20,10 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-def patiently(
+def retry_while_busy(
     work: Callable[[], T],
     *,
-    seconds: float = PATIENCE_SECONDS,
+    seconds: float = RETRY_SECONDS,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:

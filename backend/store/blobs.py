@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from backend.durable import sync_folder
 from backend.store.errors import BlobMissing, StorageFull
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -95,14 +96,4 @@ def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows keeps the entry with the file and cannot open folders
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder)

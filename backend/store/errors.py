@@ -1,22 +1,32 @@
-"""What can go wrong in the store beside a missing row, in words that the API can turn into a status.
+"""Errors of the store other than a missing row, each with a code that the API turns into a status.
 
 Knows no HTTP and no database driver.
 """
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class StoreError(Exception):
-    """Base of the store's own errors."""
+    """Base class of the store's own errors."""
+
+    code: ClassVar[str]
 
 
 class Busy(StoreError):
-    """The database cannot take this now (locked by another writer, or away); trying again later can help."""
+    """The database is locked by another writer or unreachable; trying again later can help."""
+
+    code = "busy"
 
 
 class StorageFull(StoreError):
     """No space is left for rows or blobs; nothing was half written."""
 
+    code = "storage-full"
+
 
 class BlobMissing(StoreError):
     """No blob has this name."""
+
+    code = "not-found"

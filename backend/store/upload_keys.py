@@ -1,4 +1,4 @@
-"""Idempotency keys of uploads: an upload that is sent again gets the first one's answer.
+"""Idempotency keys of uploads: an upload that is sent again gets the first one's response.
 
 Knows the table ``upload_keys``.
 """
@@ -15,7 +15,7 @@ from backend.store.database import Base, find, now
 
 
 class UploadKey(Base):
-    """The answer that was given to the upload with this key."""
+    """The response to the upload with this key; earlier releases kept errors with a status in place of a code."""
 
     __tablename__ = "upload_keys"
 
@@ -25,7 +25,7 @@ class UploadKey(Base):
 
 
 def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> UploadKey:
-    """Keep the answer. Raises IntegrityError when the key has one."""
+    """Keep the response. Raises IntegrityError when the key has one."""
     row = UploadKey(key=key, response=response)
     session.add(row)
     session.flush()
@@ -33,10 +33,10 @@ def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> U
 
 
 def select_upload_key(session: Session, key: str) -> UploadKey | None:
-    """The answer kept under this key."""
+    """The response kept under this key."""
     return find(session, UploadKey, key)
 
 
 def delete_upload_keys(session: Session, before: datetime) -> None:
-    """Forget the answers that are older than ``before``."""
+    """Delete the responses kept earlier than ``before``."""
     session.execute(delete(UploadKey).where(UploadKey.created_at < before))

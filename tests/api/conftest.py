@@ -15,8 +15,8 @@ from backend.config import Settings
 from backend.services.versions import folders, registry
 from backend.store import schema
 from backend.store.database import db, open_engine
+from tests.api.api_client import ApiClient, FakeRecognizer
 from tests.api.bundles import load_without_network, write_fake_bundle
-from tests.api.desk import Desk, FakeRecognizer
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +69,8 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def desk(app: Flask, client: FlaskClient) -> Desk:
-    return Desk(app, client)
+def api(app: Flask, client: FlaskClient) -> ApiClient:
+    return ApiClient(app, client)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread_and_as_a_proble
     assert problem.pop("request_id")
     assert problem == {
         "type": "urn:paraph:problem:too-large",
-        "title": "Request Entity Too Large",
+        "title": "Too large",
         "status": 413,
         "detail": "One request may hold at most 2 MB.",
         "limit": {"name": "body", "value": LIMIT},
@@ -52,5 +52,5 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread_and_as_a_proble
 
 def test_what_is_no_request_is_said_in_waitress_s_words() -> None:
     problem = said(400, "Malformed header line", LIMIT)
-    assert (problem.status, problem.kind) == (400, "bad-request")
+    assert (problem.status, problem.code) == (400, "bad-request")
     assert problem.detail == "The request could not be understood: Malformed header line."

@@ -9,11 +9,11 @@ from flask import Flask
 
 from backend.api import create_app
 from backend.config import Settings
-from tests.api.desk import Desk, problem
+from tests.api.api_client import ApiClient, problem
 
 
-def test_a_server_with_a_model_is_well(desk: Desk) -> None:
-    response = desk.client.get("/healthz")
+def test_a_server_with_a_model_is_well(api: ApiClient) -> None:
+    response = api.client.get("/healthz")
     assert response.status_code == 200
     assert response.get_json() == {"status": "ok", "degraded": None, "live_version": "fake-1"}
 
@@ -24,8 +24,8 @@ def test_a_server_without_a_model_lives_on_degraded(bare_app: Flask) -> None:
     assert "weights folder" in health["degraded"]
 
 
-def test_a_migrated_server_is_ready(desk: Desk) -> None:
-    response = desk.client.get("/readyz")
+def test_a_migrated_server_is_ready(api: ApiClient) -> None:
+    response = api.client.get("/readyz")
     assert (response.status_code, response.get_json()) == (200, {"status": "ready"})
 
 

@@ -7,18 +7,16 @@ import io
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.api.desk import Desk, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, png, problem
 
 
-def predict(desk: Desk, *files: FileSpec) -> TestResponse:
+def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
     data = {"files": [(io.BytesIO(content), name) for name, content in files]}
-    return desk.client.post("/api/v1/predict", data=data, content_type="multipart/form-data")
+    return api.client.post("/api/v1/predict", data=data, content_type="multipart/form-data")
 
 
-def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(desk: Desk) -> None:
-    answer = predict(
-        desk, ("wide.png", png(400)), ("notes.png", b"text"), ("narrow.png", png(100))
-    ).get_json()
+def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(api: ApiClient) -> None:
+    answer = predict(api, ("wide.png", png(400)), ("notes.png", b"text"), ("narrow.png", png(100))).get_json()
     wide, notes, narrow = answer["results"]
     assert answer["version"] == "fake-1"
     assert wide == {
@@ -36,22 +34,22 @@ def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(desk: Des
     }
     assert (notes["reading"], notes["error"]["status"]) == (None, 415)
     assert narrow["reading"]["confidence"] == 0.9
-    assert desk.get("/images")["total"] == 0
+    assert api.get("/images")["total"] == 0
 
 
-def test_no_file_is_refused(desk: Desk) -> None:
-    problem(predict(desk), 422)
+def test_no_file_is_refused(api: ApiClient) -> None:
+    problem(predict(api), 422)
 
 
-def test_a_body_that_is_no_form_is_refused(desk: Desk) -> None:
-    problem(desk.client.post("/api/v1/predict", json={}), 415)
+def test_a_body_that_is_no_form_is_refused(api: ApiClient) -> None:
+    problem(api.client.post("/api/v1/predict", json={}), 415)
 
 
 def test_without_a_model_it_says_so_and_uploads_still_work(bare_app: Flask) -> None:
-    desk = Desk(bare_app, bare_app.test_client())
-    response = predict(desk, ("a.png", png()))
+    api = ApiClient(bare_app, bare_app.test_client())
+    response = predict(api, ("a.png", png()))
     problem(response, 503)
     assert response.headers["Retry-After"] == "5"
-    image_id = desk.image()
-    label = desk.label(image_id, "ANNA").get_json()
+    image_id = api.image()
+    label = api.label(image_id, "ANNA").get_json()
     assert (label["text"], label["unknown_characters"]) == ("ANNA", "")

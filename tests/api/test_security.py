@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.api.security import HEADERS
 from backend.config import Settings
-from tests.api.desk import Desk, problem
+from tests.api.api_client import ApiClient, problem
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,12 @@ from tests.api.desk import Desk, problem
     ],
     ids=str,
 )
-def test_a_write_from_another_site_is_refused(desk: Desk, headers: dict[str, str]) -> None:
-    image_id = desk.image()
+def test_a_write_from_another_site_is_refused(api: ApiClient, headers: dict[str, str]) -> None:
+    image_id = api.image()
     path = f"/api/v1/images/{image_id}/label"
-    refusal = problem(
-        desk.client.put(path, json={"kind": "blank"}, headers={"If-Match": "*", **headers}), 403
-    )
+    refusal = problem(api.client.put(path, json={"kind": "blank"}, headers={"If-Match": "*", **headers}), 403)
     assert refusal["type"] == "urn:paraph:problem:foreign-origin"
-    assert desk.get(f"/images/{image_id}")["revision"] == 0
+    assert api.get(f"/images/{image_id}")["revision"] == 0
 
 
 @pytest.mark.parametrize(
@@ -41,8 +39,8 @@ def test_a_write_from_another_site_is_refused(desk: Desk, headers: dict[str, str
     [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
     ids=str,
 )
-def test_our_own_page_and_programs_may_write(desk: Desk, headers: dict[str, str]) -> None:
-    assert desk.label(desk.image(), "ANNA", headers=headers).status_code == 200
+def test_our_own_page_and_programs_may_write(api: ApiClient, headers: dict[str, str]) -> None:
+    assert api.label(api.image(), "ANNA", headers=headers).status_code == 200
 
 
 def test_reading_is_open_to_links_from_elsewhere(client: FlaskClient) -> None:
@@ -50,9 +48,9 @@ def test_reading_is_open_to_links_from_elsewhere(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", None])
-def test_json_that_does_not_say_so_is_refused(desk: Desk, media_type: str | None) -> None:
-    response = desk.client.put(
-        f"/api/v1/images/{desk.image()}/label",
+def test_json_that_does_not_say_so_is_refused(api: ApiClient, media_type: str | None) -> None:
+    response = api.client.put(
+        f"/api/v1/images/{api.image()}/label",
         data=b'{"kind": "blank"}',
         content_type=media_type,
         headers={"If-Match": "*"},
@@ -109,12 +107,12 @@ def test_the_office_may_name_its_hosts(settings: Settings) -> None:
     problem(client.get("/healthz", headers={"Host": "localhost"}), 400)
 
 
-def test_get_changes_nothing(desk: Desk) -> None:
-    image_id = desk.read_image()
-    desk.label(image_id, "ANNA")
-    before = desk.get(f"/images/{image_id}")
+def test_get_changes_nothing(api: ApiClient) -> None:
+    image_id = api.read_image()
+    api.label(image_id, "ANNA")
+    before = api.get(f"/images/{image_id}")
     for path in ("label", "label/undo"):
-        problem(desk.client.get(f"/api/v1/images/{image_id}/{path}"), 405)
+        problem(api.client.get(f"/api/v1/images/{image_id}/{path}"), 405)
     for path in ("runs/1/cancel", "versions/fake-0/promote"):
-        problem(desk.client.get(f"/api/v1/{path}"), 405)
-    assert desk.get(f"/images/{image_id}") == before
+        problem(api.client.get(f"/api/v1/{path}"), 405)
+    assert api.get(f"/images/{image_id}") == before

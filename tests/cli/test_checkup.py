@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Office
+from tests.cli.conftest import CommandLine
 
 
-def test_warnings_alone_are_no_failure(office: Office) -> None:
-    office.ship("v1")
-    lines = office.output("doctor").splitlines()
+def test_warnings_alone_are_no_failure(cli: CommandLine) -> None:
+    cli.ship("v1")
+    lines = cli.output("doctor").splitlines()
     assert "ok       live version: v1" in lines
     assert "WARNING  worker: Not running: nothing is read or trained. Start: python app.py" in lines
 
 
-def test_an_error_is_a_failure(office: Office) -> None:
-    result = office.run("doctor")
+def test_an_error_is_a_failure(cli: CommandLine) -> None:
+    result = cli.run("doctor")
     assert result.exit_code == 1
     assert "ERROR    live version: There is none." in result.stdout

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app import create_app
 from backend.config import Settings
-from tests.cli.conftest import Office
+from tests.cli.conftest import CommandLine
 from tests.recognizer.networks import band_bundle, strokes
 
 
@@ -30,12 +30,10 @@ def rows(out: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_row_is_written_for_each_page(office: Office, folder: Path, tmp_path: Path) -> None:
-    office.ship("v1")
+def test_a_row_is_written_for_each_page(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    cli.ship("v1")
     out = tmp_path / "readings.csv"
-    assert (
-        office.output("read", folder, "--csv", out) == f"3 files, 1 of them not readable, version v1: {out}\n"
-    )
+    assert cli.output("read", folder, "--csv", out) == f"3 files, 1 of them not readable, version v1: {out}\n"
     damaged, blank, named = rows(out)
     assert (damaged["FILENAME"], damaged["READING"], damaged["ERROR"][:20]) == (
         "'-3.png",
@@ -50,20 +48,20 @@ def test_a_row_is_written_for_each_page(office: Office, folder: Path, tmp_path: 
 
 def test_no_database_is_needed(settings: Settings, folder: Path, tmp_path: Path) -> None:
     band_bundle(settings.weights_dir, "v1")
-    office = Office(create_app(settings), settings)
-    office.output("read", folder, "--csv", tmp_path / "out.csv")
+    cli = CommandLine(create_app(settings), settings)
+    cli.output("read", folder, "--csv", tmp_path / "out.csv")
     assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v1"
 
 
-def test_another_bundle_may_be_named(office: Office, folder: Path, tmp_path: Path) -> None:
-    office.ship("v1")
+def test_another_bundle_may_be_named(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    cli.ship("v1")
     other = band_bundle(tmp_path / "elsewhere", "v9")
-    office.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
+    cli.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
     assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v9"
 
 
-def test_without_a_bundle_it_points_to_the_doctor(office: Office, folder: Path, tmp_path: Path) -> None:
-    result = office.run("read", folder, "--csv", tmp_path / "out.csv")
+def test_without_a_bundle_it_points_to_the_doctor(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    result = cli.run("read", folder, "--csv", tmp_path / "out.csv")
     assert (result.exit_code, result.stderr) == (
         1,
         "Error: There is no bundle to read with. See: flask doctor\n",

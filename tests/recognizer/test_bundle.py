@@ -86,7 +86,7 @@ def test_a_crash_before_the_rename_leaves_no_bundle(tmp_path, monkeypatch):
     def power_cut(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bundles, "_sync_folder", power_cut)
+    monkeypatch.setattr(bundles, "sync_folder", power_cut)
     with pytest.raises(KeyboardInterrupt):
         band_bundle(tmp_path)
     assert find_bundles(tmp_path) == []

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from backend.services.uploads.results import Upload
+from backend.services.uploads.unpacking import Upload
 
 
 def picture(mark: int = 0, *, width: int = 120, height: int = 40) -> Image.Image:

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.image import ImageRefusedError, decode
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Row
@@ -34,13 +35,11 @@ def read_files(recognizer: RecognizerProtocol, rows: Iterable[Row]) -> Iterator[
     remaining = iter(rows)
     while piece := list(islice(remaining, _PIECE)):
         opened = [_open(row) for row in piece]
-        readings = iter(recognizer.read([image for image in opened if not isinstance(image, str)]))
-        for row, image in zip(piece, opened, strict=True):
-            if isinstance(image, str):
-                yield ReadRow(row, "", 0.0, image)
+        for row, found in zip(piece, read_with_gaps(recognizer.read, opened), strict=True):
+            if isinstance(found, str):
+                yield ReadRow(row, "", 0.0, found)
             else:
-                reading = next(readings)
-                yield ReadRow(row, reading.text, reading.confidence)
+                yield ReadRow(row, found.text, found.confidence)
 
 
 def _open(row: Row) -> NDArray[np.uint8] | str:
@@ -51,4 +50,4 @@ def _open(row: Row) -> NDArray[np.uint8] | str:
         # An empty FILENAME names the folder; Windows calls reading a folder a lack of permission.
         return "image file missing"
     except ImageRefusedError as error:
-        return f"image {error.code.replace('_', ' ')}"
+        return f"image {error.code.replace('-', ' ')}"

@@ -1,8 +1,13 @@
-"""The shape of every refusal, and of one file's refusal inside an upload's answer."""
+"""The shape of every refusal, and of one file's refusal inside an upload's response."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, pre_dump
+
+from backend.api.errors import with_status
 
 
 class ProblemSchema(Schema):
@@ -60,10 +65,15 @@ class ProblemSchema(Schema):
 
 
 class FileProblemSchema(Schema):
-    """Why one file was refused; the others were taken."""
+    """Why one file was refused; the others were accepted."""
 
     status = fields.Integer(required=True, metadata={"example": 422})
     title = fields.String(required=True, metadata={"example": "Empty file"})
     detail = fields.String(
         required=True, metadata={"example": "The file holds no bytes. Choose another one."}
     )
+
+    @pre_dump
+    def _give_status(self, error: Any, **_: Any) -> Mapping[str, Any]:
+        """Services give a code; HTTP wants its status and title."""
+        return with_status(error)

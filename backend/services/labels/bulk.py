@@ -53,7 +53,8 @@ class Result:
     label: Label | None
     """The saved row."""
     error: dict[str, Any] | None
-    """``{status, title, detail, …}``, for a conflict with ``current`` and ``yours``."""
+    """``{code, detail, …}``, for a conflict with ``current`` and ``yours``. Rows of earlier releases hold ``status``
+    and ``title`` in place of the code."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def _result(image_id: int, append: Callable[[], Label]) -> Result:
 
 
 def _problem(error: ServiceError) -> dict[str, Any]:
-    return {"status": error.status, "title": error.title, "detail": error.detail, **error.extra}
+    return {"code": error.code, "detail": error.detail, **error.extra}
 
 
 def _sent_with(session: Session, key: str | None, image_ids: Sequence[int]) -> Operation | None:

@@ -1,4 +1,4 @@
-"""Read a whole folder of images, a few batches at a time, so that all cores work and memory stays flat.
+"""Read a whole folder of images, two batches at a time, so that all cores work and memory stays flat.
 
 Knows files and a recognizer; stores nothing.
 """
@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import image as pictures
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"})
-BATCH = 128  # pages; with more, batches of one width hardly grow
+BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
 _BATCH_PIXELS = 16_000_000
 _RUNNING = 2  # batches
 
@@ -53,10 +54,10 @@ def image_files(folder: Path) -> Iterator[Path]:
 def read_folder(
     recognizer: RecognizerProtocol, folder: Path, limits: pictures.ImageLimits
 ) -> Iterator[BulkReading]:
-    """Read every page of every image file below ``folder``; files that cannot be opened come with their error.
+    """Read every page of every image file below ``folder``; a file that cannot be opened comes with its error.
 
-    Results come in the files' order. Two batches are read while the next one is decoded: where the first has no work
-    left for a core, the second has.
+    Results come in the files' order. Two batches are read while the next one is decoded, so that a core which the
+    first leaves idle works on the second.
     """
     running: deque[Future[list[BulkReading]]] = deque()
     with ThreadPoolExecutor(_RUNNING, thread_name_prefix="bulk") as callers:
@@ -69,7 +70,7 @@ def read_folder(
 
 
 def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiting | BulkReading]]:
-    """Pages that wait and files that were refused, in the files' order."""
+    """Pages to read and files that were refused, in the files' order."""
     batch: list[_Waiting | BulkReading] = []
     pixels = 0
     for path in image_files(folder):
@@ -92,8 +93,9 @@ def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting
 
 
 def _read(recognizer: RecognizerProtocol, batch: list[_Waiting | BulkReading]) -> list[BulkReading]:
-    readings = iter(recognizer.read([item.grey for item in batch if isinstance(item, _Waiting)]))
+    images = [item.grey if isinstance(item, _Waiting) else item for item in batch]
+    found = read_with_gaps(recognizer.read, images)
     return [
-        BulkReading(item.name, item.page, next(readings)) if isinstance(item, _Waiting) else item
-        for item in batch
+        item if isinstance(item, BulkReading) else BulkReading(page.name, page.page, item)
+        for page, item in zip(batch, found, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Read images: those that wait in the store (the worker), and strangers that are not kept (the web).
+"""Read stored images that wait for a reading (the worker), and images that are not stored (the API).
 
 Knows blobs, rows and a recognizer; starts no thread.
 """
@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,19 +18,20 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
-from backend.services.errors import InvalidError, TooLargeError
+from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
 from backend.services.uploads import file_names
-from backend.services.uploads.results import FileProblem, Upload
-from backend.services.uploads.unpacking import read_limited
+from backend.services.uploads.results import FileError
+from backend.services.uploads.unpacking import Upload, read_limited
 from backend.store import images, readings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import BlobMissing
 
 PREDICT_LIMIT = 64
-_FAILURE_WORDS = 300
-_PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand fields, and never many large pages together
+_REASON_LENGTH = 300
+_PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand crops, and never many large pages together
 _STORED = pictures.ImageLimits(pixels=sys.maxsize)
 
 Grey = NDArray[np.uint8]
@@ -44,25 +46,25 @@ class Prediction:
 
     file_name: str
     reading: Reading | None = None
-    error: FileProblem | None = None
+    error: FileError | None = None
 
 
 @dataclass(frozen=True)
 class Pass:
-    """What one call of `read_pending` did: ``read`` images got a reading, ``failed`` ones did not."""
+    """The result of one `read_pending` call: how many images got a reading, and how many failed."""
 
     read: int
     failed: int
 
     def __bool__(self) -> bool:
-        """Whether anything waited."""
+        """Whether any image waited."""
         return self.read + self.failed > 0
 
 
 def predict(
     recognizer: RecognizerProtocol, settings: Settings, uploads: Iterable[Upload]
 ) -> list[Prediction]:
-    """Read images and store nothing; one result a file (of a multi-page file, the first page), in order.
+    """Read images and store nothing; one result a file, in order. Of a multi-page file the first page is read.
 
     Raises:
         InvalidError: no file.
@@ -75,13 +77,12 @@ def predict(
         raise TooLargeError(
             f"At most {PREDICT_LIMIT} images are read at once. Received: {len(files)}", field="files"
         )
-    found: list[Reading | FileProblem] = []
+    found: list[Reading | FileError] = []
     for piece in _pieces(_decode(upload, settings) for upload in files):
-        results = iter(recognizer.read([item for item in piece if isinstance(item, np.ndarray)]))
-        found += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
+        found += read_with_gaps(recognizer.read, piece)
     return [
         Prediction(file_names.base(upload.name), error=item)
-        if isinstance(item, FileProblem)
+        if isinstance(item, FileError)
         else Prediction(file_names.base(upload.name), reading=item)
         for upload, item in zip(files, found, strict=True)
     ]
@@ -90,25 +91,24 @@ def predict(
 def read_pending(
     session: Session, blobs: BlobStore, recognizer: RecognizerProtocol, *, limit: int = 64
 ) -> Pass:
-    """Read up to ``limit`` images that lack a reading or, unlabelled, one by this version. Falsy: nothing waits.
+    """Read up to ``limit`` images that have no reading, or are unlabelled and have none by this version.
 
-    An image that cannot be read counts one more failure, with its reason; after `readings.MAX_FAILURES` it is left
-    alone. Images are read without an open transaction.
+    The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
+    `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read.
 
     Raises:
-        OSError: the blob store does not answer; no image is to blame and none counts a failure.
+        OSError: the blob store does not answer; no image is charged with a failure.
     """
     waiting = [(image.id, image.blob) for image in readings.select_unread(session, recognizer.version, limit)]
     session.rollback()
     outcomes: list[Reading | str] = []
     for piece in _pieces(_load(blobs, blob) for _, blob in waiting):
-        results = iter(_read_each(recognizer, [item for item in piece if isinstance(item, np.ndarray)]))
-        outcomes += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
+        outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
     return _store(session, dict(zip((image_id for image_id, _ in waiting), outcomes, strict=True)))
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
-    """The items in order, together as many as a piece's pixels allow; at least one."""
+    """The items in order, in pieces of about `_PIECE_PIXELS` pixels and at least one item."""
     piece: list[Grey | T] = []
     pixels = 0
     for item in items:
@@ -122,25 +122,23 @@ def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
 
 
 def _load(blobs: BlobStore, blob: str) -> Grey | str:
-    """A stored image, or why it cannot be opened; its size was judged when it came in."""
+    """A stored image, or why it cannot be opened; its size was checked at upload."""
     try:
         return pictures.decode(blobs.get(blob), _STORED)
     except (BlobMissing, pictures.ImageRefusedError) as error:
         return f"The stored image cannot be opened: {error}"
 
 
-def _decode(upload: Upload, settings: Settings) -> Grey | FileProblem:
-    data = read_limited(upload, settings)
-    if isinstance(data, FileProblem):
-        return data
+def _decode(upload: Upload, settings: Settings) -> Grey | FileError:
+    limits = pictures.ImageLimits(pixels=settings.max_image_pixels)
     try:
-        return pictures.decode(data, pictures.ImageLimits(pixels=settings.max_image_pixels))
-    except pictures.ImageRefusedError as error:
-        return FileProblem.of_image(error)
+        return pictures.decode(read_limited(upload, settings), limits)
+    except (FileRefusedError, pictures.ImageRefusedError) as refusal:
+        return FileError.of(refusal)
 
 
 def _read_each(recognizer: RecognizerProtocol, pictures_: Sequence[Grey]) -> list[Reading | str]:
-    """Read all at once; if that fails, one by one, so that only the image at fault gets words instead of a reading."""
+    """Read all at once; if that fails, one by one, so that only the image at fault gets a reason and no reading."""
     if not pictures_:
         return []
     try:
@@ -154,7 +152,7 @@ def _read_one(recognizer: RecognizerProtocol, picture: Grey) -> Reading | str:
     try:
         return recognizer.read([picture])[0]
     except Exception as error:
-        return f"The model failed on this image: {type(error).__name__}: {error}"[:_FAILURE_WORDS]
+        return f"The model failed on this image: {type(error).__name__}: {error}"[:_REASON_LENGTH]
 
 
 def _store(session: Session, outcomes: dict[int, Reading | str]) -> Pass:

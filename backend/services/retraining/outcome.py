@@ -7,7 +7,6 @@ nothing), then run, version and pointer in one transaction.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.durable import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
-from backend.services.retry import patiently
+from backend.services.retry import retry_while_busy
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.store import runs, versions
@@ -51,7 +51,7 @@ def settle(
     except (BundleError, OSError) as error:
         return end(sessions, run_id, "failed", f"The candidate cannot be used: {error}", report)
     try:
-        state = patiently(lambda: _decide(sessions, run_id, bundle, parent, report))
+        state = retry_while_busy(lambda: _decide(sessions, run_id, bundle, parent, report))
     except BaseException:
         _return(bundle.dir, folder, name)
         raise
@@ -75,7 +75,7 @@ def _adopt(settings: Settings, folder: Path, name: str) -> Bundle:
         raise FileExistsError(f"There is a version {name} already.")
     settings.candidates_dir.mkdir(parents=True, exist_ok=True)
     source.rename(target)
-    _sync(settings.candidates_dir)
+    sync_folder(settings.candidates_dir)
     return open_folder(target)
 
 
@@ -132,15 +132,4 @@ def end(
             run = runs.select_run(session, run_id)
             return state if run is None else run.state
 
-    return patiently(write)
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename survive a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return retry_while_busy(write)

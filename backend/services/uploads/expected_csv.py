@@ -1,6 +1,6 @@
-"""A CSV beside the images that says what should be written on them: columns FILENAME and, if known, IDENTITY.
+"""A CSV sent with the images that names the text expected on each: columns FILENAME and, if known, IDENTITY.
 
-Texts stay as they stand: NULL, NA and NAN are people's names. Knows CSV only.
+Texts are kept as they are: NULL, NA and NAN are people's names. Knows CSV only.
 """
 
 from __future__ import annotations
@@ -8,27 +8,30 @@ from __future__ import annotations
 import csv
 import io
 
+from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
 
 FILE_COLUMN = "FILENAME"
 NAME_COLUMN = "IDENTITY"
 MAX_NAME_LENGTH = 200
+_CODE = "csv-refused"
 
 
 def parse(data: bytes) -> dict[str, str]:
     """Expected text by the file's base name, in NFC; rows without a text are left out.
 
-    UTF-8 with or without mark, else Windows-1252; comma, semicolon or tab.
+    Accepts UTF-8 with or without a byte order mark, else Windows-1252; comma, semicolon or tab.
 
     Raises:
-        ValueError: there is no FILENAME column, or it is not CSV at all; the message is for a person.
+        FileRefusedError: there is no FILENAME column, or it is not CSV at all.
     """
     rows = csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(data))
     try:
         header = [column.strip().upper() for column in next(rows, [])]
         if FILE_COLUMN not in header:
-            raise ValueError(
-                f"The CSV needs a column {FILE_COLUMN}. Received the columns: {', '.join(header)[:80]!r}"
+            raise FileRefusedError(
+                _CODE,
+                f"The CSV needs a column {FILE_COLUMN}. Received the columns: {', '.join(header)[:80]!r}",
             )
         if NAME_COLUMN not in header:
             return {}
@@ -39,7 +42,7 @@ def parse(data: bytes) -> dict[str, str]:
             if len(row) > max(file_at, name_at) and (text := _clean(row[name_at]))
         }
     except csv.Error as error:
-        raise ValueError(f"The CSV cannot be read in line {rows.line_num}: {error}.") from error
+        raise FileRefusedError(_CODE, f"The CSV cannot be read in line {rows.line_num}: {error}.") from error
 
 
 def _text(data: bytes) -> str:

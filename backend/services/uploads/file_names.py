@@ -1,4 +1,4 @@
-"""File names as text to show: they come from strangers and are never used as a path.
+"""File names as text to show: they come from outside and are never used as a path.
 
 Knows characters only.
 """
@@ -9,14 +9,14 @@ import re
 import unicodedata
 
 MAX_LENGTH = 200
-_JOINER = "\u200d"  # holds emoji together and turns no text around
+_JOINER = "\u200d"  # joins emoji and does not reverse the text direction
 _SEPARATORS = re.compile(r"[/\\]")
 
 
 def shown(name: str) -> str:
     """``name`` in NFC without control, direction and line-breaking characters, at most ``MAX_LENGTH`` long.
 
-    An over-long name keeps its end, where the number and the extension stand.
+    A name that is too long keeps its end, which holds the number and the extension.
     """
     kept = without_controls(name)
     if len(kept) > MAX_LENGTH:
@@ -32,7 +32,7 @@ def without_controls(text: str) -> str:
 
 
 def base(name: str) -> str:
-    """The last part of a path of either manner, fit to be shown: ``a\\b/c.png -> c.png``."""
+    """The last part of a path with either separator, fit to be shown: ``a\\b/c.png -> c.png``."""
     return shown(_SEPARATORS.split(name.rstrip("/\\"))[-1])
 
 

@@ -1,7 +1,6 @@
-"""Receive files: one result for each, and a bad file never costs a good one.
+"""Receive an upload: unpack it, store its images, and give each file a result; a bad file does not affect a good one.
 
-Knows how an upload's parts come together: unpacking, the shelf, expected names, the idempotency key. Knows neither
-requests nor recognizers.
+Knows the steps, the expected names from CSVs and the idempotency key. Knows neither requests nor recognizers.
 """
 
 from __future__ import annotations
@@ -13,19 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import InvalidError, StorageFullError
-from backend.services.uploads import file_names
+from backend.recognizer.image import ImageRefusedError
+from backend.services.errors import FileRefusedError, InvalidError
+from backend.services.uploads import expected_csv, file_names
 from backend.services.uploads.blob_journal import Journal
-from backend.services.uploads.results import FileProblem, FileResult, Receipt, Upload
-from backend.services.uploads.storing import Shelf
-from backend.services.uploads.unpacking import Candidate, Expectations, unpack
+from backend.services.uploads.image_storage import ImageStorage, StoredImage
+from backend.services.uploads.results import FileError, FileResult, Outcome, Receipt
+from backend.services.uploads.unpacking import UnpackedFile, Upload, unpack
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
 from backend.store.images import select_image
 from backend.store.upload_keys import insert_upload_key, select_upload_key
-
-__all__ = ["FileProblem", "FileResult", "Receipt", "Upload", "receive"]
 
 MAX_BATCH_NAME = 200
 MAX_KEY = 255
@@ -43,42 +41,56 @@ def receive(
     """Store the images of ``uploads``, each file in a transaction of its own; return ``Receipt.to_dict()``.
 
     Args:
-        uploads: images, zips of images, CSVs (FILENAME, IDENTITY) that name what is expected in them.
-        batch: an existing batch's id, or a name (found or made); None makes one named by the time.
-        idempotency_key: a repeated call with it gets the first answer and stores nothing.
+        uploads: images, zips of images, and CSVs (FILENAME, IDENTITY) with the text expected on them.
+        batch: an existing batch's id, or the name of a batch, made if there is none; None makes one named by the time.
+        idempotency_key: a repeated call with it returns the first call's result and stores nothing.
     Raises:
         InvalidError: no file was sent, or the key or batch name is too long.
         TooLargeError: more uploads than ``settings.max_files``.
-        StorageFullError: the disk was full before anything could be stored.
+        StorageFull: the disk was full before anything could be stored.
     """
     batch = _batch_name(batch)
-    answer = _earlier_answer(session, idempotency_key)
-    if answer is not None:
-        return answer
+    earlier = _earlier_response(session, idempotency_key)
+    if earlier is not None:
+        return earlier
     with Journal(settings) as journal:
-        receipt = _receive(session, Shelf(session, blobs, settings, journal, batch), list(uploads), settings)
-    if any(result.error and result.error.status == 507 for result in receipt.results):
+        receipt = _store_all(
+            session, ImageStorage(session, blobs, settings, journal, batch), unpack(list(uploads), settings)
+        )
+    if receipt.has_error(StorageFull.code):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
-    return _keep_answer(session, idempotency_key, receipt.to_dict())
+    return _keep_response(session, idempotency_key, receipt.to_dict())
 
 
-def _receive(session: Session, shelf: Shelf, uploads: list[Upload], settings: Settings) -> Receipt:
+def _store_all(session: Session, storage: ImageStorage, files: Iterable[UnpackedFile]) -> Receipt:
     results: list[FileResult] = []
-    by_name: dict[str, str] = {}
-    for piece in unpack(uploads, settings):
-        match piece:
-            case FileResult():
-                results.append(piece)
-            case Expectations():
-                by_name |= piece.by_name
-            case Candidate():
-                results += shelf.keep(piece)
-    return Receipt(shelf.batch(), tuple(results), expected=_fill_expected(session, results, by_name))
+    expected: dict[str, str] = {}
+    for file in files:
+        try:
+            results += [_result(image) for image in _store(storage, file, expected)]
+        except (FileRefusedError, ImageRefusedError) as refusal:
+            results.append(FileResult(file.name, "refused", error=FileError.of(refusal)))
+    return Receipt(storage.batch(), tuple(results), expected=_fill_expected(session, results, expected))
+
+
+def _store(storage: ImageStorage, file: UnpackedFile, expected: dict[str, str]) -> list[StoredImage]:
+    """Store an image file, or add a CSV's content to ``expected`` (text by file name)."""
+    if isinstance(file.content, FileRefusedError):
+        raise file.content
+    if file.name.lower().endswith(".csv"):
+        expected |= expected_csv.parse(file.content)
+        return []
+    return storage.save(file.name, file.content)
+
+
+def _result(image: StoredImage) -> FileResult:
+    outcome: Outcome = "created" if image.is_new else "exists"
+    return FileResult(image.name, outcome, image.image_id, image.near_duplicate_of)
 
 
 def _fill_expected(session: Session, results: list[FileResult], by_name: dict[str, str]) -> int:
-    """Give the images that a CSV names their expected text, unless they have one; return how many."""
+    """Set the expected text of images that a CSV names, unless they have one; return how many."""
     wanted = {
         result.image_id: by_name[result.file_name]
         for result in results
@@ -106,7 +118,7 @@ def _batch_name(batch: str | None) -> str | None:
     return file_names.shown(batch)
 
 
-def _earlier_answer(session: Session, key: str | None) -> dict[str, Any] | None:
+def _earlier_response(session: Session, key: str | None) -> dict[str, Any] | None:
     if key is None:
         return None
     if not 0 < len(key) <= MAX_KEY:
@@ -115,21 +127,19 @@ def _earlier_answer(session: Session, key: str | None) -> dict[str, Any] | None:
     return None if row is None else row.response
 
 
-def _keep_answer(session: Session, key: str | None, answer: dict[str, Any]) -> dict[str, Any]:
+def _keep_response(session: Session, key: str | None, response: dict[str, Any]) -> dict[str, Any]:
     if key is None:
-        return answer
+        return response
     try:
         with writing(session):
-            insert_upload_key(session, key, answer)
+            insert_upload_key(session, key, response)
     except IntegrityError:  # the same request arrived twice at once; both stored the same images
-        return _earlier_answer(session, key) or answer
+        return _earlier_response(session, key) or response
     except StorageFull:
         pass  # the images are stored; a repetition finds them as existing
-    return answer
+    return response
 
 
 def _refuse_if_nothing_stored(receipt: Receipt) -> None:
     if all(result.outcome == "refused" for result in receipt.results):
-        raise StorageFullError(
-            "The disk is full; nothing was stored. Free some space and send the files again."
-        )
+        raise StorageFull("The disk is full; nothing was stored")

@@ -1,6 +1,6 @@
-"""Look through a zip before anything of it is used: its limits as a whole, and each entry by itself.
+"""Check a zip before any of it is used: the limits of the whole, and each entry by itself.
 
-Every byte is unpacked once and counted, since sizes in the header may lie; nothing is written anywhere.
+Every byte is unpacked once and counted, since sizes in the header may be wrong; nothing is written anywhere.
 Knows the zip format and the limits; knows no images.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
 
 SIGNATURE = b"PK\x03\x04"
@@ -32,10 +33,6 @@ _NOT_PART = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.in
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
-class ZipRefusedError(ValueError):
-    """The zip as a whole is refused; the message says why and what to do."""
-
-
 @dataclass(frozen=True)
 class ZipLimits:
     """``files`` entries, ``entry_bytes`` each and ``total_bytes`` together, unpacked."""
@@ -45,35 +42,31 @@ class ZipLimits:
     total_bytes: int
 
 
-@dataclass(frozen=True)
-class RefusedEntry:
-    """An entry that is left out, with the reason; ``status`` is 422 or 413."""
-
-    name: str
-    status: int
-    detail: str
+Refused = tuple[str, FileRefusedError]
+"""An entry that is left out: its name, fit to be shown, and the reason (`zip-entry-refused` or `too-large`)."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a zip holds: usable entries and refused ones, in the archive's order."""
+    """A zip's usable and refused entries, each in the archive's order."""
 
     usable: list[zipfile.ZipInfo] = field(default_factory=list)
-    refused: list[RefusedEntry] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
 
 def inspect(stream: BinaryIO, limits: ZipLimits) -> Contents:
     """Check the whole archive, unpacking each entry once.
 
     Raises:
-        ZipRefusedError: it is damaged, has too many entries, unpacks to too much, or grows over ``MAX_RATIO``-fold.
+        FileRefusedError: it is damaged, has too many entries, unpacks to too much or to more than ``MAX_RATIO`` times
+            its size.
     """
     size = _check_directory(stream, limits)
     contents = Contents()
     counter = _Counter(limits, size)
     try:
         with zipfile.ZipFile(stream) as archive:
-            _check_count(len(archive.infolist()), limits)  # the end record's count may lie
+            _check_count(len(archive.infolist()), limits)  # the end record's count may be wrong
             for info in archive.infolist():
                 if info.is_dir() or _NOT_PART.search(info.orig_filename):
                     continue
@@ -83,19 +76,19 @@ def inspect(stream: BinaryIO, limits: ZipLimits) -> Contents:
                 else:
                     contents.refused.append(problem)
     except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError) as error:
-        raise ZipRefusedError("The zip is damaged. Make it again and send it once more.") from error
+        raise _zip_refused("The zip is damaged. Make it again and send it once more.") from error
     return contents
 
 
 def entries(stream: BinaryIO, contents: Contents) -> Iterator[tuple[str, bytes]]:
-    """The usable entries' names, fit to be shown, and bytes, one at a time."""
+    """Name, fit to be shown, and bytes of each usable entry, one at a time."""
     with zipfile.ZipFile(stream) as archive:
         for info in contents.usable:
             yield file_names.base(info.filename), archive.read(info)
 
 
 class _Counter:
-    """Bytes really unpacked so far, over all entries."""
+    """Counts the bytes that were actually unpacked, over all entries."""
 
     def __init__(self, limits: ZipLimits, packed: int) -> None:
         self._limits = limits
@@ -106,15 +99,15 @@ class _Counter:
         self._unpacked += count
         if self._unpacked > self._limits.total_bytes:
             limit = self._limits.total_bytes // (1 << 20)
-            raise ZipRefusedError(f"The zip unpacks to more than {limit} MB. Split it and send the parts.")
+            raise _zip_refused(f"The zip unpacks to more than {limit} MB. Split it and send the parts.")
         if self._unpacked > max(_RATIO_FLOOR, MAX_RATIO * self._packed):
-            raise ZipRefusedError(
+            raise _zip_refused(
                 f"The zip unpacks to more than {MAX_RATIO} times its size. Send the images themselves."
             )
 
 
 def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
-    """Check the count of entries in the end record, before the directory is read; return the zip's size."""
+    """Check the number of entries in the end record before the directory is read; return the zip's size in bytes."""
     stream.seek(0, 2)
     size = stream.tell()
     tail_start = max(0, size - _MAX_COMMENT - _END_SIZE)
@@ -123,27 +116,25 @@ def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
     stream.seek(0)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise ZipRefusedError("The zip is damaged or cut off. Make it again and send it once more.")
+        raise _zip_refused("The zip is damaged or cut off. Make it again and send it once more.")
     count, directory_bytes = struct.unpack("<HI", tail[at + 10 : at + 16])
     if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_END64_LOCATOR):
-        raise ZipRefusedError(
-            "The zip is of the kind for huge archives (Zip64). Split it and send the parts."
-        )
+        raise _zip_refused("The zip is of the kind for huge archives (Zip64). Split it and send the parts.")
     _check_count(count, limits)
     if directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
-        raise ZipRefusedError("The zip's table of contents is far too large. Split it and send the parts.")
+        raise _zip_refused("The zip's table of contents is far too large. Split it and send the parts.")
     return size
 
 
 def _check_count(count: int, limits: ZipLimits) -> None:
     if count > limits.files:
-        raise ZipRefusedError(
+        raise _zip_refused(
             f"The zip has {count:,} entries, the limit is {limits.files:,}. Split it and send the parts."
         )
 
 
-def _name_problem(info: zipfile.ZipInfo) -> RefusedEntry | None:
-    # orig_filename: zipfile itself cuts `filename` at a NUL and swaps separators, which would hide both tricks.
+def _name_problem(info: zipfile.ZipInfo) -> Refused | None:
+    # orig_filename: zipfile itself cuts `filename` at a NUL and swaps separators, which would hide both attacks.
     name = info.orig_filename
     parts = re.split(r"[/\\]", name)
     if "\0" in name:
@@ -161,8 +152,8 @@ def _name_problem(info: zipfile.ZipInfo) -> RefusedEntry | None:
 
 def _content_problem(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, counter: _Counter, limits: ZipLimits
-) -> RefusedEntry | None:
-    """Unpack one entry to nowhere: real size, checksum, first bytes."""
+) -> Refused | None:
+    """Unpack one entry and discard it: checks its real size, checksum and first bytes."""
     read = 0
     try:
         with archive.open(info) as entry:
@@ -173,12 +164,17 @@ def _content_problem(
                 counter.add(len(chunk))
                 if read > limits.entry_bytes:
                     limit = limits.entry_bytes // (1 << 20)
-                    return _refused(info, f"it is larger than {limit} MB, the limit for a file", status=413)
+                    return _refused(
+                        info, f"it is larger than {limit} MB, the limit for a file", code="too-large"
+                    )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
-        return _refused(info, "it is damaged (wrong checksum or unknown packing)")
+        return _refused(info, "it is damaged (wrong checksum or unknown compression)")
     return None
 
 
-def _refused(info: zipfile.ZipInfo, why: str, status: int = 422) -> RefusedEntry:
-    name = file_names.shown(info.orig_filename)
-    return RefusedEntry(name, status, f"This entry was left out: {why}.")
+def _refused(info: zipfile.ZipInfo, why: str, code: str = "zip-entry-refused") -> Refused:
+    return file_names.shown(info.orig_filename), FileRefusedError(code, f"This entry was left out: {why}.")
+
+
+def _zip_refused(detail: str) -> FileRefusedError:
+    return FileRefusedError("zip-refused", detail)

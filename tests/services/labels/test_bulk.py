@@ -74,7 +74,7 @@ def test_a_conflict_comes_back_with_both_answers_and_stops_no_other(session: Ses
     assert outcomes(step) == [(1, "saved", 1), (2, "conflict", 1), (3, "saved", 1)]
     error = step.results[1].error
     assert error is not None
-    assert (error["status"], error["title"]) == (412, "Changed meanwhile")
+    assert error["code"] == "revision-conflict"
     assert error["yours"] == {"kind": "text", "text": "MARTIN"}
     assert (error["current"]["revision"], error["current"]["label"]["text"]) == (1, "MARTINE")
     assert shown(session, 2) == [(1, "corrected", "MARTINE", None, None)]
@@ -91,11 +91,7 @@ def test_an_answer_that_makes_no_sense_is_refused_alone(session: Session) -> Non
         (99, "refused", None),
     ]
     errors = [result.error for result in step.results if result.error]
-    assert [(error["status"], error["title"]) for error in errors] == [
-        (422, "Not valid"),
-        (422, "Not valid"),
-        (404, "Not found"),
-    ]
+    assert [error["code"] for error in errors] == ["invalid", "invalid", "not-found"]
     assert labelling.history(session, 2) == []
 
 

@@ -130,16 +130,16 @@ def test_an_image_that_was_taken_in_is_read_whatever_the_limit_is(
     assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=1, failed=0)
 
 
-def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
+def test_unstored_images_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
     tiff = encoded(picture(), "TIFF", save_all=True, append_images=[picture(width=99)])
     found = predict(
         FakeRecognizer("v7"),
         settings,
         [upload("a/one.png", png(width=50)), upload("two.png", b"text"), upload("three.tif", tiff)],
     )
-    assert [(p.file_name, p.reading and p.reading.text, p.error and p.error.status) for p in found] == [
+    assert [(p.file_name, p.reading and p.reading.text, p.error and p.error.code) for p in found] == [
         ("one.png", "W50", None),
-        ("two.png", None, 415),
+        ("two.png", None, "not-an-image"),
         ("three.tif", "W120", None),
     ]
     assert select_image(session, 1) is None
@@ -148,10 +148,10 @@ def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: 
 def test_a_file_over_the_limit_is_not_decoded(settings: Settings) -> None:
     (found,) = predict(FakeRecognizer(), settings, [upload("big.png", png() + bytes(1 << 20))])
     assert found.error is not None
-    assert (found.error.status, found.error.title) == (413, "Too large")
+    assert found.error.code == "too-large"
 
 
-def test_the_number_of_strangers_is_limited(settings: Settings) -> None:
+def test_the_number_of_files_to_predict_is_limited(settings: Settings) -> None:
     with pytest.raises(InvalidError, match="No file"):
         predict(FakeRecognizer(), settings, [])
     with pytest.raises(TooLargeError, match=r"At most 64 images are read at once. Received: 65"):

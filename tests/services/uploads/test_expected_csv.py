@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.services.errors import FileRefusedError
 from backend.services.uploads.expected_csv import parse
 
 
@@ -35,5 +36,5 @@ def test_a_list_of_files_alone_expects_nothing() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\x00\x01\x02"])
 def test_a_table_without_file_names_is_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="needs a column FILENAME"):
+    with pytest.raises(FileRefusedError, match="needs a column FILENAME"):
         parse(data)

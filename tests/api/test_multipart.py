@@ -7,7 +7,7 @@ import io
 import pytest
 from flask import Flask
 
-from backend.api.forms import batch_field, uploads
+from backend.api.multipart import batch_field, uploads
 from backend.api.problems import Problem
 
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from flask import request
 
 from backend.api.problems import Problem, received
-from backend.services.uploads.results import Upload
+from backend.services.uploads.unpacking import Upload
 
 _FILES = {
     "type": "array",
@@ -46,7 +46,7 @@ def uploads() -> Iterator[list[Upload]]:
     """
     if request.mimetype != "multipart/form-data":
         given = received(request.content_type or "no Content-Type")
-        raise Problem(415, "unsupported-media-type", f"Send the files as multipart/form-data. {given}")
+        raise Problem("unsupported-media-type", f"Send the files as multipart/form-data. {given}")
     files = request.files.getlist("files")
     try:
         yield [Upload(name=file.filename or "", stream=cast("BinaryIO", file.stream)) for file in files]

@@ -1,4 +1,4 @@
-"""What the tests of the API work with: pictures, a fake recognizer, a desk that speaks the routes."""
+"""What the tests of the API work with: pictures, a fake recognizer, a client for the routes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
-from backend.api.wiring import wiring_of
 from backend.config import Settings
 from backend.recognizer.reading import Alternative, Reading, Span
 from backend.services.reading import pending
 from backend.store.database import db
+from backend.wiring import wiring_of
 
 FileSpec = tuple[str, bytes]
 
@@ -50,8 +50,8 @@ def png(width: int = 120, *, mark: int = 0) -> bytes:
 
 
 @dataclass
-class Desk:
-    """A client with words for what the tests do often."""
+class ApiClient:
+    """A test client with methods for the requests that tests make often."""
 
     app: Flask
     client: FlaskClient

@@ -1,4 +1,4 @@
-"""Put one file's pages into the store: each page one image, all pages of a file in one transaction.
+"""Store one file's pages: each page becomes one image, all pages of a file in one transaction.
 
 Knows images, blobs and rows. Does not know where the file came from.
 """
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
+from backend.services.errors import FileRefusedError
+from backend.services.uploads.batches import find_batch
 from backend.services.uploads.blob_journal import Journal
-from backend.services.uploads.results import FileProblem, FileResult
-from backend.services.uploads.unpacking import Candidate
 from backend.store import images
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -26,6 +26,17 @@ from backend.store.errors import StorageFull
 
 _PNG_LEVEL = 3  # as small as level 6 within 2 % on scans, in half the time
 _FULL = "The disk is full, so this file was not stored. Free some space and send it again."
+
+
+@dataclass(frozen=True)
+class StoredImage:
+    """The image that a page became, or the one that has the same bytes already."""
+
+    name: str
+    image_id: int
+    is_new: bool
+    near_duplicate_of: int | None = None
+    """An older image with the same pixels."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ class _Page:
     pixel_hash: str
 
 
-class Shelf:
+class ImageStorage:
     """Stores the files of one upload in one batch, which is made with the first image.
 
     Args:
@@ -64,25 +75,24 @@ class Shelf:
             batch = self._find_batch()
         return None if batch is None else (batch.id, batch.name)
 
-    def keep(self, candidate: Candidate) -> list[FileResult]:
-        """Store a file; one result a page, or one refused or existing result for the file.
+    def save(self, name: str, data: bytes) -> list[StoredImage]:
+        """Store a file; one image a page, or a single one when the same bytes were stored before.
 
-        What was stored before is never lost: a full disk refuses this file only.
+        Raises:
+            ImageRefusedError: the file is no image, is damaged or breaks a limit.
+            FileRefusedError: the disk is full; nothing of this file was stored, earlier files are intact.
         """
-        digest = hashlib.sha256(candidate.data)
+        digest = hashlib.sha256(data)
         present = images.select_image_by_sha256(self._session, digest.hexdigest())
         if present is not None:
-            return [FileResult(candidate.name, "exists", present.id)]
-        try:
-            pages = _pages(candidate, digest.digest(), self._limits)
-        except pictures.ImageRefusedError as error:
-            return [FileResult.refused(candidate.name, FileProblem.of_image(error))]
+            return [StoredImage(name, present.id, is_new=False)]
+        pages = _pages(name, data, digest.digest(), self._limits)
         try:
             return self._store(pages)
-        except StorageFull:
-            return [FileResult.refused(candidate.name, FileProblem.of(507, _FULL))]
+        except StorageFull as error:
+            raise FileRefusedError(error.code, _FULL) from error
 
-    def _store(self, pages: Sequence[_Page]) -> list[FileResult]:
+    def _store(self, pages: Sequence[_Page]) -> list[StoredImage]:
         for page in pages:
             self._journal.note(page.blob)
         try:
@@ -93,10 +103,10 @@ class Shelf:
             with writing(self._session):
                 return [self._insert(page) for page in pages]
 
-    def _insert(self, page: _Page) -> FileResult:
+    def _insert(self, page: _Page) -> StoredImage:
         present = images.select_image_by_sha256(self._session, page.sha256)
         if present is not None:
-            return FileResult(page.name, "exists", present.id)
+            return StoredImage(page.name, present.id, is_new=False)
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
         width, height = page.size
         image = images.insert_image(
@@ -110,7 +120,7 @@ class Shelf:
             height=height,
             pixel_hash=page.pixel_hash,
         )
-        return FileResult(page.name, "created", image.id, near_duplicate_of=twin.id if twin else None)
+        return StoredImage(page.name, image.id, is_new=True, near_duplicate_of=twin.id if twin else None)
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
@@ -118,18 +128,14 @@ class Shelf:
         return batch.id
 
     def _find_batch(self) -> images.Batch | None:
-        if self._named is not None and self._named.isascii() and self._named.isdigit():
-            batch = images.select_batch(self._session, int(self._named))
-            if batch is not None:
-                return batch
-        return images.select_batch_by_name(self._session, self._batch_name)
+        if self._named is None:
+            return images.select_batch_by_name(self._session, self._batch_name)
+        return find_batch(self._session, self._named)
 
 
-def _pages(candidate: Candidate, digest: bytes, limits: pictures.ImageLimits) -> list[_Page]:
-    found = pictures.pages(candidate.data, limits)
-    return [
-        _page(candidate.name, digest, number, len(found), page) for number, page in enumerate(found, start=1)
-    ]
+def _pages(name: str, data: bytes, digest: bytes, limits: pictures.ImageLimits) -> list[_Page]:
+    found = pictures.pages(data, limits)
+    return [_page(name, digest, number, len(found), page) for number, page in enumerate(found, start=1)]
 
 
 def _page(name: str, digest: bytes, number: int, count: int, picture: Picture.Image) -> _Page:
@@ -139,7 +145,7 @@ def _page(name: str, digest: bytes, number: int, count: int, picture: Picture.Im
     return _Page(
         name=name if count == 1 else f"{name} (page {number})",
         number=number,
-        # The first page has the file's own hash, so that the same file is known without decoding it again.
+        # The first page has the file's own hash, so that the same file is recognised without decoding it again.
         sha256=digest.hex() if number == 1 else hashlib.sha256(digest + b"page %d" % number).hexdigest(),
         png=png,
         blob=hashlib.sha256(png).hexdigest(),
@@ -149,6 +155,6 @@ def _page(name: str, digest: bytes, number: int, count: int, picture: Picture.Im
 
 
 def _pixel_hash(picture: Picture.Image) -> str:
-    """Equal for equal grey levels, whatever file and colour mode they came in."""
+    """Equal for equal grey levels, whatever the file format and colour mode."""
     grey = pictures.grey(picture)
     return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()

@@ -1,0 +1,72 @@
+"""A file's pages become rows together, even if another request stores the same meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend.config import Settings
+from backend.services.errors import FileRefusedError
+from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.image_storage import ImageStorage, StoredImage
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.errors import StorageFull
+from backend.store.images import insert_batch, select_image
+from tests.services.pictures import encoded, picture, png
+
+
+@pytest.fixture
+def journal(settings: Settings) -> Iterator[Journal]:
+    with Journal(settings) as journal:
+        yield journal
+
+
+class OnePageStore(BlobStore):
+    """A disk with room for one blob."""
+
+    stored = 0
+
+    def put(self, data: bytes) -> str:
+        self.stored += 1
+        if self.stored > 1:
+            raise StorageFull("no space")
+        return super().put(data)
+
+
+def test_a_file_s_pages_are_stored_together_or_not_at_all(
+    session: Session, settings: Settings, journal: Journal
+) -> None:
+    tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
+    storage = ImageStorage(session, OnePageStore(settings.blobs_url), settings, journal, "March")
+    with pytest.raises(FileRefusedError, match="The disk is full, so this file was not stored") as refused:
+        storage.save("two.tif", tiff)
+    assert refused.value.code == "storage-full"
+    assert (select_image(session, 1), storage.batch()) == (None, None)
+
+
+def test_a_batch_made_meanwhile_by_another_request_is_used(
+    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, journal: Journal
+) -> None:
+    storage = ImageStorage(session, blobs, settings, journal, "March")
+    assert storage.batch() is None
+    with sessions() as other, writing(other):
+        insert_batch(other, "March")
+    session.rollback()
+    storage.save("a.png", png())
+    assert storage.batch() == (1, "March")
+
+
+def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
+    session: Session, blobs: BlobStore, settings: Settings, journal: Journal
+) -> None:
+    tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
+    storage = ImageStorage(session, blobs, settings, journal, "March")
+    assert storage.save("two.tif", tiff) == [
+        StoredImage("two.tif (page 1)", 1, is_new=True),
+        StoredImage("two.tif (page 2)", 2, is_new=True),
+    ]
+    assert storage.save("again.tif", tiff) == [StoredImage("again.tif", 1, is_new=False)]
+    assert storage.save("one.png", png(2)) == [StoredImage("one.png", 3, is_new=True, near_duplicate_of=2)]
