@@ -12,7 +12,7 @@ PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
 
-# Where real handwriting lies, if any: only `make results` cannot do without.
+# Folder of real handwriting, if any; only `make results` requires it.
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
@@ -34,10 +34,10 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, s
 	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 
-check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
+check: $(DEV_READY) ## quick checks, under a minute: format, lint, types, imports, fast tests, node
 	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
 
-check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
+check-slow: $(DEV_READY) system ## the checks that make check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
 format: $(DEV_READY) ## rewrite the Python files in the project's format
@@ -62,12 +62,12 @@ unit: $(DEV_READY)
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
 
-bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
+bench: $(DEV_READY) ## compare Paraph with other readers, measure growth and training (12 min); PEERS=0 for Paraph only, WRITE=1 to update the documents
 	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
 
-bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with a robot: keys a name against typing it, time to the next name
+bench-review: $(DEV_READY) system ## review a queue of real names in Chromium with a robot: keys for each name, time to the next name
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
@@ -78,7 +78,7 @@ results: $(DEV_READY) ## score the shipped weights on the test split and write t
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md
 
-screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page
+screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web app
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
@@ -88,7 +88,7 @@ lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requireme
 system:
 	@sh .ci/system-packages chromium node postgresql
 
-clean: ## remove the environment and everything made by the tools; data/ stays
+clean: ## remove the environment and everything that the tools generated, but not data/
 	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 

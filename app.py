@@ -1,6 +1,6 @@
-"""Paraph's front door: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
+"""Paraph's entry point: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
 
-Wires settings, database, web application and worker together. Makes nothing when it is imported.
+Connects settings, database, web application and worker. Importing it creates nothing.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from backend.wiring import wiring_of
 
 THREADS = 16
 MEGABYTE = 1 << 20
-EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
+EXTRA_BODY_MB = 1  # so that the application's own limit applies first: its error can say what was sent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with its commands; settings come from the environment when left out."""
+    """The web application with its commands; by default with the settings of the environment."""
     settings = settings or Settings.from_environ()
     app = api.create_app(settings)
     register(app)
@@ -42,7 +42,7 @@ def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
     """Migrate, start the worker, and answer requests until SIGINT or SIGTERM.
 
     Args:
-        worker_command: how the worker is started; tests hand in one of their own.
+        worker_command: starts the worker; tests pass their own.
     Raises:
         StartError: the database cannot be used, or the address is taken.
     """
@@ -51,8 +51,10 @@ def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
     engine.dispose()
     app = create_app(settings)
     server = _listen(app, settings)
-    wiring_of(app).live.start()  # not before the last refusal: the interpreter must not end while this loads
-    # SIGINT too: a shell starts its background jobs with it ignored, and Python then leaves it so.
+    wiring_of(
+        app
+    ).live.start()  # after all that may fail, since the interpreter must not exit while this thread loads
+    # SIGINT too: a shell starts background jobs with SIGINT ignored, and Python keeps it so.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _leave)
     with ExitStack() as stack:
@@ -63,7 +65,7 @@ def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
 
 
 def main(worker_command: Sequence[str] = COMMAND) -> int:
-    """Serve; the exit status."""
+    """Serve, and return the exit status."""
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "web")
@@ -90,8 +92,8 @@ def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
         if error.errno != errno.EADDRINUSE:
             raise StartError(f"Paraph cannot listen on {settings.host}:{settings.port}: {error}") from error
         raise StartError(
-            f"Port {settings.port} is taken by another program, perhaps by another Paraph. "
-            "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
+            f"Port {settings.port} is in use by another program, perhaps another Paraph. "
+            "Stop that program, or choose another port: PARAPH_PORT=6001 python app.py"
         ) from error
 
     speak_in_problems(sockets.values())
@@ -103,7 +105,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _shown(host: str) -> str:
-    """The host as one types it into a browser of this machine."""
+    """The host as typed into a browser on this machine."""
     if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104  # compared with, not bound to
         return "localhost"
     return f"[{host}]" if ":" in host else host

@@ -1,7 +1,7 @@
-"""End a child process when its parent is gone, on every platform and even after SIGKILL.
+"""End a child process when its parent has ended, on every platform and even after SIGKILL.
 
 The parent holds the write end of the child's standard input and never writes. When the parent dies, the system closes
-the pipe, the child reads end-of-file, and leaves. Knows nothing of what the child does.
+the pipe, and the child reads end-of-file and exits. Does not know what the child does.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ EXIT_CODE = 3
 def hold(on_end: Callable[[], None] | None = None, stream: BinaryIO | None = None) -> threading.Thread | None:
     """Watch ``stream`` (standard input) from a daemon thread and call ``on_end`` at its end.
 
-    A terminal, a file or ``/dev/null`` is not a lifeline: then nothing is watched and None is returned, so that the
-    same program can be started by hand or by a service manager.
+    If the stream is a terminal, a file or ``/dev/null``, nothing is watched and None is returned, so that the same
+    program can be started by hand or by a service manager.
 
     Args:
-        on_end: what to do when the parent is gone; by default leave at once with ``EXIT_CODE``, running no clean-up
-            that could hang.
+        on_end: called when the parent has ended; by default the process exits at once with ``EXIT_CODE``, without any
+            clean-up that could hang.
     """
     if stream is None:
         if sys.stdin is None:
@@ -38,7 +38,7 @@ def hold(on_end: Callable[[], None] | None = None, stream: BinaryIO | None = Non
 
 
 def _watch(stream: BinaryIO, on_end: Callable[[], None]) -> None:
-    # The raw descriptor: a buffered reader's lock, held by a blocked daemon thread, upsets the interpreter's own exit.
+    # Read the descriptor itself: a buffered reader's lock, held by a daemon thread, breaks the interpreter's exit.
     descriptor = stream.fileno()
     try:
         while os.read(descriptor, 4096):

@@ -1,4 +1,4 @@
-"""Keep the worker running beside the server: start it, start it again when it ends, stop it with the server.
+"""Runs the worker beside the server: starts it, restarts it when it ends, and stops it with the server.
 
 Knows processes and pauses. Does not know what the worker does.
 """
@@ -18,17 +18,17 @@ from backend.config import ROOT
 COMMAND = (sys.executable, "-m", "backend.worker")
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_STABLE_SECONDS = 60.0  # a worker that lived so long did not die of what it died of before
-_PATIENCE_SECONDS = 20.0
+_STABLE_SECONDS = 60.0  # after running this long, a failure counts as a new one
+_STOP_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """A context in which a child process runs, restarted with pauses of 1, 2, 4 … 60 seconds.
+    """A context manager that runs a child process and restarts it after pauses of 1, 2, 4 … 60 seconds.
 
-    The child's standard input is a pipe that this process holds: the child ends when it is closed, by `stop` or by
-    this process's death (`backend.lifeline`).
+    The child's standard input is a pipe that this process holds. The child ends when the pipe is closed, by `stop` or
+    by the death of this process (`backend.lifeline`).
     """
 
     def __init__(self, command: Sequence[str] = COMMAND, *, first_pause: float = _FIRST_PAUSE) -> None:
@@ -44,7 +44,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the child in order: close its lifeline, and insist after twenty seconds."""
+        """Close the child's lifeline, so that it ends by itself; kill it after twenty seconds."""
         self._stopping.set()
         with self._lock:
             process = self._process
@@ -54,7 +54,7 @@ class Supervisor:
 
     @property
     def pid(self) -> int | None:
-        """The child's process number; None while none runs."""
+        """The child's process ID; None while none is running."""
         with self._lock:
             process = self._process
         return process.pid if process is not None and process.poll() is None else None
@@ -77,17 +77,17 @@ class Supervisor:
                 return
             if time.monotonic() - began >= _STABLE_SECONDS:
                 pause = self._first_pause
-            logger.error("The worker ended with code %s; it is started again in %g s", code, pause)
+            logger.error("The worker ended with code %s; it is restarted in %g s", code, pause)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _spawn(self) -> subprocess.Popen[bytes] | None:
-        """Start the child, unless `stop` was called; after `stop` none can appear."""
+        """Start the child, unless `stop` was called: after that, none is started."""
         with self._lock:
             if self._stopping.is_set():
                 return None
-            # A session of its own: Ctrl-C reaches the server, which then ends the worker in order.
+            # In a session of its own, so that Ctrl-C reaches only the server, which then stops the worker.
             self._process = subprocess.Popen(
                 self._command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
             )
@@ -98,7 +98,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.stdin is not None:
         process.stdin.close()
     try:
-        process.wait(_PATIENCE_SECONDS)
+        process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

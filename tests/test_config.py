@@ -62,7 +62,7 @@ def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
     assert settings.runs_dir == tmp_path / "runs"
 
 
-def test_it_reads_the_process_s_own_environment_when_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_default_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARAPH_PORT", "6001")
     assert Settings.from_environ().port == 6001
 
@@ -98,7 +98,7 @@ def test_an_unknown_setting_is_refused_with_the_nearest_known_one() -> None:
         ("PARAPH_MAX_FILE_MB", "201"),
     ],
 )
-def test_a_value_that_cannot_work_is_refused_by_name(key: str, value: str) -> None:
+def test_an_invalid_value_is_refused_by_name(key: str, value: str) -> None:
     with pytest.raises(ConfigError, match=rf"{key}.*Received: '?(?i:{re.escape(value)})"):
         Settings.from_environ({key: value})
 
@@ -108,7 +108,7 @@ def test_settings_do_not_change() -> None:
         Settings().port = 1  # type: ignore[misc]  # the very mistake
 
 
-def test_the_dataset_in_the_data_folder_is_found_by_itself(tmp_path: Path) -> None:
+def test_the_dataset_in_the_data_folder_is_the_default(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).dataset_dir is None
     (tmp_path / "names").mkdir()
     assert Settings(data_dir=tmp_path).dataset_dir == tmp_path / "names"
@@ -135,7 +135,7 @@ def test_a_damaged_secret_key_is_refused_not_used(tmp_path: Path) -> None:
         Settings(data_dir=tmp_path).load_secret_key()
 
 
-def test_of_many_processes_that_start_at_once_all_get_the_same_key(tmp_path: Path) -> None:
+def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda _: settings.load_secret_key(), range(8)))

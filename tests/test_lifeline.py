@@ -1,4 +1,4 @@
-"""The lifeline: a child ends when the process that holds its standard input is gone, and only then."""
+"""The lifeline: a child ends when the process that holds its standard input has ended, and only then."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_file_or_nothing_is_no_lifeline(ended: threading.Event, tmp_path: Path
     assert not ended.is_set()
 
 
-def test_a_child_leaves_when_its_pipe_closes() -> None:
+def test_a_child_exits_when_its_pipe_closes() -> None:
     child = subprocess.Popen([sys.executable, "-c", CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdin is not None

@@ -1,4 +1,4 @@
-"""The supervisor: a child that ends is started again after a pause, and never outlives its supervisor."""
+"""The supervisor: a child that ends is restarted after a pause, and never outlives its supervisor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def wait_until(condition: Callable[[], object]) -> None:
     raise AssertionError("waited in vain")
 
 
-def test_a_killed_child_is_started_again() -> None:
+def test_a_killed_child_is_restarted() -> None:
     with Supervisor((sys.executable, "-c", LIVES), first_pause=0.01) as supervisor:
         wait_until(lambda: supervisor.pid)
         first = supervisor.pid
@@ -30,7 +30,7 @@ def test_a_killed_child_is_started_again() -> None:
         wait_until(lambda: supervisor.pid not in (None, first))
 
 
-def test_a_child_that_fails_at_once_is_started_again_ever_more_slowly(tmp_path: Path) -> None:
+def test_a_child_that_keeps_failing_is_restarted_after_longer_and_longer_pauses(tmp_path: Path) -> None:
     starts = tmp_path / "starts"
     script = f"open({str(starts)!r}, 'a').write('x')"
     with Supervisor((sys.executable, "-c", script), first_pause=0.2):

@@ -1,4 +1,4 @@
-"""Bounds the size of a field before its ink is located, because kernels grow with the field's height.
+"""Bounds the size of a crop before its ink is located, because kernels grow with the crop's height.
 
 Knows pixels only.
 """
@@ -14,7 +14,7 @@ MOST_PIXELS = 2_000_000
 
 
 def bounded(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The field itself, or a smaller copy with at most ``MOST_ROWS`` rows and ``MOST_PIXELS`` pixels."""
+    """The crop itself, or a smaller copy with at most ``MOST_ROWS`` rows and ``MOST_PIXELS`` pixels."""
     height, width = grey.shape
     scale = min(1.0, MOST_ROWS / height, (MOST_PIXELS / grey.size) ** 0.5)
     if scale == 1.0:
@@ -24,7 +24,7 @@ def bounded(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def columns_before(columns: NDArray[np.intp], width: int, full_width: int) -> NDArray[np.intp]:
-    """Columns of a field ``width`` wide as columns of the field that `bounded` was given."""
+    """Columns of a crop ``width`` wide as columns of the crop that `bounded` was given."""
     if width == full_width:
         return columns
     return ((2 * columns + 1) * full_width) // (2 * width)

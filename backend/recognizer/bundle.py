@@ -1,6 +1,6 @@
-"""A model on disk: a folder with its manifest, network and weights, written whole or not at all.
+"""A bundle on disk: a folder with manifest, network and weights, written completely or not at all.
 
-Knows folders and checksums. What a model is stands in its manifest; nothing is guessed or unpickled.
+Knows folders and checksums. The manifest describes the network; nothing is guessed or unpickled.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ PRIOR = "prior.npz"
 
 
 class BundleError(ValueError):
-    """A bundle that cannot be used, with a ``code`` for programs and words that say what to do.
+    """A bundle that cannot be used, with a ``code`` for programs and a ``detail`` that says what to do.
 
     Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
-    Runtime refuses it), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
+    Runtime cannot load it), ``alphabet`` (its length differs from the network's output), ``exists`` (when writing).
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -44,7 +44,7 @@ class BundleError(ValueError):
 class Bundle:
     """A checked bundle: its manifest, its folder, and the manifest's parts as values.
 
-    ``fusion`` says how its name prior is used; None where it has none.
+    ``fusion`` holds the weights of its name prior; None if it has none.
     """
 
     manifest: Manifest
@@ -71,7 +71,7 @@ def load_bundle(directory: Path) -> Bundle:
     """Read and check a bundle.
 
     Raises:
-        BundleError: see its codes.
+        BundleError: the bundle cannot be used; see its codes.
     """
     manifest = read_manifest(directory)
     _check_files(directory, manifest)
@@ -87,7 +87,7 @@ def load_bundle(directory: Path) -> Bundle:
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """The manifest of a bundle whose other files are not looked at.
+    """Read only the manifest of a bundle, without checking the other files.
 
     Raises:
         BundleError: ``missing`` or ``manifest``.
@@ -97,29 +97,29 @@ def read_manifest(directory: Path) -> Manifest:
         return Manifest.from_json(path.read_bytes())
     except OSError as error:
         raise BundleError(
-            "missing", f"There is no model at {directory}: {MANIFEST} cannot be read. Restore the folder."
+            "missing", f"There is no bundle at {directory}: {MANIFEST} cannot be read. Restore the folder."
         ) from error
     except ManifestError as error:
         raise BundleError("manifest", f"{path} cannot be used: {error}") from error
 
 
 def find_bundles(weights_dir: Path) -> list[Path]:
-    """Folders that hold a manifest, oldest model first, before them those with an unreadable one."""
+    """Folders that hold a manifest, oldest bundle first; those whose manifest cannot be read come before all others."""
     return sorted((path.parent for path in weights_dir.glob(f"[!.]*/{MANIFEST}")), key=_age)
 
 
 def latest_bundle(weights_dir: Path) -> Path | None:
-    """The folder of the newest model, or None if there is none."""
+    """The folder of the newest bundle, or None if there is none."""
     return max(find_bundles(weights_dir), key=_age, default=None)
 
 
 def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path | bytes]) -> Path:
-    """Write a new bundle ``parent_dir/<version>``, so that after a crash it is there whole or not at all.
+    """Write a new bundle ``parent_dir/<version>``; after a crash it is complete or absent.
 
     Args:
-        parent_dir: made if it is not there.
+        parent_dir: created if needed.
         manifest: its ``files`` are replaced by the checksums of what is written.
-        files: relative POSIX path to content, either bytes or a file to copy.
+        files: maps a relative POSIX path to its content, either bytes or a file to copy.
     Returns:
         The new folder.
     Raises:
@@ -133,7 +133,7 @@ def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path 
     parent_dir.mkdir(parents=True, exist_ok=True)
     if target.exists():
         raise BundleError(
-            "exists", f"{target} is there already, and a version never changes. Take another name."
+            "exists", f"{target} already exists, and a version never changes. Choose another name."
         )
     draft = Path(tempfile.mkdtemp(prefix=".bundle-", dir=parent_dir))
     try:
@@ -197,13 +197,13 @@ def _check_alphabet(directory: Path, alphabet: Alphabet) -> None:
     if classes != alphabet.size:
         raise BundleError(
             "alphabet",
-            f"{directory / NETWORK} has {classes} classes, its alphabet with the blank {alphabet.size}. "
+            f"{directory / NETWORK} has {classes} classes, but its alphabet has {alphabet.size} with the blank. "
             "The files do not belong together: restore the folder, or use another version.",
         )
 
 
 def _write(path: Path, content: Path | bytes) -> str:
-    """Write ``content`` through to the disk; its sha256 in hex."""
+    """Write ``content``, flush it to disk, and return its sha256 in hex."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         if isinstance(content, bytes):

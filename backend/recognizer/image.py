@@ -1,4 +1,4 @@
-"""From an uploaded file's bytes to pages of pixels, or to a refusal that says what to do.
+"""Decodes the bytes of an uploaded file into pages of pixels, or refuses them with a reason that says what to do.
 
 Knows image formats and their limits. Knows nothing of text lines, networks, files on disk or HTTP.
 """
@@ -42,13 +42,14 @@ def each_page(
 ) -> Iterator[Page | RefusedPage]:
     """The pages of an image file one by one; where one of several cannot be read, its refusal stands in its place.
 
-    An animation counts as its first frame. What may cost much time or memory is decoded in a child process.
+    Of an animation only the first frame is read. A file that may cost much time or memory is decoded in a child
+    process.
 
     Args:
-        most: how many pages to decode; all when left out.
+        most: how many pages to decode; None for all.
     Raises:
-        ImageRefusedError: the bytes are not one of ``FORMATS``, are damaged, or break a limit; or the only page is
-            refused.
+        ImageRefusedError: the bytes are in none of ``FORMATS``, are damaged, or exceed a limit; or the only page
+            is refused.
     """
     limits = limits or ImageLimits()
     opened = _opened(data, limits)
@@ -62,10 +63,10 @@ def each_page(
 def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
     """The pages of an image file, upright, without metadata, in mode ``L`` or ``RGB``.
 
-    An animation counts as its first frame; a multi-page TIFF gives each page.
+    Of an animation only the first frame is read; of a TIFF, every page.
 
     Raises:
-        ImageRefusedError: the bytes are not one of ``FORMATS``, are damaged, or break a limit.
+        ImageRefusedError: the bytes are in none of ``FORMATS``, are damaged, or exceed a limit; or a page does.
     """
     return [_accepted(page).picture for page in each_page(data, limits)]
 
@@ -80,7 +81,7 @@ def first_page(data: bytes, limits: ImageLimits | None = None) -> Page:
 
 
 def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
-    """The first page as ``(H, W)`` grey levels, 0 black to 255 white.
+    """The grey levels ``(H, W)`` of the first page, 0 black to 255 white.
 
     Raises:
         ImageRefusedError: see ``pages``.
@@ -89,7 +90,7 @@ def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
 
 
 def grey(page: Image.Image) -> NDArray[np.uint8]:
-    """A page's ``(H, W)`` luminance, 0 black to 255 white."""
+    """The luminance ``(H, W)`` of a page, 0 black to 255 white."""
     return np.asarray(page if page.mode == "L" else page.convert("L"))
 
 
@@ -101,7 +102,7 @@ def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:
         opened = None if is_heavy(data, limits) else OpenImage(data, limits)
     except (ImageRefusedError, MemoryError):
         raise
-    except Exception as error:  # Pillow's readers pass on whatever a damaged header makes them stumble over
+    except Exception as error:  # Pillow's readers raise all kinds of errors on damaged headers
         raise damaged() from error
     return opened if opened is not None and opened.pixels <= HEAVY_PIXELS else None
 

@@ -78,7 +78,7 @@ class OpenImage:
                 yield page
             except MemoryError:
                 raise
-            except Exception as error:  # Pillow passes on whatever its readers stumble over
+            except Exception as error:  # Pillow's readers raise all kinds of errors on damaged headers
                 refusal = error if isinstance(error, ImageRefusedError) else damaged()
                 if self.count == 1:
                     raise refusal from error

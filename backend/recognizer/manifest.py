@@ -1,7 +1,7 @@
-"""What a model is: the manifest that lies beside its weights, as a checked value and as JSON.
+"""The manifest, which describes a bundle's network: a checked value, read from and written as JSON.
 
-Knows the fields and their rules. Knows no folders; the parts that other files own (alphabet, image,
-calibration, network) it carries as they are written.
+Knows the manifest's keys and their constraints. Knows no folders; the parts that other modules define (alphabet, image,
+calibration, network) are passed through as they are.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ManifestError(ValueError):
-    """A manifest that is not JSON, breaks a rule, or comes from a newer release."""
+    """A manifest that is not JSON, violates a constraint, or comes from a newer release."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """One model version.
+    """The description of one version.
 
     Args:
-        version: its name, which is also its folder's: letters, digits, ``.``, ``_`` and ``-``.
+        version: its name and that of its folder: letters, digits, ``.``, ``_`` and ``-``.
         created_at: ISO 8601 with a time zone.
-        network: the spec that training builds the network from.
+        network: the specification that training builds the network from.
         alphabet: ``Alphabet.to_dict``.
         image: ``ImageSpec.to_dict``.
-        frame_stride: columns of the input that one frame stands for.
-        letter_lag: frames after a letter's middle in which the network writes it; negative where it is early.
-        files: relative POSIX path of each file to its sha256 in hex.
+        frame_stride: columns of the input that one frame covers.
+        letter_lag: frames by which the network outputs a letter after the letter's middle; negative if before.
+        files: maps the relative POSIX path of each file to its sha256 in hex.
         parent: the version that training started from.
-        dataset: what it was trained on, in training's own words.
+        dataset: what it was trained on, as training describes it.
         seed: of the training.
-        metrics: how well it reads.
+        metrics: scores of its readings.
         calibration: ``Calibration.to_dict``.
-        prior: ``Fusion.to_dict`` of a bundle with a name prior, else empty.
-        format_version: of this file's layout.
+        prior: ``Fusion.to_dict`` for a bundle with a name prior, else empty.
+        format_version: version of this file's layout.
     Raises:
-        ManifestError: a field breaks its rule.
+        ManifestError: a value violates its constraint.
     """
 
     version: str
@@ -77,7 +77,7 @@ class Manifest:
             _check(_SHA256.fullmatch(str(digest)), "files", "sha256 in hex", digest)
 
     def to_json(self) -> str:
-        """Indented JSON, fields in the order above; ``from_json`` restores it."""
+        """Indented JSON, keys in the order above; ``from_json`` restores the manifest."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
@@ -85,7 +85,8 @@ class Manifest:
         """Read a manifest.
 
         Raises:
-            ManifestError: not JSON, an unknown or missing key, a value of the wrong type, or a broken rule.
+            ManifestError: the text is not JSON, a key is unknown or missing, or a value has the wrong type or violates
+                its constraint.
         """
         try:
             values = json.loads(text)
@@ -113,9 +114,9 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _check(holds: object, name: str, rule: str, received: object) -> None:
+def _check(holds: object, name: str, constraint: str, received: object) -> None:
     if not holds:
-        raise ManifestError(f"The manifest's {name} must be {rule}. Received: {received!r}")
+        raise ManifestError(f"The manifest's {name} must be {constraint}. Received: {received!r}")
 
 
 def _check_format(received: object) -> None:

@@ -1,4 +1,4 @@
-"""Bundles are written whole, checked on reading, and refused with a reason."""
+"""Bundles are written completely, checked on reading, and refused with a reason."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_files_are_copied_from_paths_and_into_folders(tmp_path):
 def test_a_version_is_never_written_twice(tmp_path):
     folder = band_bundle(tmp_path)
     before = (folder / MANIFEST).read_bytes()
-    with pytest.raises(BundleError, match="Take another name") as caught:
+    with pytest.raises(BundleError, match="Choose another name") as caught:
         band_bundle(tmp_path, seed=99)
     assert caught.value.code == "exists"
     assert (folder / MANIFEST).read_bytes() == before
@@ -93,10 +93,10 @@ def test_a_crash_before_the_rename_leaves_no_bundle(tmp_path, monkeypatch):
     assert not (tmp_path / "v1").exists()
 
 
-def test_a_folder_without_a_model_says_so(tmp_path):
+def test_a_folder_without_a_bundle_is_refused(tmp_path):
     error = refusal(tmp_path / "v9")
     assert error.code == "missing"
-    assert "There is no model at" in str(error)
+    assert "There is no bundle at" in str(error)
     assert error.detail == str(error)
 
 
@@ -137,7 +137,7 @@ def test_a_manifest_without_the_weights_checksum_is_refused(tmp_path):
         {"calibration": {"kind": "magic"}},
     ],
 )
-def test_a_manifest_that_breaks_a_rule_is_refused_with_its_place(tmp_path, changes):
+def test_an_invalid_manifest_is_refused_with_its_path(tmp_path, changes):
     folder = band_bundle(tmp_path)
     edit(folder, **changes)
     error = refusal(folder)
@@ -149,7 +149,7 @@ def test_an_alphabet_of_another_length_than_the_output_is_refused(tmp_path):
     folder = band_bundle(tmp_path, alphabet={"characters": "ABCD"})
     error = refusal(folder)
     assert error.code == "alphabet"
-    assert "has 4 classes, its alphabet with the blank 5" in error.detail
+    assert "has 4 classes, but its alphabet has 5 with the blank" in error.detail
 
 
 def test_a_network_that_the_runtime_refuses_is_named(tmp_path):

@@ -1,4 +1,4 @@
-"""A bundle with a name prior, on the network that can be foretold."""
+"""A bundle with a name prior, on the network with predictable output."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def decoded(recognizer: Recognizer) -> Candidates:
     return found
 
 
-def test_the_prior_turns_a_doubtful_letter_and_can_be_switched_off(tmp_path):
+def test_the_prior_changes_a_doubtful_letter_and_can_be_switched_off(tmp_path):
     bundle = load_bundle(bundle_folder(tmp_path))
     assert bundle.fusion == FUSION
     with_prior, without = decoded(Recognizer(bundle)), decoded(Recognizer(bundle, prior=False))
@@ -64,7 +64,7 @@ def test_a_prior_whose_weights_are_all_0_changes_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("values", [{"spelling": 1.0}, {**FUSION.to_dict(), "listed": -1.0}])
-def test_weights_that_make_no_sense_are_refused(tmp_path, values):
+def test_invalid_weights_are_refused(tmp_path, values):
     with pytest.raises(BundleError, match="cannot be used") as raised:
         load_bundle(bundle_folder(tmp_path, prior=values))
     assert raised.value.code == "manifest"

@@ -1,4 +1,4 @@
-"""The recognizer on a network that can be foretold: order, batches, blanks, places, threads."""
+"""The recognizer on a network with predictable output: order, batches, blanks, places, threads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
 from backend.recognizer.strips import strips
-from backend.recognizer.workers import Workers
+from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 
 PAPER = np.full((40, 120), 255, np.uint8)
@@ -99,7 +99,7 @@ def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer, mo
     assert found.letters == pytest.approx(expected[:1], abs=2e-3)
 
 
-def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, monkeypatch):
+def test_a_doubtful_crop_is_read_again_and_a_sure_one_is_not(recognizer, monkeypatch):
     widths: list[tuple[int, int]] = []
     run = recognizer._run
 
@@ -108,12 +108,12 @@ def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, m
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_run", watched)
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
     recognizer.candidates([ambiguous(), field((1, 1.0))])
     assert widths == [(0, 32), (1, 32), (0, 29)]
 
 
-def test_a_second_look_does_not_depend_on_the_fields_beside_it(recognizer):
+def test_a_second_look_does_not_depend_on_the_crops_beside_it(recognizer):
     wide = np.pad(ambiguous().pixels, ((0, 0), (0, 44)))
     fields = [ambiguous(), replace(ambiguous(), pixels=wide), field((1, 1.0)), ambiguous()]
     together = recognizer.candidates(fields)
@@ -122,7 +122,7 @@ def test_a_second_look_does_not_depend_on_the_fields_beside_it(recognizer):
         np.testing.assert_array_equal(found.log_probabilities, alone.log_probabilities)
 
 
-def test_the_bundle_s_calibration_is_applied(tmp_path):
+def test_the_calibration_of_the_bundle_is_applied(tmp_path):
     humble = Calibration("logistic", ("length",), (0.0,), np.log(3.0)).to_dict()
     reading = Recognizer(load_bundle(band_bundle(tmp_path, calibration=humble))).read(
         [strokes(width=200, tall=(30, 90), low=(60,))]
@@ -131,7 +131,7 @@ def test_the_bundle_s_calibration_is_applied(tmp_path):
     assert reading.confidence == pytest.approx(0.75)
 
 
-def test_columns_past_the_last_whole_frame_write_nothing(recognizer):
+def test_columns_past_the_last_whole_frame_are_not_read(recognizer):
     # 9 columns are 2 frames; the third, padded one would read as A.
     narrow = Normalised(np.zeros((32, 9), np.float32), np.arange(9), 1.0, 0, is_blank=False)
     narrow.pixels[8:16, 0:4] = 1.0
@@ -170,14 +170,14 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_session", SimpleNamespace(run=watched))
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
     recognizer.candidates([field((1, 1.0), width=width) for width in (32, 96, 64, 90)])
     assert begun == [(2, 32, 96), (1, 32, 64), (1, 32, 32)]
 
 
 def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     """Three batches can only begin together where three threads read."""
-    together = threading.Barrier(recognizer._workers._pool._max_workers, timeout=20)
+    together = threading.Barrier(recognizer._pool._pool._max_workers, timeout=20)
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
     monkeypatch.setattr(recognizer, "_session", watched)
@@ -189,7 +189,7 @@ def test_no_images_have_no_readings(recognizer):
     assert recognizer.read([]) == []
 
 
-def test_what_is_not_a_grey_image_is_refused(recognizer):
+def test_other_arrays_than_grey_images_are_refused(recognizer):
     with pytest.raises(ValueError, match="Received"):
         recognizer.read([np.zeros((10, 10, 3), np.uint8)])
 

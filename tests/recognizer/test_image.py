@@ -1,4 +1,4 @@
-"""Decoding: what files give, and what each refusal says."""
+"""Decoding files, and the text of each refusal."""
 
 from __future__ import annotations
 

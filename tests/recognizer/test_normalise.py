@@ -52,7 +52,7 @@ def test_resolution_does_not_matter(factor: int) -> None:
     assert difference.mean() < 0.05
 
 
-def test_light_text_on_dark_ground_is_turned() -> None:
+def test_light_text_on_a_dark_background_is_inverted() -> None:
     np.testing.assert_allclose(
         normalise(255 - field(*NAME), SPEC).pixels, normalise(field(*NAME), SPEC).pixels, atol=1e-6
     )
@@ -72,7 +72,7 @@ def test_uneven_light_is_taken_out() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("field_*")), ids=lambda path: path.name)
-def test_quick_statistics_of_a_field_are_numpy_s_to_the_last_bit(path: Path) -> None:
+def test_fast_statistics_of_a_crop_equal_numpy_to_the_last_bit(path: Path) -> None:
     grey = decode(path.read_bytes())
     shares = grey.astype(np.float32) / np.float32(255.0)
     for share in (0.995, 0.5, 0.0, 1.0):
@@ -81,7 +81,7 @@ def test_quick_statistics_of_a_field_are_numpy_s_to_the_last_bit(path: Path) -> 
 
 
 @pytest.mark.parametrize("levels", [[127, 129], [128], [100, 156], [127, 128, 255], [0, 128, 128]])
-def test_a_field_with_a_light_median_is_not_dark(levels: list[int]) -> None:
+def test_a_crop_with_a_light_median_is_not_dark(levels: list[int]) -> None:
     assert not is_dark(np.array([levels], np.uint8))
 
 
@@ -95,7 +95,7 @@ def test_paper_in_a_shadow_is_paper(paper: int, pen: int) -> None:
     assert not is_dark(_written(paper, pen))
 
 
-def test_a_shadow_that_falls_across_dark_writing_does_not_turn_it_over() -> None:
+def test_a_shadow_that_falls_across_dark_writing_does_not_invert_it() -> None:
     light = np.linspace(0.35, 1.0, 300)[None, :]
     grey = (_written(140, 30) * light).astype(np.uint8)
     assert np.median(grey) < 128
@@ -126,14 +126,14 @@ def _written(paper: int, pen: int) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 200, 201])
-def test_quantiles_of_few_values_are_numpy_s_to_the_last_bit(size: int) -> None:
+def test_quantiles_of_few_values_equal_numpy_to_the_last_bit(size: int) -> None:
     values = np.random.default_rng(size).random((1, size), np.float32)
     for share in (0.0, 0.3, 0.995, 1.0):
         assert quantile(values, share) == float(np.quantile(values, share))
 
 
 @pytest.mark.parametrize("level", [255, 128, 3])
-def test_a_field_of_one_colour_is_blank(level: int) -> None:
+def test_a_crop_of_one_colour_is_blank(level: int) -> None:
     result = normalise(np.full((40, 300), level, np.uint8), SPEC)
     assert result.is_blank
     assert result.pixels.shape == (32, 40)
@@ -154,7 +154,7 @@ def test_a_neighbour_s_cut_off_line_goes_and_a_whole_one_stays() -> None:
     assert whole.rows[0] == 1
 
 
-def test_a_rule_at_the_side_does_not_tie_the_lines_together() -> None:
+def test_a_line_at_the_side_does_not_connect_the_lines_of_text() -> None:
     ruled = find_lines(ink_levels(field(*NAME, (0, 6, 50, 200), (0, 40, 299, 300))))
     assert ruled is not None
     assert ruled.tallest == 16
@@ -168,7 +168,7 @@ def test_long_gaps_between_words_and_lines_are_shortened() -> None:
     assert np.all(np.diff(lines.columns) > 0)
 
 
-def test_a_long_field_is_made_to_fit() -> None:
+def test_a_wide_crop_is_scaled_down() -> None:
     assert normalise(field((10, 20, 0, 3000), size=(40, 3000)), SPEC).pixels.shape == (32, 320)
 
 

@@ -1,4 +1,4 @@
-"""The session runs what it is given and says why it refuses a file."""
+"""The session runs networks and says why it refuses a file."""
 
 from __future__ import annotations
 

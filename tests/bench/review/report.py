@@ -1,4 +1,4 @@
-"""What a game of review comes to: keys a name, time to the next name, names that were saved wrong; and the bars."""
+"""The result of a review by the robot: keys for each name, time to the next, names saved wrong; and their limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LATENCY_BAR_MS = 50.0
 
 @dataclass(frozen=True)
 class Game:
-    """One mode's numbers."""
+    """The numbers of one mode."""
 
     mode: str
     names: int
@@ -21,28 +21,28 @@ class Game:
     typing_keys: int
     """Keys to type each of the same names and go on."""
     ways: dict[str, int]
-    """How many names went which way: accepted, alternative, edited, ..."""
+    """How many names were saved in which way: accepted, alternative, edited, ..."""
     p50_ms: float
     p95_ms: float
     wrong: int
-    """Names saved otherwise than they are written."""
+    """Names saved differently from what is written."""
     unsaved: int
     bar: float
-    """Largest share of the typing's keys that is good enough."""
+    """Largest acceptable number of keys, as a share of typing."""
 
     @property
     def share(self) -> float:
-        """Keys as a share of the typing's."""
+        """Keys as a share of those for typing."""
         return self.keys / self.typing_keys
 
     @property
     def is_good(self) -> bool:
-        """Whether every bar is held."""
+        """Whether all limits are kept."""
         is_right = self.wrong == 0 and self.unsaved == 0
         return is_right and self.share <= self.bar and self.p95_ms < LATENCY_BAR_MS
 
     def to_dict(self) -> dict[str, object]:
-        """For JSON, with what follows from the numbers."""
+        """JSON-ready numbers, with those derived from them."""
         return asdict(self) | {
             "keys_a_name": self.keys / self.names,
             "typing_keys_a_name": self.typing_keys / self.names,
@@ -62,7 +62,7 @@ def settle(
     truth: Mapping[int, str],
     saved: Mapping[int, str],
 ) -> Game:
-    """The numbers of a game, from what was played and what the server holds afterwards."""
+    """Compute the numbers from the keys and times, and from what the server stored."""
     return Game(
         mode=mode,
         names=len(truth),
@@ -85,7 +85,7 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 
 def lines(game: Game) -> list[str]:
-    """For a person to read."""
+    """The numbers as text."""
     ways = ", ".join(f"{count} {way}" for way, count in sorted(game.ways.items(), key=lambda item: -item[1]))
     keys = f"{game.keys / game.names:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
     latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"

@@ -1,4 +1,4 @@
-"""The robot walks a tray by the shortest way, and leaves one alone that is not worth it."""
+"""The robot takes the shortest way through a tray, and skips trays that save nothing."""
 
 from __future__ import annotations
 

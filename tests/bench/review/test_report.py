@@ -1,4 +1,4 @@
-"""The numbers that the bench prints are the ones that were played."""
+"""The printed numbers are computed from keys, times and stored names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields score the table, and which ones the peers' settings may be chosen on."""
+"""Which images score the table, and on which ones the peers' settings may be chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.fields import fields
+from tests.bench.image_set import image_set
 
 
 @pytest.fixture
@@ -22,19 +22,19 @@ def dataset(tmp_path: Path) -> Path:
 
 
 def test_the_test_split_has_the_gold_names(dataset: Path) -> None:
-    shown = fields("test", dataset)
+    shown = image_set("test", dataset)
     assert shown.names == ["PAUL", "ANNA"]
     assert shown.paths[1] == dataset / "test_v2" / "test" / "T_5.jpg"
     assert shown.known == {"PAUL"}
 
 
 def test_the_validation_split_has_the_second_readings(dataset: Path) -> None:
-    shown = fields("validation", dataset)
+    shown = image_set("validation", dataset)
     assert shown.names == ["LEA"]
     assert shown.paths == [dataset / "validation_v2" / "validation" / "VALIDATION_1.jpg"]
 
 
 def test_without_gold_names_the_samples_are_read(tmp_path: Path) -> None:
-    shown = fields("test", tmp_path)
+    shown = image_set("test", tmp_path)
     assert shown.source == "sample images"
     assert len(shown.images) == 20

@@ -1,7 +1,7 @@
-"""The fields that every reader reads, and what is written on them.
+"""The images that every reader reads, and what is written on them.
 
-The test split's gold names score the table; the validation split's second readings chose the peers' settings. Where
-there is no data set, the samples of the project.
+The gold names of the test split score the table; the peers' settings were chosen on the second readings of the
+validation split. Without a data set, the samples of the project are used.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _SAMPLES = 20
 
 
 @dataclass(frozen=True)
-class Fields:
-    """Named fields, where they come from in words, and names that exist."""
+class ImageSet:
+    """Named images, a description of their source, and all known names."""
 
     images: list[NamedImage]
     source: str
@@ -34,19 +34,19 @@ class Fields:
         return [image.name for image in self.images]
 
 
-def fields(split: str, dataset: Path | None = None) -> Fields:
-    """All fields of a split that have a name that two people agree on.
+def image_set(split: str, dataset: Path | None = None) -> ImageSet:
+    """All images of a split with a name that two people agree on.
 
     Args:
         split: one of ``SPLITS``.
-        dataset: its folder; left out, wherever there is one.
+        dataset: its folder; by default the one that tests use.
     """
     folder = dataset or dataset_dir()
     if folder is None or not (folder / "gold_test.csv").is_file():
-        return Fields(named_images(_SAMPLES), "sample images", frozenset())
+        return ImageSet(named_images(_SAMPLES), "sample images", frozenset())
     images = list(_gold(folder) if split == "test" else _validation(folder))
     source = "gold names of the test split" if split == "test" else "second readings of the validation split"
-    return Fields(images, source, _known(folder))
+    return ImageSet(images, source, _known(folder))
 
 
 def _gold(dataset: Path) -> Iterator[NamedImage]:

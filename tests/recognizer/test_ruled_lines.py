@@ -1,4 +1,4 @@
-"""Printed rules go, and what is written on them or through them stays."""
+"""Ruled lines are removed, and what is written on them or through them stays."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.normalise import ImageSpec, find_lines, ink_levels, normalise
-from backend.recognizer.rules import without_rules
+from backend.recognizer.ruled_lines import without_ruled_lines
 
 Ink = NDArray[np.float32]
 
 
 def strokes() -> Ink:
-    """Five upright bars of 16 rows in a field of 40 x 300."""
+    """Five upright bars of 16 rows in a crop of 40 x 300."""
     ink = np.zeros((40, 300), np.float32)
     for left in range(100, 200, 20):
         ink[12:28, left : left + 4] = 1
@@ -30,49 +30,49 @@ def ruled(ink: Ink, row: int, thickness: int = 1, climb: int = 0) -> Ink:
 
 
 @pytest.mark.parametrize(("thickness", "climb"), [(1, -3), (1, 0), (1, 6), (2, 3), (3, -3), (3, 0)])
-def test_a_rule_under_the_name_goes_and_the_name_stays(thickness: int, climb: int) -> None:
+def test_a_line_under_the_name_is_removed_and_the_name_stays(thickness: int, climb: int) -> None:
     ink = strokes()
-    np.testing.assert_array_equal(without_rules(ruled(ink, 34, thickness, climb), 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ruled(ink, 34, thickness, climb), 0.15), ink)
 
 
-def test_strokes_that_stand_on_a_rule_or_cross_it_keep_their_feet() -> None:
+def test_strokes_on_a_line_or_across_it_stay_whole() -> None:
     ink = strokes()
     for row in (20, 26):
-        left = without_rules(ruled(ink, row), 0.15)
+        left = without_ruled_lines(ruled(ink, row), 0.15)
         np.testing.assert_array_equal(left[:, 100:184], ink[:, 100:184])
         assert not left[:, :99].any()
 
 
-def test_without_a_rule_the_very_same_array_comes_back() -> None:
+def test_without_a_line_the_same_array_is_returned() -> None:
     ink = strokes()
-    assert without_rules(ink, 0.15) is ink
+    assert without_ruled_lines(ink, 0.15) is ink
 
 
 @pytest.mark.parametrize("length", [30, 70])
-def test_a_dash_or_the_bar_of_a_letter_is_no_rule(length: int) -> None:
+def test_a_dash_or_the_bar_of_a_letter_is_no_line(length: int) -> None:
     ink = strokes()
     ink[14:16, 90 : 90 + length] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
 def test_a_bar_that_the_edge_cuts_off_is_no_longer_than_what_is_seen() -> None:
     ink = strokes()
     ink[14:16, :60] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
-def test_thick_bars_are_no_rules() -> None:
+def test_thick_bars_are_no_lines() -> None:
     ink = strokes()
     ink[10:22, :] = 1
-    np.testing.assert_array_equal(without_rules(ink, 0.15), ink)
+    np.testing.assert_array_equal(without_ruled_lines(ink, 0.15), ink)
 
 
-def test_a_field_narrower_than_a_rule_is_left_alone() -> None:
+def test_a_crop_narrower_than_a_line_is_left_alone() -> None:
     ink = np.ones((40, 60), np.float32)
-    assert without_rules(ink, 0.15) is ink
+    assert without_ruled_lines(ink, 0.15) is ink
 
 
-def test_a_ruled_field_is_normalised_as_without_its_rule() -> None:
+def test_a_ruled_crop_is_normalised_as_without_its_line() -> None:
     grey = (255 * (1 - strokes())).astype(np.uint8)
     on_a_line = (255 * (1 - ruled(strokes(), 30))).astype(np.uint8)
     plain, back = (normalise(field, ImageSpec()).pixels for field in (grey, on_a_line))

@@ -1,4 +1,4 @@
-"""The page is served as it lies: nothing from other hosts, nothing inline, relative imports with endings."""
+"""The web app is served as it lies: nothing from other hosts, nothing inline, relative imports with endings."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert found(FOREIGN, "frontend/*.html", "frontend/*.js", "frontend/*.css") == []
 
 
-def test_the_page_s_core_knows_no_document() -> None:
+def test_the_core_uses_no_document() -> None:
     assert found(DOCUMENT, "frontend/js/core/*.js") == []
 
 
-def test_the_page_has_no_inline_script_or_style() -> None:
+def test_the_web_app_has_no_inline_script_or_style() -> None:
     assert found(INLINE, "frontend/*.html") == []

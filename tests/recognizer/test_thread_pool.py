@@ -7,24 +7,24 @@ import threading
 
 import pytest
 
-from backend.recognizer.workers import Workers
+from backend.recognizer.thread_pool import ThreadPool
 
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_results_come_in_the_order_of_the_pieces(threads: int) -> None:
-    assert Workers(threads).map(lambda piece: piece * 10, range(50)) == list(range(0, 500, 10))
-    assert Workers(threads).map(lambda piece: piece, []) == []
+    assert ThreadPool(threads).map(lambda piece: piece * 10, range(50)) == list(range(0, 500, 10))
+    assert ThreadPool(threads).map(lambda piece: piece, []) == []
 
 
 def test_pieces_are_worked_on_side_by_side() -> None:
     together = threading.Barrier(3, timeout=20)
-    names = Workers(3).map(lambda _: (together.wait(), threading.current_thread().name)[1], range(3))
+    names = ThreadPool(3).map(lambda _: (together.wait(), threading.current_thread().name)[1], range(3))
     assert len(set(names)) == 3
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_several_callers_together_have_no_more_threads(threads: int) -> None:
-    workers = Workers(threads)
+    workers = ThreadPool(threads)
     names: set[str] = set()
 
     def call() -> None:
@@ -39,19 +39,19 @@ def test_several_callers_together_have_no_more_threads(threads: int) -> None:
 
 
 def test_a_single_piece_is_done_by_the_caller() -> None:
-    assert Workers(3).map(lambda _: threading.current_thread(), [0]) == [threading.current_thread()]
+    assert ThreadPool(3).map(lambda _: threading.current_thread(), [0]) == [threading.current_thread()]
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_a_failure_reaches_the_caller_and_the_workers_go_on(threads: int) -> None:
-    workers = Workers(threads)
+def test_a_failure_reaches_the_caller_and_the_threads_go_on(threads: int) -> None:
+    workers = ThreadPool(threads)
     with pytest.raises(ZeroDivisionError):
         workers.map(lambda piece: 1 // piece, [1, 0, 1])
     assert workers.map(lambda piece: 1 // piece, [1, 1]) == [1, 1]
 
 
 def test_the_threads_end_with_their_object() -> None:
-    workers = Workers(2)
+    workers = ThreadPool(2)
     started = set(workers.map(lambda _: threading.current_thread(), range(8)))
     del workers
     gc.collect()

@@ -1,6 +1,6 @@
-"""From an image's candidates to its reading: characters, calibrated chances, places on the original image.
+"""Composes an image's reading from its candidates: texts, calibrated confidences, and places on the original image.
 
-Knows candidates, the normalised field they were found in, and the bundle. Knows no networks.
+Knows candidates, the normalised crop that they were found in, and the bundle. Knows no networks.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from backend.recognizer.normalise import Normalised
 from backend.recognizer.reading import Alternative, Reading, Span
 from backend.recognizer.strips import strips
 
-LEAST_SHARE = 0.001  # of the first text's chance; an alternative under this is not worth a line
+LEAST_SHARE = 0.001  # of the first text's confidence; less likely alternatives are dropped
 
 
-def reading(found: Candidates | None, field: Normalised, bundle: Bundle) -> Reading:
-    """The reading of ``field``.
+def compose_reading(found: Candidates | None, crop: Normalised, bundle: Bundle) -> Reading:
+    """The reading of ``crop``.
 
-    Texts lose white space at their ends, as labels do; a text that is nothing else makes the field blank.
+    White space is stripped at both ends of the texts, as in labels; a text of white space alone means blank.
 
     Args:
-        found: None for a field without ink, which is blank for certain.
+        found: None for a crop without ink, which is certainly blank.
     """
     if found is None:
         return _compose([""], [HIGHEST], (), bundle)
     confidence = float(bundle.calibration.confidence(features(found)))
     chances = shared_confidences(found.log_probabilities, confidence).tolist()
     texts = [bundle.alphabet.decode(list(labelling)) for labelling in found.labellings]
-    return _compose([text.strip() for text in texts], chances, _spans(texts[0], found, field, bundle), bundle)
+    return _compose([text.strip() for text in texts], chances, _spans(texts[0], found, crop, bundle), bundle)
 
 
 def _compose(
@@ -51,8 +51,8 @@ def _compose(
     )
 
 
-def _spans(text: str, found: Candidates, field: Normalised, bundle: Bundle) -> tuple[Span, ...]:
-    """Spans of the letters of ``text`` without the white space at its ends."""
+def _spans(text: str, found: Candidates, crop: Normalised, bundle: Bundle) -> tuple[Span, ...]:
+    """The spans of the letters of ``text``, without the white space at its ends."""
     stride = bundle.manifest.frame_stride
     start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
     letters = list(
@@ -61,8 +61,8 @@ def _spans(text: str, found: Candidates, field: Normalised, bundle: Bundle) -> t
     return tuple(
         Span(
             character=character,
-            start_x=field.original_x(first * stride),
-            end_x=field.original_x(last * stride),
+            start_x=crop.original_x(first * stride),
+            end_x=crop.original_x(last * stride),
             confidence=share,
         )
         for character, (first, last), share in letters
