@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from backend.recognizer import decode_budget
-from backend.recognizer.first_look import HEAVY_PIXELS, is_heavy
-from backend.recognizer.image_limits import (
+from backend.recognizer.decoding import budget
+from backend.recognizer.decoding.first_look import HEAVY_PIXELS, is_heavy
+from backend.recognizer.decoding.limits import (
     FORMATS,
     MINIMUM_SIDE,
     ImageLimits,
     ImageRefusedError,
     damaged,
 )
-from backend.recognizer.image_pages import OpenImage, Page, RefusedPage
+from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
 
 __all__ = [
     "FORMATS",
@@ -53,7 +53,7 @@ def each_page(
     """
     limits = limits or ImageLimits()
     opened = _opened(data, limits)
-    found = opened.pages() if opened is not None else decode_budget.pages(data, limits, most)
+    found = opened.pages() if opened is not None else budget.pages(data, limits, most)
     for place, page in enumerate(found, start=1):
         yield page
         if place == most:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 
-from backend.recognizer.image_limits import ImageLimits, check_size, damaged, too_costly
+from backend.recognizer.decoding.limits import ImageLimits, check_size, damaged, too_costly
 
 HEAVY_PIXELS = 2_000_000
 _HEAVY_BYTES = 1_000_000

@@ -1,6 +1,6 @@
 """Opens an image file in this process and decodes it page by page.
 
-Knows image formats through Pillow. Does not judge what a file may cost: see `first_look` and `decode_budget`.
+Knows image formats through Pillow. Does not judge what a file may cost: see `first_look` and `budget`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from backend.recognizer import aspect, jpeg_end, tags, tone
-from backend.recognizer.image_limits import FORMATS, ImageLimits, ImageRefusedError, check_size, damaged
-from backend.recognizer.tiff_pages import TiffPage, tiff_pages
+from backend.recognizer.decoding import aspect, jpeg_end, tags, tone
+from backend.recognizer.decoding.limits import FORMATS, ImageLimits, ImageRefusedError, check_size, damaged
+from backend.recognizer.decoding.tiff_pages import TiffPage, tiff_pages
 
 END_IS_MISSING = "The file lacks its end mark; the picture is complete."
 _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")

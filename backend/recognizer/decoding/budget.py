@@ -21,17 +21,17 @@ from typing import IO, Any
 
 from PIL import Image
 
-from backend.recognizer.image_limits import ImageLimits, ImageRefusedError, damaged, too_costly
-from backend.recognizer.image_pages import Page, RefusedPage
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
+from backend.recognizer.decoding.open_image import Page, RefusedPage
 
 MOST_CHILDREN = 2
-PAGE_SECONDS = 2.0  # of processor time, see `decode_child`
+PAGE_SECONDS = 2.0  # of processor time, see `child`
 FILE_SECONDS = 10.0  # of processor time, for all pages of a file
 WALL_SECONDS = 60.0  # for one page; where the machine is so busy, or the child sleeps for ever
 _MOST_ENDED = 3  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
-_COMMAND = (sys.executable, "-m", "backend.recognizer.decode_child")
-_ROOT = Path(__file__).resolve().parents[2]
+_COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 class _EndedError(Exception):

@@ -10,8 +10,8 @@ from typing import Any
 
 from PIL import Image
 
-from backend.recognizer import tags
-from backend.recognizer.image_limits import ImageLimits
+from backend.recognizer.decoding import tags
+from backend.recognizer.decoding.limits import ImageLimits
 
 NEARLY_SQUARE = 1.03  # ratio of resolutions up to which pixels are left as they are
 MOST_STRETCHED = 5.0  # ratio of resolutions beyond which a tag is nonsense

@@ -1,4 +1,4 @@
-"""The child process that decodes what may cost much: `python -m backend.recognizer.decode_child`.
+"""The child process that decodes what may cost much: `python -m backend.recognizer.decoding.child`.
 
 A job on standard input is a line of JSON and the file's bytes; a page on standard output is a line of JSON and its
 pixels. The process limits its own memory and processor time; the system ends it where it passes its time.
@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from backend.recognizer.decode_budget import PAGE_SECONDS
-from backend.recognizer.image_limits import ImageLimits, ImageRefusedError, damaged, too_costly
-from backend.recognizer.image_pages import OpenImage, Page, RefusedPage
+from backend.recognizer.decoding.budget import PAGE_SECONDS
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
+from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
 
 MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from backend.recognizer.image_limits import ImageRefusedError
+from backend.recognizer.decoding.limits import ImageRefusedError
 
 _DEPTHS = (1, 8, 10, 12, 14, 16)  # bits that scanners and cameras fill
 _OUTLIERS = 0.001  # share of levels at each end that do not set the range

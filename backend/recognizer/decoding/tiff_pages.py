@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.recognizer import tags
-from backend.recognizer.image_limits import ImageLimits, ImageRefusedError
+from backend.recognizer.decoding import tags
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
 
 _PREVIEW, _MASK = 1, 4  # bits of NewSubfileType
 _OLD_PREVIEW = 2  # value of SubfileType
