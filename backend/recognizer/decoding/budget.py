@@ -30,7 +30,7 @@ FILE_SECONDS = 10.0  # of processor time, for all pages of a file
 WALL_SECONDS = 60.0  # for one page; where the machine is so busy, or the child sleeps for ever
 _MOST_ENDED = 3  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
-_COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
+COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -44,7 +44,12 @@ class _Child:
     def __init__(self) -> None:
         self.jobs = 0
         self._owner = os.getpid()
-        self._process = subprocess.Popen(_COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._process.pid
 
     @property
     def _source(self) -> IO[bytes]:
@@ -178,11 +183,16 @@ class _Job:
             yield self._refused(refusal)
 
 
+def idle() -> list[_Child]:
+    """The children that wait for work."""
+    return list(_idle)
+
+
 def _page(head: dict[str, Any], body: bytes) -> Page | RefusedPage:
     if "code" in head:
         return RefusedPage(head["number"], ImageRefusedError(head["code"], head["detail"]))
     picture = Image.frombytes(head["mode"], tuple(head["size"]), body)
-    return Page(head["number"], picture, head["x_scale"], head["note"])
+    return Page(head["number"], picture, head["is_only"], head["x_scale"], head["note"])
 
 
 def _take() -> _Child:
@@ -212,6 +222,7 @@ def _why(status: int) -> ImageRefusedError:
 
 
 @atexit.register
-def _close_all() -> None:
+def close_all() -> None:
+    """End the children that wait for work."""
     while _idle:
         _idle.pop().close()

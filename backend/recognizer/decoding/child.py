@@ -65,7 +65,8 @@ def _answer(sink: BinaryIO, page: Page | RefusedPage) -> None:
         return
     picture = page.picture
     head = {"number": page.number, "mode": picture.mode, "size": picture.size}
-    _send(sink, head | {"x_scale": page.x_scale, "note": page.note}, picture.tobytes())
+    head |= {"is_only": page.is_only, "x_scale": page.x_scale, "note": page.note}
+    _send(sink, head, picture.tobytes())
 
 
 def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:

@@ -10,6 +10,7 @@ import struct
 from backend.recognizer.decoding.limits import ImageLimits, check_size, damaged, too_costly
 
 HEAVY_PIXELS = 2_000_000
+_WEBP_HEADER = 30  # bytes
 _HEAVY_BYTES = 1_000_000
 _HEAVY_GIF_BYTES = 64_000  # its blocks may be one byte long
 _MOST_SCANS = 50  # of a progressive JPEG; common encoders write 10
@@ -32,15 +33,14 @@ def is_heavy(data: bytes, limits: ImageLimits) -> bool:
 
 def _webp_size(data: bytes) -> tuple[int, int]:
     """``(width, height)`` of the canvas, for which the reader takes memory as soon as it opens the file."""
+    if len(data) < _WEBP_HEADER:
+        raise damaged()
     kind = data[12:16]
-    try:
-        if kind == b"VP8X":
-            width, height = (1 + int.from_bytes(data[place : place + 3], "little") for place in (24, 27))
-        elif kind == b"VP8L":
-            (bits,) = struct.unpack_from("<I", data, 21)
-            width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-        else:
-            width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", data, 26))
-    except struct.error:
-        raise damaged() from None
+    if kind == b"VP8X":
+        width, height = (1 + int.from_bytes(data[place : place + 3], "little") for place in (24, 27))
+    elif kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    else:
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", data, 26))
     return width, height

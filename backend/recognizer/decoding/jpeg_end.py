@@ -22,11 +22,16 @@ _COEFFICIENTS = 64
 _FILLINGS = (b"", b"\x55" * 64, b"\x0f" * 64)
 
 
+def lacks_end(data: bytes) -> bool:
+    """Whether no end mark follows the last scan."""
+    return not data.endswith(END) and data.find(END, max(0, data.rfind(bytes((0xFF, _START_OF_SCAN))))) < 0
+
+
 def completed(data: bytes) -> bytes | None:
     """The file with its end marker where nothing else is missing; None otherwise."""
     body = data.rstrip(b"\xff")
     try:
-        if data.endswith(END) or not _all_scans_begun(body):
+        if not lacks_end(data) or not _all_scans_begun(body):
             return None
         first, *others = (_decoded(body + filling + END) for filling in _FILLINGS)
     except (OSError, ValueError, SyntaxError, struct.error, IndexError):

@@ -27,12 +27,14 @@ class Page:
     Args:
         number: from 1, previews not counted.
         picture: upright, with square pixels, without metadata, in mode ``L`` or ``RGB``.
+        is_only: whether the file has no other page.
         x_scale: columns of ``picture`` to one column of the file's page when that is upright.
         note: words for people on what is odd about the file.
     """
 
     number: int
     picture: Image.Image
+    is_only: bool = True
     x_scale: float = 1.0
     note: str | None = None
 
@@ -43,6 +45,7 @@ class RefusedPage:
 
     number: int
     error: ImageRefusedError
+    is_only: bool = False
 
 
 class OpenImage:
@@ -111,7 +114,7 @@ class OpenImage:
         is_turned = picture.getexif().get(ExifTags.Base.Orientation, 1) >= 5 if ratio != 1.0 else False
         x_scale = square.height / picture.height if is_turned else square.width / picture.width
         is_inverted = frame.values.get(tags.PHOTOMETRIC) == 0
-        return Page(number, tone.plain(upright, is_inverted), x_scale, note)
+        return Page(number, tone.plain(upright, is_inverted), self.count == 1, x_scale, note)
 
     def _loaded(self) -> tuple[Image.Image, str | None]:
         try:
@@ -123,7 +126,8 @@ class OpenImage:
             picture = _open(whole)
             picture.load()
             return picture, END_IS_MISSING
-        return self._picture, None
+        is_cut = self._picture.format == "JPEG" and jpeg_end.lacks_end(self._data)
+        return self._picture, END_IS_MISSING if is_cut else None
 
 
 def _open(data: bytes) -> Image.Image:

@@ -13,6 +13,7 @@ from backend.recognizer.decoding.limits import ImageRefusedError
 
 _DEPTHS = (1, 8, 10, 12, 14, 16)  # bits that scanners and cameras fill
 _OUTLIERS = 0.001  # share of levels at each end that do not set the range
+_ROUNDING = 1e-3  # so that 254.9999 is 255
 _SAMPLE = 1_000_000  # levels that are looked at to find the range
 _TWO_TONES = 96  # levels between the visible parts of paper and ink; ink alone varies less
 
@@ -53,7 +54,7 @@ def eight_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
     bottom = 0.0 if low >= 0 and high <= 2 ** _DEPTHS[-1] - 1 else low
     tops = (2.0**bits - 1 for bits in _DEPTHS if high <= 2**bits - 1)
     top = next(tops, high) if bottom == 0 else high
-    scaled = (levels - bottom) * (255.0 / max(top - bottom, 1e-30))
+    scaled = (levels - bottom) * (255.0 / max(top - bottom, 1e-30)) + _ROUNDING
     return np.clip(np.nan_to_num(scaled, nan=255.0, posinf=255.0, neginf=0.0), 0, 255).astype(np.uint8)
 
 
