@@ -17,6 +17,8 @@ from backend.recognizer.decoding.limits import FORMATS, ImageLimits, ImageRefuse
 from backend.recognizer.decoding.tiff_pages import TiffPage, tiff_pages
 
 END_IS_MISSING = "The file lacks its end mark; the picture is complete."
+# What Pillow finds an orientation in; it turns a TIFF by its tag when it loads it.
+_MAY_TURN = frozenset(("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"))
 _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 
@@ -110,7 +112,7 @@ class OpenImage:
         if is_tiff and frame.values.get(tags.ORIENTATION, 1) >= 5:  # Pillow has laid it on its side already
             ratio = 1 / ratio
         square = aspect.squared(picture, ratio, self._limits)
-        upright = ImageOps.exif_transpose(square)
+        upright = ImageOps.exif_transpose(square) if _MAY_TURN.intersection(square.info) else square
         is_turned = picture.getexif().get(ExifTags.Base.Orientation, 1) >= 5 if ratio != 1.0 else False
         x_scale = square.height / picture.height if is_turned else square.width / picture.width
         is_inverted = frame.values.get(tags.PHOTOMETRIC) == 0
