@@ -39,6 +39,13 @@ def test_a_shadow_and_a_speck_are_blank() -> None:
     assert not is_faint(speck)
 
 
+def test_a_dark_blot_that_is_no_text_is_blank() -> None:
+    blot = field(0)
+    blot[10:34, 100:120] = 30
+    assert not is_faint(blot)
+    assert not is_faint(255 - blot)
+
+
 @pytest.mark.parametrize("level", [0, 128, 255])
 @pytest.mark.parametrize("shape", [(44, 324), (8, 8), (1, 60), (60, 1)])
 def test_one_colour_is_blank(level: int, shape: tuple[int, int]) -> None:
