@@ -11,14 +11,16 @@ endif
 PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
+BIOME := node_modules/.bin/biome
+BIOME_READY := node_modules/.installed
 
-# Folder of real handwriting, if any; only `make results` requires it.
+# Where real handwriting lies, if any: only `make results` cannot do without.
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart and not postgres
 
-.PHONY: help run test check check-slow format format-check lint types imports unit node bench bench-review results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit node biome bench bench-review results screenshots lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,22 +29,23 @@ run: $(RUN_READY) ## install what is needed (first time only) and serve http://l
 	@$(PY) app.py
 
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
-	@$(MAKE) --no-print-directory format-check lint types imports node
+	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
 	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report= $(TESTS)
 	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 
-check: $(DEV_READY) ## quick checks, under a minute: format, lint, types, imports, fast tests, node
-	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
+check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
+	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint biome imports unit node types
 
-check-slow: $(DEV_READY) system ## the checks that make check leaves out: real training, kill tests, PostgreSQL, browser
+check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
-format: $(DEV_READY) ## rewrite the Python files in the project's format
+format: $(DEV_READY) $(BIOME_READY) ## rewrite Python, JavaScript and CSS in the project's format
 	$(PY) -m ruff format -q .
 	$(PY) -m ruff check -q --fix .
+	$(BIOME) check --write --log-level=error .
 
 format-check: $(DEV_READY)
 	$(PY) -m ruff format -q --check .
@@ -62,7 +65,10 @@ unit: $(DEV_READY)
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
 
-bench: $(DEV_READY) ## compare Paraph with other readers, measure growth and training (12 min); PEERS=0 for Paraph only, WRITE=1 to update the documents
+biome: $(BIOME_READY)
+	$(BIOME) ci --error-on-warnings --log-level=error .
+
+bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
 	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
@@ -88,8 +94,8 @@ lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requireme
 system:
 	@sh .ci/system-packages chromium node postgresql
 
-clean: ## remove the environment and everything that the tools generated, but not data/
-	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove the environment and everything made by the tools; data/ stays
+	rm -rf $(VENV) .venv-peers node_modules build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 $(PY):
@@ -102,3 +108,8 @@ $(RUN_READY): requirements.txt | $(PY)
 $(DEV_READY): requirements-dev.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_READY) $@
+
+$(BIOME_READY): package-lock.json
+	@sh .ci/system-packages node npm
+	@npm ci --loglevel=error || { echo "Biome, which checks JavaScript and CSS, could not be installed: npm needs its registry." >&2; exit 1; }
+	@touch $@

@@ -16,7 +16,7 @@ import waitress
 from flask import Flask
 
 from backend import api
-from backend.api.early import speak_in_problems
+from backend.api.waitress_errors import refuse_with_problems
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
@@ -96,7 +96,7 @@ def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
             "Stop that program, or choose another port: PARAPH_PORT=6001 python app.py"
         ) from error
 
-    speak_in_problems(sockets.values())
+    refuse_with_problems(sockets.values())
     return server
 
 

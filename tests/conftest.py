@@ -1,12 +1,16 @@
-"""Fixtures for all tests: where the images are."""
+"""Settings and fixtures for all tests: no deadlines for Hypothesis, the images, and a migrated database to copy."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import handwriting
+
+settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
+settings.load_profile("paraph")
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +26,16 @@ def dataset_dir() -> Path:
     if folder is None:
         pytest.skip("no real handwriting here: set PARAPH_DATASET to try this")
     return folder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database at the newest revision; tests copy the file."""
+    from backend.store import schema  # imported here, since tests of training need no database
+    from backend.store.database import open_engine
+
+    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path

@@ -41,7 +41,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(engine: Engine, settings: Settings) -> Iterator[Session]:
-    """A session of an office with version v1."""
+    """A session on a database with version v1."""
     with Session(engine) as session:
         ship(session, settings, "v1")
         yield session

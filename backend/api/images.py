@@ -1,26 +1,23 @@
-"""Routes of images: bring them in, list them, look at one."""
+"""Routes of images: upload some, show one, send its file."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Response, send_file
-from sqlalchemy.orm import Session
 
-from backend.api import multipart, present
+from backend.api import image_json, multipart
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
-from backend.api.problems import not_found
 from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
-from backend.services.uploads import receive
-from backend.store.database import db
-from backend.store.images import Image, select_image
+from backend.services.review.image_details import get_image
+from backend.services.uploads.receive import receive
 from backend.wiring import wired
 
-blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Scanned form fields")
+blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Images of form fields")
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -30,17 +27,17 @@ FOREVER = "private, max-age=31536000, immutable"
 @blp.refusals(413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
-    """Bring in images, zips of images, and CSVs that name what is expected in them
+    """Upload images, zips of images, and CSVs with the text expected on them
 
-    One result for each file, each page of a file and each entry of a zip: bad ones never cost the good ones.
-    The same bytes again are the same image (`exists`). When every file was refused, nothing was stored and the
-    answer is a problem with the status that the files share (else 422), and the same `results`.
+    There is one result for each file, each page of a file and each entry of a zip; a bad file does not affect the
+    others. The same bytes again are the same image (`exists`). If every file is refused, nothing is stored and the
+    response is a problem with the status that the files share (else 422), and the same `results`.
     """
     key = idempotency_key()
     parts = wired()
     with multipart.uploads() as files:
-        answer = receive.receive(
-            db.session(),
+        answer = receive(
+            parts.session,
             parts.blobs,
             parts.settings,
             files,
@@ -55,11 +52,11 @@ def upload_images() -> dict[str, Any]:
 @blp.route(f"/<{ID_PATH}:image_id>")
 @blp.response(200, ImageSchema, example=IMAGE_EXAMPLE, headers=ETAG)
 @blp.refusals(404)
-def get_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
-    """One image with its newest reading and label"""
-    session = db.session()
-    image = _image(session, image_id)
-    return present.images(session, [image])[0], etag(image.label_revision)
+def show_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Get one image with its newest reading and its label"""
+    session = wired().session
+    image = get_image(session, image_id)
+    return image_json.images(session, [image])[0], etag(image.label_revision)
 
 
 @blp.route(f"/<{ID_PATH}:image_id>/file")
@@ -69,17 +66,10 @@ def get_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
 @blp.alt_response(304, description="The client has it already", success=True)
 @blp.refusals(404)
 def get_file(image_id: int) -> Response:
-    """The stored picture, re-encoded when it came in; it never changes"""
-    image = _image(db.session(), image_id)
+    """Get the stored PNG, re-encoded at upload; it never changes"""
+    image = get_image(wired().session, image_id)
     response = send_file(
         wired().blobs.open(image.blob), mimetype="image/png", etag=image.blob, last_modified=image.created_at
     )
     response.headers["Cache-Control"] = FOREVER
     return response
-
-
-def _image(session: Session, image_id: int) -> Image:
-    image = select_image(session, image_id)
-    if image is None:
-        raise not_found("image", image_id)
-    return image

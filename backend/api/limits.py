@@ -1,8 +1,7 @@
-"""How much one request may carry, and the words that say so.
+"""Limits on one request, and the problems that name them.
 
-Knows Werkzeug's form parsing. Files are counted while they arrive, so a request with too many of them stops
-early. The size of each file and what is inside archives are the intake service's to judge: they refuse one
-file, not the request.
+Knows Werkzeug's multipart parsing. Files are counted as they arrive, so a request with too many ends early. The size
+of each file and the content of archives are checked by the upload service, which refuses one file, not the request.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from backend.config import Settings
 MEGABYTE = 2**20
 JSON_BYTES = 1 * MEGABYTE
 FORM_TEXT_BYTES = 500_000
-EXTRA_FORM_PARTS = 20  # text fields beside the files
+EXTRA_FORM_PARTS = 20  # text parts beside the files
 
 
 class LimitedRequest(Request):
-    """A request that counts the files of its form as they arrive."""
+    """A request that counts the files of its multipart body as they arrive."""
 
     _files_seen = 0
 
@@ -44,7 +43,7 @@ class LimitedRequest(Request):
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Set every limit that Flask knows; none has a safe default."""
+    """Set every limit that Flask offers; none has a safe default."""
     app.request_class = LimitedRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_TEXT_BYTES
@@ -54,13 +53,13 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _limit_plain_bodies() -> None:
-    """Only forms carry files; any other body is a small JSON document."""
+    """Only multipart bodies carry files; any other body is a small JSON document."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_BYTES
 
 
 def too_large(refused: Request) -> Problem:
-    """The 413 for a body that Werkzeug gave up on, naming the limit that it passed."""
+    """The 413 for a body that Werkzeug refused, with the limit that it exceeded."""
     limit = refused.max_content_length or 0
     length = refused.content_length
     if length is None or length > limit:
@@ -70,7 +69,7 @@ def too_large(refused: Request) -> Problem:
         )
     parts = current_app.config["MAX_FORM_PARTS"]
     detail = (
-        f"A form may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text field. "
+        f"A multipart body may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text part. "
         f"Received: {length / MEGABYTE:.1f} MB in all."
     )
     return _problem("form", FORM_TEXT_BYTES, detail)

@@ -1,4 +1,4 @@
-"""Multipart forms with files: what they are made of, and their files as the services take them."""
+"""Multipart bodies with files: their OpenAPI schema, and their files as services expect them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _FILES = {
 }
 
 
-def _form(properties: dict[str, Any]) -> dict[str, Any]:
+def _body(properties: dict[str, Any]) -> dict[str, Any]:
     schema = {"type": "object", "required": ["files"], "properties": properties}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
-FILES_BODY = _form({"files": _FILES})
-UPLOAD_BODY = _form(
+FILES_BODY = _body({"files": _FILES})
+UPLOAD_BODY = _body(
     {
         "files": _FILES,
         "batch": {
             "type": "string",
             "maxLength": 200,
-            "description": "An existing batch's id, or a name, found or made. Left out: named by the time.",
+            "description": "An existing batch's id, or a name; a new name makes a batch. Default: named by the time.",
             "example": "membership forms, March",
         },
     }
@@ -41,10 +41,10 @@ UPLOAD_BODY = _form(
 
 @contextmanager
 def uploads() -> Iterator[list[Upload]]:
-    """The form's ``files``; their temporary files are gone afterwards.
+    """The body's ``files``; their temporary files are deleted afterwards.
 
     Raises:
-        Problem: 415 when the body is not a multipart form; 503 when as many requests with images are being answered
+        Problem: 415 when the body is not multipart; 503 when as many requests with images are being answered
             as may hold a thread.
     """
     if request.mimetype != "multipart/form-data":
@@ -64,5 +64,5 @@ def uploads() -> Iterator[list[Upload]]:
 
 
 def batch_field() -> str | None:
-    """The form's ``batch``; None when left out or empty."""
+    """The body's ``batch``; None when left out or empty."""
     return request.form.get("batch", "").strip() or None

@@ -1,4 +1,4 @@
-"""The base of every documented route: its refusals are problems, in the code and in the OpenAPI file alike.
+"""The base of every documented route: refusals are problems, in the code and in the OpenAPI document.
 
 Knows flask-smorest, webargs and apispec; knows no route.
 """
@@ -21,13 +21,13 @@ from backend.api.schemas.problem import ProblemSchema
 
 DESCRIPTION = """Reads handwritten names off scanned form fields and learns from corrections.
 
-Every refusal is `application/problem+json`. Lists are paged by an opaque `cursor`. A label is saved with the
-image's `ETag` in `If-Match`, so that nobody's answer is overwritten unseen. Uploads and labels take an
+Every error is `application/problem+json`. Lists come in parts, by an opaque `cursor`. A label is saved with the
+image's `ETag` in `If-Match`, so that nobody's label is overwritten unseen. Uploads and labels accept an
 `Idempotency-Key`."""
 
 
 def configure(app: Flask) -> Api:
-    """Make the API's document, served at /api/openapi.json."""
+    """Set up the OpenAPI document, served at /api/openapi.json."""
     app.config.update(
         API_TITLE="Paraph",
         API_VERSION="v1",
@@ -48,7 +48,7 @@ class Api(flask_smorest.Api):
         for status in HTTPStatus:
             if status >= 400:
                 self._register_problem(status.name, status.phrase)
-        self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other refusal")
+        self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other error")
 
     def _register_problem(self, name: str, description: str) -> None:
         response = {"description": description, "schema": self.ERROR_SCHEMA}
@@ -65,14 +65,14 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "json": RAISE}  # noqa: RUF012 - as in the base
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body. A page elsewhere can send text/plain unasked, so only application/json is taken."""
+        """The body. A page of another site can send text/plain without asking, so only application/json is accepted."""
         if req.get_data(cache=True) and not req.is_json:
             given = received(req.content_type or "no Content-Type")
             raise Problem("unsupported-media-type", f"Send this body as application/json. {given}")
         return super().load_json(req, schema)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
-        """422 that names the first field at fault and lists the others."""
+        """Raise a 422 that names the first field at fault and lists the others."""
         ((location, errors),) = dict(error.messages_dict).items()
         field, sentence = first_error(errors)
         words = [f"{field}: {sentence}" if field else sentence, _given(req, location, field)]
@@ -83,7 +83,7 @@ class Parser(FlaskParser):
 
 
 def first_error(errors: Any) -> tuple[str | None, str]:
-    """The dotted name of the first field at fault (None: the whole), and what is wrong with it."""
+    """The dotted name of the first field at fault (None: the body as a whole), and what is wrong with it."""
     path: list[str] = []
     while isinstance(errors, dict):
         name, errors = next(iter(errors.items()))
@@ -106,7 +106,7 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = Parser()
 
     def refusals(self, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Document the refusals that are a route's own; any other is the document's default response."""
+        """Document refusals that are particular to a route; all others are the default response."""
 
         def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
             for status in statuses:

@@ -1,4 +1,4 @@
-"""Route of stateless readings: images in, readings out, nothing kept."""
+"""Route of stateless readings: read images and store nothing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ PREDICT_EXAMPLE = {
 @blp.refusals(413, 415, 422, 503)
 @blp.doc(requestBody=FILES_BODY)
 def predict() -> dict[str, Any]:
-    """Read images and keep nothing
+    """Read images without storing them
 
-    At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own
-    error. When every file has one, the answer is a problem with the status that they share (else 422), and the
-    same `results`.
+    At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own error. If
+    every file has one, the response is a problem with the status that they share (else 422), and the same `results`.
     """
     recognizer = wired().live.current()
     with uploads() as files:

@@ -76,11 +76,6 @@ def received(value: object) -> str:
     return f"Received: {shown}"
 
 
-def not_found(what: str, identity: object) -> Problem:
-    """A 404 for something requested by id or name."""
-    return Problem("not-found", f"There is no such {what}. {received(identity)}")
-
-
 def busy(detail: str = "The database is busy with another writer. Try again in a few seconds.") -> Problem:
     """A 503 with Retry-After, in seconds."""
     return Problem("busy", detail)

@@ -1,7 +1,7 @@
-"""What guards every route alike: request ids, response headers, and the same-origin check on writes.
+"""Protection of all routes: request ids, response headers, and the same-origin check on writes.
 
 Knows headers only, no route and no row. A browser names the origin of a write in ``Sec-Fetch-Site`` and
-``Origin``, which a page cannot forge; programs such as curl send neither and pass, having no cookies to
+``Origin``, which a page cannot forge; programs such as curl send neither and are let through, having no cookies to
 steal.
 """
 
@@ -46,7 +46,7 @@ HEADERS = {
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Install the guards. Bound to loopback, only loopback names are answered, against DNS rebinding."""
+    """Install the checks. A server bound to loopback answers loopback names only, against DNS rebinding."""
     trusted = list(settings.trusted_hosts)
     if not trusted and settings.host in LOOPBACK_HOSTS:
         trusted = LOOPBACK_HOSTS
@@ -57,13 +57,13 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _name_request() -> None:
-    """Give the request an id: the proxy's own if it looks like one, else a fresh one."""
+    """Give the request an id: the proxy's if it is well-formed, else a new one."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def _refuse_foreign_writes() -> None:
-    """403 for a write that another site's page has started."""
+    """Raise a 403 for a write started by a page of another site."""
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
@@ -78,7 +78,7 @@ def _refuse_foreign_writes() -> None:
 
 def _foreign(came_from: str) -> Problem:
     return Problem(
-        "foreign-origin", f"Only Paraph's own page may change anything here. {received(came_from)}"
+        "foreign-origin", f"Only Paraph's own web app may change anything here. {received(came_from)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What commands share: the application's parts, and one way to give up."""
+"""Helpers that commands share: a session, and errors as plain messages."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import ServiceError
 from backend.services.office.startup import StartError, require_current
-from backend.services.office.stats import WORKER_SILENCE
-from backend.store.database import db, now
+from backend.services.office.stats import worker_life
+from backend.store.database import now
 from backend.store.errors import StoreError
-from backend.store.heartbeats import WORKER, select_heartbeat
+from backend.wiring import wired
 
 
 def session() -> Session:
-    """The application context's session, of a database that this release can use."""
+    """The application context's session, once the database is known to be at this release's revision."""
     with plain_words():
-        require_current(db.engine)
-    return db.session()
+        require_current(wired().engine)
+    return wired().session
 
 
 @contextmanager
 def plain_words() -> Iterator[None]:
-    """Turn a refusal into its words and exit status 1."""
+    """Turn a refused operation into its message and exit status 1."""
     try:
         yield
     except ServiceError as refusal:
@@ -35,6 +35,5 @@ def plain_words() -> Iterator[None]:
 
 
 def worker_lives(opened: Session) -> bool:
-    """Whether a worker was heard of lately."""
-    heartbeat = select_heartbeat(opened, WORKER)
-    return heartbeat is not None and now() - heartbeat.seen_at <= WORKER_SILENCE
+    """Whether a worker has shown a sign of life lately."""
+    return worker_life(opened, now()).alive

@@ -1,4 +1,4 @@
-"""`flask read`: a folder of images in, a CSV of readings out; nothing is stored."""
+"""`flask read`: read a folder of images into a CSV; nothing is stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.services.versions.live import load_engine
 from backend.store import schema
-from backend.store.database import db
 from backend.wiring import wired
 
 COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
@@ -28,18 +27,18 @@ COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ER
 @click.command("read")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The table."
+    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV to write."
 )
 @click.option(
     "--weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A bundle's folder; left out: the live version, or the shipped one where there is no database yet.",
+    help="A bundle's folder. Default: the live version, or the shipped one if there is no database yet.",
 )
 @with_appcontext
 def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
-    Rows are written as they come: after a break the file holds what was read so far.
+    Rows are written as they are read: after an interruption the file holds the rows so far.
     """
     recognizer = _recognizer(weights)
     settings = wired().settings
@@ -71,12 +70,12 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 
 
 def _chosen_bundle() -> Path | None:
-    settings = wired().settings
-    if schema.is_current(db.engine):
-        live = registry.live_name(db.session())
+    parts = wired()
+    if schema.is_current(parts.engine):
+        live = registry.live_name(parts.session)
         if live is not None:
-            return bundle_dir(settings, live)
-    return latest_bundle(settings.weights_dir)
+            return bundle_dir(parts.settings, live)
+    return latest_bundle(parts.settings.weights_dir)
 
 
 def _row(item: BulkReading) -> tuple[object, ...]:

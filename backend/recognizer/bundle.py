@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.durable import sync_folder
+from backend.exchange.versions import MANIFEST
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
-from backend.recognizer.manifest import MANIFEST, Manifest, ManifestError
+from backend.recognizer.manifest import Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
-from backend.recognizer.session import Session, SessionError
+from backend.recognizer.onnx_output import output_classes
 
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
@@ -30,8 +31,8 @@ PRIOR = "prior.npz"
 class BundleError(ValueError):
     """A bundle that cannot be used, with a ``code`` for programs and a ``detail`` that says what to do.
 
-    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
-    Runtime cannot load it), ``alphabet`` (its length differs from the network's output), ``exists`` (when writing).
+    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (not
+    an ONNX file of the right shape), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -191,8 +192,8 @@ def _check_files(directory: Path, manifest: Manifest) -> None:
 
 def _check_alphabet(directory: Path, alphabet: Alphabet) -> None:
     try:
-        classes = Session(directory / NETWORK).classes
-    except SessionError as error:
+        classes = output_classes(directory / NETWORK)
+    except ValueError as error:
         raise BundleError("network", f"{directory / NETWORK} cannot be used: {error}") from error
     if classes != alphabet.size:
         raise BundleError(

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-FORMAT_VERSION = 1
-MANIFEST = "manifest.json"  # the file's name in a bundle
+from backend.exchange.versions import is_version_name
 
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+FORMAT_VERSION = 1
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -67,9 +67,7 @@ class Manifest:
 
     def __post_init__(self) -> None:
         _check_format(self.format_version)
-        _check(
-            _VERSION.fullmatch(self.version), "version", "a folder name of A-Z a-z 0-9 . _ -", self.version
-        )
+        _check(is_version_name(self.version), "version", "a folder name of A-Z a-z 0-9 . _ -", self.version)
         _check(_has_zone(self.created_at), "created_at", "an ISO 8601 time with a zone", self.created_at)
         _check(self.frame_stride >= 1, "frame_stride", "at least 1", self.frame_stride)
         for name, digest in self.files.items():

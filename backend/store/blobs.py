@@ -1,6 +1,6 @@
 """Image bytes: content-addressed files in a folder or in any store that fsspec can reach.
 
-Knows names (the sha256 of the content), folders and atomic writes. Knows no rows and no pictures.
+Knows names (the sha256 of the content), folders and atomic writes. Knows no rows and no image formats.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _TEMPORARY = ".incoming"
 
 
 class BlobStore:
-    """Blobs under ``url_or_path``: a folder, or an fsspec URL as ``s3://bucket/paraph``."""
+    """Blobs under ``url_or_path``: a folder, or an fsspec URL such as ``s3://bucket/paraph``."""
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
         self._files, self._root = fsspec.url_to_fs(os.fspath(url_or_path))
         self._local = isinstance(self._files, LocalFileSystem)
 
     def put(self, data: bytes) -> str:
-        """Keep ``data`` and return its name, the sha256 in hex. From then on the bytes survive a power cut.
+        """Store ``data`` and return its name, the sha256 in hex. The bytes then survive a power cut.
 
         Raises:
             StorageFull: no space is left; nothing of the blob stays behind.
@@ -42,7 +42,7 @@ class BlobStore:
         if self._local:
             self._write_local(Path(self._path(name)), data)
         else:
-            self._files.pipe_file(self._path(name), data)  # object stores show an object whole or not at all
+            self._files.pipe_file(self._path(name), data)  # an object store never shows half an object
         return name
 
     def get(self, name: str) -> bytes:
@@ -51,23 +51,23 @@ class BlobStore:
             return file.read()
 
     def open(self, name: str) -> BinaryIO:
-        """The blob as a file to read and close. Raises BlobMissing when there is none of this name."""
+        """The blob as a file, which the caller closes. Raises BlobMissing when there is none of this name."""
         try:
             return cast("BinaryIO", self._files.open(self._path(name), "rb"))
         except FileNotFoundError as error:
             raise BlobMissing(f"No blob has this name. Received: {name!r}") from error
 
     def exists(self, name: str) -> bool:
-        """Whether there is a blob of this name; False as well for what cannot be a name."""
+        """Whether there is a blob of this name; also False for what cannot be a name."""
         return _NAME.fullmatch(name) is not None and bool(self._files.isfile(self._path(name)))
 
     def delete(self, name: str) -> None:
-        """Remove the blob; nothing happens when there is none of this name."""
+        """Delete the blob; does nothing if there is none of this name."""
         if self.exists(name):
             self._files.rm_file(self._path(name))
 
     def _path(self, name: str) -> str:
-        # The only way to a path: a name that is 64 hex digits cannot leave the root, on any system.
+        # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.
         if _NAME.fullmatch(name) is None:
             raise BlobMissing(f"A blob's name is 64 lower-case hex digits. Received: {name!r}")
         return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"

@@ -1,11 +1,10 @@
-"""The database: the models' base, the engine's rules, and the one way to write.
+"""The database: base of the models, configuration of engines, and write transactions.
 
 Knows engines, transactions and what SQLite and PostgreSQL need. Knows no table.
 
-The rule of transactions: a session reads by itself, in a transaction that SQLAlchemy begins when needed;
-whoever writes does so inside ``with writing(session):``, which on SQLite begins with BEGIN IMMEDIATE. So two
-writers wait for each other at the door (for `BUSY_TIMEOUT_MS`, then `Busy`) and never fail half way in. A
-flush outside `writing` is refused on both databases, and so is an UPDATE or DELETE.
+A session reads in a transaction that SQLAlchemy begins when needed. Writes happen inside ``with writing(session):``,
+which on SQLite begins with BEGIN IMMEDIATE: a second writer waits before it begins (for `BUSY_TIMEOUT_MS`, then
+`Busy`) and never fails half way. A flush, UPDATE or DELETE outside `writing` is refused on both databases.
 """
 
 from __future__ import annotations
@@ -42,13 +41,13 @@ _WRITE = "paraph_write"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
+    """An aware UTC time. SQLite stores no zone, so it is removed when writing and added when reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time (ValueError): nobody knows which zone it means."""
+        """Convert to UTC; refuse a naive time (ValueError), whose zone is unknown."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -57,14 +56,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back UTC whatever the connection's own zone is."""
+        """Return UTC, whatever the zone of the connection is."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
-    """Base of the models; constraints get names by rule, so that migrations can address them everywhere."""
+    """Base of the models; names constraints by convention, so that migrations can refer to them."""
 
     registry = registry(
         metadata=MetaData(
@@ -87,9 +86,10 @@ Row = TypeVar("Row", bound=Base)
 
 
 def find(session: Session, model: type[Row], key: int | str, *, lock: bool = False) -> Row | None:
-    """The row with this primary key; None as well for a key that no row of either database can have.
+    """The row with this primary key; None also for a key that neither database can store.
 
-    ``lock``: load it afresh, and keep it from other writers until this transaction ends.
+    Args:
+        lock: reload it, and lock it against other writers until this transaction ends.
     """
     impossible = "\0" in key if isinstance(key, str) else not 0 < key <= MAX_ID
     return (
@@ -103,7 +103,7 @@ def now() -> datetime:
 
 
 def init_database(app: Flask, database_url: str) -> None:
-    """Connect ``app`` with the database: afterwards ``db.session`` works inside its application context."""
+    """Connect ``app`` to the database; then ``db.session`` works inside its application context."""
     app.config["SQLALCHEMY_DATABASE_URI"] = normalise_url(database_url)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(database_url))
     db.init_app(app)
@@ -112,12 +112,12 @@ def init_database(app: Flask, database_url: str) -> None:
 
 
 def open_engine(database_url: str) -> Engine:
-    """An engine with the store's rules, for whoever works without Flask."""
+    """A configured engine, for code without Flask."""
     return configure_engine(create_engine(normalise_url(database_url), **engine_options(database_url)))
 
 
 def normalise_url(database_url: str) -> str:
-    """``postgres://`` and ``postgresql://`` mean the psycopg 3 driver, the one that we install."""
+    """``database_url`` with the psycopg 3 driver for ``postgres://`` and ``postgresql://``."""
     url = make_url(database_url)
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -125,14 +125,14 @@ def normalise_url(database_url: str) -> str:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options of `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
+    """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
     if make_url(database_url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     return {"pool_pre_ping": True}
 
 
 def configure_engine(engine: Engine) -> Engine:
-    """Attach the store's rules to ``engine`` and return it."""
+    """Attach this module's event handlers to ``engine`` and return it."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -144,13 +144,13 @@ def configure_engine(engine: Engine) -> Engine:
 
 @contextmanager
 def writing(session: Session) -> Iterator[Session]:
-    """One write transaction: committed at the end, rolled back on any error.
+    """A write transaction: committed at the end, rolled back on any error.
 
-    A read transaction that is still open ends first, since SQLite cannot turn it into a writing one without
-    the risk of failing half way; rows loaded before are loaded afresh when next touched.
+    Ends an open read transaction first, since SQLite may fail half way when it turns one into a write transaction; rows
+    that were loaded before are reloaded on their next use.
 
     Raises:
-        Busy: another writer kept the database for longer than `BUSY_TIMEOUT_MS`.
+        Busy: another writer held the database for longer than `BUSY_TIMEOUT_MS`.
         RuntimeError: a write transaction is already open, or changes are pending outside of one.
     """
     if session.info.get(_WRITE):
@@ -183,7 +183,7 @@ def _refuse_stray_write(state: ORMExecuteState) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: `_begin_sqlite` does, and knows whether to write.
+    # The driver must not begin transactions by itself; `_begin_sqlite` does, and knows whether to write.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -213,11 +213,11 @@ _FULL_STATE = "53100"
 
 
 def _translate_error(context: ExceptionContext) -> StoreError | None:
-    words = str(context.original_exception).lower()
+    message = str(context.original_exception).lower()
     state = getattr(context.original_exception, "sqlstate", None)
-    if "disk is full" in words or state == _FULL_STATE:
+    if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
-    if "is locked" in words:
+    if "is locked" in message:
         return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
         return Busy("The database does not answer at the moment")

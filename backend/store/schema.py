@@ -1,4 +1,4 @@
-"""The schema: all models together, and the migrations that make them real.
+"""The schema: all models, and the migrations that create their tables.
 
 Knows Alembic and the folder ``migrations``. Does not know what the tables mean.
 """
@@ -56,12 +56,12 @@ def models() -> MetaData:
 
 
 def init_migrations(app: Flask) -> None:
-    """Give ``flask db …`` its commands."""
+    """Register the commands of ``flask db``."""
     Migrate(app, db, directory=str(MIGRATIONS))
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision; does nothing when it is there. Safe in two processes."""
+    """Migrate the database to the newest revision, if it is older. Safe in two processes at once."""
     command.upgrade(_config(engine), "head")
 
 

@@ -1,6 +1,6 @@
-"""How much there is to learn from: labels with a text, counted by text.
+"""Labels available for training: those with a text, counted by text.
 
-Knows the images' label head and the labels' times. Does not know how much is enough.
+Knows the images' current labels and the labels' times. Does not know how many are enough.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backend.store.labels import TEXT_KINDS, Label
 
 
 def select_text_counts(session: Session, since: datetime | None = None) -> Sequence[tuple[str, int]]:
-    """Each text that labels which count give to images, and to how many; given after ``since`` (None: ever)."""
+    """Each text of a current label, and the number of images that have it; labels set after ``since`` (None: all)."""
     query = (
         select(Image.label_text, func.count())
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))

@@ -1,52 +1,23 @@
-"""What the tests of the API work with: pictures, a fake recognizer, a client for the routes."""
+"""A client for the routes, and a check of refusals."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from flask import Flask
 from flask.testing import FlaskClient
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 from backend.config import Settings
-from backend.recognizer.reading import Alternative, Reading, Span
 from backend.services.reading import pending
 from backend.store.database import db
 from backend.wiring import wiring_of
+from tests.services.fakes import MullerRecognizer
+from tests.services.pictures import png
 
 FileSpec = tuple[str, bytes]
-
-
-class FakeRecognizer:
-    """Reads MULLER on every image, the less certain the wider it is."""
-
-    version = "fake-1"
-
-    def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        return [self._one(image.shape[1]) for image in images]
-
-    def _one(self, width: int) -> Reading:
-        confidence = round(max(0.0, 1 - width / 1000), 3)
-        spans = (Span("M", 3.0, 18.5, 0.99),)
-        best = (Alternative("MULLER", confidence), Alternative("MILLER", 0.01))
-        return Reading("MULLER", "name", confidence, spans, best, self.version)
-
-
-def png(width: int = 120, *, mark: int = 0) -> bytes:
-    """A line of ink on paper, 40 pixels high; another ``mark`` is another image."""
-    picture = Image.new("L", (width, 40), 255)
-    draw = ImageDraw.Draw(picture)
-    draw.line((8, 30, width - 8, 8), fill=0, width=3)
-    draw.text((10, 10), str(mark), fill=0)
-    data = io.BytesIO()
-    picture.save(data, "PNG")
-    return data.getvalue()
 
 
 @dataclass
@@ -66,7 +37,7 @@ class ApiClient:
 
     def image(self, width: int = 120, *, mark: int = 0) -> int:
         """The id of a new image that no model has read."""
-        answer = self.upload((f"field-{mark}.png", png(width, mark=mark))).get_json()
+        answer = self.upload((f"field-{mark}.png", png(mark, width=width))).get_json()
         image_id: int = answer["results"][0]["image_id"]
         return image_id
 
@@ -74,7 +45,7 @@ class ApiClient:
         """Let the fake read what waits, as the worker would."""
         with self.app.app_context():
             parts = wiring_of(self.app)
-            return pending.read_pending(db.session(), parts.blobs, FakeRecognizer()).read
+            return pending.read_pending(db.session(), parts.blobs, MullerRecognizer()).read
 
     def read_image(self, width: int = 120, *, mark: int = 0) -> int:
         """The id of a new image that waits for a person."""

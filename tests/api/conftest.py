@@ -13,20 +13,10 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.config import Settings
 from backend.services.versions import folders, registry
-from backend.store import schema
-from backend.store.database import db, open_engine
-from tests.api.api_client import ApiClient, FakeRecognizer
+from backend.store.database import db
+from tests.api.api_client import ApiClient
 from tests.api.bundles import load_without_network, write_fake_bundle
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
+from tests.services.fakes import MullerRecognizer
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +46,7 @@ def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(folders, "load_bundle", load_without_network)
-    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: FakeRecognizer())
+    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: MullerRecognizer())
     app.testing = True
     with app.app_context():
         registry.register_shipped(db.session(), settings)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zipfile
-import zlib
 
 import pytest
 from PIL import Image
@@ -13,7 +10,8 @@ from PIL import Image
 from backend.store.database import writing
 from backend.store.upload_keys import UploadKey
 from backend.wiring import wired
-from tests.api.api_client import ApiClient, FileSpec, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import pixel_bomb, png, zipped
 
 
 def damaged(data: bytes) -> bytes:
@@ -24,27 +22,6 @@ def damaged(data: bytes) -> bytes:
 def jpeg() -> bytes:
     data = io.BytesIO()
     Image.effect_noise((200, 60), 80).save(data, "JPEG")
-    return data.getvalue()
-
-
-def pixel_bomb(side: int) -> bytes:
-    """A valid 1-bit PNG of ``side`` x ``side`` white pixels, a few kilobytes for 50,000."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    packer = zlib.compressobj(9)
-    row = b"\0" + b"\xff" * ((side + 7) // 8)
-    rows = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def zipped(*entries: FileSpec) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
     return data.getvalue()
 
 

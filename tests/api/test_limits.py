@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 
 def post(api: ApiClient, fields: dict[str, Any], *, chunked: bool = False) -> TestResponse:
@@ -59,10 +60,10 @@ def test_as_many_files_as_allowed_are_taken(api: ApiClient) -> None:
     [{"batch": "x" * 600_000}, {f"field-{number}": "x" for number in range(1_001)}],
     ids=["text", "parts"],
 )
-def test_a_form_s_own_limits_are_named(api: ApiClient, fields: dict[str, str]) -> None:
+def test_the_limits_of_a_multipart_body_are_named(api: ApiClient, fields: dict[str, str]) -> None:
     detail = problem(post(api, {**fields, "files": (io.BytesIO(png()), "a.png")}), 413)["detail"]
     assert "at most 45 parts" in detail
-    assert "at most 500 kB in a text field" in detail
+    assert "at most 500 kB in a text part" in detail
 
 
 def test_one_large_file_costs_no_other(api: ApiClient) -> None:

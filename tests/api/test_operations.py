@@ -66,8 +66,8 @@ def test_a_step_answers_for_each_image(two: ApiClient) -> None:
                 "error": {
                     "status": 412,
                     "title": "Changed meanwhile",
-                    "detail": "Somebody else has answered this image meanwhile. "
-                    "Look at both answers and choose.",
+                    "detail": "Somebody else has labelled this image in the meantime. "
+                    "Look at both labels and choose.",
                     "current": {
                         "revision": 1,
                         "label": label | {"kind": "corrected", "text": "MILLER", "operation_id": None},

@@ -9,7 +9,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from backend.wiring import IMAGE_REQUESTS, wired
-from tests.api.api_client import ApiClient, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, problem
+from tests.services.pictures import png
 
 
 def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
@@ -18,7 +19,9 @@ def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
 
 
 def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(api: ApiClient) -> None:
-    answer = predict(api, ("wide.png", png(400)), ("notes.png", b"text"), ("narrow.png", png(100))).get_json()
+    answer = predict(
+        api, ("wide.png", png(width=400)), ("notes.png", b"text"), ("narrow.png", png(width=100))
+    ).get_json()
     wide, notes, narrow = answer["results"]
     assert answer["version"] == "fake-1"
     assert wide == {

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.api_client import ApiClient, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_strange_query_is_refused_with_its_field(
 
 def test_the_cap_is_named(api: ApiClient) -> None:
     refusal = problem(api.client.get("/api/v1/queue?limit=201"), 422)
-    assert refusal["detail"] == "A page holds at most 200 items. Received: 201"
+    assert refusal["detail"] == "At most 200 items are allowed. Received: 201"
 
 
 def test_a_cursor_of_another_list_is_refused(five: ApiClient) -> None:

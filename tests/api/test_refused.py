@@ -9,7 +9,8 @@ import pytest
 
 from backend.api.problems import Problem
 from backend.api.refused import refuse_if_none_taken
-from tests.api.api_client import ApiClient, FileSpec, png, problem
+from tests.api.api_client import ApiClient, FileSpec, problem
+from tests.services.pictures import png
 
 TEXT = ("notes.png", b"only text")
 EMPTY = ("empty.png", b"")

@@ -1,4 +1,4 @@
-"""Training runs over HTTP: wish, watch, stop."""
+"""Training runs over HTTP: request, watch, cancel."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_too_few_labels_are_counted_for_the_person(api: ApiClient) -> None:
     assert api.get("/runs")["items"] == []
 
 
-def test_a_wish_takes_no_arguments(enough: ApiClient) -> None:
+def test_a_request_takes_no_arguments(enough: ApiClient) -> None:
     assert problem(enough.client.post("/api/v1/runs", json={"force": True}), 422)["field"] == "force"
 
 
@@ -76,7 +76,7 @@ def test_a_queued_run_is_cancelled_at_once_and_stays_so(enough: ApiClient) -> No
     assert start(enough)["id"] == 2
 
 
-def test_runs_are_listed_newest_first_page_by_page(enough: ApiClient) -> None:
+def test_runs_are_listed_newest_first_chunk_by_chunk(enough: ApiClient) -> None:
     for _ in range(3):
         enough.client.post(f"/api/v1/runs/{start(enough)['id']}/cancel")
     first = enough.get("/runs", limit=2)

@@ -86,7 +86,7 @@ def _train(pack: Pack, seconds: float) -> Pace:
         batches,
         lambda: Score(1, 0, 1, 1),
         FitSettings(minutes=seconds / 60),
-        tell=lambda progress: pace.step(time.perf_counter()),
+        on_step=lambda progress: pace.step(time.perf_counter()),
     ).run()
     return pace
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete
 
-from backend.services.retraining.run import Workshop
+from backend.services.retraining.run import RunContext
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run
@@ -33,14 +33,14 @@ def run_of(cli: CommandLine) -> TrainingRun | None:
 def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str]) -> None:
     cli.ship("v1")
     cli.label("ANNE")
-    assert cli.output("retrain", *options) == "Not enough labels to learn from: 1 of 3.\n"
+    assert cli.output("retrain", *options) == "Not enough labels to train on: 1 of 3.\n"
     assert run_of(cli) is None
 
 
 def test_a_run_is_queued(ready: CommandLine) -> None:
     assert ready.output("retrain").splitlines() == [
         "Run 1 is queued, from version v1.",
-        "No worker runs; it begins with the next start of: python app.py",
+        "No worker is running; the run starts with the next: python app.py",
     ]
     run = run_of(ready)
     assert run is not None
@@ -66,7 +66,7 @@ def test_what_keeps_the_scheduler_from_training_is_an_error(ready: CommandLine) 
     result = ready.run("retrain", "--if-due")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: No version is live, so there is nothing to train further.\n",
+        "Error: No version is live, so there is nothing to train.\n",
     )
 
 
@@ -76,7 +76,9 @@ def test_waiting_without_a_worker_trains_here(
     ready: CommandLine, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
 ) -> None:
     command = (sys.executable, "-m", "tests.services.fake_training", plan)
-    monkeypatch.setattr("backend.cli.retrain.Workshop", partial(Workshop, command=command, pace=0.02))
+    monkeypatch.setattr(
+        "backend.cli.retrain.RunContext", partial(RunContext, command=command, poll_seconds=0.02)
+    )
     result = ready.run("retrain", "--wait")
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
@@ -95,4 +97,4 @@ def test_an_old_database_names_the_command(cli: CommandLine, options: list[str])
 
 
 def test_the_workshop_s_default_is_the_real_trainer() -> None:
-    assert Workshop.command == (sys.executable, "-m", "training.retrain")
+    assert RunContext.command == (sys.executable, "-m", "training.retrain")

@@ -2,7 +2,7 @@
 
 import { deflateRawSync } from "node:zlib";
 
-import { crc32 } from "../../frontend/js/core/zip_entries.js";
+import { crc32 } from "../../frontend/js/core/uploads/zip_entries.js";
 
 /**
  * @param {{name: string, data?: string, method?: number, flags?: number, crc?: number, size?: number, kind?: number}[]} entries

@@ -17,11 +17,11 @@ from backend.config import ROOT
 from tests.e2e.server import free_port, wait_for
 from tests.recognizer.networks import band_bundle
 
-PATIENCE_S = 60
+START_SECONDS = 60
 
 
 class Server:
-    """A started office: how to ask it, and how to kill it."""
+    """A server process: start it, send it requests, kill it."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
@@ -35,21 +35,21 @@ class Server:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.process.office"],
+                [sys.executable, "-m", "tests.process.application"],
                 cwd=ROOT,
-                env=self._environ(),
+                env=self.environ(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_for(f"the server; {self.log.read_text()}", self._is_ready, PATIENCE_S)
+        wait_for(f"the server; {self.log.read_text()}", self._is_ready, START_SECONDS)
         return self
 
     def call(self, method: str, path: str, **options: Any) -> Any:
-        """The JSON of an answer below 400."""
-        answer = requests.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
-        assert answer.status_code < 400, answer.text
-        return answer.json()
+        """The JSON of a response with a status below 400."""
+        response = requests.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        assert response.status_code < 400, response.text
+        return response.json()
 
     def descendants(self) -> list[psutil.Process]:
         assert self.process is not None
@@ -85,7 +85,8 @@ class Server:
         except requests.ConnectionError:
             return False
 
-    def _environ(self) -> dict[str, str]:
+    def environ(self) -> dict[str, str]:
+        """The environment of its processes: this one's without settings of Paraph, and its own."""
         kept = {
             key: value for key, value in os.environ.items() if not key.startswith(("PARAPH_", "DATABASE_"))
         }

@@ -1,4 +1,4 @@
-"""Processes that are killed: what was answered is there, what was running is said to be interrupted."""
+"""Killed processes: what was saved is still there, what was running is marked as interrupted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def gone(*processes: psutil.Process) -> bool:
     return psutil.wait_procs(processes, timeout=20)[1] == []
 
 
-def test_labels_that_were_answered_survive_kill_after_kill(server: Server) -> None:
+def test_saved_labels_survive_kill_after_kill(server: Server) -> None:
     for round_ in range(3):
         image_id = upload(server, round_)
         saved = save(server, image_id, f"ROUND {round_}")

@@ -73,9 +73,9 @@ def strokes(
     *, width: int, tall: tuple[int, ...] = (), low: tuple[int, ...] = (), thick: int = 4
 ) -> NDArray[np.uint8]:
     """A white crop 60 rows high with black strokes from the given columns on: tall ones, and lower halves."""
-    field = np.full((60, width), 255, np.uint8)
+    crop = np.full((60, width), 255, np.uint8)
     for left in tall:
-        field[10:54, left : left + thick] = 0
+        crop[10:54, left : left + thick] = 0
     for left in low:
-        field[36:54, left : left + thick] = 0
-    return field
+        crop[36:54, left : left + thick] = 0
+    return crop

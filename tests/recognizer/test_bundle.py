@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.exchange.versions import MANIFEST
 from backend.recognizer import bundle as bundles
 from backend.recognizer.bundle import (
     NETWORK,
@@ -19,7 +20,6 @@ from backend.recognizer.bundle import (
     write_bundle,
 )
 from backend.recognizer.confidence import Calibration
-from backend.recognizer.manifest import MANIFEST
 from tests.recognizer.networks import SPEC, band_bundle, band_network, manifest
 
 

@@ -13,7 +13,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import PriorError
 from tests.recognizer.networks import band_network, manifest
-from tests.recognizer.test_engine import field
+from tests.recognizer.test_engine import crop
 from tests.recognizer.test_prior import prior
 
 FUSION = Fusion(spelling=0.5, listed=2.0, known=5.0, letter=0.0, blank=-3.0, highest=10.0)
@@ -28,7 +28,7 @@ def bundle_folder(folder: Path, content: bytes | None = None, **changes: object)
 
 def doubtful():
     # Class 1, A, gets 40 * 0.5 = 20, class 2, B, gets 30 * 0.65 = 19.5.
-    made = field((0, 0), (1, 0.5), (0, 0))
+    made = crop((0, 0), (1, 0.5), (0, 0))
     made.pixels[16:24, 4:8] = 0.65
     return made
 

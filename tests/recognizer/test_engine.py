@@ -30,7 +30,7 @@ def recognizer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return Recognizer(load_bundle(band_bundle(tmp_path_factory.mktemp("weights"))), request.param)
 
 
-def field(*bands: tuple[int, float], width: int = 32) -> Normalised:
+def crop(*bands: tuple[int, float], width: int = 32) -> Normalised:
     """Normalised ink: for each frame of 4 columns a quarter of the rows (0: none) and its darkness."""
     pixels = np.zeros((SPEC.height, width), np.float32)
     for frame, (band, ink) in enumerate(bands):
@@ -79,13 +79,13 @@ def test_an_image_without_ink_is_blank_and_not_run(recognizer, monkeypatch):
 
 
 def test_faint_marks_are_read_as_the_empty_text(recognizer):
-    (found,) = recognizer.candidates([field((1, 0.05), (2, 0.1))])
+    (found,) = recognizer.candidates([crop((1, 0.05), (2, 0.1))])
     assert found.labellings[0] == ()
 
 
 def ambiguous() -> Normalised:
     """Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378."""
-    doubtful = field((0, 0), (1, 0.5), (0, 0))
+    doubtful = crop((0, 0), (1, 0.5), (0, 0))
     doubtful.pixels[16:24, 4:8] = 0.65
     return doubtful
 
@@ -109,15 +109,15 @@ def test_a_doubtful_crop_is_read_again_and_a_sure_one_is_not(recognizer, monkeyp
 
     monkeypatch.setattr(recognizer, "_run", watched)
     monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
-    recognizer.candidates([ambiguous(), field((1, 1.0))])
+    recognizer.candidates([ambiguous(), crop((1, 1.0))])
     assert widths == [(0, 32), (1, 32), (0, 29)]
 
 
 def test_a_second_look_does_not_depend_on_the_crops_beside_it(recognizer):
     wide = np.pad(ambiguous().pixels, ((0, 0), (0, 44)))
-    fields = [ambiguous(), replace(ambiguous(), pixels=wide), field((1, 1.0)), ambiguous()]
-    together = recognizer.candidates(fields)
-    for found, alone in zip(together, (recognizer.candidates([one])[0] for one in fields), strict=True):
+    crops = [ambiguous(), replace(ambiguous(), pixels=wide), crop((1, 1.0)), ambiguous()]
+    together = recognizer.candidates(crops)
+    for found, alone in zip(together, (recognizer.candidates([one])[0] for one in crops), strict=True):
         assert found.labellings == alone.labellings
         np.testing.assert_array_equal(found.log_probabilities, alone.log_probabilities)
 
@@ -153,8 +153,8 @@ def test_batches_hold_one_width_and_keep_both_limits(recognizer, monkeypatch, im
     monkeypatch.setattr(recognizer, "_session", Watched())
     monkeypatch.setattr(engine, "MOST_IMAGES", images)
     monkeypatch.setattr(engine, "MOST_COLUMNS", columns)
-    fields = [field((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
-    found = recognizer.candidates(fields)
+    crops = [crop((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
+    found = recognizer.candidates(crops)
     assert [item.labellings[0] for item in found] == [(1,)] * 9
     # Threads may end up in any order.
     assert sorted(shape[0] for shape in shapes if shape[2] == 32) == sorted(sizes)
@@ -171,7 +171,7 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
 
     monkeypatch.setattr(recognizer, "_session", SimpleNamespace(run=watched))
     monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
-    recognizer.candidates([field((1, 1.0), width=width) for width in (32, 96, 64, 90)])
+    recognizer.candidates([crop((1, 1.0), width=width) for width in (32, 96, 64, 90)])
     assert begun == [(2, 32, 96), (1, 32, 64), (1, 32, 32)]
 
 
@@ -181,8 +181,8 @@ def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
     monkeypatch.setattr(recognizer, "_session", watched)
-    fields = [field((1, 1.0), width=width) for width in (32, 64, 96)]
-    assert [item.labellings[0] for item in recognizer.candidates(fields)] == [(1,)] * 3
+    crops = [crop((1, 1.0), width=width) for width in (32, 64, 96)]
+    assert [item.labellings[0] for item in recognizer.candidates(crops)] == [(1,)] * 3
 
 
 def test_no_images_have_no_readings(recognizer):

@@ -75,7 +75,7 @@ def test_a_crop_narrower_than_a_line_is_left_alone() -> None:
 def test_a_ruled_crop_is_normalised_as_without_its_line() -> None:
     grey = (255 * (1 - strokes())).astype(np.uint8)
     on_a_line = (255 * (1 - ruled(strokes(), 30))).astype(np.uint8)
-    plain, back = (normalise(field, ImageSpec()).pixels for field in (grey, on_a_line))
+    plain, back = (normalise(crop, ImageSpec()).pixels for crop in (grey, on_a_line))
     assert plain.shape == back.shape
     assert np.abs(plain - back).mean() < 0.01
 

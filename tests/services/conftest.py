@@ -11,24 +11,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.store import schema
 from backend.store.blobs import BlobStore
 from backend.store.database import open_engine
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
 def settings(tmp_path: Path, migrated: Path) -> Settings:
-    """An office's settings: five files an upload, one megabyte a file, three labels to retrain."""
+    """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copy(migrated, data_dir / "paraph.sqlite3")

@@ -1,4 +1,4 @@
-"""An office with versions and labels: what training needs before it can begin."""
+"""Versions and labels in the database: what training needs before it can begin."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.labels.labelling import Answer, set_label
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
 from backend.services.uploads.receive import receive
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
@@ -25,9 +26,9 @@ def ship(session: Session, settings: Settings, *names: str) -> None:
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
     """Upload one image for each text and label it so."""
     for text in texts:
-        answer = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
-        image_id = answer["results"][0]["image_id"]
-        set_label(session, image_id, Answer("text", text), expected_revision=0, alphabet=None)
+        received = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
+        image_id = received["results"][0]["image_id"]
+        set_label(session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
 
 
 def _count(session: Session) -> int:

@@ -46,20 +46,10 @@ def postgres(postgres_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def sqlite(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite(migrated: Path, tmp_path: Path) -> Iterator[Engine]:
     """An engine on an empty, migrated database file."""
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'paraph.sqlite3')}")
+    engine = open_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'paraph.sqlite3')}")
     yield engine
     engine.dispose()
 

@@ -1,4 +1,4 @@
-"""Pretraining as a command: a few steps on synthetic fields, killed and gone on with."""
+"""Pretraining as a command: a few steps on synthetic images, interrupted and resumed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from training.pretrain import prepare
-from training.synthesis import write_dataset
+from training.data.packing import pack_split
+from training.drawn.synthetic_dataset import write_dataset
 
 
 @pytest.mark.slow
@@ -19,7 +19,7 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
     dataset, out = tmp_path / "data", tmp_path / "run"
     write_dataset(dataset, 60, seed=1)
     command = [sys.executable, "-m", "training.pretrain", "--dataset", str(dataset), "--out", str(out)]
-    extra = prepare(dataset, "train", tmp_path / "extra", {})
+    extra = pack_split(dataset, "train", tmp_path / "extra", {})
     command += [
         "--batch",
         "8",
@@ -81,16 +81,6 @@ def test_a_network_learns_from_a_larger_one_that_it_was_grown_to(tmp_path: Path)
     assert (taught["teacher_weight"], taught["augmentation"]["plain"]) == (0.7, 0.5)
     assert taught["hidden"] == {"nothing": 0.5, "strips": 2, "widest": 8}
     assert (small / "best.weights.h5").stat().st_size < (large / "best.weights.h5").stat().st_size
-
-
-def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) -> None:
-    write_dataset(tmp_path / "data", 12, seed=1)
-    first = prepare(tmp_path / "data", "train", tmp_path / "pack", {})
-    made = (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns
-    prepare(tmp_path / "data", "train", tmp_path / "pack", {})
-    assert (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns == made
-    mended = prepare(tmp_path / "data", "train", tmp_path / "pack", {first.file_names[0]: "O"})
-    assert mended.texts == ["O", *first.texts[1:]]
 
 
 def _names(dataset: Path) -> list[str]:

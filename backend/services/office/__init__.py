@@ -1,1 +1,1 @@
-"""Running the installation: start-up, doctor, statistics, backup, tidying, wake-up calls."""
+"""Running an installation: start-up, doctor, statistics, backup, clean-up, calls to the worker."""

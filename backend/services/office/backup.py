@@ -1,4 +1,4 @@
-"""A copy of the database that is whole although people go on working.
+"""Back up the database while people go on working.
 
 Knows SQLite's backup interface. PostgreSQL has its own tools.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError
 
-_PAGES_AT_ONCE = 1000  # between them writers get their turn
+_PAGES_AT_ONCE = 1000  # of the database file; between them others may write
 
 
 def backup(settings: Settings, target: Path) -> None:
@@ -23,13 +23,13 @@ def backup(settings: Settings, target: Path) -> None:
 
     Raises:
         InvalidError: the database is not SQLite.
-        ConflictError: ``target`` is there already, or the copy is not intact; nothing is left behind.
+        ConflictError: ``target`` exists, or the copy is not intact; nothing is left behind.
     """
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise InvalidError("This command copies SQLite databases. For PostgreSQL use pg_dump.")
     if target.exists():
-        raise ConflictError(f"A backup never replaces a file. Choose a new name. Received: {target}")
+        raise ConflictError(f"A backup never replaces a file. Choose another name. Received: {target}")
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
     try:
@@ -43,7 +43,7 @@ def backup(settings: Settings, target: Path) -> None:
 def _copy(source: Path, draft: Path) -> None:
     with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(draft)) as copy:
         database.backup(copy, pages=_PAGES_AT_ONCE)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a -wal beside it
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -1,6 +1,6 @@
-"""What a person would look at when something does not work: folders, database, bundles, worker, schedule.
+"""Check folders, database, bundles, worker and original data, and say how to fix what is wrong.
 
-Knows what each of them should look like and which command puts it right. Changes nothing.
+Knows what each of them should look like and which command helps. Changes nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from backend.services.versions import registry
 from backend.services.versions.folders import open_bundle, shipped_dirs
 from backend.store.database import now
 from backend.store.errors import StoreError
-from backend.store.heartbeats import WORKER, select_heartbeat
 
 Level = Literal["ok", "warning", "error"]
 LEAST_FREE_BYTES = 500 * 2**20
@@ -34,15 +33,15 @@ NETWORK_SYSTEMS = ("nfs", "cifs", "smb", "afp", "sshfs", "webdav", "davfs", "ncp
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; ``words`` say how it is and what to do."""
+    """The result of one check; ``message`` says what was found and what to do."""
 
     level: Level
-    about: str
-    words: str
+    subject: str
+    message: str
 
 
 def examine(settings: Settings, engine: Engine) -> Iterator[Finding]:
-    """Look at everything, one finding after the other."""
+    """Yield the findings of all checks, one after the other."""
     yield _folder(settings.data_dir)
     yield _space(settings.data_dir)
     yield _file_system(settings)
@@ -57,39 +56,41 @@ def examine(settings: Settings, engine: Engine) -> Iterator[Finding]:
 
 
 def file_system_of(path: Path, partitions: Callable[..., Sequence[Any]]) -> str:
-    """The type of the file system that holds ``path``, in the system's own word; '' when it is not known."""
+    """The system's name for the type of the file system that holds ``path``; '' if it is unknown."""
     holders = [part for part in partitions(all=True) if path.is_relative_to(part.mountpoint)]
     return max(holders, key=lambda part: len(part.mountpoint)).fstype if holders else ""
 
 
 def _folder(folder: Path) -> Finding:
     if not folder.is_dir():
-        return Finding("error", "data folder", f"{folder} is not there. Start once with: python app.py")
+        return Finding("error", "data folder", f"{folder} does not exist. Start once with: python app.py")
     if not os.access(folder, os.W_OK):
-        return Finding("error", "data folder", f"{folder} cannot be written. Give this user the right to.")
+        return Finding(
+            "error", "data folder", f"{folder} is not writable. Give this user permission to write to it."
+        )
     return Finding("ok", "data folder", str(folder))
 
 
 def _space(folder: Path) -> Finding:
     holder = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(holder).free
-    words = f"{free / 2**30:.1f} GB free"
+    amount = f"{free / 2**30:.1f} GB free"
     if free < LEAST_FREE_BYTES:
-        return Finding("warning", "disk", f"Only {words}: uploads are refused when it is full.")
-    return Finding("ok", "disk", words)
+        return Finding("warning", "disk", f"Only {amount}: uploads are refused when it is full.")
+    return Finding("ok", "disk", amount)
 
 
 def _file_system(settings: Settings) -> Finding:
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        return Finding("ok", "database files", "kept by a database server")
+        return Finding("ok", "database files", "stored by a database server")
     kind = file_system_of(Path(url.database).resolve(), psutil.disk_partitions).lower()
     if any(word in kind for word in NETWORK_SYSTEMS):
         return Finding(
             "warning",
             "database files",
-            f"They lie on a network file system ({kind}), where SQLite may lose data. "
-            "Put PARAPH_DATA on a disk of this machine, or use PostgreSQL (DATABASE_URL).",
+            f"They are on a network file system ({kind}), where SQLite may lose data. "
+            "Put PARAPH_DATA on a local disk, or use PostgreSQL (DATABASE_URL).",
         )
     return Finding("ok", "database files", f"on {kind or 'a local disk'}")
 
@@ -101,7 +102,7 @@ def _database(engine: Engine) -> Finding:
             with engine.connect() as connection:
                 found = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             if found != "ok":
-                return Finding("error", "database", f"It is damaged ({found}). Put a backup in its place.")
+                return Finding("error", "database", f"It is damaged ({found}). Restore a backup.")
     except (StartError, SQLAlchemyError, StoreError) as error:
         return Finding("error", "database", str(error))
     return Finding("ok", "database", "at this release's revision, intact")
@@ -111,7 +112,7 @@ def _shipped(settings: Settings) -> Finding:
     names = [folder.name for folder in shipped_dirs(settings)]
     if not names:
         return Finding(
-            "error", "shipped versions", f"{settings.weights_dir} holds none. Get the project again."
+            "error", "shipped versions", f"{settings.weights_dir} contains none. Download the project again."
         )
     damaged = [problem for name in names if (problem := _problem(settings, name))]
     if damaged:
@@ -132,9 +133,10 @@ def _live(session: Session, settings: Settings) -> Finding:
 
 
 def _worker(session: Session) -> Finding:
-    heartbeat = select_heartbeat(session, WORKER)
-    if heartbeat is None or now() - heartbeat.seen_at > stats.WORKER_SILENCE:
-        return Finding("warning", "worker", "Not running: nothing is read or trained. Start: python app.py")
+    if not stats.worker_life(session, now()).alive:
+        return Finding(
+            "warning", "worker", "Not running: nothing is read or trained. Start it with: python app.py"
+        )
     return Finding("ok", "worker", "running")
 
 
@@ -142,7 +144,7 @@ def _dataset(settings: Settings) -> Finding:
     if settings.dataset_dir is None:
         return Finding("ok", "original data", "none: retraining replays rendered names (see PARAPH_DATASET)")
     if not settings.dataset_dir.is_dir():
-        return Finding("error", "original data", f"{settings.dataset_dir} is not there (PARAPH_DATASET).")
+        return Finding("error", "original data", f"{settings.dataset_dir} does not exist (PARAPH_DATASET).")
     return Finding("ok", "original data", str(settings.dataset_dir))
 
 

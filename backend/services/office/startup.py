@@ -1,6 +1,6 @@
-"""Make the database and the shipped versions ready, or say exactly what to do.
+"""Prepare the database and the shipped versions, or say exactly what to do.
 
-Knows which state a database may be found in. Every process that needs rows passes here first.
+Knows the states that a database may be in. Every process that needs rows calls this first.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ MIGRATE = "flask db upgrade"
 
 
 class StartError(Exception):
-    """The process cannot begin its work; the message says why and names the command that helps."""
+    """The process cannot start; the message says why and names the command that helps."""
 
 
 def prepare(engine: Engine, settings: Settings) -> None:
     """Migrate the database and register the shipped versions. Safe in several processes at once.
 
     Raises:
-        StartError: the database is a later release's, damaged, read-only or away.
+        StartError: the database was written by a later release, is damaged, read-only or unavailable.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -38,10 +38,10 @@ def prepare(engine: Engine, settings: Settings) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Accept a database of this very release only, and change nothing.
+    """Check that the database is at this release's revision; change nothing.
 
     Raises:
-        StartError: it is older, newer, damaged or away.
+        StartError: it is older, newer, damaged or unavailable.
     """
     try:
         _refuse_newer(engine)
@@ -55,13 +55,13 @@ def _refuse_newer(engine: Engine) -> None:
     if schema.is_newer(engine):
         raise StartError(
             f"The database was written by a later release of Paraph (revision {schema.revision(engine)}). "
-            "Install that release, or put a backup of this one's database in its place; nothing was changed."
+            "Install that release, or restore a backup of this release's database; nothing was changed."
         )
 
 
 def _cannot_be_used(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     return (
-        f"The database cannot be used: {cause}. Nothing was changed. Check that its folder can be written and "
-        "has space (flask doctor); a damaged file is replaced by a backup made with: flask backup FILE"
+        f"The database cannot be used: {cause}. Nothing was changed. Check that its folder is writable and has "
+        "space (flask doctor). If the file is damaged, restore a backup made with: flask backup FILE"
     )

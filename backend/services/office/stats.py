@@ -1,4 +1,4 @@
-"""What the office wants to know at one glance: how much is done, how well, and what stands in the way.
+"""Statistics: how much is labelled, how accurate the versions are, whether a run is possible.
 
 Knows counts, shares and thresholds. Writes nothing.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.retraining import requests
-from backend.store import counts, labels, pages
+from backend.store import counts, image_lists, labels
 from backend.store.counts import BatchCount
 from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.store.runs import select_last_run
@@ -21,7 +21,7 @@ from backend.store.versions import select_live
 
 KINDS = ("confirmed", "corrected", "unreadable", "blank")
 WORKER_SILENCE = timedelta(seconds=30)
-"""A worker that was not heard of for this long counts as gone."""
+"""A worker without a heartbeat for this long counts as gone."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class VersionRight:
 
 @dataclass(frozen=True)
 class RetrainSupply:
-    """Labels to learn from, how many a run needs, and when the schedule looks next (None: there is none)."""
+    """Labels to train on, the number that a run needs, and when the schedule is due (None: there is no schedule)."""
 
     have: int
     need: int
@@ -45,7 +45,7 @@ class RetrainSupply:
 
 @dataclass(frozen=True)
 class WorkerLife:
-    """Whether the worker lives, and when it was last seen."""
+    """Whether the worker is alive, and its last heartbeat."""
 
     alive: bool
     seen_at: datetime | None
@@ -57,16 +57,16 @@ class Stats:
 
     images: int
     unread: int
-    """Unlabelled images that wait for the model."""
+    """Unlabelled images that no model has read."""
     pending: int
     """Unlabelled images, read or not."""
     labelled: dict[str, int]
     """Number of images by kind of label, each of `KINDS`."""
     right_unseen: float | None
-    """Share of the labels with a text that left the model's reading as it was; None before the first."""
+    """Share of the labels with a text that confirmed the reading; None before the first."""
     right_by_version: Sequence[VersionRight]
     new_letters: dict[str, int]
-    """Characters that people typed and the model could not write, with the number of labels, most first."""
+    """Characters that people typed and the model cannot write, with the number of labels, most frequent first."""
     labels_since_last_run: int
     retrain: RetrainSupply
     worker: WorkerLife
@@ -76,8 +76,8 @@ class Stats:
 
 
 def collect(session: Session, settings: Settings, *, degraded: str | None, at: datetime) -> Stats:
-    """The counts at the moment ``at``; ``degraded`` is what the live recognizer says of itself."""
-    pending = pages.count_images(session, state="pending")
+    """The counts at the time ``at``; ``degraded`` comes from `LiveRecognizer`."""
+    pending = image_lists.count_images(session, state="pending")
     found = counts.count_kinds(session)
     labelled = {kind: found.get(kind, 0) for kind in KINDS}
     letters = counts.count_unknown_characters(session)
@@ -85,7 +85,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
     live = select_live(session)
     return Stats(
         images=pending + sum(labelled.values()),
-        unread=pages.count_unread(session),
+        unread=image_lists.count_unread(session),
         pending=pending,
         labelled=labelled,
         right_unseen=_share(labelled["confirmed"], labelled["corrected"]),
@@ -93,7 +93,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
         new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
         labels_since_last_run=labels.count_labels_since(session, verdict.started_at if verdict else None),
         retrain=_retrain(session, settings, at),
-        worker=_worker(session, at),
+        worker=worker_life(session, at),
         live_version=live.name if live else None,
         degraded=degraded,
         batches=counts.count_batches(session),
@@ -117,7 +117,8 @@ def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSuppl
     return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
 
 
-def _worker(session: Session, at: datetime) -> WorkerLife:
+def worker_life(session: Session, at: datetime) -> WorkerLife:
+    """Whether the worker is alive at the moment ``at``."""
     heartbeat = select_heartbeat(session, WORKER)
     if heartbeat is None:
         return WorkerLife(alive=False, seen_at=None)

@@ -1,4 +1,4 @@
-"""When the schedule's next moment is, in the office's own local time.
+"""When a cron schedule is due, in local time.
 
 Knows cron expressions and clocks only.
 """
@@ -11,12 +11,12 @@ from croniter import croniter
 
 
 def next_due(cron: str, after: datetime) -> datetime:
-    """The first moment of ``cron`` later than ``after``; both aware, the fields of ``cron`` are local time."""
+    """The first time of ``cron`` after ``after``; both aware. The fields of ``cron`` are local time."""
     local = after.astimezone()
     due: datetime = croniter(cron, local.replace(tzinfo=None)).get_next(datetime)
     return due.astimezone().astimezone(UTC)
 
 
-def is_due(cron: str, looked_at: datetime, now: datetime) -> bool:
-    """Whether a moment of ``cron`` has come since ``looked_at``; several missed ones are due once."""
-    return next_due(cron, looked_at) <= now
+def is_due(cron: str, checked_at: datetime, now: datetime) -> bool:
+    """Whether a time of ``cron`` has passed since ``checked_at``; several missed ones are due once."""
+    return next_due(cron, checked_at) <= now

@@ -1,6 +1,6 @@
-"""Wish for a retraining run, stop one, find the one whose worker died. Runs are rows; the worker does the work.
+"""Request a retraining run, cancel one, end one whose worker died. Runs are rows; the worker carries them out.
 
-Knows rows and the rules of when to train. A run's own life is `training_run`'s.
+Knows rows and the conditions for a run; `run` knows its steps.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
-from backend.services.retraining import ownership, run_folder
+from backend.services.errors import ConflictError, InvalidError, NotEnoughError
+from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
+from backend.services.retraining.runs import get_run
 from backend.store import runs, versions
 from backend.store import supply as supplies
 from backend.store.database import now, writing
@@ -29,7 +30,7 @@ Trigger = Literal["button", "command", "schedule"]
 
 SILENCE = timedelta(minutes=2)
 EQUAL_TEXTS = 5
-"""So many labels with one text count; more of them teach a model that text, not reading."""
+"""At most this many labels with the same text count; more would teach a model that text instead of reading."""
 _VERDICTS = ("done", "rejected")
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Supply:
-    """How many labels there are to learn from, and how many are needed."""
+    """Number of labels to train on, and the number that a run needs."""
 
     have: int
     need: int
@@ -52,7 +53,7 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
     """Count the labels with a text, at most ``EQUAL_TEXTS`` for each text.
 
     Args:
-        new_only: leave out what the last run that came to a verdict has seen; the schedule's measure.
+        new_only: count only labels that the last run with a verdict has not seen, as the schedule does.
     """
     last = runs.select_last_run(session, _VERDICTS) if new_only else None
     counts = supplies.select_text_counts(session, since=last.started_at if last else None)
@@ -62,63 +63,60 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
 def request_run(
     session: Session, settings: Settings, trigger: Trigger, *, new_only: bool = False, force: bool = False
 ) -> TrainingRun:
-    """Queue a run and commit; wake the worker afterwards (`wakeup`).
+    """Queue a run and commit; the caller wakes the worker (`office.wakeup`).
 
-    A run whose worker died ends first, since where no worker runs nobody else would notice.
+    Ends a run whose worker died first, since without a worker nobody else does.
 
     Args:
         new_only: count new labels only, see `supply`.
-        force: go on without the original data if its folder is gone.
+        force: continue without the original data if its folder is missing.
     Raises:
         ConflictError: one is queued or running (``extra["run_id"]``), or no version is live.
         NotEnoughError: too few labels (``extra``: ``have``, ``need``).
-        InvalidError: ``PARAPH_DATASET`` names a folder that is not there.
+        InvalidError: the folder in ``PARAPH_DATASET`` does not exist.
     """
     reconcile(session, settings, now())
     _refuse_if_active(session)
     found = supply(session, settings, new_only=new_only)
     if not found.enough:
         raise NotEnoughError(
-            f"Not enough labels to learn from: {found.have} of {found.need}.",
+            f"Not enough labels to train on: {found.have} of {found.need}.",
             have=found.have,
             need=found.need,
         )
     if settings.dataset_dir is not None and not settings.dataset_dir.is_dir() and not force:
         raise InvalidError(
-            "Replay set not found: the original data keeps the model from forgetting what it knew. "
-            f"Put it back, unset PARAPH_DATASET, or force the run. Received: {settings.dataset_dir}"
+            "Replay set not found: the original data keeps the model from forgetting what it has learned. "
+            f"Restore it, unset PARAPH_DATASET, or force the run. Received: {settings.dataset_dir}"
         )
     with writing(session):
         live = versions.select_live(session)
         if live is None:
-            raise ConflictError("No version is live, so there is nothing to train further.")
+            raise ConflictError("No version is live, so there is nothing to train.")
         run = runs.insert_run(session, trigger, parent_version=live.name)
     if run is None:
         _refuse_if_active(session)
-        raise ConflictError("Another run was faster. Try again.")
+        raise ConflictError("Another run was requested at the same moment. Try again.")
     return run
 
 
 def cancel_run(session: Session, run_id: int) -> TrainingRun:
-    """Stop a run: a queued one at once, a running one within seconds; commit. A finished one stays as it is.
+    """Cancel a run: a queued one at once, a running one within seconds; commit. A finished one stays as it is.
 
     Raises:
         NotFoundError: no such run.
     """
     with writing(session):
         runs.request_cancel(session, run_id)
-        run = runs.select_run(session, run_id)
-    if run is None:
-        raise NotFoundError(f"There is no such run. Received: {run_id}")
-    return run
+        return get_run(session, run_id)
 
 
 def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
-    """Mark the running run as ``interrupted`` if its worker is gone; commit; return its id if it was.
+    """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
 
-    Gone is a process of this machine that does not exist any more, or one that was silent for ``SILENCE`` and is
-    elsewhere or cannot be told from another.
-    What the run may have left beside the registered versions goes; its folder stays, for whoever asks what happened.
+    A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat. A candidate that was moved but
+    not registered is deleted; the run's folder stays, for inspection.
     """
     run = runs.select_active_run(session)
     if run is None or run.state != "running" or _has_worker(run, at):
@@ -143,7 +141,7 @@ def _refuse_if_active(session: Session) -> None:
 
 
 def _has_worker(run: TrainingRun, at: datetime) -> bool:
-    owner = ownership.read(Path(run.folder)) if run.folder else None
+    owner = run_owner.read_owner(Path(run.folder)) if run.folder else None
     alive = owner.is_alive if owner is not None and owner.is_here else None
     if alive is not None:
         return alive
@@ -151,7 +149,7 @@ def _has_worker(run: TrainingRun, at: datetime) -> bool:
 
 
 def _remove_unregistered(session: Session, settings: Settings, folder: Path) -> None:
-    """A candidate that was moved beside the versions, but whose row was never written."""
+    """Delete a candidate that was moved beside the versions, but whose row was never written."""
     name = run_folder.candidate_name(folder)
     if name is not None and versions.select_version(session, name) is None:
         shutil.rmtree(settings.candidates_dir / name, ignore_errors=True)

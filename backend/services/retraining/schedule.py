@@ -1,7 +1,7 @@
-"""The schedule's own wish for a run: when its time has come, by one worker only, and only with new labels.
+"""Request runs on schedule: when one is due, by one worker only, and only if there are enough new labels.
 
-Knows when the schedule was looked at last (a row, so that a moment missed while the machine was off is made up for
-once). Knows no queue.
+Knows when the schedule was last checked. That is a row, so a run that was missed while the machine was off is made up
+for once.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ logger = logging.getLogger(__name__)
 
 
 def request_if_due(session: Session, settings: Settings, now: datetime) -> TrainingRun | None:
-    """Queue a run if a moment of the schedule has come since the last look; why none was queued is logged."""
-    if settings.retrain_cron is None or not _take_turn(session, settings.retrain_cron, now):
+    """Queue a run if one has become due since the last check; log why if none is queued."""
+    if settings.retrain_cron is None or not _claim_due(session, settings.retrain_cron, now):
         return None
     try:
         return requests.request_run(session, settings, "schedule", new_only=True)
     except ServiceError as refusal:
-        logger.info("The scheduled run does not start: %s", refusal.detail)
+        logger.info("The scheduled run is not queued: %s", refusal.detail)
         return None
 
 
-def _take_turn(session: Session, cron: str, now: datetime) -> bool:
-    """Whether a moment has come and this process is the first to see it."""
-    looked = select_heartbeat(session, SCHEDULE)
-    if looked is not None and not is_due(cron, looked.seen_at, now):
+def _claim_due(session: Session, cron: str, now: datetime) -> bool:
+    """Whether a run is due and this process is the first to see it."""
+    checked = select_heartbeat(session, SCHEDULE)
+    if checked is not None and not is_due(cron, checked.seen_at, now):
         return False
     with writing(session):
-        looked = select_heartbeat(session, SCHEDULE)
-        mine = looked is not None and is_due(cron, looked.seen_at, now)
-        if looked is None or mine:
+        checked = select_heartbeat(session, SCHEDULE)
+        mine = checked is not None and is_due(cron, checked.seen_at, now)
+        if checked is None or mine:
             beat(session, SCHEDULE)
     return mine

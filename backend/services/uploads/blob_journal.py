@@ -1,7 +1,7 @@
-"""The notes of an upload in progress, so that a killed server leaves no image file without a row for ever.
+"""The blob journal: files written, rows not yet committed. It lets a later sweep delete what a killed upload left.
 
-Before a blob is stored its name is noted in a small file of the upload's own; when the upload is over, the file goes.
-What a killed process leaves is swept an hour later. Knows file and blob names only.
+Before a blob is stored its name is written to a small file, one for each upload, which is deleted when the upload has
+ended. An hour after a process was killed, its blobs without a row are deleted. Knows file and blob names only.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ ABANDONED_SECONDS = 3600.0
 _SUFFIX = ".upload"
 
 
-class Journal:
-    """A context in which blobs may be stored after `note`."""
+class BlobJournal:
+    """A context of one upload; blobs are stored inside it, each after `note`."""
 
     def __init__(self, settings: Settings) -> None:
         self._path = _folder(settings) / f"{uuid.uuid4().hex}{_SUFFIX}"
         self._file: TextIO | None = None
 
     def note(self, blob: str) -> None:
-        """Say that ``blob`` is about to be stored."""
+        """Write down that ``blob`` is about to be stored."""
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("w", encoding="ascii")
         self._file.write(blob + "\n")
         self._file.flush()
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> BlobJournal:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the notes; after an error they stay, since a noted blob may have lost its row."""
+        """Delete the file; after an error it stays, since a noted blob may have no row."""
         if self._file is None:
             return
         self._file.close()
@@ -55,7 +55,7 @@ class Journal:
 def sweep(
     session: Session, blobs: BlobStore, settings: Settings, older_than: float = ABANDONED_SECONDS
 ) -> int:
-    """Delete blobs that abandoned uploads noted and no image shows; return how many.
+    """Delete blobs that abandoned uploads noted and no image uses; return how many.
 
     Args:
         older_than: seconds since the last note after which an upload counts as abandoned.
@@ -64,7 +64,7 @@ def sweep(
     for path in _folder(settings).glob(f"*{_SUFFIX}"):
         if time.time() - path.stat().st_mtime < older_than:
             continue
-        # A half-written last line is a blob that was not stored yet; `BlobStore.delete` knows no such name.
+        # A half-written last line is a blob that was not stored yet; `BlobStore.delete` ignores such a name.
         for blob in path.read_text(encoding="ascii").split():
             deleted += _delete_unused(session, blobs, blob)
         path.unlink(missing_ok=True)
@@ -72,7 +72,7 @@ def sweep(
 
 
 def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
-    # Intake stores a blob and its row inside one write transaction, so none can appear between look and deletion.
+    # An upload stores a blob and its row in one write transaction, so no row can appear between check and deletion.
     with writing(session):
         if blob_is_used(session, blob) or not blobs.exists(blob):
             return False

@@ -18,7 +18,7 @@ from backend.config import Settings
 from backend.recognizer import image as pictures
 from backend.services.errors import FileRefusedError
 from backend.services.uploads.batches import find_batch
-from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import images
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -69,7 +69,7 @@ class ImageStorage:
     """
 
     def __init__(
-        self, session: Session, blobs: BlobStore, settings: Settings, journal: Journal, batch: str | None
+        self, session: Session, blobs: BlobStore, settings: Settings, journal: BlobJournal, batch: str | None
     ) -> None:
         self._session = session
         self._blobs = blobs

@@ -15,7 +15,7 @@ from backend.config import Settings
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError, InvalidError
 from backend.services.uploads import expected_csv, file_names
-from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.image_storage import ImageStorage, RefusedImage, StoredImage
 from backend.services.uploads.results import FileError, FileResult, Outcome, Receipt
 from backend.services.uploads.unpacking import UnpackedFile, Upload, unpack
@@ -53,7 +53,7 @@ def receive(
     earlier = _earlier_response(session, idempotency_key)
     if earlier is not None:
         return earlier
-    with Journal(settings) as journal:
+    with BlobJournal(settings) as journal:
         receipt = _store_all(
             session, ImageStorage(session, blobs, settings, journal, batch), unpack(list(uploads), settings)
         )

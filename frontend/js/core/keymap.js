@@ -1,6 +1,6 @@
 /**
- * Which key does what during review. Keys are named as a person would: "Enter", "F2", "?", "Ctrl+Z", "Shift+Tab".
- * Keys that are plain characters can be switched off, and every key can be changed (WCAG 2.1.4).
+ * Which key triggers which action during review. Keys are written as on the keyboard: "Enter", "F2", "?", "Ctrl+Z",
+ * "Shift+Tab". Every key can be changed, and keys that are plain characters can be switched off (WCAG 2.1.4).
  */
 
 export const DEFAULT_KEYS = Object.freeze({
@@ -24,13 +24,13 @@ export const DEFAULT_KEYS = Object.freeze({
 export const ACTIONS = Object.freeze(Object.keys(DEFAULT_KEYS));
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "Dead", "Process"]);
 
-/** A single character without a modifier other than Shift: it would otherwise be typed. */
+/** Whether a combination is a single character, which would otherwise be typed. */
 export function isCharacterKey(combo) {
   return [...combo].length === 1;
 }
 
 /**
- * The names under which a keydown may be bound: by the character it makes and, with Alt, by the key's place too
+ * The combinations that a keydown matches: by the character it makes and, with Alt, by the position of the key
  * (on a French keyboard the digits need Shift, so Alt+Digit1 is the same key everywhere).
  *
  * @param {{key, code, ctrlKey, altKey, metaKey, shiftKey}} event
@@ -53,7 +53,7 @@ export function combosOf(event) {
   return combos;
 }
 
-/** Why a key can't be bound: `types` (it writes letters of names), `taken` by the browser, or null when it can. */
+/** Why a key cannot be bound: `types` (it types a letter of names), `taken` (used by the browser); null when it can. */
 export function bindingProblem(combo) {
   if (isCharacterKey(combo) && /[\p{L}\p{M} '’.-]/u.test(combo)) return "types";
   const reserved = /^(Ctrl\+(Shift\+)?[TNWRLQ]|Alt\+F4|F5|F11|F12|Backspace|Delete|Arrow\w+|Home|End|Ctrl\+[CVXA])$/;
@@ -63,8 +63,8 @@ export function bindingProblem(combo) {
 export class Keymap {
   /**
    * @param {Object<string, string[]>} keys action -> combos
-   * @param {boolean} characterKeys whether keys that are plain characters do anything but type
-   * @param {boolean} pickAccepts whether picking an alternative accepts it, or only puts it into the box
+   * @param {boolean} characterKeys whether plain characters work as keys
+   * @param {boolean} pickAccepts whether picking an alternative accepts it or only fills the text box
    */
   constructor(keys = DEFAULT_KEYS, characterKeys = true, pickAccepts = true) {
     this.keys = keys;
@@ -72,7 +72,7 @@ export class Keymap {
     this.pickAccepts = pickAccepts;
   }
 
-  /** Settings from storage are input like any other: whatever is not a known action with sane keys is dropped. */
+  /** Reads the settings from storage. Unknown actions and malformed keys are dropped. */
   static parse(json) {
     let stored;
     try {
@@ -81,8 +81,12 @@ export class Keymap {
       return new Keymap();
     }
     const isKeys = (value) =>
-      Array.isArray(value) && value.length <= 4 && value.every((combo) => typeof combo === "string" && combo.length <= 30);
-    const own = Object.entries(stored?.keys ?? {}).filter(([action, value]) => ACTIONS.includes(action) && isKeys(value));
+      Array.isArray(value) &&
+      value.length <= 4 &&
+      value.every((combo) => typeof combo === "string" && combo.length <= 30);
+    const own = Object.entries(stored?.keys ?? {}).filter(
+      ([action, value]) => ACTIONS.includes(action) && isKeys(value),
+    );
     const keys = { ...DEFAULT_KEYS, ...Object.fromEntries(own) };
     return new Keymap(keys, stored?.characterKeys !== false, stored?.pickAccepts !== false);
   }
@@ -93,7 +97,7 @@ export class Keymap {
 
   /**
    * @param {object} event a keydown
-   * @param {string} alphabet letters the model may read: a digit among them is typed, not a command
+   * @param {string} alphabet letters that the model knows; a digit among them is typed and triggers no action
    * @returns {string|null} the action
    */
   actionFor(event, alphabet = "") {
@@ -103,7 +107,7 @@ export class Keymap {
     return ACTIONS.find((action) => this.keys[action].some((combo) => usable.includes(combo))) ?? null;
   }
 
-  /** A new keymap where `combo` does `action` and nothing else does. */
+  /** A new keymap in which `combo` is the only key of `action` and of no other action. */
   bind(action, combo) {
     const others = Object.fromEntries(
       ACTIONS.map((name) => [name, this.keys[name].filter((other) => other !== combo)]),
@@ -119,7 +123,7 @@ export class Keymap {
     return new Keymap(this.keys, this.characterKeys, enabled);
   }
 
-  /** The key to print beside an action, or "" where it has none that works now. */
+  /** The key to show beside an action, or "" when none of its keys works. */
   label(action) {
     return this.keys[action].find((combo) => this.characterKeys || !isCharacterKey(combo))?.replace("Digit", "") ?? "";
   }

@@ -1,19 +1,21 @@
 /**
- * Models and training: what is live, whether there is enough to learn from, the run that goes on, what the gate said.
+ * Models and training: the live version, whether there are enough labels, the run in progress and the gate's result.
  */
 
 import * as api from "../api.js";
-import { isActive } from "../core/run_progress.js";
-import { watchRun } from "../core/run_watch.js";
+import { sleep } from "../core/sleep.js";
+import { isActive } from "../core/training/run_progress.js";
+import { watchRun } from "../core/training/run_watch.js";
 import { fill, h } from "../ui/dom.js";
-import { gateResult } from "../ui/gate_result.js";
-import { retrainPanel } from "../ui/retrain_panel.js";
-import { runProgress } from "../ui/run_progress.js";
-import { pastRuns } from "../ui/run_list.js";
-import { failure, loading } from "../ui/states.js";
-import { versionTable } from "../ui/version_table.js";
+import { loading, showFailure } from "../ui/states.js";
+import { gateResult } from "../ui/training/gate_result.js";
+import { retrainPanel } from "../ui/training/retrain_panel.js";
+import { pastRuns } from "../ui/training/run_list.js";
+import { runProgress } from "../ui/training/run_progress.js";
+import { versionTable } from "../ui/training/version_table.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
-export function modelsView(outlet, route, signal, app) {
+export function modelsView(outlet, _route, signal, app) {
   new ModelsView(outlet, signal, app).start();
 }
 
@@ -31,11 +33,18 @@ class ModelsView {
     this.#app = app;
     this.#signal = signal;
     const { t } = app;
-    outlet.append(h("section", { class: "view models" },
-      h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("models.title")), h("p", { class: "lead" }, t("models.lead")))),
-      this.#retrain, this.#run,
-      h("h2", {}, t("models.versions")), this.#versions,
-      this.#runs));
+    outlet.append(
+      h(
+        "section",
+        { class: "view models" },
+        viewHead({ title: t("models.title"), lead: leadText(t("models.lead")) }),
+        this.#retrain,
+        this.#run,
+        h("h2", {}, t("models.versions")),
+        this.#versions,
+        this.#runs,
+      ),
+    );
   }
 
   start() {
@@ -47,21 +56,36 @@ class ModelsView {
   async #load() {
     try {
       const [versions, runs] = await Promise.all([api.getVersions(this.#signal), api.getRuns(this.#signal)]);
-      fill(this.#versions, versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)));
+      fill(
+        this.#versions,
+        versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)),
+      );
       const items = runs.items ?? [];
-      fill(this.#runs, pastRuns(this.#app, items, (run) => this.#show(run)));
+      fill(
+        this.#runs,
+        pastRuns(this.#app, items, (run) => this.#show(run)),
+      );
       if (items.length && !this.#watched) this.#follow(items[0]);
     } catch (error) {
-      if (!this.#signal.aborted) fill(this.#versions, failure(this.#app.t, error, () => this.#load()));
+      if (!this.#signal.aborted) showFailure(this.#versions, this.#app.t, error, () => this.#load());
     }
   }
 
   #showRetrain(stats) {
-    const key = JSON.stringify([stats?.retrain, stats?.labels_since_last_run, stats?.new_letters, stats?.worker?.alive, isActive(this.#active)]);
+    const key = JSON.stringify([
+      stats?.retrain,
+      stats?.labels_since_last_run,
+      stats?.new_letters,
+      stats?.worker?.alive,
+      isActive(this.#active),
+    ]);
     if (this.#retrain.dataset.shown === key) return;
     const hadFocus = this.#retrain.contains(document.activeElement);
     this.#retrain.dataset.shown = key;
-    fill(this.#retrain, retrainPanel(this.#app, stats, isActive(this.#active), () => this.#start()));
+    fill(
+      this.#retrain,
+      retrainPanel(this.#app, stats, isActive(this.#active), () => this.#start()),
+    );
     if (hadFocus) this.#retrain.querySelector("button:not(:disabled)")?.focus();
   }
 
@@ -74,7 +98,7 @@ class ModelsView {
     }
   }
 
-  /** A run of our own, or the one that somebody else has started meanwhile. */
+  /** Starts a run, or finds the one that somebody else has started meanwhile. */
   async #newOrRunning() {
     try {
       return await api.startRun();
@@ -92,7 +116,7 @@ class ModelsView {
     watchRun(run.id, {
       openEvents: api.openRunEvents,
       getRun: (id) => api.getRun(id, this.#signal),
-      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+      sleep,
       signal: this.#signal,
       onRun: (news) => this.#onRun(news),
     });
@@ -111,7 +135,10 @@ class ModelsView {
     this.#active = run;
     if (isActive(run)) {
       const hadFocus = this.#run.contains(document.activeElement);
-      fill(this.#run, runProgress(this.#app, run, () => this.#cancel(run.id)));
+      fill(
+        this.#run,
+        runProgress(this.#app, run, () => this.#cancel(run.id)),
+      );
       if (hadFocus) this.#run.querySelector("button")?.focus();
     } else {
       fill(this.#run, gateResult(this.#app, run));

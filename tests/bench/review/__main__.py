@@ -52,7 +52,7 @@ def main() -> int:
 
 def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
     """Review in one mode on a server of its own, and compare what the server stored."""
-    play, bar = MODES[mode]
+    play, limit = MODES[mode]
     with read_queue(names) as (server, truth):
         page = watched_page(chromium)
         ways = play(page, server, truth)
@@ -62,7 +62,7 @@ def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
         latencies = page.evaluate("paraphProbe.latencies")
         page.close()
         saved = saved_names(server)
-    return settle(mode, bar=bar, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
+    return settle(mode, limit=limit, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Plans the keys for a tray of a group: the fewest that mark the crops read wrong and accept the rest.
+"""Plans the keys for a set of crops in a group: the fewest that mark the crops read wrong and accept the rest.
 
 Knows how the arrow keys move through a grid; knows no browser.
 """
@@ -18,8 +18,8 @@ MOST_MARKS = 10
 """Of forty; more marks cost more keys than accepting the rest saves."""
 
 
-def plan_tray(is_right: Sequence[bool], columns: int) -> Keys:
-    """Keys for a tray: mark the wrong crops and accept the rest, or skip the tray if that saves nothing.
+def plan_crop_set(is_right: Sequence[bool], columns: int) -> Keys:
+    """Keys for a set: mark the wrong crops and accept the rest, or skip the set if that saves nothing.
 
     Skipped and marked crops have to be reviewed singly, with at least one key each.
     """
@@ -60,7 +60,7 @@ def _ways(start: int, count: int, columns: int) -> dict[int, Keys]:
 
 
 def _moves(at: int, count: int, columns: int) -> dict[str, int]:
-    """Where one key leads, as in `GroupTray.move` of the web app."""
+    """Where one key leads, as in `CropSet.move` of the web app."""
     last = count - 1
     row = at - at % columns
     return {

@@ -60,7 +60,7 @@ def watched_page(browser: Browser) -> Page:
 
 
 def next_screen(page: Page) -> dict[str, Any]:
-    """What is shown, once something new has been painted: a crop, a tray of crops, a list of groups or the end."""
+    """What is shown, once something new has been painted: a crop, a set of crops, a list of groups or the end."""
     seen: dict[str, Any] = page.evaluate("paraphProbe.next()")
     return seen
 

@@ -23,12 +23,12 @@
   function look() {
     const cells = all("group-crop");
     if (shown === "list" || shown === "end") return { kind: shown };
-    return cells.length ? tray(cells) : image();
+    return cells.length ? cropSet(cells) : image();
   }
 
-  function tray(cells) {
+  function cropSet(cells) {
     const columns = document.querySelector(".crops-row").children.length;
-    return { kind: "tray", columns, crops: cells.map((cell) => ({
+    return { kind: "crop set", columns, crops: cells.map((cell) => ({
       image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
     })) };
   }

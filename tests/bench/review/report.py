@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from tests.bench.review.robot import typing
 
-LATENCY_BAR_MS = 50.0
+LATENCY_LIMIT_MS = 50.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Game:
     wrong: int
     """Names saved differently from what is written."""
     unsaved: int
-    bar: float
+    limit: float
     """Largest acceptable number of keys, as a share of typing."""
 
     @property
@@ -39,7 +39,7 @@ class Game:
     def is_good(self) -> bool:
         """Whether all limits are kept."""
         is_right = self.wrong == 0 and self.unsaved == 0
-        return is_right and self.share <= self.bar and self.p95_ms < LATENCY_BAR_MS
+        return is_right and self.share <= self.limit and self.p95_ms < LATENCY_LIMIT_MS
 
     def to_dict(self) -> dict[str, object]:
         """JSON-ready numbers, with those derived from them."""
@@ -47,7 +47,7 @@ class Game:
             "keys_a_name": self.keys / self.names,
             "typing_keys_a_name": self.typing_keys / self.names,
             "share_of_typing": self.share,
-            "latency_bar_ms": LATENCY_BAR_MS,
+            "latency_limit_ms": LATENCY_LIMIT_MS,
             "good": self.is_good,
         }
 
@@ -55,7 +55,7 @@ class Game:
 def settle(
     mode: str,
     *,
-    bar: float,
+    limit: float,
     keys: int,
     ways: Mapping[str, int],
     latencies: Sequence[float],
@@ -73,7 +73,7 @@ def settle(
         p95_ms=percentile(latencies, 95),
         wrong=sum(saved[image] != name for image, name in truth.items() if image in saved),
         unsaved=len(truth.keys() - saved.keys()),
-        bar=bar,
+        limit=limit,
     )
 
 
@@ -92,11 +92,11 @@ def lines(game: Game) -> list[str]:
     wrong = f"{game.wrong}, not saved: {game.unsaved}"
     return [
         f"{game.mode}: {game.names} names, {ways}",
-        f"  keys a name     {keys} (bar {game.bar:.2f}) {_verdict(game.share <= game.bar)}",
-        f"  key to painted  {latency} (bar {LATENCY_BAR_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_BAR_MS)}",
-        f"  saved wrong     {wrong} (bar 0) {_verdict(game.wrong == game.unsaved == 0)}",
+        f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.share <= game.limit)}",
+        f"  key to painted  {latency} (limit {LATENCY_LIMIT_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_LIMIT_MS)}",
+        f"  saved wrong     {wrong} (limit 0) {_verdict(game.wrong == game.unsaved == 0)}",
     ]
 
 
-def _verdict(is_held: bool) -> str:
-    return "held" if is_held else "MISSED"
+def _verdict(is_met: bool) -> str:
+    return "met" if is_met else "MISSED"

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bindingProblem, combosOf, DEFAULT_KEYS, isCharacterKey, Keymap } from "../../../frontend/js/core/keymap.js";
-
-const press = (key, extra = {}) => ({ key, code: "", ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...extra });
+import { press } from "../press.mjs";
 
 test("keys are named as people name them", () => {
   assert.deepEqual(combosOf(press("Enter")), ["Enter"]);
@@ -17,9 +16,19 @@ test("keys are named as people name them", () => {
 
 test("the standard keys do what the help says", () => {
   const keymap = new Keymap();
-  const cases = [[press("Enter"), "accept"], [press("3"), "alternative3"], [press("F2"), "blank"], [press("F4"), "unreadable"],
-    [press("PageDown"), "skip"], [press("PageUp"), "back"], [press("z", { ctrlKey: true }), "undo"], [press("Tab"), "nextDoubt"],
-    [press("Escape"), "restore"], [press("?", { shiftKey: true }), "help"], [press("é", { altKey: true, code: "Digit2" }), "alternative2"]];
+  const cases = [
+    [press("Enter"), "accept"],
+    [press("3"), "alternative3"],
+    [press("F2"), "blank"],
+    [press("F4"), "unreadable"],
+    [press("PageDown"), "skip"],
+    [press("PageUp"), "back"],
+    [press("z", { ctrlKey: true }), "undo"],
+    [press("Tab"), "nextDoubt"],
+    [press("Escape"), "restore"],
+    [press("?", { shiftKey: true }), "help"],
+    [press("é", { altKey: true, code: "Digit2" }), "alternative2"],
+  ];
   for (const [event, action] of cases) assert.equal(keymap.actionFor(event), action);
 });
 
@@ -48,17 +57,29 @@ test("binding a key takes it from its old action", () => {
   assert.deepEqual(DEFAULT_KEYS.undo, ["F9", "Ctrl+Z"]);
 });
 
-test("keys that write names or belong to the browser can't be bound", () => {
+test("keys that type names or belong to the browser cannot be bound", () => {
   assert.deepEqual(["a", "É", "-", "'", " "].map(bindingProblem), ["types", "types", "types", "types", "types"]);
-  assert.deepEqual(["Ctrl+T", "Ctrl+V", "F5", "Backspace", "ArrowLeft"].map(bindingProblem), ["taken", "taken", "taken", "taken", "taken"]);
+  assert.deepEqual(["Ctrl+T", "Ctrl+V", "F5", "Backspace", "ArrowLeft"].map(bindingProblem), [
+    "taken",
+    "taken",
+    "taken",
+    "taken",
+    "taken",
+  ]);
   assert.deepEqual(["F8", "/", "7", "Ctrl+Enter", "Alt+S"].map(bindingProblem), [null, null, null, null, null]);
 });
 
-test("settings come back as they went; nonsense is dropped", () => {
+test("settings are restored as they were stored; malformed ones are dropped", () => {
   const keymap = new Keymap().withPickAccepts(false).withCharacterKeys(false).bind("skip", "F8");
   assert.deepEqual([keymap.characterKeys, keymap.pickAccepts, keymap.keys.skip], [false, false, ["F8"]]);
   assert.deepEqual(Keymap.parse(JSON.stringify(keymap)).toJSON(), keymap.toJSON());
-  const parsed = Keymap.parse(JSON.stringify({ keys: { skip: "F8", evil: ["x"], back: [1], undo: ["F8"] }, characterKeys: "no" }));
-  assert.deepEqual(parsed.toJSON(), { keys: { ...DEFAULT_KEYS, undo: ["F8"] }, characterKeys: true, pickAccepts: true });
+  const parsed = Keymap.parse(
+    JSON.stringify({ keys: { skip: "F8", evil: ["x"], back: [1], undo: ["F8"] }, characterKeys: "no" }),
+  );
+  assert.deepEqual(parsed.toJSON(), {
+    keys: { ...DEFAULT_KEYS, undo: ["F8"] },
+    characterKeys: true,
+    pickAccepts: true,
+  });
   for (const junk of [null, "", "{", "null", "[]"]) assert.deepEqual(Keymap.parse(junk).keys, DEFAULT_KEYS);
 });

@@ -1,4 +1,4 @@
-"""The doctor: each thing that can be wrong, with the command that puts it right."""
+"""The doctor: everything that can be wrong, with the command that helps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Partition = namedtuple("Partition", "mountpoint fstype")
 
 
 def look(settings: Settings, engine: Engine) -> dict[str, Finding]:
-    return {finding.about: finding for finding in examine(settings, engine)}
+    return {finding.subject: finding for finding in examine(settings, engine)}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def sound(session: Session, settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("sound")
-def test_a_sound_office_has_nothing_to_complain_of(settings: Settings, engine: Engine) -> None:
+def test_a_sound_installation_has_no_findings(settings: Settings, engine: Engine) -> None:
     found = look(settings, engine)
     assert {about: finding.level for about, finding in found.items()} == dict.fromkeys(found, "ok")
     assert list(found) == [
@@ -59,7 +59,7 @@ def test_a_damaged_live_version_offers_the_one_before(
     (settings.weights_dir / "v1" / "model.onnx").write_bytes(b"bit-flipped")
     found = look(settings, engine)
     assert found["live version"].level == "error"
-    assert found["live version"].words.endswith("Run: flask promote v2")
+    assert found["live version"].message.endswith("Run: flask promote v2")
     assert found["shipped versions"].level == "error"
 
 
@@ -68,22 +68,22 @@ def test_an_older_database_names_the_command(settings: Settings, engine: Engine)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))
     found = look(settings, engine)
-    assert (found["database"].level, found["database"].words) == (
+    assert (found["database"].level, found["database"].message) == (
         "error",
         "The database is not at this release's revision. Run: flask db upgrade",
     )
     assert "worker" not in found
 
 
-def test_an_office_that_never_started_is_told_to(settings: Settings, engine: Engine) -> None:
+def test_an_installation_that_never_started_names_the_command(settings: Settings, engine: Engine) -> None:
     empty = replace(settings, data_dir=settings.data_dir / "nowhere", dataset_dir=settings.data_dir / "gone")
     found = look(empty, engine)
     levels = {about: finding.level for about, finding in found.items()}
     assert levels["data folder"] == levels["shipped versions"] == levels["original data"] == "error"
     assert levels["live version"] == "error"
-    assert (levels["worker"], found["worker"].words) == (
+    assert (levels["worker"], found["worker"].message) == (
         "warning",
-        "Not running: nothing is read or trained. Start: python app.py",
+        "Not running: nothing is read or trained. Start it with: python app.py",
     )
 
 

@@ -28,5 +28,5 @@ def test_a_broken_queue_is_logged_and_forgotten(settings: Settings, caplog: pyte
     with caplog.at_level(logging.WARNING):
         WakeUp(settings).read_images()
     assert [record.message for record in caplog.records] == [
-        "The worker could not be called; it looks by itself"
+        "The worker could not be called; it finds the work by itself"
     ]

@@ -1,4 +1,4 @@
-"""Wishes for a run: when there is enough to learn from, one at a time, ended when the worker is gone."""
+"""Requests for a run: only with enough labels, one at a time, ended when the worker is gone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
-from backend.services.retraining import ownership, requests
+from backend.services.retraining import requests, run_owner
 from backend.services.retraining.requests import EQUAL_TEXTS, SILENCE, Supply
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -42,11 +42,11 @@ def running(session: Session, settings: Settings) -> TrainingRun:
 
 
 def owner_died(folder: Path) -> None:
-    """Sign the folder for a process that has ended."""
+    """Name a process that has ended as the owner of the folder."""
     child = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
     )
-    ownership.sign(folder)
+    run_owner.write_owner(folder)
     note = json.loads((folder / "worker.json").read_text())
     (folder / "worker.json").write_text(json.dumps(note | {"pid": int(child.stdout)}))
 
@@ -56,7 +56,7 @@ def test_too_few_labels_say_how_many_there_are(
 ) -> None:
     ship(session, settings, "v1")
     label(session, blobs, settings, "ANNE", "LUC")
-    with pytest.raises(NotEnoughError, match=r"Not enough labels to learn from: 2 of 3\.") as refusal:
+    with pytest.raises(NotEnoughError, match=r"Not enough labels to train on: 2 of 3\.") as refusal:
         requests.request_run(session, settings, "button")
     assert refusal.value.extra == {"have": 2, "need": 3}
 
@@ -145,7 +145,7 @@ def test_a_run_that_is_not_there_cannot_be_cancelled(session: Session) -> None:
 @pytest.mark.usefixtures("ready")
 def test_a_run_is_left_alone_while_its_worker_lives(session: Session, settings: Settings) -> None:
     run = running(session, settings)
-    ownership.sign(Path(run.folder or ""))
+    run_owner.write_owner(Path(run.folder or ""))
     assert requests.reconcile(session, settings, now() + timedelta(days=1)) is None, "the machine only slept"
 
 
@@ -162,7 +162,7 @@ def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
 
 
 @pytest.mark.usefixtures("ready")
-def test_a_new_wish_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
+def test_a_new_request_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
     run = running(session, settings)
     owner_died(settings.runs_dir / "one")
     again = requests.request_run(session, settings, "command")
@@ -187,7 +187,7 @@ def test_a_run_outlives_a_clock_that_was_set_while_its_worker_is_heard(
 ) -> None:
     run = running(session, settings)
     folder = Path(run.folder or "")
-    ownership.sign(folder)
+    run_owner.write_owner(folder)
     note = json.loads((folder / "worker.json").read_text())
     (folder / "worker.json").write_text(json.dumps({**note, "started": note["started"] + 3600}))
     heartbeat = run.heartbeat_at

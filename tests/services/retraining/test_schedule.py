@@ -1,4 +1,4 @@
-"""The schedule's wish: once for each moment, by one worker, only with enough new labels."""
+"""Scheduled runs: once for each due time, by one worker, only with enough new labels."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def hourly(session: Session, blobs: BlobStore, settings: Settings) -> Settings:
     return replace(settings, retrain_cron="0 * * * *")
 
 
-def looked(session: Session, hours_ago: float) -> None:
-    """Say when the schedule was looked at last."""
+def checked(session: Session, hours_ago: float) -> None:
+    """Set when the schedule was last checked."""
     with writing(session):
         session.merge(Heartbeat(name=SCHEDULE, seen_at=now() - timedelta(hours=hours_ago)))
 
 
 def test_without_a_schedule_nothing_is_due(session: Session, settings: Settings) -> None:
-    looked(session, 5)
+    checked(session, 5)
     assert request_if_due(session, settings, now()) is None
 
 
-def test_the_first_look_only_starts_the_clock(session: Session, hourly: Settings) -> None:
+def test_the_first_check_only_starts_the_clock(session: Session, hourly: Settings) -> None:
     assert request_if_due(session, hourly, now()) is None
     assert session.get(Heartbeat, SCHEDULE) is not None
 
@@ -44,7 +44,7 @@ def test_the_first_look_only_starts_the_clock(session: Session, hourly: Settings
 def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     session: Session, hourly: Settings
 ) -> None:
-    looked(session, 5)
+    checked(session, 5)
     run = request_if_due(session, hourly, now())
     assert run is not None
     assert (run.trigger, run.state) == ("schedule", "queued")
@@ -53,8 +53,8 @@ def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
 
 
 def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: Settings) -> None:
-    looked(session, 5)
+    checked(session, 5)
     assert request_if_due(session, replace(hourly, retrain_min_labels=9), now()) is None
     requests.request_run(session, hourly, "button")
-    looked(session, 5)
+    checked(session, 5)
     assert request_if_due(session, hourly, now()) is None

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.uploads.blob_journal import ABANDONED_SECONDS, Journal, sweep
+from backend.services.uploads.blob_journal import ABANDONED_SECONDS, BlobJournal, sweep
 from backend.services.uploads.receive import receive
 from backend.store.blobs import BlobStore
 from backend.store.images import select_image
@@ -41,13 +41,13 @@ def stored(settings: Settings) -> list[Path]:
 
 
 def note_and_die(settings: Settings, blob: str) -> None:
-    with Journal(settings) as journal:
+    with BlobJournal(settings) as journal:
         journal.note(blob)
         raise SystemExit
 
 
 def test_blobs_are_noted_before_they_are_stored(settings: Settings) -> None:
-    with Journal(settings) as journal:
+    with BlobJournal(settings) as journal:
         journal.note("a" * 64)
         journal.note("b" * 64)
         (file,) = notes(settings)
@@ -56,7 +56,7 @@ def test_blobs_are_noted_before_they_are_stored(settings: Settings) -> None:
 
 
 def test_an_upload_that_stores_nothing_writes_no_journal(settings: Settings) -> None:
-    with Journal(settings):
+    with BlobJournal(settings):
         pass
     assert not (settings.data_dir / "incoming").exists()
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.config import Settings
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError
-from backend.services.uploads.blob_journal import Journal
+from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.image_storage import ImageStorage, RefusedImage, StoredImage
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -21,8 +21,8 @@ from tests.services.pictures import encoded, picture, png
 
 
 @pytest.fixture
-def journal(settings: Settings) -> Iterator[Journal]:
-    with Journal(settings) as journal:
+def journal(settings: Settings) -> Iterator[BlobJournal]:
+    with BlobJournal(settings) as journal:
         yield journal
 
 
@@ -39,7 +39,7 @@ class OnePageStore(BlobStore):
 
 
 def test_a_file_s_pages_are_stored_together_or_not_at_all(
-    session: Session, settings: Settings, journal: Journal
+    session: Session, settings: Settings, journal: BlobJournal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, OnePageStore(settings.blobs_url), settings, journal, "March")
@@ -50,7 +50,11 @@ def test_a_file_s_pages_are_stored_together_or_not_at_all(
 
 
 def test_a_batch_made_meanwhile_by_another_request_is_used(
-    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, journal: Journal
+    session: Session,
+    sessions: sessionmaker[Session],
+    blobs: BlobStore,
+    settings: Settings,
+    journal: BlobJournal,
 ) -> None:
     storage = ImageStorage(session, blobs, settings, journal, "March")
     assert storage.batch() is None
@@ -62,7 +66,7 @@ def test_a_batch_made_meanwhile_by_another_request_is_used(
 
 
 def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
-    session: Session, blobs: BlobStore, settings: Settings, journal: Journal
+    session: Session, blobs: BlobStore, settings: Settings, journal: BlobJournal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, blobs, settings, journal, "March")
@@ -75,7 +79,7 @@ def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
 
 
 def test_one_tiny_page_is_refused_by_its_number_and_the_others_are_stored(
-    session: Session, settings: Settings, blobs: BlobStore, journal: Journal
+    session: Session, settings: Settings, blobs: BlobStore, journal: BlobJournal
 ) -> None:
     tiff = encoded(
         picture(1), "TIFF", save_all=True, append_images=[picture(0, width=3, height=3), picture(2)]
@@ -92,7 +96,7 @@ def test_one_tiny_page_is_refused_by_its_number_and_the_others_are_stored(
 
 
 def test_the_number_of_pages_is_a_setting(
-    session: Session, settings: Settings, blobs: BlobStore, journal: Journal
+    session: Session, settings: Settings, blobs: BlobStore, journal: BlobJournal
 ) -> None:
     tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
     storage = ImageStorage(session, blobs, replace(settings, max_pages=1), journal, None)
@@ -101,7 +105,7 @@ def test_the_number_of_pages_is_a_setting(
 
 
 def test_a_jpeg_without_its_end_mark_is_stored_with_a_note(
-    session: Session, settings: Settings, blobs: BlobStore, journal: Journal
+    session: Session, settings: Settings, blobs: BlobStore, journal: BlobJournal
 ) -> None:
     jpeg = encoded(picture(), "JPEG")
     (stored,) = ImageStorage(session, blobs, settings, journal, None).save("cut.jpg", jpeg[:-2])
@@ -110,7 +114,7 @@ def test_a_jpeg_without_its_end_mark_is_stored_with_a_note(
 
 
 def test_a_fax_is_stored_with_square_pixels(
-    session: Session, settings: Settings, blobs: BlobStore, journal: Journal
+    session: Session, settings: Settings, blobs: BlobStore, journal: BlobJournal
 ) -> None:
     fax = encoded(picture(), "TIFF", dpi=(204, 98))
     ImageStorage(session, blobs, settings, journal, None).save("fax.tif", fax)

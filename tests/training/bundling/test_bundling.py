@@ -16,9 +16,9 @@ from training.bundling import bundling
 from training.bundling.bundling import NamePriorFile, Recipe, make_bundle, name_version
 from training.bundling.half_weights import round_to_half
 from training.bundling.onnx_export import ExportError, to_onnx
+from training.name_prior.counts import build_prior
 from training.network.loss import ctc_loss, pack_targets
 from training.network.network import build
-from training.prior import build_prior
 
 
 def test_a_version_is_named_by_time_and_content(tmp_path):

@@ -37,7 +37,7 @@ def test_the_same_seed_draws_the_same_names() -> None:
     assert draw(source, 50, seed=4) == draw(source, 50, seed=4) != draw(source, 50, seed=5)
 
 
-def test_names_that_no_field_holds_are_left_out() -> None:
+def test_names_that_no_image_holds_are_left_out() -> None:
     assert NameSource.of({"LEA": 1, "A" * 25: 9, "TOM": 0}, Shares()).names == ("LEA",)
     with pytest.raises(ValueError, match="no names"):
         NameSource.of({"TOM": 0}, Shares())

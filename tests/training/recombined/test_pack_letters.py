@@ -33,7 +33,7 @@ def pack(tmp_path: Path) -> Pack:
     return write_pack(tmp_path, [*wrong, *right])
 
 
-def test_only_fields_whose_label_is_possible_give_letters(pack: Pack, bundle: Bundle) -> None:
+def test_only_images_whose_label_is_possible_give_letters(pack: Pack, bundle: Bundle) -> None:
     bank = cut_pack(pack, bundle, threads=1)
     assert len(bank.counts) >= len(pack) / 4
     assert bank.numbers.min() >= len(pack) / 2

@@ -1,0 +1,23 @@
+"""`flask doctor`: check the installation and say how to fix what is wrong."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from backend.services.office.doctor import examine
+from backend.wiring import wired
+
+_MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Check folders, database, versions and worker; exit with status 1 if something is wrong."""
+    failed = False
+    for finding in examine(wired().settings, wired().engine):
+        click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
+        failed = failed or finding.level == "error"
+    if failed:
+        raise click.exceptions.Exit(1)
