@@ -35,7 +35,7 @@ def upload_images() -> dict[str, Any]:
     """
     key = idempotency_key()
     parts = wired()
-    with multipart.uploads() as files:
+    with multipart.image_request(), multipart.uploads() as files:
         answer = receive(
             parts.session,
             parts.blobs,

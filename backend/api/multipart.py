@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
 from flask import request
-from werkzeug.datastructures import FileStorage
 
 from backend.api.problems import Problem, busy, received
 from backend.services.uploads.unpacking import Upload
@@ -40,25 +39,35 @@ UPLOAD_BODY = _body(
 
 
 @contextmanager
+def image_request() -> Iterator[None]:
+    """Hold one of the places for requests with image files, so that they never take all threads of the server.
+
+    Raises:
+        Problem: 503 when all places are taken.
+    """
+    places = wired().image_requests
+    if not places.acquire(blocking=False):
+        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
+    try:
+        yield
+    finally:
+        places.release()
+
+
+@contextmanager
 def uploads() -> Iterator[list[Upload]]:
     """The body's ``files``; their temporary files are deleted afterwards.
 
     Raises:
-        Problem: 415 when the body is not multipart; 503 when as many requests with images are being answered
-            as may hold a thread.
+        Problem: 415 when the body is not multipart.
     """
     if request.mimetype != "multipart/form-data":
         given = received(request.content_type or "no Content-Type")
         raise Problem("unsupported-media-type", f"Send the files as multipart/form-data. {given}")
-    places = wired().image_requests
-    if not places.acquire(blocking=False):
-        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
-    files: list[FileStorage] = []
+    files = request.files.getlist("files")
     try:
-        files = request.files.getlist("files")
         yield [Upload(name=file.filename or "", stream=cast("BinaryIO", file.stream)) for file in files]
     finally:
-        places.release()
         for file in files:
             file.close()
 

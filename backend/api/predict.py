@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api.multipart import FILES_BODY, uploads
+from backend.api.multipart import FILES_BODY, image_request, uploads
 from backend.api.openapi import Blueprint
 from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
@@ -32,7 +32,7 @@ def predict() -> dict[str, Any]:
     every file has one, the response is a problem with the status that they share (else 422), and the same `results`.
     """
     recognizer = wired().live.current()
-    with uploads() as files:
+    with image_request(), uploads() as files:
         results = [members(result) for result in pending.predict(recognizer, wired().settings, files)]
     refuse_if_none_taken(results, version=recognizer.version)
     return {"version": recognizer.version, "results": results}
