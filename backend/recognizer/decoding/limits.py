@@ -30,8 +30,8 @@ class ImageLimits:
 
     @classmethod
     def of_settings(cls, pixels: int, pages: int) -> ImageLimits:
-        """Limits of an upload: a file of many pages may hold 8 times the pixels of one page."""
-        return cls(pixels, pages, file_pixels=8 * pixels)
+        """Limits of an upload: a file of many pages may hold 25 times the pixels of one page."""
+        return cls(pixels, pages, file_pixels=25 * pixels)
 
     @property
     def all_pixels(self) -> int:

@@ -31,8 +31,8 @@ def test_other_sizes_are_refused_by_name(size: tuple[int, int], code: str, words
 def test_a_shape_may_be_free_and_a_file_may_hold_more_than_a_page() -> None:
     check_size((8, 130_000), ImageLimits(is_shape_free=True))
     limits = ImageLimits.of_settings(pixels=1000, pages=3)
-    check_size((40, 25), limits, pixels=8_000)
-    with pytest.raises(ImageRefusedError, match=r"8,001 pixels .* the limit is 8,000"):
-        check_size((40, 25), limits, pixels=8_001)
+    check_size((40, 25), limits, pixels=25_000)
+    with pytest.raises(ImageRefusedError, match=r"25,001 pixels .* the limit is 25,000"):
+        check_size((40, 25), limits, pixels=25_001)
     with pytest.raises(ImageRefusedError, match=r"1,025 pixels .* the limit is 1,000"):
         check_size((41, 25), limits)
