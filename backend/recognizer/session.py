@@ -40,12 +40,6 @@ class Session:
                 f"Received: {[i.shape for i in inputs]} and {[o.shape for o in outputs]}"
             )
         self._input = inputs[0].name
-        self._classes = outputs[0].shape[2]
-
-    @property
-    def classes(self) -> int | None:
-        """C, the number of classes including the blank; None if the file does not fix it."""
-        return self._classes if isinstance(self._classes, int) else None
 
     def run(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Logits ``(N, T, C)`` of ink levels ``(N, H, W, 1)`` in 0..1.
