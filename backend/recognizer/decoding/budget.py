@@ -44,7 +44,10 @@ class _Child:
     def __init__(self) -> None:
         self.jobs = 0
         self._owner = os.getpid()
-        self._process = subprocess.Popen(COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # A session of its own: Ctrl-C reaches this process, whose end closes the child's standard input.
+        self._process = subprocess.Popen(
+            COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
 
     @property
     def pid(self) -> int:
