@@ -34,7 +34,7 @@ class Supervisor:
     """A context manager that runs a child process and restarts it after pauses of 1, 2, 4 … 60 seconds.
 
     The child's standard input is a pipe that this process holds. The child ends when the pipe is closed, by `stop` or
-    by the death of this process (`backend.lifeline`).
+    by the death of this process (`backend.parent_watch`).
 
     Args:
         name: for the log.

@@ -14,11 +14,11 @@ from typing import NoReturn
 
 from flask import Flask
 
-from backend import api, lifeline
+from backend import api, parent_watch
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
-from backend.services.office.startup import StartError, prepare
+from backend.services.maintenance.startup import StartError, prepare
 from backend.serving.listening import create_server
 from backend.serving.sockets import ListenError, bind
 from backend.store.database import open_engine
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend.web", description="Serve the page and the API.")
     parser.add_argument("--sockets", type=int, nargs="*", default=[], help="descriptors of bound sockets")
     options = parser.parse_args(arguments)
-    lifeline.hold()
+    parent_watch.hold()
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "web")

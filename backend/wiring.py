@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.services.office.wakeup import WakeUp
+from backend.services.maintenance.wakeup import WakeUp
 from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
-from backend.store.schema import init_migrations
+from backend.store.migrations import init_migrations
 
 EVENT_STREAMS = 6  # of the server's 24 threads
 IMAGE_REQUESTS = 8  # of the same; the others stay free for what is answered at once

@@ -15,14 +15,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from backend import lifeline
+from backend import parent_watch
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.errors import UnavailableError
-from backend.services.office import cleanup, startup
-from backend.services.office.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
+from backend.services.maintenance import cleanup, startup
+from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
 from backend.services.reading.pending import Pass, read_pending
-from backend.services.retraining import requests, schedule
+from backend.services.retraining import run_requests, schedule
 from backend.services.retraining.run import RunContext, run_training
 from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
@@ -94,7 +94,7 @@ class Worker:
         with self._sessions() as session:
             with writing(session):
                 beat(session, WORKER)
-            requests.reconcile(session, self._settings, now())
+            run_requests.reconcile(session, self._settings, now())
             schedule.request_if_due(session, self._settings, now())
             if not self._training.locked() and _queued_run(session) is not None:
                 self.trainer.ask()
@@ -171,7 +171,7 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
         worker = Worker(settings, command=training_command)
-        lifeline.hold(worker.stop.set)
+        parent_watch.hold(worker.stop.set)
         worker.run()
     except (ConfigError, startup.StartError) as error:
         print(error, file=sys.stderr)

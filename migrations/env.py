@@ -1,6 +1,6 @@
 """How Alembic reaches the database: one transaction for all pending revisions, and one process at a time.
 
-Called by `backend.store.schema.upgrade` (which hands its engine over) and by ``flask db …`` (which finds the
+Called by `backend.store.migrations.upgrade` (which hands its engine over) and by ``flask db …`` (which finds the
 application's).
 """
 
@@ -12,7 +12,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Engine, text
 
-from backend.store import schema
+from backend.store import migrations
 from backend.store.database import UtcDateTime
 
 # Any number that nobody else uses: whoever holds this PostgreSQL lock may migrate.
@@ -35,7 +35,7 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=schema.models(),
+        target_metadata=migrations.models(),
         render_item=render_item,
         render_as_batch=True,
         transactional_ddl=True,

@@ -31,11 +31,11 @@ def dataset_dir() -> Path:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database at the newest revision; tests copy the file."""
-    from backend.store import schema  # imported here, since tests of training need no database
+    from backend.store import migrations  # imported here, since tests of training need no database
     from backend.store.database import open_engine
 
     path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
     engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     engine.dispose()
     return path

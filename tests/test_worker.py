@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.startup import prepare
-from backend.services.office.wakeup import WakeUp
-from backend.services.retraining.requests import request_run
+from backend.services.maintenance.startup import prepare
+from backend.services.maintenance.wakeup import WakeUp
+from backend.services.retraining.run_requests import request_run
 from backend.services.uploads.receive import receive
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore

@@ -11,14 +11,14 @@ import argparse
 import traceback
 from pathlib import Path
 
-from backend import lifeline
+from backend import parent_watch
 from backend.exchange.run_files import ERROR
 from training.finetuning.retraining import Options, describe, retrain, write_whole
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Retrain; return 0 for either verdict, 1 after a failure."""
-    lifeline.hold()
+    parent_watch.hold()
     options = _parse(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / ERROR).unlink(missing_ok=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from backend.api.openapi import Blueprint
-from backend.api.problems import busy
+from backend.api.problems.problem import busy
 from backend.api.schemas.stats import HealthSchema, ReadySchema
-from backend.services.office.startup import StartError, require_current
+from backend.services.maintenance.startup import StartError, require_current
 from backend.services.versions import registry
 from backend.wiring import wired
 

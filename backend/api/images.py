@@ -9,7 +9,7 @@ from flask import Response, send_file
 from backend.api import image_json, multipart
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
-from backend.api.refused import refuse_if_none_taken
+from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema

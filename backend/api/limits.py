@@ -10,7 +10,7 @@ from typing import IO, cast
 
 from flask import Flask, Request, current_app, request
 
-from backend.api.problems import Problem
+from backend.api.problems.problem import Problem
 from backend.config import Settings
 from backend.serving.spool import Spool
 

@@ -15,8 +15,8 @@ from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from backend.api.error_handlers import PROBLEM_JSON, register_error_handlers
-from backend.api.problems import Problem, received
+from backend.api.problems.handlers import PROBLEM_JSON, register_error_handlers
+from backend.api.problems.problem import Problem, received
 from backend.api.schemas.problem import ProblemSchema
 
 DESCRIPTION = """Reads handwritten names off scanned form fields and learns from corrections.

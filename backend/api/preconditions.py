@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import request
 
-from backend.api.problems import Problem, received
+from backend.api.problems.problem import Problem, received
 
 NO_SUCH_REVISION = -1
 _KEY = re.compile(r"[!-~]{1,100}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.api.multipart import FILES_BODY, image_request, uploads
 from backend.api.openapi import Blueprint
-from backend.api.refused import refuse_if_none_taken
+from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
 from backend.services.reading import pending
 from backend.services.uploads.results import members

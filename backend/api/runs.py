@@ -12,7 +12,7 @@ from backend.api.list_query import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import ID_PATH, NoArgumentsSchema, PageQuerySchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunPageSchema, RunSchema
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.runs import FINISHED, RunChunk, get_run, run_chunk
 from backend.wiring import wired
 
@@ -49,7 +49,7 @@ def start_run(_: dict[str, Any]) -> TrainingRun:
     The worker starts it within seconds. A 409 has the `run_id` of the run that is queued or running already; a 422
     has the number of labels (`have`) and the number that a run needs (`need`).
     """
-    run = requests.request_run(wired().session, wired().settings, "button")
+    run = run_requests.request_run(wired().session, wired().settings, "button")
     wired().wake.run_training()
     return run
 
@@ -72,7 +72,7 @@ def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
     A queued one ends at once, a running one within seconds; a finished one stays as it is. The live version does
     not change.
     """
-    return requests.cancel_run(wired().session, run_id)
+    return run_requests.cancel_run(wired().session, run_id)
 
 
 @blp.route(f"/<{ID_PATH}:run_id>/events")

@@ -12,7 +12,7 @@ import uuid
 
 from flask import Flask, Response, g, request
 
-from backend.api.problems import Problem, received
+from backend.api.problems.problem import Problem, received
 from backend.config import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

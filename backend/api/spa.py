@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, request, se
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from backend.api.error_handlers import http_error
+from backend.api.problems.handlers import http_error
 from backend.config import ROOT
 
 FRONTEND_DIR = ROOT / "frontend"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.stats import STATS_EXAMPLE, StatsSchema
-from backend.services.office.stats import Stats, collect
+from backend.services.maintenance.stats import Stats, collect
 from backend.wiring import wired
 
 blp = Blueprint(

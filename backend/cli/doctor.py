@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from backend.services.office.doctor import examine
+from backend.services.maintenance.doctor import examine
 from backend.wiring import wired
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from backend.cli.parts import plain_words, session
+from backend.cli.shared import plain_words, session
 from backend.services.export import formats
-from backend.services.office import backup as backups
+from backend.services.maintenance import backup as backups
 from backend.wiring import wired
 
 

@@ -18,7 +18,7 @@ from backend.services.reading.folder import BulkReading, image_files, read_folde
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.services.versions.live import load_engine
-from backend.store import schema
+from backend.store import migrations
 from backend.wiring import wired
 
 COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
@@ -71,7 +71,7 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 
 def _chosen_bundle() -> Path | None:
     parts = wired()
-    if schema.is_current(parts.engine):
+    if migrations.is_current(parts.engine):
         live = registry.live_name(parts.session)
         if live is not None:
             return bundle_dir(parts.settings, live)

@@ -10,9 +10,9 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from backend.cli.parts import plain_words, session, worker_lives
+from backend.cli.shared import plain_words, session, worker_lives
 from backend.services.errors import ConflictError, NotEnoughError
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.run import RunContext, run_training
 from backend.services.retraining.runs import FINISHED, get_run
 from backend.wiring import wired
@@ -56,7 +56,7 @@ def _request(if_due: bool, force: bool) -> TrainingRun | None:
     """The queued run; None if there is none and that is no error."""
     opened = session()
     try:
-        return requests.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
+        return run_requests.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
     except NotEnoughError as refusal:
         click.echo(refusal.detail)
     except ConflictError as refusal:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from flask.cli import with_appcontext
 
-from backend.cli.parts import plain_words, session
+from backend.cli.shared import plain_words, session
 from backend.services.versions import registry
 from backend.wiring import wired
 

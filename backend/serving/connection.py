@@ -15,7 +15,7 @@ from typing import Any
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
-from backend.api.problems import RETRY_AFTER_SECONDS, Problem
+from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
 from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 from backend.serving.waitress_errors import ProblemChannel, written

@@ -14,7 +14,7 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from backend.api.limits import MEGABYTE
-from backend.api.problems import Problem
+from backend.api.problems.problem import Problem
 from backend.api.security import HEADERS
 
 

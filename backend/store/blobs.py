@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 from backend.store.errors import BlobMissing, StorageFull
 
 _NAME = re.compile(r"[0-9a-f]{64}")

@@ -1,6 +1,6 @@
 """Counts over all images: labels by kind and batch, confirmed readings by version, unknown characters.
 
-Knows SQL's aggregates; `services.office.stats` knows shares and thresholds.
+Knows SQL's aggregates; `services.maintenance.stats` knows shares and thresholds.
 """
 
 from __future__ import annotations

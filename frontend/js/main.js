@@ -5,7 +5,7 @@
 import * as api from "./api.js";
 import { createFormat } from "./core/format.js";
 import { GroupSteps } from "./core/groups/group_steps.js";
-import { Keymap } from "./core/keymap.js";
+import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Drafts } from "./core/review/drafts.js";
@@ -24,7 +24,7 @@ import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
-import { modelsView } from "./views/models.js";
+import { modelsView } from "./views/versions.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 

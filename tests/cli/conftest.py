@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from backend.config import Settings
-from backend.services.office.startup import prepare
+from backend.services.maintenance.startup import prepare
 from backend.store.blobs import BlobStore
 from backend.store.database import db, open_engine
 from tests.services.scenario import label, ship

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from backend import lifeline
+from backend import parent_watch
 from backend.config import Settings
 from backend.recognizer.reading import Reading
 from backend.worker import Worker
@@ -25,6 +25,6 @@ class Killer(FakeRecognizer):
 
 if __name__ == "__main__":
     worker = Worker(Settings.from_environ(), loader=lambda bundle, _: Killer(bundle.manifest.version))
-    lifeline.hold(worker.stop.set)
+    parent_watch.hold(worker.stop.set)
     worker.run()
     sys.exit(0)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.startup import prepare
+from backend.services.maintenance.startup import prepare
 from backend.services.uploads.receive import receive
 from backend.store.attempts import ENDED
 from backend.store.blobs import BlobStore

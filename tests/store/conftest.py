@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
-from backend.store import schema
+from backend.store import migrations
 from backend.store.database import open_engine, writing
 from backend.store.images import Batch, Image
 from tests.store.postgres import NoPostgresError, running_server
@@ -18,10 +18,10 @@ from tests.store.rows import sha
 
 # DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
 _EMPTY = ";".join(
-    [f"DELETE FROM {table.name}" for table in reversed(schema.models().sorted_tables)]
+    [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
     + [
         f"ALTER SEQUENCE {table.name}_id_seq RESTART"
-        for table in schema.models().sorted_tables
+        for table in migrations.models().sorted_tables
         if "id" in table.c
     ]
 )
@@ -41,7 +41,7 @@ def postgres_url() -> Iterator[str]:
 def postgres(postgres_url: str) -> Iterator[Engine]:
     """An engine on a migrated database; tests use `engine`, which empties it."""
     engine = open_engine(postgres_url)
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     yield engine
     engine.dispose()
 

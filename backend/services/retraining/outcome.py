@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
 from backend.services.retry import retry_while_busy

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.errors import ServiceError
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.cron import is_due
 from backend.store.database import writing
 from backend.store.heartbeats import beat, select_heartbeat
@@ -29,7 +29,7 @@ def request_if_due(session: Session, settings: Settings, now: datetime) -> Train
     if settings.retrain_cron is None or not _claim_due(session, settings.retrain_cron, now):
         return None
     try:
-        return requests.request_run(session, settings, "schedule", new_only=True)
+        return run_requests.request_run(session, settings, "schedule", new_only=True)
     except ServiceError as refusal:
         logger.info("The scheduled run is not queued: %s", refusal.detail)
         return None

@@ -31,7 +31,7 @@ class TrainingProcess:
     """A context manager that runs a command in the project's root and ends it on exit.
 
     The child's standard input is a pipe that only this process holds: if this process dies, the child reads the end of
-    the file and exits (`backend.lifeline`). Its output goes to the log in ``folder``.
+    the file and exits (`backend.parent_watch`). Its output goes to the log in ``folder``.
     """
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.run import RunContext, run_training
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
@@ -43,7 +43,7 @@ class Harness:
 
     def request(self) -> int:
         with self.sessions() as session:
-            return requests.request_run(session, self.settings, "button").id
+            return run_requests.request_run(session, self.settings, "button").id
 
     def context(self, plan: str) -> RunContext:
         command = (sys.executable, "-m", "tests.services.fake_training", plan)
@@ -139,7 +139,7 @@ def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
 def test_a_forced_run_goes_without_the_original_data(harness: Harness) -> None:
     harness.settings = replace(harness.settings, dataset_dir=harness.settings.data_dir / "nowhere")
     with harness.sessions() as session:
-        run_id = requests.request_run(session, harness.settings, "button", force=True).id
+        run_id = run_requests.request_run(session, harness.settings, "button", force=True).id
     assert harness.train("accepted", run_id) == "done"
     assert "--dataset" not in json.loads((harness.folder() / "arguments.json").read_text())
 
@@ -179,7 +179,7 @@ def test_a_cancelled_run_ends_its_child(harness: Harness) -> None:
     thread = harness.begin("hangs")
     (child,) = psutil.Process().children()
     with harness.sessions() as session:
-        assert requests.cancel_run(session, 1).state == "running"
+        assert run_requests.cancel_run(session, 1).state == "running"
     thread.join(20)
     assert (harness.run().state, harness.run().reason) == ("cancelled", "Cancelled.")
     assert not child.is_running()

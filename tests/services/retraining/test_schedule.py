@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.schedule import SCHEDULE, request_if_due
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -48,13 +48,13 @@ def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     run = request_if_due(session, hourly, now())
     assert run is not None
     assert (run.trigger, run.state) == ("schedule", "queued")
-    requests.cancel_run(session, run.id)
+    run_requests.cancel_run(session, run.id)
     assert request_if_due(session, hourly, now()) is None
 
 
 def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: Settings) -> None:
     checked(session, 5)
     assert request_if_due(session, replace(hourly, retrain_min_labels=9), now()) is None
-    requests.request_run(session, hourly, "button")
+    run_requests.request_run(session, hourly, "button")
     checked(session, 5)
     assert request_if_due(session, hourly, now()) is None

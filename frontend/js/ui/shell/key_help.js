@@ -2,7 +2,7 @@
  * The dialog with the keys of the review: opened with `?`, changed by clicking a key and pressing another.
  */
 
-import { ACTIONS, bindingProblem, combosOf, isCharacterKey, Keymap } from "../../core/keymap.js";
+import { ACTIONS, bindingProblem, combosOf, isCharacterKey, Keymap } from "../../core/key_bindings.js";
 import { ask } from "../dialog.js";
 import { button, fill, h } from "../dom.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { groupAction } from "../../../../frontend/js/core/groups/group_keys.js";
-import { Keymap } from "../../../../frontend/js/core/keymap.js";
+import { Keymap } from "../../../../frontend/js/core/key_bindings.js";
 import { press } from "../../press.mjs";
 
 const actions = (keymap, ...events) => events.map((event) => groupAction(event, keymap));

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
-from backend.services.office import stats
-from backend.services.office.startup import StartError, require_current
+from backend.services.maintenance import stats
+from backend.services.maintenance.startup import StartError, require_current
 from backend.services.versions import registry
 from backend.services.versions.folders import open_bundle, shipped_dirs
 from backend.store.database import now

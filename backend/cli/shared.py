@@ -9,8 +9,8 @@ import click
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ServiceError
-from backend.services.office.startup import StartError, require_current
-from backend.services.office.stats import worker_life
+from backend.services.maintenance.startup import StartError, require_current
+from backend.services.maintenance.stats import worker_life
 from backend.store.database import now
 from backend.store.errors import StoreError
 from backend.wiring import wired

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.doctor import Finding, examine, file_system_of
+from backend.services.maintenance.doctor import Finding, examine, file_system_of
 from backend.services.versions import registry
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.versions import registry
-from backend.store import schema
+from backend.store import migrations
 from backend.store.errors import StoreError
 
 MIGRATE = "flask db upgrade"
@@ -30,7 +30,7 @@ def prepare(engine: Engine, settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         _refuse_newer(engine)
-        schema.upgrade(engine)
+        migrations.upgrade(engine)
         with Session(engine) as session:
             registry.register_shipped(session, settings)
     except (SQLAlchemyError, StoreError) as error:
@@ -45,16 +45,16 @@ def require_current(engine: Engine) -> None:
     """
     try:
         _refuse_newer(engine)
-        if not schema.is_current(engine):
+        if not migrations.is_current(engine):
             raise StartError(f"The database is not at this release's revision. Run: {MIGRATE}")
     except (SQLAlchemyError, StoreError) as error:
         raise StartError(_cannot_be_used(error)) from error
 
 
 def _refuse_newer(engine: Engine) -> None:
-    if schema.is_newer(engine):
+    if migrations.is_newer(engine):
         raise StartError(
-            f"The database was written by a later release of Paraph (revision {schema.revision(engine)}). "
+            f"The database was written by a later release of Paraph (revision {migrations.revision(engine)}). "
             "Install that release, or restore a backup of this release's database; nothing was changed."
         )
 

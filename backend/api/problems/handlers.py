@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from backend.api import limits
-from backend.api.problems import Problem, busy, received
+from backend.api.problems.problem import Problem, busy, received
 from backend.services.errors import ServiceError
 from backend.store.errors import BlobMissing, Busy, StorageFull
 

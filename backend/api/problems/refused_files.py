@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.api.errors import with_status
-from backend.api.problems import Problem
+from backend.api.problems.problem import Problem
 
 
 def refuse_if_none_taken(results: Sequence[Mapping[str, Any]], **extra: Any) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.store import counts, image_lists, labels
 from backend.store.counts import BatchCount
 from backend.store.heartbeats import WORKER, select_heartbeat
@@ -112,8 +112,8 @@ def _right_by_version(session: Session) -> list[VersionRight]:
 
 
 def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSupply:
-    supply = requests.supply(session, settings)
-    due_at = requests.next_due(settings.retrain_cron, at) if settings.retrain_cron else None
+    supply = run_requests.supply(session, settings)
+    due_at = run_requests.next_due(settings.retrain_cron, at) if settings.retrain_cron else None
     return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.store.database import writing
-from backend.store.supply import select_text_counts
+from backend.store.label_counts import select_text_counts
 from tests.store.rows import make_image, make_label
 
 

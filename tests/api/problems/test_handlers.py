@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from backend.api.problems import Problem, received
+from backend.api.problems.problem import Problem, received
 from backend.services.errors import RevisionConflictError, UnavailableError
 from backend.store.errors import BlobMissing, Busy, StorageFull
 from tests.api.api_client import problem

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.cleanup import KEYS_KEPT, LEASES_KEPT, clean_up
+from backend.services.maintenance.cleanup import KEYS_KEPT, LEASES_KEPT, clean_up
 from backend.store import leases, runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing

@@ -11,50 +11,50 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from backend.store import schema
+from backend.store import migrations
 from backend.store.database import open_engine
 
 
 def test_the_migrations_make_exactly_the_models_tables(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.models()) == []
+        assert compare_metadata(MigrationContext.configure(connection), migrations.models()) == []
 
 
 def test_the_migrations_make_the_models_check_constraints(engine: Engine) -> None:
-    for table in schema.models().tables.values():
+    for table in migrations.models().tables.values():
         modelled = {str(c.name) for c in table.constraints if str(c.name).startswith("ck_")}
         made = {str(check["name"]) for check in inspect(engine).get_check_constraints(table.name)}
         assert made == modelled
 
 
 def test_all_tables_are_known_by_name() -> None:
-    assert sorted(schema.TABLES) == sorted(schema.models().tables)
+    assert sorted(migrations.TABLES) == sorted(migrations.models().tables)
 
 
 def test_a_migrated_database_is_current(engine: Engine) -> None:
-    assert schema.revision(engine) == schema.head()
-    assert schema.is_current(engine)
-    assert not schema.is_newer(engine)
+    assert migrations.revision(engine) == migrations.head()
+    assert migrations.is_current(engine)
+    assert not migrations.is_newer(engine)
 
 
 def test_an_empty_database_has_no_revision_and_is_not_current(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    assert schema.revision(engine) is None
-    assert not schema.is_current(engine)
-    assert not schema.is_newer(engine)
+    assert migrations.revision(engine) is None
+    assert not migrations.is_current(engine)
+    assert not migrations.is_newer(engine)
 
 
 def test_a_database_of_a_later_release_is_told_apart(sqlite: Engine) -> None:
     with sqlite.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert schema.is_newer(sqlite)
-    assert not schema.is_current(sqlite)
+    assert migrations.is_newer(sqlite)
+    assert not migrations.is_current(sqlite)
 
 
 def test_upgrading_again_changes_nothing(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO heartbeats VALUES ('worker', '2026-01-02 03:04:05')"))
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT name FROM heartbeats")).scalars().all() == ["worker"]
 
@@ -64,7 +64,7 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE versions (name TEXT)"))  # in the way of ours
     with pytest.raises(Exception, match="versions already exists"):
-        schema.upgrade(engine)
+        migrations.upgrade(engine)
     assert inspect(engine).get_table_names() == ["versions"]
 
 
@@ -76,12 +76,12 @@ def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     )
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", program, url], cwd=schema.MIGRATIONS.parent, stderr=subprocess.PIPE
+            [sys.executable, "-c", program, url], cwd=migrations.MIGRATIONS.parent, stderr=subprocess.PIPE
         )
         for _ in range(2)
     ]
     assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0), (b"", 0)]
-    assert schema.is_current(open_engine(url))
+    assert migrations.is_current(open_engine(url))
 
 
 def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_pa
                     f"VALUES ('{number}', '', '', 1, 1, {facts}, {version}, '{read}')"
                 )
             )
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     with engine.connect() as connection:
         letters = connection.execute(text("SELECT queue_letter FROM images ORDER BY id")).scalars().all()
     assert letters == ["É", "", None]
@@ -107,6 +107,6 @@ def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_pa
 def upgrade_to(engine: Engine, revision: str) -> None:
     """Bring an empty database to where an earlier release left it."""
     config = Config()
-    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("script_location", str(migrations.MIGRATIONS))
     config.attributes["engine"] = engine
     command.upgrade(config, revision)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from backend import lifeline
+from backend import parent_watch
 
-CHILD = "from backend import lifeline; import time; print(lifeline.hold() is not None, flush=True); time.sleep(30)"
+CHILD = "from backend import lifeline; import time; print(parent_watch.hold() is not None, flush=True); time.sleep(30)"
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def ended() -> threading.Event:
 def test_the_end_of_the_pipe_is_noticed(ended: threading.Event) -> None:
     read, write = os.pipe()
     with os.fdopen(read, "rb") as stream:
-        watcher = lifeline.hold(ended.set, stream)
+        watcher = parent_watch.hold(ended.set, stream)
         assert watcher is not None
         os.write(write, b"words do not end it")
         assert not ended.wait(0.1)
@@ -36,8 +36,8 @@ def test_a_file_or_nothing_is_no_lifeline(ended: threading.Event, tmp_path: Path
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", Path(os.devnull)):
         with path.open("rb") as stream:
-            assert lifeline.hold(ended.set, stream) is None
-        assert lifeline.hold(ended.set, stream) is None, "a closed stream"
+            assert parent_watch.hold(ended.set, stream) is None
+        assert parent_watch.hold(ended.set, stream) is None, "a closed stream"
     assert not ended.is_set()
 
 
@@ -47,5 +47,5 @@ def test_a_child_exits_when_its_pipe_closes() -> None:
     assert child.stdin is not None
     assert child.stdout.readline() == b"True\n"
     child.stdin.close()
-    assert child.wait(10) == lifeline.EXIT_CODE
+    assert child.wait(10) == parent_watch.EXIT_CODE
     child.stdout.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.config import Settings
-from backend.services.office.wakeup import READ_IMAGES, RUN_TRAINING, Listener, WakeUp, remove_old_queue
+from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, WakeUp, remove_old_queue
 
 
 class Bomb:

@@ -19,8 +19,8 @@ from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.runs import get_run
+from backend.store import label_counts as supplies
 from backend.store import runs, versions
-from backend.store import supply as supplies
 from backend.store.database import now, writing
 from backend.store.runs import TrainingRun
 

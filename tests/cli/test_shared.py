@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 import pytest
 
-from backend.cli.parts import plain_words
+from backend.cli.shared import plain_words
 from backend.services.errors import NotFoundError
-from backend.services.office.startup import StartError
+from backend.services.maintenance.startup import StartError
 from backend.store.errors import Busy
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.stats import RetrainSupply, Stats, VersionRight, WorkerLife, collect
+from backend.services.maintenance.stats import RetrainSupply, Stats, VersionRight, WorkerLife, collect
 from backend.store import runs, versions
 from backend.store.database import now, writing
 from backend.store.heartbeats import WORKER, beat, select_heartbeat

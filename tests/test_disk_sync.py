@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 
 
 @pytest.fixture

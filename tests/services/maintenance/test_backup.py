@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError
-from backend.services.office.backup import backup
+from backend.services.maintenance.backup import backup
 from backend.store.database import writing
 from tests.store.rows import make_image
 

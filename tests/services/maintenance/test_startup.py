@@ -9,9 +9,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.startup import StartError, prepare, require_current
+from backend.services.maintenance.startup import StartError, prepare, require_current
 from backend.services.versions import registry
-from backend.store import schema
+from backend.store import migrations
 from backend.store.database import open_engine
 from tests.recognizer.networks import band_bundle
 
@@ -22,7 +22,7 @@ def test_an_empty_folder_becomes_a_database_with_the_shipped_version(settings: S
     engine = open_engine(fresh.database_url)
     for _ in range(2):
         prepare(engine, fresh)
-    assert schema.is_current(engine)
+    assert migrations.is_current(engine)
     with Session(engine) as session:
         assert registry.live_name(session) == "v1"
     engine.dispose()
@@ -34,7 +34,7 @@ def test_a_later_release_s_database_is_refused_and_left_alone(engine: Engine, se
     for check in (lambda: prepare(engine, settings), lambda: require_current(engine)):
         with pytest.raises(StartError, match="written by a later release of Paraph \\(revision f00d\\)"):
             check()
-    assert schema.revision(engine) == "f00d"
+    assert migrations.revision(engine) == "f00d"
 
 
 def test_an_older_database_is_named_with_its_command(engine: Engine) -> None:
