@@ -12,7 +12,7 @@ import psutil
 
 from backend.supervisor import Supervisor
 
-LIVES = "from backend import lifeline; import time; lifeline.hold(); time.sleep(60)"
+LIVES = "from backend import parent_watch; import time; parent_watch.hold(); time.sleep(60)"
 
 
 def wait_until(condition: Callable[[], object]) -> None:

@@ -72,7 +72,7 @@ def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     program = (
         "import sys; from backend.store import database, schema; "
-        "schema.upgrade(database.open_engine(sys.argv[1]))"
+        "migrations.upgrade(database.open_engine(sys.argv[1]))"
     )
     processes = [
         subprocess.Popen(

@@ -1,6 +1,6 @@
 """The one shape of a refusal: a problem (RFC 9457), raised anywhere in the API.
 
-Knows error codes and texts; knows no Flask app and no route. ``error_handlers`` turns it into a response.
+Knows error codes and texts; knows no Flask app and no route. ``handlers`` turns it into a response.
 """
 
 from __future__ import annotations
