@@ -1,7 +1,7 @@
 """Refusals by waitress itself, before the application sees the request, as problem+json.
 
 Knows waitress and the shape of a problem. A body whose announced length is too large is refused unread, so that nobody
-can fill the disk with it; by default waitress would answer in plain text.
+can fill the disk with it; by default waitress would respond in plain text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from backend.api.problems import Problem
 
 
 class ProblemTask(ErrorTask):
-    """Answers a request that waitress refuses, and closes the connection."""
+    """Responds to a request that waitress refuses, and closes the connection."""
 
     def execute(self) -> None:
         """Write the problem in place of waitress's plain text."""

@@ -32,7 +32,7 @@ def test_an_unknown_address_names_itself(app: Flask) -> None:
         "type": "urn:paraph:problem:not-found",
         "title": "Not found",
         "status": 404,
-        "detail": "Nothing is at this address. Received: '/api/v1/nothing'",
+        "detail": "There is nothing at this address. Received: '/api/v1/nothing'",
         "request_id": refusal["request_id"],
     }
 
