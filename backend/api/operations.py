@@ -1,4 +1,4 @@
-"""Routes of steps over many images: label a whole group at once, undo all of it at once."""
+"""Routes of operations: label many images at once, and undo that at once."""
 
 from __future__ import annotations
 

@@ -218,9 +218,9 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
     if "is locked" in message:
-        return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
+        return Busy(f"Another writer held the database for {BUSY_TIMEOUT_MS / 1000:g} s")
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
-        return Busy("The database does not answer at the moment")
+        return Busy("The database is not responding at the moment")
     return None
 
 

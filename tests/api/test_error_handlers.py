@@ -59,7 +59,7 @@ def test_a_crash_tells_the_log_and_not_the_client(failing: Flask, caplog: pytest
 @pytest.mark.parametrize(
     ("failure", "status", "kind", "retry"),
     [
-        (Busy("Another writer kept the database for 10 s"), 503, "busy", "5"),
+        (Busy("Another writer held the database for 10 s"), 503, "busy", "5"),
         (OperationalError("SELECT secret", {}, Exception("no such table")), 503, "busy", "5"),
         (UnavailableError("No model is loaded."), 503, "unavailable", "5"),
         (StorageFull("The image folder has no space left"), 507, "storage-full", None),

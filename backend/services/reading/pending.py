@@ -64,7 +64,7 @@ class Pass:
 def predict(
     recognizer: RecognizerProtocol, settings: Settings, uploads: Iterable[Upload]
 ) -> list[Prediction]:
-    """Read images and store nothing; one result a file, in order. Of a multi-page file the first page is read.
+    """Read images and store nothing; one result per file, in order. Of a multi-page file the first page is read.
 
     Raises:
         InvalidError: no file.
@@ -97,7 +97,7 @@ def read_pending(
     `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read.
 
     Raises:
-        OSError: the blob store does not answer; no image is charged with a failure.
+        OSError: the blob store does not respond; no failure is counted for any image.
     """
     waiting = [(image.id, image.blob) for image in readings.select_unread(session, recognizer.version, limit)]
     session.rollback()
