@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,10 @@ def _switch(value: str) -> bool:
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    return tuple(str(ip_address(word)) for word in _words(value))
 
 
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -96,10 +101,16 @@ class Settings:
     """Largest single image, in MiB."""
     max_files: int = field(default=2000, metadata=_env("PARAPH_MAX_FILES", int))
     """Most files in one upload, counting the entries of zips."""
-    max_image_pixels: int = field(default=40_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
+    max_pages: int = field(default=500, metadata=_env("PARAPH_MAX_PAGES", int))
+    """Most pages of one multi-page file, previews not counted."""
+    max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
     """Host names that requests may use; empty: ``localhost`` and ``127.0.0.1`` when listening there, else any."""
+    trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
+    """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
+    connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
+    """Most open connections of one client address."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
@@ -195,7 +206,9 @@ _RANGES = (
     ("max_upload_mb", 1, 100_000),
     ("max_file_mb", 1, 100_000),
     ("max_files", 1, 1_000_000),
+    ("max_pages", 1, 100_000),
     ("max_image_pixels", 1_000, 1_000_000_000),
+    ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )
 _CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}

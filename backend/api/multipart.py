@@ -8,8 +8,9 @@ from typing import Any, BinaryIO, cast
 
 from flask import request
 
-from backend.api.problems import Problem, received
+from backend.api.problems import Problem, busy, received
 from backend.services.uploads.unpacking import Upload
+from backend.wiring import wired
 
 _FILES = {
     "type": "array",
@@ -35,6 +36,22 @@ UPLOAD_BODY = _body(
         },
     }
 )
+
+
+@contextmanager
+def image_request() -> Iterator[None]:
+    """Hold one of the places for requests with image files, so that they never take all threads of the server.
+
+    Raises:
+        Problem: 503 when all places are taken.
+    """
+    places = wired().image_requests
+    if not places.acquire(blocking=False):
+        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @contextmanager

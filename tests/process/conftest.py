@@ -28,6 +28,7 @@ class Server:
         self.weights_dir = folder / "weights"
         self.log = folder / "server.log"
         self.url = f"http://127.0.0.1:{free_port()}"
+        self.settings: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
         band_bundle(self.weights_dir, "v1")
 
@@ -95,6 +96,7 @@ class Server:
             "PARAPH_WEIGHTS": str(self.weights_dir),
             "PARAPH_PORT": self.url.rpartition(":")[2],
             "PARAPH_RETRAIN_MIN_LABELS": "1",
+            **self.settings,
         }
 
 

@@ -63,7 +63,7 @@ function talliesOf(t, { created, exists, refused }) {
   ];
 }
 
-function resultRow(t, { file_name: name, outcome, image_id: id, near_duplicate_of: twin, error }) {
+function resultRow(t, { file_name: name, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
   const words = outcome === "refused" ? error?.detail || error?.title : t(`upload.outcome.${outcome}`);
   return h(
     "div",
@@ -74,6 +74,7 @@ function resultRow(t, { file_name: name, outcome, image_id: id, near_duplicate_o
       "span",
       { class: "upload-words" },
       words,
+      note && ` ${note}`,
       twin &&
         h("span", {}, ` ${t("upload.near")} `, h("a", { href: formatRoute({ name: "images", id: twin }) }, `#${twin}`)),
     ),
