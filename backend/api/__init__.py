@@ -1,6 +1,6 @@
-"""The HTTP API: parse a request, call one service, answer in JSON. It trains nothing and decodes no image.
+"""The HTTP API: parse a request, call one service, respond in JSON. Trains nothing and decodes no image.
 
-``create_app`` builds the web application; importing this package makes nothing.
+``create_app`` builds the web application; importing this package creates nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The HTTP status and title of each error code: the one place where a failure meets a status number.
+"""The HTTP status and title of each error code: the only place where status numbers are assigned.
 
 Services, store and recognizer raise errors with a ``code`` and know no HTTP.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Kind(NamedTuple):
-    """What HTTP calls an error."""
+    """The HTTP status and title of an error code."""
 
     status: int
     title: str

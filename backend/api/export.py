@@ -1,4 +1,4 @@
-"""Route of exports: the labels as a table, as JSON Lines, or as a dataset, streamed."""
+"""Route of exports: the labels as a table, as JSON Lines, or as a data set, streamed."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ class ExportQuerySchema(Schema):
 
 def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
     """Add a response for each format to the OpenAPI document."""
-    for name, form in reversed(FORMATS.items()):
+    for name, chosen in reversed(FORMATS.items()):
         schema = {"type": "string"}
-        if form.is_binary:
+        if chosen.is_binary:
             schema["format"] = "binary"
         if name == "csv":
             schema["example"] = CSV_EXAMPLE
         description = "The labels in the requested format"
         view = blp.alt_response(
-            200, schema=schema, content_type=form.media_type, description=description, success=True
+            200, schema=schema, content_type=chosen.media_type, description=description, success=True
         )(view)
     return view
 
@@ -62,14 +62,14 @@ def export_labels(query: dict[str, Any]) -> Response:
     Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT. Streamed, so the number
     of labels is not limited.
     """
-    form, blobs = FORMATS[query["format"]], wired().blobs
+    chosen, blobs = FORMATS[query["format"]], wired().blobs
     body = SessionStream(
         wired().engine,
         lambda session: export(
             session, blobs, query["format"], batch=query["batch"], spreadsheet_safe=query["spreadsheet_safe"]
         ),
     )
-    response = Response(body, mimetype=form.media_type)
-    name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{form.suffix}"
+    response = Response(body, mimetype=chosen.media_type)
+    name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{chosen.suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

@@ -36,7 +36,7 @@ def upload_images() -> dict[str, Any]:
     key = idempotency_key()
     parts = wired()
     with multipart.image_request(), multipart.uploads() as files:
-        answer = receive(
+        receipt = receive(
             parts.session,
             parts.blobs,
             parts.settings,
@@ -44,9 +44,9 @@ def upload_images() -> dict[str, Any]:
             batch=multipart.batch_field(),
             idempotency_key=key,
         )
-    refuse_if_none_taken(answer["results"])
+    refuse_if_none_taken(receipt["results"])
     parts.wake.read_images()
-    return answer
+    return receipt
 
 
 @blp.route(f"/<{ID_PATH}:image_id>")

@@ -65,14 +65,14 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "json": RAISE}  # noqa: RUF012 - as in the base
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body. A page of another site can send text/plain without asking, so only application/json is accepted."""
+        """The body, only as application/json: other web sites can send text/plain without a preflight request."""
         if req.get_data(cache=True) and not req.is_json:
             given = received(req.content_type or "no Content-Type")
             raise Problem("unsupported-media-type", f"Send this body as application/json. {given}")
         return super().load_json(req, schema)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
-        """Raise a 422 that names the first field at fault and lists the others."""
+        """Raise a 422 that names the first member at fault and lists the others."""
         ((location, errors),) = dict(error.messages_dict).items()
         field, sentence = first_error(errors)
         words = [f"{field}: {sentence}" if field else sentence, _given(req, location, field)]
@@ -83,7 +83,7 @@ class Parser(FlaskParser):
 
 
 def first_error(errors: Any) -> tuple[str | None, str]:
-    """The dotted name of the first field at fault (None: the body as a whole), and what is wrong with it."""
+    """The dotted name of the first member at fault (None: the body as a whole), and what is wrong with it."""
     path: list[str] = []
     while isinstance(errors, dict):
         name, errors = next(iter(errors.items()))
@@ -93,7 +93,7 @@ def first_error(errors: Any) -> tuple[str | None, str]:
 
 
 def _given(req: Request, location: str, field: str | None) -> str:
-    """The client's value for the field at fault, if it was sent at all."""
+    """The client's value for the member at fault, if it was sent at all."""
     values = req.args if location == "query" else req.get_json(silent=True)
     if field is None or not isinstance(values, dict) or field not in values:
         return ""

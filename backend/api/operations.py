@@ -1,4 +1,4 @@
-"""Routes of steps over many images: label a whole group at once, undo all of it at once."""
+"""Routes of operations: label many images at once, and undo that at once."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def undo_labels(operation_id: int) -> dict[str, Any]:
     return _shown(bulk.undo(wired().session, operation_id))
 
 
-def _item(image_id: int, revision: int, **answer: Any) -> Item:
-    return Item(image_id, revision, NewLabel(**answer))
+def _item(image_id: int, revision: int, **label: Any) -> Item:
+    return Item(image_id, revision, NewLabel(**label))
 
 
 def _shown(step: Step) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The headers that make a write safe to repeat and safe with other writers: If-Match and Idempotency-Key.
+"""Headers that make writes safe to repeat and safe with concurrent writers: If-Match and Idempotency-Key.
 
 Knows header syntax; services know what a revision or a key means.
 """

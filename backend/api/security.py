@@ -1,7 +1,7 @@
 """Protection of all routes: request ids, response headers, and the same-origin check on writes.
 
 Knows headers only, no route and no row. A browser names the origin of a write in ``Sec-Fetch-Site`` and
-``Origin``, which a page cannot forge; programs such as curl send neither and are let through, having no cookies to
+``Origin``, which a script cannot forge; programs such as curl send neither and are let through, having no cookies to
 steal.
 """
 
@@ -63,7 +63,7 @@ def _name_request() -> None:
 
 
 def _refuse_foreign_writes() -> None:
-    """Raise a 403 for a write started by a page of another site."""
+    """Raise a 403 for a write started by another web site."""
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")

@@ -64,7 +64,7 @@ def page() -> Response:
 def unknown_address(error: NotFound) -> AnyResponse:
     """For an unknown address, the web app if a browser opens it; for programs and below /api a 404.
 
-    An error handler and not a route for every path: such a route would make a 405 of a POST to nowhere.
+    An error handler and not a route for every path: such a route would turn a POST to an unknown address into a 405.
     """
     wants_page = request.method in ("GET", "HEAD") and "text/html" in request.accept_mimetypes.values()
     if not wants_page or request.path.startswith(("/api/", "/static/")):

@@ -1,4 +1,4 @@
-"""Routes of model versions: list them, make one live, see how one learned."""
+"""Routes of model versions: list them, make one live, get the plots of its training."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
 @blp.response(200, {"type": "string"}, content_type="image/svg+xml", description="The plot")
 @blp.refusals(404)
 def get_plot(name: str, file: str) -> Response:
-    """Get a plot of how the version learned, such as `learning-curve`"""
+    """Get a plot of the version's training, such as `learning-curve`"""
     folder = bundle_dir(wired().settings, registry.get_version(wired().session, name).name)
     path = next((path for path in _plots(manifest_in(folder)) if PurePosixPath(path).stem == file), None)
     if folder is None or path is None:

@@ -17,17 +17,19 @@ from backend.wiring import wired
 
 @click.command("export")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(list(formats.FORMATS)), default="csv", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(list(formats.FORMATS)), default="csv", show_default=True
+)
 @click.option("--batch", help="Only this batch: its id or name.")
 @click.option(
     "--exact", is_flag=True, help="CSV with texts as typed, even those that a spreadsheet would evaluate."
 )
 @with_appcontext
-def export(out: Path, form: str, batch: str | None, exact: bool) -> None:
-    """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the dataset's layout."""
+def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
+    """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
     with plain_words():
-        pieces = formats.export(opened, wired().blobs, form, batch=batch, spreadsheet_safe=not exact)
+        pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
     count = _write(out, pieces)
     click.echo(f"{out}: {count:,} bytes")
 

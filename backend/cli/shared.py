@@ -35,5 +35,5 @@ def plain_words() -> Iterator[None]:
 
 
 def worker_lives(opened: Session) -> bool:
-    """Whether a worker has shown a sign of life lately."""
+    """Whether a worker has sent a heartbeat recently."""
     return worker_life(opened, now()).alive

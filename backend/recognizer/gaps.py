@@ -1,6 +1,6 @@
 """Read the images of a list in which some could not be opened.
 
-Knows arrays only; what stands in the place of an image is the caller's.
+Knows arrays only; what takes the place of an image is up to the caller.
 """
 
 from __future__ import annotations

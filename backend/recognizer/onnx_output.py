@@ -65,7 +65,7 @@ def _fields(data: memoryview) -> Iterator[tuple[int, int | memoryview]]:
 
 
 def _varint(data: memoryview, at: int) -> tuple[int, int]:
-    """The number that begins at ``at``, seven bits a byte, and where it ends."""
+    """The number that begins at ``at``, seven bits per byte, and where it ends."""
     value = shift = 0
     while True:
         byte = data[at]

@@ -1,6 +1,6 @@
 """The second look: a doubtful crop is read again with narrower letters (test-time augmentation).
 
-How letters fall into the network's frames now and then decides what they are taken for. Where no text is far ahead of
+How letters line up with the network's frames sometimes decides how they are read. Where no text is far ahead of
 all others, the crop is read once more with letters a tenth narrower, and both results are averaged. Knows candidates
 and pixels.
 """

@@ -1,4 +1,4 @@
-"""Cursors: an opaque word that says where the next chunk of a list begins.
+"""Cursors: an opaque string that says where the next chunk of a list begins.
 
 Knows how a position is encoded and which values may be in one. The lists know their own orders.
 """
@@ -15,7 +15,7 @@ from backend.services.errors import InvalidError
 
 
 def encode(walk: list[Any], position: list[Any]) -> str:
-    """The cursor behind ``position`` in the list that ``walk`` identifies."""
+    """The cursor after ``position`` in the list that ``walk`` identifies."""
     text = json.dumps([walk, position], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

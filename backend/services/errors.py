@@ -13,7 +13,7 @@ class ServiceError(Exception):
 
     Args:
         detail: what is wrong and what to do, for a person; ends with "Received: …" where that helps.
-        field: the input field at fault, if there is one.
+        field: the member, parameter or header at fault, if there is one.
         extra: further facts for programs, such as ``run_id``.
     """
 

@@ -1,6 +1,6 @@
 """Retry while the database is busy, where giving up would lose hours of work.
 
-Knows the store's error and how long to go on. Requests do not retry: they are refused as busy.
+Knows the store's error and how long to keep trying. Requests do not retry: they are refused as busy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which split an image belongs to: decided by its grey levels alone, on every machine and for all time.
+"""Which split an image belongs to: decided by its grey levels alone, so the same on every machine and at any time.
 
 The same crop uploaded again, in another file format, in colour or with another label, is in the same split, so a model
 is never tested on what it was trained on. (Models see grey levels only.)

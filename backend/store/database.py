@@ -226,7 +226,7 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     if "is locked" in message:
         return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
-        return Busy("The database does not answer at the moment")
+        return Busy("The database is not responding at the moment")
     return None
 
 

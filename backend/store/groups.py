@@ -46,7 +46,7 @@ def select_groups(
     batch_id: int | None = None,
     after: tuple[int, str] | None = None,
 ) -> list[Group]:
-    """Up to ``limit`` groups, largest first, behind the one whose (count, key) is ``after``."""
+    """Up to ``limit`` groups, largest first, following the one whose (count, key) is ``after``."""
     counted = _counted(by, batch_id)
     query = select(counted).order_by(counted.c.count.desc(), counted.c.key).limit(limit)
     if after is not None:
@@ -74,7 +74,7 @@ def select_members(
     batch_id: int | None = None,
     after: tuple[float, int] | None = None,
 ) -> Sequence[Image]:
-    """Up to ``limit`` images of a group, least certain first, behind the one whose (confidence, id) is ``after``."""
+    """Up to ``limit`` images of a group, least certain first, following the one whose (confidence, id) is ``after``."""
     order = (Image.queue_confidence, Image.id)
     query = select(Image).where(*_members(by, key, batch_id)).order_by(*order).limit(limit)
     if after is not None:

@@ -1,4 +1,4 @@
-"""Lists of images in a stable order, in chunks: each begins behind the last image of the chunk before.
+"""Lists of images in a stable order, in chunks: each begins after the last image of the chunk before.
 
 Knows the orders and states, and which columns an index covers. Does not know how cursors are encoded.
 """
@@ -17,7 +17,7 @@ from backend.store.readings import MAX_FAILURES
 Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name"]
 State = Literal["pending", "labelled", "all"]
 
-# Each ends with the id, so that no two images are equal and "behind this one" is exact.
+# Each ends with the id, so that no two images are equal and "after this one" is exact.
 _ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and expressions
     "uncertain": (Image.queue_confidence, Image.id),
     "oldest": (Image.id,),
@@ -39,7 +39,7 @@ def select_chunk(
     after: Sequence[Any] | None = None,
     where: Sequence[ColumnElement[bool]] = (),
 ) -> Sequence[Image]:
-    """Up to ``limit`` images in ``order``, behind the image whose `position` is ``after``.
+    """Up to ``limit`` images in ``order``, following the image whose `position` is ``after``.
 
     Args:
         where: further conditions on an image.
@@ -55,7 +55,7 @@ def select_chunk(
 
 
 def position(image: Image, order: Order) -> list[Any]:
-    """The image's position in ``order``: the values that the next chunk begins behind."""
+    """The image's position in ``order``: the values that the next chunk begins after."""
     return [getattr(image, column.key) for column in _ORDERS[order]]
 
 

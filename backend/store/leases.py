@@ -1,6 +1,6 @@
 """Leases: images that one client reviews for a while, so that other clients get different ones.
 
-Knows the table ``leases``. Does not know how long a lease lasts. A lease keeps nobody from saving: revisions protect
+Knows the table ``leases``. Does not know how long a lease lasts. A lease prevents nobody from saving: revisions protect
 labels from being overwritten.
 """
 
@@ -17,7 +17,7 @@ from backend.store.images import Image
 
 
 class Lease(Base):
-    """One client holds one image until a time."""
+    """One client's claim on one image, until a given time."""
 
     __tablename__ = "leases"
 

@@ -85,5 +85,5 @@ def turn(engine: Engine, milliseconds: int) -> Iterator[None]:
 
 
 def locked(milliseconds: int) -> Busy:
-    """The error that says for how long another writer kept the database."""
-    return Busy(f"Another writer kept the database for {milliseconds / 1000:g} s")
+    """The error that says for how long another writer held the database."""
+    return Busy(f"Another writer held the database for {milliseconds / 1000:g} s")

@@ -69,7 +69,7 @@ export const releaseLeases = (held) => request("POST", "leases/release", { body:
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
-/** The given images as far as they still wait for a label, in the form of a chunk of the queue. */
+/** The given images as far as they still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {
   const images = await Promise.all(ids.map((id) => getImage(id, signal)));
   const items = images.filter(({ state }) => state === "pending");
@@ -91,9 +91,9 @@ export const exportUrl = (query) => address("export", query).href;
  * @returns {Promise<{reading: object|null, error: object|null, version: string}>}
  */
 export async function predict(picture, signal) {
-  const form = new FormData();
-  form.append("files", picture, picture.name ?? "drawing.png");
-  const reply = await request("POST", "predict", { body: form, signal }).then((sent) => sent.reply, resultsOrThrow);
+  const parts = new FormData();
+  parts.append("files", picture, picture.name ?? "drawing.png");
+  const reply = await request("POST", "predict", { body: parts, signal }).then((sent) => sent.reply, resultsOrThrow);
   return { ...reply.results[0], version: reply.version };
 }
 
@@ -144,9 +144,9 @@ function isUndone(current, revision) {
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
 export function upload(files, { batch, key, onProgress, signal }) {
-  const form = new FormData();
-  if (batch) form.append("batch", batch);
-  for (const file of files) form.append("files", file, file.name);
+  const parts = new FormData();
+  if (batch) parts.append("batch", batch);
+  for (const file of files) parts.append("files", file, file.name);
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     xhr.open("POST", address("images"));
@@ -160,7 +160,7 @@ export function upload(files, { batch, key, onProgress, signal }) {
     });
     for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, () => reject(new ApiError(0)));
     signal.addEventListener("abort", () => xhr.abort());
-    xhr.send(form);
+    xhr.send(parts);
   });
 }
 

@@ -56,8 +56,8 @@ def test_with_a_worker_there_is_nothing_more_to_do(ready: CommandLine) -> None:
 def test_a_second_run_is_an_error_by_hand_and_none_for_the_scheduler(ready: CommandLine) -> None:
     ready.output("retrain")
     by_hand = ready.run("retrain")
-    assert (by_hand.exit_code, by_hand.stderr) == (1, "Error: Run 1 is queued already.\n")
-    assert ready.output("retrain", "--if-due") == "Run 1 is queued already.\n"
+    assert (by_hand.exit_code, by_hand.stderr) == (1, "Error: Run 1 is already queued.\n")
+    assert ready.output("retrain", "--if-due") == "Run 1 is already queued.\n"
 
 
 def test_what_keeps_the_scheduler_from_training_is_an_error(ready: CommandLine) -> None:

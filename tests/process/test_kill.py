@@ -129,7 +129,7 @@ def test_stopping_ends_everything_in_order(server: Server) -> None:
     run = server.call("GET", f"/runs/{run_id}")
     assert (run["state"], run["reason"]) == (
         "interrupted",
-        "The worker was stopped in the middle of it. Start it again.",
+        "The worker was stopped during this run. Start a new one.",
     )
 
 

@@ -71,7 +71,7 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     program = (
-        "import sys; from backend.store import database, schema; "
+        "import sys; from backend.store import database, migrations; "
         "migrations.upgrade(database.open_engine(sys.argv[1]))"
     )
     processes = [

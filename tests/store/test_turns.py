@@ -100,7 +100,7 @@ def test_a_failure_hands_the_turn_on() -> None:
 
 def test_waiting_too_long_for_a_turn_is_busy(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite3'}")
-    words = r"Another writer kept the database for 0\.05 s"
+    words = r"Another writer held the database for 0\.05 s"
 
     def write() -> None:
         with turn(engine, 50):

@@ -1,4 +1,4 @@
-"""Fits the chance that a reading is right, by logistic regression, and measures how reliable it is.
+"""Fits the probability that a reading is right, by logistic regression, and measures how reliable it is.
 
 Knows features and outcomes as NumPy arrays; no images and no models. ``backend.recognizer.confidence`` defines the
 features and applies the result.

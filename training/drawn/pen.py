@@ -1,6 +1,6 @@
-"""Writes a text by hand: a writer's style first, then strokes drawn as grey ink.
+"""Draws a text as handwriting: a writer's style first, then strokes as grey ink.
 
-Knows pens and letters; neither forms nor files. Ink is a float32 image, 0 paper to 1 ink.
+Knows pens and letters; neither printed forms nor files. Ink is a float32 image, 0 paper to 1 ink.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHIFT = 4  # fractional bits of OpenCV's coordinates
 
 @dataclass
 class Writer:
-    """One person's handwriting in one field. Lengths are in pixels, ``slant`` is run over rise.
+    """One person's handwriting in one crop. Lengths are in pixels, ``slant`` is run over rise.
 
     ``habits`` holds how this writer forms each letter; it is filled when a letter is first written.
     """

@@ -1,6 +1,6 @@
 """Reads the same frozen images with the live version and the candidate, and reports the gate's verdict.
 
-Knows the engine that serves, and samples; ``training.finetuning.gate`` holds the rule.
+Knows the engine that serves, and samples; ``training.finetuning.gate`` decides.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def find_original(dataset: Path | None, work: Path) -> Original:
     """The data set, or synthetic images written to ``work`` if ``dataset`` is None.
 
     Raises:
-        DatasetError: ``dataset`` is incomplete. A run that went on without it would forget what it taught.
+        DatasetError: ``dataset`` is incomplete. A run without it would forget what the network learned from it.
     """
     if dataset is not None:
         for split in SPLITS:

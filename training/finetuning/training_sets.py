@@ -1,4 +1,4 @@
-"""Gathers, before the first step, everything that a run trains on, stops by and is compared on.
+"""Gathers a run's samples before its first step: to train on, to decide when to stop, and to compare on.
 
 Knows snapshot, original data and packs. Knows no networks.
 """

@@ -20,7 +20,7 @@ AVERAGE = "average.npz"
 
 @dataclass
 class Place:
-    """Where a training stands; ``seconds`` is the time spent, interruptions not included."""
+    """How far a training has come; ``seconds`` is the time spent, interruptions not included."""
 
     step: int = 0
     epoch: int = 0

@@ -64,7 +64,7 @@ def read_plan(path: Path) -> list[Variant]:
     """Read a plan: ``base``, the arguments that all variants share, and ``rows`` of ``change`` and ``arguments``.
 
     Raises:
-        ValueError: two changes have the same name, or the file has another form.
+        ValueError: two changes have the same name, or the file has another layout.
     """
     plan = json.loads(path.read_text(encoding="utf-8"))
     try:

@@ -55,7 +55,7 @@ class Rule:
     against: float = 0.9
 
     def decide(self, opinion: Opinion) -> Decision:
-        """Keep a label that the model reads too; mend it where the model is believed; else drop it."""
+        """Keep a label that the model reads too; replace it where the model is believed; else drop it."""
         if opinion.reading == opinion.label:
             return "keep"
         match _letters(opinion.other):

@@ -1,8 +1,8 @@
 """Fits how strongly a name prior counts, on images whose names it has not counted.
 
-Maximises the chance of the right text among the candidates, which changes smoothly where exact match jumps, and makes
-the fused chances reliable. Names missing from the list must not lose by it. Knows candidates, texts and the prior;
-``training.name_prior.conditional_logit`` does the fitting.
+Maximises the probability of the right text among the candidates, which changes smoothly where exact match jumps, and
+makes the fused probabilities reliable. Names missing from the list must not lose by it. Knows candidates, texts and
+the prior; ``training.name_prior.conditional_logit`` does the fitting.
 """
 
 from __future__ import annotations

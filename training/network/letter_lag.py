@@ -1,6 +1,6 @@
 """Measures how many frames after the middle of a letter a network outputs it.
 
-CTC lets a network output a letter in any frame near it, and a trained one settles on a place, often the gap behind the
+CTC lets a network output a letter in any frame near it, and a trained one settles on a place, often the gap after the
 letter. The gap between two letters has the least ink, so the right lag is the one that moves the middles between
 neighbouring letters to where there is least. Knows normalised pixels and frames.
 """

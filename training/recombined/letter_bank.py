@@ -22,7 +22,7 @@ _SIGNS = 64  # more than any alphabet here has
 
 @dataclass(frozen=True)
 class Donor:
-    """An image cut into letters: its number in the pack, and the chance that the network gave its label."""
+    """An image cut into letters: its number in the pack, and the probability that the network gave its label."""
 
     number: int
     cut: CutCrop
@@ -41,7 +41,7 @@ class LetterBank:
             line begins, the number of rows, the line's height, its first glyph, and the number of its glyphs.
         heads, feet: ``(D,)`` rows between which most of its letters stand, counted from its ``tops``.
         strokes: ``(D,)`` width of its strokes, relative to the line's height.
-        chances: ``(D,)`` chance that the network gave its label.
+        chances: ``(D,)`` probability that the network gave its label.
     """
 
     pixels: NDArray[np.uint8]
@@ -77,8 +77,8 @@ class LetterBank:
     ) -> tuple[int, int] | None:
         """Find a donor that spells ``labels`` in letters as large, and with a pen about as wide, as those of ``like``.
 
-        Of two such donors it returns the one whose label had the lower chance, so that unusual shapes of letters are
-        seen more often. The chance is that of the whole label, not of each letter.
+        Of two such donors it returns the one whose label was less probable, so that unusual shapes of letters are
+        seen more often. The probability is that of the whole label, not of each letter.
 
         Args:
             labels: classes, at most ``LONGEST``.

@@ -1,4 +1,4 @@
-"""Cuts the letters out of all images of a pack for whose label the network finds a chance.
+"""Cuts the letters out of all images of a pack whose labels the network does not rule out.
 
 The network is not asked what it reads, but where the letters of the label stand (forced alignment): letters that it
 misreads are the ones worth showing again in new names. Knows packs, bundles and sessions;
@@ -28,12 +28,12 @@ from training.recombined.letter_cutting import cut
 _PIECE = 64
 _MARKS = "-'"
 _MEASURED = 10  # pieces that the network's lag is measured on
-POSSIBLE = 1e-3  # a label with a lower chance is probably wrong
+POSSIBLE = 1e-3  # a label with a lower probability is probably wrong
 
 
 @dataclass(frozen=True)
 class _Aligned:
-    """An image of the pack: where the letters of its label stand, and the chance that the network gives the label."""
+    """An image of the pack: where the letters of its label stand, and the probability that the network gives it."""
 
     number: int
     spans: Sequence[FrameSpan]
@@ -41,7 +41,7 @@ class _Aligned:
 
 
 def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float = POSSIBLE) -> LetterBank:
-    """The letters of each image of ``pack`` for whose label the network gives more than ``least_chance``."""
+    """The letters of each image of ``pack`` to whose label the network gives more than ``least_chance``."""
     session = Session(bundle.onnx_path, threads)
     plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
     stride = bundle.manifest.frame_stride

@@ -34,7 +34,7 @@ def problem_response(problem: Problem) -> Response:
 
 
 def register_error_handlers(app: Flask) -> None:
-    """Give every refusal one shape. A bug arrives as InternalServerError, after Flask has logged it."""
+    """Turn every error into a problem. A bug arrives as InternalServerError, after Flask has logged it."""
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(ServiceError, _service_error)
     app.register_error_handler(HTTPException, http_error)
@@ -62,11 +62,11 @@ def http_error(error: HTTPException) -> Response:
 
 def _detail(error: HTTPException, status: int) -> str:
     if status == HTTPStatus.NOT_FOUND:
-        return f"Nothing is at this address. {received(request.path)}"
+        return f"There is nothing at this address. {received(request.path)}"
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"This address does not support this method. {received(request.method)}"
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return "Something went wrong on the server. Its log has more under this request id."
+        return "Something went wrong on the server. Its log has the details under this request id."
     return error.description or HTTPStatus(status).phrase
 
 
@@ -91,4 +91,4 @@ def _blob_missing(error: BlobMissing) -> Response:
 def _database_error(error: Exception) -> Response:
     """A 503: the database is unreachable or broken. The client may retry; the error itself goes to the log."""
     logger.error("database error in request %s: %s", g.get("request_id"), error)
-    return problem_response(busy("The database does not answer as it should. The server's log has more."))
+    return problem_response(busy("The database is not working properly. The server's log has the details."))

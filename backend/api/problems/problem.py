@@ -1,4 +1,4 @@
-"""The one shape of a refusal: a problem (RFC 9457), raised anywhere in the API.
+"""The shape of every error response: a problem (RFC 9457), raised anywhere in the API.
 
 Knows error codes and texts; knows no Flask app and no route. ``handlers`` turns it into a response.
 """
@@ -11,19 +11,19 @@ from typing import Any
 from backend.api.errors import ERRORS, Kind
 
 RETRY_AFTER_SECONDS = 5
-_RECEIVED_LIMIT = 80  # characters of the client's own value that an answer repeats
+_RECEIVED_LIMIT = 80  # characters of the client's own value that a response repeats
 
 
 class Problem(Exception):
-    """A refusal on its way to the client.
+    """An error response, raised as an exception.
 
     Args:
         code: a key of ``ERRORS``, stable for programs; any other code needs a ``status``.
         detail: a sentence for people.
         status: replaces the code's usual status.
         title: replaces the code's usual title.
-        field: the input field at fault, if there is one.
-        headers: HTTP headers of the answer; a 503 gets Retry-After unless it has one.
+        field: the member, parameter or header at fault, if there is one.
+        headers: HTTP headers of the response; a 503 gets Retry-After unless it has one.
         extra: further JSON members such as ``current`` or ``run_id``.
     Raises:
         KeyError: an unknown code without a status.
@@ -53,7 +53,7 @@ class Problem(Exception):
             self.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
 
     def to_dict(self, request_id: str) -> dict[str, Any]:
-        """The JSON members of the answer."""
+        """The JSON members of the response."""
         members: dict[str, Any] = {
             "type": f"urn:paraph:problem:{self.code}",
             "title": self.title,

@@ -1,4 +1,4 @@
-"""A request whose files were all refused is refused itself; one with any accepted file is not.
+"""Refuse a request if all of its files were refused; one accepted file is enough for it to succeed.
 
 Knows results of files and statuses. Knows no images.
 """
@@ -13,7 +13,7 @@ from backend.api.problems.problem import Problem
 
 
 def refuse_if_none_taken(results: Sequence[Mapping[str, Any]], **extra: Any) -> None:
-    """Let a request pass that has an accepted file, or no file at all.
+    """Raise a problem if there are files and every one of them was refused.
 
     Args:
         results: of each file, its ``file_name`` and its ``error`` (``code``, ``detail``) or None.

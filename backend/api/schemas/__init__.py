@@ -1,1 +1,1 @@
-"""The shapes of requests and responses, one file a subject; the OpenAPI document is built from them."""
+"""The shapes of requests and responses, one file per subject; the OpenAPI document is built from them."""

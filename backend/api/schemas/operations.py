@@ -34,7 +34,7 @@ class BulkRequestSchema(Schema):
 class ItemProblemSchema(FileProblemSchema):
     """Why one label was not saved; the others were."""
 
-    field = fields.String(metadata={"description": "The input field at fault.", "example": "text"})
+    field = fields.String(metadata={"description": "The member at fault.", "example": "text"})
     current = fields.Dict(
         metadata={"description": "The image's current `revision` and `label` (412), to keep or to replace."}
     )

@@ -43,8 +43,10 @@ class ProblemSchema(Schema):
             "example": "5f0c6a5e9d8b4d0fa7a1c3c6f2b1e0d9",
         },
     )
-    field = fields.String(metadata={"description": "The input field at fault.", "example": "text"})
-    errors = fields.Dict(metadata={"description": "Every field at fault with its messages (422)."})
+    field = fields.String(
+        metadata={"description": "The member, parameter or header at fault.", "example": "text"}
+    )
+    errors = fields.Dict(metadata={"description": "Every member at fault with its messages (422)."})
     limit = fields.Dict(
         metadata={
             "description": "The limit that was exceeded, and its value (413).",

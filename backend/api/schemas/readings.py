@@ -43,7 +43,7 @@ class StatelessReadingSchema(Schema):
 
     version = fields.String(required=True, metadata={"description": "The version that read the image."})
     status = fields.String(required=True, validate=validate.OneOf(["name", "blank"]))
-    text = fields.String(required=True, metadata={"description": "Empty exactly when the field is blank."})
+    text = fields.String(required=True, metadata={"description": "Empty if and only if the image is blank."})
     confidence = fields.Float(
         required=True,
         validate=validate.Range(min=0, max=1),

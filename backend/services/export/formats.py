@@ -1,7 +1,7 @@
-"""Exports of labels: a table for spreadsheets, JSON Lines for programs, a dataset for training.
+"""Exports of labels: a table for spreadsheets, JSON Lines for programs, a data set for training.
 
-`FORMATS` is the list that API and command line offer. Knows labelled images, columns and the dataset's layout.
-Streams: a read transaction lasts for one piece of rows, however slow the receiver is, so a label saved meanwhile may
+`FORMATS` is the list that API and command line offer. Knows labelled images, columns and the data set's layout.
+Streams: a read transaction lasts for one chunk of rows, however slow the receiver is, so a label saved meanwhile may
 or may not be in the export.
 """
 
@@ -88,13 +88,13 @@ def export_csv(
 
 
 def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
-    """One JSON object a line with the keys `COLUMNS`; texts exactly as stored, null where there is none."""
+    """One JSON object per line with the keys `COLUMNS`; texts exactly as stored, null where there is none."""
     for row in _rows(session, batch_id):
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None = None) -> Iterator[bytes]:
-    """A zip in the dataset's own layout, split by the images' grey levels (`splits`).
+    """A zip in the data set's own layout, split by the images' grey levels (`splits`).
 
     That is ``written_name_{split}_v2.csv`` (FILENAME, IDENTITY) beside the images in ``{split}_v2/{split}/``.
     File names are made from ids, never from what an uploader sent. An image whose file is lost is in neither.
@@ -104,13 +104,13 @@ def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None =
 
 def _rows(session: Session, batch_id: int | None) -> Iterator[dict[str, Any]]:
     for piece in iter_labelled_images(session, batch_id=batch_id):
-        rows = [_row(answer) for answer in piece]
+        rows = [_row(labelled) for labelled in piece]
         session.rollback()
         yield from rows
 
 
-def _row(answer: LabelledImage) -> dict[str, Any]:
-    image, label, reading = answer
+def _row(labelled: LabelledImage) -> dict[str, Any]:
+    image, label, reading = labelled
     values = (
         image.file_name,
         label.text,

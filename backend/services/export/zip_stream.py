@@ -28,7 +28,7 @@ def _add(archive: ZipFile, path: str, content: bytes) -> None:
         archive.mkdir(path, mode=0o755)
     else:
         info = ZipInfo(path, _EPOCH)
-        # Images do not shrink. But a streamed zip has an entry's size behind the entry, and some programs (Java's among
+        # Images do not shrink. But a streamed zip has an entry's size after the entry, and some programs (Java's among
         # them) accept that for deflated entries only.
         info.external_attr = 0o644 << 16
         archive.writestr(info, content, ZIP_DEFLATED, compresslevel=1)

@@ -1,7 +1,7 @@
 """Label many images in one operation, and undo it.
 
 All labels of an operation are stored together or not at all. An image that somebody else has labelled meanwhile, or
-whose label makes no sense, does not stop the others: its result has the reason. Knows rows and how labels are
+whose label is invalid, does not stop the others: its result has the reason. Knows rows and how labels are
 checked; knows no requests.
 """
 

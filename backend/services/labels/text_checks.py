@@ -1,4 +1,4 @@
-"""Checks of a label's text: may a person type it, and does it confirm a reading?
+"""Checks of a label's text: is it allowed, and does it confirm a reading?
 
 Knows characters, graphemes and the alphabet's fold. Knows no rows.
 """
@@ -12,7 +12,7 @@ from backend.recognizer.text_metrics import graphemes
 from backend.services.errors import InvalidError
 
 MAX_GRAPHEMES = 100
-_MAX_CHARACTERS = 10 * MAX_GRAPHEMES  # no name has ten code points a grapheme; spares counting megabytes
+_MAX_CHARACTERS = 10 * MAX_GRAPHEMES  # no name has ten code points per grapheme; avoids counting megabytes
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ADVICE = "Mark the image as blank or unreadable instead."
 

@@ -1,1 +1,1 @@
-"""Reading: stored images that wait, images sent to be read only, and folders."""
+"""Reading: stored images that wait, images that are read without being stored, and folders."""

@@ -29,7 +29,7 @@ def attempted(session: Session, image_ids: Sequence[int]) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # Where the database does not answer either, the attempt stays counted.
+        # Where the database does not respond either, the attempt stays counted.
         with suppress(SQLAlchemyError, StoreError), writing(session):
             attempts.take_back_attempts(session, image_ids)
         raise

@@ -72,7 +72,7 @@ class Pass:
 def predict(
     recognizer: RecognizerProtocol, settings: Settings, uploads: Iterable[Upload]
 ) -> list[Prediction]:
-    """Read images and store nothing; one result a file, in order. Of a multi-page file the first page is read.
+    """Read images and store nothing; one result per file, in order. Of a multi-page file the first page is read.
 
     Raises:
         InvalidError: no file.
@@ -102,7 +102,7 @@ def read_pending(
     before they begin: an image that ends this process is read alone next time.
 
     Raises:
-        OSError: the blob store does not answer; no image is charged with a failure.
+        OSError: the blob store does not respond; no failure is counted for any image.
     """
     waiting = {image.id: image.blob for image in attempts.select_next(session, recognizer.version, limit)}
     with attempted(session, [*waiting]):

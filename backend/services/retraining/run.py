@@ -145,7 +145,7 @@ def _follow(context: RunContext, run_id: int, folder: Path, process: TrainingPro
     deadline = time.monotonic() + longest
     while (exit_code := process.exit_code) is None:
         if context.stop.wait(context.poll_seconds):
-            raise RunEnded("interrupted", "The worker was stopped in the middle of it. Start it again.")
+            raise RunEnded("interrupted", "The worker was stopped during this run. Start a new one.")
         if time.monotonic() > deadline:
             raise RunEnded("failed", f"Training took longer than {longest // 60} minutes and was ended.")
         _beat(context, run_id, progress)

@@ -1,7 +1,7 @@
 """Which process works on a run: a file in the run's folder names it, so that others can see whether it is alive.
 
 Knows processes. The start time distinguishes a process from a later one with the same id. Some systems compute it from
-the current clock; if the clock was set meanwhile, the answer is "unknown".
+the current clock; if the clock was set meanwhile, the result is "unknown".
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     run_id, folder = run.id, run.folder
     with writing(session):
         ended = runs.finish_run(
-            session, run_id, "interrupted", reason="The worker ended in the middle of it. Start it again."
+            session, run_id, "interrupted", reason="The worker stopped during this run. Start a new one."
         )
     if ended is None:
         return None
@@ -137,7 +137,7 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
 def _refuse_if_active(session: Session) -> None:
     active = runs.select_active_run(session)
     if active is not None:
-        raise ConflictError(f"Run {active.id} is {active.state} already.", run_id=active.id)
+        raise ConflictError(f"Run {active.id} is already {active.state}.", run_id=active.id)
 
 
 def _has_worker(run: TrainingRun, at: datetime) -> bool:

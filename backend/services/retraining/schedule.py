@@ -1,7 +1,7 @@
 """Request runs on schedule: when one is due, by one worker only, and only if there are enough new labels.
 
-Knows when the schedule was last checked. That is a row, so a run that was missed while the machine was off is made up
-for once.
+Knows when the schedule was last checked. That is a row, so runs that were missed while the machine was off are
+made up for by one run.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The queue: which images a person sees next, in chunks.
 
-Knows orders, cursors and counts. A cursor says behind which image the next chunk begins, so that chunks neither skip
+Knows orders, cursors and counts. A cursor says after which image the next chunk begins, so that chunks neither skip
 nor repeat an image while labels arrive and images leave the queue. An image that is read in the middle of a walk may
 move before the cursor; ``remaining`` still counts it, and the next walk shows it.
 """

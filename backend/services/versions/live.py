@@ -43,7 +43,7 @@ class _Loaded:
 class LiveRecognizer:
     """Loads the live bundle, checks the pointer at most every two seconds, and loads another bundle when it has moved.
 
-    While a new version loads, in a thread of its own, the old one goes on reading. If the live bundle cannot be
+    While a new version loads, in a thread of its own, the old one stays in use. If the live bundle cannot be
     loaded, ``degraded`` says why and which earlier version is intact; a recognizer that was loaded before stays in use.
 
     Args:
@@ -169,13 +169,13 @@ class LiveRecognizer:
         logger.info("Version %s is in use", name)
 
     def _explain(self, name: str, error: Exception) -> str:
-        in_use = f" Version {self._loaded.recognizer.version} goes on reading." if self._loaded else ""
+        in_use = f" Version {self._loaded.recognizer.version} is still in use." if self._loaded else ""
         try:
             with self._sessions() as session:
                 good = registry.last_good(session, self._settings)
         except StoreError:  # the offer is optional; the problem must be reported
             good = None
-        offer = f" Version {good} is intact: make it live again." if good else ""
+        offer = f" Version {good} is intact: you can make it live again." if good else ""
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 
 

@@ -69,7 +69,7 @@ export class ChunkWindow {
   }
 }
 
-/** Serves a complete list in chunks, in the form in which the server sends them. */
+/** Serves a complete list in chunks, as the server sends them. */
 export function chunksOf(items, size) {
   return async (cursor) => {
     const from = Number(cursor ?? 0);

@@ -1,5 +1,5 @@
 /**
- * Groups: images with like readings, forty at a time. Lists the groups unless the address names one; the list, the
+ * Groups: images with similar readings, forty at a time. Lists the groups unless the address names one; the list, the
  * crop sets and the end of the queue are shown in the same place.
  */
 

@@ -32,7 +32,7 @@ def test_an_unknown_address_names_itself(app: Flask) -> None:
         "type": "urn:paraph:problem:not-found",
         "title": "Not found",
         "status": 404,
-        "detail": "Nothing is at this address. Received: '/api/v1/nothing'",
+        "detail": "There is nothing at this address. Received: '/api/v1/nothing'",
         "request_id": refusal["request_id"],
     }
 
@@ -59,7 +59,7 @@ def test_a_crash_tells_the_log_and_not_the_client(failing: Flask, caplog: pytest
 @pytest.mark.parametrize(
     ("failure", "status", "kind", "retry"),
     [
-        (Busy("Another writer kept the database for 10 s"), 503, "busy", "5"),
+        (Busy("Another writer held the database for 10 s"), 503, "busy", "5"),
         (OperationalError("SELECT secret", {}, Exception("no such table")), 503, "busy", "5"),
         (UnavailableError("No model is loaded."), 503, "unavailable", "5"),
         (StorageFull("The image folder has no space left"), 507, "storage-full", None),

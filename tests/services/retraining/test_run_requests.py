@@ -82,7 +82,7 @@ def test_a_run_is_queued_from_the_live_version(session: Session, settings: Setti
 @pytest.mark.usefixtures("ready")
 def test_a_second_run_is_refused_with_the_first_one_s_id(session: Session, settings: Settings) -> None:
     run = run_requests.request_run(session, settings, "button")
-    with pytest.raises(ConflictError, match="Run 1 is queued already") as refusal:
+    with pytest.raises(ConflictError, match="Run 1 is already queued") as refusal:
         run_requests.request_run(session, settings, "schedule")
     assert refusal.value.extra == {"run_id": run.id}
 
@@ -158,7 +158,7 @@ def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
     run = running(session, settings)
     owner_died(Path(run.folder or ""))
     assert run_requests.reconcile(session, settings, now()) == run.id
-    assert (run.state, run.reason) == ("interrupted", "The worker ended in the middle of it. Start it again.")
+    assert (run.state, run.reason) == ("interrupted", "The worker stopped during this run. Start a new one.")
     assert run_requests.reconcile(session, settings, now()) is None
     assert run_requests.request_run(session, settings, "button").id == 2
 

@@ -132,7 +132,7 @@ def test_a_damaged_live_bundle_means_no_model_and_an_offer(
     with pytest.raises(UnavailableError, match="Version v2 cannot be loaded"):
         bench.version()
     assert bench.loads == []
-    assert (bench.live.degraded or "").endswith("Version v1 is intact: make it live again.")
+    assert (bench.live.degraded or "").endswith("Version v1 is intact: you can make it live again.")
     assert bench.live.alphabet is None
 
 
@@ -146,7 +146,7 @@ def test_a_damaged_new_version_leaves_the_old_one_reading(
     bench.time = 10
     bench.wait_until(lambda: bench.live.degraded is not None)
     assert bench.version() == "v1"
-    assert "Version v1 goes on reading." in (bench.live.degraded or "")
+    assert "Version v1 is still in use." in (bench.live.degraded or "")
 
     registry.promote(session, settings, "v1", "rollback")
     bench.time = 20
@@ -174,7 +174,7 @@ def test_a_load_that_failed_is_explained_and_tried_again_while_the_database_is_b
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
-        raise Busy("Another writer kept the database")
+        raise Busy("Another writer held the database")
 
     monkeypatch.setattr(registry, "last_good", busy)
     bench.broken.add("v1")
