@@ -29,7 +29,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class UnpackedFile:
-    """A single file of an upload: its name, fit to be shown, and its bytes or why it is refused."""
+    """A single file of an upload: its path, fit to be shown, and its bytes or why it is refused."""
 
     name: str
     content: bytes | FileRefusedError
@@ -38,6 +38,7 @@ class UnpackedFile:
 def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
     """The single files of ``uploads``, one at a time; each entry of a zip is one.
 
+    What systems add to folders on their own (``Thumbs.db``) is left out.
     A zip with more entries than ``settings.max_files`` allows beside the files before it is refused as a whole.
 
     Raises:
@@ -72,10 +73,12 @@ def read_limited(upload: Upload, settings: Settings) -> bytes:
 def _all_files(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
     room = settings.max_files
     for upload in uploads:
+        if file_names.is_clutter(upload.name):
+            continue
         try:
             files = _entries(upload, settings, room) if _is_zip(upload) else _whole(upload, settings)
         except FileRefusedError as refusal:
-            files = iter([UnpackedFile(file_names.base(upload.name), refusal)])
+            files = iter([UnpackedFile(file_names.path(upload.name), refusal)])
         for file in files:
             room -= 1
             yield file
@@ -88,7 +91,7 @@ def _is_zip(upload: Upload) -> bool:
 
 
 def _whole(upload: Upload, settings: Settings) -> Iterator[UnpackedFile]:
-    return iter([UnpackedFile(file_names.base(upload.name), read_limited(upload, settings))])
+    return iter([UnpackedFile(file_names.path(upload.name), read_limited(upload, settings))])
 
 
 def _entries(upload: Upload, settings: Settings, room: int) -> Iterator[UnpackedFile]:
