@@ -33,6 +33,7 @@ _MAX_COMMENT = 65535
 _DIRECTORY_BYTES_PER_FILE = 512
 _IN_ZIP64_16, _IN_ZIP64_32 = 0xFFFF, 0xFFFFFFFF
 _CUT_OFF = "The zip is damaged or cut off. Make it again and send it once more."
+_WORKBOOKS = (".xlsx", ".xlsm")  # zips too, but lists
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -194,7 +195,8 @@ def _content_problem(stream: BinaryIO, entry: Entry, counter: _Counter, limits: 
     read = 0
     try:
         for piece in unpacked(stream, entry.info):
-            if read == 0 and piece.startswith((SIGNATURE, EMPTY_SIGNATURE)):
+            is_zip = read == 0 and piece.startswith((SIGNATURE, EMPTY_SIGNATURE))
+            if is_zip and not entry.name.lower().endswith(_WORKBOOKS):
                 return _refused(entry, "it is a zip inside a zip. Unpack it first")
             read += len(piece)
             counter.add(len(piece))
