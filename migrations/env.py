@@ -6,6 +6,8 @@ application's).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
@@ -49,6 +51,22 @@ def migrate(connection: Connection) -> None:
 if context.is_offline_mode():
     raise SystemExit("Paraph migrates a database that it can reach; SQL scripts (--sql) are not supported")
 
-with engine().connect() as _connection:
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let a migration copy a table on SQLite and drop the old one, without what refers to it being deleted too."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()  # the driver's: the setting counts outside of a transaction only
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
+with engine().connect() as _connection, without_foreign_keys(_connection):
     # On SQLite the write option makes the transaction start with BEGIN IMMEDIATE: a second process waits.
     migrate(_connection.execution_options(paraph_write=True))

@@ -12,7 +12,10 @@ import pytest
 
 from backend import parent_watch
 
-CHILD = "from backend import parent_watch; import time; print(parent_watch.hold() is not None, flush=True); time.sleep(30)"
+CHILD = (
+    "from backend import parent_watch; import time; print(parent_watch.hold() is not None, flush=True); "
+    "time.sleep(30)"
+)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def _image(details: ImageDetails) -> dict[str, Any]:
     return {
         "id": image.id,
         "file_name": image.file_name,
+        "path": image.path,
         "batch_id": image.batch_id,
         "width": image.width,
         "height": image.height,

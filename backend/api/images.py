@@ -27,11 +27,12 @@ FOREVER = "private, max-age=31536000, immutable"
 @blp.refusals(413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
-    """Upload images, zips of images, and CSVs with the text expected on them
+    """Upload images, zips of images, and lists (CSV, .xlsx) of the text expected on them
 
     There is one result for each file, each page of a file and each entry of a zip; a bad file does not affect the
-    others. The same bytes again are the same image (`exists`). If every file is refused, nothing is stored and the
-    response is a problem with the status that the files share (else 422), and the same `results`.
+    others. File names may be paths. The same bytes at the same path of the same batch are the same image (`exists`);
+    at any other they are another image, which was seen before (`note`). If every file is refused, nothing is stored
+    and the response is a problem with the status that the files share (else 422), and the same `results`.
     """
     key = idempotency_key()
     parts = wired()

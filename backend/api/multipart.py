@@ -15,7 +15,8 @@ from backend.wiring import wired
 _FILES = {
     "type": "array",
     "items": {"type": "string", "format": "binary"},
-    "description": "Images; for uploads also zips of images and CSVs (FILENAME, IDENTITY).",
+    "description": "Images; for uploads also zips of images and lists (CSV or .xlsx; FILENAME, IDENTITY). "
+    "A file's name may be a path.",
 }
 
 

@@ -31,7 +31,7 @@ def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
     with plain_words():
         pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
     count = _write(out, pieces)
-    click.echo(f"{out}: {count:,} bytes")
+    click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
 
 @click.command("backup")
@@ -46,7 +46,8 @@ def backup(file: Path) -> None:
     opened.rollback()
     with plain_words():
         backups.backup(wired().settings, file)
-    click.echo(f"{file}: {file.stat().st_size:,} bytes, checked. Images are in {wired().settings.blobs_url}")
+    size = f"{click.format_filename(file)}: {file.stat().st_size:,} bytes, checked"
+    click.echo(f"{size}. Images are in {wired().settings.blobs_url}")
 
 
 def _write(out: Path, pieces: Iterator[bytes]) -> int:

@@ -13,8 +13,10 @@ from rich.progress import track
 from backend.recognizer.bundle import BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
+from backend.services.export.odd_bytes import escaped
 from backend.services.export.spreadsheet import protect
-from backend.services.reading.folder import BulkReading, image_files, read_folder
+from backend.services.reading.folder import BulkReading, read_folder
+from backend.services.reading.image_files import find_images
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.services.versions.live import load_engine
@@ -38,24 +40,27 @@ COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ER
 def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
-    Rows are written as they are read: after an interruption the file holds the rows so far.
+    Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
+    no UTF-8 is written as \\xe9 and a backslash as two.
     """
     recognizer = _recognizer(weights)
     settings = wired().settings
     limits = ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
-    total = sum(1 for _ in image_files(folder))
+    found = find_images(folder)
     refused = 0
     console = Console(stderr=True)
     with out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        files = 0
-        found = read_folder(recognizer, folder, limits)
-        for item in track(found, description="Reading", total=total, console=console):
+        readings = read_folder(recognizer, folder, limits, found.images)
+        for item in track(readings, description="Reading", total=len(found.images), console=console):
             table.writerow(_row(item))
-            files += item.page == 1
             refused += item.error is not None
-    click.echo(f"{files} files, {refused} of them not readable, version {recognizer.version}: {out}")
+    told = f"{len(found.images)} files, {refused} of them not readable, version {recognizer.version}"
+    click.echo(f"{told}: {click.format_filename(out)}")
+    if found.left_out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(found.left_out.items()))
+        click.echo(f"{found.left_out.total()} left out: {reasons}")
 
 
 def _recognizer(weights: Path | None) -> RecognizerProtocol:
@@ -80,11 +85,11 @@ def _chosen_bundle() -> Path | None:
 
 def _row(item: BulkReading) -> tuple[object, ...]:
     if item.reading is None:
-        return protect(item.name), item.page, "", "", "", "", item.error
+        return protect(escaped(item.name)), item.page, "", "", "", "", item.error
     reading = item.reading
     confidence = f"{reading.confidence:.4f}"
     return (
-        protect(item.name),
+        protect(escaped(item.name)),
         item.page,
         protect(reading.text),
         reading.status,

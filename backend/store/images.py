@@ -42,12 +42,16 @@ class Image(Base):
     __tablename__ = "images"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    """Of the uploaded bytes (of one page, in a file with several): the same upload twice is the same image."""
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the uploaded bytes (of one page, in a file with several). Equal bytes may be several images: blank fields."""
     blob: Mapped[str] = mapped_column(String(64), index=True)
     """sha256 of the stored PNG: the same pixels are the same blob, whatever file they came in."""
     file_name: Mapped[str] = mapped_column(Text)
-    """Name given by the uploader; shown to people, never used as a path."""
+    """Name given by the uploader; shown to people, never used to open a file."""
+    folder: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Folder that the uploader had the file in, with ``/`` between its parts; empty if unknown. Only shown, too."""
+    upload_key: Mapped[str | None] = mapped_column(String(255))
+    """Idempotency-Key of the upload that brought it."""
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
     page: Mapped[int] = mapped_column(default=1)
     width: Mapped[int]
@@ -71,6 +75,11 @@ class Image(Base):
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
     """First character of the reading's text, empty if it was read as blank; NULL if unread."""
+
+    @property
+    def path(self) -> str:
+        """Folder and file name, as the uploader had them."""
+        return f"{self.folder}/{self.file_name}" if self.folder else self.file_name
 
     @hybrid_property
     def known_as(self) -> str:
@@ -102,6 +111,9 @@ class Image(Base):
         ),
         Index("ix_images_unread", "id", **_where(reading_version.is_(None))),
         Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
+        # The same file in the same place of the same batch is the same image.
+        Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True),
+        Index("ix_images_upload_key", "upload_key", **_where(upload_key.is_not(None))),
         {"sqlite_autoincrement": True},  # the id of a deleted image is never used again
     )
 
@@ -135,14 +147,18 @@ def insert_image(
     height: int,
     pixel_hash: str,
     page: int = 1,
+    folder: str = "",
     expected: str | None = None,
+    upload_key: str | None = None,
 ) -> Image:
-    """Add an image, unread and unlabelled. Raises IntegrityError if there is one with this ``sha256``."""
+    """Add an image, unread and unlabelled. Raises IntegrityError if `select_image_at` has it already."""
     image = Image(
         sha256=sha256,
         blob=blob,
         file_name=file_name,
+        folder=folder,
         batch_id=batch_id,
+        upload_key=upload_key,
         page=page,
         width=width,
         height=height,
@@ -165,9 +181,36 @@ def select_images(session: Session, image_ids: Sequence[int]) -> list[Image]:
     return [found[image_id] for image_id in image_ids if image_id in found]
 
 
-def select_image_by_sha256(session: Session, sha256: str) -> Image | None:
-    """The image that was uploaded with exactly these bytes."""
-    return session.scalar(select(Image).where(Image.sha256 == sha256))
+def select_images_at(session: Session, batch_id: int, file_names: Sequence[str]) -> Sequence[Image]:
+    """The batch's images of files with one of these names, whatever folders they were in."""
+    query = select(Image).where(Image.batch_id == batch_id, Image.file_name.in_(file_names))
+    return session.scalars(query.order_by(Image.id)).all()
+
+
+def select_image_at(
+    session: Session, *, batch_id: int, folder: str, file_name: str, sha256: str
+) -> Image | None:
+    """The image that was uploaded with exactly these bytes into this place of the batch."""
+    return session.scalar(
+        select(Image).where(
+            Image.batch_id == batch_id,
+            Image.file_name == file_name,
+            Image.folder == folder,
+            Image.sha256 == sha256,
+        )
+    )
+
+
+def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
+    """The batch that images of the upload with this Idempotency-Key are in."""
+    query = select(Image.batch_id).where(Image.upload_key == upload_key).limit(1)
+    batch_id = session.scalar(query)
+    return None if batch_id is None else select_batch(session, batch_id)
+
+
+def select_first_with_bytes(session: Session, sha256: str) -> Image | None:
+    """The oldest image that was uploaded with exactly these bytes."""
+    return session.scalar(select(Image).where(Image.sha256 == sha256).order_by(Image.id).limit(1))
 
 
 def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int | None = None) -> Image | None:

@@ -16,9 +16,13 @@ from backend.store.labels import TEXT_KINDS, Label
 
 
 def select_text_counts(session: Session, since: datetime | None = None) -> Sequence[tuple[str, int]]:
-    """Each text of a current label, and the number of images that have it; labels set after ``since`` (None: all)."""
+    """Each text of a current label, and the number of different pictures that have it.
+
+    Args:
+        since: only labels set after it.
+    """
     query = (
-        select(Image.label_text, func.count())
+        select(Image.label_text, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .where(Image.label_kind.in_(TEXT_KINDS))
         .group_by(Image.label_text)

@@ -28,6 +28,7 @@ from backend.store.database import Base, find, now
 from backend.store.images import READ, Image, lock_image
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
+_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
 
 
 class Reading(Base):
@@ -96,6 +97,20 @@ def select_reading(session: Session, reading_id: int) -> Reading | None:
 def select_reading_by(session: Session, image_id: int, version: str) -> Reading | None:
     """The reading of the image by ``version``."""
     return session.scalar(select(Reading).where(Reading.image_id == image_id, Reading.version == version))
+
+
+def select_columns_by_blob(
+    session: Session, version: str, blobs: Iterable[str]
+) -> dict[str, dict[str, Any] | str]:
+    """What ``version`` has read on other images of these blobs, as `insert_reading` takes it, by blob."""
+    query = (
+        select(Image.blob, Reading)
+        .join(Image, Image.id == Reading.image_id)
+        .where(Image.blob.in_(set(blobs)), Reading.version == version)
+    )
+    return {
+        blob: {name: getattr(reading, name) for name in _CONTENT} for blob, reading in session.execute(query)
+    }
 
 
 def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:

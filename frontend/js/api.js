@@ -2,6 +2,7 @@
  * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
  */
 
+import { pathOf } from "./core/uploads/file_path.js";
 import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
@@ -146,7 +147,7 @@ function isUndone(current, revision) {
 export function upload(files, { batch, key, onProgress, signal }) {
   const parts = new FormData();
   if (batch) parts.append("batch", batch);
-  for (const file of files) parts.append("files", file, file.name);
+  for (const file of files) parts.append("files", file, pathOf(file));
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     xhr.open("POST", address("images"));

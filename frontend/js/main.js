@@ -112,7 +112,10 @@ function makeApp(storage, t, format) {
   app.uploads = new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
-    damaged: (name) => ({ title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }),
+    problemOf: (name, isDamaged) =>
+      isDamaged
+        ? { title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }
+        : { title: t("upload.gone"), detail: t("upload.goneFile", { name }) },
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));
       app.refresh();

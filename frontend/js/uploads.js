@@ -15,17 +15,27 @@ export class Uploads {
    * @param {object} parts
    * @param {() => string} parts.newKey
    * @param {() => string} parts.defaultBatch a name for files without one
-   * @param {(name: string) => {title, detail}} parts.damaged the problem to report for a damaged file in a zip
+   * @param {(name: string, isDamaged: boolean) => {title, detail}} parts.problemOf the problem to report for a file
+   *   that is damaged in its zip, or can no longer be read
    * @param {() => void} parts.onSettled everything has been sent
    */
-  constructor({ newKey, defaultBatch, damaged, onSettled }) {
+  constructor({ newKey, defaultBatch, problemOf, onSettled }) {
     this.defaultBatch = defaultBatch;
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
       sleep,
       send: (files, options) =>
-        sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
+        sendOpened(
+          files,
+          (opened, missing) =>
+            api.upload(opened, {
+              ...options,
+              key: missing ? `${options.key}-${missing}` : options.key,
+              batch: this.#sentName,
+            }),
+          problemOf,
+        ),
       onChange: () => this.#changed(),
     });
     this.onSettled = onSettled;

@@ -32,6 +32,7 @@ def test_an_upload_answers_for_each_file(api: ApiClient) -> None:
     assert (answer["created"], answer["exists"], answer["refused"]) == (1, 0, 1)
     assert good == {
         "file_name": "a.png",
+        "path": "a.png",
         "outcome": "created",
         "image_id": 1,
         "near_duplicate_of": None,
@@ -41,11 +42,15 @@ def test_an_upload_answers_for_each_file(api: ApiClient) -> None:
     assert set(bad["error"]) == {"status", "title", "detail"}
 
 
-def test_the_same_bytes_are_the_same_image(api: ApiClient) -> None:
-    first = api.upload(("a.png", png(mark=1))).get_json()["results"][0]["image_id"]
-    again = api.upload(("b.png", png(mark=1))).get_json()
-    assert [(r["outcome"], r["image_id"]) for r in again["results"]] == [("exists", first)]
-    assert api.get("/images")["total"] == 1
+def test_the_same_file_in_the_same_place_is_the_same_image_and_elsewhere_another(api: ApiClient) -> None:
+    api.upload(("F1/a.png", png(mark=1)), batch="March")
+    again = api.upload(("F1/a.png", png(mark=1)), ("F2/a.png", png(mark=1)), batch="March").get_json()
+    assert [(r["path"], r["file_name"], r["outcome"], r["image_id"]) for r in again["results"]] == [
+        ("F1/a.png", "a.png", "exists", 1),
+        ("F2/a.png", "a.png", "created", 2),
+    ]
+    assert again["results"][1]["note"] == "Seen before: the same file is image 1, F1/a.png."
+    assert [image["path"] for image in api.get("/images")["items"]] == ["F1/a.png", "F2/a.png"]
 
 
 FAULTS = {
@@ -149,6 +154,7 @@ def test_one_image_has_its_reading_its_label_and_its_revision(api: ApiClient) ->
     assert image == {
         "id": image_id,
         "file_name": "field-0.png",
+        "path": "field-0.png",
         "batch_id": 1,
         "width": 200,
         "height": 40,

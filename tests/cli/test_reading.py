@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PIL import Image
 
 from app import create_app
 from backend.config import Settings
+from backend.services.export.odd_bytes import unescaped
+from backend.services.export.spreadsheet import unprotect
 from tests.cli.conftest import CommandLine
 from tests.recognizer.networks import band_bundle, strokes
 
@@ -44,6 +47,22 @@ def test_a_row_is_written_for_each_page(cli: CommandLine, folder: Path, tmp_path
     assert (named["STATUS"], named["VERSION"], named["PAGE"], named["ERROR"]) == ("name", "v1", "1", "")
     assert named["READING"] != ""
     assert 0 <= float(named["CONFIDENCE"]) <= 1
+
+
+def test_a_name_of_any_bytes_is_a_row_and_what_is_left_out_is_counted(
+    cli: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    cli.ship("v1")
+    os.rename(folder / "1.png", os.fsencode(folder) + b"/\xc9lodie.jfif")  # noqa: PTH104  # bytes
+    for name in ("Thumbs.db", "notes.txt", "more.txt"):
+        (folder / name).write_bytes(b"x")
+    out = tmp_path / "readings.csv"
+    assert cli.output("read", folder, "--csv", out) == (
+        f"3 files, 1 of them not readable, version v1: {out}\n"
+        "3 left out: 1 made by the system, 2 not an image\n"
+    )
+    names = [unescaped(unprotect(row["FILENAME"])) for row in rows(out)]
+    assert [os.fsencode(name) for name in names] == [b"-3.png", b"2.png", b"\xc9lodie.jfif"]
 
 
 def test_no_database_is_needed(settings: Settings, folder: Path, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ CONFLICT = {
 
 def _result(name: str, outcome: str, image: int | None = None, **more: Any) -> dict[str, Any]:
     empty = {"near_duplicate_of": None, "error": None}
-    return {"file_name": name, "outcome": outcome, "image_id": image, **empty, **more}
+    return {"file_name": name, "path": name, "outcome": outcome, "image_id": image, **empty, **more}
 
 
 RECEIPT = {

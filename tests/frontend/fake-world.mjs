@@ -59,6 +59,7 @@ export class World {
     this.images.set(id, {
       id,
       file_name: fileName,
+      path: fileName,
       batch_id: batchId,
       width,
       height,

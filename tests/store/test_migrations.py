@@ -104,6 +104,56 @@ def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_pa
     assert letters == ["É", "", None]
 
 
+LABEL = (
+    "INSERT INTO labels (image_id, revision, kind, text, unknown_characters, author, created_at) "
+    "VALUES (2, 1, 'confirmed', 'MARTIN', '', '', '2026-01-02')"
+)
+
+
+def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0003")
+    image = "'', 'a.png', 1, 1, 330, 39, '2026-01-02', '', 0, 1, 0.5, '0MARTIN'"
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches VALUES (1, '3B', '2026-01-02')",
+            *(
+                "INSERT INTO images (id, sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                "pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) "
+                f"VALUES ({number}, '{number}', {image})"
+                for number in (1, 2, 9)
+            ),
+            "DELETE FROM images WHERE id = 9",
+            "INSERT INTO readings VALUES (1, 2, 'v1', 'name', 'MARTIN', 0.5, '[]', '[]', '2026-01-02')",
+            LABEL,
+            "INSERT INTO leases VALUES (1, 'ab', '2026-01-02')",
+        ):
+            connection.execute(text(statement))
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        kept = [
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            for table in ("images", "readings", "labels", "leases")
+        ]
+        assert kept == [2, 1, 1, 1]
+        assert connection.execute(text("SELECT folder, upload_key, sha256 FROM images")).all() == [
+            ("", None, "1"),
+            ("", None, "2"),
+        ]
+        connection.execute(
+            text(
+                "INSERT INTO images (sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                f"pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, folder) "
+                f"VALUES ('1', {image}, 'F2')"
+            )
+        )
+        assert connection.execute(text("SELECT max(id) FROM images")).scalar() == 10  # 9 is never used again
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        connection.execute(text("DELETE FROM images WHERE id = 2"))  # what refers to it still goes with it
+        assert connection.execute(text("SELECT count(*) FROM labels")).scalar() == 0
+
+
 def upgrade_to(engine: Engine, revision: str) -> None:
     """Bring an empty database to where an earlier release left it."""
     config = Config()

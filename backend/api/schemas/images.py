@@ -11,6 +11,7 @@ from backend.api.schemas.readings import READING_EXAMPLE, ReadingSchema
 IMAGE_EXAMPLE = {
     "id": 7,
     "file_name": "form-0007.png",
+    "path": "box 1/form-0007.png",
     "batch_id": 1,
     "width": 388,
     "height": 44,
@@ -39,6 +40,13 @@ class ImageSchema(Schema):
     file_name = fields.String(
         required=True, metadata={"description": "Name of the uploaded file; text to show, never a path."}
     )
+    path = fields.String(
+        required=True,
+        metadata={
+            "description": "The file name with the folder that it came with, as the export has it. "
+            "Equals `file_name` without one."
+        },
+    )
     batch_id = identity("The batch's id.", required=True)
     width = fields.Integer(required=True, metadata={"description": "In pixels."})
     height = fields.Integer(required=True, metadata={"description": "In pixels."})
@@ -47,7 +55,7 @@ class ImageSchema(Schema):
     expected = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "IDENTITY from a CSV uploaded with the image."},
+        metadata={"description": "IDENTITY from a list uploaded with the image."},
     )
     state = fields.String(
         required=True,

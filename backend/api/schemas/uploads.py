@@ -19,11 +19,17 @@ class FileResultSchema(Schema):
     """The result of one file, one page of it, or one entry of a zip."""
 
     file_name = fields.String(required=True)
+    path = fields.String(
+        required=True,
+        metadata={"description": "The file name with the folder that it came with, if any."},
+    )
     outcome = fields.String(required=True, validate=validate.OneOf(["created", "exists", "refused"]))
     image_id = identity("The image's id; null if refused.", required=True, allow_none=True)
     near_duplicate_of = identity("An image with the same pixels.", required=True, allow_none=True)
     error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
-    note = fields.String(metadata={"description": "What is odd about the file, in words; often absent."})
+    note = fields.String(
+        metadata={"description": "What is odd about the file, such as `Seen before: …`; often absent."}
+    )
 
 
 class UploadAnswerSchema(Schema):
@@ -46,6 +52,7 @@ UPLOAD_EXAMPLE = {
     "results": [
         {
             "file_name": "form-0007.png",
+            "path": "box 1/form-0007.png",
             "outcome": "created",
             "image_id": 7,
             "near_duplicate_of": None,
@@ -53,6 +60,7 @@ UPLOAD_EXAMPLE = {
         },
         {
             "file_name": "notes.jpg",
+            "path": "notes.jpg",
             "outcome": "refused",
             "image_id": None,
             "near_duplicate_of": None,

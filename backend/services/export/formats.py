@@ -79,6 +79,7 @@ def export_csv(
 ) -> Iterator[str]:
     """A CSV with `COLUMNS`, a row for each labelled image; IDENTITY is empty for blank and unreadable ones.
 
+    FILENAME has the folder that the file came with, so that files of one name are told apart.
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
     yield _csv_line(COLUMNS)
@@ -112,7 +113,7 @@ def _rows(session: Session, batch_id: int | None) -> Iterator[dict[str, Any]]:
 def _row(labelled: LabelledImage) -> dict[str, Any]:
     image, label, reading = labelled
     values = (
-        image.file_name,
+        image.path,
         label.text,
         label.kind,
         reading and reading.text,

@@ -5,9 +5,8 @@ Knows files and a recognizer; stores nothing.
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -19,9 +18,9 @@ from numpy.typing import NDArray
 from backend.recognizer import image as pictures
 from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.services.reading.image_files import find_images
 from backend.services.reading.outcome import read_clearly
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"})
 BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
 _BATCH_PIXELS = 16_000_000
 _RUNNING = 2  # batches
@@ -46,26 +45,23 @@ class _Waiting:
     note: str | None
 
 
-def image_files(folder: Path) -> Iterator[Path]:
-    """The files below ``folder`` that are named like images, in the order of their paths."""
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            if Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
-
-
 def read_folder(
-    recognizer: RecognizerProtocol, folder: Path, limits: pictures.ImageLimits
+    recognizer: RecognizerProtocol,
+    folder: Path,
+    limits: pictures.ImageLimits,
+    files: Iterable[Path] | None = None,
 ) -> Iterator[BulkReading]:
     """Read every page of every image file below ``folder``; a file that cannot be opened comes with its error.
+
+    Args:
+        files: those below ``folder`` to read; by default all that `find_images` finds.
 
     Results come in the files' order. Two batches are read while the next one is decoded, so that a core which the
     first leaves idle works on the second.
     """
     running: deque[Future[list[BulkReading]]] = deque()
     with ThreadPoolExecutor(_RUNNING, thread_name_prefix="bulk") as callers:
-        for batch in _batches(folder, limits):
+        for batch in _batches(folder, find_images(folder).images if files is None else files, limits):
             running.append(callers.submit(_read, recognizer, batch))
             if len(running) > _RUNNING:
                 yield from running.popleft().result()
@@ -73,11 +69,13 @@ def read_folder(
             yield from running.popleft().result()
 
 
-def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiting | BulkReading]]:
+def _batches(
+    folder: Path, files: Iterable[Path], limits: pictures.ImageLimits
+) -> Iterator[list[_Waiting | BulkReading]]:
     """Pages to read and files that were refused, in the files' order."""
     batch: list[_Waiting | BulkReading] = []
     pixels = 0
-    for path in image_files(folder):
+    for path in files:
         found = _pages(path, path.relative_to(folder).as_posix(), limits)
         batch += found
         pixels += sum(item.grey.size for item in found if isinstance(item, _Waiting))
@@ -96,7 +94,11 @@ def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting
                 found.append(BulkReading(name, page.number, error=str(page.error)))
             else:
                 found.append(_Waiting(name, page.number, pictures.grey(page.picture), page.note))
-    except (pictures.ImageRefusedError, OSError) as error:
+    except OSError as error:  # its text has the whole path
+        return [
+            BulkReading(name, 1, error=f"The file cannot be opened: {error.strerror or 'unknown error'}.")
+        ]
+    except pictures.ImageRefusedError as error:
         return [BulkReading(name, 1, error=str(error))]
     return found
 

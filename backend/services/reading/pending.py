@@ -99,17 +99,24 @@ def read_pending(
 
     The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
     `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read. Attempts are counted
-    before they begin: an image that ends this process is read alone next time.
+    before they begin: an image that ends this process is read alone next time. Images with the same picture share one
+    reading's content.
 
     Raises:
         OSError: the blob store does not respond; no failure is counted for any image.
     """
     waiting = {image.id: image.blob for image in attempts.select_next(session, recognizer.version, limit)}
+    known = readings.select_columns_by_blob(session, recognizer.version, waiting.values())
+    new = [blob for blob in dict.fromkeys(waiting.values()) if blob not in known]
     with attempted(session, [*waiting]):
         outcomes: list[Reading | str] = []
-        for piece in _pieces(_load(blobs, blob) for blob in waiting.values()):
+        for piece in _pieces(_load(blobs, blob) for blob in new):
             outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
-        return _store(session, dict(zip(waiting, outcomes, strict=True)))
+        found = known | {
+            blob: _columns(outcome) if isinstance(outcome, Reading) else outcome
+            for blob, outcome in zip(new, outcomes, strict=True)
+        }
+        return _store(session, {image_id: found[blob] for image_id, blob in waiting.items()})
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
@@ -178,17 +185,17 @@ def _worded(item: Reading | ImageRefusedError) -> Reading | str:
     return item if isinstance(item, Reading) else item.detail
 
 
-def _store(session: Session, outcomes: dict[int, Reading | str]) -> Pass:
+def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
     if not outcomes:
         return Pass(0, 0)
     read = 0
     with writing(session):
         for image_id, outcome in outcomes.items():
-            if isinstance(outcome, Reading):
-                readings.insert_reading(session, image_id, **_columns(outcome))
-                read += 1
-            else:
+            if isinstance(outcome, str):
                 attempts.record_reason(session, image_id, outcome)
+            else:
+                readings.insert_reading(session, image_id, **outcome)
+                read += 1
     return Pass(read, len(outcomes) - read)
 
 

@@ -1,6 +1,7 @@
 """Store one file's pages: each page becomes one image, all pages of a file in one transaction.
 
-Knows images, blobs and rows. Does not know where the file came from.
+The same bytes in the same place of the same batch are the same image. In any other place they are another image, with
+its own row and label, and share the stored picture. Knows images, blobs and rows; knows neither zips nor lists.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer import image as pictures
 from backend.services.errors import FileRefusedError
+from backend.services.uploads import file_names
 from backend.services.uploads.batches import find_batch
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import images
@@ -30,9 +32,9 @@ _FULL = "The disk is full, so this file was not stored. Free some space and send
 
 @dataclass(frozen=True)
 class StoredImage:
-    """The image that a page became, or the one that has the same bytes already."""
+    """The image that a page became, or the one that is in its place already."""
 
-    name: str
+    path: str
     image_id: int
     is_new: bool
     near_duplicate_of: int | None = None
@@ -45,13 +47,13 @@ class StoredImage:
 class RefusedImage:
     """One page of several that cannot be read, and why."""
 
-    name: str
+    path: str
     error: pictures.ImageRefusedError
 
 
 @dataclass(frozen=True)
 class _Page:
-    name: str
+    path: str
     number: int
     sha256: str
     png: bytes
@@ -66,16 +68,25 @@ class ImageStorage:
 
     Args:
         batch: id or name of the batch; None names it by the local time, to the minute.
+        upload_key: the upload's Idempotency-Key. What a first, interrupted try of the same upload has stored is found
+            by it, though the minute has passed.
     """
 
     def __init__(
-        self, session: Session, blobs: BlobStore, settings: Settings, journal: BlobJournal, batch: str | None
+        self,
+        session: Session,
+        blobs: BlobStore,
+        settings: Settings,
+        journal: BlobJournal,
+        batch: str | None,
+        upload_key: str | None = None,
     ) -> None:
         self._session = session
         self._blobs = blobs
         self._limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
         self._journal = journal
         self._named = batch
+        self._upload_key = upload_key
         self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
         self._batch_id: int | None = None
 
@@ -86,23 +97,42 @@ class ImageStorage:
             batch = self._find_batch()
         return None if batch is None else (batch.id, batch.name)
 
-    def save(self, name: str, data: bytes) -> list[StoredImage | RefusedImage]:
-        """Store a file; one result a page, or a single one when the same bytes were stored before.
+    def save(self, path: str, data: bytes) -> list[StoredImage | RefusedImage]:
+        """Store a file; one result a page, or a single one when it was stored in the same place before.
 
+        Args:
+            path: as `file_names.path` gives it.
         Raises:
             ImageRefusedError: the file is no image, is damaged or breaks a limit; or its only page does.
             FileRefusedError: the disk is full; nothing of this file was stored, earlier files are intact.
         """
         digest = hashlib.sha256(data)
-        present = images.select_image_by_sha256(self._session, digest.hexdigest())
+        present = self._first_page(path, digest.hexdigest())
         if present is not None:
-            return [StoredImage(name, present.id, is_new=False)]
-        pages = list(_pages(name, data, digest.digest(), self._limits))
+            return [StoredImage(path, present.id, is_new=False)]
+        pages = list(_pages(path, data, digest.digest(), self._limits))
         try:
             stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
             return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
         except StorageFull as error:
             raise FileRefusedError(error.code, _FULL) from error
+
+    def _first_page(self, path: str, sha256: str) -> images.Image | None:
+        batch = self._find_batch()
+        if batch is None:
+            return None
+        for name in (path, _page_path(path, 1)):
+            present = self._present(batch.id, name, sha256)
+            if present is not None:
+                self._batch_id = batch.id
+                return present
+        return None
+
+    def _present(self, batch_id: int, path: str, sha256: str) -> images.Image | None:
+        folder, name = file_names.split(path)
+        return images.select_image_at(
+            self._session, batch_id=batch_id, folder=folder, file_name=name, sha256=sha256
+        )
 
     def _store(self, pages: Sequence[_Page]) -> list[StoredImage]:
         for page in pages:
@@ -117,26 +147,37 @@ class ImageStorage:
                 return [self._insert(page) for page in pages]
 
     def _insert(self, page: _Page) -> StoredImage:
-        present = images.select_image_by_sha256(self._session, page.sha256)
+        batch_id = self._batch()
+        present = self._present(batch_id, page.path, page.sha256)
         if present is not None:
-            return StoredImage(page.name, present.id, is_new=False)
+            return StoredImage(page.path, present.id, is_new=False)
         if not self._blobs.exists(page.blob):  # the sweep of abandoned uploads has just deleted it
             self._blobs.put(page.png)
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
+        seen = images.select_first_with_bytes(self._session, page.sha256)
+        folder, name = file_names.split(page.path)
         width, height = page.size
         image = images.insert_image(
             self._session,
             sha256=page.sha256,
             blob=page.blob,
-            file_name=page.name,
-            batch_id=self._batch(),
+            file_name=name,
+            folder=folder,
+            batch_id=batch_id,
+            upload_key=self._upload_key,
             page=page.number,
             width=width,
             height=height,
             pixel_hash=page.pixel_hash,
         )
-        twin_id = twin.id if twin else None
-        return StoredImage(page.name, image.id, is_new=True, near_duplicate_of=twin_id, note=page.note)
+        notes = [note for note in (page.note, seen and _seen_before(seen)) if note]
+        return StoredImage(
+            page.path,
+            image.id,
+            is_new=True,
+            near_duplicate_of=twin.id if twin else None,
+            note=" ".join(notes) or None,
+        )
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
@@ -145,30 +186,43 @@ class ImageStorage:
 
     def _find_batch(self) -> images.Batch | None:
         if self._named is None:
-            return images.select_batch_by_name(self._session, self._batch_name)
+            return self._batch_of_first_try() or images.select_batch_by_name(self._session, self._batch_name)
         return find_batch(self._session, self._named)
+
+    def _batch_of_first_try(self) -> images.Batch | None:
+        if self._upload_key is None:
+            return None
+        return images.select_batch_of_upload(self._session, self._upload_key)
+
+
+def _seen_before(other: images.Image) -> str:
+    return f"Seen before: the same file is image {other.id}, {other.path}."
+
+
+def _page_path(path: str, number: int) -> str:
+    return f"{path} (page {number})"
 
 
 def _pages(
-    name: str, data: bytes, digest: bytes, limits: pictures.ImageLimits
+    path: str, data: bytes, digest: bytes, limits: pictures.ImageLimits
 ) -> Iterator[_Page | RefusedImage]:
     for page in pictures.each_page(data, limits):
-        shown = name if page.is_only else f"{name} (page {page.number})"
+        shown = path if page.is_only else _page_path(path, page.number)
         if isinstance(page, pictures.RefusedPage):
             yield RefusedImage(shown, page.error)
         else:
             yield _page(shown, digest, page)
 
 
-def _page(name: str, digest: bytes, page: pictures.Page) -> _Page:
+def _page(path: str, digest: bytes, page: pictures.Page) -> _Page:
     number, picture = page.number, page.picture
     encoded = io.BytesIO()
     picture.save(encoded, "PNG", compress_level=_PNG_LEVEL)
     png = encoded.getvalue()
     return _Page(
-        name=name,
+        path=path,
         number=number,
-        # The first page has the file's own hash, so that the same file is recognised without decoding it again.
+        # The first page has the file's own hash, so that the same file is found without decoding it again.
         sha256=digest.hex() if number == 1 else hashlib.sha256(digest + b"page %d" % number).hexdigest(),
         png=png,
         blob=hashlib.sha256(png).hexdigest(),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError
+from backend.services.uploads import file_names
 
 Outcome = Literal["created", "exists", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("created", "exists", "refused")
@@ -32,7 +33,8 @@ class FileError:
 class FileResult:
     """The result of one file, one page of it, or one entry of a zip."""
 
-    file_name: str
+    path: str
+    """Folder, if known, and name as the uploader had them."""
     outcome: Outcome
     image_id: int | None = None
     near_duplicate_of: int | None = None
@@ -40,10 +42,16 @@ class FileResult:
     note: str | None = None
     """What is odd about a file that was stored, in words."""
 
+    @property
+    def file_name(self) -> str:
+        """The path's last part; all of a refused path that is none of ours, such as ``../b.png``."""
+        is_ours = file_names.path(self.path) == self.path
+        return file_names.split(self.path)[1] if is_ours else self.path
+
 
 def members(result: Any) -> dict[str, Any]:
-    """A result's members, JSON-ready; ``note`` only where there is one."""
-    found: dict[str, Any] = asdict(result)
+    """A result's members, JSON-ready, ``file_name`` first; ``note`` only where there is one."""
+    found: dict[str, Any] = {"file_name": result.file_name, **asdict(result)}
     if found["note"] is None:
         del found["note"]
     return found

@@ -1,6 +1,7 @@
 """From uploads to single files: zips are opened and limits applied.
 
-The first bytes decide whether an upload is a zip, not its name. Knows no image formats, no rows and no blobs.
+The first bytes decide whether an upload is a zip, not its name; a list is known by its name. Knows no image formats, no
+rows and no blobs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import BinaryIO
 from backend.config import Settings
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
 from backend.services.uploads import file_names, zip_check
+from backend.services.uploads.list_rows import is_list
 
 MEGABYTE = 1 << 20
 # Lossless scans (BMP, TIFF) shrink a few times in a zip; nobody sends forms that shrink more.
@@ -29,7 +31,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class UnpackedFile:
-    """A single file of an upload: its name, fit to be shown, and its bytes or why it is refused."""
+    """A single file of an upload: its path, fit to be shown, and its bytes or why it is refused."""
 
     name: str
     content: bytes | FileRefusedError
@@ -38,6 +40,7 @@ class UnpackedFile:
 def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
     """The single files of ``uploads``, one at a time; each entry of a zip is one.
 
+    What systems add to folders on their own (``Thumbs.db``) is left out.
     A zip with more entries than ``settings.max_files`` allows beside the files before it is refused as a whole.
 
     Raises:
@@ -72,23 +75,28 @@ def read_limited(upload: Upload, settings: Settings) -> bytes:
 def _all_files(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
     room = settings.max_files
     for upload in uploads:
+        if file_names.is_clutter(upload.name):
+            continue
         try:
-            files = _entries(upload, settings, room) if _is_zip(upload) else _whole(upload, settings)
+            files = _entries(upload, settings, room) if _is_archive(upload) else _whole(upload, settings)
         except FileRefusedError as refusal:
-            files = iter([UnpackedFile(file_names.base(upload.name), refusal)])
+            files = iter([UnpackedFile(file_names.path(upload.name), refusal)])
         for file in files:
             room -= 1
             yield file
 
 
-def _is_zip(upload: Upload) -> bool:
+def _is_archive(upload: Upload) -> bool:
+    """Whether it is a zip of files; a spreadsheet is a zip too, but one file."""
+    if is_list(upload.name):
+        return False
     head = upload.stream.read(len(zip_check.SIGNATURE))
     upload.stream.seek(0)
     return head in (zip_check.SIGNATURE, zip_check.EMPTY_SIGNATURE)
 
 
 def _whole(upload: Upload, settings: Settings) -> Iterator[UnpackedFile]:
-    return iter([UnpackedFile(file_names.base(upload.name), read_limited(upload, settings))])
+    return iter([UnpackedFile(file_names.path(upload.name), read_limited(upload, settings))])
 
 
 def _entries(upload: Upload, settings: Settings, room: int) -> Iterator[UnpackedFile]:

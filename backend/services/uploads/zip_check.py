@@ -1,7 +1,7 @@
 """Check a zip before any of it is used: the limits of the whole, and each entry by itself.
 
 Every byte is unpacked once and counted, since sizes in the header may be wrong; nothing is written anywhere.
-Knows the zip format and the limits; knows no images.
+Knows the zip's directory and the limits; knows no images.
 """
 
 from __future__ import annotations
@@ -10,26 +10,30 @@ import re
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
+from backend.services.uploads.zip_content import DamagedEntryError, unpacked
+from backend.services.uploads.zip_names import name_of
 
 SIGNATURE = b"PK\x03\x04"
 EMPTY_SIGNATURE = b"PK\x05\x06"
 MAX_RATIO = 100
 _RATIO_FLOOR = 1 << 20  # below this many bytes a high ratio is a small blank bitmap, not a bomb
-_CHUNK = 1 << 16
 _END = b"PK\x05\x06"
 _END_SIZE = 22
+_LOCATOR = struct.Struct("<4sIQI")  # signature, disk, where the Zip64 end record begins, disks
 _END64_LOCATOR = b"PK\x06\x07"
-_LOCATOR_SIZE = 20
+_RECORD64 = struct.Struct("<4s28xQQ8x")  # signature, entries, bytes of the directory
+_END64 = b"PK\x06\x06"
 _MAX_COMMENT = 65535
 _DIRECTORY_BYTES_PER_FILE = 512
-_NOT_PART = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_IN_ZIP64_16, _IN_ZIP64_32 = 0xFFFF, 0xFFFFFFFF
+_CUT_OFF = "The zip is damaged or cut off. Make it again and send it once more."
+_WORKBOOKS = (".xlsx", ".xlsm")  # zips too, but lists
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -47,10 +51,18 @@ Refused = tuple[str, FileRefusedError]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An entry of a zip: its name as its maker saw it, and where it is."""
+
+    name: str
+    info: zipfile.ZipInfo
+
+
+@dataclass(frozen=True)
 class Contents:
     """A zip's usable and refused entries, each in the archive's order."""
 
-    usable: list[zipfile.ZipInfo] = field(default_factory=list)
+    usable: list[Entry] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -61,30 +73,25 @@ def inspect(stream: BinaryIO, limits: ZipLimits) -> Contents:
         FileRefusedError: it is damaged, has too many entries, unpacks to too much or to more than ``MAX_RATIO`` times
             its size.
     """
-    size = _check_directory(stream, limits)
+    counter = _Counter(limits, _check_directory(stream, limits))
+    infos = _directory(stream)
+    _check_count(len(infos), limits)  # the end record's count may be wrong
     contents = Contents()
-    counter = _Counter(limits, size)
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            _check_count(len(archive.infolist()), limits)  # the end record's count may be wrong
-            for info in archive.infolist():
-                if info.is_dir() or _NOT_PART.search(info.orig_filename):
-                    continue
-                problem = _name_problem(info) or _content_problem(archive, info, counter, limits)
-                if problem is None:
-                    contents.usable.append(info)
-                else:
-                    contents.refused.append(problem)
-    except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError) as error:
-        raise _zip_refused("The zip is damaged. Make it again and send it once more.") from error
+    for entry in (Entry(name_of(info), info) for info in infos):
+        if entry.name.endswith(("/", "\\")) or file_names.is_clutter(entry.name):
+            continue
+        problem = _name_problem(entry) or _content_problem(stream, entry, counter, limits)
+        if problem is None:
+            contents.usable.append(entry)
+        else:
+            contents.refused.append(problem)
     return contents
 
 
 def entries(stream: BinaryIO, contents: Contents) -> Iterator[tuple[str, bytes]]:
-    """Name, fit to be shown, and bytes of each usable entry, one at a time."""
-    with zipfile.ZipFile(stream) as archive:
-        for info in contents.usable:
-            yield file_names.base(info.filename), archive.read(info)
+    """Path, fit to be shown, and bytes of each usable entry, one at a time."""
+    for entry in contents.usable:
+        yield file_names.path(entry.name), b"".join(unpacked(stream, entry.info))
 
 
 class _Counter:
@@ -116,14 +123,49 @@ def _check_directory(stream: BinaryIO, limits: ZipLimits) -> int:
     stream.seek(0)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise _zip_refused("The zip is damaged or cut off. Make it again and send it once more.")
+        raise _zip_refused(_CUT_OFF)
     count, directory_bytes = struct.unpack("<HI", tail[at + 10 : at + 16])
-    if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_END64_LOCATOR):
-        raise _zip_refused("The zip is of the kind for huge archives (Zip64). Split it and send the parts.")
-    _check_count(count, limits)
-    if directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
-        raise _zip_refused("The zip's table of contents is far too large. Split it and send the parts.")
+    _check_end(count, directory_bytes, limits)
+    for count, directory_bytes in _zip64_ends(stream, tail_start + at):
+        _check_end(count, directory_bytes, limits)
     return size
+
+
+def _zip64_ends(stream: BinaryIO, end: int) -> Iterator[tuple[int, int]]:
+    """Entries and bytes of the directory as Zip64 has them, at each place where `zipfile` may look for them."""
+    stream.seek(max(0, end - _LOCATOR.size))
+    located = stream.read(_LOCATOR.size)
+    if not located.startswith(_END64_LOCATOR):
+        return
+    _, _, position, _ = _LOCATOR.unpack(located)
+    nearby = end - _LOCATOR.size - _RECORD64.size
+    for at in {position, nearby}:
+        if not 0 <= at < end:
+            raise _zip_refused(_CUT_OFF)
+        stream.seek(at)
+        record = stream.read(_RECORD64.size)
+        if record.startswith(_END64) and len(record) == _RECORD64.size:
+            _, count, directory_bytes = _RECORD64.unpack(record)
+            yield count, directory_bytes
+
+
+def _check_end(count: int, directory_bytes: int, limits: ZipLimits) -> None:
+    """Check an end record; a field full of ones says that Zip64 has the number."""
+    if count != _IN_ZIP64_16:
+        _check_count(count, limits)
+    if directory_bytes != _IN_ZIP64_32 and directory_bytes > limits.files * _DIRECTORY_BYTES_PER_FILE:
+        raise _zip_refused("The zip's table of contents is far too large. Split it and send the parts.")
+
+
+def _directory(stream: BinaryIO) -> list[zipfile.ZipInfo]:
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return archive.infolist()
+    except (
+        Exception
+    ) as error:  # damage makes `zipfile` raise whatever Python raises for bad numbers and bytes
+        raise _zip_refused("The zip is damaged. Make it again and send it once more.") from error
 
 
 def _check_count(count: int, limits: ZipLimits) -> None:
@@ -133,47 +175,43 @@ def _check_count(count: int, limits: ZipLimits) -> None:
         )
 
 
-def _name_problem(info: zipfile.ZipInfo) -> Refused | None:
-    # orig_filename: zipfile itself cuts `filename` at a NUL and swaps separators, which would hide both attacks.
-    name = info.orig_filename
-    parts = re.split(r"[/\\]", name)
+def _name_problem(entry: Entry) -> Refused | None:
+    name, info = entry.name, entry.info
     if "\0" in name:
-        return _refused(info, "its name holds a NUL character")
+        return _refused(entry, "its name holds a NUL character")
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
-        return _refused(info, "its name is an absolute path")
-    if ".." in parts:
-        return _refused(info, "its name leads out of the zip (..)")
+        return _refused(entry, "its name is an absolute path")
+    if ".." in re.split(r"[/\\]", name):
+        return _refused(entry, "its name leads out of the zip (..)")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return _refused(info, "it is a link, not a file")
+        return _refused(entry, "it is a link, not a file")
     if info.flag_bits & 0x1:
-        return _refused(info, "it is encrypted. Send it without a password")
+        return _refused(entry, "it is encrypted. Send it without a password")
     return None
 
 
-def _content_problem(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, counter: _Counter, limits: ZipLimits
-) -> Refused | None:
+def _content_problem(stream: BinaryIO, entry: Entry, counter: _Counter, limits: ZipLimits) -> Refused | None:
     """Unpack one entry and discard it: checks its real size, checksum and first bytes."""
     read = 0
     try:
-        with archive.open(info) as entry:
-            while chunk := entry.read(_CHUNK):
-                if read == 0 and chunk.startswith((SIGNATURE, EMPTY_SIGNATURE)):
-                    return _refused(info, "it is a zip inside a zip. Unpack it first")
-                read += len(chunk)
-                counter.add(len(chunk))
-                if read > limits.entry_bytes:
-                    limit = limits.entry_bytes // (1 << 20)
-                    return _refused(
-                        info, f"it is larger than {limit} MB, the limit for a file", code="too-large"
-                    )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
-        return _refused(info, "it is damaged (wrong checksum or unknown compression)")
+        for piece in unpacked(stream, entry.info):
+            is_zip = read == 0 and piece.startswith((SIGNATURE, EMPTY_SIGNATURE))
+            if is_zip and not entry.name.lower().endswith(_WORKBOOKS):
+                return _refused(entry, "it is a zip inside a zip. Unpack it first")
+            read += len(piece)
+            counter.add(len(piece))
+            if read > limits.entry_bytes:
+                limit = limits.entry_bytes // (1 << 20)
+                return _refused(
+                    entry, f"it is larger than {limit} MB, the limit for a file", code="too-large"
+                )
+    except DamagedEntryError:
+        return _refused(entry, "it is damaged (wrong checksum or unknown compression)")
     return None
 
 
-def _refused(info: zipfile.ZipInfo, why: str, code: str = "zip-entry-refused") -> Refused:
-    return file_names.shown(info.orig_filename), FileRefusedError(code, f"This entry was left out: {why}.")
+def _refused(entry: Entry, why: str, code: str = "zip-entry-refused") -> Refused:
+    return file_names.shown(entry.name), FileRefusedError(code, f"This entry was left out: {why}.")
 
 
 def _zip_refused(detail: str) -> FileRefusedError:

@@ -155,7 +155,7 @@ class ImageList {
             { class: `image-text ${isLabelled ? "" : "is-guess"}` },
             isLabelled ? labelText(t, label) : reading?.text || t(`images.${image.state}`),
           ),
-          h("span", { class: "image-file" }, image.file_name),
+          h("span", { class: "image-file" }, image.path),
         ),
       ),
       h(

@@ -10,7 +10,7 @@ import { uploadProgress } from "../ui/uploads/upload_progress.js";
 import { uploadResults } from "../ui/uploads/upload_results.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
-const ACCEPT = "image/*,.zip,.csv,.tif,.tiff,.bmp";
+const ACCEPT = "image/*,.zip,.csv,.tsv,.xlsx,.tif,.tiff,.bmp";
 
 export function uploadView(outlet, _route, signal, app) {
   const { t, uploads } = app;

@@ -74,8 +74,18 @@ def test_each_page_is_an_image_and_the_file_is_recognised_by_its_first(
         StoredImage("two.tif (page 1)", 1, is_new=True),
         StoredImage("two.tif (page 2)", 2, is_new=True),
     ]
-    assert storage.save("again.tif", tiff) == [StoredImage("again.tif", 1, is_new=False)]
+    assert storage.save("two.tif", tiff) == [StoredImage("two.tif", 1, is_new=False)]
     assert storage.save("one.png", png(2)) == [StoredImage("one.png", 3, is_new=True, near_duplicate_of=2)]
+    first, second = storage.save("F1/two.tif", tiff)
+    assert first == StoredImage(
+        "F1/two.tif (page 1)",
+        4,
+        is_new=True,
+        near_duplicate_of=1,
+        note="Seen before: the same file is image 1, two.tif (page 1).",
+    )
+    assert isinstance(second, StoredImage)
+    assert (second.image_id, second.near_duplicate_of) == (5, 2)
 
 
 def test_one_tiny_page_is_refused_by_its_number_and_the_others_are_stored(
@@ -88,7 +98,7 @@ def test_one_tiny_page_is_refused_by_its_number_and_the_others_are_stored(
     assert isinstance(first, StoredImage)
     assert isinstance(tiny, RefusedImage)
     assert isinstance(third, StoredImage)
-    assert [page.name for page in (first, tiny, third)] == [
+    assert [page.path for page in (first, tiny, third)] == [
         f"three.tif (page {number})" for number in (1, 2, 3)
     ]
     assert tiny.error.code == "too-small"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
@@ -15,9 +16,12 @@ from backend.services.errors import InvalidError, TooLargeError
 from backend.services.uploads.receive import receive
 from backend.services.uploads.unpacking import Upload
 from backend.store.blobs import BlobStore
+from backend.store.database import writing
 from backend.store.errors import StorageFull
 from backend.store.images import Batch, select_image
-from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, zipped
+from backend.store.images import Image as StoredRow
+from backend.store.upload_keys import UploadKey
+from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, workbook, zipped
 
 
 class Uploader:
@@ -52,7 +56,14 @@ def test_an_image_is_stored_as_png_with_its_size_and_name(uploader: Uploader) ->
     assert answer["batch"] == {"id": 1, "name": "March"}
     assert (answer["created"], answer["exists"], answer["refused"], answer["expected"]) == (1, 0, 0, 0)
     assert answer["results"] == [
-        {"file_name": "a.jpg", "outcome": "created", "image_id": 1, "near_duplicate_of": None, "error": None}
+        {
+            "file_name": "a.jpg",
+            "path": "scans/a.jpg",
+            "outcome": "created",
+            "image_id": 1,
+            "near_duplicate_of": None,
+            "error": None,
+        }
     ]
     assert (uploader.stored(1).format, uploader.stored(1).mode, uploader.stored(1).size) == (
         "PNG",
@@ -113,19 +124,64 @@ def test_a_phone_s_photo_is_turned_upright_and_loses_its_exif(uploader: Uploader
 
 def test_each_page_of_a_tiff_is_an_image(uploader: Uploader) -> None:
     data = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2), picture(3)])
-    results = uploader.send(upload("scan.tif", data))["results"]
+    results = uploader.send(upload("scan.tif", data), batch="March")["results"]
     assert [(r["file_name"], r["image_id"]) for r in results] == [
         ("scan.tif (page 1)", 1),
         ("scan.tif (page 2)", 2),
         ("scan.tif (page 3)", 3),
     ]
-    assert uploader.outcome("again.tif", data) == ("exists", None)
-
-
-def test_the_same_bytes_are_the_same_image(uploader: Uploader) -> None:
-    uploader.send(upload("a.png", png()))
-    (again,) = uploader.send(upload("b.png", png()))["results"]
+    (again,) = uploader.send(upload("scan.tif", data), batch="March")["results"]
     assert (again["outcome"], again["image_id"]) == ("exists", 1)
+
+
+def outcomes(answer: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(r["path"], r["outcome"], r["image_id"]) for r in answer["results"]]
+
+
+def test_the_same_bytes_in_the_same_place_are_the_same_image(uploader: Uploader) -> None:
+    uploader.send(upload("F1/a.png", png()), batch="March")
+    again = uploader.send(upload("F1\\a.png", png()), batch="March")
+    assert outcomes(again) == [("F1/a.png", "exists", 1)]
+
+
+def test_equal_blank_fields_of_four_forms_are_four_images_that_share_a_picture(uploader: Uploader) -> None:
+    forms = [upload(f"F{number}/field.png", png()) for number in range(1, 5)]
+    answer = uploader.send(*forms, batch="March")
+    assert outcomes(answer) == [(f"F{number}/field.png", "created", number) for number in range(1, 5)]
+    assert [r.get("note") for r in answer["results"]] == [None] + [
+        "Seen before: the same file is image 1, F1/field.png."
+    ] * 3
+    assert [r["near_duplicate_of"] for r in answer["results"]] == [None, 1, 1, 1]
+    rows = uploader.session.scalars(select(StoredRow).order_by(StoredRow.id)).all()
+    assert [(row.folder, row.file_name) for row in rows] == [(f"F{n}", "field.png") for n in range(1, 5)]
+    assert len({(row.blob, row.pixel_hash, row.sha256) for row in rows}) == 1
+
+
+def test_the_same_file_in_another_batch_or_under_another_name_is_another_image(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png()), batch="March")
+    assert outcomes(uploader.send(upload("a.png", png()), batch="April")) == [("a.png", "created", 2)]
+    assert outcomes(uploader.send(upload("b.png", png()), batch="April")) == [("b.png", "created", 3)]
+
+
+def test_another_picture_of_the_same_name_is_not_lost(uploader: Uploader) -> None:
+    uploader.send(upload("scan0001.png", png(1)), batch="March")
+    again = uploader.send(upload("scan0001.png", png(2)), batch="March")
+    assert outcomes(again) == [("scan0001.png", "created", 2)]
+
+
+def test_an_upload_that_was_interrupted_continues_in_its_batch_though_the_minute_has_passed(
+    uploader: Uploader,
+) -> None:
+    uploader.send(upload("a.png", png(1)), idempotency_key="k")
+    with writing(uploader.session):
+        uploader.session.execute(
+            delete(UploadKey)
+        )  # as if the server had been killed before it kept the answer
+        batch = uploader.session.scalars(select(Batch)).one()
+        batch.name = "a minute ago"
+    again = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), idempotency_key="k")
+    assert again["batch"] == {"id": 1, "name": "a minute ago"}
+    assert outcomes(again) == [("a.png", "exists", 1), ("b.png", "created", 2)]
 
 
 def test_the_same_pixels_in_another_file_are_marked_as_near_duplicate(uploader: Uploader) -> None:
@@ -177,6 +233,61 @@ def test_a_zip_is_its_files_and_refusals(uploader: Uploader) -> None:
         ("c.txt", "refused"),
     ]
     assert answer["expected"] == 1
+
+
+def expected(uploader: Uploader) -> dict[str, str | None]:
+    return {f"{row.batch_id}:{row.path}": row.expected for row in uploader.session.scalars(select(StoredRow))}
+
+
+UNCLEAR = "The list does not say which text belongs to this file: give the folder with the name."
+
+
+def test_a_list_s_paths_tell_files_of_one_name_apart(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nF1/name.png,ANNE\nF2\\name.png,PAUL\n"
+    files = [upload("F1/name.png", png(1)), upload("F2/name.png", png(2)), upload("list.csv", table)]
+    answer = uploader.send(*files, batch="March")
+    assert (answer["created"], answer["expected"]) == (2, 2)
+    assert expected(uploader) == {"1:F1/name.png": "ANNE", "1:F2/name.png": "PAUL"}
+
+
+def test_a_name_alone_that_several_files_have_is_given_to_none_and_said(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nname.png,ANNE\n"
+    files = [upload("F1/name.png", png(1)), upload("F2/name.png", png(2)), upload("list.csv", table)]
+    answer = uploader.send(*files, batch="March")
+    assert (answer["expected"], [r.get("note") for r in answer["results"]]) == (0, [UNCLEAR, UNCLEAR])
+    assert expected(uploader) == {"1:F1/name.png": None, "1:F2/name.png": None}
+
+
+def test_a_name_that_a_later_request_shows_not_to_be_unique_is_taken_back(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nname.png,ANNE\n"
+    for folder, mark in (("F1", 1), ("F2", 2)):
+        uploader.send(upload(f"{folder}/name.png", png(mark)), upload("list.csv", table), batch="March")
+    uploader.send(upload("F3/name.png", png(3)), upload("list.csv", table), batch="April")
+    assert expected(uploader) == {"1:F1/name.png": None, "1:F2/name.png": None, "2:F3/name.png": "ANNE"}
+
+
+def test_an_excel_file_is_a_list(uploader: Uploader) -> None:
+    sheet = workbook([["FILENAME", "IDENTITY"], ["a.png", "ÉLODIE"]])
+    answer = uploader.send(upload("a.png", png(1)), upload("names.xlsx", sheet))
+    assert (answer["created"], answer["refused"], answer["expected"]) == (1, 0, 1)
+    second = workbook([["FILENAME", "IDENTITY"], ["b.png", "X"]])
+    inside = uploader.send(upload("all.zip", zipped(("b.png", png(2)), ("l.xlsx", second))))
+    assert (inside["created"], inside["refused"], inside["expected"]) == (1, 0, 1)
+
+
+def test_a_damaged_zip_is_refused_by_name_and_the_good_files_keep_their_answer(uploader: Uploader) -> None:
+    broken = bytearray(zipped(("a.png", png(1)), ("b.png", png(2)), packing=zipfile.ZIP_LZMA))
+    broken[50:60] = b"\xff" * 10
+    end = zipped(("c.png", png(3)))[:-30]
+    answer = uploader.send(
+        upload("lzma.zip", bytes(broken)), upload("cut.zip", end), upload("good.png", png(5))
+    )
+    assert [(r["path"], r["outcome"], r["error"] and r["error"]["code"]) for r in answer["results"]] == [
+        ("a.png", "refused", "zip-entry-refused"),
+        ("b.png", "created", None),
+        ("cut.zip", "refused", "zip-refused"),
+        ("good.png", "created", None),
+    ]
 
 
 def test_a_refused_zip_leaves_nothing_of_itself(uploader: Uploader) -> None:

@@ -6,7 +6,7 @@ from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError
 from backend.services.uploads.results import FileError, FileResult, Receipt
 
-CREATED = FileResult("a.png", "created", 1, near_duplicate_of=7)
+CREATED = FileResult("F1/a.png", "created", 1, near_duplicate_of=7)
 REFUSED = FileResult("b.png", "refused", error=FileError("empty", "The file is empty."))
 
 
@@ -22,6 +22,7 @@ def test_a_receipt_as_json() -> None:
         "results": [
             {
                 "file_name": "a.png",
+                "path": "F1/a.png",
                 "outcome": "created",
                 "image_id": 1,
                 "near_duplicate_of": 7,
@@ -29,6 +30,7 @@ def test_a_receipt_as_json() -> None:
             },
             {
                 "file_name": "b.png",
+                "path": "b.png",
                 "outcome": "refused",
                 "image_id": None,
                 "near_duplicate_of": None,

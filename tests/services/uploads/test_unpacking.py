@@ -12,7 +12,7 @@ from tests.services.pictures import upload, zipped
 
 def test_a_zip_is_recognised_by_its_bytes_not_by_its_name(settings: Settings) -> None:
     files = unpack([upload("scan.png", zipped(("in.png", b"1"))), upload("a/not.zip", b"2")], settings)
-    assert list(files) == [UnpackedFile("in.png", b"1"), UnpackedFile("not.zip", b"2")]
+    assert list(files) == [UnpackedFile("in.png", b"1"), UnpackedFile("a/not.zip", b"2")]
 
 
 def test_a_refused_entry_comes_with_its_reason_before_the_others(settings: Settings) -> None:
@@ -44,3 +44,8 @@ def test_nothing_and_too_much_are_refused_before_any_file_is_read(settings: Sett
         unpack([], settings)
     with pytest.raises(TooLargeError, match="Received: 6 files"):
         unpack([upload("a.png", b"1")] * 6, settings)
+
+
+def test_what_systems_add_to_folders_is_silently_left_out(settings: Settings) -> None:
+    names = ["F1/Thumbs.db", "F1/desktop.ini", "F1/.DS_Store", "F1/._a.png", "F1/a.png"]
+    assert list(unpack([upload(name, b"1") for name in names], settings)) == [UnpackedFile("F1/a.png", b"1")]

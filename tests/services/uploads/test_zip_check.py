@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -29,7 +30,7 @@ def look(data: bytes, limits: ZipLimits = LIMITS) -> Contents:
 
 
 def names(contents: Contents) -> list[str]:
-    return [info.filename for info in contents.usable]
+    return [entry.name for entry in contents.usable]
 
 
 def reasons(refused: Iterable[Refused]) -> dict[str, str]:
@@ -45,9 +46,9 @@ def link(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def test_entries_come_with_their_base_names_and_bytes() -> None:
+def test_entries_come_with_their_paths_and_bytes() -> None:
     data = zipped(("scans/a.png", b"one"), ("scans/b.png", b"two"), ("scans/", b""))
-    assert list(entries(io.BytesIO(data), look(data))) == [("a.png", b"one"), ("b.png", b"two")]
+    assert list(entries(io.BytesIO(data), look(data))) == [("scans/a.png", b"one"), ("scans/b.png", b"two")]
 
 
 def test_what_operating_systems_add_is_no_part_of_it() -> None:
@@ -57,6 +58,7 @@ def test_what_operating_systems_add_is_no_part_of_it() -> None:
         ("x/.DS_Store", b"3"),
         ("._b.png", b"4"),
         ("Thumbs.db", b"5"),
+        ("x/desktop.ini", b"6"),
     )
     assert names(look(data)) == ["a.png"]
     assert look(data).refused == []
@@ -159,11 +161,28 @@ def test_a_count_that_lies_is_caught_though_the_directory_is_small() -> None:
         look(bytes(data))
 
 
-def test_a_zip64_directory_is_refused() -> None:
-    data = zipped(("a.png", b"1"))
+def zip64(data: bytes, count: int) -> bytes:
+    """The zip, with an end record of the kind for huge archives, which says ``count``."""
     end = data.rindex(b"PK\x05\x06")
-    with pytest.raises(FileRefusedError, match="Zip64"):
-        look(data[:end] + b"PK\x06\x07" + bytes(16) + data[end:])
+    size, offset = struct.unpack("<II", data[end + 12 : end + 20])
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    ones = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return data[:end] + record + locator + ones
+
+
+def test_a_small_zip_of_the_kind_for_huge_ones_is_read() -> None:
+    data = zip64(zipped(("a.png", b"one"), ("b.png", b"two")), 2)
+    assert list(entries(io.BytesIO(data), look(data))) == [("a.png", b"one"), ("b.png", b"two")]
+
+
+def test_the_count_of_a_huge_one_is_checked_before_the_directory_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = zip64(zipped(("a.png", b"1")), 4_000_000)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(FileRefusedError, match="has 4,000,000 entries, the limit is 10"):
+        look(data)
 
 
 def test_a_bomb_is_refused_by_its_real_growth() -> None:
@@ -195,3 +214,36 @@ def test_the_total_is_limited() -> None:
 def test_a_cut_off_zip_is_damaged(data: bytes) -> None:
     with pytest.raises(FileRefusedError, match="damaged"):
         look(data)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_less_common_compressions_are_read_and_their_damage_is_named(packing: int) -> None:
+    data = zipped(("a.png", NOISE), ("b.png", NOISE[::-1]), packing=packing)
+    assert list(entries(io.BytesIO(data), look(data))) == [("a.png", NOISE), ("b.png", NOISE[::-1])]
+    broken = bytearray(data)
+    broken[50:60] = b"\xff" * 10
+    contents = look(bytes(broken))
+    assert names(contents) == ["b.png"]
+    assert reasons(contents.refused) == {"a.png": "it is damaged (wrong checksum or unknown compression)."}
+
+
+def test_an_offset_before_the_file_s_beginning_is_damage() -> None:
+    data = bytearray(zipped(("a.png", NOISE)))
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 16, struct.unpack("<I", data[end + 16 : end + 20])[0] + 50)
+    contents = look(bytes(data))
+    assert (names(contents), len(contents.refused)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_whatever_bytes_are_changed_the_zip_or_the_entry_is_refused(packing: int) -> None:
+    sound = zipped(("a.png", NOISE), ("f/b.png", NOISE), packing=packing)
+    random = np.random.default_rng(7)
+    for _ in range(100):
+        data = bytearray(sound)
+        for at in random.integers(0, len(data), random.integers(1, 6)):
+            data[at] = random.integers(0, 256)
+        with contextlib.suppress(FileRefusedError):
+            assert len(list(entries(io.BytesIO(data), look(bytes(data))))) <= 2

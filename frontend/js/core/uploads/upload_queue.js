@@ -3,9 +3,11 @@
  * paused. A request that failed on the way is sent again with the same key, so nothing is stored twice.
  */
 
+import { pathOf } from "./file_path.js";
+
 export const LIMITS = Object.freeze({ files: 20, bytes: 12_000_000 });
 const RETRY_MS = [1_000, 3_000, 8_000];
-const isTable = (file) => /\.csv$/i.test(file.name);
+const isTable = (file) => /\.(csv|tsv|xlsx|xlsm|xls|xlsb|ods|numbers)$/i.test(file.name);
 const isArchive = (file) => /\.zip$/i.test(file.name);
 
 /**
@@ -160,7 +162,7 @@ export class UploadQueue {
     this.batch = batch ?? this.batch;
     // A table is sent with several requests, but its errors are reported once.
     const isSaid = (result) =>
-      isTable({ name: result.file_name }) && this.results.some(({ file_name: name }) => name === result.file_name);
+      isTable({ name: result.file_name }) && this.results.some(({ path }) => path === result.path);
     this.results.push(...results.filter((result) => !isSaid(result)));
     this.#mark([...request.tables, ...request.items], () => ({ state: "done", progress: 1 }));
   }
@@ -172,6 +174,7 @@ export class UploadQueue {
     this.results.push(
       ...request.items.map(({ file }) => ({
         file_name: file.name,
+        path: pathOf(file),
         outcome: "refused",
         image_id: null,
         error: problem,

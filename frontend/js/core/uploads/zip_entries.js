@@ -1,8 +1,10 @@
 /**
  * The files in a large zip, one at a time, so that they are sent in many small requests: with progress, pause and
  * resume, and without holding the archive in memory. Opens plain archives only; anything unusual (a password, a
- * link, a path that leads out, Zip64) is sent whole for the server to decide.
+ * link, a path that leads out, Zip64, a name in an unknown alphabet) is sent whole for the server to decide.
  */
+
+import { isClutter, withPath } from "./file_path.js";
 
 const END = 0x06054b50;
 const END_BYTES = 22;
@@ -15,7 +17,7 @@ const [STORED, DEFLATED] = [0, 8];
 const [ENCRYPTED, UTF8] = [0x1, 0x800];
 const [KIND_MASK, LINK] = [0xf000, 0xa000];
 const ENTRY_BYTES = 20_000_000;
-const NOT_PART = /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i;
+const UNICODE_PATH = 0x7075;
 const OUTSIDE = /^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)|\0|\\/i;
 
 /** An entry whose content does not match its checksum or size. */
@@ -23,7 +25,7 @@ export class DamagedEntry extends Error {}
 
 /**
  * @param {Blob} archive
- * @returns {Promise<{name: string, size: number, open: () => Promise<File>}[]|null>} null: not a plain archive.
+ * @returns {Promise<{name: string, path: string, size: number, open: () => Promise<File>}[]|null>} null: not a plain archive.
  *   `open` rejects with DamagedEntry
  */
 export async function zipEntries(archive) {
@@ -36,9 +38,10 @@ export async function zipEntries(archive) {
     const entry = at + DIRECTORY_BYTES <= directory.byteLength ? entryAt(directory, at) : null;
     if (!entry) return null;
     at = entry.next;
-    if (entry.name.endsWith("/") || NOT_PART.test(entry.name)) continue;
+    if (entry.name.endsWith("/") || isClutter(entry.name)) continue;
     if (!isPlain(entry)) return null;
-    entries.push({ name: entry.name.split("/").at(-1), size: entry.size, open: () => unpack(archive, entry) });
+    const { name: path, size } = entry;
+    entries.push({ name: path.split("/").at(-1), path, size, open: () => unpack(archive, entry) });
   }
   return entries;
 }
@@ -67,7 +70,7 @@ function entryAt(view, at) {
   const nameEnd = at + DIRECTORY_BYTES + u16(28);
   if (nameEnd > view.byteLength) return null;
   const name = nameOf(new Uint8Array(view.buffer, at + DIRECTORY_BYTES, u16(28)), u16(8));
-  return name === null
+  return name === null || hasUnicodePath(view, nameEnd, nameEnd + u16(30))
     ? null
     : {
         name,
@@ -80,6 +83,14 @@ function entryAt(view, at) {
         offset: u32(42),
         next: nameEnd + u16(30) + u16(32),
       };
+}
+
+/** Whether the true name is in an extra field, beside one without accents. */
+function hasUnicodePath(view, from, to) {
+  for (let at = from; at + 4 <= Math.min(to, view.byteLength); at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) === UNICODE_PATH) return true;
+  }
+  return false;
 }
 
 function nameOf(bytes, flags) {
@@ -111,7 +122,7 @@ async function unpack(archive, { name, method, crc, packed, size, offset }) {
     method === DEFLATED ? data.stream().pipeThrough(new DecompressionStream("deflate-raw")) : data.stream();
   const bytes = await readExactly(stream, size).catch(() => null);
   if (!bytes || crc32(bytes) !== crc) throw new DamagedEntry(name);
-  return new File([bytes], name.split("/").at(-1));
+  return withPath(new File([bytes], name.split("/").at(-1)), name);
 }
 
 /** All bytes of a stream, or null when there are more or fewer: sizes in the central directory may be wrong. */

@@ -35,7 +35,7 @@ function head(app, image) {
       "div",
       {},
       h("a", { class: "back-link", href: formatRoute({ name: "images" }) }, icon("back"), app.t("images.back")),
-      h("h1", { tabindex: "-1", class: "file-title" }, image.file_name),
+      h("h1", { tabindex: "-1", class: "file-title" }, image.path),
       leadText(facts(app, image)),
     ),
   );

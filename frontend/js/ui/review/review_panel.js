@@ -193,7 +193,7 @@ export class ReviewPanel {
     const { t, format } = this.#app;
     const { reading } = image;
     return [
-      h("span", { class: "review-file" }, image.file_name),
+      h("span", { class: "review-file" }, image.path),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
       reading &&
         h(

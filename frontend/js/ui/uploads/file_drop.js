@@ -2,7 +2,9 @@
  * Files from a drop or a paste, including folders.
  */
 
-/** @param {DataTransfer} transfer  @returns {Promise<File[]>} */
+import { withPath } from "../../core/uploads/file_path.js";
+
+/** @param {DataTransfer} transfer  @returns {Promise<(File|{name, path, size, open})[]>} */
 export async function filesOf(transfer) {
   const plain = [...transfer.files];
   const entries = [...transfer.items]
@@ -13,16 +15,22 @@ export async function filesOf(transfer) {
   return (files.length ? files : plain).filter((file) => !file.name.startsWith("."));
 }
 
+/** What cannot be opened any more stands in the list all the same, so that it is refused by its name. */
 async function filesUnder(entry) {
   if (entry instanceof File) return [entry];
-  if (entry.isFile)
-    return [
-      await new Promise((resolve, reject) => {
-        entry.file(resolve, reject);
-      }),
-    ];
-  const children = await childrenOf(entry.createReader());
-  return (await Promise.all(children.map(filesUnder))).flat();
+  const path = entry.fullPath.replace(/^\//, "");
+  try {
+    if (!entry.isFile) {
+      const children = await childrenOf(entry.createReader());
+      return (await Promise.all(children.map(filesUnder))).flat();
+    }
+    const file = await new Promise((resolve, reject) => {
+      entry.file(resolve, reject);
+    });
+    return [withPath(file, path)];
+  } catch (error) {
+    return [{ name: entry.name, path, size: 0, open: () => Promise.reject(error) }];
+  }
 }
 
 /** A reader returns a folder's entries about a hundred at a time, until it returns none. */

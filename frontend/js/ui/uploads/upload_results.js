@@ -63,18 +63,18 @@ function talliesOf(t, { created, exists, refused }) {
   ];
 }
 
-function resultRow(t, { file_name: name, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
+function resultRow(t, { path, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
   const words = outcome === "refused" ? error?.detail || error?.title : t(`upload.outcome.${outcome}`);
   return h(
     "div",
     { class: `row upload-result is-${outcome}`, role: "listitem", testid: "upload-result", data: { outcome } },
     icon(OUTCOME_ICONS[outcome] ?? "file"),
-    h("span", { class: "upload-name" }, id ? h("a", { href: formatRoute({ name: "images", id }) }, name) : name),
+    h("span", { class: "upload-name" }, id ? h("a", { href: formatRoute({ name: "images", id }) }, path) : path),
     h(
       "span",
       { class: "upload-words" },
       words,
-      note && ` ${note}`,
+      note && h("span", {}, ` ${note}`),
       twin &&
         h("span", {}, ` ${t("upload.near")} `, h("a", { href: formatRoute({ name: "images", id: twin }) }, `#${twin}`)),
     ),

@@ -5,7 +5,14 @@ import { sendOpened, takeApart } from "../../../../frontend/js/core/uploads/arch
 import { makeZip } from "../../zip.mjs";
 
 const zip = (entries) => new File([makeZip(entries)], "class.zip");
-const problemOf = (name) => ({ title: "Damaged", detail: `${name} is damaged` });
+const problemOf = (name, isDamaged) => ({ title: "No", detail: `${name} is ${isDamaged ? "damaged" : "gone"}` });
+
+/** A picked file that was deleted or touched since. */
+function goneFile(name) {
+  const file = new File(["x"], name);
+  file.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")) });
+  return file;
+}
 
 test("a large archive becomes its files; a small one, a strange one and plain files stay", async () => {
   const large = zip([{ name: "a.png" }, { name: "b.png" }, { name: "c.png" }]);
@@ -87,5 +94,55 @@ test("an error of the network stays one, so that the request is sent again", asy
       problemOf,
     ),
     /away/,
+  );
+});
+
+test("a picked file that can no longer be read is refused by name and the others are sent", async () => {
+  const sent = [];
+  const gone = { name: "c.png", path: "F1/c.png", size: 0, open: () => Promise.reject(new Error("NotFoundError")) };
+  const answer = await sendOpened(
+    [goneFile("a.png"), new File(["b"], "b.png"), gone],
+    async (files, missing) => {
+      sent.push(files.map(({ name }) => name).join(), missing);
+      return { results: [{ file_name: "b.png", outcome: "created" }], batch: { id: 1 } };
+    },
+    problemOf,
+  );
+  assert.deepEqual(sent, ["b.png", 2]);
+  assert.deepEqual(
+    answer.results.map(({ file_name: name, path, outcome, error }) => [name, path, outcome, error?.detail]),
+    [
+      ["b.png", undefined, "created", undefined],
+      ["a.png", "a.png", "refused", "a.png is gone"],
+      ["c.png", "F1/c.png", "refused", "c.png is gone"],
+    ],
+  );
+});
+
+test("a zip that can no longer be read is refused at once, whole or in parts", async () => {
+  const [whole] = await takeApart([goneFile("scans.zip")], 1);
+  const large = zip([{ name: "F1/a.png" }, { name: "F2/a.png" }]);
+  const parts = await takeApart([large], 1);
+  large.slice = goneFile("x").slice;
+  const answer = await sendOpened([whole, ...parts], () => assert.fail("nothing to send"), problemOf);
+  assert.deepEqual(
+    answer.results.map(({ path, error }) => [path, error.detail]),
+    [
+      ["scans.zip", "scans.zip is gone"],
+      ["F1/a.png", "a.png is gone"],
+      ["F2/a.png", "a.png is gone"],
+    ],
+  );
+});
+
+test("what systems add to folders is left out", async () => {
+  const names = ["Thumbs.db", ".DS_Store", "desktop.ini", "._a.png", "a.png"];
+  const parts = await takeApart(
+    names.map((name) => new File([""], name)),
+    20,
+  );
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ["a.png"],
   );
 });

@@ -65,6 +65,7 @@ test("an archive is sent alone and tables with every request", () => {
     ["more.ZIP", "list.csv"],
     ["b", "list.csv"],
   ]);
+  assert.deepEqual(plan([file("a"), file("names.xlsx")]), [["a", "names.xlsx"]]);
   assert.deepEqual(plan([file("list.csv")]), [["list.csv", ""]]);
   assert.deepEqual(plan([]), []);
 });
@@ -147,7 +148,11 @@ test("a request refused as a whole marks each of its files, and the rest continu
 test("a table that is refused with every request is listed once", async () => {
   const refuse = (files) => ({
     batch: { id: 1 },
-    results: files.map(({ name }) => ({ file_name: name, outcome: name.endsWith("csv") ? "refused" : "created" })),
+    results: files.map(({ name }) => ({
+      file_name: name,
+      path: name,
+      outcome: name.endsWith("csv") ? "refused" : "created",
+    })),
   });
   const { queue } = queueWith([refuse, refuse]);
   await queue.add([file("list.csv"), file("a.zip"), file("b.zip")]);

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { pathOf } from "../../../../frontend/js/core/uploads/file_path.js";
 import { crc32, DamagedEntry, zipEntries } from "../../../../frontend/js/core/uploads/zip_entries.js";
 import { makeZip } from "../../zip.mjs";
 
 const TEXT = "MARTIN ".repeat(40);
+const unicodePath = (name) => {
+  const field = Buffer.from(`\x75\x70\0\0\x01\0\0\0\0${name}`);
+  field.writeUInt16LE(field.length - 4, 2);
+  return Buffer.concat([Buffer.from("UT\x01\0\x01"), field]);
+};
 const textOf = async (entry) => (await entry.open()).text();
 
 test("the checksum is that of the zip format", () => {
@@ -22,12 +28,13 @@ test("files come out by their own names, packed or stored, and without what an a
     ]),
   );
   assert.deepEqual(
-    entries.map(({ name, size }) => [name, size]),
+    entries.map(({ name, path, size }) => [name, path, size]),
     [
-      ["a.png", 280],
-      ["Élodie.png", 6],
+      ["a.png", "class/a.png", 280],
+      ["Élodie.png", "Élodie.png", 6],
     ],
   );
+  assert.equal(pathOf(await entries[0].open()), "class/a.png");
   assert.deepEqual(await Promise.all(entries.map(textOf)), [TEXT, "stored"]);
 });
 
@@ -63,6 +70,7 @@ test("whatever is unusual is left to the server", async () => {
     "a link": makeZip([{ name: "a.png", kind: 0xa000 }]),
     "a zip in a zip": makeZip([{ name: "inner.zip" }]),
     "a giant": makeZip([{ name: "a.png", size: 20_000_001 }]),
+    "a name whose accents are in an extra field": makeZip([{ name: "_lodie.png", extra: unicodePath("Élodie.png") }]),
     "a name in an unknown alphabet": makeZip([{ name: "É.png", flags: 0 }]),
   };
   for (const [what, archive] of Object.entries(unusual)) assert.equal(await zipEntries(archive), null, what);
