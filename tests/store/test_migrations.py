@@ -129,7 +129,7 @@ def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> No
             "INSERT INTO leases VALUES (1, 'ab', '2026-01-02')",
         ):
             connection.execute(text(statement))
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     with engine.begin() as connection:
         kept = [
             connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
