@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zipfile
 
 import pytest
 
-from backend.api.spa import FRONTEND_DIR
-from backend.services.export.formats import FORMATS
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
 
@@ -100,10 +97,3 @@ def test_a_strange_export_is_refused(api: ApiClient, query: str, status: int) ->
 
 def test_an_empty_database_exports_a_header(api: ApiClient) -> None:
     assert rows(api, "format=csv") == [HEADER]
-
-
-def test_the_web_app_offers_every_format() -> None:
-    view = (FRONTEND_DIR / "js" / "views" / "export.js").read_text(encoding="utf-8")
-    assert re.findall(r'\bformat: "(\w+)"', view) == list(FORMATS)
-    messages = json.loads((FRONTEND_DIR / "messages" / "en.json").read_text(encoding="utf-8"))
-    assert [name for name in FORMATS if f"export.{name}" not in messages] == []
