@@ -228,4 +228,6 @@ def test_a_live_version_without_files_fails_the_run(harness: Harness) -> None:
     run_id = harness.request()
     (harness.settings.weights_dir / "v1" / "manifest.json").unlink()
     assert harness.train("accepted", run_id) == "failed"
-    assert harness.run().reason == "The files of the live version v1 are not there."
+    assert harness.run().reason == (
+        "The live version cannot be trained from: The files of version v1 are not there. Restore them from a backup."
+    )
