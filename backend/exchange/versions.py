@@ -34,15 +34,14 @@ def fingerprint_file(manifest: bytes) -> bytes:
 
 
 def recorded_fingerprint(bundle_dir: Path) -> str | None:
-    """The manifest's checksum as `FINGERPRINT` states it, not checked; None in a bundle without that file.
+    """The manifest's checksum as `FINGERPRINT` states it, not checked; '' if it cannot be read.
 
-    Bundles of releases up to 0.1 had none.
-
-    Raises:
-        OSError: the file cannot be read.
+    None in a bundle without that file: bundles of releases up to 0.1 had none.
     """
     try:
         words = (bundle_dir / FINGERPRINT).read_text(encoding="ascii", errors="replace").split()
     except FileNotFoundError:
         return None
+    except OSError:
+        return ""
     return words[0] if words else ""

@@ -190,11 +190,7 @@ def _check_names(names: Mapping[str, object]) -> None:
 def _check_fingerprints(directory: Path, content: bytes, known: str | None) -> None:
     """Every value of the manifest is protected, also those that no file's checksum depends on, such as the alphabet."""
     found = hashlib.sha256(content).hexdigest()
-    try:
-        recorded = recorded_fingerprint(directory)
-    except OSError as error:
-        raise BundleError("missing", f"{directory / FINGERPRINT} cannot be read.") from error
-    for digest, owner in ((recorded, FINGERPRINT), (known, "the database")):
+    for digest, owner in ((recorded_fingerprint(directory), FINGERPRINT), (known, "the database")):
         if digest not in (None, found):
             raise BundleError(
                 "changed",

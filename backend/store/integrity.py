@@ -80,7 +80,7 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
 
 def _pages(connection: Connection, check: str) -> str | None:
     found = connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar()
-    return None if found == "ok" else str(found)
+    return None if found == "ok" else " ".join(str(found).replace("*** in database main ***", "").split())
 
 
 def _references(connection: Connection) -> str | None:

@@ -10,7 +10,6 @@ from tests.services.pictures import png
 from tests.store.damage import overwrite_page
 
 
-
 @pytest.fixture
 def damaged(api: ApiClient) -> ApiClient:
     api.read_image()

@@ -102,6 +102,7 @@ class ImageStorage:
             stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
             return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
         except StorageFull as error:
+            self._journal.keep()
             raise FileRefusedError(error.code, _FULL) from error
 
     def _store(self, pages: Sequence[_Page]) -> list[StoredImage]:
