@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, func, inspect, select
+from sqlalchemy import Connection, Engine, delete, exists, false, func, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -26,10 +26,12 @@ _STEPS = 100_000  # of SQLite's machine between two looks at the time
 
 
 def sqlite_file(engine: Engine) -> Path | None:
-    """The file of an SQLite database; None for one in memory or on a server."""
-    name = engine.url.database
-    is_file = engine.dialect.name == "sqlite" and name not in (None, "", ":memory:")
-    return Path(str(name)) if is_file else None
+    """The file of an SQLite database; None for one in memory, on a server, or behind a ``file:`` URI."""
+    name = engine.url.database or ""
+    is_file = (
+        engine.dialect.name == "sqlite" and name not in ("", ":memory:") and not name.startswith("file:")
+    )
+    return Path(name) if is_file else None
 
 
 def is_missing(engine: Engine) -> bool:
@@ -90,6 +92,15 @@ def _references(connection: Connection) -> str | None:
         if broken is None
         else f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is gone"
     )
+
+
+def try_to_write(session: Session) -> None:
+    """Write nothing, inside the caller's write transaction.
+
+    Raises:
+        OperationalError: the database may only be read, which beginning a transaction does not show.
+    """
+    session.execute(delete(Heartbeat).where(false()))
 
 
 def iter_blobs(session: Session) -> Iterator[tuple[str, int]]:

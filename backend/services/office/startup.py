@@ -6,6 +6,7 @@ Knows the states that a database may be in. Every process that needs rows calls 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,8 @@ from backend.config import Settings
 from backend.services.office import remains
 from backend.services.versions import registry
 from backend.store import integrity, schema
-from backend.store.errors import Damaged, StoreError
+from backend.store.database import writing
+from backend.store.errors import Busy, Damaged, StoreError
 
 MIGRATE = "flask db upgrade"
 _CHECK_SECONDS = (
@@ -43,6 +45,7 @@ def prepare(engine: Engine, settings: Settings) -> None:
         _refuse_damaged(engine)
         schema.upgrade(engine)
         with Session(engine) as session:
+            _refuse_read_only(session)
             registry.register_shipped(session, settings)
             lost_files = remains.lost_files(session, settings)
         if lost_files is not None:
@@ -83,6 +86,11 @@ def _refuse_damaged(engine: Engine) -> None:
     found = integrity.damage(engine, seconds=_CHECK_SECONDS)
     if found is not None:
         raise StartError(_cannot_be_used(Damaged(f"it is damaged ({found})")))
+
+
+def _refuse_read_only(session: Session) -> None:
+    with suppress(Busy), writing(session):  # busy: somebody else can write, so we can
+        integrity.try_to_write(session)
 
 
 def _refuse_newer(engine: Engine) -> None:

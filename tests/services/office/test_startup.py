@@ -140,3 +140,11 @@ def test_asking_for_a_database_that_is_not_there_creates_none(engine: Engine, se
     with pytest.raises(StartError, match=r"Start once with: python app\.py"):
         require_current(engine)
     assert not (settings.data_dir / "paraph.sqlite3").exists()
+
+
+def test_a_database_that_may_only_be_read_is_refused(engine: Engine, settings: Settings) -> None:
+    prepare(engine, settings)
+    engine.dispose()
+    reader = open_engine(f"sqlite:///file:{settings.data_dir / 'paraph.sqlite3'}?mode=ro&uri=true")
+    with pytest.raises(StartError, match=r"cannot be used: .*readonly.*Check that its folder is writable"):
+        prepare(reader, settings)
