@@ -28,7 +28,7 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
-test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
+test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
 	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)

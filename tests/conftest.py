@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests import handwriting
+from tests.both_databases import RUN_ON_BOTH
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
 settings.load_profile("paraph")
@@ -39,3 +45,47 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrations.upgrade(engine)
     engine.dispose()
     return path
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the files of `RUN_ON_BOTH` a second time, on PostgreSQL."""
+    file = metafunc.definition.path.relative_to(metafunc.config.rootpath).as_posix()
+    if "database" in metafunc.fixturenames and file in RUN_ON_BOTH:
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database", kinds, indirect=True, scope="function")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty, migrated PostgreSQL database; '' where the test runs on SQLite, in its own folder."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    from tests.store.postgres import empty
+
+    empty(request.getfixturevalue("postgres"))
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A server's URL, its database empty at first; skips the test where there is no server."""
+    from tests.store.postgres import NoPostgresError, running_server
+
+    try:
+        with running_server() as url:
+            yield url
+    except NoPostgresError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> Iterator[Engine]:
+    """An engine on a migrated database; tests use `engine` or `database`, which empty it."""
+    from backend.store import schema
+    from backend.store.database import open_engine
+
+    engine = open_engine(postgres_url)
+    schema.upgrade(engine)
+    yield engine
+    engine.dispose()

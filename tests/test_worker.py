@@ -27,8 +27,13 @@ from tests.services.scenario import label, ship
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", weights_dir=tmp_path / "weights", retrain_min_labels=1)
+def settings(tmp_path: Path, database: str) -> Settings:
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database,
+        weights_dir=tmp_path / "weights",
+        retrain_min_labels=1,
+    )
 
 
 @pytest.fixture

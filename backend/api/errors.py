@@ -33,6 +33,7 @@ ERRORS: dict[str, Kind] = {
     "too-many-connections": Kind(429, "Too many connections"),
     "internal-server-error": Kind(500, "Server error"),
     "busy": Kind(503, "Busy"),
+    "damaged-database": Kind(503, "The database is damaged"),
     "unavailable": Kind(503, "Reading is not available"),
     "storage-full": Kind(507, "No space left"),
     # One file of an upload; `too-large` and `storage-full` apply to files as well.

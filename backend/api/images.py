@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from flask import Response, send_file
@@ -70,7 +71,10 @@ def get_file(image_id: int) -> Response:
     """Get the stored PNG, re-encoded at upload; it never changes"""
     image = get_image(wired().session, image_id)
     response = send_file(
-        wired().blobs.open(image.blob), mimetype="image/png", etag=image.blob, last_modified=image.created_at
+        io.BytesIO(wired().blobs.get(image.blob)),
+        mimetype="image/png",
+        etag=image.blob,
+        last_modified=image.created_at,
     )
     response.headers["Cache-Control"] = FOREVER
     return response

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort
+from flask import Response, abort, send_file
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, VersionListSchema, VersionSchema
-from backend.api.spa import send_file_of
 from backend.services.versions import registry
-from backend.services.versions.folders import bundle_dir, manifest_in
+from backend.services.versions.folders import intact_file, manifest_of
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -59,15 +60,18 @@ def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
 @blp.refusals(404)
 def get_plot(name: str, file: str) -> Response:
     """Get a plot of the version's training, such as `learning-curve`"""
-    folder = bundle_dir(wired().settings, registry.get_version(wired().session, name).name)
-    path = next((path for path in _plots(manifest_in(folder)) if PurePosixPath(path).stem == file), None)
-    if folder is None or path is None:
+    settings = wired().settings
+    version = registry.get_version(wired().session, name)
+    paths = _plots(manifest_of(settings, version))
+    path = next((path for path in paths if PurePosixPath(path).stem == file), None)
+    plot = None if path is None else intact_file(settings, version, path)
+    if plot is None:
         abort(404)
-    return send_file_of(folder, path)
+    return send_file(io.BytesIO(plot), mimetype="image/svg+xml", etag=hashlib.sha256(plot).hexdigest())
 
 
 def _shown(version: Version, live: str | None) -> dict[str, Any]:
-    manifest = manifest_in(bundle_dir(wired().settings, version.name))
+    manifest = manifest_of(wired().settings, version)
     return {
         "name": version.name,
         "parent": version.parent,

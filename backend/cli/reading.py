@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
-from backend.recognizer.bundle import BundleError, latest_bundle
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.export.odd_bytes import escaped
@@ -18,7 +18,7 @@ from backend.services.export.spreadsheet import protect
 from backend.services.reading.folder import BulkReading, read_folder
 from backend.services.reading.image_files import find_images
 from backend.services.versions import registry
-from backend.services.versions.folders import bundle_dir, open_folder
+from backend.services.versions.folders import open_folder
 from backend.services.versions.live import load_engine
 from backend.store import migrations
 from backend.wiring import wired
@@ -64,23 +64,25 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
 
 
 def _recognizer(weights: Path | None) -> RecognizerProtocol:
-    folder = weights or _chosen_bundle()
-    if folder is None:
-        raise click.ClickException("There is no bundle to read with. See: flask doctor")
     settings = wired().settings
     try:
-        return load_engine(open_folder(folder), settings.threads, settings.prior)
+        bundle = open_folder(weights) if weights else _chosen_bundle()
+        return load_engine(bundle, settings.threads, settings.prior)
     except BundleError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _chosen_bundle() -> Path | None:
+def _chosen_bundle() -> Bundle:
+    """The live version's bundle, or the newest shipped one."""
     parts = wired()
     if migrations.is_current(parts.engine):
         live = registry.live_name(parts.session)
         if live is not None:
-            return bundle_dir(parts.settings, live)
-    return latest_bundle(parts.settings.weights_dir)
+            return registry.open_version(parts.session, parts.settings, live)
+    newest = latest_bundle(parts.settings.weights_dir)
+    if newest is None:
+        raise click.ClickException("There is no bundle to read with. See: flask doctor")
+    return open_folder(newest)
 
 
 def _row(item: BulkReading) -> tuple[object, ...]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend.disk_sync import sync_folder
-from backend.exchange.versions import MANIFEST
+from backend.durable import sync_folder
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file, recorded_fingerprint
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
@@ -68,13 +68,15 @@ class Bundle:
         return self.dir / PRIOR
 
 
-def load_bundle(directory: Path) -> Bundle:
+def load_bundle(directory: Path, fingerprint: str | None = None) -> Bundle:
     """Read and check a bundle.
 
+    Args:
+        fingerprint: the manifest's sha256, if it is known from elsewhere; the one in the folder is checked anyway.
     Raises:
         BundleError: the bundle cannot be used; see its codes.
     """
-    manifest = read_manifest(directory)
+    manifest = read_manifest(directory, fingerprint)
     _check_files(directory, manifest)
     try:
         alphabet = Alphabet.from_dict(dict(manifest.alphabet))
@@ -87,21 +89,34 @@ def load_bundle(directory: Path) -> Bundle:
     return Bundle(manifest, directory, alphabet, image, calibration, fusion)
 
 
-def read_manifest(directory: Path) -> Manifest:
+def read_manifest(directory: Path, fingerprint: str | None = None) -> Manifest:
     """Read only the manifest of a bundle, without checking the other files.
 
+    Args:
+        fingerprint: as in `load_bundle`.
     Raises:
-        BundleError: ``missing`` or ``manifest``.
+        BundleError: ``missing``, ``manifest`` or ``changed``.
     """
-    path = directory / MANIFEST
+    content = _manifest_bytes(directory)
+    manifest = _parsed(directory, content)
+    _check_fingerprints(directory, content, fingerprint)
+    return manifest
+
+
+def _manifest_bytes(directory: Path) -> bytes:
     try:
-        return Manifest.from_json(path.read_bytes())
+        return (directory / MANIFEST).read_bytes()
     except OSError as error:
         raise BundleError(
             "missing", f"There is no bundle at {directory}: {MANIFEST} cannot be read. Restore the folder."
         ) from error
+
+
+def _parsed(directory: Path, content: bytes) -> Manifest:
+    try:
+        return Manifest.from_json(content)
     except ManifestError as error:
-        raise BundleError("manifest", f"{path} cannot be used: {error}") from error
+        raise BundleError("manifest", f"{directory / MANIFEST} cannot be used: {error}") from error
 
 
 def find_bundles(weights_dir: Path) -> list[Path]:
@@ -139,7 +154,9 @@ def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path 
     draft = Path(tempfile.mkdtemp(prefix=".bundle-", dir=parent_dir))
     try:
         digests = {name: _write(draft / name, content) for name, content in files.items()}
-        _write(draft / MANIFEST, _with_files(manifest, digests).to_json().encode())
+        content = _with_files(manifest, digests).to_json().encode()
+        _write(draft / MANIFEST, content)
+        _write(draft / FINGERPRINT, fingerprint_file(content))
         draft.chmod(0o755)
         sync_folder(draft)
         draft.rename(target)
@@ -168,6 +185,18 @@ def _check_names(names: Mapping[str, object]) -> None:
     for name in (NETWORK, WEIGHTS):
         if name not in names:
             raise BundleError("missing", f"A bundle needs {NETWORK} and {WEIGHTS}. Received: {sorted(names)}")
+
+
+def _check_fingerprints(directory: Path, content: bytes, known: str | None) -> None:
+    """Every value of the manifest is protected, also those that no file's checksum depends on, such as the alphabet."""
+    found = hashlib.sha256(content).hexdigest()
+    for digest, owner in ((recorded_fingerprint(directory), FINGERPRINT), (known, "the database")):
+        if digest not in (None, found):
+            raise BundleError(
+                "changed",
+                f"{directory / MANIFEST} is not the one that {owner} knows (sha256 {found[:12]}…, not {digest[:12]}…). "
+                "Restore the folder from a backup, or use another version.",
+            )
 
 
 def _check_files(directory: Path, manifest: Manifest) -> None:

@@ -10,16 +10,17 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.disk_sync import sync_folder
-from backend.store.errors import BlobMissing, StorageFull
+from backend.durable import sync_folder
+from backend.store.errors import BlobDamaged, BlobError, BlobMissing, StorageFull
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_PART = re.compile(r"[0-9a-f]{2}")
 _TEMPORARY = ".incoming"
 
 
@@ -33,11 +34,13 @@ class BlobStore:
     def put(self, data: bytes) -> str:
         """Store ``data`` and return its name, the sha256 in hex. The bytes then survive a power cut.
 
+        Replaces a blob of this name that is damaged.
+
         Raises:
             StorageFull: no space is left; nothing of the blob stays behind.
         """
         name = hashlib.sha256(data).hexdigest()
-        if self.exists(name):
+        if self.exists(name) and self._is_intact(name):
             return name
         if self._local:
             self._write_local(Path(self._path(name)), data)
@@ -46,16 +49,28 @@ class BlobStore:
         return name
 
     def get(self, name: str) -> bytes:
-        """The blob's bytes. Raises BlobMissing when there is none of this name."""
-        with self.open(name) as file:
-            return file.read()
+        """The blob's bytes, checked against its name.
 
-    def open(self, name: str) -> BinaryIO:
-        """The blob as a file, which the caller closes. Raises BlobMissing when there is none of this name."""
+        Raises:
+            BlobMissing: there is none of this name.
+            BlobDamaged: its bytes have changed since it was stored.
+        """
         try:
-            return cast("BinaryIO", self._files.open(self._path(name), "rb"))
-        except FileNotFoundError as error:
+            data: bytes = self._files.cat_file(self._path(name))
+        except (FileNotFoundError, IsADirectoryError) as error:
             raise BlobMissing(f"No blob has this name. Received: {name!r}") from error
+        if hashlib.sha256(data).hexdigest() != name:
+            raise BlobDamaged(f"The bytes of this blob have changed. Received: {name!r}")
+        return data
+
+    def names(self) -> Iterator[str]:
+        """The names of all blobs, folder by folder."""
+        for outer in self._list(self._root):
+            for inner in self._list(outer):
+                for path in self._list(inner):
+                    name = path.rsplit("/", 1)[-1]
+                    if path == self._path_or_none(name):
+                        yield name
 
     def exists(self, name: str) -> bool:
         """Whether there is a blob of this name; also False for what cannot be a name."""
@@ -65,6 +80,25 @@ class BlobStore:
         """Delete the blob; does nothing if there is none of this name."""
         if self.exists(name):
             self._files.rm_file(self._path(name))
+
+    def _is_intact(self, name: str) -> bool:
+        try:
+            self.get(name)
+        except (BlobError, OSError):
+            return False
+        return True
+
+    def _list(self, folder: str) -> list[str]:
+        """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""
+        if folder != self._root and _PART.fullmatch(folder.rsplit("/", 1)[-1]) is None:
+            return []
+        try:
+            return sorted(path.rstrip("/") for path in self._files.ls(folder, detail=False))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _path_or_none(self, name: str) -> str | None:
+        return self._path(name) if _NAME.fullmatch(name) else None
 
     def _path(self, name: str) -> str:
         # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.

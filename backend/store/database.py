@@ -9,6 +9,7 @@ which on SQLite begins with BEGIN IMMEDIATE: a second writer waits before it beg
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
-from backend.store.errors import Busy, StorageFull, StoreError
+from backend.store.errors import Busy, Damaged, StorageFull, StoreError
 from backend.store.turns import locked, turn
 
 if TYPE_CHECKING:
@@ -216,6 +217,8 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 # PostgreSQL's SQLSTATEs: lock not available, deadlock, serialisation failure, too many connections, shutdown.
 _BUSY_STATES = {"55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03"}
 _FULL_STATE = "53100"
+_DAMAGED_STATES = {"XX001", "XX002"}
+_DAMAGED_WORDS = ("malformed", "not a database", "database corruption")
 
 
 def _translate_error(context: ExceptionContext) -> StoreError | None:
@@ -223,11 +226,20 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     state = getattr(context.original_exception, "sqlstate", None)
     if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
+    if state in _DAMAGED_STATES or (context.dialect.name == "sqlite" and _says_damaged(context, message)):
+        return Damaged(f"The database is damaged ({context.original_exception})")
     if "is locked" in message:
         return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
         return Busy("The database is not responding at the moment")
     return None
+
+
+def _says_damaged(context: ExceptionContext, message: str) -> bool:
+    # Only the driver's plain DatabaseError: an OperationalError "malformed MATCH expression" is about the question.
+    return type(context.original_exception) is sqlite3.DatabaseError and any(
+        words in message for words in _DAMAGED_WORDS
+    )
 
 
 def _cannot_connect(context: ExceptionContext) -> bool:

@@ -26,7 +26,21 @@ class StorageFull(StoreError):
     code = "storage-full"
 
 
-class BlobMissing(StoreError):
-    """No blob has this name."""
+class Damaged(StoreError):
+    """The database is damaged; only a person can help, with a backup."""
+
+    code = "damaged-database"
+
+
+class BlobError(StoreError):
+    """A blob cannot be had."""
 
     code = "not-found"
+
+
+class BlobMissing(BlobError):
+    """No blob has this name."""
+
+
+class BlobDamaged(BlobError):
+    """The blob's bytes are not those that its name stands for; they are never handed out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,11 +30,12 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path, weights: Path, database: str) -> Settings:
     (tmp_path / "data").mkdir()
     shutil.copy(migrated, tmp_path / "data" / "paraph.sqlite3")
     return Settings(
         data_dir=tmp_path / "data",
+        database_url=database,
         weights_dir=weights,
         worker="off",
         retrain_min_labels=2,
@@ -44,13 +46,15 @@ def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(folders, "load_bundle", load_without_network)
     app = create_app(settings, recognizer_loader=lambda _bundle, _threads: MullerRecognizer())
     app.testing = True
     with app.app_context():
         registry.register_shipped(db.session(), settings)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -64,6 +68,9 @@ def api(app: Flask, client: FlaskClient) -> ApiClient:
 
 
 @pytest.fixture
-def bare_app(settings: Settings, tmp_path: Path) -> Flask:
+def bare_app(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
     """An app without any version: uploads and labels work, nothing is read."""
-    return create_app(replace(settings, weights_dir=tmp_path / "nothing"))
+    app = create_app(replace(settings, weights_dir=tmp_path / "nothing"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()

@@ -207,6 +207,17 @@ def test_a_picture_whose_file_is_gone_is_a_404_too(api: ApiClient) -> None:
     assert "missing" in problem(api.client.get(f"/api/v1/images/{image_id}/file"), 404)["detail"]
 
 
+@pytest.mark.parametrize("content", [b"", b"\x89PNG other bytes", b"<script>alert(1)</script>"])
+def test_a_picture_whose_bytes_were_changed_is_not_served(api: ApiClient, content: bytes) -> None:
+    image_id = api.image()
+    (file,) = (path for path in (api.settings.data_dir / "images").rglob("*") if path.is_file())
+    file.write_bytes(content)
+    refusal = problem(api.client.get(f"/api/v1/images/{image_id}/file"), 404)
+    assert refusal["detail"] == (
+        "The file of this image is damaged. Restore the images folder from a backup; flask doctor lists them."
+    )
+
+
 def test_a_batch_is_found_by_its_id_or_name(api: ApiClient) -> None:
     api.upload(("a.png", png(mark=1)), batch="March")
     by_id = api.upload(("b.png", png(mark=2)), batch="1").get_json()

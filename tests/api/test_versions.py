@@ -74,6 +74,22 @@ def test_a_plot_is_served_from_the_bundle(api: ApiClient) -> None:
     assert (response.data, response.mimetype) == (PLOT, "image/svg+xml")
 
 
+def test_what_was_changed_in_a_bundle_is_not_shown(api: ApiClient, weights: Path) -> None:
+    plot, manifest = weights / "fake-1" / "plots" / "learning-curve.svg", weights / "fake-1" / "manifest.json"
+    before = manifest.read_bytes()
+    try:
+        plot.write_bytes(PLOT.replace(b"/", b" onload='x'/"))
+        problem(api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg"), 404)
+        plot.write_bytes(PLOT)
+        assert api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg").status_code == 200
+        manifest.write_bytes(before.replace(b"ABC", b"CBA"))
+        assert api.get("/versions/fake-1")["alphabet"] is None
+        problem(api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg"), 404)
+    finally:
+        manifest.write_bytes(before)
+        plot.write_bytes(PLOT)
+
+
 @pytest.mark.parametrize("file", ["confusion", "..%2fmanifest", "plots%2flearning-curve", "../../manifest"])
 def test_only_plots_that_the_manifest_names_are_served(api: ApiClient, file: str) -> None:
     problem(api.client.get(f"/api/v1/versions/fake-1/plots/{file}.svg"), 404)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.exchange.versions import MANIFEST
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file
 from backend.recognizer import bundle as bundles
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import (
     NETWORK,
     WEIGHTS,
@@ -17,6 +18,7 @@ from backend.recognizer.bundle import (
     find_bundles,
     latest_bundle,
     load_bundle,
+    read_manifest,
     write_bundle,
 )
 from backend.recognizer.confidence import Calibration
@@ -26,6 +28,11 @@ from tests.recognizer.networks import SPEC, band_bundle, band_network, manifest
 def edit(folder: Path, **changes: object) -> None:
     path = folder / MANIFEST
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def protect(folder: Path) -> None:
+    """Give an edited manifest a fingerprint of its own, as if it had been written so."""
+    (folder / FINGERPRINT).write_bytes(fingerprint_file((folder / MANIFEST).read_bytes()))
 
 
 def refusal(folder: Path) -> BundleError:
@@ -120,9 +127,38 @@ def test_one_flipped_bit_is_found(tmp_path, name):
     assert "Restore it from a backup" in error.detail
 
 
+@pytest.mark.parametrize(
+    "changes", [{"alphabet": Alphabet("CBA").to_dict()}, {"letter_lag": 3.0}, {"seed": 1}]
+)
+def test_a_value_changed_in_the_manifest_is_found_though_all_files_are_intact(tmp_path, changes):
+    folder = band_bundle(tmp_path)
+    before = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    edit(folder, **changes)
+    error = refusal(folder)
+    assert error.code == "changed"
+    assert f"is not the one that {FINGERPRINT} knows" in error.detail
+    protect(folder)
+    load_bundle(folder)
+    with pytest.raises(BundleError, match="is not the one that the database knows") as caught:
+        load_bundle(folder, before)
+    assert caught.value.code == "changed"
+    with pytest.raises(BundleError):
+        read_manifest(folder, before)
+
+
+def test_a_bundle_of_an_earlier_release_without_a_fingerprint_is_read(tmp_path):
+    folder = band_bundle(tmp_path)
+    known = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    (folder / FINGERPRINT).unlink()
+    assert load_bundle(folder).manifest == load_bundle(folder, known).manifest
+    (folder / FINGERPRINT).write_bytes(b"")  # a power cut, a full disk
+    assert refusal(folder).code == "changed"
+
+
 def test_a_manifest_without_the_weights_checksum_is_refused(tmp_path):
     folder = band_bundle(tmp_path)
     edit(folder, files={NETWORK: hashlib.sha256(band_network()).hexdigest()})
+    protect(folder)
     assert refusal(folder).code == "missing"
 
 
@@ -140,6 +176,7 @@ def test_a_manifest_without_the_weights_checksum_is_refused(tmp_path):
 def test_an_invalid_manifest_is_refused_with_its_path(tmp_path, changes):
     folder = band_bundle(tmp_path)
     edit(folder, **changes)
+    protect(folder)
     error = refusal(folder)
     assert error.code == "manifest"
     assert str(folder / MANIFEST) in error.detail

@@ -1,4 +1,4 @@
-"""What services work on: a migrated SQLite database, an image folder, and settings with small limits."""
+"""What services work on: a migrated database, an image folder, and settings with small limits."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from backend.store.database import open_engine
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path, database: str) -> Settings:
     """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copy(migrated, data_dir / "paraph.sqlite3")
     return Settings(
         data_dir=data_dir,
+        database_url=database,
         weights_dir=tmp_path / "weights",
         worker="off",
         threads=1,

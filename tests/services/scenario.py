@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.uploads.receive import receive
@@ -21,6 +25,20 @@ def ship(session: Session, settings: Settings, *names: str) -> None:
     for day, name in enumerate(names, start=1):
         band_bundle(settings.weights_dir, name, created_at=f"2026-01-{day:02}T00:00:00+00:00")
     registry.register_shipped(session, settings)
+
+
+def reverse_alphabet(folder: Path, *, protected: bool = True) -> None:
+    """Damage that no file's checksum shows: the manifest's alphabet in the other order.
+
+    Args:
+        protected: whether the folder's own fingerprint is made to match, so that only the database knows.
+    """
+    path = folder / MANIFEST
+    values = json.loads(path.read_text())
+    values["alphabet"]["characters"] = values["alphabet"]["characters"][::-1]
+    path.write_text(json.dumps(values))
+    if protected:
+        (folder / FINGERPRINT).write_bytes(fingerprint_file(path.read_bytes()))
 
 
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:

@@ -10,40 +10,10 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
-from backend.store import migrations
 from backend.store.database import open_engine, writing
 from backend.store.images import Batch, Image
-from tests.store.postgres import NoPostgresError, running_server
+from tests.store.postgres import empty
 from tests.store.rows import sha
-
-# DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
-_EMPTY = ";".join(
-    [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
-    + [
-        f"ALTER SEQUENCE {table.name}_id_seq RESTART"
-        for table in migrations.models().sorted_tables
-        if "id" in table.c
-    ]
-)
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A server's URL, its database empty at first; skips the test where there is no server."""
-    try:
-        with running_server() as url:
-            yield url
-    except NoPostgresError as reason:
-        pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def postgres(postgres_url: str) -> Iterator[Engine]:
-    """An engine on a migrated database; tests use `engine`, which empties it."""
-    engine = open_engine(postgres_url)
-    migrations.upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -60,8 +30,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "sqlite":
         return request.getfixturevalue("sqlite")
     engine: Engine = request.getfixturevalue("postgres")
-    with engine.begin() as connection:
-        connection.execute(text(_EMPTY))
+    empty(engine)
     return engine
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, StorageFull
 
 DATA = b"\x89PNG not really"
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -28,8 +28,6 @@ def files(folder: Path) -> list[str]:
 def test_a_blob_is_named_by_its_content_and_comes_back_whole(blobs: BlobStore, tmp_path: Path) -> None:
     assert blobs.put(DATA) == NAME
     assert blobs.get(NAME) == DATA
-    with blobs.open(NAME) as file:
-        assert file.read(4) == DATA[:4]
     assert files(tmp_path / "images") == [f"{NAME[:2]}/{NAME[2:4]}/{NAME}"]
 
 
@@ -39,6 +37,42 @@ def test_the_same_content_is_kept_once(blobs: BlobStore, tmp_path: Path) -> None
     first = path.stat().st_ino
     assert blobs.put(DATA) == NAME
     assert path.stat().st_ino == first
+
+
+@pytest.mark.parametrize("content", [b"", DATA[:-1], DATA + b"\0", b"<html>"])
+def test_changed_bytes_are_never_handed_out_and_put_mends_them(
+    blobs: BlobStore, tmp_path: Path, content: bytes
+) -> None:
+    blobs.put(DATA)
+    path = tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME
+    path.write_bytes(content)
+    with pytest.raises(BlobDamaged, match=NAME):
+        blobs.get(NAME)
+    assert blobs.put(DATA) == NAME
+    assert blobs.get(NAME) == path.read_bytes() == DATA
+
+
+def test_a_folder_in_a_blob_s_place_is_no_blob(blobs: BlobStore, tmp_path: Path) -> None:
+    (tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME).mkdir(parents=True)
+    with pytest.raises(BlobMissing):
+        blobs.get(NAME)
+
+
+def test_all_names_are_listed_and_nothing_else(blobs: BlobStore, tmp_path: Path) -> None:
+    assert list(blobs.names()) == []
+    names = sorted(blobs.put(b"%d" % number) for number in range(5))
+    for stray in (
+        ".incoming/x",
+        "notes.txt",
+        "ab/notes.txt",
+        f"ab/cd/{NAME}",
+        "ab/cd/notes",
+        f"{NAME[:2]}/{NAME}",
+    ):
+        path = tmp_path / "images" / stray
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    assert list(blobs.names()) == names
 
 
 def test_a_deleted_blob_is_gone_and_deleting_again_is_nothing(blobs: BlobStore) -> None:
@@ -130,7 +164,7 @@ def test_what_is_no_hash_leads_nowhere(blobs: BlobStore, tmp_path: Path, name: s
     (tmp_path / "x").write_bytes(b"secret")
     assert not blobs.exists(name)
     with pytest.raises(BlobMissing):
-        blobs.open(name)
+        blobs.get(name)
     blobs.delete(name)
     assert (tmp_path / "x").read_bytes() == b"secret"
 
@@ -139,5 +173,6 @@ def test_any_fsspec_url_holds_blobs() -> None:
     blobs = BlobStore("memory://paraph/images")
     assert blobs.put(DATA) == NAME
     assert blobs.get(NAME) == DATA
+    assert list(blobs.names()) == [NAME]
     blobs.delete(NAME)
     assert not blobs.exists(NAME)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from backend.api import limits
 from backend.api.problems.problem import Problem, busy, received
 from backend.services.errors import ServiceError
-from backend.store.errors import BlobMissing, Busy, StorageFull
+from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull
 
 PROBLEM_JSON = "application/problem+json"
 _KEPT_HEADERS = ("Allow", "Retry-After", "Content-Range")
@@ -40,7 +40,8 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StorageFull, _storage_full)
-    app.register_error_handler(BlobMissing, _blob_missing)
+    app.register_error_handler(BlobError, _no_blob)
+    app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(PoolTimeoutError, _database_error)
 
@@ -83,9 +84,19 @@ def _storage_full(error: StorageFull) -> Response:
     return problem_response(Problem(error.code, detail))
 
 
-def _blob_missing(error: BlobMissing) -> Response:
-    logger.error("a row names a blob that is gone, request %s: %s", g.get("request_id"), error)
-    return problem_response(Problem(error.code, "The file of this image is missing from the store."))
+def _no_blob(error: BlobError) -> Response:
+    logger.error("an image's file cannot be used, request %s: %s", g.get("request_id"), error)
+    state = "is damaged" if isinstance(error, BlobDamaged) else "is missing from the store"
+    detail = (
+        f"The file of this image {state}. Restore the images folder from a backup; flask doctor lists them."
+    )
+    return problem_response(Problem(error.code, detail))
+
+
+def _damaged(error: Damaged) -> Response:
+    logger.critical("the database is damaged, request %s: %s", g.get("request_id"), error)
+    detail = f"{error}. Stop Paraph and restore a backup; flask doctor says how."
+    return problem_response(Problem(error.code, detail))
 
 
 def _database_error(error: Exception) -> Response:

@@ -22,7 +22,7 @@ from backend.services.export.zip_stream import stream_zip
 from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobError
 from backend.store.labelled_images import LabelledImage, iter_labelled_images
 
 COLUMNS = ("FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT")
@@ -139,7 +139,7 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
         split = dataset_split(image.pixel_hash)
         try:
             yield f"{split}_v2/{split}/{name}", blobs.get(image.blob)
-        except BlobMissing:
+        except BlobError:
             continue
         tables[split].append(_csv_line((name, identity), end="\n"))
     for split, lines in tables.items():

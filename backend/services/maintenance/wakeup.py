@@ -13,7 +13,7 @@ from backend.config import Settings
 
 READ_IMAGES = "wake-reading"
 RUN_TRAINING = "wake-training"
-_OLD_QUEUE = ("queue.sqlite3", "queue.sqlite3-wal", "queue.sqlite3-shm")
+OLD_QUEUE = ("queue.sqlite3", "queue.sqlite3-wal", "queue.sqlite3-shm")
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Listener:
 
 def remove_old_queue(settings: Settings) -> None:
     """Delete the queue of releases up to 0.1, which held calls as pickles; it is read no more."""
-    for name in _OLD_QUEUE:
+    for name in OLD_QUEUE:
         path = Path(settings.data_dir, name)
         try:
             path.unlink(missing_ok=True)

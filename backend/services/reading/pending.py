@@ -31,7 +31,7 @@ from backend.services.uploads.unpacking import Upload, read_limited
 from backend.store import attempts, readings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobError
 
 PREDICT_LIMIT = 64
 _REASON_LENGTH = 300
@@ -137,7 +137,7 @@ def _load(blobs: BlobStore, blob: str) -> Grey | str:
     """A stored image, or why it cannot be opened; its size was checked at upload."""
     try:
         return pictures.decode(blobs.get(blob), _STORED)
-    except (BlobMissing, pictures.ImageRefusedError) as error:
+    except (BlobError, pictures.ImageRefusedError) as error:
         return f"The stored image cannot be opened: {error}"
     except MemoryError:
         return "The stored image takes more memory than there is."

@@ -17,11 +17,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.recognizer.bundle import BundleError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.retraining.snapshot import freeze
 from backend.services.retraining.training_process import COMMAND, TrainingProcess
-from backend.services.versions.folders import bundle_dir
+from backend.services.versions import registry
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -107,14 +108,20 @@ def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outco
 
 def _run_process(context: RunContext, run_id: int, folder: Path, parent: str) -> int:
     """Freeze the snapshot, start the training process and wait for it; its exit status."""
-    parent_dir = bundle_dir(context.settings, parent)
-    if parent_dir is None:
-        raise RunEnded("failed", f"The files of the live version {parent} are not there.")
     with _heartbeat(context, run_id), context.sessions() as session:
+        parent_dir = _parent_dir(context, session, parent)
         freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
     command = [*context.command, *_arguments(context.settings, folder, parent_dir)]
     with TrainingProcess(command, folder) as process:
         return _follow(context, run_id, folder, process)
+
+
+def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:
+    """The folder of the version to train from, checked: a child would inherit what is wrong in it."""
+    try:
+        return registry.open_version(session, context.settings, parent).dir
+    except BundleError as error:
+        raise RunEnded("failed", f"The live version cannot be trained from: {error}") from error
 
 
 def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:

@@ -21,7 +21,7 @@ from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
 from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobError
 from backend.store.labelled_images import iter_labelled_images
 from backend.store.labels import TEXT_KINDS, LabelKind
 
@@ -106,7 +106,7 @@ def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
 def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
     try:
         (images / row.file_name).write_bytes(blobs.get(row.blob))
-    except BlobMissing:
+    except BlobError:
         return False
     return True
 

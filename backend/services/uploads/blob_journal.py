@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -29,6 +30,7 @@ class BlobJournal:
     def __init__(self, settings: Settings) -> None:
         self._path = _folder(settings) / f"{uuid.uuid4().hex}{_SUFFIX}"
         self._file: TextIO | None = None
+        self._is_kept = False
 
     def note(self, blob: str) -> None:
         """Write down that ``blob`` is about to be stored."""
@@ -37,6 +39,10 @@ class BlobJournal:
             self._file = self._path.open("w", encoding="ascii")
         self._file.write(blob + "\n")
         self._file.flush()
+
+    def keep(self) -> None:
+        """Leave the file behind: a noted blob may be without a row although the upload goes on."""
+        self._is_kept = True
 
     def __enter__(self) -> BlobJournal:
         return self
@@ -48,7 +54,7 @@ class BlobJournal:
         if self._file is None:
             return
         self._file.close()
-        if error is None:
+        if error is None and not self._is_kept:
             self._path.unlink(missing_ok=True)
 
 
@@ -65,10 +71,19 @@ def sweep(
         if time.time() - path.stat().st_mtime < older_than:
             continue
         # A half-written last line is a blob that was not stored yet; `BlobStore.delete` ignores such a name.
-        for blob in path.read_text(encoding="ascii").split():
+        for blob in path.read_text(encoding="ascii", errors="replace").split():
             deleted += _delete_unused(session, blobs, blob)
         path.unlink(missing_ok=True)
     return deleted
+
+
+def noted(settings: Settings) -> set[str]:
+    """Names of the blobs that uploads in progress or abandoned ones noted."""
+    names: set[str] = set()
+    for path in _folder(settings).glob(f"*{_SUFFIX}"):
+        with suppress(FileNotFoundError):  # that upload has just ended
+            names.update(path.read_text(encoding="ascii", errors="replace").split())
+    return names
 
 
 def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:

@@ -115,6 +115,7 @@ class ImageStorage:
             stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
             return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
         except StorageFull as error:
+            self._journal.keep()
             raise FileRefusedError(error.code, _FULL) from error
 
     def _first_page(self, path: str, sha256: str) -> images.Image | None:

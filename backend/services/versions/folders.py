@@ -5,12 +5,14 @@ Knows folders and names; `recognizer.bundle` knows what is inside.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from backend.config import Settings
-from backend.exchange.versions import MANIFEST, is_version_name
+from backend.exchange.versions import FINGERPRINT, MANIFEST, is_version_name
 from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bundle, read_manifest
 from backend.recognizer.manifest import Manifest
+from backend.store.versions import Version
 
 
 def bundle_dir(settings: Settings, name: str) -> Path | None:
@@ -21,9 +23,11 @@ def bundle_dir(settings: Settings, name: str) -> Path | None:
     return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
 
 
-def open_bundle(settings: Settings, name: str) -> Bundle:
+def open_bundle(settings: Settings, name: str, fingerprint: str | None = None) -> Bundle:
     """The bundle of version ``name``, its files checked against their checksums.
 
+    Args:
+        fingerprint: sha256 of its manifest; versions with a row are opened by `registry.open_version`, which has it.
     Raises:
         BundleError: it is missing or damaged, or its manifest names another version.
     """
@@ -32,16 +36,18 @@ def open_bundle(settings: Settings, name: str) -> Bundle:
         raise BundleError(
             "missing", f"The files of version {name} are not there. Restore them from a backup."
         )
-    return open_folder(folder)
+    return open_folder(folder, fingerprint)
 
 
-def open_folder(folder: Path) -> Bundle:
+def open_folder(folder: Path, fingerprint: str | None = None) -> Bundle:
     """The bundle in ``folder``, which must be named after its version.
 
+    Args:
+        fingerprint: sha256 of its manifest, if it is known.
     Raises:
         BundleError: it is missing or damaged, or its manifest names another version.
     """
-    bundle = load_bundle(folder)
+    bundle = load_bundle(folder, fingerprint)
     if bundle.manifest.version != folder.name:
         raise BundleError(
             "manifest", f"The manifest in {folder.name} names the version {bundle.manifest.version}."
@@ -49,12 +55,36 @@ def open_folder(folder: Path) -> Bundle:
     return bundle
 
 
-def manifest_in(folder: Path | None) -> Manifest | None:
-    """The manifest of a bundle whose files are not checked; None if it is missing or damaged."""
+def open_shipped(folder: Path) -> Bundle:
+    """The shipped bundle in ``folder``; without the file that protects its manifest it is not taken over.
+
+    Raises:
+        BundleError: it is missing or damaged, or its manifest is not protected or names another version.
+    """
+    if not (folder / FINGERPRINT).is_file():
+        raise BundleError("missing", f"{folder / FINGERPRINT} is missing. Download the project again.")
+    return open_folder(folder)
+
+
+def manifest_of(settings: Settings, version: Version) -> Manifest | None:
+    """The manifest of a version whose other files are not checked; None if it is missing or was changed."""
+    folder = bundle_dir(settings, version.name)
     try:
-        return read_manifest(folder) if folder else None
+        return read_manifest(folder, version.bundle) if folder else None
     except BundleError:
         return None
+
+
+def intact_file(settings: Settings, version: Version, name: str) -> bytes | None:
+    """A file of the version's bundle, such as a plot; None unless its bytes are those that the manifest names."""
+    folder, manifest = bundle_dir(settings, version.name), manifest_of(settings, version)
+    if folder is None or manifest is None or name not in manifest.files:
+        return None
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == manifest.files[name] else None
 
 
 def shipped_dirs(settings: Settings) -> list[Path]:

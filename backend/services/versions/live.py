@@ -22,7 +22,6 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.errors import UnavailableError
 from backend.services.versions import registry
-from backend.services.versions.folders import open_bundle
 from backend.store.errors import StoreError
 
 RECHECK_SECONDS = 2.0
@@ -157,8 +156,13 @@ class LiveRecognizer:
 
     def _load(self, name: str) -> None:
         try:
-            bundle = open_bundle(self._settings, name)
+            with self._sessions() as session:
+                bundle = registry.open_version(session, self._settings, name)
             recognizer = self._loader(bundle, self._settings.threads)
+        except StoreError as error:  # the database is busy: tried again at the next look
+            logger.warning("Version %s could not be loaded yet: %s", name, error)
+            self._wanted = None
+            return
         except Exception as error:  # whatever the engine raises, the process goes on without a model
             logger.exception("Version %s cannot be loaded", name)
             self._retry_at = self._clock() + RETRY_SECONDS  # somebody may restore the files

@@ -17,7 +17,7 @@ from backend.config import Settings
 from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.versions.folders import open_bundle, open_folder, shipped_dirs
+from backend.services.versions.folders import open_bundle, open_shipped, shipped_dirs
 from backend.store import versions
 from backend.store.database import writing
 from backend.store.versions import Version
@@ -93,7 +93,7 @@ def promote(
     """
     get_version(session, name)
     try:
-        open_bundle(settings, name)
+        open_version(session, settings, name)
     except BundleError as error:
         raise ConflictError(f"Version {name} cannot go live: {error}") from error
     with writing(session):
@@ -101,6 +101,16 @@ def promote(
         if live is None or live.name != name:
             versions.insert_promotion(session, name, reason)
         return get_version(session, name)
+
+
+def open_version(session: Session, settings: Settings, name: str) -> Bundle:
+    """The bundle of version ``name``, checked against its row as well: it is what was registered.
+
+    Raises:
+        BundleError: it is missing or damaged, or its manifest is another than the one that was registered.
+    """
+    version = versions.select_version(session, name)
+    return open_bundle(settings, name, None if version is None else version.bundle)
 
 
 def list_versions(session: Session) -> Sequence[Version]:
@@ -135,7 +145,7 @@ def last_good(session: Session, settings: Settings) -> str | None:
     """The version that was live most recently before the present one and whose bundle is intact."""
     live = live_name(session)
     earlier = dict.fromkeys(promotion.version for promotion in versions.select_promotions(session))
-    return next((name for name in earlier if name != live and _is_intact(settings, name)), None)
+    return next((name for name in earlier if name != live and _is_intact(session, settings, name)), None)
 
 
 def _follows_releases(session: Session) -> bool:
@@ -145,15 +155,15 @@ def _follows_releases(session: Session) -> bool:
 
 def _intact(folder: Path) -> Bundle | None:
     try:
-        return open_folder(folder)
+        return open_shipped(folder)
     except BundleError as error:
         logger.error("The shipped bundle %s is left out: %s", folder.name, error)
         return None
 
 
-def _is_intact(settings: Settings, name: str) -> bool:
+def _is_intact(session: Session, settings: Settings, name: str) -> bool:
     try:
-        open_bundle(settings, name)
+        open_version(session, settings, name)
     except BundleError:
         return False
     return True

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.api.problems.problem import Problem, received
 from backend.services.errors import RevisionConflictError, UnavailableError
-from backend.store.errors import BlobMissing, Busy, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, Busy, Damaged, StorageFull
 from tests.api.api_client import problem
 
 
@@ -64,6 +64,8 @@ def test_a_crash_tells_the_log_and_not_the_client(failing: Flask, caplog: pytest
         (UnavailableError("No model is loaded."), 503, "unavailable", "5"),
         (StorageFull("The image folder has no space left"), 507, "storage-full", None),
         (BlobMissing("No blob has this name."), 404, "not-found", None),
+        (BlobDamaged("The bytes of this blob have changed."), 404, "not-found", None),
+        (Damaged("The database is damaged (malformed)"), 503, "damaged-database", "5"),
         (RevisionConflictError("Changed.", current={"revision": 2}), 412, "revision-conflict", None),
         (Problem("teapot", "Short and stout.", status=418), 418, "teapot", None),
     ],

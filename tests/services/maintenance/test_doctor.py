@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from dataclasses import replace
-from pathlib import Path
 
-import psutil
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.maintenance.doctor import Finding, examine, file_system_of
+from backend.services.office.checks.finding import Finding
+from backend.services.office.doctor import examine
 from backend.services.versions import registry
+from backend.store import integrity
 from backend.store.database import writing
+from backend.store.errors import Damaged
 from backend.store.heartbeats import WORKER, beat
 from tests.services.scenario import ship
-
-Partition = namedtuple("Partition", "mountpoint fstype")
+from tests.store.damage import overwrite_page
 
 
 def look(settings: Settings, engine: Engine) -> dict[str, Finding]:
@@ -44,8 +43,14 @@ def test_a_sound_installation_has_no_findings(settings: Settings, engine: Engine
         "database files",
         "database",
         "shipped versions",
+        "clock",
+        "image files",
+        "files without image",
         "live version",
+        "other versions",
         "worker",
+        "reading",
+        "calls to the worker",
         "original data",
     ]
 
@@ -88,23 +93,29 @@ def test_an_installation_that_never_started_names_the_command(settings: Settings
 
 
 @pytest.mark.usefixtures("sound")
-@pytest.mark.parametrize(
-    ("kind", "level"), [("ext4", "ok"), ("nfs4", "warning"), ("cifs", "warning"), ("fuse.sshfs", "warning")]
-)
-def test_a_database_on_a_network_file_system_is_warned_of(
-    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch, kind: str, level: str
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_damaged_database_is_said_with_what_helps(
+    settings: Settings, engine: Engine, session: Session, quick: bool
 ) -> None:
-    partitions = [Partition("/", "ext4"), Partition(str(settings.data_dir), kind)]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: partitions)
-    assert look(settings, engine)["database files"].level == level
+    session.close()
+    engine.dispose()
+    path = settings.data_dir / "paraph.sqlite3"
+    overwrite_page(path, "labels")
+    found = {finding.subject: finding for finding in examine(settings, engine, quick=quick)}
+    assert found["database"].level == "error"
+    assert found["database"].message.startswith("It is damaged: ")
+    assert f"copy a file made with `flask backup FILE` to {path}." in found["database"].message
+    assert list(found)[-2:] == ["calls to the worker", "original data"]
 
 
-def test_the_nearest_mount_point_holds_a_path() -> None:
-    partitions = [Partition("/", "ext4"), Partition("/srv", "nfs4"), Partition("/srv/data", "xfs")]
+@pytest.mark.usefixtures("sound")
+def test_damage_that_only_a_question_meets_ends_no_check(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise Damaged("The database is damaged (malformed)")
 
-    def mounted(*, all: bool) -> list[Partition]:
-        return partitions
-
-    assert file_system_of(Path("/srv/data/x"), mounted) == "xfs"
-    assert file_system_of(Path("/srv/database/x"), mounted) == "nfs4"
-    assert file_system_of(Path("relative"), mounted) == ""
+    monkeypatch.setattr(integrity, "newest_time", fail)
+    found = list(examine(settings, engine))
+    assert [finding.subject for finding in found if finding.level == "error"] == ["database"]
+    assert found[-1].subject == "original data"

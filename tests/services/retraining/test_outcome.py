@@ -119,9 +119,9 @@ def test_the_candidate_is_opened_once(harness: Harness, monkeypatch: pytest.Monk
     harness.leave()
     opened: list[Path] = []
 
-    def load(folder: Path) -> Bundle:
+    def load(folder: Path, fingerprint: str | None = None) -> Bundle:
         opened.append(folder)
-        return load_bundle(folder)
+        return load_bundle(folder, fingerprint)
 
     monkeypatch.setattr(folders, "load_bundle", load)
     assert harness.record() == "done"

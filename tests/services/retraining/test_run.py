@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import threading
@@ -145,8 +146,10 @@ def test_a_forced_run_goes_without_the_original_data(harness: Harness) -> None:
 
 
 def test_a_rejected_candidate_is_kept_and_not_live(harness: Harness) -> None:
+    before = folder_hash(harness.settings.weights_dir / "v1")
     assert harness.train("rejected") == "rejected"
     assert harness.live() == "v1"
+    assert folder_hash(harness.settings.weights_dir / "v1") == before
     assert harness.trained_here() == [CANDIDATE]
     with harness.sessions() as session:
         version = select_version(session, CANDIDATE)
@@ -228,4 +231,14 @@ def test_a_live_version_without_files_fails_the_run(harness: Harness) -> None:
     run_id = harness.request()
     (harness.settings.weights_dir / "v1" / "manifest.json").unlink()
     assert harness.train("accepted", run_id) == "failed"
-    assert harness.run().reason == "The files of the live version v1 are not there."
+    assert harness.run().reason == (
+        "The live version cannot be trained from: The files of version v1 are not there. Restore them from a backup."
+    )
+
+
+def folder_hash(folder: Path) -> str:
+    """One hash of all names and bytes in a folder."""
+    together = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        together.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return together.hexdigest()

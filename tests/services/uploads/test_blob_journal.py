@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.uploads.blob_journal import ABANDONED_SECONDS, BlobJournal, sweep
+from backend.services.uploads.blob_journal import ABANDONED_SECONDS, BlobJournal, noted, sweep
 from backend.services.uploads.receive import receive
 from backend.store.blobs import BlobStore
 from backend.store.images import select_image
@@ -53,6 +53,15 @@ def test_blobs_are_noted_before_they_are_stored(settings: Settings) -> None:
         (file,) = notes(settings)
         assert file.read_text() == "a" * 64 + "\n" + "b" * 64 + "\n"
     assert notes(settings) == []
+
+
+def test_a_journal_is_kept_where_a_noted_blob_may_have_no_row(settings: Settings) -> None:
+    with BlobJournal(settings) as journal:
+        journal.note("a" * 64)
+        journal.keep()
+    assert noted(settings) == {"a" * 64}
+    (notes(settings)[0]).write_bytes(b"\xff\xfe garbage")  # a damaged journal keeps nobody from starting
+    assert "garbage" in noted(settings)
 
 
 def test_an_upload_that_stores_nothing_writes_no_journal(settings: Settings) -> None:

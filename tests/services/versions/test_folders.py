@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 
 from backend.config import Settings
+from backend.exchange.versions import FINGERPRINT, bundle_hash
 from backend.recognizer.bundle import BundleError
-from backend.services.versions.folders import bundle_dir, manifest_in, open_bundle, open_folder, shipped_dirs
+from backend.services.versions.folders import (
+    bundle_dir,
+    intact_file,
+    manifest_of,
+    open_bundle,
+    open_folder,
+    open_shipped,
+    shipped_dirs,
+)
+from backend.store.versions import Version
 from tests.recognizer.networks import band_bundle
 
 
@@ -51,13 +61,34 @@ def test_a_bundle_in_a_folder_of_another_name_cannot_be_opened(tmp_path: Path) -
 
 def test_a_manifest_is_read_without_checking_the_files(settings: Settings) -> None:
     folder = band_bundle(settings.weights_dir, "v1")
+    version = Version(name="v1", bundle=bundle_hash(folder))
     (folder / "model.onnx").unlink()
-    manifest = manifest_in(folder)
+    manifest = manifest_of(settings, version)
     assert manifest is not None
     assert manifest.version == "v1"
+    assert manifest_of(settings, Version(name="v1", bundle="0" * 64)) is None
+    assert manifest_of(settings, Version(name="v2", bundle=bundle_hash(folder))) is None
     (folder / "manifest.json").write_text("{")
-    assert manifest_in(folder) is None
-    assert manifest_in(None) is None
+    assert manifest_of(settings, version) is None
+
+
+def test_a_file_is_handed_out_only_with_the_bytes_that_the_manifest_names(settings: Settings) -> None:
+    folder = band_bundle(settings.weights_dir, "v1")
+    version = Version(name="v1", bundle=bundle_hash(folder))
+    assert intact_file(settings, version, "model.weights.h5") == b"weights of Keras"
+    assert intact_file(settings, version, "manifest.json") is None
+    (folder / "model.weights.h5").write_bytes(b"weights of Meras")
+    assert intact_file(settings, version, "model.weights.h5") is None
+    (folder / "model.weights.h5").unlink()
+    assert intact_file(settings, version, "model.weights.h5") is None
+
+
+def test_a_shipped_bundle_needs_its_fingerprint(settings: Settings) -> None:
+    folder = band_bundle(settings.weights_dir, "v1")
+    assert open_shipped(folder).manifest.version == "v1"
+    (folder / FINGERPRINT).unlink()
+    with pytest.raises(BundleError, match=r"manifest\.sha256 is missing\. Download the project again\."):
+        open_shipped(folder)
 
 
 def test_shipped_bundles_are_listed_oldest_first(settings: Settings) -> None:

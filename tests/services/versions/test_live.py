@@ -17,7 +17,7 @@ from backend.services.versions import live, registry
 from backend.services.versions.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
 from backend.store.errors import Busy
 from tests.services.fakes import FakeRecognizer
-from tests.services.scenario import ship
+from tests.services.scenario import reverse_alphabet, ship
 
 
 class Bench:
@@ -61,6 +61,18 @@ def two(session: Session, settings: Settings) -> None:
     """Versions v1 and v2; v1 is live."""
     ship(session, settings, "v1", "v2")
     registry.promote(session, settings, "v1", "manual")
+
+
+@pytest.mark.usefixtures("two")
+def test_a_version_whose_alphabet_was_changed_never_reads(
+    bench: Bench, session: Session, settings: Settings
+) -> None:
+    registry.promote(session, settings, "v2", "manual")
+    reverse_alphabet(settings.weights_dir / "v2")
+    with pytest.raises(UnavailableError, match="is not the one that the database knows") as refusal:
+        bench.version()
+    assert refusal.value.detail.endswith("Version v1 is intact: make it live again.")
+    assert bench.loads == []
 
 
 def break_file(settings: Settings, name: str) -> None:

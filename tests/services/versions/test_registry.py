@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.recognizer.bundle import BundleError
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.versions import registry
 from backend.store.database import writing
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
-from tests.services.scenario import ship
+from tests.services.scenario import reverse_alphabet, ship
 
 
 def damage(settings: Settings, name: str) -> None:
@@ -106,6 +107,26 @@ def test_a_damaged_version_cannot_go_live(session: Session, settings: Settings) 
     with pytest.raises(ConflictError, match="Version v1 cannot go live"):
         registry.promote(session, settings, "v1", "rollback")
     assert registry.live_name(session) == "v2"
+
+
+def test_a_manifest_that_was_changed_after_its_registration_is_refused(
+    session: Session, settings: Settings
+) -> None:
+    ship(session, settings, "v1", "v2")
+    registry.promote(session, settings, "v1", "manual")
+    reverse_alphabet(settings.weights_dir / "v2")
+    with pytest.raises(ConflictError, match="is not the one that the database knows"):
+        registry.promote(session, settings, "v2", "manual")
+    reverse_alphabet(settings.weights_dir / "v1")
+    with pytest.raises(BundleError, match="is not the one that the database knows"):
+        registry.open_version(session, settings, "v1")
+    assert registry.last_good(session, settings) is None
+
+
+def test_a_shipped_manifest_that_was_changed_is_left_out(session: Session, settings: Settings) -> None:
+    folder = band_bundle(settings.weights_dir, "v1")
+    reverse_alphabet(folder, protected=False)
+    assert registry.register_shipped(session, settings) == []
 
 
 def test_an_unknown_version_is_not_found(session: Session, settings: Settings) -> None:
