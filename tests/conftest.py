@@ -82,10 +82,10 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres(postgres_url: str) -> Iterator[Engine]:
     """An engine on a migrated database; tests use `engine` or `database`, which empty it."""
-    from backend.store import schema
+    from backend.store import migrations
     from backend.store.database import open_engine
 
     engine = open_engine(postgres_url)
-    schema.upgrade(engine)
+    migrations.upgrade(engine)
     yield engine
     engine.dispose()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file, recorded_fingerprint
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration

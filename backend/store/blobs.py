@@ -16,7 +16,7 @@ from pathlib import Path
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 from backend.store.errors import BlobDamaged, BlobError, BlobMissing, StorageFull
 
 _NAME = re.compile(r"[0-9a-f]{64}")

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from backend.store import schema
+from backend.store import migrations
 
 DEBIAN = "/usr/lib/postgresql"
 # DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
 _EMPTY = ";".join(
-    [f"DELETE FROM {table.name}" for table in reversed(schema.models().sorted_tables)]
+    [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
     + [
         f"ALTER SEQUENCE {table.name}_id_seq RESTART"
-        for table in schema.models().sorted_tables
+        for table in migrations.models().sorted_tables
         if "id" in table.c
     ]
 )

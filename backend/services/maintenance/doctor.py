@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks import database, images, machine, versions, work
-from backend.services.office.checks.finding import Finding
+from backend.services.maintenance.checks import database, images, machine, versions, work
+from backend.services.maintenance.checks.finding import Finding
 from backend.store import integrity
 from backend.store.database import now
 from backend.store.errors import StoreError

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office import remains
+from backend.services.maintenance import remains
 from backend.services.versions import registry
-from backend.store import integrity, schema
+from backend.store import integrity, migrations
 from backend.store.database import writing
 from backend.store.errors import Busy, Damaged, StoreError
 
@@ -43,7 +43,7 @@ def prepare(engine: Engine, settings: Settings) -> None:
         _refuse_lost(engine, settings)
         _refuse_newer(engine)
         _refuse_damaged(engine)
-        schema.upgrade(engine)
+        migrations.upgrade(engine)
         with Session(engine) as session:
             _refuse_read_only(session)
             registry.register_shipped(session, settings)

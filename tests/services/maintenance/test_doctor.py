@@ -9,8 +9,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks.finding import Finding
-from backend.services.office.doctor import examine
+from backend.services.maintenance.checks.finding import Finding
+from backend.services.maintenance.doctor import examine
 from backend.services.versions import registry
 from backend.store import integrity
 from backend.store.database import writing

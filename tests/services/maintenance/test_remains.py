@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.remains import lost_database, lost_files
+from backend.services.maintenance.remains import lost_database, lost_files
 from backend.store.blobs import BlobStore
 from backend.store.images import select_image
 from tests.services.scenario import label

@@ -11,10 +11,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.startup import StartError, prepare, require_current
+from backend.services.maintenance.startup import StartError, prepare, require_current
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.versions import registry
-from backend.store import schema
+from backend.store import migrations
 from backend.store.blobs import BlobStore
 from backend.store.database import open_engine
 from tests.recognizer.networks import band_bundle

@@ -6,9 +6,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.config import Settings
-from backend.services.office import remains
-from backend.services.office.checks.finding import Finding
-from backend.services.office.startup import StartError, require_current
+from backend.services.maintenance import remains
+from backend.services.maintenance.checks.finding import Finding
+from backend.services.maintenance.startup import StartError, require_current
 from backend.store import integrity
 from backend.store.errors import StoreError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks.finding import Finding, some
+from backend.services.maintenance.checks.finding import Finding, some
 from backend.services.uploads import blob_journal
 from backend.store import images, integrity
 from backend.store.blobs import BlobStore

@@ -14,7 +14,7 @@ import psutil
 from sqlalchemy import make_url
 
 from backend.config import Settings
-from backend.services.office.checks.finding import Finding
+from backend.services.maintenance.checks.finding import Finding
 
 LEAST_FREE_BYTES = 500 * 2**20
 NETWORK_SYSTEMS = ("nfs", "cifs", "smb", "afp", "sshfs", "webdav", "davfs", "ncp", "9p", "afs")

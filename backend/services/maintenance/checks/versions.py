@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
-from backend.services.office.checks.finding import Finding
+from backend.services.maintenance.checks.finding import Finding
 from backend.services.versions import registry
 from backend.services.versions.folders import open_shipped, shipped_dirs
 

@@ -7,9 +7,9 @@ import os
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office import stats
-from backend.services.office.checks.finding import Finding
-from backend.services.office.wakeup import OLD_QUEUE, READ_IMAGES, RUN_TRAINING
+from backend.services.maintenance import stats
+from backend.services.maintenance.checks.finding import Finding
+from backend.services.maintenance.wakeup import OLD_QUEUE, READ_IMAGES, RUN_TRAINING
 from backend.store import integrity
 from backend.store.database import now
 

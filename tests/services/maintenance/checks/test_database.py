@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks.database import check
+from backend.services.maintenance.checks.database import check
 from backend.store.blobs import BlobStore
 from tests.services.scenario import label
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.services.office.checks.finding import some
+from backend.services.maintenance.checks.finding import some
 
 
 def test_three_are_named_and_the_others_hinted_at() -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks.finding import Finding
-from backend.services.office.checks.images import check
+from backend.services.maintenance.checks.finding import Finding
+from backend.services.maintenance.checks.images import check
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
 from backend.store.images import select_image

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from backend.config import Settings
-from backend.services.office.checks import machine
+from backend.services.maintenance.checks import machine
 
 Partition = namedtuple("Partition", "mountpoint fstype")
 

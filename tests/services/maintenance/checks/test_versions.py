@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks import versions
-from backend.services.office.checks.finding import Finding
+from backend.services.maintenance.checks import versions
+from backend.services.maintenance.checks.finding import Finding
 from backend.services.versions import registry
 from tests.services.scenario import reverse_alphabet, ship
 

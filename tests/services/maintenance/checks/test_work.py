@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.checks import work
-from backend.services.office.wakeup import READ_IMAGES
+from backend.services.maintenance.checks import work
+from backend.services.maintenance.wakeup import READ_IMAGES
 from backend.store.attempts import begin_attempts
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
