@@ -96,7 +96,9 @@ class Settings:
     """Largest single image, in MiB."""
     max_files: int = field(default=2000, metadata=_env("PARAPH_MAX_FILES", int))
     """Most files in one upload, counting the entries of zips."""
-    max_image_pixels: int = field(default=40_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
+    max_pages: int = field(default=500, metadata=_env("PARAPH_MAX_PAGES", int))
+    """Most pages of one multi-page file, previews not counted."""
+    max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
     """Host names that requests may use; empty: ``localhost`` and ``127.0.0.1`` when listening there, else any."""
@@ -195,6 +197,7 @@ _RANGES = (
     ("max_upload_mb", 1, 100_000),
     ("max_file_mb", 1, 100_000),
     ("max_files", 1, 1_000_000),
+    ("max_pages", 1, 100_000),
     ("max_image_pixels", 1_000, 1_000_000_000),
     ("page_size_max", 1, 10_000),
 )

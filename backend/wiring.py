@@ -20,6 +20,7 @@ from backend.store.database import db, init_database
 from backend.store.schema import init_migrations
 
 EVENT_STREAMS = 6  # of the server's 16 threads
+IMAGE_REQUESTS = 8  # of the same; the others stay free for what is answered at once
 
 _KEY = "paraph"
 
@@ -34,6 +35,8 @@ class Wiring:
     wake: WakeUp
     streams: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EVENT_STREAMS))
     """Acquired by each event stream while it is open."""
+    image_requests: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IMAGE_REQUESTS))
+    """Acquired by each request with image files while they are decoded."""
 
     @property
     def session(self) -> Session:

@@ -27,7 +27,8 @@ def test_without_an_environment_the_defaults_hold() -> None:
     assert (settings.retrain_cron, settings.retrain_min_labels, settings.retrain_minutes) == (None, 50, 20)
     assert (settings.retrain_steps, settings.trusted_hosts, settings.page_size_max) == (None, (), 200)
     assert (settings.max_upload_mb, settings.max_file_mb, settings.max_files) == (200, 20, 2000)
-    assert settings.max_image_pixels == 40_000_000
+    assert settings.max_image_pixels == 8_000_000
+    assert settings.max_pages == 500
     assert 1 <= settings.threads <= 4
     assert settings.prior is True
 

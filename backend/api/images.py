@@ -24,7 +24,7 @@ FOREVER = "private, max-age=31536000, immutable"
 
 @blp.route("", methods=["POST"])
 @blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
-@blp.refusals(413, 415, 422, 507)
+@blp.refusals(413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
     """Upload images, zips of images, and CSVs with the text expected on them

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
-from backend.api.problems import Problem, received
+from backend.api.problems import Problem, busy, received
 from backend.services.uploads.unpacking import Upload
+from backend.wiring import wired
 
 _FILES = {
     "type": "array",
@@ -42,15 +44,21 @@ def uploads() -> Iterator[list[Upload]]:
     """The body's ``files``; their temporary files are deleted afterwards.
 
     Raises:
-        Problem: 415 when the body is not multipart.
+        Problem: 415 when the body is not multipart; 503 when as many requests with images are being answered
+            as may hold a thread.
     """
     if request.mimetype != "multipart/form-data":
         given = received(request.content_type or "no Content-Type")
         raise Problem("unsupported-media-type", f"Send the files as multipart/form-data. {given}")
-    files = request.files.getlist("files")
+    places = wired().image_requests
+    if not places.acquire(blocking=False):
+        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
+    files: list[FileStorage] = []
     try:
+        files = request.files.getlist("files")
         yield [Upload(name=file.filename or "", stream=cast("BinaryIO", file.stream)) for file in files]
     finally:
+        places.release()
         for file in files:
             file.close()
 

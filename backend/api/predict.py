@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from backend.api.multipart import FILES_BODY, uploads
@@ -10,6 +9,7 @@ from backend.api.openapi import Blueprint
 from backend.api.refused import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
 from backend.services.reading import pending
+from backend.services.uploads.results import members
 from backend.wiring import wired
 
 blp = Blueprint("predict", __name__, url_prefix="/api/v1/predict", description="Read without storing")
@@ -33,6 +33,6 @@ def predict() -> dict[str, Any]:
     """
     recognizer = wired().live.current()
     with uploads() as files:
-        results = [asdict(result) for result in pending.predict(recognizer, wired().settings, files)]
+        results = [members(result) for result in pending.predict(recognizer, wired().settings, files)]
     refuse_if_none_taken(results, version=recognizer.version)
     return {"version": recognizer.version, "results": results}

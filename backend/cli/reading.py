@@ -41,7 +41,8 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     Rows are written as they are read: after an interruption the file holds the rows so far.
     """
     recognizer = _recognizer(weights)
-    limits = ImageLimits(pixels=wired().settings.max_image_pixels)
+    settings = wired().settings
+    limits = ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
     total = sum(1 for _ in image_files(folder))
     refused = 0
     console = Console(stderr=True)

@@ -6,13 +6,14 @@ height, so that resolution, pen and light change the result little. Knows pixels
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.bounds import bounded, columns_before
 from backend.recognizer.ruled_lines import without_ruled_lines
 
 INK_THRESHOLD = 0.15  # of the darkest ink; anything fainter is ignored when the ink is located
@@ -93,13 +94,16 @@ def normalise(grey: NDArray[np.uint8], spec: ImageSpec) -> Normalised:
     """
     if grey.ndim != 2 or grey.dtype != np.uint8 or grey.size == 0:
         raise ValueError(f"A crop must be (H, W) uint8 and have pixels. Received: {grey.shape} {grey.dtype}")
+    full_width = grey.shape[1]
+    grey = bounded(grey)
     ink = without_ruled_lines(ink_levels(grey), INK_THRESHOLD)
     lines = find_lines(ink)
     if lines is None:
         width = 2 * spec.margin + spec.height
         paper = np.zeros((spec.height, width), np.float32)
-        return Normalised(paper, np.arange(grey.shape[1]), 1.0, spec.margin, is_blank=True)
-    return _place(ink[np.ix_(lines.rows, lines.columns)], lines, spec)
+        return Normalised(paper, np.arange(full_width), 1.0, spec.margin, is_blank=True)
+    placed = _place(ink[np.ix_(lines.rows, lines.columns)], lines, spec)
+    return replace(placed, columns=columns_before(placed.columns, grey.shape[1], full_width))
 
 
 def ink_levels(grey: NDArray[np.uint8]) -> NDArray[np.float32]:

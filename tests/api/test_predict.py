@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 from flask import Flask
+from PIL import Image
 from werkzeug.test import TestResponse
 
+from backend.wiring import IMAGE_REQUESTS, wired
 from tests.api.api_client import ApiClient, FileSpec, problem
 from tests.services.pictures import png
 
@@ -56,3 +58,26 @@ def test_without_a_model_it_says_so_and_uploads_still_work(bare_app: Flask) -> N
     image_id = api.image()
     label = api.label(image_id, "ANNA").get_json()
     assert (label["text"], label["unknown_characters"]) == ("ANNA", "")
+
+
+def test_requests_with_images_leave_threads_to_the_others(app: Flask, api: ApiClient) -> None:
+    with app.app_context():
+        places = wired().image_requests
+    for _ in range(IMAGE_REQUESTS):
+        assert places.acquire(blocking=False)
+    for answer in (predict(api, ("a.png", png())), api.upload(("a.png", png()))):
+        problem(answer, 503)
+        assert int(answer.headers["Retry-After"]) > 0
+    assert api.client.get("/healthz").status_code == 200
+    places.release()
+    for _ in range(2 * IMAGE_REQUESTS):
+        assert predict(api, ("a.png", png())).status_code == 200
+        problem(predict(api), 422)
+
+
+def test_a_cut_jpeg_is_read_with_a_note(api: ApiClient) -> None:
+    data = io.BytesIO()
+    Image.new("L", (120, 40), 255).save(data, "JPEG")
+    (result,) = predict(api, ("cut.jpg", data.getvalue()[:-2])).get_json()["results"]
+    assert result["note"] == "The file lacks its end mark; the picture is complete."
+    assert result["error"] is None

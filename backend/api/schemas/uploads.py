@@ -23,6 +23,7 @@ class FileResultSchema(Schema):
     image_id = identity("The image's id; null if refused.", required=True, allow_none=True)
     near_duplicate_of = identity("An image with the same pixels.", required=True, allow_none=True)
     error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
+    note = fields.String(metadata={"description": "What is odd about the file, in words; often absent."})
 
 
 class UploadAnswerSchema(Schema):

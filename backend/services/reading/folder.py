@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from backend.recognizer import image as pictures
 from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.services.reading.outcome import read_clearly
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"})
 BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
@@ -33,6 +35,7 @@ class BulkReading:
     page: int
     reading: Reading | None = None
     error: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class _Waiting:
     name: str
     page: int
     grey: NDArray[np.uint8]
+    note: str | None
 
 
 def image_files(folder: Path) -> Iterator[Path]:
@@ -85,17 +89,29 @@ def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiti
 
 
 def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting | BulkReading]:
+    found: list[_Waiting | BulkReading] = []
     try:
-        found = pictures.pages(path.read_bytes(), limits)
+        for page in pictures.each_page(path.read_bytes(), limits):
+            if isinstance(page, pictures.RefusedPage):
+                found.append(BulkReading(name, page.number, error=str(page.error)))
+            else:
+                found.append(_Waiting(name, page.number, pictures.grey(page.picture), page.note))
     except (pictures.ImageRefusedError, OSError) as error:
         return [BulkReading(name, 1, error=str(error))]
-    return [_Waiting(name, number, pictures.grey(page)) for number, page in enumerate(found, start=1)]
+    return found
 
 
 def _read(recognizer: RecognizerProtocol, batch: list[_Waiting | BulkReading]) -> list[BulkReading]:
     images = [item.grey if isinstance(item, _Waiting) else item for item in batch]
-    found = read_with_gaps(recognizer.read, images)
-    return [
-        item if isinstance(item, BulkReading) else BulkReading(page.name, page.page, item)
-        for page, item in zip(batch, found, strict=True)
-    ]
+    found = read_with_gaps(partial(read_clearly, recognizer), images)
+    return [_result(page, item) for page, item in zip(batch, found, strict=True)]
+
+
+def _result(
+    page: _Waiting | BulkReading, item: Reading | pictures.ImageRefusedError | BulkReading
+) -> BulkReading:
+    if isinstance(item, BulkReading):
+        return item
+    if isinstance(item, pictures.ImageRefusedError):
+        return BulkReading(page.name, page.page, error=item.detail)
+    return BulkReading(page.name, page.page, item, note=page.note)

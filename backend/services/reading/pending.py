@@ -8,23 +8,27 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
 from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.reading import Reading, RecognizerProtocol
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
+from backend.services.reading.attempted import attempted
+from backend.services.reading.outcome import in_file_columns, read_clearly
 from backend.services.uploads import file_names
 from backend.services.uploads.results import FileError
 from backend.services.uploads.unpacking import Upload, read_limited
-from backend.store import images, readings
+from backend.store import attempts, readings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import BlobMissing
@@ -32,7 +36,9 @@ from backend.store.errors import BlobMissing
 PREDICT_LIMIT = 64
 _REASON_LENGTH = 300
 _PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand crops, and never many large pages together
-_STORED = pictures.ImageLimits(pixels=sys.maxsize)
+_STORED = pictures.ImageLimits(pixels=sys.maxsize, is_shape_free=True)
+
+_NO_PICTURE = Image.new("L", (1, 1))
 
 Grey = NDArray[np.uint8]
 T = TypeVar("T")
@@ -47,6 +53,8 @@ class Prediction:
     file_name: str
     reading: Reading | None = None
     error: FileError | None = None
+    note: str | None = None
+    """What is odd about the file, in words."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +85,11 @@ def predict(
         raise TooLargeError(
             f"At most {PREDICT_LIMIT} images are read at once. Received: {len(files)}", field="files"
         )
-    found: list[Reading | FileError] = []
-    for piece in _pieces(_decode(upload, settings) for upload in files):
-        found += read_with_gaps(recognizer.read, piece)
-    return [
-        Prediction(file_names.base(upload.name), error=item)
-        if isinstance(item, FileError)
-        else Prediction(file_names.base(upload.name), reading=item)
-        for upload, item in zip(files, found, strict=True)
-    ]
+    pages: list[pictures.Page | None] = []  # without their pictures
+    found: list[Reading | ImageRefusedError | FileError] = []
+    for piece in _pieces(_decode(upload, settings, pages) for upload in files):
+        found += read_with_gaps(partial(read_clearly, recognizer), piece)
+    return [_prediction(*result) for result in zip(files, found, pages, strict=True)]
 
 
 def read_pending(
@@ -94,17 +98,18 @@ def read_pending(
     """Read up to ``limit`` images that have no reading, or are unlabelled and have none by this version.
 
     The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
-    `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read.
+    `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read. Attempts are counted
+    before they begin: an image that ends this process is read alone next time.
 
     Raises:
         OSError: the blob store does not answer; no image is charged with a failure.
     """
-    waiting = [(image.id, image.blob) for image in readings.select_unread(session, recognizer.version, limit)]
-    session.rollback()
-    outcomes: list[Reading | str] = []
-    for piece in _pieces(_load(blobs, blob) for _, blob in waiting):
-        outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
-    return _store(session, dict(zip((image_id for image_id, _ in waiting), outcomes, strict=True)))
+    waiting = {image.id: image.blob for image in attempts.select_next(session, recognizer.version, limit)}
+    with attempted(session, [*waiting]):
+        outcomes: list[Reading | str] = []
+        for piece in _pieces(_load(blobs, blob) for blob in waiting.values()):
+            outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
+        return _store(session, dict(zip(waiting, outcomes, strict=True)))
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
@@ -127,22 +132,36 @@ def _load(blobs: BlobStore, blob: str) -> Grey | str:
         return pictures.decode(blobs.get(blob), _STORED)
     except (BlobMissing, pictures.ImageRefusedError) as error:
         return f"The stored image cannot be opened: {error}"
+    except MemoryError:
+        return "The stored image takes more memory than there is."
 
 
-def _decode(upload: Upload, settings: Settings) -> Grey | FileError:
-    limits = pictures.ImageLimits(pixels=settings.max_image_pixels)
+def _decode(upload: Upload, settings: Settings, pages: list[pictures.Page | None]) -> Grey | FileError:
+    """The first page's grey levels, or why it was refused; what is known of the page is added to ``pages``."""
+    limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
     try:
-        return pictures.decode(read_limited(upload, settings), limits)
-    except (FileRefusedError, pictures.ImageRefusedError) as refusal:
+        page = pictures.first_page(read_limited(upload, settings), limits)
+    except (FileRefusedError, ImageRefusedError) as refusal:
+        pages.append(None)
         return FileError.of(refusal)
+    pages.append(replace(page, picture=_NO_PICTURE))
+    return pictures.grey(page.picture)
+
+
+def _prediction(
+    upload: Upload, item: Reading | ImageRefusedError | FileError, page: pictures.Page | None
+) -> Prediction:
+    name = file_names.base(upload.name)
+    if not isinstance(item, Reading):
+        return Prediction(name, error=FileError.of(item) if isinstance(item, ImageRefusedError) else item)
+    scale, note = (page.x_scale, page.note) if page is not None else (1.0, None)
+    return Prediction(name, reading=in_file_columns(item, scale), note=note)
 
 
 def _read_each(recognizer: RecognizerProtocol, pictures_: Sequence[Grey]) -> list[Reading | str]:
     """Read all at once; if that fails, one by one, so that only the image at fault gets a reason and no reading."""
-    if not pictures_:
-        return []
     try:
-        return list(recognizer.read(pictures_))
+        return [_worded(item) for item in read_clearly(recognizer, pictures_)]
     except Exception:
         logger.exception("Reading %d images at once failed; trying them one by one", len(pictures_))
     return [_read_one(recognizer, picture) for picture in pictures_]
@@ -150,9 +169,13 @@ def _read_each(recognizer: RecognizerProtocol, pictures_: Sequence[Grey]) -> lis
 
 def _read_one(recognizer: RecognizerProtocol, picture: Grey) -> Reading | str:
     try:
-        return recognizer.read([picture])[0]
+        return _worded(read_clearly(recognizer, [picture])[0])
     except Exception as error:
         return f"The model failed on this image: {type(error).__name__}: {error}"[:_REASON_LENGTH]
+
+
+def _worded(item: Reading | ImageRefusedError) -> Reading | str:
+    return item if isinstance(item, Reading) else item.detail
 
 
 def _store(session: Session, outcomes: dict[int, Reading | str]) -> Pass:
@@ -165,7 +188,7 @@ def _store(session: Session, outcomes: dict[int, Reading | str]) -> Pass:
                 readings.insert_reading(session, image_id, **_columns(outcome))
                 read += 1
             else:
-                images.record_reading_failure(session, image_id, outcome)
+                attempts.record_reason(session, image_id, outcome)
     return Pass(read, len(outcomes) - read)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image as Picture
@@ -37,6 +37,16 @@ class StoredImage:
     is_new: bool
     near_duplicate_of: int | None = None
     """An older image with the same pixels."""
+    note: str | None = None
+    """What is odd about the file, in words."""
+
+
+@dataclass(frozen=True)
+class RefusedImage:
+    """One page of several that cannot be read, and why."""
+
+    name: str
+    error: pictures.ImageRefusedError
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class _Page:
     blob: str
     size: tuple[int, int]
     pixel_hash: str
+    note: str | None
 
 
 class ImageStorage:
@@ -62,7 +73,7 @@ class ImageStorage:
     ) -> None:
         self._session = session
         self._blobs = blobs
-        self._limits = pictures.ImageLimits(pixels=settings.max_image_pixels)
+        self._limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
         self._journal = journal
         self._named = batch
         self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
@@ -75,20 +86,21 @@ class ImageStorage:
             batch = self._find_batch()
         return None if batch is None else (batch.id, batch.name)
 
-    def save(self, name: str, data: bytes) -> list[StoredImage]:
-        """Store a file; one image a page, or a single one when the same bytes were stored before.
+    def save(self, name: str, data: bytes) -> list[StoredImage | RefusedImage]:
+        """Store a file; one result a page, or a single one when the same bytes were stored before.
 
         Raises:
-            ImageRefusedError: the file is no image, is damaged or breaks a limit.
+            ImageRefusedError: the file is no image, is damaged or breaks a limit; or its only page does.
             FileRefusedError: the disk is full; nothing of this file was stored, earlier files are intact.
         """
         digest = hashlib.sha256(data)
         present = images.select_image_by_sha256(self._session, digest.hexdigest())
         if present is not None:
             return [StoredImage(name, present.id, is_new=False)]
-        pages = _pages(name, data, digest.digest(), self._limits)
+        pages = list(_pages(name, data, digest.digest(), self._limits))
         try:
-            return self._store(pages)
+            stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
+            return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
         except StorageFull as error:
             raise FileRefusedError(error.code, _FULL) from error
 
@@ -120,7 +132,8 @@ class ImageStorage:
             height=height,
             pixel_hash=page.pixel_hash,
         )
-        return StoredImage(page.name, image.id, is_new=True, near_duplicate_of=twin.id if twin else None)
+        twin_id = twin.id if twin else None
+        return StoredImage(page.name, image.id, is_new=True, near_duplicate_of=twin_id, note=page.note)
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
@@ -133,17 +146,24 @@ class ImageStorage:
         return find_batch(self._session, self._named)
 
 
-def _pages(name: str, data: bytes, digest: bytes, limits: pictures.ImageLimits) -> list[_Page]:
-    found = pictures.pages(data, limits)
-    return [_page(name, digest, number, len(found), page) for number, page in enumerate(found, start=1)]
+def _pages(
+    name: str, data: bytes, digest: bytes, limits: pictures.ImageLimits
+) -> Iterator[_Page | RefusedImage]:
+    for page in pictures.each_page(data, limits):
+        shown = name if page.is_only else f"{name} (page {page.number})"
+        if isinstance(page, pictures.RefusedPage):
+            yield RefusedImage(shown, page.error)
+        else:
+            yield _page(shown, digest, page)
 
 
-def _page(name: str, digest: bytes, number: int, count: int, picture: Picture.Image) -> _Page:
+def _page(name: str, digest: bytes, page: pictures.Page) -> _Page:
+    number, picture = page.number, page.picture
     encoded = io.BytesIO()
     picture.save(encoded, "PNG", compress_level=_PNG_LEVEL)
     png = encoded.getvalue()
     return _Page(
-        name=name if count == 1 else f"{name} (page {number})",
+        name=name,
         number=number,
         # The first page has the file's own hash, so that the same file is recognised without decoding it again.
         sha256=digest.hex() if number == 1 else hashlib.sha256(digest + b"page %d" % number).hexdigest(),
@@ -151,6 +171,7 @@ def _page(name: str, digest: bytes, number: int, count: int, picture: Picture.Im
         blob=hashlib.sha256(png).hexdigest(),
         size=picture.size,
         pixel_hash=_pixel_hash(picture),
+        note=page.note,
     )
 
 

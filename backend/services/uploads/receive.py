@@ -16,7 +16,7 @@ from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError, InvalidError
 from backend.services.uploads import expected_csv, file_names
 from backend.services.uploads.blob_journal import BlobJournal
-from backend.services.uploads.image_storage import ImageStorage, StoredImage
+from backend.services.uploads.image_storage import ImageStorage, RefusedImage, StoredImage
 from backend.services.uploads.results import FileError, FileResult, Outcome, Receipt
 from backend.services.uploads.unpacking import UnpackedFile, Upload, unpack
 from backend.store.blobs import BlobStore
@@ -74,7 +74,9 @@ def _store_all(session: Session, storage: ImageStorage, files: Iterable[Unpacked
     return Receipt(storage.batch(), tuple(results), expected=_fill_expected(session, results, expected))
 
 
-def _store(storage: ImageStorage, file: UnpackedFile, expected: dict[str, str]) -> list[StoredImage]:
+def _store(
+    storage: ImageStorage, file: UnpackedFile, expected: dict[str, str]
+) -> list[StoredImage | RefusedImage]:
     """Store an image file, or add a CSV's content to ``expected`` (text by file name)."""
     if isinstance(file.content, FileRefusedError):
         raise file.content
@@ -84,9 +86,11 @@ def _store(storage: ImageStorage, file: UnpackedFile, expected: dict[str, str]) 
     return storage.save(file.name, file.content)
 
 
-def _result(image: StoredImage) -> FileResult:
+def _result(image: StoredImage | RefusedImage) -> FileResult:
+    if isinstance(image, RefusedImage):
+        return FileResult(image.name, "refused", error=FileError.of(image.error))
     outcome: Outcome = "created" if image.is_new else "exists"
-    return FileResult(image.name, outcome, image.image_id, image.near_duplicate_of)
+    return FileResult(image.name, outcome, image.image_id, image.near_duplicate_of, note=image.note)
 
 
 def _fill_expected(session: Session, results: list[FileResult], by_name: dict[str, str]) -> int:

@@ -37,6 +37,16 @@ class FileResult:
     image_id: int | None = None
     near_duplicate_of: int | None = None
     error: FileError | None = None
+    note: str | None = None
+    """What is odd about a file that was stored, in words."""
+
+
+def members(result: Any) -> dict[str, Any]:
+    """A result's members, JSON-ready; ``note`` only where there is one."""
+    found: dict[str, Any] = asdict(result)
+    if found["note"] is None:
+        del found["note"]
+    return found
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class Receipt:
         """JSON-ready: ``{batch: {id, name}|null, results: […], created, exists, refused, expected}``."""
         return {
             "batch": {"id": self.batch[0], "name": self.batch[1]} if self.batch else None,
-            "results": [asdict(result) for result in self.results],
+            "results": [members(result) for result in self.results],
             **{outcome: self.count(outcome) for outcome in OUTCOMES},
             "expected": self.expected,
         }

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.recognizer.image import ImageLimits
+from backend.recognizer.reading import Reading
 from backend.services.errors import InvalidError, TooLargeError
 from backend.services.reading.pending import Pass, predict, read_pending
 from backend.services.uploads.receive import receive
+from backend.store import attempts
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import select_image
 from backend.store.readings import MAX_FAILURES, select_reading_by
-from tests.services.fakes import FakeRecognizer
+from tests.services.fakes import FakeRecognizer, Grey
 from tests.services.pictures import encoded, picture, png, upload
 from tests.store.rows import make_image, make_label
 
@@ -156,3 +160,62 @@ def test_the_number_of_files_to_predict_is_limited(settings: Settings) -> None:
         predict(FakeRecognizer(), settings, [])
     with pytest.raises(TooLargeError, match=r"At most 64 images are read at once. Received: 65"):
         predict(FakeRecognizer(), settings, [upload("a.png", png())] * 65)
+
+
+def test_the_places_of_letters_are_those_of_the_file_that_was_sent(settings: Settings) -> None:
+    (found,) = predict(FakeRecognizer(), settings, [upload("a.png", encoded(picture(), dpi=(300, 600)))])
+    assert found.reading is not None
+    assert found.reading.text == "W240"
+    assert [(span.start_x, span.end_x) for span in found.reading.spans] == [(0.5, 4.5)]
+
+
+def test_what_is_odd_about_a_file_is_said(settings: Settings) -> None:
+    whole, cut = predict(
+        FakeRecognizer(),
+        settings,
+        [upload("a.jpg", encoded(picture(), "JPEG")), upload("b.jpg", encoded(picture(), "JPEG")[:-2])],
+    )
+    assert whole.note is None
+    assert cut.note == "The file lacks its end mark; the picture is complete."
+
+
+class Killer(FakeRecognizer):
+    """Ends its process on images 102 columns wide, as a fault in a library would."""
+
+    def read(self, images: Sequence[Grey]) -> list[Reading]:
+        if any(image.shape[1] == 102 for image in images):
+            raise SystemExit("killed")
+        return super().read(images)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_that_ends_its_reader_is_set_aside_and_the_others_are_read(
+    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "take_back_attempts", lambda *_: None)  # a killed process cannot do that
+    passes: list[Pass | None] = []
+    for _ in range(12):
+        with sessions() as fresh:
+            try:
+                passes.append(read_pending(fresh, blobs, Killer()))
+            except SystemExit:
+                passes.append(None)
+    nothing = Pass(0, 0)
+    assert passes == [None, Pass(1, 0), None, None, Pass(1, 0), *[nothing] * 7]
+    session.rollback()  # a new look: the passes had sessions of their own
+    assert texts(session) == ["W101", None, "W103"]
+    image = select_image(session, 2)
+    assert image is not None
+    assert (image.reading_failures, image.reading_error) == (MAX_FAILURES, attempts.ENDED)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_that_takes_all_memory_fails_with_words(
+    session: Session, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(*_: object) -> Grey:
+        raise MemoryError
+
+    monkeypatch.setattr("backend.services.reading.pending.pictures.decode", decode)
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=3)
+    assert select_image(session, 1).reading_error == "The stored image takes more memory than there is."  # type: ignore[union-attr]
