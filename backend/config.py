@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,10 @@ def _switch(value: str) -> bool:
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    return tuple(str(ip_address(word)) for word in _words(value))
 
 
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -102,6 +107,10 @@ class Settings:
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
     """Host names that requests may use; empty: ``localhost`` and ``127.0.0.1`` when listening there, else any."""
+    trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
+    """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
+    connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
+    """Most open connections of one client address."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
@@ -199,6 +208,7 @@ _RANGES = (
     ("max_files", 1, 1_000_000),
     ("max_pages", 1, 100_000),
     ("max_image_pixels", 1_000, 1_000_000_000),
+    ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )
 _CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 
-_NOISY = ("huey", "huey.consumer", "alembic", "PIL", "waitress.queue")
+_NOISY = ("alembic", "PIL", "waitress.queue")
 
 
 def set_up(level: str, process: str) -> None:

@@ -19,7 +19,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
 from backend.store.schema import init_migrations
 
-EVENT_STREAMS = 6  # of the server's 16 threads
+EVENT_STREAMS = 6  # of the server's 24 threads
 IMAGE_REQUESTS = 8  # of the same; the others stay free for what is answered at once
 
 _KEY = "paraph"

@@ -1,6 +1,6 @@
 """The worker: reads new images, trains when a run is queued, checks the schedule.
 
-`python -m backend.worker`. The rows say what is to be done; the queue only wakes the worker sooner. Knows when to do
+`python -m backend.worker`. The rows say what is to be done; a call only wakes the worker sooner. Knows when to do
 things; the services know how.
 """
 
@@ -20,7 +20,7 @@ from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.errors import UnavailableError
 from backend.services.office import cleanup, startup
-from backend.services.office.wakeup import WakeUp, declare, open_queue
+from backend.services.office.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import requests, schedule
 from backend.services.retraining.run import RunContext, run_training
@@ -32,8 +32,10 @@ from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.readings import adopt_readings, select_unread
+from backend.work_thread import WorkThread
 
 TICK_SECONDS = 2.0
+LISTEN_SECONDS = 0.2
 _HOUR_SECONDS = 3600.0
 _SHUTDOWN_SECONDS = 15
 _FAILURE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -59,7 +61,9 @@ class Worker:
         self._blobs = BlobStore(settings.blobs_url)
         self._live = LiveRecognizer(self._sessions, settings, loader=loader)
         self._run_context = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
-        self._wake = WakeUp(settings)
+        self.reader = WorkThread("reading", self.read_images, self.stop)
+        self.trainer = WorkThread("training", self.run_training, self.stop)
+        self._calls = Listener(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()
         self._adopted: str | None = None
@@ -72,19 +76,17 @@ class Worker:
             StartError: the database cannot be used.
         """
         startup.prepare(self._engine, self._settings)
-        huey = open_queue(self._settings)
-        declare(huey, self.read_images, self.run_training)
-        consumer = huey.create_consumer(
-            workers=2, periodic=False, max_delay=0.5, shutdown_timeout=_SHUTDOWN_SECONDS
-        )
-        consumer.start()
-        for number in (signal.SIGINT, signal.SIGTERM):  # after the consumer, which sets handlers of its own
+        remove_old_queue(self._settings)
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self.stop.set())
+        self.reader.start()
+        self.trainer.start()
         logger.info("The worker is ready")
         while not self.stop.is_set():
             self._tick_safely()
-            self.stop.wait(TICK_SECONDS)
-        consumer.stop(graceful=True)
+            self._listen(TICK_SECONDS)
+        for thread in (self.reader, self.trainer):
+            thread.join(_SHUTDOWN_SECONDS)
         logger.info("The worker has ended")
 
     def tick(self) -> None:
@@ -95,9 +97,9 @@ class Worker:
             requests.reconcile(session, self._settings, now())
             schedule.request_if_due(session, self._settings, now())
             if not self._training.locked() and _queued_run(session) is not None:
-                self._wake.run_training()
+                self.trainer.ask()
             if not self._reading.locked() and self._has_unread(session):
-                self._wake.read_images()
+                self.reader.ask()
             if time.monotonic() >= self._next_cleanup:
                 self._next_cleanup = time.monotonic() + _HOUR_SECONDS
                 cleanup.clean_up(session, self._blobs, self._settings, now())
@@ -128,6 +130,14 @@ class Worker:
                 run_training(self._run_context, run_id)
         finally:
             self._training.release()
+
+    def _listen(self, seconds: float) -> None:
+        """Pass calls on to the threads for ``seconds``, or until `stop` is set."""
+        ends = time.monotonic() + seconds
+        while not self.stop.is_set() and time.monotonic() < ends:
+            for call in self._calls.heard():
+                {READ_IMAGES: self.reader, RUN_TRAINING: self.trainer}[call].ask()
+            self.stop.wait(LISTEN_SECONDS)
 
     def _read_some(self) -> Pass:
         # Images that are uploaded after a version went live must be read by it, so each pass checks the pointer first.

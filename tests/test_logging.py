@@ -27,6 +27,6 @@ def test_a_line_names_the_process_and_its_level_is_kept(capsys: pytest.CaptureFi
 
 def test_noisy_libraries_log_only_from_warning(capsys: pytest.CaptureFixture[str]) -> None:
     set_up("DEBUG", "worker")
-    logging.getLogger("huey.consumer").info("unseen")
-    logging.getLogger("huey").error("seen")
+    logging.getLogger("alembic.runtime").info("unseen")
+    logging.getLogger("alembic").error("seen")
     assert capsys.readouterr().err.count("\n") == 1

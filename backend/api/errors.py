@@ -21,6 +21,7 @@ ERRORS: dict[str, Kind] = {
     "foreign-origin": Kind(403, "Not from this site"),
     "not-found": Kind(404, "Not found"),
     "method-not-allowed": Kind(405, "Method not allowed"),
+    "request-timeout": Kind(408, "Too slow"),
     "conflict": Kind(409, "Not possible now"),
     "revision-conflict": Kind(412, "Changed meanwhile"),
     "too-large": Kind(413, "Too large"),
@@ -29,6 +30,7 @@ ERRORS: dict[str, Kind] = {
     "not-enough": Kind(422, "Not enough labels"),
     "no-file-taken": Kind(422, "No file was accepted"),  # or the status that all files share
     "precondition-required": Kind(428, "If-Match is missing"),
+    "too-many-connections": Kind(429, "Too many connections"),
     "internal-server-error": Kind(500, "Server error"),
     "busy": Kind(503, "Busy"),
     "unavailable": Kind(503, "Reading is not available"),

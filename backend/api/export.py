@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
 from backend.services.export.formats import FORMATS, export
+from backend.services.export.session_stream import SessionStream
 from backend.wiring import wired
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Export the labels")
@@ -62,17 +62,14 @@ def export_labels(query: dict[str, Any]) -> Response:
     Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT. Streamed, so the number
     of labels is not limited.
     """
-    form = FORMATS[query["format"]]
-    pieces = export(
-        wired().session,
-        wired().blobs,
-        query["format"],
-        batch=query["batch"],
-        spreadsheet_safe=query["spreadsheet_safe"],
+    form, blobs = FORMATS[query["format"]], wired().blobs
+    body = SessionStream(
+        wired().engine,
+        lambda session: export(
+            session, blobs, query["format"], batch=query["batch"], spreadsheet_safe=query["spreadsheet_safe"]
+        ),
     )
-    # The first piece is made now, so that an error at the start is still answered as a problem.
-    body = chain([next(pieces, b"")], pieces)
-    response = Response(stream_with_context(body), mimetype=form.media_type)
+    response = Response(body, mimetype=form.media_type)
     name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{form.suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

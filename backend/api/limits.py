@@ -6,12 +6,13 @@ of each file and the content of archives are checked by the upload service, whic
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, cast
 
 from flask import Flask, Request, current_app, request
 
 from backend.api.problems import Problem
 from backend.config import Settings
+from backend.serving.spool import Spool
 
 MEGABYTE = 2**20
 JSON_BYTES = 1 * MEGABYTE
@@ -20,9 +21,10 @@ EXTRA_FORM_PARTS = 20  # text parts beside the files
 
 
 class LimitedRequest(Request):
-    """A request that counts the files of its multipart body as they arrive."""
+    """A request that counts the files of its multipart body as they arrive, and keeps them in one temporary file."""
 
     _files_seen = 0
+    _spool: Spool | None = None
 
     def _get_file_stream(
         self,
@@ -39,7 +41,14 @@ class LimitedRequest(Request):
                 f"One upload may hold at most {limit} files. Send the rest in a second upload.",
                 limit={"name": "files", "value": limit},
             )
-        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        self._spool = self._spool or Spool()
+        return cast("IO[bytes]", self._spool.new_file())
+
+    def close(self) -> None:
+        """Let go of the form's files; Flask calls this when the request is over."""
+        super().close()
+        if self._spool is not None:
+            self._spool.close()
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -30,6 +30,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
 from backend.store.errors import Busy, StorageFull, StoreError
+from backend.store.turns import locked, turn
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,6 +39,8 @@ BUSY_TIMEOUT_MS = 10_000
 MAX_ID = 2**31 - 1
 """Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"
+# Together more than the web server has threads (`backend.serving`): a request never waits for another's connection.
+_POOL = {"pool_size": 5, "max_overflow": 27}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -126,9 +129,11 @@ def normalise_url(database_url: str) -> str:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
-    if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True}
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True, **_POOL}
+    is_file = url.database not in (None, "", ":memory:")  # SQLAlchemy keeps one in memory in no such pool
+    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, **(_POOL if is_file else {})}
 
 
 def configure_engine(engine: Engine) -> Engine:
@@ -158,16 +163,17 @@ def writing(session: Session) -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("The session holds changes made outside of `writing`")
     session.rollback()
-    session.info[_WRITE] = True
-    try:
-        session.connection(execution_options={_WRITE: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(_WRITE, None)
+    with turn(session.get_bind().engine, BUSY_TIMEOUT_MS):
+        session.info[_WRITE] = True
+        try:
+            session.connection(execution_options={_WRITE: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(_WRITE, None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -218,7 +224,7 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
     if "is locked" in message:
-        return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
+        return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
         return Busy("The database does not answer at the moment")
     return None

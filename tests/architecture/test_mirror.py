@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, functions, parsed, production, relative, tracked
 
 # Started as processes and tested whole, in tests/process and tests/e2e.
-COMMANDS = {"app.py", "backend/worker.py"}
+COMMANDS = {"app.py", "backend/web.py", "backend/worker.py"}
 
 
 def test_each_module_with_functions_has_a_test_in_the_mirrored_folder() -> None:

@@ -1,71 +1,75 @@
-"""Wake the worker. A call carries no data; it only tells the worker to look at the rows.
+"""Wake the worker: a call without content, from any process that shares the data folder.
 
-Knows Huey and the names of the two calls. The worker knows what to do.
+Each call is an empty file in the data folder; whoever calls moves its time, and the worker looks whether the time has
+moved. What there is to do is in the rows. No file is ever read, so nothing in one can be damaged or run.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-
-from huey import SqliteHuey
-from huey.api import TaskWrapper
+from pathlib import Path
 
 from backend.config import Settings
+
+READ_IMAGES = "wake-reading"
+RUN_TRAINING = "wake-training"
+_OLD_QUEUE = ("queue.sqlite3", "queue.sqlite3-wal", "queue.sqlite3-shm")
 
 logger = logging.getLogger(__name__)
 
 
-def open_queue(settings: Settings) -> SqliteHuey:
-    """The queue in a file of its own, so that it and the database never wait for each other."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("paraph", filename=str(settings.data_dir / "queue.sqlite3"), results=False)
-
-
-def declare(huey: SqliteHuey, read_images: Callable[[], None], run_training: Callable[[], None]) -> None:
-    """Register what the two calls do, in the process that handles them."""
-    for name, handler in (("read_images", read_images), ("run_training", run_training)):
-        _call_of(huey, name, handler)
-
-
-def _call_of(huey: SqliteHuey, name: str, handler: Callable[[], None]) -> TaskWrapper:
-    # Huey identifies a call by its name and its function's module; defined here, both are the same at both ends.
-    def call() -> None:
-        handler()
-
-    return huey.task(name=name)(call)
-
-
 class WakeUp:
-    """Makes the calls.
+    """The caller's end.
 
-    A call that fails is logged and dropped: the worker looks at the rows by itself every few seconds.
+    A call that cannot be made is logged and forgotten: the worker looks at the rows by itself every few seconds.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._calls: dict[str, TaskWrapper] = {}
+        self._folder = settings.data_dir
 
     def read_images(self) -> None:
-        """Tell the worker that images are to be read."""
-        self._call("read_images")
+        """Images wait to be read."""
+        self._call(READ_IMAGES)
 
     def run_training(self) -> None:
-        """Tell the worker that a run is queued."""
-        self._call("run_training")
+        """A run is queued."""
+        self._call(RUN_TRAINING)
 
     def _call(self, name: str) -> None:
         try:
-            if not self._calls:
-                self._open()
-            self._calls[name]()
-        except Exception:  # any storage error of Huey's back end
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).touch()
+        except OSError:  # the disk is full, the folder cannot be written
             logger.warning("The worker could not be called; it finds the work by itself", exc_info=True)
 
-    def _open(self) -> None:
-        huey = open_queue(self._settings)
-        self._calls = {name: _call_of(huey, name, _not_here) for name in ("read_images", "run_training")}
+
+class Listener:
+    """The worker's end; calls made before it was created are not heard."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.data_dir
+        self._times = {name: self._time(name) for name in (READ_IMAGES, RUN_TRAINING)}
+
+    def heard(self) -> list[str]:
+        """Names of the calls that were made since the last look, each once."""
+        # Unequal, not later: a clock that was ahead and has been set right must not make calls go unheard.
+        moved = [name for name, before in self._times.items() if self._time(name) not in (None, before)]
+        self._times |= {name: self._time(name) for name in moved}
+        return moved
+
+    def _time(self, name: str) -> int | None:
+        """When the call was last made, in ns of the file system's clock; None: never, or it cannot be seen."""
+        try:
+            return (self._folder / name).stat().st_mtime_ns
+        except OSError:
+            return None
 
 
-def _not_here() -> None:
-    raise AssertionError("only the worker handles calls")
+def remove_old_queue(settings: Settings) -> None:
+    """Delete the queue of releases up to 0.1, which held calls as pickles; it is read no more."""
+    for name in _OLD_QUEUE:
+        path = Path(settings.data_dir, name)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # another process of the old release still holds it
+            logger.warning("%s is not needed any more and could not be deleted: %s", path.name, error)

@@ -72,7 +72,8 @@ def sweep(
 
 
 def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
-    # An upload stores a blob and its row in one write transaction, so no row can appear between check and deletion.
+    # An upload checks for its blobs again inside the write transaction of their rows, and stores one that is gone, so
+    # whoever comes first, none is missing in the end.
     with writing(session):
         if blob_is_used(session, blob) or not blobs.exists(blob):
             return False

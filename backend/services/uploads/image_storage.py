@@ -107,6 +107,7 @@ class ImageStorage:
     def _store(self, pages: Sequence[_Page]) -> list[StoredImage]:
         for page in pages:
             self._journal.note(page.blob)
+            self._blobs.put(page.png)  # before the write lock: syncing takes long
         try:
             with writing(self._session):
                 return [self._insert(page) for page in pages]
@@ -119,12 +120,14 @@ class ImageStorage:
         present = images.select_image_by_sha256(self._session, page.sha256)
         if present is not None:
             return StoredImage(page.name, present.id, is_new=False)
+        if not self._blobs.exists(page.blob):  # the sweep of abandoned uploads has just deleted it
+            self._blobs.put(page.png)
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
         width, height = page.size
         image = images.insert_image(
             self._session,
             sha256=page.sha256,
-            blob=self._blobs.put(page.png),
+            blob=page.blob,
             file_name=page.name,
             batch_id=self._batch(),
             page=page.number,

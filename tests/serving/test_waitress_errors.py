@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import waitress
 
-from backend.api.waitress_errors import problem_for, refuse_with_problems
+from backend.serving.waitress_errors import ProblemChannel, problem_for
 
 LIMIT = 2 * 2**20
 
@@ -24,7 +24,7 @@ def port() -> Iterator[int]:
 
     sockets: dict[int, object] = {}
     server = waitress.create_server(never, map=sockets, host="127.0.0.1", port=0, max_request_body_size=LIMIT)
-    refuse_with_problems(sockets.values())
+    server.channel_class = ProblemChannel
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
