@@ -6,8 +6,6 @@ Knows names, defaults and limits of the settings, but not their use; imports no 
 from __future__ import annotations
 
 import os
-import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -19,7 +17,6 @@ from croniter import croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
-_SECRET_LENGTH = 32  # characters at least
 
 
 class ConfigError(ValueError):
@@ -34,6 +31,12 @@ def _text(value: str) -> str:
 
 def _path(value: str) -> Path:
     return Path(_text(value)).expanduser().resolve()
+
+
+def _url(value: str) -> str:
+    if "://" not in value:
+        raise ValueError("must be a URL such as postgresql+psycopg://paraph@db/paraph")
+    return value.strip()
 
 
 def _lower(value: str) -> str:
@@ -73,8 +76,8 @@ class Settings:
     """Address to listen on."""
     port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
     """TCP port, 0 to 65535; 0 lets the system choose."""
-    database_url: str = field(default="", metadata=_env("DATABASE_URL", _text))
-    """SQLAlchemy URL; SQLite in `data_dir` when unset."""
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", _url))
+    """SQLAlchemy URL, or the path of a SQLite file: when unset, ``<data_dir>/paraph.sqlite3``."""
     blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
     dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
@@ -123,9 +126,7 @@ class Settings:
             ConfigError: a value is out of range.
         """
         if not self.database_url:
-            object.__setattr__(
-                self, "database_url", f"sqlite:///{(self.data_dir / 'paraph.sqlite3').as_posix()}"
-            )
+            object.__setattr__(self, "database_url", str(self.data_dir / "paraph.sqlite3"))
         if not self.blobs_url:
             object.__setattr__(self, "blobs_url", str(self.data_dir / "images"))
         if self.dataset_dir is None and (self.data_dir / "names").is_dir():
@@ -163,18 +164,6 @@ class Settings:
     def runs_dir(self) -> Path:
         """Folder with one sub-folder for each training run."""
         return self.data_dir / "runs"
-
-    def load_secret_key(self) -> str:
-        """The key that signs cookies, created once in ``<data_dir>/secret_key``, which only its owner may read."""
-        path = self.data_dir / "secret_key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return _read_secret(path)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        return _read_secret(path)
 
     def _check(self) -> None:
         for name, low, high in _RANGES:
@@ -225,15 +214,3 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 def _is_cron(expression: str) -> bool:
     return len(expression.split()) == 5 and croniter.is_valid(expression)
-
-
-def _read_secret(path: Path) -> str:
-    key = ""
-    for _ in range(10):
-        key = path.read_text(encoding="ascii").strip()
-        if len(key) >= _SECRET_LENGTH:
-            return key
-        time.sleep(0.02)  # another process that is starting now may be about to write it
-    raise ConfigError(
-        f"{path.name} has {len(key)} characters, but at least {_SECRET_LENGTH} are needed. Delete it and start again."
-    )

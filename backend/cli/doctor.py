@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 from flask.cli import with_appcontext
 
 from backend.services.office.doctor import examine
+from backend.services.office.startup import StartError, prepare_if_new
 from backend.wiring import wired
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
@@ -14,9 +17,15 @@ _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check folders, database, versions and worker; exit with status 1 if something is wrong."""
+    """Check folders, database, versions and worker; exit with status 1 if something is wrong.
+
+    A new data folder is prepared first, as the server does.
+    """
+    parts = wired()
     failed = False
-    for finding in examine(wired().settings, wired().engine):
+    with suppress(StartError):  # the check of the database says it
+        prepare_if_new(parts.engine, parts.settings)
+    for finding in examine(parts.settings, parts.engine):
         click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
         failed = failed or finding.level == "error"
     if failed:

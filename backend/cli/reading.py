@@ -10,10 +10,12 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
+from backend.cli.parts import plain_words
 from backend.recognizer.bundle import BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.export.spreadsheet import protect
+from backend.services.office.startup import prepare_if_new
 from backend.services.reading.folder import BulkReading, image_files, read_folder
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
@@ -32,7 +34,7 @@ COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ER
 @click.option(
     "--weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A bundle's folder. Default: the live version, or the shipped one if there is no database yet.",
+    help="A bundle's folder. Default: the live version.",
 )
 @with_appcontext
 def read(folder: Path, out: Path, weights: Path | None) -> None:
@@ -71,6 +73,8 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 
 def _chosen_bundle() -> Path | None:
     parts = wired()
+    with plain_words():
+        prepare_if_new(parts.engine, parts.settings)
     if schema.is_current(parts.engine):
         live = registry.live_name(parts.session)
         if live is not None:

@@ -20,6 +20,7 @@ from backend.durable import sync_folder
 from backend.store.errors import BlobMissing, StorageFull
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_URL = re.compile(r"[\w+.:-]+://")
 _TEMPORARY = ".incoming"
 
 
@@ -27,7 +28,11 @@ class BlobStore:
     """Blobs under ``url_or_path``: a folder, or an fsspec URL such as ``s3://bucket/paraph``."""
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
-        self._files, self._root = fsspec.url_to_fs(os.fspath(url_or_path))
+        place = os.fspath(url_or_path)
+        # A path is not parsed as a URL, where `::` would separate two of them.
+        self._files, self._root = (
+            fsspec.url_to_fs(place) if _URL.match(place) else (LocalFileSystem(), os.path.abspath(place))
+        )
         self._local = isinstance(self._files, LocalFileSystem)
 
     def put(self, data: bytes) -> str:

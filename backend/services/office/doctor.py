@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import psutil
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from backend.services.office import stats
 from backend.services.office.startup import StartError, require_current
 from backend.services.versions import registry
 from backend.services.versions.folders import open_bundle, shipped_dirs
-from backend.store.database import now
+from backend.store.database import now, url_of
 from backend.store.errors import StoreError
 
 Level = Literal["ok", "warning", "error"]
@@ -81,7 +81,7 @@ def _space(folder: Path) -> Finding:
 
 
 def _file_system(settings: Settings) -> Finding:
-    url = make_url(settings.database_url)
+    url = url_of(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return Finding("ok", "database files", "stored by a database server")
     kind = file_system_of(Path(url.database).resolve(), psutil.disk_partitions).lower()
