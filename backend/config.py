@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
@@ -213,4 +213,9 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 def _is_cron(expression: str) -> bool:
-    return len(expression.split()) == 5 and croniter.is_valid(expression)
+    if len(expression.split()) != 5 or not croniter.is_valid(expression):
+        return False
+    try:
+        return croniter(expression).get_next() > 0
+    except CroniterBadDateError:  # such as 30 February
+        return False

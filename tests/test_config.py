@@ -113,6 +113,17 @@ def test_the_dataset_in_the_data_folder_is_the_default(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path, dataset_dir=tmp_path / "other").dataset_dir == tmp_path / "other"
 
 
+@pytest.mark.parametrize("cron", ["0 0 30 2 *", "0 0 31 4 *", "x", "0 0 * *"])
+def test_a_schedule_that_never_comes_is_refused(cron: str) -> None:
+    with pytest.raises(ConfigError, match="PARAPH_RETRAIN_CRON must be a cron expression"):
+        Settings(retrain_cron=cron)
+
+
+def test_a_database_that_is_no_url_is_refused() -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL cannot be used: must be a URL"):
+        Settings.from_environ({"DATABASE_URL": "postgresql:paraph"})
+
+
 def test_a_switch_is_on_or_off() -> None:
     assert Settings.from_environ({"PARAPH_PRIOR": " On "}).prior is True
     with pytest.raises(

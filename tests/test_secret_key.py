@@ -62,5 +62,5 @@ def test_a_file_system_without_links_has_one_too(tmp_path: Path, monkeypatch: py
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="another folder with PARAPH_DATA. Received: '.*/file/data'"):
+    with pytest.raises(ConfigError, match=r"another folder with PARAPH_DATA. Received: '.*/file/data'"):
         load_secret_key(tmp_path / "file" / "data")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import fsspec
+from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.durable import sync_folder
@@ -30,8 +31,10 @@ class BlobStore:
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
         place = os.fspath(url_or_path)
         # A path is not parsed as a URL, where `::` would separate two of them.
+        self._files: AbstractFileSystem
+        self._root: str
         self._files, self._root = (
-            fsspec.url_to_fs(place) if _URL.match(place) else (LocalFileSystem(), os.path.abspath(place))
+            fsspec.url_to_fs(place) if _URL.match(place) else (LocalFileSystem(), str(Path(place).absolute()))
         )
         self._local = isinstance(self._files, LocalFileSystem)
 

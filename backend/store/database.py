@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 BUSY_TIMEOUT_MS = 10_000
+SKEW = timedelta(minutes=5)
+"""The clocks of two machines may differ by this much. A stored time that is later was written by a clock that was
+ahead and has been set right: it says nothing."""
 MAX_ID = 2**31 - 1
 """Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"

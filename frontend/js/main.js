@@ -106,7 +106,7 @@ function makeApp(storage, t, format) {
       app.alphabet = alphabet;
     },
   });
-  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
+  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
   app.uploads = new Uploads({
