@@ -6,6 +6,7 @@ Knows names, defaults and limits of the settings, but not their use; imports no 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from croniter import CroniterBadDateError, croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
+_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class ConfigError(ValueError):
@@ -59,6 +61,13 @@ def _words(value: str) -> tuple[str, ...]:
 
 def _addresses(value: str) -> tuple[str, ...]:
     return tuple(str(ip_address(word)) for word in _words(value))
+
+
+def _prefix(value: str) -> str:
+    parts = value.strip().strip("/").split("/")
+    if not all(_PREFIX_PART.fullmatch(part) and part not in (".", "..") for part in parts):
+        raise ValueError("must be a path such as /paraph, of letters, digits, '.', '_', '~' and '-'")
+    return "/" + "/".join(parts)
 
 
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -109,11 +118,13 @@ class Settings:
     max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
-    """Host names that requests may use; empty: ``localhost`` and ``127.0.0.1`` when listening there, else any."""
+    """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
     trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
     """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
     connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
     """Most open connections of one client address."""
+    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", _prefix))
+    """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))

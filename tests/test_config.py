@@ -119,6 +119,17 @@ def test_a_schedule_that_never_comes_is_refused(cron: str) -> None:
         Settings(retrain_cron=cron)
 
 
+@pytest.mark.parametrize(("given", "prefix"), [("/paraph", "/paraph"), ("paraph/a/", "/paraph/a"), ("", "")])
+def test_a_prefix_is_a_path(given: str, prefix: str) -> None:
+    assert Settings.from_environ({"PARAPH_PREFIX": given}).prefix == prefix
+
+
+@pytest.mark.parametrize("given", ["/", "//", "/a//b", "/a/../b", "https://paraph.example/a", "/a?b", "/ä"])
+def test_what_is_no_path_is_no_prefix(given: str) -> None:
+    with pytest.raises(ConfigError, match="PARAPH_PREFIX cannot be used: must be a path such as /paraph"):
+        Settings.from_environ({"PARAPH_PREFIX": given})
+
+
 def test_a_database_that_is_no_url_is_refused() -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL cannot be used: must be a URL"):
         Settings.from_environ({"DATABASE_URL": "postgresql:paraph"})
