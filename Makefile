@@ -92,7 +92,7 @@ lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requireme
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
 
 system:
-	@sh .ci/system-packages chromium node postgresql
+	@sh .ci/system-packages chromium nginx node postgresql
 
 clean: ## remove the environment and everything made by the tools; data/ stays
 	rm -rf $(VENV) .venv-peers node_modules build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

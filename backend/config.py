@@ -6,8 +6,7 @@ Knows names, defaults and limits of the settings, but not their use; imports no 
 from __future__ import annotations
 
 import os
-import secrets
-import time
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -15,11 +14,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
-_SECRET_LENGTH = 32  # characters at least
+_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class ConfigError(ValueError):
@@ -34,6 +33,12 @@ def _text(value: str) -> str:
 
 def _path(value: str) -> Path:
     return Path(_text(value)).expanduser().resolve()
+
+
+def _url(value: str) -> str:
+    if "://" not in value:
+        raise ValueError("must be a URL such as postgresql+psycopg://paraph@db/paraph")
+    return value.strip()
 
 
 def _lower(value: str) -> str:
@@ -58,6 +63,13 @@ def _addresses(value: str) -> tuple[str, ...]:
     return tuple(str(ip_address(word)) for word in _words(value))
 
 
+def _prefix(value: str) -> str:
+    parts = value.strip().strip("/").split("/")
+    if not all(_PREFIX_PART.fullmatch(part) and part not in (".", "..") for part in parts):
+        raise ValueError("must be a path such as /paraph, of letters, digits, '.', '_', '~' and '-'")
+    return "/" + "/".join(parts)
+
+
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
     """Metadata of a setting that is read from the environment variable ``key``; ``parse`` may raise ValueError."""
     return {"env": key, "parse": parse}
@@ -73,8 +85,8 @@ class Settings:
     """Address to listen on."""
     port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
     """TCP port, 0 to 65535; 0 lets the system choose."""
-    database_url: str = field(default="", metadata=_env("DATABASE_URL", _text))
-    """SQLAlchemy URL; SQLite in `data_dir` when unset."""
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", _url))
+    """SQLAlchemy URL, or the path of a SQLite file: when unset, ``<data_dir>/paraph.sqlite3``."""
     blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
     dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
@@ -106,11 +118,13 @@ class Settings:
     max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
-    """Host names that requests may use; empty: ``localhost`` and ``127.0.0.1`` when listening there, else any."""
+    """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
     trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
     """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
     connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
     """Most open connections of one client address."""
+    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", _prefix))
+    """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
@@ -123,9 +137,7 @@ class Settings:
             ConfigError: a value is out of range.
         """
         if not self.database_url:
-            object.__setattr__(
-                self, "database_url", f"sqlite:///{(self.data_dir / 'paraph.sqlite3').as_posix()}"
-            )
+            object.__setattr__(self, "database_url", str(self.data_dir / "paraph.sqlite3"))
         if not self.blobs_url:
             object.__setattr__(self, "blobs_url", str(self.data_dir / "images"))
         if self.dataset_dir is None and (self.data_dir / "names").is_dir():
@@ -163,18 +175,6 @@ class Settings:
     def runs_dir(self) -> Path:
         """Folder with one sub-folder for each training run."""
         return self.data_dir / "runs"
-
-    def load_secret_key(self) -> str:
-        """The key that signs cookies, created once in ``<data_dir>/secret_key``, which only its owner may read."""
-        path = self.data_dir / "secret_key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return _read_secret(path)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        return _read_secret(path)
 
     def _check(self) -> None:
         for name, low, high in _RANGES:
@@ -224,16 +224,9 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 def _is_cron(expression: str) -> bool:
-    return len(expression.split()) == 5 and croniter.is_valid(expression)
-
-
-def _read_secret(path: Path) -> str:
-    key = ""
-    for _ in range(10):
-        key = path.read_text(encoding="ascii").strip()
-        if len(key) >= _SECRET_LENGTH:
-            return key
-        time.sleep(0.02)  # another process that is starting now may be about to write it
-    raise ConfigError(
-        f"{path.name} has {len(key)} characters, but at least {_SECRET_LENGTH} are needed. Delete it and start again."
-    )
+    if len(expression.split()) != 5 or not croniter.is_valid(expression):
+        return False
+    try:
+        return croniter(expression).get_next() > 0
+    except CroniterBadDateError:  # such as 30 February
+        return False

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+import click
 from flask import Flask
 
 from backend import api, parent_watch
@@ -27,9 +28,17 @@ from backend.wiring import wiring_of
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with its commands; by default with the settings of the environment."""
-    settings = settings or Settings.from_environ()
-    app = api.create_app(settings)
+    """The web application with its commands; by default with the settings of the environment.
+
+    Raises:
+        ConfigError: a setting or the data folder cannot be used; for `flask …` a message instead of a traceback.
+    """
+    try:
+        app = api.create_app(settings or Settings.from_environ())
+    except ConfigError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(str(error)) from error
     register(app)
     return app
 

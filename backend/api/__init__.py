@@ -27,6 +27,7 @@ from backend.api import (
     versions,
 )
 from backend.config import Settings
+from backend.secret_key import load_secret_key
 from backend.services.versions.live import Loader
 from backend.wiring import wire
 
@@ -54,7 +55,7 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
         recognizer_loader: makes the recognizer of a bundle; None means the real engine. Tests pass a fake.
     """
     app = Flask(__name__, static_folder=None)
-    app.config["SECRET_KEY"] = settings.load_secret_key()
+    app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
     limits.configure(app, settings)
     security.configure(app, settings)

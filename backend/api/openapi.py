@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, NoReturn
 
 import flask_smorest
-from flask import Flask, Request
+from flask import Flask, Request, Response, jsonify, request
 from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
@@ -43,6 +43,11 @@ class Api(flask_smorest.Api):
     """An OpenAPI document in which errors have our shape and media type."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def _openapi_json(self) -> Response:
+        """The document, with the path that a proxy serves it under."""
+        servers = [{"url": request.script_root or "/"}]
+        return jsonify({**self.spec.to_dict(), "servers": servers})
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:

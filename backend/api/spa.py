@@ -55,8 +55,10 @@ def static_file(name: str) -> Response:
 
 
 @blp.get("/")
-def page() -> Response:
+def page() -> AnyResponse:
     """The index of the web app."""
+    if not request.environ["PATH_INFO"]:  # under a prefix, without the slash that its files are relative to
+        return redirect(url_for("spa.page"))
     return send_file_of(_frontend(), "index.html")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 from flask.cli import with_appcontext
 
 from backend.services.maintenance.doctor import examine
+from backend.services.maintenance.startup import StartError, prepare_if_new
 from backend.wiring import wired
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
@@ -17,9 +20,15 @@ _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 )
 @with_appcontext
 def doctor(quick: bool) -> None:
-    """Check folders, database, images, versions and worker; exit with status 1 if something is wrong."""
+    """Check folders, database, images, versions and worker; exit with status 1 if something is wrong.
+
+    A new data folder is prepared first, as the server does.
+    """
+    parts = wired()
     failed = False
-    for finding in examine(wired().settings, wired().engine, quick=quick):
+    with suppress(StartError):  # the check of the database says it
+        prepare_if_new(parts.engine, parts.settings)
+    for finding in examine(parts.settings, parts.engine, quick=quick):
         click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
         failed = failed or finding.level == "error"
     if failed:

@@ -10,11 +10,13 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
+from backend.cli.shared import plain_words
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.export.odd_bytes import escaped
 from backend.services.export.spreadsheet import protect
+from backend.services.maintenance.startup import prepare_if_new
 from backend.services.reading.folder import BulkReading, read_folder
 from backend.services.reading.image_files import find_images
 from backend.services.versions import registry
@@ -34,7 +36,7 @@ COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ER
 @click.option(
     "--weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A bundle's folder. Default: the live version, or the shipped one if there is no database yet.",
+    help="A bundle's folder. Default: the live version.",
 )
 @with_appcontext
 def read(folder: Path, out: Path, weights: Path | None) -> None:
@@ -75,6 +77,8 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 def _chosen_bundle() -> Bundle:
     """The live version's bundle, or the newest shipped one."""
     parts = wired()
+    with plain_words():
+        prepare_if_new(parts.engine, parts.settings)
     if migrations.is_current(parts.engine):
         live = registry.live_name(parts.session)
         if live is not None:

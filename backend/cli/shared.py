@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ServiceError
-from backend.services.maintenance.startup import StartError, require_current
+from backend.services.maintenance.startup import StartError, prepare_if_new, require_current
 from backend.services.maintenance.stats import worker_life
 from backend.store.database import now
 from backend.store.errors import StoreError
@@ -17,10 +17,12 @@ from backend.wiring import wired
 
 
 def session() -> Session:
-    """The application context's session, once the database is known to be at this release's revision."""
+    """The application context's session, once the database is at this release's revision; a new one is prepared."""
+    parts = wired()
     with plain_words():
-        require_current(wired().engine)
-    return wired().session
+        prepare_if_new(parts.engine, parts.settings)
+        require_current(parts.engine)
+    return parts.session
 
 
 @contextmanager

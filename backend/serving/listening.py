@@ -33,6 +33,7 @@ _ADJUSTMENTS = {
     "ident": "Paraph",
     "asyncore_use_poll": True,  # select() cannot watch descriptors above 1,023
     "outbuf_high_watermark": ANSWER_BUFFER_BYTES,
+    "clear_untrusted_proxy_headers": False,  # the application does it, and believes trusted ones (`proxy`)
     "channel_timeout": 10**9,  # never: it goes by the wall clock, which may jump; `Deadlines` go by another
 }
 

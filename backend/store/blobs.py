@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
+from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.disk_sync import sync_folder
@@ -21,6 +22,7 @@ from backend.store.errors import BlobDamaged, BlobError, BlobMissing, StorageFul
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"[0-9a-f]{2}")
+_URL = re.compile(r"[\w+.:-]+://")
 _TEMPORARY = ".incoming"
 
 
@@ -28,7 +30,13 @@ class BlobStore:
     """Blobs under ``url_or_path``: a folder, or an fsspec URL such as ``s3://bucket/paraph``."""
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
-        self._files, self._root = fsspec.url_to_fs(os.fspath(url_or_path))
+        place = os.fspath(url_or_path)
+        # A path is not parsed as a URL, where `::` would separate two of them.
+        self._files: AbstractFileSystem
+        self._root: str
+        self._files, self._root = (
+            fsspec.url_to_fs(place) if _URL.match(place) else (LocalFileSystem(), str(Path(place).absolute()))
+        )
         self._local = isinstance(self._files, LocalFileSystem)
 
     def put(self, data: bytes) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    URL,
     Connection,
     DateTime,
     Dialect,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 BUSY_TIMEOUT_MS = 10_000
+SKEW = timedelta(minutes=5)
+"""The clocks of two machines may differ by this much. A stored time that is later was written by a clock that was
+ahead and has been set right: it says nothing."""
 MAX_ID = 2**31 - 1
 """Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"
@@ -108,7 +112,7 @@ def now() -> datetime:
 
 def init_database(app: Flask, database_url: str) -> None:
     """Connect ``app`` to the database; then ``db.session`` works inside its application context."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = normalise_url(database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url_of(database_url)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(database_url))
     db.init_app(app)
     with app.app_context():
@@ -117,20 +121,23 @@ def init_database(app: Flask, database_url: str) -> None:
 
 def open_engine(database_url: str) -> Engine:
     """A configured engine, for code without Flask."""
-    return configure_engine(create_engine(normalise_url(database_url), **engine_options(database_url)))
+    return configure_engine(create_engine(url_of(database_url), **engine_options(database_url)))
 
 
-def normalise_url(database_url: str) -> str:
-    """``database_url`` with the psycopg 3 driver for ``postgres://`` and ``postgresql://``."""
+def url_of(database_url: str) -> URL:
+    """The URL that ``database_url`` is, with the psycopg 3 driver; a path becomes that of a SQLite file.
+
+    A path is not pasted into a URL, where ``?`` would begin the options.
+    """
+    if "://" not in database_url:
+        return URL.create("sqlite", database=database_url)
     url = make_url(database_url)
-    if url.drivername in ("postgres", "postgresql"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url.render_as_string(hide_password=False)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
-    url = make_url(database_url)
+    url = url_of(database_url)
     if url.get_backend_name() != "sqlite":
         return {"pool_pre_ping": True, **_POOL}
     is_file = url.database not in (None, "", ":memory:")  # SQLAlchemy keeps one in memory in no such pool

@@ -32,9 +32,9 @@ class Heartbeat(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
-def beat(session: Session, name: str) -> Heartbeat:
-    """Record that ``name`` is alive now."""
-    seen_at = now()
+def beat(session: Session, name: str, at: datetime | None = None) -> Heartbeat:
+    """Record that ``name`` is alive at this time, by default now."""
+    seen_at = at or now()
     insert = _INSERTS[session.get_bind().dialect.name](Heartbeat).values(name=name, seen_at=seen_at)
     # One statement, since two processes may insert the row at the same moment.
     session.execute(insert.on_conflict_do_update(index_elements=[Heartbeat.name], set_={"seen_at": seen_at}))

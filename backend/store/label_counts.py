@@ -1,12 +1,11 @@
 """Labels available for training: those with a text, counted by text.
 
-Knows the images' current labels and the labels' times. Does not know how many are enough.
+Knows the images' current labels and the order in which labels were added. Does not know how many are enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,11 +14,11 @@ from backend.store.images import Image
 from backend.store.labels import TEXT_KINDS, Label
 
 
-def select_text_counts(session: Session, since: datetime | None = None) -> Sequence[tuple[str, int]]:
+def select_text_counts(session: Session, after_id: int | None = None) -> Sequence[tuple[str, int]]:
     """Each text of a current label, and the number of different pictures that have it.
 
     Args:
-        since: only labels set after it.
+        after_id: count labels with higher ids only.
     """
     query = (
         select(Image.label_text, func.count(Image.pixel_hash.distinct()))
@@ -28,6 +27,6 @@ def select_text_counts(session: Session, since: datetime | None = None) -> Seque
         .group_by(Image.label_text)
         .order_by(Image.label_text)
     )
-    if since is not None:
-        query = query.where(Label.created_at > since)
+    if after_id is not None:
+        query = query.where(Label.id > after_id)
     return [(text, count) for text, count in session.execute(query) if text is not None]

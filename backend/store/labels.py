@@ -138,14 +138,19 @@ def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, 
     return {label.image_id: label for label in session.scalars(query)}
 
 
-def count_labels_since(session: Session, since: datetime | None) -> int:
-    """Number of images whose label has a text and was added after ``since`` (None: ever)."""
+def newest_label_id(session: Session) -> int:
+    """The id of the label that was added last; 0 if there is none. Unlike times, ids only grow."""
+    return session.scalar(select(func.max(Label.id))) or 0
+
+
+def count_labels_after(session: Session, label_id: int | None) -> int:
+    """Number of images whose label has a text and was added after the label with this id (None: ever)."""
     query = (
         select(func.count())
         .select_from(Image)
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .where(Label.kind.in_(TEXT_KINDS))
     )
-    if since is not None:
-        query = query.where(Label.created_at > since)
+    if label_id is not None:
+        query = query.where(Label.id > label_id)
     return session.scalar(query) or 0

@@ -1,19 +1,22 @@
 """Leases: images that one client reviews for a while, so that other clients get different ones.
 
-Knows the table ``leases``. Does not know how long a lease lasts. A lease prevents nobody from saving: revisions protect
+Knows the table ``leases`` and what is too long for a lease. A lease prevents nobody from saving: revisions protect
 labels from being overwritten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, String, delete, exists, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base
 from backend.store.images import Image
+
+LONGEST = timedelta(hours=1)
+"""A lease that would last longer was given before the clock was set back, and counts as expired."""
 
 
 class Lease(Base):
@@ -80,14 +83,20 @@ def release(
 def count_held_by_others(session: Session, holder: str, at: datetime, *, batch_id: int | None = None) -> int:
     """Number of unlabelled images that other clients hold."""
     query = select(func.count()).select_from(Image).join(Lease, Lease.image_id == Image.id)
-    query = query.where(Image.label_kind.is_(None), Lease.holder != holder, Lease.expires_at > at)
+    query = query.where(Image.label_kind.is_(None), Lease.holder != holder, _is_running(at))
     return session.scalar(query if batch_id is None else query.where(Image.batch_id == batch_id)) or 0
 
 
 def delete_expired(session: Session, before: datetime) -> None:
-    """Delete leases that expired before this time."""
-    session.execute(delete(Lease).where(Lease.expires_at < before))
+    """Delete leases that expired before this time, and those of a clock that was far ahead of it."""
+    session.execute(
+        delete(Lease).where((Lease.expires_at < before) | (Lease.expires_at > before + 2 * LONGEST))
+    )
 
 
 def _held_by_others(holder: str, at: datetime) -> ColumnElement[bool]:
-    return exists().where(Lease.image_id == Image.id, Lease.holder != holder, Lease.expires_at > at)
+    return exists().where(Lease.image_id == Image.id, Lease.holder != holder, _is_running(at))
+
+
+def _is_running(at: datetime) -> ColumnElement[bool]:
+    return Lease.expires_at.between(at, at + LONGEST) & (Lease.expires_at != at)

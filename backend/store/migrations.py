@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import Migrate
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, MetaData, inspect
 
 from backend.store import (
     heartbeats,
@@ -74,6 +74,11 @@ def revision(engine: Engine) -> str | None:
 def head() -> str | None:
     """The newest revision that this release knows."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the database has no table at all, not even another program's."""
+    return not inspect(engine).get_table_names()
 
 
 def is_current(engine: Engine) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.labels import newest_label_id
 
 FINISHED = ("done", "rejected", "failed", "cancelled", "interrupted")
 
@@ -44,6 +45,8 @@ class TrainingRun(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
+    newest_label_id: Mapped[int | None]
+    """The newest label when the run began; those after it are new to the next run, whatever the clock said."""
     parent_version: Mapped[str | None] = mapped_column(String(100))
     candidate_version: Mapped[str | None] = mapped_column(String(100))
     folder: Mapped[str | None] = mapped_column(Text)
@@ -104,6 +107,7 @@ def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str
     run.started_at = run.heartbeat_at = now()
     run.folder = folder
     run.parent_version = parent_version
+    run.newest_label_id = newest_label_id(session)
     session.flush()
     return run
 

@@ -20,13 +20,17 @@ class UploadKey(Base):
     __tablename__ = "upload_keys"
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    content: Mapped[str | None] = mapped_column(String(64))
+    """A digest of what was sent; NULL in rows of earlier releases."""
     response: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> UploadKey:
+def insert_upload_key(
+    session: Session, key: str, response: dict[str, Any], content: str | None = None
+) -> UploadKey:
     """Keep the response. Raises IntegrityError when the key has one."""
-    row = UploadKey(key=key, response=response)
+    row = UploadKey(key=key, response=response, content=content)
     session.add(row)
     session.flush()
     return row

@@ -10,6 +10,7 @@ import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Drafts } from "./core/review/drafts.js";
 import { Outbox } from "./core/saving/outbox.js";
+import { scopedStorage } from "./core/saving/scoped_storage.js";
 import { TabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
@@ -39,6 +40,8 @@ const VIEWS = {
   export: exportView,
 };
 const KEYS = "paraph.keys";
+/** Of this installation: a proxy may serve several under one origin. */
+const PATH = new URL(".", document.baseURI).pathname;
 const UNSEEN_MS = 100;
 
 /** Also works without a secure context, as on a PC in the office that is reached by http and its name. */
@@ -60,11 +63,11 @@ function painted() {
  */
 async function exclusive(work) {
   await painted();
-  return navigator.locks ? navigator.locks.request("paraph-outbox", work) : work();
+  return navigator.locks ? navigator.locks.request(`paraph-outbox${PATH}`, work) : work();
 }
 
 function tabName() {
-  const name = new TabName({ storage: safeStorage("sessionStorage"), newKey });
+  const name = new TabName({ storage: scopedStorage(safeStorage("sessionStorage"), PATH), newKey });
   window.addEventListener("pagehide", () => name.leave());
   window.addEventListener("pageshow", () => name.take());
   return name.value;
@@ -86,17 +89,18 @@ async function start() {
 }
 
 function makeApp(storage, t, format) {
+  const own = scopedStorage(storage, PATH);
   const store = new Store({ stats: null, isOnline: true, isPaused: false });
   const app = {
     storage,
     t,
     format,
     store,
-    drafts: new Drafts(storage),
+    drafts: new Drafts(own),
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
-  app.outbox = new Outbox({ storage, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
+  app.outbox = new Outbox({ storage: own, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
   app.groupSteps = new GroupSteps();
   app.outbox.subscribe((event) => app.groupSteps.follow(event));
   app.status = new StatusPoll({
@@ -106,7 +110,7 @@ function makeApp(storage, t, format) {
       app.alphabet = alphabet;
     },
   });
-  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: Date.now });
+  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
   app.uploads = new Uploads({

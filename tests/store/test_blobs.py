@@ -176,3 +176,13 @@ def test_any_fsspec_url_holds_blobs() -> None:
     assert list(blobs.names()) == [NAME]
     blobs.delete(NAME)
     assert not blobs.exists(NAME)
+
+
+@pytest.mark.parametrize("folder", ["what?", "x::y", "50%", "a*b", "~me", "[1]"])
+def test_a_path_is_no_url(tmp_path: Path, folder: str) -> None:
+    store = BlobStore(str(tmp_path / folder))
+    name = store.put(b"ink")
+    assert (tmp_path / folder / name[:2] / name[2:4] / name).read_bytes() == b"ink"
+    assert store.get(name) == b"ink"
+    store.delete(name)
+    assert not store.exists(name)

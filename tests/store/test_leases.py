@@ -57,6 +57,15 @@ def test_what_one_holds_is_passed_over_for_the_others_until_it_runs_out(
     assert free(session, "ben", LATER) == three
 
 
+def test_a_lease_of_a_clock_that_was_a_day_ahead_holds_nobody_up(session: Session, three: list[int]) -> None:
+    take(session, "anna", three[0], until=LATER + timedelta(days=1))
+    assert free(session, "ben") == three
+    assert leases.count_held_by_others(session, "ben", NOON) == 0
+    with writing(session):
+        leases.renew(session, "anna", until=LATER)
+    assert free(session, "ben") == three[1:]
+
+
 def test_of_certain_images_those_are_free_that_wait_and_nobody_else_holds(
     session: Session, three: list[int]
 ) -> None:

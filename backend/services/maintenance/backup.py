@@ -10,10 +10,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError
+from backend.store.database import url_of
 
 _PAGES_AT_ONCE = 1000  # of the database file; between them others may write
 
@@ -25,7 +24,7 @@ def backup(settings: Settings, target: Path) -> None:
         InvalidError: the database is not SQLite.
         ConflictError: ``target`` exists, or the copy is not intact; nothing is left behind.
     """
-    url = make_url(settings.database_url)
+    url = url_of(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise InvalidError("This command copies SQLite databases. For PostgreSQL use pg_dump.")
     if target.exists():

@@ -42,7 +42,7 @@ def _delete_old_runs(session: Session, settings: Settings) -> None:
         return
     active = select_active_run(session)
     kept = active.folder if active is not None else None
-    folders = sorted(settings.runs_dir.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    folders = sorted(settings.runs_dir.iterdir(), reverse=True)  # their names begin with the run's number
     for folder in folders[RUN_FOLDERS_KEPT:]:
         if str(folder) != kept:
             shutil.rmtree(folder, ignore_errors=True)

@@ -70,6 +70,21 @@ def require_current(engine: Engine) -> None:
         raise StartError(_cannot_be_used(error)) from error
 
 
+def prepare_if_new(engine: Engine, settings: Settings) -> None:
+    """Prepare a database without any table, as the server does at its first start; leave every other as it is.
+
+    Raises:
+        StartError: the database cannot be used.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        is_new = migrations.is_empty(engine)
+    except (SQLAlchemyError, StoreError) as error:
+        raise StartError(_cannot_be_used(error)) from error
+    if is_new:
+        prepare(engine, settings)
+
+
 def _refuse_lost(engine: Engine, settings: Settings) -> None:
     try:
         lost = remains.lost_database(engine, settings)

@@ -15,6 +15,7 @@ from backend.config import Settings
 from backend.services.retraining import run_requests
 from backend.store import counts, image_lists, labels
 from backend.store.counts import BatchCount
+from backend.store.database import SKEW
 from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.store.runs import select_last_run
 from backend.store.versions import select_live
@@ -91,7 +92,9 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
         right_unseen=_share(labelled["confirmed"], labelled["corrected"]),
         right_by_version=_right_by_version(session),
         new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
-        labels_since_last_run=labels.count_labels_since(session, verdict.started_at if verdict else None),
+        labels_since_last_run=labels.count_labels_after(
+            session, verdict.newest_label_id if verdict else None
+        ),
         retrain=_retrain(session, settings, at),
         worker=worker_life(session, at),
         live_version=live.name if live else None,
@@ -122,4 +125,5 @@ def worker_life(session: Session, at: datetime) -> WorkerLife:
     heartbeat = select_heartbeat(session, WORKER)
     if heartbeat is None:
         return WorkerLife(alive=False, seen_at=None)
-    return WorkerLife(alive=at - heartbeat.seen_at <= WORKER_SILENCE, seen_at=heartbeat.seen_at)
+    alive = -SKEW < at - heartbeat.seen_at <= WORKER_SILENCE
+    return WorkerLife(alive=alive, seen_at=heartbeat.seen_at)

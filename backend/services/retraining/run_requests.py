@@ -21,7 +21,7 @@ from backend.services.retraining.cron import next_due
 from backend.services.retraining.runs import get_run
 from backend.store import label_counts as supplies
 from backend.store import runs, versions
-from backend.store.database import now, writing
+from backend.store.database import SKEW, now, writing
 from backend.store.runs import TrainingRun
 
 __all__ = ["Supply", "cancel_run", "next_due", "reconcile", "request_run", "supply"]
@@ -56,7 +56,7 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
         new_only: count only labels that the last run with a verdict has not seen, as the schedule does.
     """
     last = runs.select_last_run(session, _VERDICTS) if new_only else None
-    counts = supplies.select_text_counts(session, since=last.started_at if last else None)
+    counts = supplies.select_text_counts(session, after_id=last.newest_label_id if last else None)
     return Supply(sum(min(count, EQUAL_TEXTS) for _, count in counts), settings.retrain_min_labels)
 
 
@@ -115,7 +115,8 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
 
     A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
-    distinguished from another process, is gone after ``SILENCE`` without a heartbeat. A candidate that was moved but
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat; one far in the future
+    was written before the clock was set back. A candidate that was moved but
     not registered is deleted; the run's folder stays, for inspection.
     """
     run = runs.select_active_run(session)
@@ -145,7 +146,7 @@ def _has_worker(run: TrainingRun, at: datetime) -> bool:
     alive = owner.is_alive if owner is not None and owner.is_here else None
     if alive is not None:
         return alive
-    return run.heartbeat_at is not None and at - run.heartbeat_at < SILENCE
+    return run.heartbeat_at is not None and -SKEW < at - run.heartbeat_at < SILENCE
 
 
 def _remove_unregistered(session: Session, settings: Settings, folder: Path) -> None:

@@ -15,7 +15,7 @@ from backend.config import Settings
 from backend.services.errors import ServiceError
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import is_due
-from backend.store.database import writing
+from backend.store.database import SKEW, writing
 from backend.store.heartbeats import beat, select_heartbeat
 from backend.store.runs import TrainingRun
 
@@ -38,11 +38,17 @@ def request_if_due(session: Session, settings: Settings, now: datetime) -> Train
 def _claim_due(session: Session, cron: str, now: datetime) -> bool:
     """Whether a run is due and this process is the first to see it."""
     checked = select_heartbeat(session, SCHEDULE)
-    if checked is not None and not is_due(cron, checked.seen_at, now):
+    if checked is not None and _is_settled(checked.seen_at, cron, now):
         return False
     with writing(session):
         checked = select_heartbeat(session, SCHEDULE)
+        if checked is not None and _is_settled(checked.seen_at, cron, now):
+            return False
         mine = checked is not None and is_due(cron, checked.seen_at, now)
-        if checked is None or mine:
-            beat(session, SCHEDULE)
+        beat(session, SCHEDULE, now)
     return mine
+
+
+def _is_settled(checked_at: datetime, cron: str, now: datetime) -> bool:
+    """Whether nothing has become due since ``checked_at``, and that is a time to reckon from."""
+    return checked_at - now <= SKEW and not is_due(cron, checked_at, now)

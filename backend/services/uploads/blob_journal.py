@@ -68,7 +68,10 @@ def sweep(
     """
     deleted = 0
     for path in _folder(settings).glob(f"*{_SUFFIX}"):
-        if time.time() - path.stat().st_mtime < older_than:
+        age = time.time() - path.stat().st_mtime
+        if age < -older_than:
+            path.touch()  # written before the clock was set back: it is abandoned an hour from now
+        if age < older_than:
             continue
         # A half-written last line is a blob that was not stored yet; `BlobStore.delete` ignores such a name.
         for blob in path.read_text(encoding="ascii", errors="replace").split():

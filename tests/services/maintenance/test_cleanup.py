@@ -48,13 +48,25 @@ def test_a_lease_is_kept_for_a_while_after_it_ran_out(
     assert session.get(leases.Lease, image_id) is None
 
 
+def test_a_lease_of_a_clock_that_was_a_day_ahead_goes(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    with writing(session):
+        first, second = make_image(session, "a").id, make_image(session, "b").id
+        leases.take(session, "anna", [first], until=now() + timedelta(days=1))
+        leases.take(session, "anna", [second], until=now() + timedelta(minutes=5))
+    clean_up(session, blobs, settings, now())
+    session.expire_all()
+    assert (session.get(leases.Lease, first), session.get(leases.Lease, second) is not None) == (None, True)
+
+
 def test_the_newest_runs_folders_are_kept_and_the_active_one_s(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     for number in range(8):
         folder = settings.runs_dir / f"{number}"
         (folder / "snapshot").mkdir(parents=True)
-        os.utime(folder, (1000 + number, 1000 + number))
+        os.utime(folder, (9000 - number, 9000 - number))  # the clock was set back again and again
     with writing(session):
         run = runs.insert_run(session, "button", parent_version="v1")
         assert run is not None

@@ -93,3 +93,10 @@ def test_a_worker_that_was_seen_lately_is_alive(session: Session, settings: Sett
     assert stats(session, settings, seen_at + timedelta(seconds=31)).worker == WorkerLife(
         alive=False, seen_at=seen_at
     )
+
+
+def test_a_worker_that_was_last_seen_tomorrow_is_not_alive(session: Session, settings: Settings) -> None:
+    with writing(session):
+        seen_at = beat(session, WORKER).seen_at
+    for ahead, alive in ((timedelta(seconds=299), True), (timedelta(days=1), False)):
+        assert stats(session, settings, seen_at - ahead).worker == WorkerLife(alive=alive, seen_at=seen_at)

@@ -35,7 +35,7 @@ def test_another_start_time_is_the_owner_s_only_if_it_hardly_differs(
 
 def test_an_ended_process_is_not_alive_even_before_it_is_collected() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = run_owner.Owner(socket.gethostname(), child.pid, psutil.Process(child.pid).create_time())
+    owner = run_owner.Owner(socket.gethostname(), child.pid, run_owner.start_time(child.pid))
     lives = [owner.is_alive]
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
@@ -54,3 +54,14 @@ def test_a_damaged_file_names_no_owner(tmp_path: Path, note: str | None) -> None
     if note is not None:
         (tmp_path / "worker.json").write_text(note)
     assert run_owner.read_owner(tmp_path) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux reckons start times from the clock")
+def test_a_process_is_the_same_after_the_clock_was_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_owner.write_owner(tmp_path)
+    monkeypatch.setattr(psutil.Process, "create_time", lambda _: 9e9)  # what psutil makes of another clock
+    owner = run_owner.read_owner(tmp_path)
+    assert owner is not None
+    assert owner.is_alive is True

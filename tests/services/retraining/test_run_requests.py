@@ -17,7 +17,7 @@ from backend.services.errors import ConflictError, InvalidError, NotEnoughError,
 from backend.services.retraining import run_owner, run_requests
 from backend.services.retraining.run_requests import EQUAL_TEXTS, SILENCE, Supply
 from backend.store.blobs import BlobStore
-from backend.store.database import now, writing
+from backend.store.database import SKEW, now, writing
 from backend.store.runs import TrainingRun, claim_run, finish_run, select_run
 from tests.recognizer.networks import band_bundle
 from tests.services.scenario import label, ship
@@ -196,6 +196,31 @@ def test_a_run_outlives_a_clock_that_was_set_while_its_worker_is_heard(
     assert heartbeat is not None
     assert run_requests.reconcile(session, settings, heartbeat + SILENCE - timedelta(seconds=1)) is None
     assert run_requests.reconcile(session, settings, heartbeat + SILENCE) == run.id
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_worker_that_died_while_its_clock_was_a_day_ahead_is_gone(
+    session: Session, settings: Settings
+) -> None:
+    run = running(session, settings)
+    heartbeat = run.heartbeat_at
+    assert heartbeat is not None
+    assert requests.reconcile(session, settings, heartbeat - SKEW + timedelta(seconds=1)) is None
+    assert requests.reconcile(session, settings, heartbeat - timedelta(days=1)) == run.id
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1), timedelta()])
+def test_a_run_takes_the_labels_there_were_whatever_the_clock_said(
+    session: Session, blobs: BlobStore, settings: Settings, ahead: timedelta
+) -> None:
+    run = running(session, settings)
+    with writing(session):
+        run.started_at = now() + ahead
+        finish_run(session, run.id, "done", reason="")
+    assert requests.supply(session, settings, new_only=True).have == 0
+    label(session, blobs, settings, "NEW")
+    assert requests.supply(session, settings, new_only=True).have == 1
 
 
 @pytest.mark.usefixtures("ready")

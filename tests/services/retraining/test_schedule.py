@@ -52,6 +52,28 @@ def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     assert request_if_due(session, hourly, now()) is None
 
 
+def test_a_clock_that_was_ahead_and_was_set_right_neither_stalls_nor_repeats(
+    session: Session, hourly: Settings
+) -> None:
+    at = now()
+    checked(session, -24)  # by the wrong clock, a day ahead
+    assert request_if_due(session, hourly, at) is None
+    row = session.get_one(Heartbeat, SCHEDULE)
+    assert row.seen_at == at
+    run = request_if_due(session, hourly, at + timedelta(hours=1))
+    assert run is not None
+    requests.cancel_run(session, run.id)
+    assert request_if_due(session, hourly, at + timedelta(hours=1, seconds=2)) is None
+
+
+def test_another_machine_s_clock_may_be_a_little_ahead(session: Session, hourly: Settings) -> None:
+    checked(session, -1 / 60)
+    seen_at = session.get_one(Heartbeat, SCHEDULE).seen_at
+    assert request_if_due(session, hourly, now()) is None
+    session.expire_all()
+    assert session.get_one(Heartbeat, SCHEDULE).seen_at == seen_at
+
+
 def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: Settings) -> None:
     checked(session, 5)
     assert request_if_due(session, replace(hourly, retrain_min_labels=9), now()) is None

@@ -94,6 +94,18 @@ def test_what_a_killed_upload_left_is_deleted_and_the_same_upload_completes(
     assert receive(session, blobs, settings, [upload(*file) for file in files])["created"] == 2
 
 
+def test_an_upload_that_was_killed_while_the_clock_was_ahead_is_swept_an_hour_from_now(
+    session: Session, settings: Settings, blobs: BlobStore
+) -> None:
+    name = blobs.put(b"picture")
+    with pytest.raises(SystemExit):
+        note_and_die(settings, name)
+    (file,) = notes(settings)
+    os.utime(file, (time.time() + 86_400,) * 2)
+    assert sweep(session, blobs, settings) == 0
+    assert abs(time.time() - file.stat().st_mtime) < 60
+
+
 def test_blobs_that_an_image_uses_are_kept(
     session: Session, settings: Settings, blobs: BlobStore, dying: DyingStore
 ) -> None:
