@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from backend.config import ConfigError
-from backend.durable import sync_folder
+from backend.disk_sync import sync_folder
 
 NAME = "secret_key"
 _LEAST_LENGTH = 32  # characters

@@ -205,8 +205,8 @@ def test_a_worker_that_died_while_its_clock_was_a_day_ahead_is_gone(
     run = running(session, settings)
     heartbeat = run.heartbeat_at
     assert heartbeat is not None
-    assert requests.reconcile(session, settings, heartbeat - SKEW + timedelta(seconds=1)) is None
-    assert requests.reconcile(session, settings, heartbeat - timedelta(days=1)) == run.id
+    assert run_requests.reconcile(session, settings, heartbeat - SKEW + timedelta(seconds=1)) is None
+    assert run_requests.reconcile(session, settings, heartbeat - timedelta(days=1)) == run.id
 
 
 @pytest.mark.usefixtures("ready")
@@ -218,9 +218,9 @@ def test_a_run_takes_the_labels_there_were_whatever_the_clock_said(
     with writing(session):
         run.started_at = now() + ahead
         finish_run(session, run.id, "done", reason="")
-    assert requests.supply(session, settings, new_only=True).have == 0
+    assert run_requests.supply(session, settings, new_only=True).have == 0
     label(session, blobs, settings, "NEW")
-    assert requests.supply(session, settings, new_only=True).have == 1
+    assert run_requests.supply(session, settings, new_only=True).have == 1
 
 
 @pytest.mark.usefixtures("ready")

@@ -62,7 +62,7 @@ def test_a_clock_that_was_ahead_and_was_set_right_neither_stalls_nor_repeats(
     assert row.seen_at == at
     run = request_if_due(session, hourly, at + timedelta(hours=1))
     assert run is not None
-    requests.cancel_run(session, run.id)
+    run_requests.cancel_run(session, run.id)
     assert request_if_due(session, hourly, at + timedelta(hours=1, seconds=2)) is None
 
 

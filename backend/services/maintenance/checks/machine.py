@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from sqlalchemy import make_url
 
 from backend.config import Settings
 from backend.services.maintenance.checks.finding import Finding
+from backend.store.database import url_of
 
 LEAST_FREE_BYTES = 500 * 2**20
 NETWORK_SYSTEMS = ("nfs", "cifs", "smb", "afp", "sshfs", "webdav", "davfs", "ncp", "9p", "afs")
@@ -54,7 +54,7 @@ def space(settings: Settings) -> Finding:
 
 def file_system(settings: Settings) -> Finding:
     """Whether an SQLite database is on a local disk."""
-    url = make_url(settings.database_url)
+    url = url_of(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return Finding("ok", "database files", "stored by a database server")
     kind = file_system_of(Path(url.database).resolve(), psutil.disk_partitions).lower()
