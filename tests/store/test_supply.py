@@ -29,3 +29,11 @@ def test_only_labels_since_a_moment_are_counted(session: Session) -> None:
         new = make_label(session, make_image(session, "b"), text="NEW")
     assert select_text_counts(session, since=old.created_at) == [("NEW", 1)]
     assert select_text_counts(session, since=new.created_at + timedelta(seconds=1)) == []
+
+
+def test_the_same_picture_in_several_images_counts_once(session: Session) -> None:
+    with writing(session):
+        for folder in ("F1", "F2", "F3"):
+            make_label(session, make_image(session, "a", folder=folder), text="MARTIN")
+        make_label(session, make_image(session, "b"), text="MARTIN")
+    assert select_text_counts(session) == [("MARTIN", 2)]
