@@ -51,6 +51,7 @@ def migrate(connection: Connection) -> None:
 if context.is_offline_mode():
     raise SystemExit("Paraph migrates a database that it can reach; SQL scripts (--sql) are not supported")
 
+
 @contextmanager
 def without_foreign_keys(connection: Connection) -> Iterator[None]:
     """Let a migration copy a table on SQLite and drop the old one, without what refers to it being deleted too."""
