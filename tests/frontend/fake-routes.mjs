@@ -143,9 +143,23 @@ function upload({ world, response, body }) {
   const results = names.map((name) => {
     const problem = { status: 422, title: "Damaged image", detail: "The image is damaged: its last part is missing." };
     if (name.includes("bad"))
-      return { file_name: name, path: name, outcome: "refused", image_id: null, near_duplicate_of: null, error: problem };
+      return {
+        file_name: name,
+        path: name,
+        outcome: "refused",
+        image_id: null,
+        near_duplicate_of: null,
+        error: problem,
+      };
     if (known.has(name))
-      return { file_name: name, path: name, outcome: "exists", image_id: known.get(name), near_duplicate_of: null, error: null };
+      return {
+        file_name: name,
+        path: name,
+        outcome: "exists",
+        image_id: known.get(name),
+        near_duplicate_of: null,
+        error: null,
+      };
     const image = world.addImage(
       name
         .toUpperCase()
@@ -155,7 +169,14 @@ function upload({ world, response, body }) {
       name,
       1,
     );
-    return { file_name: name, path: name, outcome: "created", image_id: image.id, near_duplicate_of: null, error: null };
+    return {
+      file_name: name,
+      path: name,
+      outcome: "created",
+      image_id: image.id,
+      near_duplicate_of: null,
+      error: null,
+    };
   });
   const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
   if (results.every(({ error }) => error))

@@ -27,3 +27,11 @@ def test_only_labels_after_another_are_counted(session: Session) -> None:
         new = make_label(session, make_image(session, "b"), text="NEW")
     assert select_text_counts(session, after_id=old.id) == [("NEW", 1)]
     assert select_text_counts(session, after_id=new.id) == []
+
+
+def test_the_same_picture_in_several_images_counts_once(session: Session) -> None:
+    with writing(session):
+        for folder in ("F1", "F2", "F3"):
+            make_label(session, make_image(session, "a", folder=folder), text="MARTIN")
+        make_label(session, make_image(session, "b"), text="MARTIN")
+    assert select_text_counts(session) == [("MARTIN", 2)]

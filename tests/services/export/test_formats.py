@@ -70,6 +70,15 @@ def test_a_row_says_what_was_read_and_what_a_person_said(session: Session) -> No
     ]
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(session: Session) -> None:
+    with writing(session):
+        for folder, text in (("F1", "ANNE"), ("F2", "PAUL"), ("", "JEAN")):
+            make_label(session, make_image(session, "name.png", folder=folder), text=text)
+    found = [(row["FILENAME"], row["IDENTITY"]) for row in rows("".join(export_csv(session)))]
+    assert found == [("F1/name.png", "ANNE"), ("F2/name.png", "PAUL"), ("name.png", "JEAN")]
+    assert [json.loads(line)["FILENAME"] for line in export_jsonl(session)] == [name for name, _ in found]
+
+
 def test_a_field_without_a_name_has_an_empty_identity_and_its_kind(session: Session) -> None:
     with writing(session):
         make_label(session, make_image(session, "a"), "blank", None)

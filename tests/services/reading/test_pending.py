@@ -70,6 +70,22 @@ def test_a_new_version_reads_again_what_has_no_label(session: Session, blobs: Bl
     assert (image.label_text, image.reading_version) == ("ANNE", "v1")
 
 
+def test_images_of_one_picture_share_what_was_read_on_the_first(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    recognizer = FakeRecognizer()
+    for folder in ("F1", "F2"):
+        files = [upload(f"{folder}/{n}.png", png(width=101)) for n in (1, 2)]
+        receive(session, blobs, settings, files, batch="March")
+        assert read_pending(session, blobs, recognizer) == Pass(read=2, failed=0)
+    assert recognizer.batches == [1]
+    found = [select_reading_by(session, number, "v1") for number in (1, 2, 3, 4)]
+    assert len({reading.id for reading in found if reading}) == 4
+    assert {(r.text, r.confidence, str(r.spans)) for r in found if r} == {
+        ("W101", 0.75, str([{"character": "W", "start_x": 1.0, "end_x": 9.0, "confidence": 0.8}]))
+    }
+
+
 @pytest.mark.usefixtures("three")
 def test_one_image_that_breaks_the_model_costs_no_other(session: Session, blobs: BlobStore) -> None:
     recognizer = FakeRecognizer(refuses=lambda image: image.shape[1] == 102)

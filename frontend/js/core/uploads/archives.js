@@ -1,6 +1,6 @@
 /**
- * Splits large zips in an upload into their files. Each file is unpacked only when it is its turn to be sent, and each
- * picked file is touched before it is sent: one that was deleted or changed meanwhile would look like a lost connection.
+ * Splits large zips in an upload into their files. Each file is unpacked only when it is its turn to be sent. Each
+ * picked file is read from before it is sent: one that was deleted or changed would look like a lost connection.
  */
 
 import { isClutter, pathOf } from "./file_path.js";
@@ -30,8 +30,8 @@ export async function takeApart(files, limit) {
  * refused and does not stop the others.
  *
  * @param {(File|{name, open})[]} files
- * @param {(files: File[], missing: number) => Promise<{results: object[], batch: object|null}>} send `missing`: how many
- *   were refused here, so that a shorter request is not taken for the same one
+ * @param {(files: File[], missing: number) => Promise<{results: object[], batch: object|null}>} send `missing`: how
+ *   many were refused here, so that a shorter request is not taken for the same one
  * @param {(name: string, isDamaged: boolean) => {title: string, detail: string}} problemOf the problem to report
  */
 export async function sendOpened(files, send, problemOf) {

@@ -25,8 +25,8 @@ export class DamagedEntry extends Error {}
 
 /**
  * @param {Blob} archive
- * @returns {Promise<{name: string, path: string, size: number, open: () => Promise<File>}[]|null>} null: not a plain archive.
- *   `open` rejects with DamagedEntry
+ * @returns {Promise<{name: string, path: string, size: number, open: () => Promise<File>}[]|null>} null: not a plain
+ *   archive. `open` rejects with DamagedEntry
  */
 export async function zipEntries(archive) {
   const end = await endRecord(archive);

@@ -63,7 +63,7 @@ function talliesOf(t, { created, exists, refused }) {
   ];
 }
 
-function resultRow(t, { path, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
+function resultRow(t, { file_name: name, path = name, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
   const words = outcome === "refused" ? error?.detail || error?.title : t(`upload.outcome.${outcome}`);
   return h(
     "div",
