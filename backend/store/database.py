@@ -1,6 +1,6 @@
 """The database: base of the models, configuration of engines, and write transactions.
 
-Knows engines, transactions and what SQLite and PostgreSQL need. Knows no table.
+Knows engines, transactions and what SQLite and PostgreSQL need; no table.
 
 A session reads in a transaction that SQLAlchemy begins when needed. Writes happen inside ``with writing(session):``,
 which on SQLite begins with BEGIN IMMEDIATE: a second writer waits before it begins (for `BUSY_TIMEOUT_MS`, then
@@ -225,7 +225,7 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 _BUSY_STATES = {"55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03"}
 _FULL_STATE = "53100"
 _DAMAGED_STATES = {"XX001", "XX002"}
-_DAMAGED_WORDS = ("malformed", "not a database", "database corruption")
+_DAMAGED = ("malformed", "not a database", "database corruption")
 
 
 def _translate_error(context: ExceptionContext) -> StoreError | None:
@@ -233,7 +233,7 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     state = getattr(context.original_exception, "sqlstate", None)
     if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
-    if state in _DAMAGED_STATES or (context.dialect.name == "sqlite" and _says_damaged(context, message)):
+    if state in _DAMAGED_STATES or _says_damaged(context.original_exception, message):
         return Damaged(f"The database is damaged ({context.original_exception})")
     if "is locked" in message:
         return locked(BUSY_TIMEOUT_MS)
@@ -242,11 +242,8 @@ def _translate_error(context: ExceptionContext) -> StoreError | None:
     return None
 
 
-def _says_damaged(context: ExceptionContext, message: str) -> bool:
-    # Only the driver's plain DatabaseError: an OperationalError "malformed MATCH expression" is about the question.
-    return type(context.original_exception) is sqlite3.DatabaseError and any(
-        words in message for words in _DAMAGED_WORDS
-    )
+def _says_damaged(error: BaseException, message: str) -> bool:
+    return type(error) is sqlite3.DatabaseError and any(words in message for words in _DAMAGED)
 
 
 def _cannot_connect(context: ExceptionContext) -> bool:

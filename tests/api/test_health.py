@@ -9,6 +9,7 @@ from flask import Flask
 
 from backend.api import create_app
 from backend.config import Settings
+from backend.store.database import open_engine
 from tests.api.api_client import ApiClient, problem
 
 
@@ -30,7 +31,8 @@ def test_a_migrated_server_is_ready(api: ApiClient) -> None:
 
 
 def test_a_server_whose_database_is_not_migrated_is_not_ready(settings: Settings, tmp_path: Path) -> None:
-    client = create_app(
-        replace(settings, database_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    ).test_client()
+    url = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    client = create_app(replace(settings, database_url=url)).test_client()
+    assert problem(client.get("/readyz"), 503)["detail"].startswith("There is no database yet.")
+    open_engine(url).connect().close()  # creates the file
     assert "flask db upgrade" in problem(client.get("/readyz"), 503)["detail"]

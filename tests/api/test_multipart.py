@@ -11,12 +11,12 @@ from backend.api.multipart import batch_field, uploads
 from backend.api.problems.problem import Problem
 
 
-def test_the_files_are_there_inside_and_closed_afterwards() -> None:
+def test_the_files_are_there_inside_and_closed_afterwards(bare_app: Flask) -> None:
     data = {
         "files": [(io.BytesIO(b"one"), "a.png"), (io.BytesIO(b""), "ü.png")],
         "other": (io.BytesIO(b"x"), "x"),
     }
-    with Flask(__name__).test_request_context(method="POST", data=data):
+    with bare_app.test_request_context(method="POST", data=data):
         with uploads() as found:
             assert [(upload.name, upload.stream.read()) for upload in found] == [
                 ("a.png", b"one"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.architecture.source import ROOT, functions
+from tests.both_databases import RUN_ON_BOTH
 
 PAGE = ROOT / "docs" / "reliability.md"
 _NAMED = re.compile(r"`(tests/[\w/.]+)(?:::(\w+))?`")
@@ -14,6 +15,10 @@ def test_every_test_that_the_page_on_reliability_names_exists() -> None:
     named = _NAMED.findall(PAGE.read_text(encoding="utf-8"))
     assert len(named) > 100
     assert [f"{path}::{test}" for path, test in named if not exists(path, test)] == []
+
+
+def test_every_test_file_that_runs_on_both_databases_exists() -> None:
+    assert [path for path in sorted(RUN_ON_BOTH) if not exists(path, "")] == []
 
 
 def test_a_wrong_name_is_found() -> None:

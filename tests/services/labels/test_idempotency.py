@@ -65,6 +65,8 @@ def race(monkeypatch: pytest.MonkeyPatch, session: Session, winner: Any) -> None
 def test_the_loser_of_a_race_gets_the_winner_s_label(
     session: Session, sessions: sessionmaker[Session], image_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("on SQLite nobody writes while another one does")
     race(monkeypatch, session, lambda: add(sessions, image_id, text="ANNA", idempotency_key="k"))
     label = labelling.set_label(
         session, image_id, ANNA, expected_revision=0, alphabet=None, idempotency_key="k"
