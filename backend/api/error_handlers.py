@@ -17,7 +17,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from backend.api import limits
 from backend.api.problems import Problem, busy, received
 from backend.services.errors import ServiceError
+from backend.services.shown_paths import without_places
 from backend.store.errors import BlobMissing, Busy, StorageFull
+from backend.wiring import wired
 
 PROBLEM_JSON = "application/problem+json"
 _KEPT_HEADERS = ("Allow", "Retry-After", "Content-Range")
@@ -27,7 +29,9 @@ logger = logging.getLogger(__name__)
 
 def problem_response(problem: Problem) -> Response:
     """The response for a refusal, with the request's id."""
-    body = json.dumps(problem.to_dict(g.get("request_id", "-")))
+    members = problem.to_dict(g.get("request_id", "-"))
+    members["detail"] = without_places(problem.detail, wired().settings)
+    body = json.dumps(members)
     response = Response(body, status=problem.status, content_type=PROBLEM_JSON)
     response.headers.update(problem.headers)
     return response

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -73,6 +74,16 @@ class BlobStore:
         """Delete the blob; does nothing if there is none of this name."""
         if self.exists(name):
             self._files.rm_file(self._path(name))
+
+    def sweep(self, older_than: float) -> int:
+        """Delete half-written files that killed processes have left for so many seconds; return how many."""
+        swept = 0
+        for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
+            age = time.time() - path.stat().st_mtime
+            if age > older_than or age < -older_than:  # or left before the clock was set back
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
 
     def _path(self, name: str) -> str:
         # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.

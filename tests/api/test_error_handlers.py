@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from backend.api.problems import Problem, received
+from backend.config import Settings
 from backend.services.errors import RevisionConflictError, UnavailableError
 from backend.store.errors import BlobMissing, Busy, StorageFull
 from tests.api.api_client import problem
@@ -101,3 +102,11 @@ def test_a_failure_s_own_fields_are_members_of_the_answer(failing: Flask) -> Non
 )
 def test_a_received_value_is_safe_to_print_and_short(value: object, words: str) -> None:
     assert received(value) == words
+
+
+def test_a_message_names_files_without_the_place_of_the_installation(
+    failing: Flask, settings: Settings
+) -> None:
+    failing.config["FAILURE"] = UnavailableError(f"There is no bundle at {settings.weights_dir / 'v1'}.")
+    refusal = problem(failing.test_client().get("/api/fail"), 503)
+    assert refusal["detail"] == f"There is no bundle at {settings.weights_dir.name}/v1."
