@@ -18,7 +18,7 @@ from backend.api import limits
 from backend.api.problems import Problem, busy, received
 from backend.services.errors import ServiceError
 from backend.services.shown_paths import without_places
-from backend.store.errors import BlobMissing, Busy, StorageFull
+from backend.store.errors import BlobMissing, Busy, StorageFull, is_full
 from backend.wiring import wired
 
 PROBLEM_JSON = "application/problem+json"
@@ -44,6 +44,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StorageFull, _storage_full)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(BlobMissing, _blob_missing)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(PoolTimeoutError, _database_error)
@@ -85,6 +86,13 @@ def _busy(error: Busy) -> Response:
 def _storage_full(error: StorageFull) -> Response:
     detail = f"{error}. What was stored before is intact; free some space, then send this again."
     return problem_response(Problem(error.code, detail))
+
+
+def _system_error(error: OSError) -> Response:
+    if not is_full(error):
+        raise error  # a bug
+    logger.error("the disk is full in request %s: %s", g.get("request_id"), error)
+    return _storage_full(StorageFull("The server's disk is full"))
 
 
 def _blob_missing(error: BlobMissing) -> Response:

@@ -28,7 +28,8 @@ def export(out: Path, form: str, batch: str | None, exact: bool) -> None:
     opened = session()
     with plain_words():
         pieces = formats.export(opened, wired().blobs, form, batch=batch, spreadsheet_safe=not exact)
-    count = _write(out, pieces)
+    with plain_words():
+        count = _write(out, pieces)
     click.echo(f"{out}: {count:,} bytes")
 
 

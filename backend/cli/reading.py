@@ -48,7 +48,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     total = sum(1 for _ in image_files(folder))
     refused = 0
     console = Console(stderr=True)
-    with out.open("w", newline="", encoding="utf-8") as file:
+    with plain_words(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         files = 0

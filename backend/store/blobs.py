@@ -5,7 +5,6 @@ Knows names (the sha256 of the content), folders and atomic writes. Knows no row
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -19,7 +18,7 @@ from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.durable import sync_folder
-from backend.store.errors import BlobMissing, StorageFull
+from backend.store.errors import BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"[\w+.:-]+://")
@@ -93,14 +92,10 @@ class BlobStore:
 
     def _write_local(self, target: Path, data: bytes) -> None:
         incoming = Path(self._root) / _TEMPORARY
-        try:
+        with needing_space("The image folder"):
             incoming.mkdir(parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(incoming, target, data)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull("The image folder has no space left") from error
-            raise
 
 
 def _write_whole(incoming: Path, target: Path, data: bytes) -> None:

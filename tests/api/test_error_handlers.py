@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 import pytest
@@ -110,3 +111,16 @@ def test_a_message_names_files_without_the_place_of_the_installation(
     failing.config["FAILURE"] = UnavailableError(f"There is no bundle at {settings.weights_dir / 'v1'}.")
     refusal = problem(failing.test_client().get("/api/fail"), 503)
     assert refusal["detail"] == f"There is no bundle at {settings.weights_dir.name}/v1."
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_anywhere_is_a_507(failing: Flask, number: int) -> None:
+    failing.config["FAILURE"] = OSError(number, "secret place")
+    assert problem(failing.test_client().get("/api/fail"), 507)["detail"] == (
+        "The server's disk is full. What was stored before is intact; free some space, then send this again."
+    )
+
+
+def test_another_error_of_the_system_is_a_bug(failing: Flask) -> None:
+    failing.config["FAILURE"] = PermissionError(errno.EACCES, "secret place")
+    assert "secret" not in str(problem(failing.test_client().get("/api/fail"), 500))
