@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.maintenance.wakeup import WakeUp
+from backend.services.shown_paths import without_places
 from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
@@ -37,6 +38,12 @@ class Wiring:
     """Acquired by each event stream while it is open."""
     image_requests: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IMAGE_REQUESTS))
     """Acquired by each request with image files while they are decoded."""
+
+    @property
+    def degraded(self) -> str | None:
+        """Why nothing is read, for people; None if all is well."""
+        why = self.live.degraded
+        return None if why is None else without_places(why, self.settings)
 
     @property
     def session(self) -> Session:

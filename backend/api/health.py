@@ -24,7 +24,7 @@ def get_health() -> dict[str, Any]:
     The status is 200 even if `degraded` says why nothing is read: uploads and labels still work, and a restart would
     not help.
     """
-    degraded = wired().live.degraded
+    degraded = wired().degraded
     return {
         "status": "degraded" if degraded else "ok",
         "degraded": degraded,

@@ -19,4 +19,4 @@ blp = Blueprint(
 def get_stats() -> Stats:
     """Get all counts at this moment"""
     parts = wired()
-    return collect(parts.session, parts.settings, degraded=parts.live.degraded, at=datetime.now(UTC))
+    return collect(parts.session, parts.settings, degraded=parts.degraded, at=datetime.now(UTC))

@@ -30,7 +30,8 @@ def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
     opened = session()
     with plain_words():
         pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
-    count = _write(out, pieces)
+    with plain_words():
+        count = _write(out, pieces)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
 

@@ -51,7 +51,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     found = find_images(folder)
     refused = 0
     console = Console(stderr=True)
-    with out.open("w", newline="", encoding="utf-8") as file:
+    with plain_words(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         readings = read_folder(recognizer, folder, limits, found.images)

@@ -12,7 +12,7 @@ from backend.services.errors import ServiceError
 from backend.services.maintenance.startup import StartError, prepare_if_new, require_current
 from backend.services.maintenance.stats import worker_life
 from backend.store.database import now
-from backend.store.errors import StoreError
+from backend.store.errors import StoreError, is_full
 from backend.wiring import wired
 
 
@@ -34,6 +34,10 @@ def plain_words() -> Iterator[None]:
         raise click.ClickException(refusal.detail) from refusal
     except (StartError, StoreError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise click.ClickException("The disk is full. Free some space, then run this again.") from error
 
 
 def worker_lives(opened: Session) -> bool:

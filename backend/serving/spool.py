@@ -6,11 +6,10 @@ files only, nothing of forms.
 
 from __future__ import annotations
 
-import errno
 import io
 import tempfile
 
-from backend.store.errors import StorageFull
+from backend.store.errors import needing_space
 
 IN_MEMORY_BYTES = 1 << 20
 
@@ -36,13 +35,9 @@ class Spool:
         """
         if start + length != self._size:
             raise io.UnsupportedOperation("only the newest file of a form is written")
-        try:
+        with needing_space("The disk for temporary files"):
             self._file.seek(self._size)
             self._file.write(data)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull("The disk for temporary files has no space left") from error
-            raise
         self._size += len(data)
 
     def read(self, position: int, size: int) -> bytes:

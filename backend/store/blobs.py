@@ -5,12 +5,12 @@ Knows names (the sha256 of the content), folders and atomic writes. Knows no row
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Iterator
+import time
 from pathlib import Path
 
 import fsspec
@@ -18,7 +18,7 @@ from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.disk_sync import sync_folder
-from backend.store.errors import BlobDamaged, BlobError, BlobMissing, StorageFull
+from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"[0-9a-f]{2}")
@@ -108,6 +108,16 @@ class BlobStore:
     def _path_or_none(self, name: str) -> str | None:
         return self._path(name) if _NAME.fullmatch(name) else None
 
+    def sweep(self, older_than: float) -> int:
+        """Delete half-written files that killed processes have left for so many seconds; return how many."""
+        swept = 0
+        for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
+            age = time.time() - path.stat().st_mtime
+            if age > older_than or age < -older_than:  # or left before the clock was set back
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
     def _path(self, name: str) -> str:
         # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.
         if _NAME.fullmatch(name) is None:
@@ -116,14 +126,10 @@ class BlobStore:
 
     def _write_local(self, target: Path, data: bytes) -> None:
         incoming = Path(self._root) / _TEMPORARY
-        try:
+        with needing_space("The image folder"):
             incoming.mkdir(parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(incoming, target, data)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull("The image folder has no space left") from error
-            raise
 
 
 def _write_whole(incoming: Path, target: Path, data: bytes) -> None:

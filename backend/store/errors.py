@@ -5,6 +5,9 @@ Knows no HTTP and no database driver.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -44,3 +47,19 @@ class BlobMissing(BlobError):
 
 class BlobDamaged(BlobError):
     """The blob's bytes are not those that its name stands for; they are never handed out."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether ``error`` says that a disk or a quota is used up."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def needing_space(place: str) -> Iterator[None]:
+    """A block that writes files; if there is no space for them, `StorageFull` says that ``place`` has none."""
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise StorageFull(f"{place} has no space left") from error
+        raise

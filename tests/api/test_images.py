@@ -115,6 +115,24 @@ def test_a_repeated_upload_gets_the_first_answer(api: ApiClient) -> None:
     assert api.get("/images")["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "form"),
+    [(("a.png", png(1)), {}), (("b.png", png()), {}), (("a.png", png()), {"batch": "other"})],
+    ids=["bytes", "name", "batch"],
+)
+def test_a_key_with_another_content_is_refused(
+    api: ApiClient, file: tuple[str, bytes], form: dict[str, str]
+) -> None:
+    headers = {"Idempotency-Key": "u-1"}
+    api.upload(("a.png", png()), headers=headers)
+    refusal = problem(api.upload(file, headers=headers, **form), 422)
+    assert (refusal["field"], refusal["detail"]) == (
+        "Idempotency-Key",
+        "This Idempotency-Key was used for another upload before. Use a new key for each request.",
+    )
+    assert api.get("/images")["total"] == 1
+
+
 def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClient) -> None:
     files, headers = [("a.png", png()), ("b.png", b"text")], {"Idempotency-Key": "u-1"}
     first = api.upload(*files, headers=headers).get_json()
@@ -123,7 +141,8 @@ def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClie
     with api.app.app_context():
         session = wired().session
         with writing(session):
-            session.get_one(UploadKey, "u-1").response = first
+            row = session.get_one(UploadKey, "u-1")
+            row.response, row.content = first, None
     assert api.upload(*files, headers=headers).get_json() == first
 
 

@@ -117,6 +117,8 @@ def test_a_repeated_save_makes_one_revision(api: ApiClient) -> None:
     image_id = api.read_image()
     first = api.label(image_id, "ANNA", headers={"Idempotency-Key": "k-1"})
     again = api.label(image_id, "ANNA", headers={"Idempotency-Key": "k-1"})
+    other = problem(api.label(image_id, "HANNA", headers={"Idempotency-Key": "k-1"}), 422)
+    assert other["field"] == "Idempotency-Key"
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.get_json() == again.get_json()
     assert len(api.get(f"/images/{image_id}/labels")["items"]) == 1

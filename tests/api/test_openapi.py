@@ -76,6 +76,20 @@ def test_each_refusal_is_a_problem(document: dict[str, Any]) -> None:
             assert media_type == "application/problem+json", (method, path)
 
 
+def test_a_412_has_the_members_that_are_documented(api: ApiClient, document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    image_id = api.read_image()
+    api.label(image_id, "ANNA")
+    body = problem(api.label(image_id, "HANNA", revision=0), 412)
+    assert set(body) <= set(schemas["Problem"]["properties"])
+    assert set(body["current"]) == set(schemas["CurrentLabel"]["properties"])
+    assert set(body["current"]["label"]) == set(schemas["WrittenLabel"]["properties"])
+    assert body["yours"] == {"kind": "text", "text": "HANNA"}
+    assert set(schemas["UnsavedLabel"]["properties"]) == {"kind", "text"}
+    assert problem(api.undo(image_id, revision=0), 412)["yours"] is None
+    assert "null" in str(schemas["Problem"]["properties"]["yours"])
+
+
 def test_each_write_with_json_has_an_example(document: dict[str, Any]) -> None:
     bodies = [o["requestBody"]["content"] for _, _, o in operations(document) if "requestBody" in o]
     assert len(bodies) >= 10

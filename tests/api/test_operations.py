@@ -94,7 +94,9 @@ def test_a_step_that_is_sent_again_is_saved_once(two: ApiClient) -> None:
     first = send(two, item(1), item(2), key="k").get_json()
     assert send(two, item(1), item(2), key="k").get_json() == first
     assert len(two.get("/images/1/labels")["items"]) == 1
-    problem(send(two, item(1), key="k"), 409)
+    other = {**item(2), "kind": "text", "text": "OTHER"}
+    for items in ((item(1),), (item(2), item(1)), (item(1), other)):
+        assert problem(send(two, *items, key="k"), 422)["field"] == "Idempotency-Key"
 
 
 def test_undo_is_one_step_and_may_be_sent_again(two: ApiClient) -> None:

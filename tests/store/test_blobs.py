@@ -5,6 +5,7 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,15 @@ def test_a_path_is_no_url(tmp_path: Path, folder: str) -> None:
     assert store.get(name) == b"ink"
     store.delete(name)
     assert not store.exists(name)
+
+
+def test_what_killed_processes_left_half_written_is_swept_after_an_hour(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    name = store.put(b"whole")
+    for age, half in ((0, "new"), (3601, "old"), (-86_400, "of-a-clock-that-was-ahead")):
+        (tmp_path / ".incoming" / half).write_bytes(b"hal")
+        os.utime(tmp_path / ".incoming" / half, (time.time() - age,) * 2)
+    assert store.sweep(3600) == 2
+    assert [path.name for path in (tmp_path / ".incoming").iterdir()] == ["new"]
+    assert store.get(name) == b"whole"
+    assert BlobStore("memory://nowhere").sweep(0) == 0

@@ -17,7 +17,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from backend.api import limits
 from backend.api.problems.problem import Problem, busy, received
 from backend.services.errors import ServiceError
-from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull
+from backend.services.shown_paths import without_places
+from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull, is_full
+from backend.wiring import wired
 
 PROBLEM_JSON = "application/problem+json"
 _KEPT_HEADERS = ("Allow", "Retry-After", "Content-Range")
@@ -27,7 +29,9 @@ logger = logging.getLogger(__name__)
 
 def problem_response(problem: Problem) -> Response:
     """The response for a refusal, with the request's id."""
-    body = json.dumps(problem.to_dict(g.get("request_id", "-")))
+    members = problem.to_dict(g.get("request_id", "-"))
+    members["detail"] = without_places(problem.detail, wired().settings)
+    body = json.dumps(members)
     response = Response(body, status=problem.status, content_type=PROBLEM_JSON)
     response.headers.update(problem.headers)
     return response
@@ -40,6 +44,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StorageFull, _storage_full)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(BlobError, _no_blob)
     app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(OperationalError, _database_error)
@@ -97,6 +102,13 @@ def _damaged(error: Damaged) -> Response:
     logger.critical("the database is damaged, request %s: %s", g.get("request_id"), error)
     detail = f"{error}. Stop Paraph and restore a backup; flask doctor says how."
     return problem_response(Problem(error.code, detail))
+
+
+def _system_error(error: OSError) -> Response:
+    if not is_full(error):
+        raise error  # a bug
+    logger.error("the disk is full in request %s: %s", g.get("request_id"), error)
+    return _storage_full(StorageFull("The server's disk is full"))
 
 
 def _database_error(error: Exception) -> Response:

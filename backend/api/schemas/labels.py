@@ -43,6 +43,26 @@ class LabelSchema(Schema):
     )
 
 
+class WrittenLabelSchema(LabelSchema):
+    """A label whose time is written out already."""
+
+    created_at = fields.String(required=True, metadata={"format": "date-time"})  # type: ignore[assignment]  # of text
+
+
+class CurrentLabelSchema(Schema):
+    """What an image has now, in place of what somebody has seen."""
+
+    revision = fields.Integer(required=True)
+    label = fields.Nested(WrittenLabelSchema, required=True, allow_none=True)
+
+
+class UnsavedLabelSchema(Schema):
+    """A label that was not saved, as it was sent."""
+
+    kind = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
+
+
 class LabelRequestSchema(Schema):
     """A new label; the server decides whether it confirms or corrects the reading."""
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity
-from backend.api.schemas.labels import LABEL_EXAMPLE, LabelRequestSchema, LabelSchema
+from backend.api.schemas.labels import (
+    LABEL_EXAMPLE,
+    CurrentLabelSchema,
+    LabelRequestSchema,
+    LabelSchema,
+    UnsavedLabelSchema,
+)
 from backend.api.schemas.problem import FileProblemSchema
 
 MAX_ITEMS = 200
@@ -35,11 +41,13 @@ class ItemProblemSchema(FileProblemSchema):
     """Why one label was not saved; the others were."""
 
     field = fields.String(metadata={"description": "The member at fault.", "example": "text"})
-    current = fields.Dict(
-        metadata={"description": "The image's current `revision` and `label` (412), to keep or to replace."}
+    current = fields.Nested(
+        CurrentLabelSchema, metadata={"description": "What the image has now (412), to keep or to replace."}
     )
-    yours = fields.Dict(
-        allow_none=True, metadata={"description": "The label that was not saved (412); null for an undo."}
+    yours = fields.Nested(
+        UnsavedLabelSchema,
+        allow_none=True,
+        metadata={"description": "The label that was not saved (412); null for an undo."},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, pre_dump
 
 from backend.api.errors import with_status
+from backend.api.schemas.labels import CurrentLabelSchema, UnsavedLabelSchema
 
 
 class ProblemSchema(Schema):
@@ -53,9 +54,16 @@ class ProblemSchema(Schema):
             "example": {"name": "files", "value": 2000},
         }
     )
-    current = fields.Dict(
-        metadata={"description": "The image's current `revision` and `label` (412), to keep or to replace."}
+    current = fields.Nested(
+        CurrentLabelSchema, metadata={"description": "What the image has now (412), to keep or to replace."}
     )
+    yours = fields.Nested(
+        UnsavedLabelSchema,
+        allow_none=True,
+        metadata={"description": "The label that was not saved (412); null for an undo."},
+    )
+    origin = fields.String(metadata={"description": "The Origin that was refused (403)."})
+    host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
     results = fields.List(
         fields.Dict(),

@@ -7,8 +7,9 @@ checked; knows no requests.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +24,7 @@ from backend.services.errors import (
     ServiceError,
 )
 from backend.services.labels import labelling
+from backend.services.labels.idempotency import reused
 from backend.services.labels.new_label import NewLabel
 from backend.store import labels, operations
 from backend.store.database import writing
@@ -75,8 +77,7 @@ def set_labels(
     Args:
         idempotency_key: a repeated call with it returns the first call's step.
     Raises:
-        InvalidError: an image is named twice.
-        ConflictError: the key was used for other images.
+        InvalidError: an image is named twice, or the key was used for other images or labels.
     """
     ids = [item.image_id for item in items]
     twice = next((image_id for image_id in ids if ids.count(image_id) > 1), None)
@@ -84,7 +85,7 @@ def set_labels(
         raise InvalidError(f"Name each image once. Received twice: {twice}", field="items")
     try:
         with writing(session):
-            repeated = _sent_with(session, idempotency_key, ids)
+            repeated = _sent_with(session, idempotency_key, items)
             if repeated is None:
                 operation = operations.insert_operation(
                     session, author=author, idempotency_key=idempotency_key
@@ -94,7 +95,7 @@ def set_labels(
                 return _finish(operation, ids, [_set(session, item, alphabet, operation) for item in ordered])
     except IntegrityError:
         # On PostgreSQL the same request may run twice at once; the loser finds the winner's step under its key.
-        repeated = _sent_with(session, idempotency_key, ids)
+        repeated = _sent_with(session, idempotency_key, items)
         if repeated is None:
             raise
     return _repeated_step(session, repeated)
@@ -197,13 +198,24 @@ def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Re
     return Step(operation, ordered)
 
 
-def _sent_with(session: Session, key: str | None, image_ids: Sequence[int]) -> Operation | None:
+def _sent_with(session: Session, key: str | None, items: Sequence[Item]) -> Operation | None:
     operation = operations.select_operation_by_key(session, key) if key is not None else None
-    if operation is not None and [result["image_id"] for result in operation.results] != list(image_ids):
-        raise ConflictError(
-            "This Idempotency-Key was used for other images before. Use a new key for each request."
-        )
+    if operation is None:
+        return None
+    if [result["image_id"] for result in operation.results] != [item.image_id for item in items]:
+        raise reused("other images")
+    added = labels.select_operation_labels(session, operation.id)
+    if not all(map(partial(_is_same, added), items, operation.results)):
+        raise reused("other labels")
     return operation
+
+
+def _is_same(added: Mapping[int, Label], item: Item, kept: Mapping[str, Any]) -> bool:
+    """Whether ``item`` asks for what the result ``kept`` answers, as far as that can be told."""
+    if item.image_id in added:
+        return item.label.matches(added[item.image_id])
+    yours = (kept["error"] or {}).get("yours")
+    return yours is None or yours == {"kind": item.label.kind, "text": item.label.text}
 
 
 def _repeated_step(session: Session, operation: Operation) -> Step:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from backend.services.errors import ConflictError
+from backend.services.errors import InvalidError
 from backend.services.labels.new_label import NewLabel
 from backend.store import labels
 from backend.store.labels import Label
@@ -19,18 +19,22 @@ def saved_before(session: Session, key: str | None, image_id: int, new: NewLabel
     Args:
         new: the label to set; None for an undo.
     Raises:
-        ConflictError: the key was used for another image or another label.
+        InvalidError: the key was used for another image or another label.
     """
     label = labels.select_label_by_key(session, key) if key is not None else None
     if label is None:
         return None
     if label.image_id != image_id:
-        raise ConflictError(
-            f"This Idempotency-Key was used for image {label.image_id} before. Use a new key for each request."
-        )
+        raise reused(f"image {label.image_id}")
     is_same = label.undoes is not None if new is None else new.matches(label)
     if not is_same:
-        raise ConflictError(
-            "This Idempotency-Key was used for another label before. Use a new key for each request."
-        )
+        raise reused("another label")
     return label
+
+
+def reused(what: str) -> InvalidError:
+    """The refusal of a key that an earlier request was sent with, which asked for ``what``."""
+    return InvalidError(
+        f"This Idempotency-Key was used for {what} before. Use a new key for each request.",
+        field="Idempotency-Key",
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError
 from backend.store.database import url_of
+from backend.store.errors import StorageFull, needing_space
 
 _PAGES_AT_ONCE = 1000  # of the database file; between them others may write
 
@@ -32,9 +33,14 @@ def backup(settings: Settings, target: Path) -> None:
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
     try:
-        _copy(Path(url.database), draft)
-        _check(draft)
-        draft.replace(target)
+        with needing_space("The disk of the copy"):
+            _copy(Path(url.database), draft)
+            _check(draft)
+            draft.replace(target)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise StorageFull("The disk of the copy has no space left") from error
+        raise
     finally:
         draft.unlink(missing_ok=True)
 

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
     """Delete image files that a killed upload left without a row, folders of old runs, old upload keys and expired
     leases."""
-    deleted = blob_journal.sweep(session, blobs, settings)
+    deleted = blob_journal.sweep(session, blobs, settings) + blobs.sweep(blob_journal.ABANDONED_SECONDS)
     if deleted:
         logger.info("%d image files of abandoned uploads were deleted", deleted)
     with writing(session):

@@ -19,6 +19,7 @@ from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
 from backend.services.retry import retry_while_busy
+from backend.services.shown_paths import without_places
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.store import runs, versions
@@ -85,6 +86,7 @@ def record(
 def _record(
     sessions: Callable[[], Session], settings: Settings, run_id: int, outcome: Outcome, parent: str
 ) -> str:
+    outcome = replace(outcome, reason=without_places(outcome.reason, settings))
     candidate = outcome.candidate
     if candidate is None:
         return retry_while_busy(lambda: _write(sessions, run_id, outcome, parent)).state

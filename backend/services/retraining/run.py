@@ -26,7 +26,7 @@ from backend.services.versions import registry
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from backend.store.errors import StoreError
+from backend.store.errors import StoreError, is_full
 
 # The time budget is for training alone; scoring and export come on top. A process that takes longer than this hangs.
 _LONGEST_BUDGETS = 3
@@ -103,6 +103,8 @@ def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outco
         return Outcome(ended.state, ended.reason)
     except Exception as error:
         logger.exception("Run %d failed", run_id)
+        if is_full(error):
+            return Outcome("failed", "The disk is full. Free some space, then start it again.")
         return Outcome("failed", f"{type(error).__name__}: {error}")
 
 

@@ -74,12 +74,16 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
-    (incoming / IMAGES).mkdir(parents=True)
-    kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
-    left_out["image file missing"] += len(rows) - len(kept)
-    table = _table(kept)
-    (incoming / LABELS).write_bytes(table)
-    incoming.rename(folder)
+    try:
+        (incoming / IMAGES).mkdir(parents=True)
+        kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
+        left_out["image file missing"] += len(rows) - len(kept)
+        table = _table(kept)
+        (incoming / LABELS).write_bytes(table)
+        incoming.rename(folder)
+    except OSError:
+        shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
+        raise
     gate = sum(is_gate(row.pixel_hash) for row in kept)
     return Snapshot(
         folder=folder,

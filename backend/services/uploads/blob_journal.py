@@ -6,18 +6,21 @@ ended. An hour after a process was killed, its blobs without a row are deleted. 
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 import uuid
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
 
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.errors import needing_space
 from backend.store.images import blob_is_used
 
 ABANDONED_SECONDS = 3600.0
@@ -29,16 +32,24 @@ class BlobJournal:
 
     def __init__(self, settings: Settings) -> None:
         self._path = _folder(settings) / f"{uuid.uuid4().hex}{_SUFFIX}"
-        self._file: TextIO | None = None
+        self._file: FileIO | None = None
         self._is_kept = False
 
     def note(self, blob: str) -> None:
-        """Write down that ``blob`` is about to be stored."""
-        if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("w", encoding="ascii")
-        self._file.write(blob + "\n")
-        self._file.flush()
+        """Write down that ``blob`` is about to be stored.
+
+        Raises:
+            StorageFull: the disk is full; the blob must not be stored then.
+        """
+        with needing_space("The data folder"):
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open(
+                    "wb", buffering=0
+                )  # nothing is left to be written when it is closed
+            line = f"\n{blob}\n".encode("ascii")  # the one before may be a half
+            if self._file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def keep(self) -> None:
         """Leave the file behind: a noted blob may be without a row although the upload goes on."""

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError, InvalidError
+from backend.services.labels.idempotency import reused
 from backend.services.uploads import expected_csv, file_names, list_rows
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.expected_texts import ExpectedTexts, Matches
+from backend.services.uploads.fingerprint import fingerprint
 from backend.services.uploads.image_storage import ImageStorage, RefusedImage, StoredImage
 from backend.services.uploads.results import FileError, FileResult, Outcome, Receipt
 from backend.services.uploads.unpacking import UnpackedFile, Upload, unpack
@@ -46,23 +48,25 @@ def receive(
     Args:
         uploads: images, zips of images, and lists (FILENAME, IDENTITY) of the text expected on them.
         batch: an existing batch's id, or the name of a batch, made if there is none; None makes one named by the time.
-        idempotency_key: a repeated call with it returns the first call's result and stores nothing.
+        idempotency_key: the same call again returns the first call's result and stores nothing.
     Raises:
-        InvalidError: no file was sent, or the key or batch name is too long.
+        InvalidError: no file was sent, the key or batch name is too long, or the key was used for other content.
         TooLargeError: more uploads than ``settings.max_files``.
         StorageFull: the disk was full before anything could be stored.
     """
     batch = _batch_name(batch)
-    earlier = _earlier_response(session, idempotency_key)
+    files = list(uploads)
+    content = fingerprint(files, batch) if idempotency_key is not None else ""
+    earlier = _earlier_response(session, idempotency_key, content)
     if earlier is not None:
         return earlier
     with BlobJournal(settings) as journal:
         storage = ImageStorage(session, blobs, settings, journal, batch, idempotency_key)
-        receipt = _store_all(session, storage, unpack(list(uploads), settings))
+        receipt = _store_all(session, storage, unpack(files, settings))
     if receipt.has_error(StorageFull.code):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
-    return _keep_response(session, idempotency_key, receipt.to_dict())
+    return _keep_response(session, idempotency_key, content, receipt.to_dict())
 
 
 def _store_all(session: Session, storage: ImageStorage, files: Iterable[UnpackedFile]) -> Receipt:
@@ -142,23 +146,29 @@ def _batch_name(batch: str | None) -> str | None:
     return file_names.shown(batch)
 
 
-def _earlier_response(session: Session, key: str | None) -> dict[str, Any] | None:
+def _earlier_response(session: Session, key: str | None, content: str) -> dict[str, Any] | None:
     if key is None:
         return None
     if not 0 < len(key) <= MAX_KEY:
         raise InvalidError(f"An Idempotency-Key has 1 to {MAX_KEY} characters. Received: {len(key)}")
     row = select_upload_key(session, key)
-    return None if row is None else row.response
+    if row is None:
+        return None
+    if row.content not in (None, content):
+        raise reused("another upload")
+    return row.response
 
 
-def _keep_response(session: Session, key: str | None, response: dict[str, Any]) -> dict[str, Any]:
+def _keep_response(
+    session: Session, key: str | None, content: str, response: dict[str, Any]
+) -> dict[str, Any]:
     if key is None:
         return response
     try:
         with writing(session):
-            insert_upload_key(session, key, response)
+            insert_upload_key(session, key, response, content)
     except IntegrityError:  # the same request arrived twice at once; both stored the same images
-        return _earlier_response(session, key) or response
+        return _earlier_response(session, key, content) or response
     except StorageFull:
         pass  # the images are stored; a repetition finds them as existing
     return response

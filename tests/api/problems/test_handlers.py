@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from backend.api.problems.problem import Problem, received
+from backend.config import Settings
 from backend.services.errors import RevisionConflictError, UnavailableError
 from backend.store.errors import BlobDamaged, BlobMissing, Busy, Damaged, StorageFull
 from tests.api.api_client import problem
@@ -103,3 +105,24 @@ def test_a_failure_s_own_fields_are_members_of_the_answer(failing: Flask) -> Non
 )
 def test_a_received_value_is_safe_to_print_and_short(value: object, words: str) -> None:
     assert received(value) == words
+
+
+def test_a_message_names_files_without_the_place_of_the_installation(
+    failing: Flask, settings: Settings
+) -> None:
+    failing.config["FAILURE"] = UnavailableError(f"There is no bundle at {settings.weights_dir / 'v1'}.")
+    refusal = problem(failing.test_client().get("/api/fail"), 503)
+    assert refusal["detail"] == f"There is no bundle at {settings.weights_dir.name}/v1."
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_anywhere_is_a_507(failing: Flask, number: int) -> None:
+    failing.config["FAILURE"] = OSError(number, "secret place")
+    assert problem(failing.test_client().get("/api/fail"), 507)["detail"] == (
+        "The server's disk is full. What was stored before is intact; free some space, then send this again."
+    )
+
+
+def test_another_error_of_the_system_is_a_bug(failing: Flask) -> None:
+    failing.config["FAILURE"] = PermissionError(errno.EACCES, "secret place")
+    assert "secret" not in str(problem(failing.test_client().get("/api/fail"), 500))

@@ -113,7 +113,7 @@ def test_a_repeated_step_is_saved_once_and_returned_as_before(session: Session) 
 
 def test_a_key_belongs_to_its_own_images(session: Session) -> None:
     accept(session, 1, idempotency_key="k")
-    with pytest.raises(ConflictError, match="was used for other images before"):
+    with pytest.raises(InvalidError, match="was used for other images before"):
         accept(session, 2, idempotency_key="k")
 
 

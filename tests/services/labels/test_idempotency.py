@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from backend.services.errors import ConflictError
+from backend.services.errors import InvalidError
 from backend.services.labels import labelling
 from backend.services.labels.idempotency import saved_before
 from backend.services.labels.new_label import NewLabel
@@ -47,7 +47,7 @@ def test_a_key_belongs_to_one_request(
 ) -> None:
     add(sessions, image_id, text="ANNA", idempotency_key="k")
     for other_image, new in ((image_id + 1, ANNA), (image_id, NewLabel("blank")), (image_id, None)):
-        with pytest.raises(ConflictError):
+        with pytest.raises(InvalidError, match="This Idempotency-Key was used for"):
             saved_before(session, "k", other_image, new)
 
 

@@ -141,7 +141,7 @@ def test_a_key_belongs_to_one_image(session: Session, image: Image) -> None:
     say(session, image, idempotency_key="k")
     with writing(session):
         other = make_image(session, "other.png")
-    with pytest.raises(ConflictError, match="was used for image 1 before"):
+    with pytest.raises(InvalidError, match="was used for image 1 before"):
         say(session, other, idempotency_key="k")
 
 
@@ -192,9 +192,9 @@ def test_undo_meets_the_same_conflict(session: Session, image: Image) -> None:
 def test_a_key_belongs_to_one_label(session: Session, image: Image, other: dict[str, str | None]) -> None:
     say(session, image, "MARTINE", idempotency_key="k")
     new = NewLabel(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
-    with pytest.raises(ConflictError, match="was used for another label before"):
+    with pytest.raises(InvalidError, match="was used for another label before"):
         set_label(session, image.id, new, expected_revision=None, alphabet=None, idempotency_key="k")
-    with pytest.raises(ConflictError, match="was used for another label before"):
+    with pytest.raises(InvalidError, match="was used for another label before"):
         undo(session, image.id, expected_revision=None, idempotency_key="k")
     assert len(history(session, image.id)) == 1
 
@@ -205,5 +205,5 @@ def test_an_undo_sent_again_with_its_key_takes_back_nothing_more(session: Sessio
     first = undo(session, image.id, expected_revision=2, idempotency_key="u")
     again = undo(session, image.id, expected_revision=2, idempotency_key="u")
     assert (first.revision, again.id, again.text) == (3, first.id, "ANNE")
-    with pytest.raises(ConflictError, match="was used for another label before"):
+    with pytest.raises(InvalidError, match="was used for another label before"):
         say(session, image, "ANNE", idempotency_key="u")

@@ -71,6 +71,7 @@ export class UploadQueue {
     this.batch = null;
     this.isPaused = false;
     this.isWaiting = false;
+    this.waitsBecause = null;
   }
 
   /** @param {File[]} files */
@@ -124,6 +125,7 @@ export class UploadQueue {
         failures = 0;
       } else if (!this.isPaused) {
         this.isWaiting = true;
+        this.waitsBecause = error.problem?.detail ?? null; // such as a full disk; null: the server was not reached
         this.#onChange();
         await this.#sleep(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
       }

@@ -35,7 +35,9 @@ export function uploadProgress({ t, format, uploads: { queue } }, signal) {
   );
   const update = () => {
     const { files, settled, share } = queue.totals;
-    const words = t(`upload.state.${stateOf(queue)}`, { count: files, settled });
+    const state = stateOf(queue);
+    const said = t(`upload.state.${state}`, { count: files, settled });
+    const words = state === "waiting" && queue.waitsBecause ? `${said} ${queue.waitsBecause}` : said;
     if (summary.textContent !== words) summary.textContent = words;
     element.hidden = files === 0;
     pause.hidden = !queue.isBusy || queue.isPaused;

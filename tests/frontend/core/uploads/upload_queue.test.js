@@ -125,6 +125,27 @@ test("a lost connection is tried again with the same key", async () => {
   assert.equal(queue.totals.created, 1);
 });
 
+test("a full disk is waited for, with the server's words", async () => {
+  const said = [];
+  const { queue, slept } = queueWith([
+    () => {
+      throw failure(507, { title: "No space left", detail: "The disk is full." });
+    },
+    () => {
+      said.push(queue.waitsBecause);
+      throw failure(0);
+    },
+    () => {
+      said.push(queue.waitsBecause);
+      return { results: [{ file_name: "a", outcome: "created", image_id: 1, error: null }], batch: null };
+    },
+  ]);
+  await queue.add([file("a")]);
+  assert.deepEqual(said, ["The disk is full.", null]);
+  assert.deepEqual(slept, [1000, 3000]);
+  assert.deepEqual([queue.totals.created, queue.isWaiting], [1, false]);
+});
+
 test("a request refused as a whole marks each of its files, and the rest continue", async () => {
   const { queue } = queueWith([
     () => {
