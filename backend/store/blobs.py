@@ -9,8 +9,8 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec

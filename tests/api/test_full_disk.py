@@ -12,7 +12,7 @@ import pytest
 
 from backend.api import create_app
 from backend.config import Settings
-from backend.services.office.startup import prepare
+from backend.services.maintenance.startup import prepare
 from backend.store.database import db, open_engine
 from backend.store.errors import is_full
 from backend.wiring import wiring_of
