@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 from backend.supervisor import Supervisor
+
+pytestmark = pytest.mark.slow
 
 LIVES = "from backend import parent_watch; import time; parent_watch.hold(); time.sleep(60)"
 

@@ -25,9 +25,9 @@ import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
-import { modelsView } from "./views/versions.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
+import { modelsView } from "./views/versions.js";
 
 const VIEWS = {
   upload: uploadView,
@@ -100,7 +100,13 @@ function makeApp(storage, t, format) {
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
-  app.outbox = new Outbox({ storage: own, send: api.sendDecision, newKey, setTimer: setTimeout.bind(window), exclusive });
+  app.outbox = new Outbox({
+    storage: own,
+    send: api.sendDecision,
+    newKey,
+    setTimer: setTimeout.bind(window),
+    exclusive,
+  });
   app.groupSteps = new GroupSteps();
   app.outbox.subscribe((event) => app.groupSteps.follow(event));
   app.status = new StatusPoll({
@@ -116,10 +122,7 @@ function makeApp(storage, t, format) {
   app.uploads = new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
-    problemOf: (name, isDamaged) =>
-      isDamaged
-        ? { title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }
-        : { title: t("upload.gone"), detail: t("upload.goneFile", { name }) },
+    problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));
       app.refresh();
@@ -132,6 +135,13 @@ function makeApp(storage, t, format) {
     });
   };
   return app;
+}
+
+/** What the page says of a picked file that cannot be sent. */
+function fileProblem(t, name, isDamaged) {
+  return isDamaged
+    ? { title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }
+    : { title: t("upload.gone"), detail: t("upload.goneFile", { name }) };
 }
 
 start().catch((error) => {

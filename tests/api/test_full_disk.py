@@ -13,6 +13,7 @@ import pytest
 from backend.api import create_app
 from backend.config import Settings
 from backend.services.maintenance.startup import prepare
+from backend.services.uploads import blob_journal
 from backend.store.database import db, open_engine
 from backend.store.errors import is_full
 from backend.wiring import wiring_of
@@ -83,6 +84,13 @@ def test_a_full_disk_is_said_and_recovers(disk: Disk, settings: Settings, full: 
     disk.free()
     assert [api.upload((f"{mark}.png", png(mark))).get_json()["created"] for mark in range(1, 4)] == [1, 1, 1]
     assert api.label(kept, "ANNA", revision=api.get(f"/images/{kept}")["revision"]).status_code == 200
-    assert list((wiring_of(api.app).settings.data_dir / "incoming").iterdir()) == []
+    parts = wiring_of(api.app)
+    with api.app.app_context():
+        session = db.session()
+        assert blob_journal.sweep(session, parts.blobs, parts.settings, older_than=0) == 0
+    assert list((parts.settings.data_dir / "incoming").iterdir()) == []
+    assert [api.client.get(f"/api/v1/images/{image_id}/file").status_code for image_id in range(1, 5)] == [
+        200
+    ] * 4
     with api.app.app_context():
         db.engine.dispose()

@@ -22,6 +22,8 @@ from backend.store.database import db
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMATS = ("csv", "jsonl", "dataset")
 

@@ -21,7 +21,7 @@ from backend.services import cursors
 from backend.services.errors import FileRefusedError, InvalidError
 from backend.services.uploads import expected_csv, file_names
 from backend.services.uploads.expected_texts import ExpectedTexts
-from backend.services.uploads.zip_check import ZipLimits, entries, inspect
+from backend.services.uploads.zip_entries import ZipLimits, entries, inspect
 from tests.recognizer.networks import band_bundle
 from tests.services.pictures import png, workbook, zipped
 

@@ -7,6 +7,8 @@ import pytest
 from tests.fuzz.rounds import fuzz
 from tests.fuzz.targets import NAMES, Target, targets
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sound_files_are_accepted(name: str) -> None:

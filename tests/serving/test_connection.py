@@ -16,6 +16,8 @@ from backend.api.security import HEADERS
 from backend.config import Settings
 from tests.serving.conftest import QUICK, Served, read, request, wait_until
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[..., Served]
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 BODY = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx"

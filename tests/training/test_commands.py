@@ -16,6 +16,8 @@ from training import blank_fields, dataset, judge, legibility, recombine, robust
 from training.data.packing import pack_split
 from training.drawn.synthetic_dataset import write_dataset
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = sorted(path.stem for path in (ROOT / "training").glob("*.py") if path.stem != "__init__")
 MAKING_BATCHES = {"blank_fields", "recombine"}  # and so importing the network's modules
 

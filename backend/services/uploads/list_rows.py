@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from backend.services.errors import FileRefusedError
-from backend.services.uploads.zip_check import EMPTY_SIGNATURE, SIGNATURE, ZipLimits, inspect
+from backend.services.uploads.zip_entries import EMPTY_SIGNATURE, SIGNATURE, ZipLimits, inspect
 
 CODE = "csv-refused"
 MAX_ROWS = 100_000

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from backend.config import Settings
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
-from backend.services.uploads import file_names, zip_check
+from backend.services.uploads import file_names, zip_entries
 from backend.services.uploads.list_rows import is_list
 
 MEGABYTE = 1 << 20
@@ -90,9 +90,9 @@ def _is_archive(upload: Upload) -> bool:
     """Whether it is a zip of files; a spreadsheet is a zip too, but one file."""
     if is_list(upload.name):
         return False
-    head = upload.stream.read(len(zip_check.SIGNATURE))
+    head = upload.stream.read(len(zip_entries.SIGNATURE))
     upload.stream.seek(0)
-    return head in (zip_check.SIGNATURE, zip_check.EMPTY_SIGNATURE)
+    return head in (zip_entries.SIGNATURE, zip_entries.EMPTY_SIGNATURE)
 
 
 def _whole(upload: Upload, settings: Settings) -> Iterator[UnpackedFile]:
@@ -101,12 +101,12 @@ def _whole(upload: Upload, settings: Settings) -> Iterator[UnpackedFile]:
 
 def _entries(upload: Upload, settings: Settings, room: int) -> Iterator[UnpackedFile]:
     """The zip's entries; the whole archive is checked before the first one is returned."""
-    limits = zip_check.ZipLimits(
+    limits = zip_entries.ZipLimits(
         files=max(room, 0),
         entry_bytes=settings.max_file_mb * MEGABYTE,
         total_bytes=settings.max_upload_mb * MEGABYTE * _UNPACKED_PER_UPLOAD,
     )
-    contents = zip_check.inspect(upload.stream, limits)
+    contents = zip_entries.inspect(upload.stream, limits)
     refused = (UnpackedFile(name, refusal) for name, refusal in contents.refused)
-    usable = (UnpackedFile(name, data) for name, data in zip_check.entries(upload.stream, contents))
+    usable = (UnpackedFile(name, data) for name, data in zip_entries.entries(upload.stream, contents))
     return chain(refused, usable)

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bindingProblem, combosOf, DEFAULT_KEYS, isCharacterKey, Keymap } from "../../../frontend/js/core/key_bindings.js";
+import {
+  bindingProblem,
+  combosOf,
+  DEFAULT_KEYS,
+  isCharacterKey,
+  Keymap,
+} from "../../../frontend/js/core/key_bindings.js";
 import { press } from "../press.mjs";
 
 test("keys are named as people name them", () => {

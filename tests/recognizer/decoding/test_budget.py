@@ -23,7 +23,10 @@ from backend.recognizer.image import decode, each_page
 from tests.recognizer.decoding.files import jfif, noise, saved, tiff
 
 LIMITS = ImageLimits()
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processor time has no limit on Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processor time has no limit on Windows"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +92,6 @@ def test_a_refusal_comes_through_and_the_child_lives_on(data: bytes, code: str) 
     assert len(budget.idle()) == 1
 
 
-@pytest.mark.slow
 def test_what_takes_longer_than_its_time_is_refused_and_the_next_file_is_read() -> None:
     with pytest.raises(ImageRefusedError) as refusal:
         decode(many_chunks(1_500_000))

@@ -71,7 +71,7 @@ def test_a_version_whose_alphabet_was_changed_never_reads(
     reverse_alphabet(settings.weights_dir / "v2")
     with pytest.raises(UnavailableError, match="is not the one that the database knows") as refusal:
         bench.version()
-    assert refusal.value.detail.endswith("Version v1 is intact: make it live again.")
+    assert refusal.value.detail.endswith("Version v1 is intact: you can make it live again.")
     assert bench.loads == []
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from backend.services.errors import FileRefusedError
-from backend.services.uploads.zip_check import Contents, Refused, ZipLimits, entries, inspect
+from backend.services.uploads.zip_entries import Contents, Refused, ZipLimits, entries, inspect
 from tests.services.pictures import zipped
 
 MB = 1 << 20
