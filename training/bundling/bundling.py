@@ -15,7 +15,7 @@ from typing import Any
 
 import keras
 
-from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS, Bundle, load_bundle, write_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
@@ -32,7 +32,10 @@ from training.bundling.quantise import choose_network
 from training.data.labelled import Labelled
 from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
+from training.network.folding import fold
+from training.network.letter_forms import LetterForms
 from training.network.letter_lag import measure_lag
+from training.network.multiply_adds import multiply_adds
 from training.network.network import FRAME_STRIDE, NetworkSpec, build
 
 PLOTS = "plots"
@@ -42,11 +45,17 @@ _LAG_IMAGES = 300  # validation images that the lag is measured on
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the manifest says about how a bundle was made, apart from what is measured here."""
+    """What the manifest says about how a bundle was made, apart from what is measured here.
+
+    Args:
+        alphabet: what is read.
+        letters: what the network tells apart, in both cases and with accents; None if that is ``alphabet``.
+    """
 
     network: NetworkSpec
     image: ImageSpec
     alphabet: Alphabet
+    letters: Alphabet | None = None
     parent: str | None = None
     dataset: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
@@ -59,14 +68,24 @@ class Recipe:
         Raises:
             KeyError: a part is missing.
         """
+        learned = Alphabet.from_dict(metadata["alphabet"])
         return cls(
             network=NetworkSpec.from_dict(metadata["network"]),
             image=ImageSpec.from_dict(metadata["image"]),
-            alphabet=Alphabet.from_dict(metadata["alphabet"]),
+            alphabet=learned if learned.fold_case else NAMES,
+            letters=None if learned.fold_case else learned,
             dataset=metadata.get("dataset", {}),
             seed=metadata.get("seed", 0),
             history=metadata.get("history", ()),
         )
+
+    def build(self) -> keras.Model:
+        """The network, without its weights."""
+        return build(self.network, (self.letters or self.alphabet).size)
+
+    def serving(self, model: keras.Model) -> keras.Model:
+        """``model`` with the classes of ``alphabet``; they share their weights."""
+        return fold(model, LetterForms(self.letters), self.alphabet) if self.letters else model
 
 
 @dataclass(frozen=True)
@@ -111,13 +130,9 @@ def make_bundle(
     with tempfile.TemporaryDirectory(prefix="paraph-export-") as folder:
         work = Path(folder)
         # A trained model would also save its optimiser, twice as large as the weights.
-        bare = build(recipe.network, recipe.alphabet.size)
+        bare = recipe.build()
         bare.set_weights(model.get_weights())
-        round_to_half(bare)
-        save_half(bare, work / WEIGHTS)
-        to_onnx(bare, work / NETWORK)
-        inputs = [normalise(grey, recipe.image).pixels for grey, _ in validation[:_REAL_INPUTS]]
-        difference = check_parity(bare, work / NETWORK, inputs)
+        difference = _write_network(bare, recipe, validation[:_REAL_INPUTS], work)
         files: dict[str, Path | bytes] = {NETWORK: work / NETWORK, WEIGHTS: work / WEIGHTS}
         manifest = _manifest(recipe, version or name_version(work / WEIGHTS))
         if prior is not None:
@@ -137,9 +152,23 @@ def make_bundle(
             draft.manifest,
             letter_lag=_lag(draft, validation[:_LAG_IMAGES]),
             calibration=fitted.calibration.to_dict(),
-            metrics={**metrics, **fitting, "onnx_largest_difference": difference},
+            metrics={**metrics, **fitting, "onnx_largest_difference": difference, **_size(bare, recipe)},
         )
         return write_bundle(weights_dir, finished, files)
+
+
+def _write_network(bare: keras.Model, recipe: Recipe, validation: Sequence[Labelled], work: Path) -> float:
+    """Round and write weights and ONNX file of ``bare``; the largest difference of a logit."""
+    round_to_half(bare)
+    save_half(bare, work / WEIGHTS)
+    served = recipe.serving(bare)
+    to_onnx(served, work / NETWORK)
+    inputs = [normalise(grey, recipe.image).pixels for grey, _ in validation]
+    return check_parity(served, work / NETWORK, inputs)
+
+
+def _size(model: keras.Model, recipe: Recipe) -> dict[str, int]:
+    return {"multiply_adds": multiply_adds(recipe.network, model.output_shape[-1])}
 
 
 def _halved(network: Path, work: Path) -> Path:
@@ -215,6 +244,7 @@ def _manifest(recipe: Recipe, version: str) -> Manifest:
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         network=recipe.network.to_dict(),
         alphabet=recipe.alphabet.to_dict(),
+        letters=recipe.letters.to_dict() if recipe.letters else {},
         image=recipe.image.to_dict(),
         frame_stride=FRAME_STRIDE,
         parent=recipe.parent,
