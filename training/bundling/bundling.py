@@ -8,19 +8,18 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import keras
 
-from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS, Bundle, load_bundle, write_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
-from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.normalise import normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training.bundling import plots
@@ -29,63 +28,17 @@ from training.bundling.half_constants import store_halves
 from training.bundling.half_weights import round_to_half, save_half
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
+from training.bundling.recipe import Recipe
 from training.data.labelled import Labelled
 from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
-from training.network.folding import fold
-from training.network.letter_forms import LetterForms
 from training.network.letter_lag import measure_lag
 from training.network.multiply_adds import multiply_adds
-from training.network.network import FRAME_STRIDE, NetworkSpec, build
+from training.network.network import FRAME_STRIDE
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation images in the parity check
 _LAG_IMAGES = 300  # validation images that the lag is measured on
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What the manifest says about how a bundle was made, apart from what is measured here.
-
-    Args:
-        alphabet: what is read.
-        letters: what the network tells apart, in both cases and with accents; None if that is ``alphabet``.
-    """
-
-    network: NetworkSpec
-    image: ImageSpec
-    alphabet: Alphabet
-    letters: Alphabet | None = None
-    parent: str | None = None
-    dataset: Mapping[str, Any] = field(default_factory=dict)
-    seed: int = 0
-    history: Sequence[Mapping[str, float]] = ()
-
-    @classmethod
-    def from_run(cls, metadata: Mapping[str, Any]) -> Recipe:
-        """From the metadata that pretraining leaves beside its weights.
-
-        Raises:
-            KeyError: a part is missing.
-        """
-        learned = Alphabet.from_dict(metadata["alphabet"])
-        return cls(
-            network=NetworkSpec.from_dict(metadata["network"]),
-            image=ImageSpec.from_dict(metadata["image"]),
-            alphabet=learned if learned.fold_case else NAMES,
-            letters=None if learned.fold_case else learned,
-            dataset=metadata.get("dataset", {}),
-            seed=metadata.get("seed", 0),
-            history=metadata.get("history", ()),
-        )
-
-    def build(self) -> keras.Model:
-        """The network, without its weights."""
-        return build(self.network, (self.letters or self.alphabet).size)
-
-    def serving(self, model: keras.Model) -> keras.Model:
-        """``model`` with the classes of ``alphabet``; they share their weights."""
-        return fold(model, LetterForms(self.letters), self.alphabet) if self.letters else model
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.session import Session
 from tests.training.making import TINY
 from training.bundling import bundling
-from training.bundling.bundling import NamePriorFile, Recipe, make_bundle, name_version
+from training.bundling.bundling import NamePriorFile, make_bundle, name_version
 from training.bundling.half_weights import round_to_half
 from training.bundling.onnx_export import ExportError, to_onnx
+from training.bundling.recipe import Recipe
 from training.name_prior.counts import build_prior
 from training.network.loss import ctc_loss, pack_targets
 from training.network.multiply_adds import multiply_adds
@@ -27,11 +28,6 @@ def test_a_version_is_named_by_time_and_content(tmp_path):
     (tmp_path / "w").write_bytes(b"weights")
     digest = hashlib.sha256(b"weights").hexdigest()
     assert re.fullmatch(rf"\d{{8}}-\d{{6}}-{digest[:8]}", name_version(tmp_path / "w"))
-
-
-def test_a_record_without_its_alphabet_is_refused():
-    with pytest.raises(KeyError, match="alphabet"):
-        Recipe.from_run({"network": TINY.to_dict(), "image": ImageSpec().to_dict()})
 
 
 @pytest.mark.slow
@@ -83,15 +79,6 @@ def test_a_network_that_differs_is_not_written(tmp_path, monkeypatch):
     with pytest.raises(ExportError, match="Nothing was written"):
         make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path / "weights", "v")
     assert not (tmp_path / "weights").exists()
-
-
-def test_a_network_of_written_letters_reads_names_unless_its_letters_are_folded_already():
-    record = {"network": TINY.to_dict(), "image": ImageSpec().to_dict(), "alphabet": WRITTEN.to_dict()}
-    written = Recipe.from_run(record)
-    assert (written.alphabet, written.letters) == (NAMES, WRITTEN)
-    assert written.build().output_shape[-1] == WRITTEN.size
-    folded = Recipe.from_run({**record, "alphabet": NAMES.to_dict()})
-    assert (folded.alphabet, folded.letters) == (NAMES, None)
 
 
 @pytest.mark.slow
