@@ -56,13 +56,23 @@ class LetterForms:
 
     @cached_property
     def members(self) -> NDArray[np.int32]:
-        """``(C, F)`` the forms of each class that stands for some, filled up with ``C``, which is no class."""
+        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is no class."""
         size = self.alphabet.size
-        groups = [np.flatnonzero(self.standing == number) for number in range(size)]
-        filled = np.full((size, max(map(len, groups))), size, np.int32)
+        groups = [
+            found for number in range(size) if len(found := np.flatnonzero(self.standing == number)) > 1
+        ]
+        filled = np.full((len(groups), max(map(len, groups), default=1)), size, np.int32)
         for row, group in zip(filled, groups, strict=True):
             row[: len(group)] = group
         return filled
+
+    @cached_property
+    def sources(self) -> NDArray[np.int32]:
+        """``(C,)`` where a class's sum is found: itself, ``C`` for none, ``C + 1 + g`` for row g of ``members``."""
+        size = self.alphabet.size
+        places = np.where(self.standing == np.arange(size), np.arange(size), size)
+        places[self.standing[self.members[:, 0]]] = size + 1 + np.arange(len(self.members))
+        return places.astype(np.int32)
 
 
 def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
@@ -125,6 +135,7 @@ def _places(classes: NDArray[np.int64], size: int) -> NDArray[np.int32]:
 
 def sum_of_forms(log_probs: Any, forms: LetterForms) -> Any:
     """``(N, T, C)`` log-probabilities of letters in any form, at the classes that stand for them; elsewhere log 0."""
-    no_class = ops.full_like(log_probs[..., :1], _NOTHING)
-    of_members = ops.take(ops.concatenate([log_probs, no_class], axis=-1), forms.members, axis=-1)
-    return ops.logsumexp(of_members, axis=-1)
+    nothing = ops.full_like(log_probs[..., :1], _NOTHING)
+    known = ops.concatenate([log_probs, nothing], axis=-1)
+    summed = ops.logsumexp(ops.take(known, forms.members, axis=-1), axis=-1)  # (N, T, G)
+    return ops.take(ops.concatenate([known, summed], axis=-1), forms.sources, axis=-1)

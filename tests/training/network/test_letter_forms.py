@@ -14,7 +14,8 @@ FORMS = LetterForms(SMALL)
 
 def test_the_plain_capital_stands_for_all_forms():
     assert FORMS.standing.tolist() == [0, 1, 2, 1, 2, 2]
-    assert FORMS.members.tolist() == [[0, 6, 6], [1, 3, 6], [2, 4, 5], [6, 6, 6], [6, 6, 6], [6, 6, 6]]
+    assert FORMS.members.tolist() == [[1, 3, 6], [2, 4, 5]]
+    assert FORMS.sources.tolist() == [0, 7, 8, 6, 6, 6]
 
 
 def test_a_label_in_any_form_has_classes_of_its_own():
