@@ -88,8 +88,8 @@ screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
 
 system:
 	@sh .ci/system-packages chromium nginx node postgresql
