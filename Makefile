@@ -19,8 +19,10 @@ DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart and not postgres
+# Tests that are all slow: importing them costs seconds.
+SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
-.PHONY: help run test check check-slow format format-check lint types imports unit node biome bench bench-review results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review results screenshots lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,7 +39,7 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, P
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
-	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint biome imports unit node types
+	@$(MAKE) --no-print-directory -j2 --output-sync=target unit format-check lint biome imports unit-training node types
 
 check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
@@ -59,8 +61,12 @@ types: $(DEV_READY)
 imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
+# Keras takes long to import, so its tests run in one process of their own.
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -n 2 -m '$(FAST)'
+	$(PY) -m pytest -q -n 2 -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
+
+unit-training: $(DEV_READY)
+	$(PY) -m pytest -q -m '$(FAST)' tests/training
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)

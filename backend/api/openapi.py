@@ -15,6 +15,7 @@ from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
+from backend.api.errors import ERRORS
 from backend.api.problems.handlers import PROBLEM_JSON, register_error_handlers
 from backend.api.problems.problem import Problem, received
 from backend.api.schemas.problem import ProblemSchema
@@ -50,9 +51,8 @@ class Api(flask_smorest.Api):
         return jsonify({**self.spec.to_dict(), "servers": servers})
 
     def _register_responses(self) -> None:
-        for status in HTTPStatus:
-            if status >= 400:
-                self._register_problem(status.name, status.phrase)
+        for status in sorted({kind.status for kind in ERRORS.values()}):
+            self._register_problem(HTTPStatus(status).name, HTTPStatus(status).phrase)
         self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other error")
 
     def _register_problem(self, name: str, description: str) -> None:

@@ -15,6 +15,8 @@ from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
 from training.laboratory.blank_fields import emptied, score_blanks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def bundle() -> Bundle:

@@ -15,6 +15,8 @@ from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
 from training.laboratory.robustness import CONDITIONS, measure
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:

@@ -15,6 +15,8 @@ from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
 from training.recombined.pack_letters import POSSIBLE, cut_pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
