@@ -43,9 +43,10 @@ class Recipe:
         Raises:
             KeyError: a part is missing.
         """
+        network = NetworkSpec.from_dict(metadata["network"])
         learned = Alphabet.from_dict(metadata["alphabet"])
         return cls(
-            network=NetworkSpec.from_dict(metadata["network"]),
+            network=network,
             image=ImageSpec.from_dict(metadata["image"]),
             alphabet=learned if learned.fold_case else NAMES,
             letters=None if learned.fold_case else learned,
