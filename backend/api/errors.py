@@ -39,6 +39,7 @@ ERRORS: dict[str, Kind] = {
     # One file of an upload; `too-large` and `storage-full` apply to files as well.
     "not-an-image": Kind(415, "Not an image"),
     "heic": Kind(415, "Not an image"),
+    "pdf": Kind(415, "A PDF"),
     "empty": Kind(422, "Not readable"),
     "damaged": Kind(422, "Not readable"),
     "too-many-pixels": Kind(422, "Not readable"),
@@ -47,6 +48,7 @@ ERRORS: dict[str, Kind] = {
     "too-long": Kind(422, "Not readable"),
     "too-costly": Kind(422, "Not readable"),
     "unclear": Kind(422, "Not readable"),
+    "whole-page": Kind(422, "More than a field"),
     "zip-refused": Kind(422, "Not readable"),
     "zip-entry-refused": Kind(422, "Not readable"),
     "csv-refused": Kind(422, "Not readable"),
@@ -54,7 +56,7 @@ ERRORS: dict[str, Kind] = {
 
 
 def with_status(error: Mapping[str, Any]) -> dict[str, Any]:
-    """An error inside a stored or returned result, with ``status`` and ``title`` in place of its ``code``.
+    """An error inside a stored or returned result, with ``type``, ``status`` and ``title`` in place of its ``code``.
 
     Rows written by earlier releases hold status and title already and come back unchanged.
     """
@@ -62,4 +64,9 @@ def with_status(error: Mapping[str, Any]) -> dict[str, Any]:
         return dict(error)
     kind = ERRORS[error["code"]]
     rest = {name: value for name, value in error.items() if name != "code"}
-    return {"status": kind.status, "title": kind.title, **rest}
+    return {"type": type_of(error["code"]), "status": kind.status, "title": kind.title, **rest}
+
+
+def type_of(code: str) -> str:
+    """The ``type`` of a problem, for programs."""
+    return f"urn:paraph:problem:{code}"

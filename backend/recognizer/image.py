@@ -1,6 +1,6 @@
 """Decodes the bytes of an uploaded file into pages of pixels, or refuses them with a reason that says what to do.
 
-Knows image formats and their limits. Knows nothing of text lines, networks, files on disk or HTTP.
+Connects decoding with the look at what a page shows. Knows nothing of networks, files on disk or HTTP.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from backend.recognizer.decoding.limits import (
     damaged,
 )
 from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
+from backend.recognizer.layout import whole_page
 
 __all__ = [
     "FORMATS",
@@ -55,7 +56,7 @@ def each_page(
     opened = _opened(data, limits)
     found = opened.pages() if opened is not None else budget.pages(data, limits, most)
     for place, page in enumerate(found, start=1):
-        yield page
+        yield page if limits.is_content_free else _field(page)
         if place == most:
             return
 
@@ -105,6 +106,19 @@ def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:
     except Exception as error:  # Pillow's readers raise all kinds of errors on damaged headers
         raise damaged() from error
     return opened if opened is not None and opened.pixels <= HEAVY_PIXELS else None
+
+
+def _field(page: Page | RefusedPage) -> Page | RefusedPage:
+    """The page, refused where it shows more than one field.
+
+    Raises:
+        ImageRefusedError: it does, and the file has no other page.
+    """
+    if isinstance(page, RefusedPage) or not whole_page.is_whole_page(grey(page.picture)):
+        return page
+    if page.is_only:
+        raise whole_page.refusal()
+    return RefusedPage(page.number, whole_page.refusal())
 
 
 def _accepted(page: Page | RefusedPage) -> Page:

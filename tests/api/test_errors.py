@@ -36,8 +36,9 @@ def test_statuses_are_refusals_and_titles_are_short() -> None:
     assert all(400 <= kind.status < 600 and 3 < len(kind.title) < 30 for kind in ERRORS.values())
 
 
-def test_a_code_is_replaced_by_status_and_title() -> None:
+def test_a_code_is_replaced_by_type_status_and_title() -> None:
     assert with_status({"code": "not-found", "detail": "There is no such image.", "yours": None}) == {
+        "type": "urn:paraph:problem:not-found",
         "status": 404,
         "title": "Not found",
         "detail": "There is no such image.",

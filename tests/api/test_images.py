@@ -39,7 +39,7 @@ def test_an_upload_answers_for_each_file(api: ApiClient) -> None:
         "error": None,
     }
     assert (bad["outcome"], bad["image_id"], bad["error"]["status"]) == ("refused", None, 415)
-    assert set(bad["error"]) == {"status", "title", "detail"}
+    assert set(bad["error"]) == {"type", "status", "title", "detail"}
 
 
 def test_the_same_file_in_the_same_place_is_the_same_image_and_elsewhere_another(api: ApiClient) -> None:
@@ -137,7 +137,8 @@ def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClie
     files, headers = [("a.png", png()), ("b.png", b"text")], {"Idempotency-Key": "u-1"}
     first = api.upload(*files, headers=headers).get_json()
     error = {"status": 415, "title": "Not an image", "detail": first["results"][1]["error"]["detail"]}
-    assert first["results"][1]["error"] == error
+    assert first["results"][1]["error"] == {"type": "urn:paraph:problem:not-an-image", **error}
+    first["results"][1]["error"] = error
     with api.app.app_context():
         session = wired().session
         with writing(session):

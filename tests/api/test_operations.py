@@ -64,6 +64,7 @@ def test_a_step_answers_for_each_image(two: ApiClient) -> None:
                 "revision": 1,
                 "label": None,
                 "error": {
+                    "type": "urn:paraph:problem:revision-conflict",
                     "status": 412,
                     "title": "Changed meanwhile",
                     "detail": "Somebody else has labelled this image in the meantime. "
@@ -81,6 +82,7 @@ def test_a_step_answers_for_each_image(two: ApiClient) -> None:
                 "revision": None,
                 "label": None,
                 "error": {
+                    "type": "urn:paraph:problem:not-found",
                     "status": 404,
                     "title": "Not found",
                     "detail": "There is no such image. Received: 3",
@@ -151,7 +153,8 @@ def test_a_step_that_is_not_there_cannot_be_undone(two: ApiClient) -> None:
 def test_a_step_saved_by_an_earlier_release_is_shown_as_it_was(two: ApiClient) -> None:
     first = send(two, item(1), item(2, text=" "), key="k").get_json()
     error = {"status": 422, "title": "Not valid", "detail": first["results"][1]["error"]["detail"]}
-    assert first["results"][1]["error"] == error
+    assert first["results"][1]["error"] == {"type": "urn:paraph:problem:invalid", **error}
+    first["results"][1]["error"] = error
     with two.app.app_context():
         session = wired().session
         with writing(session):

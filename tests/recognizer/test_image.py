@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.recognizer.image import ImageLimits, ImageRefusedError, decode, pages
+from backend.recognizer.image import (
+    ImageLimits,
+    ImageRefusedError,
+    RefusedPage,
+    decode,
+    each_page,
+    pages,
+)
+from tests.recognizer.layout.written import page
 
 FIELD = Image.fromarray(np.tile(np.linspace(0, 255, 40, dtype=np.uint8), (20, 1)))
 
@@ -82,6 +90,8 @@ def test_a_tiff_gives_each_page_and_an_animation_its_first_frame() -> None:
         (b"", "empty", "0 bytes"),
         (b"NOM,PRENOM\nMARTIN,LEA\n", "not-an-image", "PNG, JPEG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-an-image", "PNG, JPEG"),
+        (b"%PDF-1.7\n%", "pdf", "This is a PDF. Whole pages cannot be read yet: cut the name fields out"),
+        (b"\n%PDF-1.4\n" + bytes(2_000_000), "pdf", "cut the name fields out"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "heic", "Save the photo as JPEG"),
         (saved(FIELD, "JPEG")[:-120], "damaged", "Scan or save it again"),
         (saved(FIELD, "PNG")[:-40], "damaged", "Scan or save it again"),
@@ -111,6 +121,27 @@ def test_a_pixel_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
     with pytest.raises(ImageRefusedError) as refusal:
         decode(bomb(side, side))
     assert refusal.value.code == "too-many-pixels"
+
+
+def test_a_whole_page_is_refused_only_where_fields_are_expected() -> None:
+    data = saved(Image.fromarray(page(500, 700, 12, letter=16)), "PNG")
+    fields = ImageLimits.of_settings(8_000_000, 500)
+    assert decode(data).shape == (700, 500)
+    with pytest.raises(ImageRefusedError, match="cut the name fields out") as refusal:
+        decode(data, fields)
+    assert refusal.value.code == "whole-page"
+    assert decode(saved(FIELD, "PNG"), fields).shape == (20, 40)
+
+
+def test_whole_pages_between_fields_are_refused_one_by_one() -> None:
+    shown = Image.fromarray(page(500, 700, 12, letter=16))
+    data = saved(FIELD, "TIFF", save_all=True, append_images=[shown, FIELD])
+    found = [*each_page(data, ImageLimits.of_settings(8_000_000, 500))]
+    assert [(page.number, isinstance(page, RefusedPage)) for page in found] == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
 
 
 def test_page_limit_is_named() -> None:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from backend.services.uploads.unpacking import Upload
+from tests.recognizer.layout.written import page
 
 
 def picture(mark: int = 0, *, width: int = 120, height: int = 40) -> Image.Image:
@@ -32,6 +33,11 @@ def encoded(image: Image.Image, form: str = "PNG", **options: Any) -> bytes:
 def png(mark: int = 0, **size: int) -> bytes:
     """A small valid PNG."""
     return encoded(picture(mark, **size))
+
+
+def whole_page() -> bytes:
+    """A PNG of a page with twelve lines of writing."""
+    return encoded(Image.fromarray(page(500, 700, 12, letter=16)))
 
 
 def pixel_bomb(side: int = 50_000) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from backend.api.errors import ERRORS, Kind
+from backend.api.errors import ERRORS, Kind, type_of
 
 RETRY_AFTER_SECONDS = 5
 _RECEIVED_LIMIT = 80  # characters of the client's own value that a response repeats
@@ -55,7 +55,7 @@ class Problem(Exception):
     def to_dict(self, request_id: str) -> dict[str, Any]:
         """The JSON members of the response."""
         members: dict[str, Any] = {
-            "type": f"urn:paraph:problem:{self.code}",
+            "type": type_of(self.code),
             "title": self.title,
             "status": self.status,
             "detail": self.detail,

@@ -79,6 +79,12 @@ class ProblemSchema(Schema):
 class FileProblemSchema(Schema):
     """Why one file was refused; the others were accepted."""
 
+    type = fields.String(
+        metadata={
+            "description": "Stable name of the kind of problem; absent in what earlier releases kept.",
+            "example": "urn:paraph:problem:empty",
+        }
+    )
     status = fields.Integer(required=True, metadata={"example": 422})
     title = fields.String(required=True, metadata={"example": "Not readable"})
     detail = fields.String(
@@ -87,5 +93,5 @@ class FileProblemSchema(Schema):
 
     @pre_dump
     def _give_status(self, error: Any, **_: Any) -> Mapping[str, Any]:
-        """Replace a service's error code by its status and title."""
+        """Replace a service's error code by its type, status and title."""
         return with_status(error)

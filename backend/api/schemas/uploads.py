@@ -65,6 +65,7 @@ UPLOAD_EXAMPLE = {
             "image_id": None,
             "near_duplicate_of": None,
             "error": {
+                "type": "urn:paraph:problem:not-an-image",
                 "status": 415,
                 "title": "Not an image",
                 "detail": "This is text. Send PNG, JPEG or TIFF.",

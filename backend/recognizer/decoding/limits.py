@@ -10,6 +10,9 @@ from dataclasses import dataclass
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 MINIMUM_SIDE = 8
 LONGEST_SIDES = 100  # times the shorter side; no line of text is so long
+CUT_OUT_FIELDS = (
+    "Whole pages cannot be read yet: cut the name fields out and send each as an image of its own."
+)
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,19 @@ class ImageLimits:
         pages: of the file, previews not counted.
         file_pixels: of all pages together; ``pixels`` when left out.
         is_shape_free: whether a page may have any ratio of sides.
+        is_content_free: whether a page may show anything; otherwise one that shows more than a field is refused.
     """
 
     pixels: int = 8_000_000
     pages: int = 500
     file_pixels: int | None = None
     is_shape_free: bool = False
+    is_content_free: bool = True
 
     @classmethod
     def of_settings(cls, pixels: int, pages: int) -> ImageLimits:
-        """Limits of an upload: a file of many pages may hold 25 times the pixels of one page."""
-        return cls(pixels, pages, file_pixels=25 * pixels)
+        """Limits of an upload: of fields only; a file of many pages may hold 25 times the pixels of one page."""
+        return cls(pixels, pages, file_pixels=25 * pixels, is_content_free=False)
 
     @property
     def all_pixels(self) -> int:
@@ -43,7 +48,7 @@ class ImageRefusedError(ValueError):
     """A file or page that is not read, with a ``code`` for programs and words for people.
 
     Codes: ``empty``, ``not-an-image``, ``heic``, ``damaged``, ``too-many-pixels``, ``too-many-pages``,
-    ``too-small``, ``too-long``, ``too-costly``, ``unclear``.
+    ``too-small``, ``too-long``, ``too-costly``, ``unclear``, ``pdf``, ``whole-page``.
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -80,7 +85,7 @@ def check_size(size: tuple[int, int], limits: ImageLimits, pixels: int | None = 
         raise ImageRefusedError(
             "too-many-pixels",
             f"The image has {max(own, pixels):,} pixels (this page {width} x {height}), the limit is {limit:,}. "
-            "Scan at a lower resolution or cut out the field.",
+            f"Scan a field at a lower resolution. {CUT_OUT_FIELDS}",
         )
     if min(width, height) < MINIMUM_SIDE:
         raise ImageRefusedError(

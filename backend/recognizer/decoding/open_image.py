@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from backend.recognizer.decoding import aspect, jpeg_end, tags, tone
-from backend.recognizer.decoding.limits import FORMATS, ImageLimits, ImageRefusedError, check_size, damaged
+from backend.recognizer.decoding.limits import (
+    CUT_OUT_FIELDS,
+    FORMATS,
+    ImageLimits,
+    ImageRefusedError,
+    check_size,
+    damaged,
+)
 from backend.recognizer.decoding.tiff_pages import TiffPage, tiff_pages
 
 END_IS_MISSING = "The file lacks its end mark; the picture is complete."
 # What Pillow finds an orientation in; it turns a TIFF by its tag when it loads it.
 _MAY_TURN = frozenset(("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"))
+PDF_SIGNATURE = b"%PDF-"
+_PDF_HEAD = 1024  # bytes in which readers of PDFs look for the signature
 _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 
@@ -143,9 +152,15 @@ def _open(data: bytes) -> Image.Image:
         except Image.DecompressionBombError as error:
             raise ImageRefusedError(
                 "too-many-pixels",
-                "The image is far too large. Scan at a lower resolution or cut out the field.",
+                f"The image is far too large. Scan a field at a lower resolution. {CUT_OUT_FIELDS}",
             ) from error
         except UnidentifiedImageError as error:
-            raise ImageRefusedError(
-                "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
-            ) from error
+            raise _no_image(data) from error
+
+
+def _no_image(data: bytes) -> ImageRefusedError:
+    if PDF_SIGNATURE in data[:_PDF_HEAD]:
+        return ImageRefusedError("pdf", f"This is a PDF. {CUT_OUT_FIELDS}")
+    return ImageRefusedError(
+        "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
+    )

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.recognizer.decoding.open_image import PDF_SIGNATURE
 from backend.services.uploads import file_names
 
 SUFFIXES = frozenset(
@@ -19,6 +20,7 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8
 _HEAD = 12  # bytes
 
 NOT_AN_IMAGE = "not an image"
+PDF = "PDF, whose pages cannot be read yet"
 SYSTEM_FILE = "made by the system"
 NOT_READABLE = "not readable"
 LINKED_FOLDER = "a link to a folder"
@@ -66,5 +68,7 @@ def _why_not(path: Path) -> str | None:
             head = file.read(_HEAD)
     except OSError:
         return NOT_READABLE
+    if head.startswith(PDF_SIGNATURE):
+        return PDF
     is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
     return None if is_webp or head.startswith(_SIGNATURES) else NOT_AN_IMAGE

@@ -30,7 +30,12 @@ def test_one_file_s_reason_is_the_request_s() -> None:
         refuse_if_none_taken([result("a", "too-large")], version="v")
     refused = caught.value
     assert (refused.status, refused.title, refused.detail) == (413, "Too large", "too-large!")
-    error = {"status": 413, "title": "Too large", "detail": "too-large!"}
+    error = {
+        "type": "urn:paraph:problem:too-large",
+        "status": 413,
+        "title": "Too large",
+        "detail": "too-large!",
+    }
     assert refused.extra == {"results": [{"file_name": "a", "error": error}], "version": "v"}
 
 

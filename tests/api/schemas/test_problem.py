@@ -8,8 +8,9 @@ from backend.api.schemas.problem import FileProblemSchema
 SHOWN = {"status": 422, "title": "Not readable", "detail": "The file is empty."}
 
 
-def test_a_code_becomes_status_and_title() -> None:
-    assert FileProblemSchema().dump({"code": "empty", "detail": "The file is empty."}) == SHOWN
+def test_a_code_becomes_type_status_and_title() -> None:
+    shown = FileProblemSchema().dump({"code": "empty", "detail": "The file is empty."})
+    assert shown == {"type": "urn:paraph:problem:empty", **SHOWN}
 
 
 def test_an_error_that_has_a_status_is_shown_unchanged() -> None:

@@ -19,6 +19,7 @@ def test_images_are_found_by_name_or_first_bytes_and_the_rest_is_counted(tmp_pat
         (folder / "b" / f"x.{form}.dat").write_bytes(encoded(picture(), form))
     for name in ("Thumbs.db", "b/.DS_Store", "desktop.ini", "._3.png", "notes.txt", "b/empty"):
         (folder / name).write_bytes(b"")
+    (folder / "b" / "form.pdf").write_bytes(b"%PDF-1.7")
     (folder / "circle").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe.png")
     found = find_images(folder)
@@ -33,6 +34,7 @@ def test_images_are_found_by_name_or_first_bytes_and_the_rest_is_counted(tmp_pat
     assert found.left_out == {
         "made by the system": 4,
         "not an image": 2,
+        "PDF, whose pages cannot be read yet": 1,
         "a link to a folder": 1,
         "not a file": 1,
     }

@@ -19,7 +19,7 @@ from backend.store.database import writing
 from backend.store.images import select_image
 from backend.store.readings import MAX_FAILURES, select_reading_by
 from tests.services.fakes import FakeRecognizer, Grey
-from tests.services.pictures import encoded, picture, png, upload
+from tests.services.pictures import encoded, picture, png, upload, whole_page
 from tests.store.rows import make_image, make_label
 
 
@@ -163,6 +163,15 @@ def test_unstored_images_are_read_in_order_and_not_stored(session: Session, sett
         ("three.tif", "W120", None),
     ]
     assert select_image(session, 1) is None
+
+
+def test_a_whole_page_is_not_read(settings: Settings) -> None:
+    recognizer = FakeRecognizer()
+    page, field = predict(recognizer, settings, [upload("a4.png", whole_page()), upload("a.png", png())])
+    assert page.error is not None
+    assert page.error.code == "whole-page"
+    assert field.reading is not None
+    assert recognizer.batches == [1]
 
 
 def test_a_file_over_the_limit_is_not_decoded(settings: Settings) -> None:

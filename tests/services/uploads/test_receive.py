@@ -21,7 +21,7 @@ from backend.store.errors import StorageFull
 from backend.store.images import Batch, select_image
 from backend.store.images import Image as StoredRow
 from backend.store.upload_keys import UploadKey
-from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, workbook, zipped
+from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, whole_page, workbook, zipped
 
 
 class Uploader:
@@ -86,6 +86,13 @@ def test_an_image_is_stored_as_png_with_its_size_and_name(uploader: Uploader) ->
         ("dot.png", png(width=1, height=1), "too-small", "1 x 1 pixels"),
         ("line.png", png(width=3000, height=1), "too-small", "3000 x 1 pixels"),
         ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), "heic", "HEIC"),
+        (
+            "form.pdf",
+            b"%PDF-1.7",
+            "pdf",
+            "This is a PDF. Whole pages cannot be read yet: cut the name fields out",
+        ),
+        ("a4.png", whole_page(), "whole-page", "Whole pages cannot be read yet: cut the name fields out"),
         ("big.png", png() + bytes(1 << 20), "too-large", "larger than 1 MB"),
     ],
 )

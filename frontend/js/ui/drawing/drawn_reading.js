@@ -3,6 +3,7 @@
  */
 
 import { doubtLevel } from "../../core/doubt.js";
+import { refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h } from "../dom.js";
 import { LetterStrip } from "../review/letter_strip.js";
 
@@ -37,7 +38,7 @@ export class DrawnReading {
   /** @param {object} reply {reading, error, version}  @param {HTMLCanvasElement} picture what was read */
   show({ reading, error, version }, picture) {
     const { t, format } = this.#app;
-    if (error) return this.fail(error.detail ?? error.title);
+    if (error) return this.fail(refusalWords(t, error));
     const isBlank = reading.status === "blank";
     this.#say(
       isBlank ? "" : reading.text,

@@ -4,6 +4,7 @@
 
 import { chunksOf } from "../../core/chunk_window.js";
 import { formatRoute } from "../../core/route.js";
+import { refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h, icon } from "../dom.js";
 import { WindowedList } from "../windowed_list.js";
 
@@ -64,7 +65,7 @@ function talliesOf(t, { created, exists, refused }) {
 }
 
 function resultRow(t, { file_name: name, path = name, outcome, image_id: id, near_duplicate_of: twin, error, note }) {
-  const words = outcome === "refused" ? error?.detail || error?.title : t(`upload.outcome.${outcome}`);
+  const words = outcome === "refused" ? refusalWords(t, error) : t(`upload.outcome.${outcome}`);
   return h(
     "div",
     { class: `row upload-result is-${outcome}`, role: "listitem", testid: "upload-result", data: { outcome } },

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { createTranslator, SHIPPED_LOCALES } from "../../../../frontend/js/core/messages.js";
+import { refusalWords } from "../../../../frontend/js/core/uploads/refusal_words.js";
+
+const catalogue = (locale) =>
+  JSON.parse(readFileSync(new URL(`../../../../frontend/messages/${locale}.json`, import.meta.url), "utf8"));
+const said = (locale, code) =>
+  refusalWords(createTranslator(locale, catalogue(locale)), {
+    type: `urn:paraph:problem:${code}`,
+    detail: "On server.",
+  });
+
+test("pages and PDFs are refused in each language with what to do", () => {
+  const asked = { en: /cut the name fields out/, fr: /découpez les champs de nom/ };
+  assert.deepEqual(Object.keys(asked).sort(), [...SHIPPED_LOCALES].sort());
+  for (const [locale, words] of Object.entries(asked)) {
+    for (const code of ["whole-page", "pdf", "too-many-pixels"]) assert.match(said(locale, code), words);
+  }
+  assert.match(said("fr", "pdf"), /PDF/);
+});
+
+test("other kinds are told in the server's words", () => {
+  assert.equal(said("fr", "damaged"), "On server.");
+  const t = createTranslator("en", {});
+  assert.equal(refusalWords(t, { status: 415, title: "Not an image" }), "Not an image");
+  assert.equal(refusalWords(t, undefined), undefined);
+});
