@@ -20,4 +20,5 @@ The laboratory, which made the shipped weights:
 - ``soup``: average the weights of two trainings
 - ``ablate``: train variants of one training and compare them
 - ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images
+- ``whole_pages``: count fields that are taken for pages, and pages that are not
 """

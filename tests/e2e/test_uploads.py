@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages import drop_files, open_view
 from tests.e2e.server import Server
-from tests.services.pictures import png
+from tests.services.pictures import png, whole_page
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,28 @@ def test_a_folder_s_files_keep_their_paths(page: Page, server: Server, tmp_path:
     expect(results).to_have_count(2)
     expect(results.filter(has_text="scans/F1/name.png")).to_be_visible()
     assert sorted(expected(server)) == [("scans/F1/name.png", "ANNE"), ("scans/F2/name.png", "PAUL")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en-GB", "cut the name fields out"), ("fr-FR", "découpez les champs de nom")],
+)
+def test_a_page_and_a_pdf_are_refused_with_what_to_do_and_the_field_is_kept(
+    browser: Browser, server: Server, tmp_path: Path, locale: str, words: str
+) -> None:
+    contents = {"a4.png": whole_page(), "form.pdf": b"%PDF-1.7", "field.png": png()}
+    files = [tmp_path / name for name in contents]
+    for file in files:
+        file.write_bytes(contents[file.name])
+    page = browser.new_context(locale=locale).new_page()
+    open_view(page, server, "upload")
+    page.get_by_test_id("upload-input").set_input_files(files)
+    refused = page.get_by_test_id("upload-result").and_(page.locator("[data-outcome=refused]"))
+    expect(refused).to_have_count(2)
+    for result in refused.all():
+        expect(result).to_contain_text(words)
+    assert [image["path"] for image in server.get("/images").json()["items"]] == ["field.png"]
+    page.context.close()
 
 
 def test_files_that_were_deleted_or_changed_are_refused_at_once_and_the_others_go_on(

@@ -1,0 +1,62 @@
+"""Fields taken for pages are counted, and pages and paragraphs that are not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.recognizer.layout.written import line, page, paper
+from training import whole_pages as command
+from training.laboratory.whole_pages import Looks, images_in, look, look_at_crops, paragraphs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A page of six lines with the table of its lines; two numbers in its margin are no lines."""
+    (tmp_path / "pages").mkdir()
+    grey = page(500, 340, 6, letter=14)
+    Image.fromarray(grey).save(tmp_path / "pages" / "p1.jpg", quality=95)
+    tops = [round((number + 0.5) * 50) + 10 for number in range(6)]
+    rows = [f"p1,10,{top - 6},480,26" for top in tops] + ["p1,0,40,30,26", "gone,10,10,480,26"]
+    (tmp_path / "all_lines.csv").write_text("\n".join(["PAGE,X,Y,W,H", *rows]))
+    return tmp_path
+
+
+def test_every_page_of_every_image_is_counted_once(tmp_path: Path) -> None:
+    field = Image.fromarray(line(paper(300, 40), top=10, letter=20))
+    sheet = Image.fromarray(page(500, 700, 12, letter=16))
+    field.save(tmp_path / "a.tif", save_all=True, append_images=[sheet])
+    field.save(tmp_path / "b.png")
+    Image.new("1", (4000, 2001)).save(tmp_path / "c.PNG")
+    (tmp_path / "d.jpg").write_bytes(b"text")
+    (tmp_path / "notes.txt").write_bytes(b"text")
+    files = images_in(tmp_path)
+    assert [file.name for file in files] == ["a.tif", "b.png", "c.PNG", "d.jpg"]
+    assert look(files) == Looks(images=5, pages=1, too_large=1, others=1)
+    assert look(files).fields == 2
+
+
+@pytest.mark.parametrize(("lines", "count"), [(2, 5), (5, 2), (6, 1), (7, 0)])
+def test_lines_that_follow_each_other_are_cut_out(folder: Path, lines: int, count: int) -> None:
+    crops = [*paragraphs(folder, lines)]
+    assert [crop.shape for crop in crops] == [(26 + 50 * (lines - 1), 480)] * count
+
+
+def test_crops_are_counted(folder: Path) -> None:
+    assert look_at_crops(paragraphs(folder, 5)) == Looks(images=2, pages=2, too_large=0, others=0)
+
+
+def test_the_command_prints_a_line_for_each_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.main(["--pages", str(folder), "--lines", str(folder), "--json", str(tmp_path / "out.json")])
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == (
+        f"pages in {folder}: 1 images, 1 whole pages (100.00%), 0 with too many pixels, 0 refused otherwise, 0 fields"
+    )
+    assert len(shown) == 6
+    counts = json.loads((tmp_path / "out.json").read_text())
+    assert counts[f"5 lines of {folder}"] == {"images": 2, "pages": 2, "too_large": 0, "others": 0}
