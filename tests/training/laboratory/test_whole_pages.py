@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.recognizer.layout.written import line, page, paper
-from training import whole_pages as command
 from training.laboratory.whole_pages import Looks, images_in, look, look_at_crops, paragraphs
 
 
@@ -47,16 +45,3 @@ def test_lines_that_follow_each_other_are_cut_out(folder: Path, lines: int, coun
 
 def test_crops_are_counted(folder: Path) -> None:
     assert look_at_crops(paragraphs(folder, 5)) == Looks(images=2, pages=2, too_large=0, others=0)
-
-
-def test_the_command_prints_a_line_for_each_folder(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command.main(["--pages", str(folder), "--lines", str(folder), "--json", str(tmp_path / "out.json")])
-    shown = capsys.readouterr().out.splitlines()
-    assert shown[0] == (
-        f"pages in {folder}: 1 images, 1 whole pages (100.00%), 0 with too many pixels, 0 refused otherwise, 0 fields"
-    )
-    assert len(shown) == 6
-    counts = json.loads((tmp_path / "out.json").read_text())
-    assert counts[f"5 lines of {folder}"] == {"images": 2, "pages": 2, "too_large": 0, "others": 0}
