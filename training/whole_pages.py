@@ -1,7 +1,7 @@
 """`python -m training.whole_pages`: count fields that are taken for whole pages, and pages that are not.
 
 Each folder is one line of the output. Folders of lines hold ``all_lines.csv`` and ``pages``; crops of several lines are
-cut from them.
+cut from them. Folders of names are read, and read again stacked in pairs, as two names in one image.
 """
 
 from __future__ import annotations
@@ -14,29 +14,40 @@ from pathlib import Path
 
 from rich.console import Console
 
+from backend.recognizer.engine import Recognizer
+from backend.recognizer.image import decode
+from training.data.locations import add_weights_option, bundle_at
+from training.laboratory.two_names import Certainty, certainty, pairs
 from training.laboratory.whole_pages import Looks, images_in, look, look_at_crops, paragraphs
 
 _LINES = (2, 3, 4, 5, 8)
+_PAIRS = 300
+_SEED = 1
+_FOLDERS = {
+    "fields": "folders of images of fields",
+    "pages": "folders of pages",
+    "lines": "folders of pages with a table of their lines",
+    "names": "folders of fields with one name each",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print what an upload makes of images of fields, of pages, and of several lines."""
+    """Print what an upload makes of images of fields, of pages, of several lines and of two names."""
     parser = argparse.ArgumentParser(prog="python -m training.whole_pages", description=main.__doc__)
-    for name in ("fields", "pages", "lines"):
-        parser.add_argument(
-            f"--{name}", type=Path, nargs="+", default=[], metavar="DIR", help=f"folders of {name}"
-        )
+    for name, words in _FOLDERS.items():
+        parser.add_argument(f"--{name}", type=Path, nargs="+", default=[], metavar="DIR", help=words)
+    add_weights_option(parser)
     parser.add_argument("--json", type=Path, help="also write the counts to this file")
     options = parser.parse_args(arguments)
-    console = Console()
+    console = Console(soft_wrap=True, highlight=False)
     counts: dict[str, dict[str, int]] = {}
-    for name, found in _looks(options):
-        counts[name] = asdict(found)
+    for name, looks in _looks(options):
+        counts[name] = asdict(looks)
+        console.print(f"{name}: {_shown(looks)}")
+    for name, sure in _certainties(options):
+        counts[name] = asdict(sure)
         console.print(
-            f"{name}: {found.images} images, {found.pages} whole pages ({found.pages / max(1, found.images):.2%}), "
-            f"{found.too_large} with too many pixels, {found.others} refused otherwise, {found.fields} fields",
-            highlight=False,
-            soft_wrap=True,
+            f"{name}: {sure.crops} images, {sure.before} surely read, {sure.after} after each line was read"
         )
     if options.json is not None:
         options.json.write_text(json.dumps(counts, indent=1), encoding="utf-8")
@@ -49,6 +60,24 @@ def _looks(options: argparse.Namespace) -> Iterator[tuple[str, Looks]]:
     for folder in options.lines:
         for lines in _LINES:
             yield f"{lines} lines of {folder}", look_at_crops(paragraphs(folder, lines))
+
+
+def _certainties(options: argparse.Namespace) -> Iterator[tuple[str, Certainty]]:
+    if not options.names:
+        return
+    recognizer = Recognizer(bundle_at(options.weights), 2)
+    for folder in options.names:
+        crops = [decode(file.read_bytes()) for file in images_in(folder)]
+        yield f"names in {folder}", certainty(recognizer, crops)
+        yield f"pairs of {folder}", certainty(recognizer, pairs(recognizer, crops, _PAIRS, _SEED))
+
+
+def _shown(looks: Looks) -> str:
+    share = looks.pages / max(1, looks.images)
+    return (
+        f"{looks.images} images, {looks.pages} whole pages ({share:.2%}), "
+        f"{looks.too_large} with too many pixels, {looks.others} refused otherwise, {looks.fields} fields"
+    )
 
 
 if __name__ == "__main__":

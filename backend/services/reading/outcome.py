@@ -14,10 +14,8 @@ from numpy.typing import NDArray
 
 from backend.recognizer import faint
 from backend.recognizer.image import ImageRefusedError
-from backend.recognizer.layout.two_lines import two_lines
-from backend.recognizer.reading import Reading, RecognizerProtocol, is_legible
-
-MOST_OF_TWO = 0.5  # confidence where the image has two names: which one is meant, nobody knows
+from backend.recognizer.layout import two_names
+from backend.recognizer.reading import Reading, RecognizerProtocol
 
 
 def read_clearly(
@@ -25,19 +23,14 @@ def read_clearly(
 ) -> list[Reading | ImageRefusedError]:
     """The reading of each crop ``(H, W)``; the reason instead where it reads as blank but its writing is too faint.
 
-    Where two lines can each be read as a name, the reading gets a confidence of ``MOST_OF_TWO`` at most.
+    A reading is doubtful where the crop has two names.
     """
     if not crops:
         return []
-    readings = recognizer.read(crops)
-    doubtful = _with_two_names(recognizer, readings, crops)
+    readings = two_names.doubted(recognizer, recognizer.read(crops), crops)
     return [
-        faint.refusal()
-        if reading.status == "blank" and faint.is_faint(crop)
-        else _doubted(reading)
-        if place in doubtful
-        else reading
-        for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
+        faint.refusal() if reading.status == "blank" and faint.is_faint(crop) else reading
+        for reading, crop in zip(readings, crops, strict=True)
     ]
 
 
@@ -49,39 +42,3 @@ def in_file_columns(reading: Reading, x_scale: float) -> Reading:
         replace(span, start_x=span.start_x / x_scale, end_x=span.end_x / x_scale) for span in reading.spans
     )
     return replace(reading, spans=tuple(spans))
-
-
-def _with_two_names(
-    recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
-) -> set[int]:
-    """Places of the crops whose two lines can each be read as a name, by themselves.
-
-    The line with the smaller letters is read first: where it is a printed caption, it reads as blank, and that is all.
-    """
-    lines = {
-        place: found
-        for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
-        if _is_name(reading) and reading.confidence > MOST_OF_TWO and (found := two_lines(crop)) is not None
-    }
-    for part in (0, 1):
-        if lines:
-            read = recognizer.read([found[part] for found in lines.values()])
-            lines = {
-                place: lines[place] for place, line in zip([*lines], read, strict=True) if _is_name(line)
-            }
-    return {*lines}
-
-
-def _is_name(reading: Reading) -> bool:
-    return reading.status == "name" and is_legible(reading.status, reading.confidence)
-
-
-def _doubted(reading: Reading) -> Reading:
-    share = MOST_OF_TWO / reading.confidence
-    return replace(
-        reading,
-        confidence=MOST_OF_TWO,
-        alternatives=tuple(
-            replace(other, confidence=other.confidence * share) for other in reading.alternatives
-        ),
-    )
