@@ -24,7 +24,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample, read_pieces
 from training.data.packing import write_pack
 from training.data.word_cutting import cut_words
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 
 WIDEST = 640
 _ONE_IN = 5  # pages, of which one is set aside
@@ -85,12 +85,12 @@ def _sample(name: str, text: str, grey: NDArray[np.uint8], spec: ImageSpec) -> I
         yield Sample(name, text, np.ascontiguousarray(grey), width, is_written=True)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Write packs lines, words and words-set-aside of a transcribed folder."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.written_lines", description=main.__doc__)
     parser.add_argument("folder", type=Path, nargs="+", help="with lines/ and lines.csv")
     parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     spec = ImageSpec(max_width=WIDEST)
     lines = [line for folder in options.folder for line in read_lines(folder)]
     kept = [line for line in lines if not line.is_set_aside]

@@ -40,13 +40,13 @@ def name_samples(csv: Path, dataset: Path, spec: ImageSpec) -> Iterator[Sample]:
                 yield Sample(name, told, grey, normalise(grey, spec).pixels.shape[1], is_written=True)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Pack the names to learn from."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.written_names", description=main.__doc__)
     parser.add_argument("--names", type=Path, default=NAMES_READ)
     parser.add_argument("--out", type=Path, required=True)
     add_dataset_option(parser)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     pack = write_pack(options.out, name_samples(options.names, options.dataset, ImageSpec()))
     Console().print(f"{len(pack)} names as written")
 

@@ -67,8 +67,9 @@ def load_network(weights: Path) -> tuple[Run, Alphabet, ImageSpec]:
     """What runs ``weights``, and how: ``.weights.h5`` or ``.npz`` of a training or a bundle, with the record beside."""
     from keras import ops
 
-    from training.network.network import NetworkSpec, build
+    from training.network.network import build
     from training.network.run_metadata import metadata_beside
+    from training.network.spec import NetworkSpec
 
     record = metadata_beside(weights)
     alphabet, image = (
@@ -88,15 +89,15 @@ def load_network(weights: Path) -> tuple[Run, Alphabet, ImageSpec]:
     return lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), alphabet, image
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Score weights on sets such as pack=DIR, names=CSV, register=DIR, places=DIR."""
     use_default_backend()
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.written_scores", description=main.__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="FILE.weights.h5 or average.npz")
     parser.add_argument("--set", action="append", required=True, metavar="KIND=PATH", dest="sets")
     parser.add_argument("--show", type=int, default=0, help="also print so many readings of each set")
     add_dataset_option(parser)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     run, alphabet, image = load_network(options.weights)
     table, console = Table("set", "fields", "as", "exact", "CER"), Console(width=120)
     for named in options.sets:

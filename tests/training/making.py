@@ -17,8 +17,9 @@ from backend.recognizer.normalise import ImageSpec
 from training.bundling.bundling import make_bundle
 from training.bundling.recipe import Recipe
 from training.drawn.printed_crop import draw_crop
-from training.network.network import NetworkSpec, ResidualConvolution, build
+from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import write_run_metadata
+from training.network.spec import NetworkSpec
 
 TINY = NetworkSpec(stem=4, strokes=4, parts=8, letters=8, lstm=8)
 LABELS = ("ANNE", "LEA", "HUGO", "EVA", "INES", "MARC", "JEAN", "LUC", "ENZO", "LISE", "ERIC", "IRIS")

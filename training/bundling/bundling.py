@@ -34,7 +34,7 @@ from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
 from training.network.letter_lag import measure_lag
 from training.network.multiply_adds import multiply_adds
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation images in the parity check

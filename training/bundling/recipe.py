@@ -15,7 +15,8 @@ from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.normalise import ImageSpec
 from training.network.folding import fold
 from training.network.letter_forms import LetterForms
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 
 
 @dataclass(frozen=True)

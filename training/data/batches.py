@@ -25,7 +25,7 @@ from training.data.hidden_views import Hiding, view
 from training.data.packing import Crops, JoinedPacks
 from training.network.letter_forms import LetterForms
 from training.network.loss import pack_targets
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 
 WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network sees few shapes
 _GROUP = 8  # batches that are made together

@@ -131,7 +131,7 @@ def _train(
     from training.bundling.bundling import NamePriorFile, make_bundle
     from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
-    from training.network.network import NetworkSpec
+    from training.network.spec import NetworkSpec
 
     budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
     log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")

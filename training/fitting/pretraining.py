@@ -27,9 +27,10 @@ from training.fitting.validation import validate
 from training.network.growing import load_grown, load_trained
 from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
 from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
-from training.network.network import NetworkSpec, build
+from training.network.network import build
 from training.network.run_metadata import write_run_metadata
 from training.network.shrinking import load_shrunk
+from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
 from training.options.pretraining import Options
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from backend.recognizer.alphabet import Alphabet
 from training.network.growing import load_grown
-from training.network.network import NetworkSpec, ResidualConvolution, build
+from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import read_run_metadata, write_run_metadata
+from training.network.spec import NetworkSpec
 
 
 def average_trainings(first: Path, second: Path, metadata: Path, share: float, out: Path) -> None:

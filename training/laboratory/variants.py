@@ -26,8 +26,9 @@ from training.fitting import checkpoint
 from training.fitting.pretraining import train
 from training.fitting.validation import read
 from training.laboratory.ablation import Measured, Variant, scored
-from training.network.network import NetworkSpec, build
+from training.network.network import build
 from training.network.run_metadata import RUN_METADATA, read_run_metadata
+from training.network.spec import NetworkSpec
 from training.options.pretraining import Options, parse
 
 if TYPE_CHECKING:

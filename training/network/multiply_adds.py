@@ -6,7 +6,7 @@ activations, pooling and additions are not counted.
 
 from __future__ import annotations
 
-from training.network.network import FRAME_STRIDE, NetworkSpec
+from training.network.spec import FRAME_STRIDE, NetworkSpec
 
 FIELD = 160  # columns of an ordinary field
 _STEM, _KERNEL = 5 * 5, 3 * 3  # weights of a kernel for each pair of channels

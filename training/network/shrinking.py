@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.network.growing import load_trained
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 
 Weights = NDArray[np.float32]
 Places = NDArray[np.int64]

@@ -215,7 +215,7 @@ def _add_images(parser: argparse.ArgumentParser) -> None:
 
 
 def _network(given: dict[str, Any]) -> dict[str, Any]:
-    from training.network.network import NetworkSpec
+    from training.network.spec import NetworkSpec
 
     NetworkSpec.from_dict(given)
     return given

@@ -15,7 +15,7 @@ from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample
 from training.data.packing import Pack
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 from training.recombined.ink import Hand, darkness, lay
 from training.recombined.letter_bank import LetterBank
 from training.recombined.letter_cutting import Grey, erase

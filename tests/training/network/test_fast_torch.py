@@ -13,7 +13,8 @@ CHECK = """
 import numpy as np
 import keras
 from training.network.fast_torch import speed_up
-from training.network.network import NetworkSpec, ResidualConvolution, SeparableConvolution, build
+from training.network.network import ResidualConvolution, SeparableConvolution, build
+from training.network.spec import NetworkSpec
 
 keras.utils.set_random_seed(0)
 model = build(NetworkSpec(parts_separable=1, letters_separable=1), 30)

@@ -6,7 +6,8 @@ import pytest
 from keras import layers
 
 from training.network.multiply_adds import multiply_adds
-from training.network.network import NetworkSpec, SeparableConvolution, build
+from training.network.network import SeparableConvolution, build
+from training.network.spec import NetworkSpec
 
 SHIPPED = NetworkSpec()
 LEAN = NetworkSpec(
