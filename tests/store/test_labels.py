@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from typing import get_args
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -52,6 +53,17 @@ def test_a_withdrawn_label_leaves_the_image_unlabelled_and_the_history_whole(ses
     newest = labels.select_label(session, image.id)
     assert newest is not None
     assert (newest.revision, newest.kind, newest.undoes) == (2, "withdrawn", 1)
+
+
+def test_a_text_is_one_kind_whether_it_confirmed_or_corrected() -> None:
+    stored = get_args(labels.StoredKind)
+    assert [labels.given_kind(kind) for kind in stored] == [
+        "text",
+        "text",
+        "unreadable",
+        "blank",
+        "withdrawn",
+    ]
 
 
 @pytest.mark.parametrize("seen", [0, 2, 7])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from backend.exchange.label_kinds import written
+from backend.exchange.label_kinds import cell_of
 from training.data.dataset import SPLITS
 from training.drawn.printed_crop import draw_crop
 
@@ -55,7 +55,7 @@ def sample(seed: int, split: str, index: int, blank_share: float = 0.03) -> tupl
     """
     rng = np.random.default_rng([seed, SPLITS.index(split), index])
     name = None if rng.random() < blank_share else random_name(rng)
-    return draw_crop(name or "", rng), written("blank" if name is None else "name", name)
+    return draw_crop(name or "", rng), cell_of("blank" if name is None else "text", name)
 
 
 def samples(seed: int, split: str, count: int) -> Iterator[tuple[NDArray[np.uint8], str]]:

@@ -20,7 +20,7 @@ from backend.services.labels.new_label import NewLabel
 from backend.store import labels, readings
 from backend.store.database import writing
 from backend.store.images import Image, lock_image, select_image
-from backend.store.labels import WITHDRAWN, Label, LabelKind
+from backend.store.labels import WITHDRAWN, Label, StoredKind
 
 
 def set_label(
@@ -182,7 +182,7 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
 
 def _kind(
     new: NewLabel, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
-) -> LabelKind:
+) -> StoredKind:
     if new.kind != "text":
         return new.kind
     same = text is not None and reading is not None and text_checks.confirms(text, reading.text, alphabet)

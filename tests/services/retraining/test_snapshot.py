@@ -49,8 +49,8 @@ def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStor
     assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"]
     name = {picture: f"{hashlib.sha256(picture.encode()).hexdigest()}.png" for picture in "abcd"}
     assert {(row.FILENAME, row.IDENTITY, row.CORRECTED, row.KIND) for row in rows.itertuples()} == {
-        (name["a"], "NULL", "0", "name"),
-        (name["b"], "Őry, É", "1", "name"),
+        (name["a"], "NULL", "0", "text"),
+        (name["b"], "Őry, É", "1", "text"),
         (name["c"], "", "0", "blank"),
         (name["d"], "", "0", "unreadable"),
     }

@@ -53,7 +53,7 @@ def test_a_missing_file_or_column_is_refused(tmp_path):
 def test_the_kind_decides_whether_an_image_holds_a_name(tmp_path):
     rows = ["a.png,EMPTY,train,0,name", "b.png,,train,0,blank", "c.png,,train,0,unreadable"]
     found = [(label.row.identity, label.row.kind) for label in read_snapshot(write(tmp_path, *rows))]
-    assert found == [("EMPTY", "name"), ("", "blank"), ("", "unreadable")]
+    assert found == [("EMPTY", "text"), ("", "blank"), ("", "unreadable")]
 
 
 def test_an_unknown_kind_is_refused(tmp_path):
