@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from backend.cli.shared import plain_words, session
+from backend.disk_sync import whole_file
 from backend.services.export import formats
 from backend.services.maintenance import backup as backups
 from backend.wiring import wired
@@ -52,14 +52,6 @@ def backup(file: Path) -> None:
 
 
 def _write(out: Path, pieces: Iterator[bytes]) -> int:
-    """Write beside ``out`` and rename, so that a half-written file never has its name; return the bytes written."""
-    draft = out.with_name(out.name + ".part")
-    try:
-        with draft.open("wb") as file:
-            count = sum(file.write(piece) for piece in pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
-    return count
+    """Return the bytes written."""
+    with whole_file(out) as draft, draft.open("wb") as file:
+        return sum(file.write(piece) for piece in pieces)
