@@ -11,11 +11,10 @@ from typing import IO, cast
 from flask import Flask, Request, current_app, request
 
 from backend.api.problems.problem import Problem
-from backend.config import Settings
+from backend.config import MEGABYTE, Settings
 from backend.serving.spool import Spool
 
-MEGABYTE = 2**20
-JSON_BYTES = 1 * MEGABYTE
+JSON_BYTES = MEGABYTE
 FORM_TEXT_BYTES = 500_000
 EXTRA_FORM_PARTS = 20  # text parts beside the files
 

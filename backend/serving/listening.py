@@ -14,16 +14,17 @@ from typing import Any
 
 import waitress
 
-from backend.config import Settings
+from backend.config import MEGABYTE, Settings
 from backend.serving.connection import Connection
 from backend.serving.crowd import Crowd
 from backend.serving.deadlines import Deadlines
 from backend.serving.sockets import taken
 
 THREADS = 24
-MEGABYTE = 1 << 20
 EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
-ANSWER_BUFFER_BYTES = 64 * MEGABYTE  # an answer up to this size frees its thread however slowly it is taken
+RESPONSE_BUFFER_BYTES = (
+    64 * MEGABYTE
+)  # a response up to this size frees its thread however slowly it is taken
 WANTED_DESCRIPTORS = 8192
 _DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large answer's
 _OTHER_DESCRIPTORS = 200  # database, images, libraries
@@ -32,7 +33,7 @@ _ADJUSTMENTS = {
     "threads": THREADS,
     "ident": "Paraph",
     "asyncore_use_poll": True,  # select() cannot watch descriptors above 1,023
-    "outbuf_high_watermark": ANSWER_BUFFER_BYTES,
+    "outbuf_high_watermark": RESPONSE_BUFFER_BYTES,
     "clear_untrusted_proxy_headers": False,  # the application does it, and believes trusted ones (`proxy`)
     "channel_timeout": 10**9,  # never: it goes by the wall clock, which may jump; `Deadlines` go by another
 }
