@@ -115,7 +115,7 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
         with writing(session):
             undone = operations.select_operation(session, operation_id)
             if undone is None:
-                raise NotFoundError(f"There is no such operation. Received: {operation_id}")
+                raise NotFoundError.of("operation", operation_id)
             if undone.undoes is not None:
                 raise ConflictError(
                     "An undo cannot be undone: label the images again.", operation_id=operation_id

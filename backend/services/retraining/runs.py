@@ -47,5 +47,5 @@ def get_run(session: Session, run_id: int) -> TrainingRun:
     """
     run = runs.select_run(session, run_id)
     if run is None:
-        raise NotFoundError(f"There is no such run. Received: {run_id}")
+        raise NotFoundError.of("run", run_id)
     return run
