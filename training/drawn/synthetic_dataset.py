@@ -98,16 +98,6 @@ def jpeg(pixels: NDArray[np.uint8]) -> bytes:
     return encoded.tobytes()
 
 
-def contact_sheet(seed: int, rows: int = 16, columns: int = 3) -> NDArray[np.uint8]:
-    """A sheet of images to look at, each in a grey cell of 70 x 400 pixels."""
-    cells = []
-    for pixels, _ in samples(seed, "train", rows * columns):
-        cell = np.full((70, 400), 200, np.uint8)
-        cell[: pixels.shape[0], : pixels.shape[1]] = pixels
-        cells.append(cell)
-    return np.vstack([np.hstack(cells[row * columns : (row + 1) * columns]) for row in range(rows)])
-
-
 def _random_letters(rng: np.random.Generator) -> str:
     letters = rng.choice(list(_LETTERS), int(rng.integers(2, 13)))
     return "".join(str(letter) for letter in letters)

@@ -46,14 +46,12 @@ def measure(pack: Pack, recognizer: Recognizer, seed: int) -> dict[str, Score]:
     named = [number for number, text in enumerate(pack.texts) if text]
     truths = [pack.texts[number] for number in named]
     return {
-        name: score(truths, _texts(recognizer, _changed(pack, named, change, seed)))
+        name: score(
+            truths, [reading.text for reading in recognizer.read(_changed(pack, named, change, seed))]
+        )
         for name, change in CONDITIONS.items()
     }
 
 
 def _changed(pack: Pack, numbers: Iterable[int], change: Change, seed: int) -> list[Grey]:
     return [change(pack.grey(number), np.random.default_rng((seed, number))) for number in numbers]
-
-
-def _texts(recognizer: Recognizer, images: list[Grey]) -> list[str]:
-    return [reading.text for reading in recognizer.read(images)]
