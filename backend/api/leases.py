@@ -14,7 +14,7 @@ from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (
     ClaimRequestSchema,
     HoldSchema,
-    LeasePageSchema,
+    LeaseChunkSchema,
     LeaseRequestSchema,
     ReleaseRequestSchema,
     RenewRequestSchema,
@@ -34,7 +34,7 @@ UNTIL_EXAMPLE = "2026-01-31T09:04:58+00:00"
 @blp.arguments(LeaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "order": "uncertain", "limit": 20})
 @blp.response(
     200,
-    LeasePageSchema,
+    LeaseChunkSchema,
     example={
         "items": [PENDING_EXAMPLE],
         "next_cursor": None,

@@ -10,9 +10,9 @@ from backend.api.openapi import Blueprint
 from backend.api.schemas.images import (
     IMAGE_EXAMPLE,
     PENDING_EXAMPLE,
-    ImagePageSchema,
+    ImageChunkSchema,
     ImagesQuerySchema,
-    QueuePageSchema,
+    QueueChunkSchema,
     QueueQuerySchema,
 )
 from backend.services.review import queue
@@ -25,7 +25,7 @@ blp = Blueprint("queue", __name__, url_prefix="/api/v1", description="Lists of i
 @blp.arguments(QueueQuerySchema, location="query")
 @blp.response(
     200,
-    QueuePageSchema,
+    QueueChunkSchema,
     example={"items": [PENDING_EXAMPLE], "next_cursor": None, "remaining": 1, "unread": 0},
 )
 def get_queue(query: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.route("/images")
 @blp.arguments(ImagesQuerySchema, location="query")
-@blp.response(200, ImagePageSchema, example={"items": [IMAGE_EXAMPLE], "next_cursor": None, "total": 1})
+@blp.response(200, ImageChunkSchema, example={"items": [IMAGE_EXAMPLE], "next_cursor": None, "total": 1})
 def list_images(query: dict[str, Any]) -> dict[str, Any]:
     """List images in any state"""
     session = wired().session

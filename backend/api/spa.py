@@ -55,10 +55,10 @@ def static_file(name: str) -> Response:
 
 
 @blp.get("/")
-def page() -> AnyResponse:
+def index() -> AnyResponse:
     """The index of the web app."""
     if not request.environ["PATH_INFO"]:  # under a prefix, without the slash that its files are relative to
-        return redirect(url_for("spa.page"))
+        return redirect(url_for("spa.index"))
     return send_file_of(_frontend(), "index.html")
 
 
@@ -68,12 +68,12 @@ def unknown_address(error: NotFound) -> AnyResponse:
 
     An error handler and not a route for every path: such a route would turn a POST to an unknown address into a 405.
     """
-    wants_page = request.method in ("GET", "HEAD") and "text/html" in request.accept_mimetypes.values()
-    if not wants_page or request.path.startswith(("/api/", "/static/")):
+    wants_html = request.method in ("GET", "HEAD") and "text/html" in request.accept_mimetypes.values()
+    if not wants_html or request.path.startswith(("/api/", "/static/")):
         return http_error(error)
     if "/" in request.path[1:]:
-        return redirect(url_for("spa.page"))  # the index refers to its files relative to the root
-    return page()
+        return redirect(url_for("spa.index"))  # the index refers to its files relative to the root
+    return index()
 
 
 def _frontend() -> Path:
