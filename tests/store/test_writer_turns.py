@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from backend.store.database import open_engine
 from backend.store.errors import Busy
-from backend.store.turns import Turns, turn
+from backend.store.writer_turns import Turns, turn
 
 T = TypeVar("T")
 
