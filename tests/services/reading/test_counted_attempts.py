@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.services.reading.attempted import attempted
+from backend.services.reading.counted_attempts import attempted
 from backend.store.database import writing
 from backend.store.images import select_image
 from tests.store.rows import make_image
