@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.reading import Reading
-from backend.services.reading.outcome import in_file_columns, read_clearly
+from backend.services.reading.clear_reading import in_file_columns, read_clearly
 from tests.services.fakes import FakeRecognizer
 
 BLANK = Reading("", "blank", 0.999, (), (), "v1")
