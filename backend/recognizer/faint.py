@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bounds import bounded
+from backend.recognizer.crop_size import bounded
 from backend.recognizer.decoding.limits import ImageRefusedError
 
 _LEAST = 0.025  # contrast with the paper; less is what paper and JPEG do by themselves

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from backend.recognizer.bounds import MOST_PIXELS, MOST_ROWS, bounded, columns_before
+from backend.recognizer.crop_size import MOST_PIXELS, MOST_ROWS, bounded, columns_before
 from backend.recognizer.normalise import ImageSpec, normalise
 
 
