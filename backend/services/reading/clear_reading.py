@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer import faint
+from backend.recognizer import faint_writing
 from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
@@ -23,7 +23,7 @@ def read_clearly(
     if not crops:
         return []
     return [
-        faint.refusal() if reading.status == "blank" and faint.is_faint(crop) else reading
+        faint_writing.refusal() if reading.status == "blank" and faint_writing.is_faint(crop) else reading
         for reading, crop in zip(recognizer.read(crops), crops, strict=True)
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backend.recognizer.faint import is_faint
+from backend.recognizer.faint_writing import is_faint
 from backend.recognizer.normalise import ImageSpec, normalise
 
 
