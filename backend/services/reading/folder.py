@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import image as pictures
-from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
 from backend.services.reading.clear_reading import read_clearly
 from backend.services.reading.image_files import find_images

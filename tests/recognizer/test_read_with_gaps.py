@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.read_with_gaps import read_with_gaps
 
 
 def widths(images: Sequence[NDArray[np.uint8]]) -> list[int]:
