@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.recognizer.ctc import FrameSpan
-from backend.recognizer.strips import strips
+from backend.recognizer.letter_strips import strips
 
 
 def test_neighbours_meet_in_the_middle_of_their_gap() -> None:
