@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from backend.recognizer.decoding.first_look import is_heavy
+from backend.recognizer.decoding.cost_check import is_heavy
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
 from tests.recognizer.decoding.files import RAMP, many_scans, noise, saved, webp_canvas
 
