@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.recognizer.decoding.eight_bit import eight_bits
 from backend.recognizer.decoding.limits import ImageRefusedError
-from backend.recognizer.decoding.tone import eight_bits
 from backend.recognizer.image import decode
 from tests.recognizer.decoding.files import saved
 
