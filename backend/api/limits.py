@@ -12,7 +12,7 @@ from flask import Flask, Request, current_app, request
 
 from backend.api.problems.problem import Problem
 from backend.config import MEGABYTE, Settings
-from backend.serving.spool import Spool
+from backend.serving.multipart_file import MultipartFile
 
 JSON_BYTES = MEGABYTE
 FORM_TEXT_BYTES = 500_000
@@ -23,7 +23,7 @@ class LimitedRequest(Request):
     """A request that counts the files of its multipart body as they arrive, and keeps them in one temporary file."""
 
     _files_seen = 0
-    _spool: Spool | None = None
+    _spool: MultipartFile | None = None
 
     def _get_file_stream(
         self,
@@ -40,7 +40,7 @@ class LimitedRequest(Request):
                 f"One upload may hold at most {limit} files. Send the rest in a second upload.",
                 limit={"name": "files", "value": limit},
             )
-        self._spool = self._spool or Spool()
+        self._spool = self._spool or MultipartFile()
         return cast("IO[bytes]", self._spool.new_file())
 
     def close(self) -> None:

@@ -15,8 +15,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
-from backend.serving import spool as spools
-from backend.serving.spool import Spool
+from backend.serving import multipart_file as spools
+from backend.serving.multipart_file import MultipartFile
 from backend.store import labelled_images
 from backend.store.database import db
 from tests.api.api_client import ApiClient, problem
@@ -144,14 +144,14 @@ def test_an_upload_of_many_large_files_takes_one_descriptor(
 ) -> None:
     monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
     most = descriptors()
-    before, new_file = most, Spool.new_file
+    before, new_file = most, MultipartFile.new_file
 
-    def counted(spool: Spool) -> io.IOBase:
+    def counted(spool: MultipartFile) -> io.IOBase:
         nonlocal most
         most = max(most, descriptors())
         return new_file(spool)
 
-    monkeypatch.setattr(Spool, "new_file", counted)
+    monkeypatch.setattr(MultipartFile, "new_file", counted)
     files = [(f"{mark}.png", png(mark)) for mark in range(20)]
     answer = api.upload(*files)
     assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20

@@ -7,17 +7,17 @@ import zipfile
 
 import pytest
 
-from backend.serving import spool as spools
-from backend.serving.spool import Spool
+from backend.serving import multipart_file as spools
+from backend.serving.multipart_file import MultipartFile
 
 
 @pytest.fixture(params=[1 << 20, 0], ids=["memory", "disk"])
-def spool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Spool:
+def spool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> MultipartFile:
     monkeypatch.setattr(spools, "IN_MEMORY_BYTES", request.param or 1)
-    return Spool()
+    return MultipartFile()
 
 
-def write(spool: Spool, *parts: bytes) -> io.RawIOBase:
+def write(spool: MultipartFile, *parts: bytes) -> io.RawIOBase:
     file = spool.new_file()
     assert isinstance(file, io.RawIOBase)
     for part in parts:
@@ -26,7 +26,7 @@ def write(spool: Spool, *parts: bytes) -> io.RawIOBase:
     return file
 
 
-def test_each_file_holds_its_own_bytes(spool: Spool) -> None:
+def test_each_file_holds_its_own_bytes(spool: MultipartFile) -> None:
     first, empty, last = write(spool, b"abc", b"def"), write(spool), write(spool, b"xyz")
     assert first.read(4) == b"abcd"
     assert last.read() == b"xyz"
@@ -36,7 +36,7 @@ def test_each_file_holds_its_own_bytes(spool: Spool) -> None:
     spool.close()
 
 
-def test_a_file_can_be_walked_in(spool: Spool) -> None:
+def test_a_file_can_be_walked_in(spool: MultipartFile) -> None:
     write(spool, b"before")
     file = write(spool, b"0123456789")
     write(spool, b"behind")
@@ -52,7 +52,7 @@ def test_a_file_can_be_walked_in(spool: Spool) -> None:
         file.seek(-1)
 
 
-def test_only_the_newest_file_is_written(spool: Spool) -> None:
+def test_only_the_newest_file_is_written(spool: MultipartFile) -> None:
     first = write(spool, b"abc")
     write(spool, b"d")
     first.seek(0, io.SEEK_END)
@@ -60,7 +60,7 @@ def test_only_the_newest_file_is_written(spool: Spool) -> None:
         first.write(b"x")
 
 
-def test_a_zip_opens_from_the_middle_of_the_others(spool: Spool) -> None:
+def test_a_zip_opens_from_the_middle_of_the_others(spool: MultipartFile) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", "content")

@@ -14,7 +14,7 @@ from backend.store.errors import needing_space
 IN_MEMORY_BYTES = 1 << 20
 
 
-class Spool:
+class MultipartFile:
     """Files written one after the other, each to be read independently afterwards; on disk above a megabyte."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Spool:
 
 
 class _Section(io.RawIOBase):
-    def __init__(self, spool: Spool, start: int) -> None:
+    def __init__(self, spool: MultipartFile, start: int) -> None:
         self._spool = spool
         self._start = start
         self._length = 0
