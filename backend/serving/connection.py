@@ -16,8 +16,8 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
-from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
+from backend.serving.open_connections import OpenConnections, Rank
 from backend.serving.waitress_errors import ProblemChannel, written
 
 TOO_SLOW = Problem("request-timeout", "The request took too long to arrive. Send it again.")
@@ -69,7 +69,14 @@ class Connection(ProblemChannel):
     request: Any
 
     def __init__(
-        self, crowd: Crowd, deadlines: Deadlines, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None
+        self,
+        crowd: OpenConnections,
+        deadlines: Deadlines,
+        server: Any,
+        sock: Any,
+        addr: Any,
+        adj: Any,
+        map: Any = None,
     ) -> None:
         self.crowd = crowd
         self.client = str(addr[0])

@@ -16,8 +16,8 @@ import waitress
 
 from backend.config import MEGABYTE, Settings
 from backend.serving.connection import Connection
-from backend.serving.crowd import Crowd
 from backend.serving.deadlines import Deadlines
+from backend.serving.open_connections import OpenConnections
 from backend.serving.sockets import taken
 
 THREADS = 24
@@ -60,7 +60,9 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
         )
     except OSError as error:
         raise taken(settings.port) from error
-    crowd = Crowd(most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies)
+    crowd = OpenConnections(
+        most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies
+    )
     for accepting in listening.values():
         if hasattr(accepting, "channel_class"):
             accepting.channel_class = partial(Connection, crowd, Deadlines())

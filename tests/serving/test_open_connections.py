@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from backend.serving.crowd import Crowd, Rank
+from backend.serving.open_connections import OpenConnections, Rank
 
 PROXY = "10.0.0.1"
 
@@ -24,8 +24,8 @@ class Guest:
         self.must_go = True
 
 
-def crowd_of(*guests: Guest, most: int = 10, most_each: int = 3) -> Crowd:
-    crowd = Crowd(most=most, most_each=most_each, proxies=[PROXY])
+def crowd_of(*guests: Guest, most: int = 10, most_each: int = 3) -> OpenConnections:
+    crowd = OpenConnections(most=most, most_each=most_each, proxies=[PROXY])
     for guest in guests:
         assert crowd.enter(guest)
     return crowd

@@ -26,7 +26,7 @@ class Member(Protocol):
         """End the connection, soon."""
 
 
-class Crowd:
+class OpenConnections:
     """The open connections of one server; used by its main thread only.
 
     Args:
