@@ -13,7 +13,7 @@ from backend.api.openapi import Blueprint
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema, NoArgumentsSchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunChunkSchema, RunSchema
 from backend.services.retraining import run_requests
-from backend.services.retraining.runs import FINISHED, RunChunk, get_run, run_chunk
+from backend.services.retraining.run_list import FINISHED, RunChunk, get_run, run_chunk
 from backend.wiring import wired
 
 if TYPE_CHECKING:

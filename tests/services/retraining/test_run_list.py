@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import InvalidError, NotFoundError
-from backend.services.retraining.runs import get_run, run_chunk
+from backend.services.retraining.run_list import get_run, run_chunk
 from backend.store import runs
 from backend.store.database import writing
 
