@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.cli.shared import plain_words, session, worker_lives
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import run_requests
-from backend.services.retraining.run import RunContext, run_training
+from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.retraining.run_list import FINISHED, get_run
 from backend.wiring import wired
 

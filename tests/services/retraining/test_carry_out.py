@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.retraining import run_requests
-from backend.services.retraining.run import RunContext, run_training
+from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
 from backend.store.runs import TrainingRun, select_run
