@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.retry import PAUSE_SECONDS, retry_while_busy
+from backend.services.retry_while_busy import PAUSE_SECONDS, retry_while_busy
 from backend.store.errors import Busy, StorageFull
 
 
