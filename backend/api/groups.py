@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.api import image_json
-from backend.api.list_query import list_arguments
+from backend.api.list_arguments import list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.groups import (
     GroupChunkSchema,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from backend.api import image_json
-from backend.api.list_query import chunk_size, list_arguments
+from backend.api.list_arguments import chunk_size, list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (

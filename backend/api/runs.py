@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 
 from backend.api.events import Pace, event_id, run_events
-from backend.api.list_query import chunk_size
+from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema, NoArgumentsSchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunChunkSchema, RunSchema

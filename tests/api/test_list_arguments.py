@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from backend.api.list_query import chunk_size, list_arguments
+from backend.api.list_arguments import chunk_size, list_arguments
 from backend.services.errors import InvalidError
 
 
