@@ -22,9 +22,9 @@ from backend.api import (
     predict,
     runs,
     security,
-    spa,
     stats,
     versions,
+    web_app,
 )
 from backend.config import Settings
 from backend.secret_key import load_secret_key

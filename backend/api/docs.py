@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort
 from swagger_ui_bundle import swagger_ui_path
 
-from backend.api.spa import send_file_of
+from backend.api.web_app import send_file_of
 
 HTML_DIR = Path(__file__).parent / "docs_html"
 UI_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
