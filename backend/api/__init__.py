@@ -16,10 +16,10 @@ from backend.api import (
     images,
     labels,
     leases,
-    limits,
     openapi,
     operations,
     predict,
+    request_limits,
     runs,
     security,
     stats,
@@ -57,7 +57,7 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
     app = Flask(__name__, static_folder=None)
     app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
-    limits.configure(app, settings)
+    request_limits.configure(app, settings)
     security.configure(app, settings)
     wire(app, settings, recognizer_loader)
     api = openapi.configure(app)
