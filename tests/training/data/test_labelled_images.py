@@ -8,7 +8,7 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.image import decode
 from backend.recognizer.normalise import ImageSpec
 from training.data.dataset import read_rows
-from training.data.labelled import labelled_samples
+from training.data.labelled_images import labelled_samples
 from training.drawn.synthetic_dataset import write_dataset
 
 
