@@ -13,7 +13,7 @@ from backend.recognizer.normalise import ink_levels
 from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
-from training.laboratory.blank_fields import emptied, score_blanks
+from training.laboratory.blank_field_scores import emptied, score_blanks
 
 pytestmark = pytest.mark.slow
 
