@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.reading import Reading
 from training.data.dataset import Row
-from training.laboratory.legibility import Legibility, measure
+from training.laboratory.legibility_scores import Legibility, measure
 
 
 class ByBrightness:
