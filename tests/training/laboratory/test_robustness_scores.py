@@ -13,7 +13,7 @@ from backend.recognizer.image import decode
 from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
-from training.laboratory.robustness import CONDITIONS, measure
+from training.laboratory.robustness_scores import CONDITIONS, measure
 
 pytestmark = pytest.mark.slow
 
