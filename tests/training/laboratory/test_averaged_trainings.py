@@ -8,7 +8,7 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES
 from tests.training.making import TINY
-from training.laboratory.soup import average
+from training.laboratory.averaged_trainings import average
 from training.network.network import build
 
 pytestmark = pytest.mark.slow
