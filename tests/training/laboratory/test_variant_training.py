@@ -8,7 +8,7 @@ import pytest
 
 from training.drawn.synthetic_dataset import write_dataset
 from training.laboratory.ablation import Variant
-from training.laboratory.variants import measure_variants, train_variant
+from training.laboratory.variant_training import measure_variants, train_variant
 
 TINY = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}'
 TINIER = '{"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 4}'
