@@ -171,7 +171,7 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
         worker = Worker(settings, command=training_command)
-        parent_watch.hold(worker.stop.set)
+        parent_watch.exit_with_parent(worker.stop.set)
         worker.run()
     except (ConfigError, startup.StartError) as error:
         print(error, file=sys.stderr)

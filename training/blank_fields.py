@@ -1,6 +1,6 @@
 """`python -m training.blank_fields`: count blank images that are recognised as blank, and names mistaken for blank.
 
-The data set has hardly any blank images, so they are made by erasing names; see ``training.laboratory.blank_field_scores``.
+The data set has hardly any, so they are made by erasing names; see ``training.laboratory.blank_field_scores``.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from backend.wiring import wire
 
 DOCUMENTED = (
     images,
-    queue,
+    image_lists,
     leases,
     groups,
     labels,
@@ -45,7 +45,7 @@ DOCUMENTED = (
     export,
     health,
 )
-UNDOCUMENTED = (docs, spa)
+UNDOCUMENTED = (docs, web_app)
 
 
 def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> Flask:

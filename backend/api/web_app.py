@@ -31,7 +31,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
-blp = Blueprint("spa", __name__)
+blp = Blueprint("web_app", __name__)
 
 
 def send_file_of(folder: Path, name: str) -> Response:
@@ -58,7 +58,7 @@ def static_file(name: str) -> Response:
 def index() -> AnyResponse:
     """The index of the web app."""
     if not request.environ["PATH_INFO"]:  # under a prefix, without the slash that its files are relative to
-        return redirect(url_for("spa.index"))
+        return redirect(url_for("web_app.index"))
     return send_file_of(_frontend(), "index.html")
 
 
@@ -72,7 +72,7 @@ def unknown_address(error: NotFound) -> AnyResponse:
     if not wants_html or request.path.startswith(("/api/", "/static/")):
         return http_error(error)
     if "/" in request.path[1:]:
-        return redirect(url_for("spa.index"))  # the index refers to its files relative to the root
+        return redirect(url_for("web_app.index"))  # the index refers to its files relative to the root
     return index()
 
 

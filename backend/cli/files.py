@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from backend.cli.shared import plain_words, session
+from backend.cli.shared import errors_as_messages, session
 from backend.disk_sync import whole_file
 from backend.services.export import formats
 from backend.services.maintenance import backup as backups
@@ -28,9 +28,9 @@ from backend.wiring import wired
 def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
     """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
-    with plain_words():
+    with errors_as_messages():
         pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
-    with plain_words():
+    with errors_as_messages():
         count = _write(out, pieces)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
@@ -45,7 +45,7 @@ def backup(file: Path) -> None:
     """
     opened = session()
     opened.rollback()
-    with plain_words():
+    with errors_as_messages():
         backups.backup(wired().settings, file)
     size = f"{click.format_filename(file)}: {file.stat().st_size:,} bytes, checked"
     click.echo(f"{size}. Images are in {wired().settings.blobs_url}")
