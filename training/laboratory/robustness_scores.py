@@ -28,7 +28,7 @@ def _augmented(strength: Strength) -> Change:
 
 CONDITIONS: Mapping[str, Change] = {
     "as it is": _augmented(Strength.only()),
-    "on a printed line": _augmented(Strength.only(rule=1)),
+    "on a printed line": _augmented(Strength.only(ruled_line=1)),
     "in a row of boxes": _augmented(Strength.only(comb=1)),
     "in a shadow": _augmented(Strength.only(shade=1)),
     "grainy paper": _augmented(Strength.only(noise=1)),

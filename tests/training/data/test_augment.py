@@ -33,7 +33,7 @@ def test_the_same_seed_gives_the_same_image_and_another_a_different_one() -> Non
 
 
 def test_the_name_survives_every_change() -> None:
-    always = Strength(plain=0, pen=1, blur=1, noise=1, jpeg=1, specks=1, rule=0)
+    always = Strength(plain=0, pen=1, blur=1, noise=1, jpeg=1, specks=1, ruled_line=0)
     rng = np.random.default_rng(1)
     for _ in range(40):
         changed = augment(field(), rng, always)

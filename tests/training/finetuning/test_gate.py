@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from training.finetuning.gate import Paired, Rule, apply_gate, compare, share_better, share_worse
+from training.finetuning.gate import GateThresholds, Paired, apply_gate, compare, share_better, share_worse
 
 
 def pair(live, candidate, characters=None):
@@ -135,4 +135,4 @@ def test_arrays_of_different_length_are_refused():
 
 def test_a_rule_outside_its_range_is_refused():
     with pytest.raises(ValueError, match=r"better=1\.5"):
-        Rule(better=1.5)
+        GateThresholds(better=1.5)
