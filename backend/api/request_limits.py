@@ -23,7 +23,7 @@ class LimitedRequest(Request):
     """A request that counts the files of its multipart body as they arrive, and keeps them in one temporary file."""
 
     _files_seen = 0
-    _spool: MultipartFile | None = None
+    _multipart_file: MultipartFile | None = None
 
     def _get_file_stream(
         self,
@@ -40,14 +40,14 @@ class LimitedRequest(Request):
                 f"One upload may hold at most {limit} files. Send the rest in a second upload.",
                 limit={"name": "files", "value": limit},
             )
-        self._spool = self._spool or MultipartFile()
-        return cast("IO[bytes]", self._spool.new_file())
+        self._multipart_file = self._multipart_file or MultipartFile()
+        return cast("IO[bytes]", self._multipart_file.new_file())
 
     def close(self) -> None:
         """Let go of the form's files; Flask calls this when the request is over."""
         super().close()
-        if self._spool is not None:
-            self._spool.close()
+        if self._multipart_file is not None:
+            self._multipart_file.close()
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -22,11 +22,9 @@ from backend.serving.sockets import taken
 
 THREADS = 24
 EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
-RESPONSE_BUFFER_BYTES = (
-    64 * MEGABYTE
-)  # a response up to this size frees its thread however slowly it is taken
+RESPONSE_BUFFER_BYTES = 64 * MEGABYTE  # a response up to this size frees its thread, however slow the client
 WANTED_DESCRIPTORS = 8192
-_DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large answer's
+_DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large response's
 _OTHER_DESCRIPTORS = 200  # database, images, libraries
 _MOST_WITHOUT_POLL = 400  # Windows: select() watches 512 sockets
 _ADJUSTMENTS = {
@@ -54,23 +52,23 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
             app,
             map=listening,
             sockets=list(sockets),
-            connection_limit=2 * most + len(sockets) + 1,  # never met: the crowd makes room instead
+            connection_limit=2 * most + len(sockets) + 1,  # never met: `OpenConnections` ends others first
             max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
             **_ADJUSTMENTS,
         )
     except OSError as error:
         raise taken(settings.port) from error
-    crowd = OpenConnections(
+    open_connections = OpenConnections(
         most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies
     )
     for accepting in listening.values():
         if hasattr(accepting, "channel_class"):
-            accepting.channel_class = partial(Connection, crowd, Deadlines())
+            accepting.channel_class = partial(Connection, open_connections, Deadlines())
     return server
 
 
 def most_connections(descriptors: int) -> int:
-    """How many connections this machine bears, if the process may open so many descriptors."""
+    """How many connections this machine can hold, if the process may open so many descriptors."""
     if not hasattr(select, "poll"):
         return _MOST_WITHOUT_POLL
     return max(10, min(1000, (descriptors - _OTHER_DESCRIPTORS) // _DESCRIPTORS_EACH))

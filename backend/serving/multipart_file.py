@@ -1,7 +1,7 @@
-"""The files of one form in one temporary file, however many they are.
+"""The files of one multipart body in one temporary file, however many they are.
 
 A temporary file for each of them would use up the process's descriptors: four uploads of 340 files are 1,360. Knows
-files only, nothing of forms.
+files only, nothing of requests.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ class MultipartFile:
         self._size = 0
 
     def new_file(self) -> io.IOBase:
-        """An empty file behind the others; those before it take no more bytes."""
+        """An empty file after the others; those before it take no more bytes."""
         return _Section(self, self._size)
 
     def append(self, start: int, length: int, data: bytes) -> None:
-        """Write behind the section that begins at ``start``, which must be the last one.
+        """Write after the section that begins at ``start``, which must be the last one.
 
         Raises:
-            io.UnsupportedOperation: another section has begun behind it.
+            io.UnsupportedOperation: another section has begun after it.
             StorageFull: the disk for temporary files has no space left.
         """
         if start + length != self._size:
-            raise io.UnsupportedOperation("only the newest file of a form is written")
+            raise io.UnsupportedOperation("only the newest file of a body is written")
         with needing_space("The disk for temporary files"):
             self._file.seek(self._size)
             self._file.write(data)
@@ -51,8 +51,8 @@ class MultipartFile:
 
 
 class _Section(io.RawIOBase):
-    def __init__(self, spool: MultipartFile, start: int) -> None:
-        self._spool = spool
+    def __init__(self, file: MultipartFile, start: int) -> None:
+        self._file = file
         self._start = start
         self._length = 0
         self._position = 0
@@ -67,7 +67,7 @@ class _Section(io.RawIOBase):
         return True
 
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the base takes any buffer, a form gives bytes
-        self._spool.append(self._start, self._length, data)
+        self._file.append(self._start, self._length, data)
         self._length += len(data)
         self._position = self._length
         return len(data)
@@ -83,7 +83,7 @@ class _Section(io.RawIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         left = max(self._length - self._position, 0)
         wanted = left if size is None or size < 0 else min(size, left)
-        data = self._spool.read(self._start + self._position, wanted) if wanted else b""
+        data = self._file.read(self._start + self._position, wanted) if wanted else b""
         self._position += len(data)
         return data
 

@@ -1,7 +1,7 @@
-"""Room for everyone: how many connections there may be, in all and for each address.
+"""Limits the number of open connections, in all and for each address.
 
-A newcomer that finds no room takes the place of the connection that has kept the server waiting for longest: one that
-trickles its request, or is idle; then of the one that has sent least. One that is being answered is never ended for
+A new connection beyond a limit replaces the one that has kept the server waiting for longest, because it sends its
+request slowly or is idle; else the one that has sent least. One whose request is being worked on is never ended for
 another. Knows addresses and counts.
 """
 
@@ -15,12 +15,12 @@ Rank = tuple[bool, float]
 
 
 class Member(Protocol):
-    """What the crowd has to know of a connection."""
+    """What is known here of a connection."""
 
     client: str
 
     def rank(self) -> Rank | None:
-        """How dispensable the connection is; None while the server is at work for it."""
+        """The lower, the sooner it is ended for another; None while the server is at work for it."""
 
     def make_room(self) -> None:
         """End the connection, soon."""
@@ -45,10 +45,10 @@ class OpenConnections:
         """How many connections are open."""
         return len(self._members)
 
-    def enter(self, newcomer: Member) -> bool:
+    def enter(self, new: Member) -> bool:
         """Take the connection in; False when there is no room for it and none could be made."""
-        self._members.add(newcomer)
-        return self._room_for(newcomer)
+        self._members.add(new)
+        return self._room_for(new)
 
     def leave(self, member: Member) -> None:
         """The connection is closed."""
@@ -71,16 +71,16 @@ class OpenConnections:
         member.client = told if has_room else proxy
         return has_room
 
-    def _room_for(self, newcomer: Member) -> bool:
-        same = [member for member in self._members if member.client == newcomer.client]
-        if newcomer.client not in self._proxies and len(same) > self._most_each:
-            return _end_one(same, newcomer)
-        return len(self._members) <= self._most or _end_one(self._members, newcomer)
+    def _room_for(self, new: Member) -> bool:
+        same = [member for member in self._members if member.client == new.client]
+        if new.client not in self._proxies and len(same) > self._most_each:
+            return _end_one(same, new)
+        return len(self._members) <= self._most or _end_one(self._members, new)
 
 
-def _end_one(members: Collection[Member], newcomer: Member) -> bool:
+def _end_one(members: Collection[Member], new: Member) -> bool:
     waiting = [
-        (rank, member) for member in members if member is not newcomer and (rank := member.rank()) is not None
+        (rank, member) for member in members if member is not new and (rank := member.rank()) is not None
     ]
     if not waiting:
         return False

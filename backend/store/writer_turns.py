@@ -1,7 +1,7 @@
 """Writers of one process take turns, in the order in which they came.
 
 SQLite lets whoever tries at the right moment write next; one that writes file after file would keep the others waiting
-for seconds. PostgreSQL's writers need no turns, they lock rows. Knows threads and whose engine it is; no table.
+for seconds. PostgreSQL's writers need no turns, they lock rows. Knows threads and engines; no table.
 """
 
 from __future__ import annotations

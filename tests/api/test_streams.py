@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
-from backend.serving import multipart_file as spools
+from backend.serving import multipart_file as multipart_file
 from backend.serving.multipart_file import MultipartFile
 from backend.store import labelled_images
 from backend.store.database import db
@@ -142,14 +142,14 @@ def test_unknown_addresses_and_refusals_give_back_too(busy_app: Flask) -> None:
 def test_an_upload_of_many_large_files_takes_one_descriptor(
     api: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
+    monkeypatch.setattr(multipart_file, "IN_MEMORY_BYTES", 1)
     most = descriptors()
     before, new_file = most, MultipartFile.new_file
 
-    def counted(spool: MultipartFile) -> io.IOBase:
+    def counted(body: MultipartFile) -> io.IOBase:
         nonlocal most
         most = max(most, descriptors())
-        return new_file(spool)
+        return new_file(body)
 
     monkeypatch.setattr(MultipartFile, "new_file", counted)
     files = [(f"{mark}.png", png(mark)) for mark in range(20)]

@@ -7,18 +7,18 @@ import zipfile
 
 import pytest
 
-from backend.serving import multipart_file as spools
+from backend.serving import multipart_file as multipart_file
 from backend.serving.multipart_file import MultipartFile
 
 
 @pytest.fixture(params=[1 << 20, 0], ids=["memory", "disk"])
-def spool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> MultipartFile:
-    monkeypatch.setattr(spools, "IN_MEMORY_BYTES", request.param or 1)
+def body(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> MultipartFile:
+    monkeypatch.setattr(multipart_file, "IN_MEMORY_BYTES", request.param or 1)
     return MultipartFile()
 
 
-def write(spool: MultipartFile, *parts: bytes) -> io.RawIOBase:
-    file = spool.new_file()
+def write(body: MultipartFile, *parts: bytes) -> io.RawIOBase:
+    file = body.new_file()
     assert isinstance(file, io.RawIOBase)
     for part in parts:
         file.write(part)
@@ -26,20 +26,20 @@ def write(spool: MultipartFile, *parts: bytes) -> io.RawIOBase:
     return file
 
 
-def test_each_file_holds_its_own_bytes(spool: MultipartFile) -> None:
-    first, empty, last = write(spool, b"abc", b"def"), write(spool), write(spool, b"xyz")
+def test_each_file_holds_its_own_bytes(body: MultipartFile) -> None:
+    first, empty, last = write(body, b"abc", b"def"), write(body), write(body, b"xyz")
     assert first.read(4) == b"abcd"
     assert last.read() == b"xyz"
     assert first.read() == b"ef"
     assert first.read() == b""
     assert empty.read() == b""
-    spool.close()
+    body.close()
 
 
-def test_a_file_can_be_walked_in(spool: MultipartFile) -> None:
-    write(spool, b"before")
-    file = write(spool, b"0123456789")
-    write(spool, b"behind")
+def test_a_file_can_be_walked_in(body: MultipartFile) -> None:
+    write(body, b"before")
+    file = write(body, b"0123456789")
+    write(body, b"after")
     assert file.seek(-3, io.SEEK_END) == 7
     assert (file.read(), file.tell()) == (b"789", 10)
     assert file.seek(2) == 2
@@ -52,20 +52,20 @@ def test_a_file_can_be_walked_in(spool: MultipartFile) -> None:
         file.seek(-1)
 
 
-def test_only_the_newest_file_is_written(spool: MultipartFile) -> None:
-    first = write(spool, b"abc")
-    write(spool, b"d")
+def test_only_the_newest_file_is_written(body: MultipartFile) -> None:
+    first = write(body, b"abc")
+    write(body, b"d")
     first.seek(0, io.SEEK_END)
     with pytest.raises(io.UnsupportedOperation):
         first.write(b"x")
 
 
-def test_a_zip_opens_from_the_middle_of_the_others(spool: MultipartFile) -> None:
+def test_a_zip_opens_from_the_middle_of_the_others(body: MultipartFile) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", "content")
-    write(spool, b"before")
-    file = write(spool, packed.getvalue())
-    write(spool, b"behind")
+    write(body, b"before")
+    file = write(body, packed.getvalue())
+    write(body, b"after")
     with zipfile.ZipFile(io.BufferedReader(file)) as archive:
         assert archive.read("a.txt") == b"content"

@@ -1,4 +1,4 @@
-"""Brings any tone to 8-bit grey or RGB on an opaque ground: deep and float levels, transparency, odd colour spaces.
+"""Converts pictures to 8-bit grey or RGB on an opaque ground: deep and float levels, transparency, rare colour spaces.
 
 Knows pixels and levels. Does not know where on the page the ink stands.
 """

@@ -211,7 +211,7 @@ def _sent_with(session: Session, key: str | None, items: Sequence[Item]) -> Oper
 
 
 def _is_same(added: Mapping[int, Label], item: Item, kept: Mapping[str, Any]) -> bool:
-    """Whether ``item`` asks for what the result ``kept`` answers, as far as that can be told."""
+    """Whether ``item`` asks for what led to the result ``kept``, as far as that can be told."""
     if item.image_id in added:
         return item.label.matches(added[item.image_id])
     yours = (kept["error"] or {}).get("yours")

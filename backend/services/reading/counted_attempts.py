@@ -1,4 +1,4 @@
-"""Counts an attempt on images before it begins, and takes it back where no image is to blame.
+"""Counts an attempt on images before it begins, and undoes it where no image caused the failure.
 
 Knows sessions and attempts. Does not know how images are read.
 """
@@ -18,7 +18,7 @@ from backend.store.errors import StoreError
 
 @contextmanager
 def attempted(session: Session, image_ids: Sequence[int]) -> Iterator[None]:
-    """One attempt on each image; an error takes it back, the end of this process does not.
+    """One attempt on each image; an error undoes it, the end of this process does not.
 
     No transaction is open inside.
     """
@@ -31,5 +31,5 @@ def attempted(session: Session, image_ids: Sequence[int]) -> Iterator[None]:
     except BaseException:
         # Where the database does not respond either, the attempt stays counted.
         with suppress(SQLAlchemyError, StoreError), writing(session):
-            attempts.take_back_attempts(session, image_ids)
+            attempts.undo_attempts(session, image_ids)
         raise

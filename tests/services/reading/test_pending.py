@@ -208,7 +208,7 @@ class Killer(FakeRecognizer):
 def test_an_image_that_ends_its_reader_is_set_aside_and_the_others_are_read(
     session: Session, sessions: sessionmaker[Session], blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "take_back_attempts", lambda *_: None)  # a killed process cannot do that
+    monkeypatch.setattr(attempts, "undo_attempts", lambda *_: None)  # a killed process cannot do that
     passes: list[Pass | None] = []
     for _ in range(12):
         with sessions() as fresh:
