@@ -35,7 +35,7 @@ def undo(api: ApiClient, operation_id: int) -> TestResponse:
     return api.client.post(f"/api/v1/labels/bulk/{operation_id}/undo")
 
 
-def test_a_step_answers_for_each_image(two: ApiClient) -> None:
+def test_an_operation_has_a_result_for_each_image(two: ApiClient) -> None:
     two.label(2, "MILLER")
     reading_id = two.get("/images/1")["reading"]["id"]
     step = send(two, item(1, reading_id=reading_id), item(2), item(3, kind="blank", text=None)).get_json()
@@ -114,7 +114,7 @@ def test_undo_is_one_step_and_may_be_sent_again(two: ApiClient) -> None:
     problem(undo(two, undone["id"]), 409)
 
 
-def test_undo_meets_an_answer_given_since(two: ApiClient) -> None:
+def test_undo_meets_a_label_given_since(two: ApiClient) -> None:
     step = send(two, item(1), item(2)).get_json()
     two.label(1, "MILLER", revision=1)
     undone = undo(two, step["id"]).get_json()

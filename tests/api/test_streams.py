@@ -1,4 +1,4 @@
-"""What an answer took it gives back, connections and descriptors, also when the client has gone half-way."""
+"""A response gives back the connections and descriptors that it took, also when the client has gone half-way."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def busy_app(api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Fla
 
 
 def send(app: Flask, method: str, path: str, pieces: int | None, **body: Any) -> int:
-    """Ask like a server: take so many pieces of the answer (None: all), then close it. The status."""
+    """Ask like a server: take so many pieces of the response (None: all), then close it. The status."""
     environ = EnvironBuilder(path, method=method, **body).get_environ()
     answer, status, _ = run_wsgi_app(app, environ, buffered=False)
     for number, _ in enumerate(iter(answer), start=1):

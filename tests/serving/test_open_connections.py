@@ -46,7 +46,7 @@ def test_what_makes_progress_goes_last_and_the_least_of_it_first() -> None:
         assert gone.must_go
 
 
-def test_one_that_is_being_answered_is_never_ended_for_another() -> None:
+def test_one_whose_request_is_being_worked_on_is_never_ended_for_another() -> None:
     working = [Guest("a") for _ in range(3)]
     connections = connections_of(*working)
     assert not connections.enter(Guest("a"))

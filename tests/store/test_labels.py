@@ -79,7 +79,7 @@ def test_whoever_saw_another_revision_writes_nothing(session: Session, seen: int
     assert len(labels.select_history(session, image.id)) == 1
 
 
-def test_the_revision_that_was_seen_may_be_answered(session: Session) -> None:
+def test_the_revision_that_was_seen_may_be_labelled(session: Session) -> None:
     with writing(session):
         image = make_image(session)
         first = append_label(session, image.id, expected_revision=0, kind="confirmed", text="A")

@@ -111,7 +111,7 @@ def _fill_expected(
     """Set the expected text of images that a list names, unless they have one.
 
     A name is unique if it is so among all images of the batch: other requests may have brought a file of that name from
-    another folder, and what it was given by the name alone is taken back.
+    another folder, and what it was given by the name alone is removed.
 
     Returns:
         How many texts were set, and the paths of which the lists do not say which file they mean.
