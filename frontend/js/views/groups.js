@@ -74,14 +74,14 @@ class GroupsView {
 
   #newReview() {
     const { by, batch } = this.#query;
-    const { outbox, groupSteps: steps, leases } = this.#app;
+    const { outbox, groupOperations: operations, leases } = this.#app;
     const queue = new GroupQueue({
       fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_CHUNK }, this.#signal),
       fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: CROP_SET }, this.#signal),
       claim: (ids) => leases.claim(ids),
       labelled: outbox.labelledImages,
     });
-    return new GroupReview({ queue, outbox, steps, leases });
+    return new GroupReview({ queue, outbox, operations, leases });
   }
 
   #restart() {

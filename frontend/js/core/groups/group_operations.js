@@ -1,10 +1,10 @@
 /**
- * Accepted crop sets that can be undone, newest first. Listens to the outbox for the operation id of each step,
+ * Accepted crop sets that can be undone, newest first. Listens to the outbox for the operation id of each operation,
  * which an undo needs, and for the newest revision of each image, on which the next label is based.
  */
 
-export class GroupSteps {
-  #steps = [];
+export class GroupOperations {
+  #operations = [];
   #revisions = new Map();
   #limit;
 
@@ -13,7 +13,7 @@ export class GroupSteps {
   }
 
   get size() {
-    return this.#steps.length;
+    return this.#operations.length;
   }
 
   revisionOf({ id, revision }) {
@@ -22,25 +22,25 @@ export class GroupSteps {
 
   /** @param {{key: string, items: object[]}} entry of the outbox  @param {CropSet} cropSet as it was accepted */
   push({ key, items }, cropSet) {
-    this.#steps.push({ key, items, cropSet, operationId: null });
-    if (this.#steps.length > this.#limit) this.#steps.shift();
+    this.#operations.push({ key, items, cropSet, operationId: null });
+    if (this.#operations.length > this.#limit) this.#operations.shift();
   }
 
-  /** @returns {{key, items, cropSet, operationId}|null} the newest step, removed from the list */
+  /** @returns {{key, items, cropSet, operationId}|null} the newest operation, removed from the list */
   pop() {
-    return this.#steps.pop() ?? null;
+    return this.#operations.pop() ?? null;
   }
 
   /** Takes an event of the outbox. */
   follow({ type, entry }) {
     if (type === "saved") this.#revisions.set(entry.imageId, entry.revision);
     if (type !== "settled" || entry.op !== "bulk") return;
-    const step = this.#steps.find(({ key }) => key === entry.key);
-    if (!step) return;
+    const operation = this.#operations.find(({ key }) => key === entry.key);
+    if (!operation) return;
     const saved = new Set(entry.saved);
-    Object.assign(step, {
+    Object.assign(operation, {
       operationId: entry.operationId,
-      items: step.items.filter(({ imageId }) => saved.has(imageId)),
+      items: operation.items.filter(({ imageId }) => saved.has(imageId)),
     });
   }
 }

@@ -7,7 +7,7 @@ const body = { kind: "text", text: "MARTIN" };
 const items = (...ids) => ids.map((imageId) => ({ imageId, revision: 0, body }));
 const failure = (status, problem = null) => Object.assign(new Error(`HTTP ${status}`), { status, problem });
 
-/** An outbox whose server answers steps: `conflicts` names images that somebody else has labelled. */
+/** An outbox whose server answers operations: `conflicts` names images that somebody else has labelled. */
 function outboxWith({ conflicts = [], failures = [] } = {}) {
   const values = new Map();
   const sent = [];
@@ -47,7 +47,7 @@ function outboxWith({ conflicts = [], failures = [] } = {}) {
   return { outbox, sent, events };
 }
 
-test("a step is one entry, one request, and a save for each image", async () => {
+test("an operation is one entry, one request, and a save for each image", async () => {
   const { outbox, sent, events } = outboxWith();
   outbox.bulk(items(1, 2));
   assert.deepEqual([outbox.entries.length, outbox.size, [...outbox.labelledImages]], [1, 2, [1, 2]]);
@@ -71,7 +71,7 @@ test("a step is one entry, one request, and a save for each image", async () => 
   assert.deepEqual([outbox.entries, outbox.size], [[], 0]);
 });
 
-test("a conflict inside a step becomes an entry of its own, with the label that was meant", async () => {
+test("a conflict inside an operation becomes an entry of its own, with the label that was meant", async () => {
   const { outbox, events } = outboxWith({ conflicts: [2] });
   outbox.bulk(items(1, 2, 3));
   await outbox.flush();
@@ -95,7 +95,7 @@ test("a conflict inside a step becomes an entry of its own, with the label that 
   assert.equal(outbox.size, 1);
 });
 
-test("the undo of an unsent step is sent after it, with the server's operation id", async () => {
+test("the undo of an unsent operation is sent after it, with the server's operation id", async () => {
   const { outbox, sent } = outboxWith({ failures: [failure(0)] });
   const entry = outbox.bulk(items(1, 2));
   await outbox.flush();
@@ -123,7 +123,7 @@ test("the undo of an unsent step is sent after it, with the server's operation i
   assert.deepEqual(outbox.entries, []);
 });
 
-test("a step that is undone leaves no conflict", async () => {
+test("an operation that is undone leaves no conflict", async () => {
   const { outbox, sent } = outboxWith({ conflicts: [2], failures: [failure(0)] });
   const entry = outbox.bulk(items(1, 2));
   await outbox.flush();
@@ -133,7 +133,7 @@ test("a step that is undone leaves no conflict", async () => {
   assert.deepEqual(outbox.entries, []);
 });
 
-test("labels saved after a step expect its revisions", async () => {
+test("labels saved after an operation expect its revisions", async () => {
   const { outbox, sent } = outboxWith({ failures: [failure(0)] });
   outbox.bulk(items(1, 2));
   await outbox.flush();
@@ -146,7 +146,7 @@ test("labels saved after a step expect its revisions", async () => {
   ]);
 });
 
-test("discarding a refused image removes it from later steps, and no other image", async () => {
+test("discarding a refused image removes it from later operations, and no other image", async () => {
   const { outbox } = outboxWith({ failures: [failure(422)] });
   outbox.label(1, 0, body);
   await outbox.flush();
@@ -158,7 +158,7 @@ test("discarding a refused image removes it from later steps, and no other image
   );
 });
 
-test("a step that the server refuses is kept whole", async () => {
+test("an operation that the server refuses is kept whole", async () => {
   const { outbox, events } = outboxWith({ failures: [failure(409, { detail: "no" })] });
   outbox.bulk(items(1, 2));
   await outbox.flush();
