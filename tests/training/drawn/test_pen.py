@@ -45,7 +45,7 @@ def test_capitals_are_as_tall_as_the_writer_makes_them() -> None:
 
 def test_a_wider_pen_leaves_more_ink() -> None:
     thin, thick = (float(drawn("HELENE", replace(STEADY, width=width)).sum()) for width in (1.0, 2.5))
-    assert (thin, thick) == (pytest.approx(304.5, abs=1), pytest.approx(660.4, abs=1))
+    assert [thin, thick] == pytest.approx([304.5, 660.4], abs=1)
 
 
 def test_more_space_between_letters_makes_a_longer_word() -> None:
@@ -95,7 +95,5 @@ def test_random_writers_mostly_use_capitals() -> None:
     writers = [Writer.random(rng) for _ in range(300)]
     assert sum(writer.case == "capitals" for writer in writers) == 259
     assert (min(writer.height for writer in writers), max(writer.height for writer in writers)) == (9, 21)
-    assert (min(writer.width for writer in writers), max(writer.width for writer in writers)) == (
-        0.9,
-        pytest.approx(2.65689, abs=1e-5),
-    )
+    assert min(writer.width for writer in writers) == 0.9
+    assert max(writer.width for writer in writers) == pytest.approx(2.65689, abs=1e-5)
