@@ -1,7 +1,7 @@
 """Decodes in a child process with a budget of time and memory, at most a few files at a time.
 
 Keeps the children for the next file, and starts another where one was ended by its budget or by the file. Knows
-processes and pages. Does not know which files need this: see `first_look`.
+processes and pages. Does not know which files need this: see `cost_check`.
 """
 
 from __future__ import annotations

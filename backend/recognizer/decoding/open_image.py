@@ -1,6 +1,6 @@
 """Opens an image file in this process and decodes it page by page.
 
-Knows image formats through Pillow. Does not judge what a file may cost: see `first_look` and `budget`.
+Knows image formats through Pillow. Does not judge what a file may cost: see `cost_check` and `budget`.
 """
 
 from __future__ import annotations

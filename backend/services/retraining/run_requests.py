@@ -63,7 +63,7 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
 def request_run(
     session: Session, settings: Settings, trigger: Trigger, *, new_only: bool = False, force: bool = False
 ) -> TrainingRun:
-    """Queue a run and commit; the caller wakes the worker (`office.wakeup`).
+    """Queue a run and commit; the caller wakes the worker (`maintenance.wakeup`).
 
     Ends a run whose worker died first, since without a worker nobody else does.
 

@@ -13,7 +13,7 @@ import { h } from "./dom.js";
  * @param {string} parts.testid prefix of each button's test id
  * @returns {HTMLElement}
  */
-export function segments({ label, options, value: chosen, onChoose, testid, signal }) {
+export function choiceButtons({ label, options, value: chosen, onChoose, testid, signal }) {
   const buttons = options.map(([value, text]) => {
     const choose = () => {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
