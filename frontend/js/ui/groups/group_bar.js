@@ -3,9 +3,9 @@
  */
 
 import { formatRoute } from "../../core/route.js";
+import { choiceButtons } from "../choice_buttons.js";
 import { fill, h, linkButton } from "../dom.js";
 import { batchFilter } from "../images/batch_filter.js";
-import { choiceButtons } from "../choice_buttons.js";
 import { viewHead } from "../view_head.js";
 
 export const GROUPINGS = ["text", "letter", "confidence"];
