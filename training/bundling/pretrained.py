@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backend.recognizer.bundle import PRIOR
 from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
-from training.data.labelled import Labelled, labelled_samples
+from training.data.labelled_images import Labelled, labelled_samples
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.name_prior.practice_set import read_practice_set
 from training.network.network import build
