@@ -16,6 +16,7 @@ from rich.progress import track
 from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.normalise import ImageSpec
+from training.data.contact_sheet import COLUMNS, contact_sheet
 from training.data.locations import add_dataset_option
 from training.data.packing import Pack, open_pack, write_pack
 from training.name_prior.counts import NAME_COUNTS, read_counts, read_labels
@@ -25,7 +26,10 @@ from training.recombined.fragments import FragmentHand
 from training.recombined.letter_bank import LetterBank
 from training.recombined.name_source import NameSource, Shares, TextList
 from training.recombined.pack_letters import cut_pack
-from training.recombined.recombiner import Recombiner, contact_sheet
+from training.recombined.recombiner import Recombiner
+
+_SHEET_ROWS = 20
+_SHEET_CELL = (60, 420)
 
 WIDEST = 640  # columns of a line as long as those of registers
 
@@ -41,7 +45,8 @@ def main(arguments: list[str] | None = None) -> None:
     console.print(f"{len(bank.labels)} letters of {len(bank.counts)} images")
     recombiner = _recombiner(options, pack, bank)
     if options.sheet is not None:
-        cv2.imwrite(str(options.sheet), contact_sheet(recombiner, options.seed))
+        made = (recombiner.sample(number, options.seed).grey for number in range(_SHEET_ROWS * COLUMNS))
+        cv2.imwrite(str(options.sheet), contact_sheet(made, _SHEET_CELL))
     numbers = track(range(options.first, options.first + options.count), description="writing names")
     write_pack(options.out, (recombiner.sample(number, options.seed) for number in numbers))
 

@@ -89,7 +89,7 @@ def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) ->
     expect(page.get_by_test_id("groups-by-confidence")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_step_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
+def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
     page.route("**/api/v1/labels/bulk", lambda route: route.abort())
     page.keyboard.press("Enter")

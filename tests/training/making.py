@@ -45,7 +45,7 @@ def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4)
             pixels = draw_crop(label if label and label.isascii() else "", np.random.default_rng(number))
             name = f"{number:04d}.png"
             cv2.imwrite(str(folder / IMAGES / name), pixels)
-            kind = "unreadable" if label is None else "name" if label else "blank"
+            kind = "unreadable" if label is None else "text" if label else "blank"
             table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind))
     return folder
 

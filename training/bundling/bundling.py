@@ -29,7 +29,7 @@ from training.bundling.half_weights import round_to_half, save_half
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
 from training.bundling.recipe import Recipe
-from training.data.labelled import Labelled
+from training.data.labelled_images import Labelled
 from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
 from training.network.letter_lag import measure_lag

@@ -12,7 +12,7 @@ from pathlib import Path
 from backend.recognizer.bundle import PRIOR
 from training.bundling.bundling import NamePriorFile, make_bundle
 from training.bundling.recipe import Recipe
-from training.data.labelled import Labelled, labelled_samples
+from training.data.labelled_images import Labelled, labelled_samples
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.name_prior.practice_set import read_practice_set
 from training.network.run_metadata import read_run_metadata

@@ -37,7 +37,7 @@ class Row:
     file_name: str
     identity: str
     path: Path
-    kind: LabelKind = "name"
+    kind: LabelKind = "text"
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Examiner:
             kind = kind_of(identity)
         if kind == "blank" and self.blanks:
             return ""
-        if kind != "name":
+        if kind != "text":
             return Reason(f"label {identity or MARK_OF[kind]}")
         if not identity.strip():
             return Reason("label missing")

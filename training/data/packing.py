@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.disk_sync import whole_file
 from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 
@@ -130,16 +131,15 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             written.append(sample.is_written)
     if not texts:
         raise ValueError(f"There are no usable samples to pack in {folder}.")
-    unfinished = folder / "index.part.npz"
-    np.savez(
-        unfinished,
-        shapes=np.array(shapes, np.int32),
-        widths=np.array(widths, np.int32),
-        texts=np.array(texts),
-        file_names=np.array(names),
-        written=np.array(written, np.bool_),
-    )
-    unfinished.replace(folder / "index.npz")
+    with whole_file(folder / "index.npz") as draft, draft.open("wb") as stream:
+        np.savez(
+            stream,
+            shapes=np.array(shapes, np.int32),
+            widths=np.array(widths, np.int32),
+            texts=np.array(texts),
+            file_names=np.array(names),
+            written=np.array(written, np.bool_),
+        )
     return open_pack(folder)
 
 

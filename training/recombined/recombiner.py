@@ -76,14 +76,3 @@ class Recombiner:
         left = max(0, letters[0].x + int(rng.integers(-3, 4)))
         foot = top + int(self.bank.feet[donor]) + int(rng.integers(-1, 2))
         return lay(emptied, written, left, foot, darkness(grey))
-
-
-def contact_sheet(recombiner: Recombiner, seed: int, rows: int = 20, columns: int = 3) -> Grey:
-    """A sheet of images to look at, each in a grey cell of 60 x 420 pixels."""
-    cells = []
-    for number in range(rows * columns):
-        grey = recombiner.sample(number, seed).grey[:60, :420]
-        cell = np.full((60, 420), 200, np.uint8)
-        cell[: grey.shape[0], : grey.shape[1]] = grey
-        cells.append(cell)
-    return np.vstack([np.hstack(cells[row * columns : (row + 1) * columns]) for row in range(rows)])

@@ -28,9 +28,14 @@
 
   function cropSet(cells) {
     const columns = document.querySelector(".crops-row").children.length;
-    return { kind: "crop set", columns, crops: cells.map((cell) => ({
-      image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
-    })) };
+    return {
+      kind: "crop set",
+      columns,
+      crops: cells.map((cell) => ({
+        image: idOf(cell.querySelector("img")),
+        text: cell.querySelector(".crop-text").textContent,
+      })),
+    };
   }
 
   function image() {
@@ -48,13 +53,14 @@
   }
 
   /** Resolves in the first task after the frame in which everything so far was painted. */
-  const frame = () => new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => resolve(performance.now());
-      channel.port2.postMessage(null);
+  const frame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now());
+        channel.port2.postMessage(null);
+      });
     });
-  });
 
   async function check() {
     const now = screen();
@@ -62,7 +68,11 @@
     shown = now;
     const pressedAt = keyAt;
     keyAt = null;
-    await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
+    await Promise.all(
+      pictures()
+        .filter((picture) => !picture.complete)
+        .map((picture) => picture.decode().catch(() => {})),
+    );
     const paintedAt = await frame();
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
     isSeen = false;
@@ -76,17 +86,27 @@
     waiting = null;
   }
 
-  addEventListener("keydown", (event) => {
-    probe.keys += 1;
-    keyAt = event.timeStamp;
-  }, { capture: true });
-  new MutationObserver(check).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
+  addEventListener(
+    "keydown",
+    (event) => {
+      probe.keys += 1;
+      keyAt = event.timeStamp;
+    },
+    { capture: true },
+  );
+  new MutationObserver(check).observe(document, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["src"],
+  });
 
   /** What is shown, once it differs from what was reported before. */
-  probe.next = () => new Promise((resolve) => {
-    waiting = resolve;
-    tell();
-  });
+  probe.next = () =>
+    new Promise((resolve) => {
+      waiting = resolve;
+      tell();
+    });
   probe.box = () => all("review-input")[0].value;
   window.paraphProbe = probe;
 })();
