@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.bench.machine import machine
 from tests.bench.review import groups, single
 from tests.bench.review.names import queue_names
 from tests.bench.review.office import browser, read_queue, saved_names, watched_page
@@ -48,10 +49,16 @@ def main() -> int:
         for mode in MODES if options.mode == "all" else [options.mode]:
             games.append(played(chromium, mode, names))
             print("\n".join(lines(games[-1])), flush=True)
+    run = {
+        "version": sorted(ROOT.glob("weights/*/manifest.json"))[-1].parent.name,
+        "machine": machine(),
+        "source": f"{len(names)} names, {source}",
+        "command": f"make bench-review NAMES={options.names}"
+        + ("" if options.mode == "all" else f" MODE={options.mode}"),
+        "games": [game.to_dict() for game in games],
+    }
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(
-        json.dumps({"source": source, "games": [game.to_dict() for game in games]}, indent=2)
-    )
+    options.json.write_text(json.dumps(run, indent=2), encoding="utf-8")
     return int(options.strict and not all(game.is_good for game in games))
 
 
