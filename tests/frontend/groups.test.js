@@ -39,6 +39,7 @@ test("core and the API client go through all groups, save a step and undo it", a
   const { review, outbox } = reviewOverTheNetwork();
   const first = await review.next();
   assert.deepEqual([first.group.key, first.group.count, first.ids.length, first.isClaimed], ["M", 3, 2, true]);
+  first.see(first.ids);
   first.toggle(1);
   const [accepted, wrong] = first.ids;
   assert.equal(review.accept(), 1);

@@ -47,19 +47,17 @@ export class GroupReview {
     return true;
   }
 
-  /** @returns {number} how many labels are being saved */
+  /** Accepts what has been on the screen and is not marked as wrong. @returns {number} how many labels are saved */
   accept() {
     const { cropSet } = this;
-    const items = cropSet.items((image) => this.#steps.revisionOf(image));
-    if (!items.length) return 0;
-    this.#steps.push(this.#outbox.bulk(items), cropSet);
-    this.queue.markLabelled(
-      items.map(({ imageId }) => imageId),
-      cropSet.group,
-    );
-    return items.length;
+    this.queue.setAside(cropSet.wrong.map(({ id }) => id));
+    return this.#save(cropSet.rest);
   }
 
+  /** Saves what was typed and nothing else. @returns {number} how many labels are saved */
+  saveTyped() {
+    return this.cropSet ? this.#save(this.cropSet.typed) : 0;
+  }
   /** Releases the crop set on show to others. */
   release() {
     this.#leases.releaseImages(this.cropSet.ids);
@@ -74,14 +72,28 @@ export class GroupReview {
       step.items.map(({ imageId }) => imageId),
       step.cropSet.group,
     );
+    this.queue.takeBack(step.cropSet.wrong.map(({ id }) => id));
     if (this.cropSet) this.queue.hold(this.cropSet);
     this.cropSet = step.cropSet;
     return step.items.length;
   }
 
-  /** Closes the crop set and releases all leases. */
+  /** Closes the crop set and releases all leases. What was typed is saved: nobody types it for nothing. */
   clear() {
+    this.saveTyped();
     this.cropSet = null;
     this.#leases.release();
+  }
+
+  #save(images) {
+    const { cropSet } = this;
+    const items = cropSet.items((image) => this.#steps.revisionOf(image), images);
+    if (!items.length) return 0;
+    this.#steps.push(this.#outbox.bulk(items), cropSet);
+    this.queue.markLabelled(
+      items.map(({ imageId }) => imageId),
+      cropSet.group,
+    );
+    return items.length;
   }
 }
