@@ -67,11 +67,11 @@ export class CropTextBox {
 
   /** @returns {boolean} whether it was open */
   #shut() {
-    const cell = this.#cell;
-    this.#cell = null; // first: taking a focused box away fires "blur"
-    cell?.classList.remove("is-typing");
+    if (!this.#cell) return false;
+    this.#cell.classList.remove("is-typing");
+    this.#cell = null; // first: taking a focused box away fires "blur", which closes again
     this.#input.remove();
-    return cell !== null;
+    return true;
   }
 
   #onKey(event) {

@@ -46,9 +46,9 @@ export class GroupPanel {
       actions,
     );
     // The buttons stand at the bottom of the window, on a phone above the navigation: `bottom` says how far.
-    const observer = new ResizeObserver(() =>
-      seen.cover(actions.offsetHeight + Number.parseFloat(getComputedStyle(actions).bottom)),
-    );
+    const observer = new ResizeObserver(() => {
+      if (actions.isConnected) seen.cover(actions.offsetHeight + Number.parseFloat(getComputedStyle(actions).bottom));
+    });
     observer.observe(actions);
     signal.addEventListener("abort", () => observer.disconnect());
   }
