@@ -104,6 +104,8 @@
     };
     tell();
   });
+  /** Whether crops of the set have not been on the screen yet. */
+  probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
   probe.box = () => all("review-input")[0].value;
   window.paraphProbe = probe;
 })();

@@ -107,7 +107,7 @@ export class GroupPanel {
         t("groups.keyType"),
       ),
     );
-    this.#accept.firstElementChild.textContent = this.#acceptWords(cropSet);
+    this.#showAccept();
     this.#buttons.get("wrong").disabled = wrong === 0;
     this.#buttons.get("wrong").querySelector(".button-label").textContent = wrong
       ? t("groups.wrong.now", { count: wrong })
@@ -117,22 +117,24 @@ export class GroupPanel {
     this.grid.update({ focus: true });
   }
 
-  #acceptWords(cropSet) {
+  /** Says what the button does: accept the rest, or show the part of it that has not been on the screen. */
+  #showAccept() {
     const { t } = this.#app;
-    const [rest, unseen] = [cropSet.rest.length, cropSet.unseen.length];
+    const [rest, unseen] = [this.#cropSet.rest.length, this.#cropSet.unseen.length];
+    this.#accept.dataset.unseen = unseen;
+    let words = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
     // Before the first frame nothing has been seen; the words would change under the eye.
-    if (unseen > 0 && unseen < rest) return t("groups.showRest", { count: unseen });
-    return rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
+    if (unseen > 0 && unseen < rest) words = t("groups.showRest", { count: unseen });
+    this.#accept.firstElementChild.textContent = words;
   }
 
   #see(indexes) {
-    const cropSet = this.#cropSet;
-    cropSet.see(indexes.map((index) => cropSet.images[index].id));
-    this.#accept.firstElementChild.textContent = this.#acceptWords(cropSet);
+    this.#cropSet.see(indexes.map((index) => this.#cropSet.images[index].id));
+    this.#showAccept();
   }
 
   #miss(index) {
     this.#cropSet.miss(this.#cropSet.images[index].id);
-    this.#accept.firstElementChild.textContent = this.#acceptWords(this.#cropSet);
+    this.#showAccept();
   }
 }
