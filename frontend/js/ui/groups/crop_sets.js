@@ -116,7 +116,9 @@ export class CropSets {
     this.#on.onSay(`${message} ${t("groups.next", { title, count: cropSet.images.length })}`, message);
     if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
     this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
-    window.scrollTo(0, 0); // after the focus, which lays everything out: once is enough
+    // After the focus, which lays everything out: once is enough. A low window has no room for what is above.
+    if (matchMedia("(max-height: 29.999rem)").matches) this.#panel.element.scrollIntoView({ behavior: "instant" });
+    else window.scrollTo(0, 0);
     this.#makeReady(cropSet);
   }
 

@@ -158,10 +158,11 @@ export class GroupGrid {
         "span",
         { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }),
+        " ", // as in the name of the cell, which has to contain what is to be seen
         h(
           "span",
           { class: "crop-chance" },
-          DOUBT_MARKS[level] && h("b", {}, DOUBT_MARKS[level]),
+          DOUBT_MARKS[level] && [h("b", {}, DOUBT_MARKS[level]), " "],
           format.chance(confidence),
         ),
         h("span", { class: "crop-typed" }, icon("pen")),

@@ -22,6 +22,7 @@ export class GroupPanel {
   #accept;
   #buttons = new Map();
   #cropSet = null;
+  #isPainted = false;
 
   /**
    * @param {object} handlers those of the grid, except for
@@ -79,6 +80,7 @@ export class GroupPanel {
   show(cropSet, facts) {
     const { t } = this.#app;
     this.#cropSet = cropSet;
+    this.#isPainted = false;
     this.#title.textContent = groupTitle(t, cropSet.group);
     this.grid.show(cropSet);
     this.update(cropSet, facts);
@@ -124,11 +126,12 @@ export class GroupPanel {
     this.#accept.dataset.unseen = unseen;
     let words = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
     // Before the first frame nothing has been seen; the words would change under the eye.
-    if (unseen > 0 && unseen < rest) words = t("groups.showRest", { count: unseen });
+    if (unseen > 0 && this.#isPainted) words = t("groups.showRest", { count: unseen });
     this.#accept.firstElementChild.textContent = words;
   }
 
   #see(indexes) {
+    this.#isPainted = true;
     this.#cropSet.see(indexes.map((index) => this.#cropSet.images[index].id));
     this.#showAccept();
   }

@@ -16,7 +16,7 @@ export class SeenCrops {
 
   /**
    * @param {{onSeen: (indexes: number[]) => void, onBroken: (index: number) => void}} handlers with the places of
-   *   crops that were seen together, and of one whose picture cannot be shown
+   *   crops that were seen together, none if none is in the window at first, and of one whose picture cannot be shown
    * @param {AbortSignal} signal
    */
   constructor(handlers, signal) {
@@ -46,13 +46,16 @@ export class SeenCrops {
   }
 
   #look(entries) {
+    let hasSeen = false;
     for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
       // A picture higher than the window is never whole in it.
       const isFull = rootBounds !== null && intersectionRect.height >= rootBounds.height * WHOLE;
       if (intersectionRatio < WHOLE && !isFull) continue;
+      hasSeen = true;
       this.#observer.unobserve(target);
       this.#whenPainted(target.closest(".crop"));
     }
+    if (!hasSeen) this.#on.onSeen([]);
   }
 
   async #whenPainted(cell) {
