@@ -44,7 +44,7 @@ export class CropSets {
         onAct: (action, isHeldDown) => this.#actWhileTyping(action, isHeldDown),
         onToggle: (index) => this.#toggle(index),
         onEdit: (index) => this.#edit(index, { replaces: false }),
-        onType: (text) => this.#type(text),
+        onType: (index, text) => this.#type(index, text),
       },
       signal,
     );
@@ -137,8 +137,8 @@ export class CropSets {
     this.#panel.prepare(cropSet);
   }
 
-  #update() {
-    this.#panel.update(this.#review.cropSet, { canUndo: this.#review.canUndo });
+  #update({ focus = true } = {}) {
+    this.#panel.update(this.#review.cropSet, { canUndo: this.#review.canUndo, focus });
   }
 
   #toggle(index) {
@@ -173,11 +173,11 @@ export class CropSets {
     else this.#panel.grid.edit(how);
   }
 
-  #type(text) {
+  #type(index, text) {
     const { cropSet } = this.#review;
-    if (!cropSet?.type(cropSet.at, text)) return;
-    const isWrong = cropSet.isWrong(cropSet.images[cropSet.at]);
-    this.#update();
+    if (!cropSet?.type(index, text)) return;
+    this.#update({ focus: false }); // a click elsewhere, which closes the box, has the focus
+    const isWrong = cropSet.isWrong(cropSet.images[index]);
     this.#say(isWrong ? "groups.marked" : "groups.typed", { text: text.trim(), count: cropSet.rest.length });
   }
 

@@ -15,8 +15,9 @@ export class CropTextBox {
 
   /**
    * @param {object} app t, keymap
-   * @param {{onType: (text: string) => void, onAct: (action: string, isHeldDown: boolean) => void}} handlers
-   *   onType: the box closes with another text; onAct: then this is to be done, see `textAction`
+   * @param {object} handlers
+   * @param {(index: number, text: string) => void} handlers.onType the box closes on this crop with another text
+   * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct then this is to be done, see `textAction`
    * @param {AbortSignal} signal
    */
   constructor(app, handlers, signal) {
@@ -33,7 +34,11 @@ export class CropTextBox {
       maxlength: 200,
       "aria-label": app.t("groups.textLabel"),
       signal,
-      on: { keydown: (event) => this.#onKey(event), blur: () => this.close() },
+      on: {
+        keydown: (event) => this.#onKey(event),
+        // Open as it is when the person comes back from another window.
+        blur: () => document.hasFocus() && this.close(),
+      },
     });
   }
 
@@ -62,16 +67,18 @@ export class CropTextBox {
   /** Closes, and reports the text if it is another one. */
   close() {
     const text = this.#input.value;
-    if (this.#shut() && text !== this.#before) this.#on.onType(text);
+    const index = this.#shut();
+    if (index !== null && text !== this.#before) this.#on.onType(index, text);
   }
 
-  /** @returns {boolean} whether it was open */
+  /** @returns {number|null} the place of the crop on which it was open */
   #shut() {
-    if (!this.#cell) return false;
-    this.#cell.classList.remove("is-typing");
+    const cell = this.#cell;
+    if (!cell) return null;
+    cell.classList.remove("is-typing");
     this.#cell = null; // first: taking a focused box away fires "blur", which closes again
     this.#input.remove();
-    return true;
+    return Number(cell.dataset.index);
   }
 
   #onKey(event) {

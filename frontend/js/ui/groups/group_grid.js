@@ -23,7 +23,7 @@ export class GroupGrid {
    * @param {object} handlers
    * @param {(index: number) => void} handlers.onToggle a crop's picture was clicked or tapped
    * @param {(index: number) => void} handlers.onEdit a crop's text was clicked or tapped
-   * @param {(text: string) => void} handlers.onType a text was typed on the crop that has the cursor
+   * @param {(index: number, text: string) => void} handlers.onType a text was typed on a crop
    * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct a key was pressed while typing
    * @param {(cells: Element[]) => void} handlers.onCells other crops are on show
    */

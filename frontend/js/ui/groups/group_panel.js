@@ -86,8 +86,8 @@ export class GroupPanel {
     this.update(cropSet, facts);
   }
 
-  /** Updates marks and buttons. */
-  update(cropSet, { canUndo }) {
+  /** Updates marks and buttons; unless told otherwise, the crop that has the cursor gets the focus. */
+  update(cropSet, { canUndo, focus = true }) {
     const { t } = this.#app;
     const [wrong, elsewhere] = [cropSet.wrong.length, cropSet.elsewhere.length];
     fill(
@@ -116,7 +116,7 @@ export class GroupPanel {
       : t("groups.wrong.none");
     this.#buttons.get("undo").disabled = !canUndo;
     // Last, because it forces a layout.
-    this.grid.update({ focus: true });
+    this.grid.update({ focus });
   }
 
   /** Says what the button does: accept the rest, or show the part of it that has not been on the screen. */
