@@ -32,9 +32,11 @@ GROUP_EXAMPLE = {"key": "MULLER", "title": "MULLER", "count": 40, "lowest_confid
     example={"items": [GROUP_EXAMPLE], "next_cursor": None, "total": 1, "images": 40},
 )
 def get_groups(query: dict[str, Any]) -> groups.GroupChunk:
-    """List the groups of images without a label, largest first
+    """List the groups of images without a label, large and doubtful ones first
 
-    Images that no model has read are in no group.
+    Groups of at least 40 images come first, then those of at least 10, then of at least 2; in each size, the one with
+    the least certain reading first. By text, the texts that were read only once are one group, the last. Images that
+    no model has read are in no group.
     """
     return groups.group_chunk(wired().session, by=query["by"], **list_arguments(query))
 

@@ -1,6 +1,7 @@
 """Groups: unlabelled images whose readings are alike, counted together or listed one by one.
 
-Knows what images can be grouped by, and which index covers each query. Does not know how cursors are encoded.
+Knows what images can be grouped by, in which order groups are of use, and which index covers each query. Does not
+know how cursors are encoded.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backend.store.images import READ, UNREAD_CONFIDENCE, UNREAD_TEXT, Image
@@ -19,15 +20,32 @@ By = Literal["text", "letter", "confidence"]
 BANDS = (0.99, 0.95, 0.9, 0.75, 0.5, 0.0)
 """Lower ends of the bands of confidence, highest first; each band ends where the one before it begins."""
 
+READ_ONCE = "\n"
+"""Key of the group of all texts that were read only once; no text contains a line break."""
+
+SIZES = (40, 10, 2)
+"""Large groups come first: those of at least 40 images (as many as a person checks at once), then of 10, then of 2."""
+
+Place = tuple[int, float, str]
+"""Where a group stands in the order: its size class, its least certain reading's confidence, and its key."""
+
 
 @dataclass(frozen=True)
 class Group:
-    """Unlabelled images with the same ``key``: the text, its first character, or the lower end of the band."""
+    """Unlabelled images with the same ``key``: the text, its first character, or the lower end of the band.
+
+    Texts that were read only once are one group, with the key `READ_ONCE`.
+    """
 
     key: str
     count: int
     lowest: float
     """The least certain reading's confidence, 0 to 1."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the order of groups."""
+        return _size_class(self.key, self.count), self.lowest, self.key
 
 
 @dataclass(frozen=True)
@@ -44,15 +62,24 @@ def select_groups(
     by: By,
     limit: int,
     batch_id: int | None = None,
-    after: tuple[int, str] | None = None,
+    after: Place | None = None,
 ) -> list[Group]:
-    """Up to ``limit`` groups, largest first, following the one whose (count, key) is ``after``."""
+    """Up to ``limit`` groups, following the one whose place is ``after``.
+
+    Large groups come first, and the least certain first among those of a size (`SIZES`). Texts that were read only
+    once come last, as one group.
+    """
     counted = _counted(by, batch_id)
-    query = select(counted).order_by(counted.c.count.desc(), counted.c.key).limit(limit)
+    columns = counted.c
+    size = case(
+        (columns.key == READ_ONCE, len(SIZES) + 1),
+        *((columns.count >= least, rank) for rank, least in enumerate(SIZES)),
+        else_=len(SIZES),
+    )
+    order = (size, columns.lowest, columns.key)
+    query = select(columns.key, columns.count, columns.lowest).order_by(*order).limit(limit)
     if after is not None:
-        count, key = after
-        same = (counted.c.count == count) & (counted.c.key > key)
-        query = query.where(or_(counted.c.count < count, same))
+        query = query.where(tuple_(*order) > tuple_(*after))
     return [Group(key, count, lowest) for key, count, lowest in session.execute(query)]
 
 
@@ -75,6 +102,8 @@ def select_members(
     after: tuple[float, int] | None = None,
 ) -> Sequence[Image]:
     """Up to ``limit`` images of a group, least certain first, following the one whose (confidence, id) is ``after``."""
+    if _is_read_once(by, key):
+        return _select_read_once(session, limit, batch_id, after)
     order = (Image.queue_confidence, Image.id)
     query = select(Image).where(*_members(by, key, batch_id)).order_by(*order).limit(limit)
     if after is not None:
@@ -84,6 +113,8 @@ def select_members(
 
 def count_members(session: Session, *, by: By, key: str, batch_id: int | None = None) -> int:
     """Number of images in the group."""
+    if _is_read_once(by, key):
+        return session.scalar(select(func.count()).select_from(_read_once(batch_id).subquery())) or 0
     return session.scalar(select(func.count()).select_from(Image).where(*_members(by, key, batch_id))) or 0
 
 
@@ -97,6 +128,33 @@ def band_end(start: float) -> float:
     return BANDS[index - 1] if index else 1.0
 
 
+def _size_class(key: str, count: int) -> int:
+    if key == READ_ONCE:
+        return len(SIZES) + 1
+    return next((rank for rank, least in enumerate(SIZES) if count >= least), len(SIZES))
+
+
+def _is_read_once(by: By, key: str) -> bool:
+    return by == "text" and key == READ_ONCE
+
+
+def _read_once(batch_id: int | None) -> Select[int, float]:
+    """The id and confidence of each image whose text no other image that waits has."""
+    query = select(func.min(Image.id).label("id"), func.min(Image.queue_confidence).label("confidence"))
+    return query.where(*_waiting("text", batch_id)).group_by(Image.queue_text).having(func.count() == 1)
+
+
+def _select_read_once(
+    session: Session, limit: int, batch_id: int | None, after: tuple[float, int] | None
+) -> Sequence[Image]:
+    once = _read_once(batch_id).subquery()
+    order = (once.c.confidence, once.c.id)
+    query = select(Image).join(once, once.c.id == Image.id).order_by(*order).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(*after))
+    return session.scalars(query).all()
+
+
 def _counted(by: By, batch_id: int | None) -> Subquery:
     bands = case(*((Image.queue_confidence >= literal(start), str(start)) for start in BANDS))
     columns: dict[By, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
@@ -105,10 +163,21 @@ def _counted(by: By, batch_id: int | None) -> Subquery:
         "confidence": bands,
     }
     column = columns[by]
-    key = func.substr(column, len(READ) + 1) if by == "text" else column
-    lowest = func.min(Image.queue_confidence)
-    query = select(key.label("key"), func.count().label("count"), lowest.label("lowest"))
-    return query.where(*_waiting(by, batch_id)).group_by(column).subquery()
+    lowest = func.min(Image.queue_confidence).label("lowest")
+    query = select(column.label("key"), func.count().label("count"), lowest)
+    counted = query.where(*_waiting(by, batch_id)).group_by(column).subquery()
+    return _with_read_once(counted) if by == "text" else counted
+
+
+def _with_read_once(counted: Subquery) -> Subquery:
+    """The same groups by text, those of one image as one group."""
+    text = func.substr(counted.c.key, len(READ) + 1)
+    key = case((counted.c.count == 1, READ_ONCE), else_=text)
+    columns = (
+        cast(func.sum(counted.c.count), Integer).label("count"),
+        func.min(counted.c.lowest).label("lowest"),
+    )
+    return select(key.label("key"), *columns).group_by(key).subquery()
 
 
 def _waiting(by: By, batch_id: int | None) -> list[ColumnElement[bool]]:

@@ -33,6 +33,13 @@ def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> Non
     assert server.get(f"/images/{first}").json()["label"]["text"] == "MARTIN"
 
 
+def test_a_phone_reaches_the_groups(page: Page, server: Server) -> None:
+    open_view(page, server, "review")
+    page.get_by_test_id("nav-more").tap()
+    page.get_by_test_id("nav-groups").tap()
+    expect(page.locator("[data-view=groups]")).to_be_visible()
+
+
 def test_no_view_is_wider_than_the_phone(page: Page, server: Server) -> None:
     server.upload(*(image.path for image in named_images(3)))
     server.wait_until_read(3)

@@ -38,7 +38,8 @@ const labelled = () => [...world.images.values()].filter(({ label }) => label).m
 test("core and the API client go through all groups, save an operation and undo it", async () => {
   const { review, outbox } = reviewOverTheNetwork();
   const first = await review.next();
-  assert.deepEqual([first.group.key, first.group.count, first.ids.length, first.isClaimed], ["M", 3, 2, true]);
+  assert.deepEqual([first.group.key, first.group.count, first.ids.length, first.isClaimed], ["C", 2, 2, true]);
+  first.see(first.ids);
   first.toggle(1);
   const [accepted, wrong] = first.ids;
   assert.equal(review.accept(), 1);

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.store import groups
 from backend.store.database import writing
-from backend.store.groups import By, Group, Totals
+from backend.store.groups import READ_ONCE, By, Group, Totals
 from backend.store.images import Image
 from backend.store.readings import adopt_readings
 from tests.store.plans import plan_of
@@ -40,19 +40,31 @@ def nine(session: Session) -> dict[str, Image]:
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        ("text", [("ANNA", 3, 0.97), ("ALIX", 2, 0.4), ("", 1, 0.93), ("BEN", 1, 0.75)]),
-        ("letter", [("A", 5, 0.4), ("", 1, 0.93), ("B", 1, 0.75)]),
+        ("text", [("ALIX", 2, 0.4), ("ANNA", 3, 0.97), (READ_ONCE, 2, 0.75)]),
+        ("letter", [("A", 5, 0.4), ("B", 1, 0.75), ("", 1, 0.93)]),
         (
             "confidence",
             [("0.95", 2, 0.97), ("0.99", 2, 0.99), ("0.0", 1, 0.4), ("0.75", 1, 0.75), ("0.9", 1, 0.93)],
         ),
     ],
 )
-def test_what_waits_is_counted_largest_group_first(
+def test_what_waits_is_counted_doubtful_groups_first(
     session: Session, nine: dict[str, Image], by: By, expected: list[tuple[str, int, float]]
 ) -> None:
     assert groups.select_groups(session, by=by, limit=10) == [Group(*group) for group in expected]
     assert groups.count_groups(session, by=by) == Totals(len(expected), 7)
+
+
+def test_large_groups_come_before_small_ones_however_doubtful(session: Session) -> None:
+    read = {"ONE": (1, 0.1), "PAIR": (2, 0.2), "NINE": (9, 0.9), "TEN": (10, 0.95), "ELEVEN": (11, 0.9)}
+    with writing(session):
+        for text, (count, confidence) in read.items():
+            for number in range(count):
+                make_reading(session, make_image(session, f"{text} {number}"), text, confidence)
+    found = groups.select_groups(session, by="text", limit=10)
+    assert [group.key for group in found] == ["ELEVEN", "TEN", "PAIR", "NINE", READ_ONCE]
+    by_letter = groups.select_groups(session, by="letter", limit=10)
+    assert [group.key for group in by_letter] == ["E", "T", "P", "N", "O"]
 
 
 @pytest.mark.parametrize("by", ["text", "letter", "confidence"])
@@ -63,7 +75,7 @@ def test_pages_of_one_group_find_the_same_as_one_page(
     after = None
     while page := groups.select_groups(session, by=by, limit=1, after=after):
         found += page
-        after = (page[0].count, page[0].key)
+        after = page[0].place
     assert found == groups.select_groups(session, by=by, limit=10)
 
 
@@ -73,8 +85,10 @@ def test_pages_of_one_group_find_the_same_as_one_page(
         ("text", "ANNA", ["anna 2", "anna 3", "anna 1"]),
         ("text", "", ["blank"]),
         ("text", "ANN", []),
+        ("text", READ_ONCE, ["ben", "blank"]),
         ("letter", "A", ["alix 1", "anna 2", "alix 2", "anna 3", "anna 1"]),
         ("letter", "", ["blank"]),
+        ("letter", READ_ONCE, []),
         ("confidence", "0.99", ["anna 3", "anna 1"]),
         ("confidence", "0.95", ["anna 2", "alix 2"]),
         ("confidence", "0.0", ["alix 1"]),
@@ -123,6 +137,7 @@ def test_a_batch_has_groups_of_its_own(session: Session) -> None:
             make_reading(session, make_image(session, name, batch=batch), "ANNA", 0.5)
         batch_id = make_batch(session, "3B").id
     assert groups.select_groups(session, by="text", batch_id=batch_id, limit=10) == [Group("ANNA", 2, 0.5)]
+    assert groups.count_members(session, by="text", key=READ_ONCE, batch_id=batch_id) == 0
     assert groups.count_groups(session, by="letter", batch_id=batch_id) == Totals(1, 2)
     members = groups.select_members(session, by="letter", key="A", batch_id=batch_id, limit=10)
     assert [image.file_name for image in members] == ["b", "c"]
@@ -145,6 +160,17 @@ def test_the_letter_follows_the_reading_that_is_shown(session: Session) -> None:
     assert image.queue_letter == "É"
 
 
+def test_a_text_is_read_once_within_its_batch(session: Session) -> None:
+    with writing(session):
+        for name, batch in (("a", "3A"), ("b", "3B"), ("c", "3B")):
+            make_reading(
+                session, make_image(session, name, batch=batch), "BEN" if name == "c" else "ANNA", 0.5
+            )
+        batch_id = make_batch(session, "3B").id
+    found = groups.select_members(session, by="text", key=READ_ONCE, batch_id=batch_id, limit=10)
+    assert [image.file_name for image in found] == ["b", "c"]
+
+
 KEYS: dict[By, tuple[str, str]] = {
     "text": ("FAME 155", "alike"),
     "letter": ("N", "letter"),
@@ -162,6 +188,14 @@ def test_groups_of_10_000_images_come_from_an_index(ten_thousand: Engine) -> Non
             counting = plan_of(session, partial(groups.select_groups, session, by=by, limit=50))
             if ten_thousand.dialect.name == "sqlite":  # PostgreSQL may well read a small table whole
                 assert f"INDEX ix_images_pending_{index}" in counting
+
+
+@pytest.mark.slow
+def test_what_was_read_once_of_10_000_images_is_counted_in_an_index(ten_thousand: Engine) -> None:
+    with Session(ten_thousand) as session:
+        walking = plan_of(session, partial(members_from_the_middle, session, "text", READ_ONCE))
+    if ten_thousand.dialect.name == "sqlite":
+        assert "INDEX ix_images_pending_alike" in walking
 
 
 def members_from_the_middle(session: Session, by: By, key: str) -> None:

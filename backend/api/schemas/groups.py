@@ -15,11 +15,17 @@ class GroupSchema(Schema):
 
     key = fields.String(
         required=True,
-        metadata={"description": "Identifies the group in `/groups/images`; empty for blank images."},
+        metadata={
+            "description": "Identifies the group in `/groups/images`; empty for blank images, a line break for the "
+            "texts that were read only once."
+        },
     )
     title = fields.String(
         required=True,
-        metadata={"description": "The text, the letter or the range of confidence; empty for blank images."},
+        metadata={
+            "description": "The text, the letter or the range of confidence; empty for blank images and for the texts "
+            "that were read only once."
+        },
     )
     count = fields.Integer(required=True, metadata={"description": "Images in the group."})
     lowest_confidence = fields.Float(
@@ -30,7 +36,7 @@ class GroupSchema(Schema):
 
 
 class GroupChunkSchema(Schema):
-    """Some groups, largest first."""
+    """Some groups, large and doubtful ones first."""
 
     items = fields.List(fields.Nested(GroupSchema), required=True)
     next_cursor = next_cursor()

@@ -4,8 +4,6 @@
 
 export const ROUTES = Object.freeze(["upload", "review", "groups", "images", "draw", "batches", "models", "export"]);
 export const HOME = "upload";
-/** Views that belong to the entry of another view in the navigation. */
-export const PARENTS = Object.freeze({ groups: "review" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`

@@ -1,28 +1,32 @@
 /**
- * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, and how long it took from
- * the last key until the next screen was painted, including its images.
+ * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, how long it took from the
+ * last key until the next screen was painted, including its images, and how far the text box moved from name to name.
  */
 (() => {
-  const probe = { keys: 0, latencies: [] };
+  const STUCK_MS = 30_000;
+  const probe = { keys: 0, latencies: [], moves: [] };
   let keyAt = null;
   let shown = "";
   let isSeen = true;
   let waiting = null;
+  let boxAt = null;
 
   const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
   const pictures = () => [...all("review-image"), ...document.querySelectorAll("[data-testid=group-crop] img")];
 
-  /** An identifier of what is shown; empty while it is loading. */
+  /** An identifier of what is shown; empty while it is loading. The end of the groups is not the end of the review. */
   function screen() {
-    if (all("group-list").length) return "list";
-    if (all("review-done").length) return "end";
+    const { view } = document.querySelector("main")?.dataset ?? {};
+    if (all("group-list").length) return `list ${view}`;
+    if (all("review-done").length) return `end ${view}`;
     return pictures().map(idOf).join(" ");
   }
 
   function look() {
+    const [kind] = shown.split(" ");
+    if (kind === "list" || kind === "end") return { kind };
     const cells = all("group-crop");
-    if (shown === "list" || shown === "end") return { kind: shown };
     return cells.length ? cropSet(cells) : image();
   }
 
@@ -75,8 +79,17 @@
     );
     const paintedAt = await frame();
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
+    followBox();
+    // A person does not answer in the frame in which a picture appears.
+    await window.paraphSight.settled();
     isSeen = false;
     tell();
+  }
+
+  function followBox() {
+    const place = all("review-input")[0]?.getBoundingClientRect() ?? null;
+    if (boxAt && place) probe.moves.push(Math.hypot(place.left - boxAt.left, place.top - boxAt.top));
+    boxAt = place;
   }
 
   function tell() {
@@ -101,12 +114,21 @@
     attributeFilter: ["src"],
   });
 
-  /** What is shown, once it differs from what was reported before. */
+  /** What is shown, once it differs from what was reported before. Rejects when nothing new comes. */
   probe.next = () =>
-    new Promise((resolve) => {
-      waiting = resolve;
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`nothing new is shown after: ${shown || "(loading)"}`)),
+        STUCK_MS,
+      );
+      waiting = (seen) => {
+        clearTimeout(timer);
+        resolve(seen);
+      };
       tell();
     });
+  /** Whether crops of the set have not been on the screen yet. */
+  probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
   probe.box = () => all("review-input")[0].value;
   window.paraphProbe = probe;
 })();

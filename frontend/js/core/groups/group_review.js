@@ -47,17 +47,16 @@ export class GroupReview {
     return true;
   }
 
-  /** @returns {number} how many labels are being saved */
+  /** Accepts what has been on the screen and is not marked as wrong. @returns {number} how many labels are saved */
   accept() {
     const { cropSet } = this;
-    const items = cropSet.items((image) => this.#operations.revisionOf(image));
-    if (!items.length) return 0;
-    this.#operations.push(this.#outbox.bulk(items), cropSet);
-    this.queue.markLabelled(
-      items.map(({ imageId }) => imageId),
-      cropSet.group,
-    );
-    return items.length;
+    this.queue.setAside(cropSet.wrong.map(({ id }) => id));
+    return this.#save(cropSet.rest);
+  }
+
+  /** Saves what was typed and nothing else. @returns {number} how many labels are saved */
+  saveTyped() {
+    return this.cropSet ? this.#save(this.cropSet.typed) : 0;
   }
 
   /** Releases the crop set on show to others. */
@@ -74,14 +73,28 @@ export class GroupReview {
       operation.items.map(({ imageId }) => imageId),
       operation.cropSet.group,
     );
+    this.queue.takeBack(operation.cropSet.wrong.map(({ id }) => id));
     if (this.cropSet) this.queue.hold(this.cropSet);
     this.cropSet = operation.cropSet;
     return operation.items.length;
   }
 
-  /** Closes the crop set and releases all leases. */
+  /** Closes the crop set and releases all leases. What was typed is saved: nobody types it for nothing. */
   clear() {
+    this.saveTyped();
     this.cropSet = null;
     this.#leases.release();
+  }
+
+  #save(images) {
+    const { cropSet } = this;
+    const items = cropSet.items((image) => this.#operations.revisionOf(image), images);
+    if (!items.length) return 0;
+    this.#operations.push(this.#outbox.bulk(items), cropSet);
+    this.queue.markLabelled(
+      items.map(({ imageId }) => imageId),
+      cropSet.group,
+    );
+    return items.length;
   }
 }

@@ -2,20 +2,20 @@
  * The links to all views. On narrow screens the less common ones are behind a button.
  */
 
-import { formatRoute, PARENTS, ROUTES } from "../../core/route.js";
+import { formatRoute, ROUTES } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
   upload: "upload",
   review: "pen",
+  groups: "groups",
   images: "images",
   draw: "draw",
   batches: "batches",
   models: "retrain",
   export: "download",
 };
-const LINKED = ROUTES.filter((name) => !PARENTS[name]);
-const FOLDED = ["batches", "models", "export"];
+const FOLDED = ["groups", "batches", "models", "export"];
 
 export class Navigation {
   #app;
@@ -28,7 +28,7 @@ export class Navigation {
   constructor(app, nav) {
     this.#app = app;
     this.#nav = nav;
-    this.#links = new Map(LINKED.map((name) => [name, this.#link(name)]));
+    this.#links = new Map(ROUTES.map((name) => [name, this.#link(name)]));
     const { t } = app;
     this.#more = h(
       "button",
@@ -51,7 +51,7 @@ export class Navigation {
     nav.setAttribute("aria-label", t("nav.label"));
     fill(
       nav,
-      LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
+      ROUTES.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
       this.#more,
       this.#fold,
     );
@@ -61,7 +61,7 @@ export class Navigation {
   /** Marks the current view. */
   mark(current) {
     for (const [name, link] of this.#links) {
-      if (name === (PARENTS[current] ?? current)) link.setAttribute("aria-current", "page");
+      if (name === current) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     this.#more.classList.toggle("is-current", FOLDED.includes(current));
