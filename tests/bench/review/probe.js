@@ -3,11 +3,13 @@
  * the last key until the next screen was painted, including its images.
  */
 (() => {
-  const probe = { keys: 0, latencies: [] };
+  const probe = { keys: 0, latencies: [], movements: [], unpainted: 0 };
   let keyAt = null;
   let shown = "";
   let isSeen = true;
   let waiting = null;
+  let box = null; // where the text box was for the name before
+  let isPainted = true; // what is shown
 
   const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
@@ -37,13 +39,16 @@
     const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
+    const gaps = [...document.querySelectorAll(".strip-gap")].map((gap) => Number(gap.dataset.gap));
+    // Where letters and columns don't match one to one, a column's place says nothing about the text.
+    const isMatch = columns.length === value.length;
     return {
       kind: "image",
       image: idOf(pictures()[0]),
       text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
-      // Where letters and columns don't match one to one, a column's place says nothing about the text.
-      doubts: columns.length === value.length ? doubts : [],
+      doubts: isMatch ? doubts : [],
+      gaps: isMatch ? gaps : [],
     };
   }
 
@@ -59,14 +64,29 @@
   async function check() {
     const now = screen();
     if (!now || now === shown) return;
+    // What was shown before is answered: had it been painted?
+    if (!isPainted) probe.unpainted += 1;
+    isPainted = false;
     shown = now;
     const pressedAt = keyAt;
     keyAt = null;
     await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
-    const paintedAt = await frame();
+    let paintedAt = await frame();
+    isPainted = true;
+    noteMovement();
+    // The next key is accepted from here on.
+    while (all("review-image").some((picture) => !("seen" in picture.dataset))) paintedAt = await frame();
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
     isSeen = false;
     tell();
+  }
+
+  function noteMovement() {
+    const input = all("review-input")[0];
+    if (!input) return;
+    const { left, top } = input.getBoundingClientRect();
+    if (box) probe.movements.push(Math.hypot(left - box.left, top - box.top));
+    box = { left, top };
   }
 
   function tell() {

@@ -92,7 +92,7 @@ export class LetterStrip {
     return h(
       "span",
       { class: `strip-gap is-${level}`, data: { gap: index }, vars: { "--left": (left + right) / 2 } },
-      h("span", {}, "‸"),
+      h("span", { class: "strip-caret" }),
       h("span", { class: "strip-mark" }, DOUBT_MARKS[level]),
     );
   }

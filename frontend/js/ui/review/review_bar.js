@@ -64,12 +64,14 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
 
 function showCounts(app, counts, state) {
   const shown = facts(app, state);
-  if (counts.dataset.said === shown.join()) return;
-  counts.dataset.said = shown.join();
+  const left = ` ${app.t("review.left", { count: state.remaining ?? 0 })}`;
+  const said = [shown[0] + left, ...shown.slice(1)].join(" · ");
+  if (counts.title === said) return;
+  counts.title = said; // on a narrow screen not everything fits
   fill(
     counts,
     h("strong", { testid: "review-remaining" }, shown[0]),
-    ` ${app.t("review.left", { count: state.remaining ?? 0 })}`,
+    left,
     shown.slice(1).map((words) => h("span", {}, words)),
   );
 }

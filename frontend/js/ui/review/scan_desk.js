@@ -9,6 +9,10 @@ import { decoded, painted } from "../images/sight.js";
 import { baselineOf, isMeasured } from "./ink_line.js";
 import { LetterStrip } from "./letter_strip.js";
 
+const LEAST_ZOOM = 2;
+const MOST_ZOOM = 4;
+const INK_HEIGHT = 0.75; // of the picture's, usually
+
 export class ScanDesk {
   #t;
   #onPick;
@@ -61,9 +65,9 @@ export class ScanDesk {
     this.#watch(picture, this.#shown.signal, onSeen);
   }
 
-  /** Enlarges the scan at the letter of the caret, else in the middle. */
+  /** Enlarges the scan, with the letter of the caret in the middle. */
   zoom(isOn) {
-    if (isOn && !this.isZoomed) this.#aim(this.#strip?.centreOfLetter ?? 0.5, 0.5);
+    if (isOn && !this.isZoomed && this.#strip) this.#aimAt(this.#strip.centreOfLetter ?? 0.5);
     this.element.classList.toggle("is-zoomed", isOn);
   }
 
@@ -103,6 +107,18 @@ export class ScanDesk {
     const place = this.#place.getBoundingClientRect();
     const scan = this.#strip.element.getBoundingClientRect();
     this.#aim((clientX - scan.left) / scan.width, (clientY - place.top) / place.height);
+  }
+
+  /** @param {number} x share of the picture's width that is shown in the middle of the place */
+  #aimAt(x) {
+    const place = this.#place.getBoundingClientRect();
+    const scan = this.#strip.element.getBoundingClientRect();
+    const paper = this.#strip.element.firstElementChild.getBoundingClientRect();
+    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, place.height / (INK_HEIGHT * paper.height)));
+    const middle = (place.left + place.width / 2 - scan.left) / scan.width;
+    const centre = (paper.top + paper.height / 2 - place.top) / place.height;
+    setVars(this.#place, { "--zoom": zoom });
+    this.#aim((zoom * x - middle) / (zoom - 1), (zoom * centre - 0.5) / (zoom - 1));
   }
 
   /** Shares of the picture's width and of the place's height around which the scan is enlarged. */
