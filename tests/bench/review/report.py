@@ -100,12 +100,12 @@ def lines(game: Game) -> list[str]:
     keys = f"{game.keys / game.names:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
     latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"
     wrong = f"{game.wrong}, not saved: {game.unsaved}"
+    movement = f"{game.p95_movement_px:.1f} px p95"
     return [
         f"{game.mode}: {game.names} names, {ways}",
         f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.share <= game.limit)}",
         f"  key to painted  {latency} (limit {LATENCY_LIMIT_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_LIMIT_MS)}",
-        f"  text box moves  {game.p95_movement_px:.1f} px p95 (limit 0) "
-        f"{_verdict(game.p95_movement_px < MOVEMENT_LIMIT_PX)}",
+        f"  text box moves  {movement} (limit 0) {_verdict(game.p95_movement_px < MOVEMENT_LIMIT_PX)}",
         f"  not painted     {game.unpainted} (limit 0) {_verdict(game.unpainted == 0)}",
         f"  saved wrong     {wrong} (limit 0) {_verdict(game.wrong == game.unsaved == 0)}",
     ]

@@ -28,7 +28,7 @@ from tests.bench.review.robot import Shown, plan, retype, strokes, typing
         ("EVE", Shown("QXKWY"), ["F8", "E", "V", "E", "Enter"]),
         ("JEAN-LUC", Shown("JEANLUC", gaps=(4,)), ["Tab", "-", "Enter"]),
         ("LA TOUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", " ", "Enter"]),
-        ("LAROUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", "Tab", "R", "Enter"]),
+        ("LAROUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", "Delete", "R", "Enter"]),
         ("LEA", Shown(""), ["L", "E", "A", "Enter"]),
     ],
 )
