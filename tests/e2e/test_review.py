@@ -103,7 +103,11 @@ def test_the_text_box_and_the_line_of_writing_stay_in_one_place(
     page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
     show_samples(page)
     late: list[Route] = []
-    page.route("**/api/v1/stats", late.append, times=1)
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/api/v1/stats", hold, times=1)
     open_review(page, fake)
     places = [page.evaluate(PLACES)]
     for route in late:
@@ -293,9 +297,9 @@ def test_a_click_or_the_held_space_bar_enlarges_the_scan(page: Page, fake: Fake)
     scan, picture = page.get_by_test_id("review-scan"), page.get_by_test_id("review-image")
     box = page.get_by_test_id("review-input")
     reading, width = box.input_value(), width_of(picture)
-    picture.click()
+    scan.click(position={"x": width_of(scan) / 2, "y": 20})
     assert width_of(picture) >= 2 * width
-    scan.click()
+    scan.click(position={"x": width_of(scan) / 2, "y": 20})
     assert width_of(picture) == width
     box.focus()
     page.keyboard.press("End")
