@@ -75,7 +75,10 @@
     isPainted = true;
     noteMovement();
     // The next key is accepted from here on.
-    while (all("review-image").some((picture) => !("seen" in picture.dataset))) paintedAt = await frame();
+    while (all("review-image").some((picture) => !("seen" in picture.dataset))) {
+      await new Promise((resolve) => setTimeout(resolve));
+      paintedAt = performance.now();
+    }
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
     isSeen = false;
     tell();

@@ -14,31 +14,50 @@ const LOWEST = 0.92;
  * @param {ArrayLike<number>} rgba four values for each pixel, row by row
  * @param {number} width
  * @param {number} height
+ * @param {{left: number, right: number}} columns where the writing is, as shares of the width; beside it may be print
  * @returns {number} the baseline as a share of the height from the top, at least 0.3 and at most 0.92
  */
-export function baseline(rgba, width, height) {
-  const rows = inkOfRows(rgba, width, height).map((ink) => (ink > LINE_SHARE * width ? 0 : ink));
-  const all = rows.reduce((sum, ink) => sum + ink, 0);
-  if (all === 0) return USUAL_BASELINE;
+export function baseline(rgba, width, height, columns = { left: 0, right: 1 }) {
+  const dark = darkPixels(rgba, width * height);
+  const from = Math.floor(columns.left * width);
+  const to = Math.max(from + 1, Math.ceil(columns.right * width));
+  const rows = Array.from({ length: height }, (_, row) => {
+    const ink = dark.slice(row * width + from, row * width + to).filter(Boolean).length;
+    return ink > LINE_SHARE * (to - from) ? 0 : ink;
+  });
+  const line = mainBand(rows);
+  if (!line) return USUAL_BASELINE;
   let above = 0;
-  const row = rows.findIndex((ink) => {
-    above += ink;
-    return above >= ABOVE_BASELINE * all;
+  const row = rows.findIndex((ink, index) => {
+    above += index < line.first ? 0 : ink;
+    return above >= ABOVE_BASELINE * line.ink;
   });
   return Math.min(LOWEST, Math.max(HIGHEST, (row + 1) / height));
 }
 
-/** @returns {number[]} how many dark pixels each row has */
-function inkOfRows(rgba, width, height) {
+/**
+ * The rows of one line of writing: those with the most ink between two rows without any, and of two lines with as much
+ * the one nearer to the middle, because crops are cut around their line.
+ */
+function mainBand(rows) {
+  const bands = [];
+  for (const [row, ink] of rows.entries()) {
+    if (ink === 0) continue;
+    if (!rows[row - 1]) bands.push({ first: row, last: row, ink: 0 });
+    const band = bands.at(-1);
+    band.last = row;
+    band.ink += ink;
+  }
+  const weight = ({ first, last, ink }) => ink * (1 - 0.8 * Math.abs((first + last + 1) / rows.length - 1));
+  return bands.reduce((best, band) => (best && weight(best) >= weight(band) ? best : band), null);
+}
+
+/** @returns {boolean[]} which pixels are ink; none on a picture without contrast */
+function darkPixels(rgba, count) {
   const brightness = (pixel) => (rgba[4 * pixel] * 3 + rgba[4 * pixel + 1] * 6 + rgba[4 * pixel + 2]) / 10;
-  const all = Array.from({ length: width * height }, (_, pixel) => brightness(pixel));
+  const all = Array.from({ length: count }, (_, pixel) => brightness(pixel));
   const sorted = Float64Array.from(all).sort();
-  const [ink, paper] = [sorted[Math.floor(sorted.length * 0.002)], sorted[Math.floor(sorted.length * 0.6)]];
-  if (paper - ink < LEAST_CONTRAST) return new Array(height).fill(0);
-  const limit = (ink + paper) / 2;
-  return Array.from({ length: height }, (_, row) => {
-    let dark = 0;
-    for (let pixel = row * width; pixel < (row + 1) * width; pixel += 1) if (all[pixel] < limit) dark += 1;
-    return dark;
-  });
+  const [ink, paper] = [sorted[Math.floor(count * 0.002)], sorted[Math.floor(count * 0.6)]];
+  const limit = paper - ink < LEAST_CONTRAST ? -1 : (ink + paper) / 2;
+  return all.map((value) => value < limit);
 }

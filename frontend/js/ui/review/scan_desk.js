@@ -60,9 +60,9 @@ export class ScanDesk {
     this.#strip = new LetterStrip({ image, picture, onPick: this.#onPick, isFootOnly: true });
     this.#note.textContent = "";
     this.zoom(false);
-    this.#put(picture);
+    this.#put(image, picture);
     fill(this.#place, this.#strip.element);
-    this.#watch(picture, this.#shown.signal, onSeen);
+    this.#watch(image, picture, onSeen);
   }
 
   /** Enlarges the scan, with the letter of the caret in the middle. */
@@ -75,13 +75,14 @@ export class ScanDesk {
     return this.element.classList.contains("is-zoomed");
   }
 
-  async #watch(picture, signal, onSeen) {
+  async #watch(image, picture, onSeen) {
+    const { signal } = this.#shown;
     const onFail = () => {
       this.#note.textContent = this.#t("review.noPicture");
     };
     await decoded(picture, { signal, onFail });
     this.#note.textContent = "";
-    this.#put(picture, true);
+    this.#put(image, picture, true);
     await painted();
     if (signal.aborted) return;
     picture.dataset.seen = "";
@@ -89,9 +90,9 @@ export class ScanDesk {
   }
 
   /** Puts the line of writing where that of every picture is. Until it can be measured the picture stays hidden. */
-  #put(picture, isDecoded = false) {
+  #put(image, picture, isDecoded = false) {
     const isKnown = isDecoded || isMeasured(picture);
-    setVars(this.#strip.element, { "--baseline": isKnown ? baselineOf(picture) : USUAL_BASELINE });
+    setVars(this.#strip.element, { "--baseline": isKnown ? baselineOf(picture, image) : USUAL_BASELINE });
     this.#strip.element.classList.toggle("is-waiting", !isKnown);
   }
 

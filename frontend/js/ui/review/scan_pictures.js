@@ -31,10 +31,11 @@ export class ScanPictures {
     if (!current) return;
     const ahead = queue.upcoming(AHEAD);
     this.#cache.keepOnly([current, ...ahead, ...queue.previous(BEHIND)]);
-    for (const image of ahead) this.#measure(this.#cache.get(image));
+    for (const image of ahead) this.#measure(image);
   }
 
-  async #measure(picture) {
+  async #measure(image) {
+    const picture = this.#cache.get(image);
     if (this.#begun.has(picture)) return;
     this.#begun.add(picture);
     try {
@@ -42,6 +43,6 @@ export class ScanPictures {
     } catch {
       return; // loaded again when it is shown
     }
-    whenIdle(() => baselineOf(picture));
+    whenIdle(() => baselineOf(picture, image));
   }
 }
