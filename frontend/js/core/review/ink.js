@@ -36,8 +36,8 @@ export function baseline(rgba, width, height, columns = { left: 0, right: 1 }) {
 }
 
 /**
- * The rows of one line of writing: those with the most ink between two rows without any, and of two lines with as much
- * the one nearer to the middle, because crops are cut around their line.
+ * The rows of one line of writing: those with the most ink between two rows without any, but print near an
+ * edge may have more: crops are cut around their line.
  */
 function mainBand(rows) {
   const bands = [];
@@ -48,7 +48,7 @@ function mainBand(rows) {
     band.last = row;
     band.ink += ink;
   }
-  const weight = ({ first, last, ink }) => ink * (1 - 0.8 * Math.abs((first + last + 1) / rows.length - 1));
+  const weight = ({ first, last, ink }) => ink * (1 - 0.9 * Math.abs((first + last + 1) / rows.length - 1)) ** 2;
   return bands.reduce((best, band) => (best && weight(best) >= weight(band) ? best : band), null);
 }
 
