@@ -143,7 +143,7 @@ export class SingleReview {
   undo() {
     const parts = this.#undoStack.pop();
     if (!parts) return false;
-    if (this.session) this.#leaveImage();
+    this.#setAside();
     for (const { image, typed } of parts.toReversed()) {
       this.#outbox.undo(image.id, this.#revisionOf(image), isLabelled(image) ? 0 : 1);
       this.recent.remove(image.id);

@@ -98,6 +98,18 @@ test("undo brings typed text back, also what a picked alternative replaced", asy
   assert.deepEqual([review.session.text, review.session.isUntouched], ["ÉLOD", false]);
 });
 
+test("undo keeps what was typed for the next name", async () => {
+  const { review } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.type("LE");
+  review.undo();
+  onShow(review);
+  accept(review);
+  onShow(review);
+  assert.deepEqual([review.session.image.id, review.session.text], [2, "LE"]);
+});
+
 test("skipping and going back save no label; an answered name is not skipped", async () => {
   const { review, log } = await reviewWith();
   assert.deepEqual([review.move("skip"), onShow(review)], ["skip", 2]);
