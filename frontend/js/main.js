@@ -9,16 +9,19 @@ import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Drafts } from "./core/review/drafts.js";
+import { OpenCount } from "./core/saving/open_count.js";
 import { Outbox } from "./core/saving/outbox.js";
 import { scopedStorage } from "./core/saving/scoped_storage.js";
-import { TabName } from "./core/tab_name.js";
+import { takeTabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
 import { Announcer } from "./ui/shell/announcer.js";
+import { loadIcons } from "./ui/shell/icons.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
 import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
 import { Shell } from "./ui/shell/shell.js";
+import { tabClaims } from "./ui/shell/tab_claim.js";
 import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
 import { drawView } from "./views/draw.js";
@@ -66,18 +69,20 @@ async function exclusive(work) {
   return navigator.locks ? navigator.locks.request(`paraph-outbox${PATH}`, work) : work();
 }
 
-function tabName() {
-  const name = new TabName({ storage: scopedStorage(safeStorage("sessionStorage"), PATH), newKey });
-  window.addEventListener("pagehide", () => name.leave());
-  window.addEventListener("pageshow", () => name.take());
-  return name.value;
+function tabName(storage) {
+  const own = scopedStorage(safeStorage("sessionStorage"), PATH);
+  return takeTabName({ own, shared: scopedStorage(storage, PATH), claim: tabClaims(PATH), newKey });
 }
 
 async function start() {
   const storage = safeStorage();
-  const { locale, catalogue, fallback, offered } = await loadMessages(storage);
+  loadIcons();
+  const [holder, { locale, catalogue, fallback, offered }] = await Promise.all([
+    tabName(storage),
+    loadMessages(storage),
+  ]);
   document.documentElement.lang = locale;
-  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
+  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale), holder);
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
   const views = Object.fromEntries(
@@ -88,9 +93,9 @@ async function start() {
   app.status.start();
 }
 
-function makeApp(storage, t, format) {
+function makeApp(storage, t, format, holder) {
   const own = scopedStorage(storage, PATH);
-  const store = new Store({ stats: null, isOnline: true, isPaused: false });
+  const store = new Store({ stats: null, open: null, isOnline: true, isPaused: false });
   const app = {
     storage,
     t,
@@ -107,19 +112,37 @@ function makeApp(storage, t, format) {
     setTimer: setTimeout.bind(window),
     exclusive,
   });
+  app.open = new OpenCount({ outbox: app.outbox });
+  app.outbox.subscribe((event) => {
+    app.open.follow(event);
+    store.set({ open: app.open.value });
+  });
   app.groupOperations = new GroupOperations();
   app.outbox.subscribe((event) => app.groupOperations.follow(event));
   app.status = new StatusPoll({
     store,
     outbox: app.outbox,
+    open: app.open,
     onAlphabet: (alphabet) => {
       app.alphabet = alphabet;
     },
   });
-  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: () => performance.now() });
+  app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
-  app.uploads = new Uploads({
+  app.uploads = makeUploads(app);
+  app.showKeys = () => {
+    showKeyHelp(t, app.keymap, (keymap) => {
+      app.keymap = keymap;
+      storage.setItem(KEYS, JSON.stringify(keymap));
+    });
+  };
+  return app;
+}
+
+function makeUploads(app) {
+  const { t, format } = app;
+  return new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
@@ -128,13 +151,6 @@ function makeApp(storage, t, format) {
       app.refresh();
     },
   });
-  app.showKeys = () => {
-    showKeyHelp(t, app.keymap, (keymap) => {
-      app.keymap = keymap;
-      storage.setItem(KEYS, JSON.stringify(keymap));
-    });
-  };
-  return app;
 }
 
 /** What the page says of a picked file that cannot be sent. */

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import canned
 from tests.e2e.drawing import write
-from tests.e2e.pages import open_view, shown_image
+from tests.e2e.pages import open_view, shown_image, wait_until_seen
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
 
@@ -115,7 +115,7 @@ def share(page: Page, server: Server) -> None:
 def review(page: Page, at: Servers) -> None:
     share(page, at.busy)
     open_view(page, at.busy, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
 
 
 @state

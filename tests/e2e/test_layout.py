@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.pages import VIEWS, open_view, scrolls_sideways
+from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, wait_until_seen
 from tests.e2e.server import ROOT, Server
 from tests.handwriting import SAMPLES
 
@@ -78,7 +78,7 @@ def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> N
     assert found == {}
 
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-accept")).to_be_visible()
+    wait_until_seen(page)
     page.context.set_offline(True)
     page.get_by_test_id("review-accept").click()
     expect(page.get_by_test_id("unsaved")).to_be_visible()

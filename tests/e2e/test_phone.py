@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, shown_image, wait_for_next
+from tests.e2e.pages import (
+    VIEWS,
+    open_view,
+    scrolls_sideways,
+    shown_image,
+    wait_for_next,
+    wait_until_seen,
+)
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
 
@@ -23,7 +30,7 @@ def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> Non
     server.wait_until_read(3)
 
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
     first = shown_image(page)
     page.get_by_test_id("review-input").fill("MARTIN")
     page.get_by_test_id("review-accept").tap()

@@ -46,13 +46,16 @@
     const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
+    const gaps = [...document.querySelectorAll(".strip-gap")].map((gap) => Number(gap.dataset.gap));
+    // Where letters and columns don't match one to one, a column's place says nothing about the text.
+    const isMatch = columns.length === value.length;
     return {
       kind: "image",
       image: idOf(pictures()[0]),
       text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
-      // Where letters and columns don't match one to one, a column's place says nothing about the text.
-      doubts: columns.length === value.length ? doubts : [],
+      doubts: isMatch ? doubts : [],
+      gaps: isMatch ? gaps : [],
     };
   }
 
@@ -82,6 +85,7 @@
     followBox();
     // A person does not answer in the frame in which a picture appears.
     await window.paraphSight.settled();
+    while (all("review-image").some((picture) => !("seen" in picture.dataset))) await frame(); // nothing is accepted before
     isSeen = false;
     tell();
   }

@@ -5,13 +5,14 @@
  *
  * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one operation over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
+ *   change    by how many a label or undo changes the number of images without a label, where the sender knows
  *   key       idempotency key: sending twice makes one revision
  *   revision  the revision that the person saw; sent as If-Match
  *   of        the key of the operation to undo; operationId is the server's id of that operation, once known
  *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (sending again would not help)
  */
 
-import { after, imagesOf, isLabelling, unsavedEntries, without } from "./outbox_entry.js";
+import { after, imagesOf, isLabelling, openChange, unsavedEntries, without } from "./outbox_entry.js";
 
 const STORAGE_KEY = "paraph.outbox";
 /** Client errors that do not concern the label itself: an expired session (401, 403), a timeout, too many requests. */
@@ -28,6 +29,8 @@ export class Outbox {
   #flushing = null;
   #failures = 0;
   #isRetryPlanned = false;
+  #isSending = false;
+  #sent = 0;
 
   /**
    * @param {object} parts
@@ -72,19 +75,27 @@ export class Outbox {
     return this.entries.reduce((sum, entry) => sum + imagesOf(entry).length, 0);
   }
 
+  /** A number that grows with each entry sent; null while one is being sent, and the server may or may not have it. */
+  get sent() {
+    return this.#isSending ? null : this.#sent;
+  }
+
   /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved,
-   *   conflict, refused, each about one image; settled, about an operation as a whole */
+   *   conflict, refused, each about one image; settled, about an operation as a whole; dropped, about an entry given up, with
+   *   `current`, what the server has instead if that is known */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  label(imageId, revision, body) {
-    return this.#enqueue({ op: "label", imageId, revision, body });
+  /** @param {number} [change] by how many this changes the number of images without a label */
+  label(imageId, revision, body, change) {
+    return this.#enqueue({ op: "label", imageId, revision, body, ...(change === undefined ? {} : { change }) });
   }
 
-  undo(imageId, revision) {
-    return this.#enqueue({ op: "undo", imageId, revision, body: null });
+  /** @param {number} [change] see `label` */
+  undo(imageId, revision, change) {
+    return this.#enqueue({ op: "undo", imageId, revision, body: null, ...(change === undefined ? {} : { change }) });
   }
 
   /** @param {{imageId, revision, body}[]} items labels that form one operation */
@@ -117,13 +128,18 @@ export class Outbox {
     return this.flush();
   }
 
-  /** Drops an entry after "keep theirs" or a refusal, with later entries for the same images. */
-  discard(key) {
+  /**
+   * Drops an entry after "keep theirs" or a refusal, with later entries for the same images.
+   *
+   * @param {{revision: number, label: object|null}|null} current what the server has, if that is known
+   */
+  discard(key, current = null) {
     const { entries } = this;
     const given = entries.find((entry) => entry.key === key);
     const ids = new Set(given ? imagesOf(given) : []);
     this.#write(entries.map((entry) => without(entry, ids)).filter(Boolean));
     this.#emit("changed", null);
+    if (given) this.#emit("dropped", { ...given, current });
   }
 
   #enqueue(decision) {
@@ -137,10 +153,20 @@ export class Outbox {
   async #sendAll() {
     for (let entry = this.#next(); entry; entry = this.#next()) {
       try {
-        this.#settle(entry, await this.#send(entry));
+        this.#settle(entry, await this.#sendOne(entry));
       } catch (error) {
         if (!this.#park(entry, error)) return;
       }
+    }
+  }
+
+  async #sendOne(entry) {
+    this.#isSending = true;
+    this.#sent += 1;
+    try {
+      return await this.#send(entry);
+    } finally {
+      this.#isSending = false;
     }
   }
 
@@ -167,7 +193,8 @@ export class Outbox {
     // Unsaved images go first: later entries for them wait until a person has decided.
     this.#write([...left, ...later.map((other) => after(other, entry, { saved, operationId })).filter(Boolean)]);
     for (const { image_id: imageId, outcome, revision, label } of results) {
-      if (outcome === "saved") this.#emit("saved", { ...entry, imageId, revision, label });
+      if (outcome === "saved")
+        this.#emit("saved", { ...entry, imageId, revision, label, opened: openChange(entry, (id) => id === imageId) });
     }
     for (const one of left) this.#emit(one.state, one);
     if (entry.items) this.#emit("settled", { ...entry, operationId, saved: [...saved.keys()] });

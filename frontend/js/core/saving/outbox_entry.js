@@ -52,3 +52,19 @@ export function unsavedEntries(entry, results, newKey) {
       body: items.get(imageId).body ?? null,
     }));
 }
+
+/**
+ * By how many an entry changes the number of images without a label, once it is saved. In a conflict the image has
+ * somebody else's label already.
+ *
+ * @param {object} entry  @param {(imageId: number) => boolean} covers whether an image is counted
+ */
+export function openChange(entry, covers = () => true) {
+  if (entry.state === "conflict") return 0;
+  const counted = imagesOf(entry).filter(covers).length;
+  if (entry.change !== undefined) return entry.change * counted;
+  if (entry.items) return isLabelling(entry) ? -counted : counted;
+  const isFirst = entry.revision === (isLabelling(entry) ? 0 : 1);
+  if (!isFirst) return 0;
+  return isLabelling(entry) ? -counted : counted;
+}

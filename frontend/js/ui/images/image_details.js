@@ -17,7 +17,8 @@ import { leadText } from "../view_head.js";
  */
 export function imageDetails(app, image, history, onSaved, signal) {
   const { t, outbox } = app;
-  const stop = outbox.subscribe(({ type, entry }) => type === "saved" && entry.imageId === image.id && onSaved());
+  const isSettled = (type) => type === "saved" || type === "dropped";
+  const stop = outbox.subscribe(({ type, entry }) => isSettled(type) && entry.imageId === image.id && onSaved());
   signal.addEventListener("abort", stop);
   return [
     head(app, image),

@@ -37,7 +37,7 @@ export async function resolveConflict({ t, outbox, entry, imageUrl }) {
     ],
   });
   if (choice === "mine") await outbox.keepMine(entry.key, current.revision);
-  if (choice === "theirs") outbox.discard(entry.key);
+  if (choice === "theirs") outbox.discard(entry.key, current);
 }
 
 /** @returns {Promise<void>} */

@@ -23,6 +23,7 @@ export class Navigation {
   #links;
   #fold;
   #more;
+  #shown = null;
 
   /** @param {object} app  @param {Element} nav */
   constructor(app, nav) {
@@ -68,14 +69,16 @@ export class Navigation {
     this.#open(false);
   }
 
-  /** Shows how many images wait for review. */
-  count(stats) {
+  /** Shows how many images wait for review. @param {number|null} open */
+  count(open) {
+    if (open === this.#shown) return;
+    this.#shown = open;
     const count = this.#links.get("review").querySelector(".nav-count");
     fill(
       count,
-      stats?.pending > 0 && [
-        h("span", { "aria-hidden": "true" }, this.#app.format.number(stats.pending)),
-        h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: stats.pending })),
+      open > 0 && [
+        h("span", { "aria-hidden": "true" }, this.#app.format.number(open)),
+        h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: open })),
       ],
     );
   }

@@ -34,7 +34,7 @@ export class Shell {
     const banner = new Banner(document.getElementById("banner"), app.t);
     app.store.watch((state) => {
       banner.show(state);
-      this.#navigation.count(state.stats);
+      this.#navigation.count(state.open);
     });
     this.#watchOutbox();
     window.addEventListener("beforeunload", (event) => {
