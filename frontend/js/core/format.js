@@ -37,6 +37,7 @@ export function createFormat(locale) {
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   return {
+    locale,
     duration,
     chance: (share) => percent.format(wholePercent(share) / 100),
     rate: (share) => (share == null ? "–" : finePercent.format(share)),

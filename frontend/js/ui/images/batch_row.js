@@ -32,9 +32,9 @@ export function batchRow({ t }, batch) {
       done,
       link({ href: of("images"), iconName: "images", label: t("batches.images"), about: name, testid: "batch-images" }),
       link({
-        href: exportUrl({ format: "csv", batch: id, spreadsheet_safe: true }),
+        href: exportUrl({ format: "xlsx", batch: id }),
         iconName: "download",
-        label: t("batches.csv"),
+        label: t("batches.excel"),
         about: name,
         testid: "batch-export",
         download: true,
