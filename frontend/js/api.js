@@ -111,8 +111,8 @@ function resultsOrThrow(error) {
  */
 export async function sendDecision(entry) {
   if (entry.items) return sendStep(entry);
-  const { op, imageId, revision, body, key } = entry;
-  const headers = { "If-Match": `"${revision}"`, "Idempotency-Key": key };
+  const { op, imageId, revision, body } = entry;
+  const headers = { "If-Match": `"${revision}"`, ...headersOf(entry) };
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
   try {
     const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined });
@@ -125,12 +125,18 @@ export async function sendDecision(entry) {
 }
 
 /** Sends a bulk step or its undo. Both are idempotent. */
-async function sendStep({ op, items, operationId, key }) {
+async function sendStep(entry) {
+  const { op, items, operationId } = entry;
   const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
   const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));
   const body = op === "bulk" ? { items: wire } : undefined;
-  const { reply } = await request("POST", path, { body, headers: { "Idempotency-Key": key } });
+  const { reply } = await request("POST", path, { body, headers: headersOf(entry) });
   return { operationId: reply.id, results: reply.results };
+}
+
+/** Headers hold ASCII only, so the author is percent-encoded. */
+function headersOf({ key, author }) {
+  return { "Idempotency-Key": key, ...(author && { Author: encodeURIComponent(author) }) };
 }
 
 /** Whether the revision was undone already, by an undo with another key whose reply was lost. */

@@ -3,6 +3,7 @@
  */
 
 import * as api from "./api.js";
+import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
 import { GroupSteps } from "./core/groups/group_steps.js";
 import { Keymap } from "./core/key_bindings.js";
@@ -100,8 +101,10 @@ function makeApp(storage, t, format) {
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
+  app.author = new Author(own);
   app.outbox = new Outbox({
     storage: own,
+    author: () => app.author.name,
     send: api.sendDecision,
     newKey,
     setTimer: setTimeout.bind(window),

@@ -43,7 +43,7 @@ export const ROUTES = [
     "PUT",
     /^images\/(\d+)\/label$/,
     ({ world, response, request, body, id }) =>
-      decide(response, world.label(id, revisionOf(request), JSON.parse(body), request.headers["idempotency-key"])),
+      decide(response, world.label(id, revisionOf(request), JSON.parse(body), sentWith(request.headers))),
   ],
   [
     "POST",
@@ -224,6 +224,10 @@ export function send(response, status, body, headers = {}) {
     ...headers,
   });
   response.end(JSON.stringify(body ?? null));
+}
+
+function sentWith({ "idempotency-key": key, author = "local" }) {
+  return { key, author: decodeURIComponent(author) };
 }
 
 function revisionOf(request) {

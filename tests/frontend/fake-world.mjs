@@ -104,9 +104,9 @@ export class World {
   }
 
   /** @returns {{status: number, body: object|null, revision: number}} */
-  label(id, expected, { kind, text }, key) {
+  label(id, expected, { kind, text }, { key, author = "local" } = {}) {
     const image = this.images.get(id);
-    const saved = this.history.get(id).find((label) => label.key === key);
+    const saved = this.history.get(id).find((label) => key && label.key === key);
     if (saved) return { status: 200, body: saved, revision: saved.revision };
     if (this.trouble.conflictOn === id && image.revision === 0)
       this.#append(image, { kind: "corrected", text: "SOMEBODY", author: "Anne" });
@@ -117,7 +117,7 @@ export class World {
       kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind,
       text: text ?? null,
       unknown_characters: unknown,
-      author: "local",
+      author,
       key,
     });
     return { status: 200, body: label, revision: image.revision };

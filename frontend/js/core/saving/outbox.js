@@ -5,6 +5,7 @@
  *
  * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one step over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
+ *   author    who decided, if a name was given then
  *   key       idempotency key: sending twice makes one revision
  *   revision  the revision that the person saw; sent as If-Match
  *   of        the key of the step to undo; operationId is the server's id of that step, once known
@@ -24,6 +25,7 @@ export class Outbox {
   #newKey;
   #setTimer;
   #exclusive;
+  #author;
   #listeners = new Set();
   #flushing = null;
   #failures = 0;
@@ -38,13 +40,15 @@ export class Outbox {
    * @param {() => string} parts.newKey unique keys
    * @param {(callback, ms) => void} parts.setTimer
    * @param {(work) => Promise} parts.exclusive runs work in one tab at a time
+   * @param {() => string} parts.author who decides now; "" without a name
    */
-  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work() }) {
+  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work(), author = () => "" }) {
     this.#storage = storage;
     this.#send = send;
     this.#newKey = newKey;
     this.#setTimer = setTimer;
     this.#exclusive = exclusive;
+    this.#author = author;
   }
 
   /** @returns {object[]} entries, oldest first */
@@ -127,7 +131,8 @@ export class Outbox {
   }
 
   #enqueue(decision) {
-    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision };
+    const author = this.#author();
+    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision, ...(author && { author }) };
     this.#write([...this.entries, entry]);
     this.#emit("changed", entry);
     this.flush();

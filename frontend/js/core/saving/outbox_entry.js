@@ -50,5 +50,6 @@ export function unsavedEntries(entry, results, newKey) {
       imageId,
       revision: items.get(imageId).revision,
       body: items.get(imageId).body ?? null,
+      ...(entry.author && { author: entry.author }),
     }));
 }

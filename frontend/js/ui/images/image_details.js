@@ -9,6 +9,9 @@ import { labelText } from "../label_text.js";
 import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
 
+/** The API's author of labels without a name. */
+const NOBODY = "local";
+
 /**
  * @param {object} app
  * @param {object} image  @param {object[]|{items: object[]}} history newest first
@@ -108,7 +111,8 @@ function actions(t, { label }, { mark, undo }) {
 function labelHistory({ t, format }, labels) {
   if (!labels.length) return h("p", { class: "quiet" }, t("images.noHistory"));
   const row = (label) => {
-    const by = t("images.by", { author: label.author ?? "–", time: format.moment(label.created_at) });
+    const time = format.moment(label.created_at);
+    const by = label.author === NOBODY ? time : t("images.by", { author: label.author, time });
     return h(
       "li",
       {},
