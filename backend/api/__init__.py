@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from backend.api import (
+    bin,
     docs,
     export,
     groups,
@@ -16,6 +17,7 @@ from backend.api import (
     labels,
     leases,
     limits,
+    naming,
     openapi,
     operations,
     predict,
@@ -33,6 +35,8 @@ from backend.wiring import wire
 
 DOCUMENTED = (
     images,
+    naming,
+    bin,
     queue,
     leases,
     groups,

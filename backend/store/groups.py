@@ -107,7 +107,7 @@ def _counted(by: By, batch_id: int | None) -> Subquery:
     column = columns[by]
     key = func.substr(column, len(READ) + 1) if by == "text" else column
     lowest = func.min(Image.queue_confidence)
-    query = select(key.label("key"), func.count().label("count"), lowest.label("lowest"))
+    query = select(key.label("key"), func.count().label("count"), lowest.label("lowest")).select_from(Image)
     return query.where(*_waiting(by, batch_id)).group_by(column).subquery()
 
 

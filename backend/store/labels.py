@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, now
+from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
 LabelKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
@@ -129,8 +130,8 @@ def select_history(session: Session, image_id: int) -> Sequence[Label]:
 
 
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
-    """The label that counts for each of the images, by image id; unlabelled and withdrawn ones are left out."""
-    query = (
+    """The label that counts for each of the images, by image id, those in the bin too; unlabelled ones are left out."""
+    query = with_deleted(
         select(Label)
         .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
         .where(Image.id.in_(list(image_ids)), Label.kind != WITHDRAWN)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.deletable import with_deleted
 from backend.store.images import READ, Image, lock_image
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
@@ -114,8 +115,8 @@ def select_columns_by_blob(
 
 
 def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:
-    """The newest reading of each of the images, by image id; images without one are left out."""
-    query = (
+    """The newest reading of each of the images, by image id, those in the bin too; images without one are left out."""
+    query = with_deleted(
         select(Reading)
         .join(Image, (Image.id == Reading.image_id) & (Image.reading_version == Reading.version))
         .where(Image.id.in_(list(image_ids)))

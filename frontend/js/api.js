@@ -70,6 +70,14 @@ export const releaseLeases = (held) => request("POST", "leases/release", { body:
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
+export const deleteImage = (id) => request("DELETE", `images/${id}`);
+export const restoreImage = (id) => request("POST", `images/${id}/restore`);
+export const renameImage = (id, name) => request("PATCH", `images/${id}`, { body: { name } });
+export const deleteBatch = (id) => request("DELETE", `batches/${id}`);
+export const restoreBatch = (id) => request("POST", `batches/${id}/restore`);
+export const renameBatch = (id, name) => request("PATCH", `batches/${id}`, { body: { name } });
+export const getDeletedBatches = (signal) => get("bin/batches", {}, signal);
+export const getDeletedImages = (query, signal) => get("bin/images", query, signal);
 /** The given images as far as they still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {
   const images = await Promise.all(ids.map((id) => getImage(id, signal)));

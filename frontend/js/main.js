@@ -18,10 +18,12 @@ import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
 import { Announcer } from "./ui/shell/announcer.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
+import { Notice } from "./ui/shell/notice.js";
 import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
 import { Shell } from "./ui/shell/shell.js";
 import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
+import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
@@ -39,6 +41,7 @@ const VIEWS = {
   batches: batchesView,
   models: modelsView,
   export: exportView,
+  bin: binView,
 };
 const KEYS = "paraph.keys";
 /** Of this installation: a proxy may serve several under one origin. */
@@ -81,6 +84,7 @@ async function start() {
   const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
+  app.notice = new Notice(app.t);
   const views = Object.fromEntries(
     Object.entries(VIEWS).map(([name, view]) => [name, (outlet, route, signal) => view(outlet, route, signal, app)]),
   );

@@ -17,7 +17,7 @@ def test_a_name_is_asked_for_once_and_stored_with_each_label(page: Page, server:
     server.wait_until_read(1)
     open_view(page, server, "upload")
     page.get_by_test_id("author-ask").click()
-    page.get_by_test_id("author-input").fill("Zoé Martin")
+    page.get_by_test_id("asked-text").fill("Zoé Martin")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("author-ask")).to_be_hidden()
     page.reload()

@@ -2,6 +2,7 @@
  * The routes of the fake API: `[method, pattern, handler]`.
  */
 
+import * as bin from "./fake-bin.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
 
@@ -33,6 +34,14 @@ export const ROUTES = [
   ["GET", /^images$/, images],
   ["POST", /^images$/, upload],
   ["GET", /^images\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.images.get(id))],
+  ["DELETE", /^images\/(\d+)$/, ({ world, response, id }) => gone(response, bin.deleteImage(world, id))],
+  ["POST", /^images\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreImage(world, id))],
+  ["PATCH", /^images\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameImage, sent))],
+  ["DELETE", /^batches\/(\d+)$/, ({ world, response, id }) => gone(response, bin.deleteBatch(world, id))],
+  ["POST", /^batches\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreBatch(world, id))],
+  ["PATCH", /^batches\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameBatch, sent))],
+  ["GET", /^bin\/batches$/, ({ world, response }) => send(response, 200, bin.deletedBatches(world))],
+  ["GET", /^bin\/images$/, ({ world, response }) => send(response, 200, bin.deletedImages(world))],
   ["GET", /^images\/(\d+)\/file$/, file],
   [
     "GET",
@@ -224,6 +233,14 @@ export function send(response, status, body, headers = {}) {
     ...headers,
   });
   response.end(JSON.stringify(body ?? null));
+}
+
+function gone(response) {
+  response.writeHead(204).end();
+}
+
+function renamed(rename, { world, id, body }) {
+  return rename(world, id, JSON.parse(body).name);
 }
 
 function sentWith({ "idempotency-key": key, author = "local" }) {

@@ -7,6 +7,7 @@ import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
 import { fill, h, icon, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
+import { binLink } from "../ui/images/bin_link.js";
 import { imageDetails } from "../ui/images/image_details.js";
 import { labelText } from "../ui/label_text.js";
 import { segments } from "../ui/segments.js";
@@ -122,7 +123,7 @@ class ImageList {
       onChange: (chosen) => this.#choose({ order: chosen }),
       options: ORDERS.map((one) => [one, t(`images.order.${one}`)]),
     });
-    return viewHead({ title: t("images.title"), lead: this.#total, tools: [tabs, order, batch] });
+    return viewHead({ title: t("images.title"), lead: this.#total, tools: [tabs, order, batch, binLink(t)] });
   }
 
   #row(image) {

@@ -8,6 +8,7 @@ import { button, h, icon } from "../dom.js";
 import { labelText } from "../label_text.js";
 import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
+import { remove, rename } from "./keeping.js";
 
 /** The API's author of labels without a name. */
 const NOBODY = "local";
@@ -23,23 +24,47 @@ export function imageDetails(app, image, history, onSaved, signal) {
   const stop = outbox.subscribe(({ type, entry }) => type === "saved" && entry.imageId === image.id && onSaved());
   signal.addEventListener("abort", stop);
   return [
-    head(app, image),
+    head(app, image, onSaved),
     editor(app, image),
     h("h2", {}, t("images.history")),
     labelHistory(app, history.items ?? history),
   ];
 }
 
-function head(app, image) {
+function head(app, image, onRenamed) {
+  const { t } = app;
+  const one = { id: image.id, name: image.file_name };
+  const list = formatRoute({ name: "images" });
+  const leave = () => {
+    window.location.hash = list;
+  };
   return h(
     "header",
     { class: "view-head" },
     h(
       "div",
       {},
-      h("a", { class: "back-link", href: formatRoute({ name: "images" }) }, icon("back"), app.t("images.back")),
+      h("a", { class: "back-link", href: list }, icon("back"), t("images.back")),
       h("h1", { tabindex: "-1", class: "file-title" }, image.path),
       leadText(facts(app, image)),
+    ),
+    h(
+      "div",
+      { class: "view-tools" },
+      button({
+        label: t("rename.name"),
+        kind: "quiet",
+        iconName: "pen",
+        testid: "detail-rename",
+        on: { click: () => rename(app, "image", one, onRenamed) },
+      }),
+      button({
+        label: t("bin.delete"),
+        kind: "quiet",
+        iconName: "bin",
+        testid: "detail-delete",
+        on: { click: () => remove(app, "image", one, leave) },
+      }),
     ),
   );
 }

@@ -2,9 +2,9 @@
  * The name of whoever checks: a question until it is answered, and a button in the head of the page that changes it.
  */
 
+import { askText } from "../ask_text.js";
 import { button, fill, h, icon } from "../dom.js";
 
-const INPUT = "author-input";
 /** Where the question is put: where it is in nobody's way. */
 const ASKING_VIEWS = ["upload", "batches", "images"];
 
@@ -35,7 +35,6 @@ export class AuthorName {
       h("span", {}, t("author.ask")),
       button({
         label: t("author.give"),
-        iconName: "person",
         kind: "quiet",
         testid: "author-ask",
         on: { click: () => this.#ask() },
@@ -45,7 +44,16 @@ export class AuthorName {
   }
 
   async #ask() {
-    const typed = await askName(this.#app);
+    const { t, author } = this.#app;
+    const typed = await askText({
+      title: t("author.title"),
+      label: t("author.text"),
+      value: author.name,
+      maxlength: 100,
+      save: t("author.save"),
+      other: { label: t("author.none"), value: "" },
+      autocomplete: "name",
+    });
     if (typed !== null) this.#answer(typed);
   }
 
@@ -63,42 +71,4 @@ export class AuthorName {
     this.#button.setAttribute("aria-label", title);
     fill(this.#button, icon("person"), name && h("span", { class: "author-name" }, name));
   }
-}
-
-/** @returns {Promise<string|null>} what was typed; "" to go on without a name; null when closed without an answer */
-function askName({ t, author }) {
-  return new Promise((resolve) => {
-    const input = h("input", {
-      type: "text",
-      id: INPUT,
-      testid: INPUT,
-      value: author.name,
-      autocomplete: "name",
-      spellcheck: "false",
-      maxlength: 100,
-      autofocus: true,
-    });
-    const choice = (value, kind) =>
-      button({ label: t(`author.${value}`), type: "submit", value, kind, testid: `author-${value}` });
-    const form = h(
-      "form",
-      { method: "dialog", class: "author-form" },
-      h("h2", { id: "dialog-title" }, t("author.title")),
-      h("div", { class: "dialog-body" }, h("label", { for: INPUT }, t("author.text")), input),
-      h("div", { class: "dialog-choices" }, choice("none", "quiet"), choice("save", "primary")),
-    );
-    const dialog = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
-    // Enter in the box would stand for the form's first button.
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
-      event.preventDefault();
-      dialog.close("save");
-    });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve({ save: input.value, none: "" }[dialog.returnValue] ?? null);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }
