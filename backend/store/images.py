@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
 from backend.store.deletable import Deletable, with_deleted
+from backend.store.folding import folded_texts
 
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
@@ -80,6 +81,10 @@ class Image(Deletable, Base):
     label_kind: Mapped[str | None] = mapped_column(String(16))
     """Kind of the label that counts; NULL if unlabelled or withdrawn."""
     label_text: Mapped[str | None] = mapped_column(Text)
+    label_id: Mapped[int | None]
+    """Id of the label that counts; sorts images by when they were labelled."""
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Path, label and expected text as they are searched, see `folding`."""
     reading_version: Mapped[str | None] = mapped_column(String(100))
     reading_confidence: Mapped[float | None]
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
@@ -120,9 +125,17 @@ class Image(Deletable, Base):
         # The same file in the same place of the same batch is the same image, unless that was deleted.
         Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True, **_KEPT),
         Index("ix_images_upload_key", "upload_key", **_where("upload_key IS NOT NULL")),
+        Index("ix_images_answered", "label_id", **_where("label_kind IS NOT NULL AND deleted_at IS NULL")),
+        Index("ix_images_folded", "folded", "deleted_at"),  # all that a search reads of a row
         Index("ix_images_deleted", "deleted_at", "id", **_IN_BIN),
         {"sqlite_autoincrement": True},  # the id of a deleted image is never used again
     )
+
+
+@event.listens_for(Image, "before_insert")
+@event.listens_for(Image, "before_update")
+def _fold(_mapper: object, _connection: object, image: Image) -> None:
+    image.folded = folded_texts(image.path, image.label_text, image.expected)
 
 
 def insert_batch(session: Session, name: str) -> Batch:
@@ -234,13 +247,3 @@ def lock_image(session: Session, image_id: int) -> Image | None:
 def blob_is_used(session: Session, blob: str) -> bool:
     """Whether any image has this blob, be it in the bin."""
     return session.scalar(with_deleted(select(Image.id).where(Image.blob == blob).limit(1))) is not None
-
-
-def record_reading_failure(session: Session, image_id: int, error: str) -> Image | None:
-    """Count a failed attempt to read the image, and store its reason."""
-    image = lock_image(session, image_id)
-    if image is not None:
-        image.reading_failures += 1
-        image.reading_error = error
-        session.flush()
-    return image

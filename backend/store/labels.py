@@ -97,6 +97,8 @@ def append_label(
     )
     session.add(label)
     session.flush()
+    image.label_id = None if kind == WITHDRAWN else label.id
+    session.flush()
     return label
 
 

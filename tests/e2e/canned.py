@@ -141,3 +141,10 @@ ACCEPTED = {
         ],
     },
 }
+
+BIN = {
+    "items": [
+        {"id": 3, "name": "Forms of 2024", "images": 48, "deleted_at": "2026-11-20T10:00:00+00:00"},
+    ],
+    "kept_days": 30,
+}

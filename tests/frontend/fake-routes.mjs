@@ -135,7 +135,11 @@ function leasedUntil() {
 
 function images({ world, response, query }) {
   const state = query.get("state") ?? "all";
-  const all = [...world.images.values()].filter((image) => state === "all" || image.state === state);
+  const q = (query.get("q") ?? "").toUpperCase();
+  const texts = ({ path, reading, label }) => [path, reading.text, label?.text ?? ""].join("\n").toUpperCase();
+  const all = [...world.images.values()].filter(
+    (image) => (state === "all" || image.state === state) && texts(image).includes(q),
+  );
   const from = Number(query.get("cursor") ?? 0);
   const to = from + Number(query.get("limit") ?? 50);
   send(response, 200, {

@@ -184,6 +184,35 @@ def test_a_filled_database_gets_a_bin_and_keeps_its_batches(tmp_path: Path) -> N
         connection.execute(text("INSERT INTO batches (name, created_at) VALUES ('3A', '2026-01-05')"))
 
 
+def test_the_texts_of_a_filled_database_can_be_searched(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0006")
+    image = "330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1"
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+            (
+                "INSERT INTO images (id, file_name, folder, label_kind, label_text, expected, width, height, "
+                "created_at, pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, sha256, "
+                "blob, page, batch_id) "
+                f"VALUES (2, 'A_1.png', 'Été', 'confirmed', 'MÜLLER', 'O’NEILL', {image})"
+            ),
+            (
+                "INSERT INTO readings (id, image_id, version, status, text, confidence, spans, alternatives, "
+                "created_at) "
+                "VALUES (1, 2, 'v1', 'name', 'ÉLODIE', 0.5, '[]', '[]', '2026-01-02')"
+            ),
+            LABEL,
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT folded, label_id FROM images")).all() == [
+            ("ete a 1 png\nmuller\no neill", 1)
+        ]
+        assert connection.execute(text("SELECT folded FROM readings")).scalars().all() == ["elodie"]
+
+
 def upgrade_to(engine: Engine, revision: str) -> None:
     """Bring an empty database to where an earlier release left it."""
     config = Config()

@@ -17,7 +17,7 @@ from backend.store import images
 from backend.store.database import writing
 from backend.store.images import Batch, Image
 
-STEP = 1000
+STEP = 500
 """Images that change in one transaction."""
 
 

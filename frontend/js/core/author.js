@@ -2,6 +2,8 @@
  * Who checks the names: asked once, kept in the browser, and sent with each label.
  */
 
+/** The API's author of labels without a name. */
+export const NOBODY = "local";
 const KEY = "paraph.author";
 /** As the API counts: letters as readers see them, and code points in all. */
 const MOST_LETTERS = 80;

@@ -5,13 +5,10 @@
 import { EditSession } from "../../core/review/edit_session.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
-import { labelText } from "../label_text.js";
+import { labelledBy, labelText } from "../label_text.js";
 import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
 import { remove, rename } from "./keeping.js";
-
-/** The API's author of labels without a name. */
-const NOBODY = "local";
 
 /**
  * @param {object} app
@@ -133,17 +130,16 @@ function actions(t, { label }, { mark, undo }) {
   );
 }
 
-function labelHistory({ t, format }, labels) {
+function labelHistory(app, labels) {
+  const { t } = app;
   if (!labels.length) return h("p", { class: "quiet" }, t("images.noHistory"));
   const row = (label) => {
-    const time = format.moment(label.created_at);
-    const by = label.author === NOBODY ? time : t("images.by", { author: label.author, time });
     return h(
       "li",
       {},
       h("strong", {}, labelText(t, label)),
       h("span", { class: `tag tag-${label.kind}` }, t(`label.${label.kind}`)),
-      h("span", { class: "quiet" }, by),
+      h("span", { class: "quiet" }, labelledBy(app, label)),
     );
   };
   return h("ol", { class: "history" }, labels.map(row));
