@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from backend.exchange.run_files import Verdict
 from backend.recognizer.text_metrics import character_errors, graphemes
 
 _ROUNDS_AT_ONCE = 200  # draws in memory at a time
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ class Comparison:
     candidate_cer: float | None
 
 
+Cause = Literal[
+    "better", "few-corrections", "few-original", "nothing-to-gain", "worse", "unproven", "not-better"
+]
+"""Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough."""
+
+
 @dataclass(frozen=True)
 class GateResult:
     """The verdict and its evidence.
@@ -98,20 +105,30 @@ class GateResult:
     """
 
     verdict: Verdict
+    cause: Cause
     reason: str
     corrections: Comparison
     original: Comparison
     p_better: float | None
     p_worse: float | None
-    margin: float
+    rule: Rule
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the report: one object per set, each with its own bootstrap share."""
+        """As in the report: one object per set, each with its own bootstrap share and what is required of it."""
+        rule = self.rule
+        corrections = {"p_better": self.p_better, "needed": rule.better, "least": rule.least_corrections}
+        original = {
+            "margin": rule.margin,
+            "p_worse": self.p_worse,
+            "allowed": rule.worse,
+            "least": rule.least_original,
+        }
         return {
             "verdict": self.verdict,
+            "cause": self.cause,
             "reason": self.reason,
-            "corrections": {**asdict(self.corrections), "p_better": self.p_better},
-            "original": {**asdict(self.original), "margin": self.margin, "p_worse": self.p_worse},
+            "corrections": {**asdict(self.corrections), **corrections},
+            "original": {**asdict(self.original), **original},
         }
 
 
@@ -120,20 +137,23 @@ def apply_gate(corrections: Paired, original: Paired, rule: Rule | None = None, 
     rule = rule or Rule()
     p_better = share_better(corrections, rule.rounds, seed) if corrections.n else None
     p_worse = share_worse(original, rule.margin, rule.rounds, seed) if original.n else None
-    refusal = _refusal(corrections, original, p_better, p_worse, rule)
     compared = compare(corrections)
-    reason = refusal or (
-        f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
-        f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+    cause, reason = _refusal(corrections, original, p_better, p_worse, rule) or (
+        "better",
+        (
+            f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
+            f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+        ),
     )
     return GateResult(
-        verdict="rejected" if refusal else "accepted",
+        verdict="accepted" if cause == "better" else "rejected",
+        cause=cause,
         reason=reason,
         corrections=compared,
         original=compare(original),
         p_better=p_better,
         p_worse=p_worse,
-        margin=rule.margin,
+        rule=rule,
     )
 
 
@@ -177,21 +197,24 @@ def _drawn_sums(values: NDArray[np.float64], rounds: int, seed: int) -> NDArray[
 
 def _refusal(
     corrections: Paired, original: Paired, p_better: float | None, p_worse: float | None, rule: Rule
-) -> str | None:
-    """Why the candidate is rejected, in words for people; None accepts it."""
+) -> tuple[Cause, str] | None:
+    """Why the candidate is rejected, also in words for people; None accepts it."""
     if corrections.n < rule.least_corrections or p_better is None:
-        return (
+        return "few-corrections", (
             f"Too few held-out corrections to decide: {corrections.n} of {rule.least_corrections}. "
             "Correct more readings and retrain."
         )
     if original.n < rule.least_original or p_worse is None:
-        return f"Too few original images to decide: {original.n} of {rule.least_original}."
+        return "few-original", f"Too few original images to decide: {original.n} of {rule.least_original}."
     if not corrections.live.any():
-        return f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
+        return "nothing-to-gain", (
+            f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
+        )
     if p_worse > rule.worse:
-        return _worse(compare(original), p_worse, rule)
+        return "worse", _worse(compare(original), p_worse, rule)
     if p_better < rule.better:
-        return _not_better(compare(corrections), p_better, rule)
+        cause: Cause = "unproven" if p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
+        return cause, _not_better(cause, compare(corrections), p_better, rule)
     return None
 
 
@@ -203,10 +226,15 @@ def _worse(compared: Comparison, p_worse: float, rule: Rule) -> str:
     )
 
 
-def _not_better(compared: Comparison, p_better: float, rule: Rule) -> str:
+def _not_better(cause: Cause, compared: Comparison, p_better: float, rule: Rule) -> str:
+    words = (
+        f"Probably better, not proven: {compared.n} names are too few"
+        if cause == "unproven"
+        else "Not better on corrections"
+    )
     return (
-        f"Not clearly better on corrections: CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} "
-        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; {_percent(rule.better)} needed."
+        f"{words}. CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} on {compared.n} held-out "
+        f"images, {_percent(p_better)} likely to be better; {_percent(rule.better)} needed."
     )
 
 

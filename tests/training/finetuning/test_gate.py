@@ -51,7 +51,7 @@ def test_a_loss_of_exactly_the_margin_is_not_worse():
 def test_a_better_and_harmless_candidate_is_accepted():
     verdict = apply_gate(BETTER, GOOD_ORIGINAL)
 
-    assert verdict.verdict == "accepted"
+    assert (verdict.verdict, verdict.cause) == ("accepted", "better")
     assert verdict.reason == (
         "Better on 20 held-out corrections (exact match 50.0 % to 100.0 %), no worse on 100 original images."
     )
@@ -62,6 +62,7 @@ def test_a_better_and_harmless_candidate_is_accepted():
 def test_too_few_corrections_say_how_many_are_missing():
     verdict = apply_gate(pair([1, 1, 1], [0, 0, 0]), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
+    assert verdict.cause == "few-corrections"
     assert "3 of 8" in verdict.reason
 
 
@@ -76,18 +77,20 @@ def test_no_corrections_at_all_are_rejected_without_numbers():
 def test_a_missing_original_set_is_rejected():
     verdict = apply_gate(BETTER, pair([], []))
     assert (verdict.verdict, verdict.p_worse) == ("rejected", None)
+    assert verdict.cause == "few-original"
     assert verdict.reason == "Too few original images to decide: 0 of 50."
 
 
 def test_a_live_version_without_errors_leaves_nothing_to_gain():
     verdict = apply_gate(pair([0] * 12, [0] * 12), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
+    assert verdict.cause == "nothing-to-gain"
     assert verdict.reason.startswith("Nothing to gain: the live version already reads all 12")
 
 
 def test_forgetting_the_original_data_is_rejected_however_good_on_corrections():
     verdict = apply_gate(BETTER, pair([0] * 100, [0] * 90 + [1] * 10))
-    assert verdict.verdict == "rejected"
+    assert (verdict.verdict, verdict.cause) == ("rejected", "worse")
     assert verdict.reason.startswith(
         "Worse on the original data: exact match 100.0 % to 90.0 % on 100 images"
     )
@@ -96,7 +99,8 @@ def test_forgetting_the_original_data_is_rejected_however_good_on_corrections():
 def test_poisoned_corrections_make_a_candidate_that_is_not_better():
     verdict = apply_gate(pair([0] * 15 + [1] * 5, [3] * 20), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
-    assert verdict.p_better == 0.0
+    assert (verdict.cause, verdict.p_better) == ("not-better", 0.0)
+    assert verdict.reason.startswith("Not better on corrections. ")
     assert "CER 5.0 % to 60.0 %" in verdict.reason
 
 
@@ -106,12 +110,14 @@ def test_a_gain_that_may_be_luck_is_rejected():
     assert verdict.verdict == "rejected"
     assert verdict.p_better is not None
     assert 0.5 < verdict.p_better < 0.9
+    assert verdict.cause == "unproven"
+    assert verdict.reason.startswith("Probably better, not proven: 20 names are too few. CER ")
 
 
 def test_the_same_seed_gives_the_same_verdict_and_the_report_is_json():
     assert apply_gate(BETTER, GOOD_ORIGINAL, seed=3) == apply_gate(BETTER, GOOD_ORIGINAL, seed=3)
     told = json.loads(json.dumps(apply_gate(BETTER, GOOD_ORIGINAL).to_dict()))
-    assert set(told) == {"verdict", "reason", "corrections", "original"}
+    assert set(told) == {"verdict", "cause", "reason", "corrections", "original"}
     assert set(told["corrections"]) == {
         "n",
         "live_exact",
@@ -119,8 +125,12 @@ def test_the_same_seed_gives_the_same_verdict_and_the_report_is_json():
         "live_cer",
         "candidate_cer",
         "p_better",
+        "needed",
+        "least",
     }
     assert told["original"]["margin"] == 0.01
+    assert (told["corrections"]["needed"], told["corrections"]["least"]) == (0.9, 8)
+    assert (told["original"]["allowed"], told["original"]["least"]) == (0.05, 50)
 
 
 def test_memory_is_bounded_by_drawing_in_pieces():
