@@ -79,9 +79,9 @@ function tabName() {
 
 async function start() {
   const storage = safeStorage();
-  const { locale, catalogue, fallback, offered } = await loadMessages(storage);
+  const { locale, region, catalogue, fallback, offered } = await loadMessages(storage);
   document.documentElement.lang = locale;
-  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
+  const app = makeApp(storage, createTranslator(region, catalogue, fallback), createFormat(region));
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
   app.notice = new Notice(app.t);

@@ -24,7 +24,7 @@ export function gateResult({ t, format }, run) {
         {},
         h("h2", {}, title),
         h("p", {}, text),
-        h("p", { class: "quiet" }, t("verdict.run", { id: run.id, time: format.moment(run.finished_at) })),
+        h("p", { class: "quiet" }, t("verdict.run", { id: String(run.id), time: format.moment(run.finished_at) })),
       ),
     ),
     report &&
