@@ -6,6 +6,9 @@ The tests of the store do so too, by their own fixture. The others run on SQLite
 from __future__ import annotations
 
 _SERVICES = (
+    "bin/test_contents",
+    "bin/test_deleting",
+    "bin/test_purge",
     "export/test_formats",
     "labels/test_bulk",
     "labels/test_idempotency",
@@ -25,10 +28,12 @@ _SERVICES = (
     "uploads/test_blob_journal",
     "uploads/test_image_storage",
     "uploads/test_receive",
+    "uploads/test_renaming",
     "uploads/test_write_lock",
     "versions/test_registry",
 )
 _API = (
+    "test_bin",
     "test_export",
     "test_groups",
     "test_labels",

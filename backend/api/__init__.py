@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from backend.api import (
+    bin,
     docs,
     export,
     groups,
@@ -16,6 +17,7 @@ from backend.api import (
     images,
     labels,
     leases,
+    naming,
     openapi,
     operations,
     predict,
@@ -33,6 +35,8 @@ from backend.wiring import wire
 
 DOCUMENTED = (
     images,
+    naming,
+    bin,
     image_lists,
     leases,
     groups,

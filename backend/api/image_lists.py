@@ -42,7 +42,13 @@ def get_queue(query: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(ImagesQuerySchema, location="query")
 @blp.response(200, ImageChunkSchema, example={"items": [IMAGE_EXAMPLE], "next_cursor": None, "total": 1})
 def list_images(query: dict[str, Any]) -> dict[str, Any]:
-    """List images in any state"""
+    """List images in any state, or search them"""
     session = wired().session
-    chunk = queue.image_chunk(session, state=query["state"], order=query["order"], **list_arguments(query))
+    chunk = queue.image_chunk(
+        session,
+        state=query["state"],
+        order=query["order"],
+        text=query["q"].strip(),
+        **list_arguments(query),
+    )
     return image_json.chunk(session, chunk)

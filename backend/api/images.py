@@ -14,7 +14,7 @@ from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadResultsSchema
-from backend.services.review.image_details import get_image
+from backend.services.review.image_details import get_any_image, get_image
 from backend.services.uploads.receive import receive
 from backend.wiring import wired
 
@@ -69,7 +69,7 @@ def show_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
 @blp.refusals(404)
 def get_file(image_id: int) -> Response:
     """Get the stored PNG, re-encoded at upload; it never changes"""
-    image = get_image(wired().session, image_id)
+    image = get_any_image(wired().session, image_id)
     response = send_file(
         io.BytesIO(wired().blobs.get(image.blob)),
         mimetype="image/png",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from backend.api.openapi import Blueprint
-from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
+from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, author, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
 from backend.services.labels import bulk
@@ -33,7 +33,7 @@ REQUEST_EXAMPLE = {
 @blp.arguments(BulkRequestSchema, example=REQUEST_EXAMPLE)
 @blp.response(200, OperationSchema, example=OPERATION_EXAMPLE)
 @blp.refusals(409)
-@blp.doc(parameters=[IDEMPOTENCY_KEY])
+@blp.doc(parameters=[IDEMPOTENCY_KEY, AUTHOR])
 def post_labels(values: dict[str, Any]) -> dict[str, Any]:
     """Set the labels of many images in one operation
 
@@ -45,6 +45,7 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
+        author=author(),
     )
     return _shown(applied)
 
@@ -52,13 +53,14 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
 @blp.route(f"/<{ID_PATH}:operation_id>/undo", methods=["POST"])
 @blp.response(200, OperationSchema, example=OPERATION_EXAMPLE | {"id": 4, "undoes": 3})
 @blp.refusals(404, 409)
+@blp.doc(parameters=[AUTHOR])
 def undo_labels(operation_id: int) -> dict[str, Any]:
     """Undo a whole operation
 
     Each of its labels that still counts is undone by a new revision; one that was replaced since is a `conflict`. The
     same undo sent again gets the first response.
     """
-    return _shown(bulk.undo(wired().session, operation_id))
+    return _shown(bulk.undo(wired().session, operation_id, author=author()))
 
 
 def _item(image_id: int, revision: int, **label: Any) -> Item:

@@ -24,12 +24,21 @@ from backend.wiring import wired
 @click.option(
     "--exact", is_flag=True, help="CSV with texts as typed, even those that a spreadsheet would evaluate."
 )
+@click.option(
+    "--separator",
+    type=click.Choice(list(formats.SEPARATORS)),
+    default="semicolon",
+    show_default=True,
+    help="With --format spreadsheet: what is between two cells.",
+)
 @with_appcontext
-def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
-    """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the data set's layout."""
+def export(out: Path, format_name: str, batch: str | None, exact: bool, separator: formats.Separator) -> None:
+    """Write all labels to the file OUT: an Excel workbook, a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
     with errors_as_messages():
-        pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
+        pieces = formats.export(
+            opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact, separator=separator
+        )
     with errors_as_messages():
         count = _write(out, pieces)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")

@@ -141,7 +141,12 @@ def _is_read_once(by: By, key: str) -> bool:
 def _read_once(batch_id: int | None) -> Select[int, float]:
     """The id and confidence of each image whose text no other image that waits has."""
     query = select(func.min(Image.id).label("id"), func.min(Image.queue_confidence).label("confidence"))
-    return query.where(*_waiting("text", batch_id)).group_by(Image.queue_text).having(func.count() == 1)
+    return (
+        query.select_from(Image)
+        .where(*_waiting("text", batch_id))
+        .group_by(Image.queue_text)
+        .having(func.count() == 1)
+    )
 
 
 def _select_read_once(
@@ -164,7 +169,7 @@ def _counted(by: By, batch_id: int | None) -> Subquery:
     }
     column = columns[by]
     lowest = func.min(Image.queue_confidence).label("lowest")
-    query = select(column.label("key"), func.count().label("count"), lowest)
+    query = select(column.label("key"), func.count().label("count"), lowest).select_from(Image)
     counted = query.where(*_waiting(by, batch_id)).group_by(column).subquery()
     return _with_read_once(counted) if by == "text" else counted
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.store.images import Image
 from backend.store.readings import MAX_FAILURES
 
-Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name"]
+Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name", "answered"]
 State = Literal["pending", "labelled", "all"]
 
 # Each ends with the id, so that no two images are equal and "after this one" is exact.
@@ -25,8 +25,9 @@ _ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and expressions
     "batch": (Image.batch_id, Image.queue_confidence, Image.id),
     "newest": (Image.id,),
     "name": (Image.known_as, Image.id),
+    "answered": (Image.label_id,),  # of labelled images only
 }
-_BACKWARDS = frozenset({"newest"})
+_BACKWARDS = frozenset({"newest", "answered"})
 
 
 def select_chunk(
@@ -64,9 +65,16 @@ def position_types(order: Order) -> list[type]:
     return [column.type.python_type for column in _ORDERS[order]]
 
 
-def count_images(session: Session, *, state: State, batch_id: int | None = None) -> int:
-    """Number of images in this state (and batch)."""
-    return session.scalar(select(func.count()).select_from(Image).where(*_conditions(state, batch_id))) or 0
+def count_images(
+    session: Session,
+    *,
+    state: State,
+    batch_id: int | None = None,
+    where: Sequence[ColumnElement[bool]] = (),
+) -> int:
+    """Number of images in this state (and batch) that meet the further conditions ``where``."""
+    query = select(func.count()).select_from(Image).where(*_conditions(state, batch_id), *where)
+    return session.scalar(query) or 0
 
 
 def count_unread(session: Session, *, batch_id: int | None = None) -> int:

@@ -1,21 +1,30 @@
 """Labelled images, each with the label that counts and the reading that the person saw.
 
-Knows how the three tables are joined. Does not know what the rows are used for.
+Knows how the tables are joined. Does not know what the rows are used for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.store.images import Image
+from backend.store.images import Batch, Image
 from backend.store.labels import Label
 from backend.store.readings import Reading
 
-LabelledImage = tuple[Image, Label, Reading | None]
 CHUNK = 500  # rows of one query; bounds memory
+
+
+class LabelledImage(NamedTuple):
+    """An image, its label, the reading that the person saw, and the name of its batch."""
+
+    image: Image
+    label: Label
+    reading: Reading | None
+    batch: str
 
 
 def iter_labelled_images(session: Session, *, batch_id: int | None = None) -> Iterator[list[LabelledImage]]:
@@ -34,7 +43,8 @@ def _select_chunk(session: Session, after: int, batch_id: int | None) -> list[La
     head = aliased(Reading)
     shown = select(head.id).where(head.image_id == Image.id, head.version == Image.reading_version)
     query = (
-        select(Image, Label, Reading)
+        select(Image, Label, Reading, Batch.name)
+        .join(Batch, Batch.id == Image.batch_id)
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .outerjoin(Reading, Reading.id == func.coalesce(Label.reading_id, shown.scalar_subquery()))
         .where(Image.id > after, Image.label_kind.is_not(None))
@@ -43,4 +53,4 @@ def _select_chunk(session: Session, after: int, batch_id: int | None) -> list[La
     )
     if batch_id is not None:
         query = query.where(Image.batch_id == batch_id)
-    return [(image, label, reading) for image, label, reading in session.execute(query)]
+    return [LabelledImage(*row) for row in session.execute(query)]

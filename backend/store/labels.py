@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.exchange.label_kinds import LabelKind
 from backend.store.database import Base, now
+from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
 StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
@@ -102,6 +103,8 @@ def append_label(
     )
     session.add(label)
     session.flush()
+    image.label_id = None if kind == WITHDRAWN else label.id
+    session.flush()
     return label
 
 
@@ -135,8 +138,8 @@ def select_history(session: Session, image_id: int) -> Sequence[Label]:
 
 
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
-    """The label that counts for each of the images, by image id; unlabelled and withdrawn ones are left out."""
-    query = (
+    """The label that counts for each of the images, by image id, those in the bin too; unlabelled ones are left out."""
+    query = with_deleted(
         select(Label)
         .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
         .where(Image.id.in_(list(image_ids)), Label.kind != WITHDRAWN)

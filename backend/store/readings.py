@@ -15,6 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     CursorResult,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
@@ -25,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.deletable import with_deleted
+from backend.store.folding import folded_name
 from backend.store.images import READ, Image, lock_image
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
@@ -38,6 +41,7 @@ class Reading(Base):
     __table_args__ = (
         UniqueConstraint("image_id", "version"),
         CheckConstraint("status IN ('name', 'blank')", name="status"),
+        Index("ix_readings_folded", "folded", "image_id", "version"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +49,8 @@ class Reading(Base):
     version: Mapped[str] = mapped_column(String(100))
     status: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The text as it is searched, see `folding`."""
     confidence: Mapped[float]
     """Calibrated P(text is right), 0 to 1."""
     spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -79,6 +85,7 @@ def insert_reading(
             version=version,
             status=status,
             text=text,
+            folded=folded_name(text),
             confidence=confidence,
             spans=spans,
             alternatives=alternatives,
@@ -114,8 +121,8 @@ def select_columns_by_blob(
 
 
 def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:
-    """The newest reading of each of the images, by image id; images without one are left out."""
-    query = (
+    """The newest reading of each of the images, by image id, those in the bin too; images without one are left out."""
+    query = with_deleted(
         select(Reading)
         .join(Image, (Image.id == Reading.image_id) & (Image.reading_version == Reading.version))
         .where(Image.id.in_(list(image_ids)))

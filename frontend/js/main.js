@@ -3,6 +3,7 @@
  */
 
 import * as api from "./api.js";
+import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
 import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
@@ -19,11 +20,13 @@ import { Store } from "./store.js";
 import { Announcer } from "./ui/shell/announcer.js";
 import { loadIcons } from "./ui/shell/icons.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
+import { Notice } from "./ui/shell/notice.js";
 import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
 import { Shell } from "./ui/shell/shell.js";
 import { tabClaims } from "./ui/shell/tab_claim.js";
 import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
+import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
@@ -41,6 +44,7 @@ const VIEWS = {
   batches: batchesView,
   models: modelsView,
   export: exportView,
+  bin: binView,
 };
 const KEYS = "paraph.keys";
 /** Of this installation: a proxy may serve several under one origin. */
@@ -77,14 +81,15 @@ function tabName(storage) {
 async function start() {
   const storage = safeStorage();
   loadIcons();
-  const [holder, { locale, catalogue, fallback, offered }] = await Promise.all([
+  const [holder, { locale, region, catalogue, fallback, offered }] = await Promise.all([
     tabName(storage),
     loadMessages(storage),
   ]);
   document.documentElement.lang = locale;
-  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale), holder);
+  const app = makeApp(storage, createTranslator(region, catalogue, fallback), createFormat(region), holder);
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
+  app.notice = new Notice(app.t);
   const views = Object.fromEntries(
     Object.entries(VIEWS).map(([name, view]) => [name, (outlet, route, signal) => view(outlet, route, signal, app)]),
   );
@@ -105,8 +110,10 @@ function makeApp(storage, t, format, holder) {
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
+  app.author = new Author(own);
   app.outbox = new Outbox({
     storage: own,
+    author: () => app.author.name,
     send: api.sendDecision,
     newKey,
     setTimer: setTimeout.bind(window),

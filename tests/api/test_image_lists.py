@@ -116,3 +116,21 @@ def test_the_cap_is_named(api: ApiClient) -> None:
 def test_a_cursor_of_another_list_is_refused(five: ApiClient) -> None:
     cursor = five.get("/queue", limit=2)["next_cursor"]
     problem(five.client.get("/api/v1/queue", query_string={"order": "oldest", "cursor": cursor}), 422)
+
+
+def test_images_are_searched_by_label_reading_and_path(five: ApiClient) -> None:
+    found = five.get("/images", q=" muller ", limit=2)
+    assert {image["reading"]["text"] for image in found["items"] if image["label"] is None} <= {"MULLER"}
+    assert found["total"] == len(five.get("/images", q="muller")["items"])
+    path = five.get("/images")["items"][0]["path"]
+    assert five.get("/images", q=path.upper())["total"] == 1
+    assert five.get("/images", q="nobody")["items"] == []
+    assert five.get("/images", q="  ")["total"] == 5
+
+
+def test_the_last_answered_come_first_and_only_they(five: ApiClient) -> None:
+    problem(five.client.get("/api/v1/images?order=answered"), 422)
+    for image_id in (2, 5, 3):
+        five.label(image_id, "ZOE", revision=five.get(f"/images/{image_id}")["revision"])
+    listed = five.get("/images", state="labelled", order="answered")["items"]
+    assert [image["id"] for image in listed][:3] == [3, 5, 2]

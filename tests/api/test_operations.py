@@ -160,3 +160,12 @@ def test_an_operation_saved_by_an_earlier_release_is_shown_as_it_was(two: ApiCli
             operation = session.get_one(Operation, first["id"])
             operation.results = [kept | {"error": kept["error"] and error} for kept in operation.results]
     assert send(two, item(1), item(2, text=" "), key="k").get_json() == first
+
+
+def test_a_step_and_its_undo_have_the_author_that_was_sent(two: ApiClient) -> None:
+    body = {"items": [item(1), item(2)]}
+    step = two.client.post("/api/v1/labels/bulk", json=body, headers={"Author": "Zo%C3%A9"}).get_json()
+    undone = two.client.post(f"/api/v1/labels/bulk/{step['id']}/undo", headers={"Author": "Ada"}).get_json()
+    assert [step["author"], undone["author"]] == ["Zoé", "Ada"]
+    history = two.get("/images/1/labels")["items"]
+    assert [label["author"] for label in history] == ["Ada", "Zoé"]

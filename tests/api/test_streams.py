@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
+from backend.services.export.formats import FORMATS
 from backend.serving import multipart_file as multipart_file
 from backend.serving.multipart_file import MultipartFile
 from backend.store import labelled_images
@@ -25,7 +26,6 @@ from tests.services.pictures import png
 pytestmark = [pytest.mark.slow, pytest.mark.openapi]
 
 METHODS = ("get", "post", "put", "patch", "delete")
-FORMATS = ("csv", "jsonl", "dataset")
 
 
 @pytest.fixture(autouse=True)

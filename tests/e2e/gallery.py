@@ -266,6 +266,25 @@ def images_nothing(page: Page, at: Servers) -> None:
 
 
 @state
+def images_answered(page: Page, at: Servers) -> None:
+    page.goto(f"{at.busy.url}/#/images?order=answered")
+    expect(page.get_by_test_id("image-row").first).to_be_visible()
+
+
+@state
+def bin_filled(page: Page, at: Servers) -> None:
+    answer_with(page, "bin/batches", canned.BIN)
+    open_view(page, at.busy, "bin")
+    expect(page.get_by_test_id("bin-row")).to_be_visible()
+
+
+@state
+def bin_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "bin")
+    expect(page.get_by_test_id("bin-empty")).to_be_visible()
+
+
+@state
 def draw(page: Page, at: Servers) -> None:
     open_view(page, at.busy, "draw")
     write(page, "MARTIN", height=44)

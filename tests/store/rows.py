@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend.store import attempts
 from backend.store.images import Batch, Image, insert_batch, insert_image, select_batch_by_name
 from backend.store.labels import Label, append_label
 from backend.store.readings import Reading, insert_reading
@@ -72,3 +73,9 @@ def make_label(
     label = append_label(session, image.id, expected_revision=None, kind=kind, text=text, **values)
     assert label is not None
     return label
+
+
+def record_reading_failure(session: Session, image_id: int, error: str) -> None:
+    """Count a failed attempt to read the image, with its reason."""
+    attempts.begin_attempts(session, [image_id])
+    attempts.record_reason(session, image_id, error)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from backend.store import image_lists
 from backend.store.database import writing
 from backend.store.image_lists import Order, State
-from backend.store.images import Image, record_reading_failure
+from backend.store.images import Image
 from tests.store.plans import plan_of
-from tests.store.rows import make_batch, make_image, make_label, make_reading
+from tests.store.rows import make_batch, make_image, make_label, make_reading, record_reading_failure
 
 
 def names(session: Session, **query: object) -> list[str]:
@@ -69,6 +69,29 @@ def test_all_images_go_by_the_name_that_a_person_said_or_else_the_model_read(
     assert shown == ["ben", "anna", "anna again", "done", "unread"]
     assert [five[name].known_as for name in shown] == ["0AMELIE", "0ANNA", "0ANNA", "0MARTIN", "1"]
     assert names(session, state="all", order="newest") == ["anna again", "ben", "done", "anna", "unread"]
+
+
+def test_labelled_images_go_by_when_they_were_labelled_last(session: Session, five: dict[str, Image]) -> None:
+    with writing(session):
+        make_label(session, five["ben"])
+        make_label(session, five["anna"])
+        make_label(session, five["done"], "corrected", "OTTO")
+        make_label(session, five["anna"], "withdrawn", None)
+    assert names(session, state="labelled", order="answered") == ["done", "ben"]
+    first, *_ = image_lists.select_chunk(session, state="labelled", order="answered", limit=1)
+    after = image_lists.position(first, "answered")
+    assert names(session, state="labelled", order="answered", after=after) == ["ben"]
+
+
+@pytest.mark.slow
+def test_the_last_labelled_are_found_by_an_index(ten_thousand: Engine) -> None:
+    with Session(ten_thousand) as session:
+        plan = plan_of(
+            session,
+            partial(image_lists.select_chunk, session, state="labelled", order="answered", limit=50),
+        )
+    assert "ix_images_answered" in plan
+    assert not re.search(r"USE TEMP B-TREE|\bSort\b|Seq Scan", plan)
 
 
 def test_batches_come_one_after_the_other_each_with_its_least_certain_first(session: Session) -> None:

@@ -89,11 +89,6 @@ def test_a_batch_s_name_is_used_once(session: Session) -> None:
         images.insert_batch(session, "3A")
 
 
-def test_a_failure_on_an_image_that_is_gone_is_nothing(session: Session) -> None:
-    with writing(session):
-        assert images.record_reading_failure(session, 404, "why") is None
-
-
 def test_a_locked_image_is_loaded_afresh(session: Session) -> None:
     with writing(session):
         image = make_image(session)

@@ -18,7 +18,8 @@ def test_only_labelled_images_are_found(session: Session) -> None:
         make_label(session, withdrawn)
         make_label(session, withdrawn, "withdrawn", None)
     assert [
-        [(i.file_name, label.text, reading) for i, label, reading in p] for p in iter_labelled_images(session)
+        [(i.file_name, label.text, reading) for i, label, reading, _ in p]
+        for p in iter_labelled_images(session)
     ] == [[("a", "B", None)]]
 
 
@@ -31,7 +32,7 @@ def test_the_reading_is_the_one_that_was_seen_else_the_one_shown_now(session: Se
         for image in (seen, unseen):
             make_reading(session, image, "NEW", version="v2")
     [chunk] = iter_labelled_images(session)
-    assert [reading and reading.text for _, _, reading in chunk] == ["OLD", "NEW"]
+    assert [reading and reading.text for _, _, reading, _ in chunk] == ["OLD", "NEW"]
 
 
 def test_chunks_hold_everything_once_and_the_transaction_may_end_between_them(
@@ -43,7 +44,7 @@ def test_chunks_hold_everything_once_and_the_transaction_may_end_between_them(
             make_label(session, make_image(session, name))
     found = []
     for chunk in iter_labelled_images(session):
-        found.append([image.file_name for image, _, _ in chunk])
+        found.append([image.file_name for image, *_ in chunk])
         session.rollback()
     assert found == [["a", "b"], ["c", "d"], ["e"]]
 
@@ -54,6 +55,13 @@ def test_one_batch_can_be_chosen(session: Session) -> None:
         make_label(session, make_image(session, "b", batch="3B"))
         batch_id = make_batch(session, "3B").id
     assert [
-        [image.file_name for image, _, _ in chunk]
-        for chunk in iter_labelled_images(session, batch_id=batch_id)
+        [image.file_name for image, *_ in chunk] for chunk in iter_labelled_images(session, batch_id=batch_id)
     ] == [["b"]]
+
+
+def test_each_has_the_name_of_its_batch(session: Session) -> None:
+    with writing(session):
+        for batch in ("3A", "3B"):
+            make_label(session, make_image(session, f"{batch}.png", batch=batch))
+    [chunk] = iter_labelled_images(session)
+    assert [labelled.batch for labelled in chunk] == ["3A", "3B"]

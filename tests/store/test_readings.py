@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from backend.store import readings
 from backend.store.database import writing
-from backend.store.images import Image, record_reading_failure
+from backend.store.images import Image
 from backend.store.readings import MAX_FAILURES
-from tests.store.rows import make_image, make_label, make_reading
+from tests.store.rows import make_image, make_label, make_reading, record_reading_failure
 
 
 def head(image: Image) -> tuple[str | None, float | None, float, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from backend.exchange.run_files import Verdict
 from backend.recognizer.text_metrics import character_errors, graphemes
 
 _ROUNDS_AT_ONCE = 200  # draws in memory at a time
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ class Comparison:
     candidate_cer: float | None
 
 
+Cause = Literal[
+    "better", "few-corrections", "few-original", "nothing-to-gain", "worse", "unproven", "not-better"
+]
+"""Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough."""
+
+
 @dataclass(frozen=True)
 class GateResult:
     """The verdict and its evidence.
@@ -98,20 +105,34 @@ class GateResult:
     """
 
     verdict: Verdict
+    cause: Cause
     reason: str
     corrections: Comparison
     original: Comparison
     p_better: float | None
     p_worse: float | None
-    margin: float
+    thresholds: GateThresholds
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the report: one object per set, each with its own bootstrap share."""
+        """As in the report: one object per set, each with its own bootstrap share and what is required of it."""
+        thresholds = self.thresholds
+        corrections = {
+            "p_better": self.p_better,
+            "needed": thresholds.better,
+            "least": thresholds.least_corrections,
+        }
+        original = {
+            "margin": thresholds.margin,
+            "p_worse": self.p_worse,
+            "allowed": thresholds.worse,
+            "least": thresholds.least_original,
+        }
         return {
             "verdict": self.verdict,
+            "cause": self.cause,
             "reason": self.reason,
-            "corrections": {**asdict(self.corrections), "p_better": self.p_better},
-            "original": {**asdict(self.original), "margin": self.margin, "p_worse": self.p_worse},
+            "corrections": {**asdict(self.corrections), **corrections},
+            "original": {**asdict(self.original), **original},
         }
 
 
@@ -122,20 +143,23 @@ def apply_gate(
     thresholds = thresholds or GateThresholds()
     p_better = share_better(corrections, thresholds.rounds, seed) if corrections.n else None
     p_worse = share_worse(original, thresholds.margin, thresholds.rounds, seed) if original.n else None
-    refusal = _refusal(corrections, original, p_better, p_worse, thresholds)
     compared = compare(corrections)
-    reason = refusal or (
-        f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
-        f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+    cause, reason = _refusal(corrections, original, p_better, p_worse, thresholds) or (
+        "better",
+        (
+            f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
+            f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+        ),
     )
     return GateResult(
-        verdict="rejected" if refusal else "accepted",
+        verdict="accepted" if cause == "better" else "rejected",
+        cause=cause,
         reason=reason,
         corrections=compared,
         original=compare(original),
         p_better=p_better,
         p_worse=p_worse,
-        margin=thresholds.margin,
+        thresholds=thresholds,
     )
 
 
@@ -183,21 +207,27 @@ def _refusal(
     p_better: float | None,
     p_worse: float | None,
     thresholds: GateThresholds,
-) -> str | None:
-    """Why the candidate is rejected, in words for people; None accepts it."""
+) -> tuple[Cause, str] | None:
+    """Why the candidate is rejected, also in words for people; None accepts it."""
     if corrections.n < thresholds.least_corrections or p_better is None:
-        return (
+        return "few-corrections", (
             f"Too few held-out corrections to decide: {corrections.n} of {thresholds.least_corrections}. "
             "Correct more readings and retrain."
         )
     if original.n < thresholds.least_original or p_worse is None:
-        return f"Too few original images to decide: {original.n} of {thresholds.least_original}."
+        return (
+            "few-original",
+            f"Too few original images to decide: {original.n} of {thresholds.least_original}.",
+        )
     if not corrections.live.any():
-        return f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
+        return "nothing-to-gain", (
+            f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
+        )
     if p_worse > thresholds.worse:
-        return _worse(compare(original), p_worse, thresholds)
+        return "worse", _worse(compare(original), p_worse, thresholds)
     if p_better < thresholds.better:
-        return _not_better(compare(corrections), p_better, thresholds)
+        cause: Cause = "unproven" if p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
+        return cause, _not_better(cause, compare(corrections), p_better, thresholds)
     return None
 
 
@@ -209,11 +239,15 @@ def _worse(compared: Comparison, p_worse: float, thresholds: GateThresholds) -> 
     )
 
 
-def _not_better(compared: Comparison, p_better: float, thresholds: GateThresholds) -> str:
+def _not_better(cause: Cause, compared: Comparison, p_better: float, thresholds: GateThresholds) -> str:
+    words = (
+        f"Probably better, not proven: {compared.n} names are too few"
+        if cause == "unproven"
+        else "Not better on corrections"
+    )
     return (
-        f"Not clearly better on corrections: CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} "
-        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; "
-        f"{_percent(thresholds.better)} needed."
+        f"{words}. CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} on {compared.n} held-out "
+        f"images, {_percent(p_better)} likely to be better; {_percent(thresholds.better)} needed."
     )
 
 

@@ -26,7 +26,7 @@ IMAGE_EXAMPLE = {
 }
 PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
-LIST_ORDERS = [*ORDERS, "newest", "name"]
+LIST_ORDERS = [*ORDERS, "newest", "name", "answered"]
 ORDER = (
     "`alike`: equal readings next to each other; `batch`: batch by batch, least certain reading first; "
     "unread images come last; in `oldest` they do not, and in `batch` they follow their own batch."
@@ -112,6 +112,18 @@ class ImagesQuerySchema(ChunkQuerySchema):
     order = fields.String(
         load_default="oldest",
         validate=validate.OneOf(LIST_ORDERS),
-        metadata={"description": f"{ORDER} `name`: by label, else by reading."},
+        metadata={
+            "description": f"{ORDER} `name`: by label, else by reading; `answered`: last labelled first, with "
+            "`state=labelled` only."
+        },
+    )
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata={
+            "description": "Only images whose label, newest reading, expected text or path contains this, whatever "
+            "the case, accents and punctuation.",
+            "example": "muller",
+        },
     )
     batch = identity("Only this batch.", load_default=None)

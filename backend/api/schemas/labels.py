@@ -12,7 +12,7 @@ LABEL_EXAMPLE = {
     "kind": "corrected",
     "text": "MÜLLER",
     "unknown_characters": "Ü",
-    "author": "local",
+    "author": "Zoé Martin",
     "created_at": "2026-01-31T09:01:00+00:00",
     "undoes": None,
     "operation_id": None,
@@ -34,7 +34,9 @@ class LabelSchema(Schema):
     unknown_characters = fields.String(
         required=True, metadata={"description": "Letters of the text that the live model cannot write."}
     )
-    author = fields.String(required=True)
+    author = fields.String(
+        required=True, metadata={"description": "Who said it; `local` where no name was given."}
+    )
     created_at = fields.DateTime(required=True)
     undoes = fields.Integer(
         required=True, allow_none=True, metadata={"description": "The revision that this one has undone."}

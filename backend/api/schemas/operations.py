@@ -83,7 +83,7 @@ class OperationSchema(Schema):
 OPERATION_EXAMPLE = {
     "id": 3,
     "undoes": None,
-    "author": "local",
+    "author": "Zoé Martin",
     "created_at": "2026-01-31T09:01:00+00:00",
     "saved": 1,
     "conflicts": 1,

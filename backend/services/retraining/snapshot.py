@@ -98,7 +98,7 @@ def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
     for chunk in iter_labelled_images(session):
-        for image, label, _ in chunk:
+        for image, label, *_ in chunk:
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None

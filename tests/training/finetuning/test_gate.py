@@ -51,7 +51,7 @@ def test_a_loss_of_exactly_the_margin_is_not_worse():
 def test_a_better_and_harmless_candidate_is_accepted():
     verdict = apply_gate(BETTER, GOOD_ORIGINAL)
 
-    assert verdict.verdict == "accepted"
+    assert (verdict.verdict, verdict.cause) == ("accepted", "better")
     assert verdict.reason == (
         "Better on 20 held-out corrections (exact match 50.0 % to 100.0 %), no worse on 100 original images."
     )
@@ -62,6 +62,7 @@ def test_a_better_and_harmless_candidate_is_accepted():
 def test_too_few_corrections_say_how_many_are_missing():
     verdict = apply_gate(pair([1, 1, 1], [0, 0, 0]), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
+    assert verdict.cause == "few-corrections"
     assert "3 of 8" in verdict.reason
 
 
@@ -76,18 +77,20 @@ def test_no_corrections_at_all_are_rejected_without_numbers():
 def test_a_missing_original_set_is_rejected():
     verdict = apply_gate(BETTER, pair([], []))
     assert (verdict.verdict, verdict.p_worse) == ("rejected", None)
+    assert verdict.cause == "few-original"
     assert verdict.reason == "Too few original images to decide: 0 of 50."
 
 
 def test_a_live_version_without_errors_leaves_nothing_to_gain():
     verdict = apply_gate(pair([0] * 12, [0] * 12), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
+    assert verdict.cause == "nothing-to-gain"
     assert verdict.reason.startswith("Nothing to gain: the live version already reads all 12")
 
 
 def test_forgetting_the_original_data_is_rejected_however_good_on_corrections():
     verdict = apply_gate(BETTER, pair([0] * 100, [0] * 90 + [1] * 10))
-    assert verdict.verdict == "rejected"
+    assert (verdict.verdict, verdict.cause) == ("rejected", "worse")
     assert verdict.reason.startswith(
         "Worse on the original data: exact match 100.0 % to 90.0 % on 100 images"
     )
@@ -96,7 +99,8 @@ def test_forgetting_the_original_data_is_rejected_however_good_on_corrections():
 def test_poisoned_corrections_make_a_candidate_that_is_not_better():
     verdict = apply_gate(pair([0] * 15 + [1] * 5, [3] * 20), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
-    assert verdict.p_better == 0.0
+    assert (verdict.cause, verdict.p_better) == ("not-better", 0.0)
+    assert verdict.reason.startswith("Not better on corrections. ")
     assert "CER 5.0 % to 60.0 %" in verdict.reason
 
 
@@ -105,6 +109,8 @@ def test_a_gain_that_may_be_luck_is_rejected():
     verdict = apply_gate(lucky, GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert verdict.p_better == 0.6205
+    assert verdict.cause == "unproven"
+    assert verdict.reason.startswith("Probably better, not proven: 20 names are too few. CER ")
 
 
 def test_the_draws_depend_on_the_seed_alone():
@@ -119,6 +125,7 @@ def test_the_draws_depend_on_the_seed_alone():
 def test_the_report_is_json():
     assert json.loads(json.dumps(apply_gate(BETTER, GOOD_ORIGINAL).to_dict())) == {
         "verdict": "accepted",
+        "cause": "better",
         "reason": "Better on 20 held-out corrections (exact match 50.0 % to 100.0 %), no worse on 100 original images.",
         "corrections": {
             "n": 20,
@@ -127,6 +134,8 @@ def test_the_report_is_json():
             "live_cer": 0.1,
             "candidate_cer": 0.0,
             "p_better": 1.0,
+            "needed": 0.9,
+            "least": 8,
         },
         "original": {
             "n": 100,
@@ -136,6 +145,8 @@ def test_the_report_is_json():
             "candidate_cer": 0.02,
             "margin": 0.01,
             "p_worse": 0.0,
+            "allowed": 0.05,
+            "least": 50,
         },
     }
 

@@ -6,6 +6,7 @@
  * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one operation over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
  *   change    by how many a label or undo changes the number of images without a label, where the sender knows
+ *   author    who decided, if a name was given then
  *   key       idempotency key: sending twice makes one revision
  *   revision  the revision that the person saw; sent as If-Match
  *   of        the key of the operation to undo; operationId is the server's id of that operation, once known
@@ -25,6 +26,7 @@ export class Outbox {
   #newKey;
   #setTimer;
   #exclusive;
+  #author;
   #listeners = new Set();
   #flushing = null;
   #failures = 0;
@@ -41,13 +43,15 @@ export class Outbox {
    * @param {() => string} parts.newKey unique keys
    * @param {(callback, ms) => void} parts.setTimer
    * @param {(work) => Promise} parts.exclusive runs work in one tab at a time
+   * @param {() => string} parts.author who decides now; "" without a name
    */
-  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work() }) {
+  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work(), author = () => "" }) {
     this.#storage = storage;
     this.#send = send;
     this.#newKey = newKey;
     this.#setTimer = setTimer;
     this.#exclusive = exclusive;
+    this.#author = author;
   }
 
   /** @returns {object[]} entries, oldest first */
@@ -143,7 +147,8 @@ export class Outbox {
   }
 
   #enqueue(decision) {
-    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision };
+    const author = this.#author();
+    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision, ...(author && { author }) };
     this.#write([...this.entries, entry]);
     this.#emit("changed", entry);
     this.flush();

@@ -50,6 +50,7 @@ export function unsavedEntries(entry, results, newKey) {
       imageId,
       revision: items.get(imageId).revision,
       body: items.get(imageId).body ?? null,
+      ...(entry.author && { author: entry.author }),
     }));
 }
 

@@ -79,3 +79,8 @@ test("what an operation could not save becomes one entry per image", () => {
     [],
   );
 });
+
+test("what an operation could not save keeps its author", () => {
+  const results = [{ image_id: 2, outcome: "conflict", error: null }];
+  assert.equal(unsavedEntries({ ...operation, author: "Ada" }, results, () => "k")[0].author, "Ada");
+});
