@@ -6,7 +6,7 @@ label and reading, so that one index covers a chunk of the queue; only `labels` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -222,6 +222,13 @@ def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int |
 def lock_image(session: Session, image_id: int) -> Image | None:
     """The image as it is now, locked against other writers until this transaction ends."""
     return find(session, Image, image_id, lock=True)
+
+
+def lock_images(session: Session, image_ids: Iterable[int]) -> Sequence[Image]:
+    """Those of the images that exist, as they are now, locked as by `lock_image`; always in the order of their ids, so
+    that two writers never wait for each other."""
+    query = select(Image).where(Image.id.in_(list(image_ids))).order_by(Image.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def blob_is_used(session: Session, blob: str) -> bool:
