@@ -20,7 +20,7 @@ from backend.serving.crowd import Crowd
 from backend.serving.deadlines import Deadlines
 from backend.serving.sockets import taken
 
-THREADS = 24
+THREADS = 28
 MEGABYTE = 1 << 20
 EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
 ANSWER_BUFFER_BYTES = 64 * MEGABYTE  # an answer up to this size frees its thread however slowly it is taken
