@@ -38,7 +38,8 @@ class Report:
         failed = [f"FAILED {name}: {type(error).__name__}: {error}" for name, error, _ in self.failures]
         return [
             *counts,
-            f"{self.cpu_s / 60:.1f} minutes of CPU, slowest {self.slowest_s:.2f} s, memory grew by {self.growth_mb:.1f} MB",
+            f"{self.cpu_s / 60:.1f} minutes of processor time, the slowest file {self.slowest_s:.2f} s",
+            f"memory grew by {self.growth_mb:.1f} MB",
             *failed,
         ]
 
