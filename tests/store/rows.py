@@ -47,7 +47,7 @@ def make_reading(
     version: str = "v1",
 ) -> Reading:
     """A version's reading of the image."""
-    content = {
+    content: dict[str, Any] = {
         "version": version,
         "status": "name" if text else "blank",
         "text": text,
