@@ -19,3 +19,6 @@ CANDIDATE = "candidate"
 Phase = Literal["preparing", "training", "exporting", "evaluating"]
 Verdict = Literal["accepted", "rejected"]
 VERDICTS: tuple[Verdict, ...] = ("accepted", "rejected")
+
+DISK_FULL = 3
+"""Exit status of a process whose disk was full: it may have had no space for its words either."""
