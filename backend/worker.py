@@ -7,7 +7,6 @@ things; the services know how.
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import threading
@@ -19,7 +18,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend import parent_watch
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
-from backend.priority import Priority, lower
 from backend.services.errors import UnavailableError
 from backend.services.maintenance import cleanup, startup
 from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
@@ -172,7 +170,6 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
-        lower(os.getpid(), Priority.READING)
         worker = Worker(settings, command=training_command)
         parent_watch.hold(worker.stop.set)
         worker.run()

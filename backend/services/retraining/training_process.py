@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from backend.config import ROOT
-from backend.priority import Priority, lower
+from backend.priority import lower
 from backend.services.retraining.run_folder import LOG
 
 COMMAND = (sys.executable, "-m", "training.retrain")
@@ -36,7 +36,7 @@ class TrainingProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the worker handles Ctrl-C and ends the child itself
             )
-        lower(self._process.pid, Priority.TRAINING)
+        lower(self._process.pid)
 
     @property
     def exit_code(self) -> int | None:
