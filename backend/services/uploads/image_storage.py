@@ -90,7 +90,7 @@ class ImageStorage:
         self._upload_key = upload_key
         self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
         self._batch_id: int | None = None
-        self._lost: frozenset[str] = frozenset()
+        self._lost = frozenset[str]()
 
     def batch(self) -> tuple[int, str] | None:
         """The batch's id and name; None when nothing was stored and no existing batch was named."""
@@ -134,8 +134,8 @@ class ImageStorage:
 
     def _without_picture(self, first: images.Image, path: str) -> frozenset[str]:
         """The blobs that the images of a stored file have lost, or that are damaged."""
-        name = file_names.split(path)[1]
-        names = [name, *(_page_path(name, number) for number in range(1, self._limits.pages + 1))]
+        names = [path, *(_page_path(path, number) for number in range(1, self._limits.pages + 1))]
+        names = [file_names.split(name)[1] for name in names]
         stored = images.select_images_at(self._session, first.batch_id, names)
         return frozenset(page.blob for page in stored if not self._blobs.is_intact(page.blob))
 
@@ -184,14 +184,8 @@ class ImageStorage:
             height=height,
             pixel_hash=page.pixel_hash,
         )
-        notes = [note for note in (page.note, seen and _seen_before(seen)) if note]
-        return StoredImage(
-            page.path,
-            image.id,
-            is_new=True,
-            near_duplicate_of=twin.id if twin else None,
-            note=" ".join(notes) or None,
-        )
+        note = " ".join(note for note in (page.note, seen and _seen_before(seen)) if note)
+        return StoredImage(page.path, image.id, True, twin.id if twin else None, note or None)
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
