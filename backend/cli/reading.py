@@ -25,7 +25,7 @@ from backend.services.versions.live import load_engine
 from backend.store import migrations
 from backend.wiring import wired
 
-COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
+COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR", "NOTE")
 
 
 @click.command("read")
@@ -43,7 +43,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
     Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
-    no UTF-8 is written as \\xe9 and a backslash as two.
+    no UTF-8 is written as \\xe9 and a backslash as two. NOTE says what is odd about a file that was read.
     """
     recognizer = _recognizer(weights)
     settings = wired().settings
@@ -91,7 +91,7 @@ def _chosen_bundle() -> Bundle:
 
 def _row(item: BulkReading) -> tuple[object, ...]:
     if item.reading is None:
-        return protect(escaped(item.name)), item.page, "", "", "", "", item.error
+        return protect(escaped(item.name)), item.page, "", "", "", "", item.error, ""
     reading = item.reading
     confidence = f"{reading.confidence:.4f}"
     return (
@@ -102,4 +102,5 @@ def _row(item: BulkReading) -> tuple[object, ...]:
         confidence,
         reading.version,
         "",
+        item.note or "",
     )

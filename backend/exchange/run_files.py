@@ -24,6 +24,9 @@ Phase = Literal["preparing", "training", "exporting", "evaluating"]
 Verdict = Literal["accepted", "rejected"]
 VERDICTS: tuple[Verdict, ...] = ("accepted", "rejected")
 
+DISK_FULL = 3
+"""Exit status of a process whose disk was full: it may have had no space for its words either."""
+
 
 class StepNumbers(TypedDict, total=False):
     """The numbers of a training step: its own, of how many (an estimate), and what it has reached."""

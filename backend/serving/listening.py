@@ -20,7 +20,7 @@ from backend.serving.deadlines import Deadlines
 from backend.serving.open_connections import OpenConnections
 from backend.serving.sockets import taken
 
-THREADS = 24
+THREADS = 28
 EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
 RESPONSE_BUFFER_BYTES = 64 * MEGABYTE  # a response up to this size frees its thread, however slow the client
 WANTED_DESCRIPTORS = 8192

@@ -48,7 +48,7 @@ class BlobStore:
             StorageFull: no space is left; nothing of the blob stays behind.
         """
         name = hashlib.sha256(data).hexdigest()
-        if self.exists(name) and self._is_intact(name):
+        if self.exists(name) and self.is_intact(name):
             return name
         if self._local:
             self._write_local(Path(self._path(name)), data)
@@ -89,7 +89,8 @@ class BlobStore:
         if self.exists(name):
             self._files.rm_file(self._path(name))
 
-    def _is_intact(self, name: str) -> bool:
+    def is_intact(self, name: str) -> bool:
+        """Whether there is a blob of this name and its bytes are what the name says."""
         try:
             self.get(name)
         except (BlobError, OSError):

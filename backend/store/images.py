@@ -6,7 +6,7 @@ label and reading, so that one index covers a chunk of the queue; only `labels` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
-from backend.store.deletable import Deletable, with_deleted
+from backend.store.deletable import Deletable
 from backend.store.folding import folded_texts
 
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
@@ -211,14 +211,8 @@ def select_image_at(
     session: Session, *, batch_id: int, folder: str, file_name: str, sha256: str
 ) -> Image | None:
     """The image that was uploaded with exactly these bytes into this place of the batch."""
-    return session.scalar(
-        select(Image).where(
-            Image.batch_id == batch_id,
-            Image.file_name == file_name,
-            Image.folder == folder,
-            Image.sha256 == sha256,
-        )
-    )
+    place = (Image.batch_id == batch_id, Image.file_name == file_name, Image.folder == folder)
+    return session.scalar(select(Image).where(*place, Image.sha256 == sha256))
 
 
 def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
@@ -244,6 +238,8 @@ def lock_image(session: Session, image_id: int) -> Image | None:
     return find(session, Image, image_id, lock=True)
 
 
-def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any image has this blob, be it in the bin."""
-    return session.scalar(with_deleted(select(Image.id).where(Image.blob == blob).limit(1))) is not None
+def lock_images(session: Session, image_ids: Iterable[int]) -> Sequence[Image]:
+    """Those of the images that exist, as they are now, locked as by `lock_image`; always in the order of their ids, so
+    that two writers never wait for each other."""
+    query = select(Image).where(Image.id.in_(list(image_ids))).order_by(Image.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()

@@ -128,3 +128,8 @@ def count_given_up(session: Session) -> int:
     """Number of images that were tried so often without a reading that they are left alone."""
     query = select(func.count()).select_from(Image)
     return session.scalar(query.where(Image.reading_failures >= MAX_FAILURES)) or 0
+
+
+def blob_is_used(session: Session, blob: str) -> bool:
+    """Whether any image has this blob, be it in the bin."""
+    return session.scalar(with_deleted(select(Image.id).where(Image.blob == blob).limit(1))) is not None

@@ -18,8 +18,8 @@ from backend.api.events import Pace
 from backend.services.export.formats import FORMATS
 from backend.serving import multipart_file as multipart_file
 from backend.serving.multipart_file import MultipartFile
-from backend.store import labelled_images
 from backend.store.database import db
+from backend.store.lists import labelled_images
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
 

@@ -100,6 +100,20 @@ def test_four_uploads_of_340_large_files(server: Server) -> None:
     assert most < 100
 
 
+def test_sixteen_images_in_parallel_are_all_read(server: Server) -> None:
+    statuses: Counter[int] = Counter()
+
+    def read(number: int) -> None:
+        for turn in range(4):
+            files = {"files": ("a.png", png(number + turn, width=400))}
+            answer = requests.post(f"{server.url}/api/v1/predict", files=files, timeout=60)
+            statuses[answer.status_code] += 1
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(16)]
+    assert probe_until_done(server, threads) < PATIENCE_S
+    assert statuses == {200: 64}
+
+
 @pytest.mark.parametrize(
     "data",
     [

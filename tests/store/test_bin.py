@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.store import bin as bins
-from backend.store import images, leases
+from backend.store import integrity, leases
 from backend.store.database import now, writing
 from backend.store.images import Batch, Image
 from backend.store.labels import Label
@@ -96,7 +96,7 @@ def test_what_expired_is_removed_with_all_that_belongs_to_it(session: Session, t
     assert session.scalars(select(Image.id)).all() == [ids[1]]
     assert session.scalars(select(Label.image_id)).all() == [ids[1]]
     assert session.scalars(select(Reading.image_id)).all() == [ids[1]]
-    assert not images.blob_is_used(session, blob)
+    assert not integrity.blob_is_used(session, blob)
 
 
 def test_the_image_with_the_newest_label_stays_so_that_no_label_gets_its_id(

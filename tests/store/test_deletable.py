@@ -10,22 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from backend.store import (
-    attempts,
-    counts,
-    groups,
-    image_lists,
-    images,
-    integrity,
-    label_counts,
-    labels,
-    leases,
-)
+from backend.store import attempts, images, integrity, labels, leases
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.images import Image
-from backend.store.labelled_images import iter_labelled_images
-from backend.store.readings import insert_reading, select_unread
+from backend.store.lists import counts, groups, image_lists, label_counts
+from backend.store.lists.labelled_images import iter_labelled_images
+from backend.store.readings import insert_readings, select_unread
 from tests.store.rows import make_image, make_label, make_reading
 
 
@@ -87,12 +78,19 @@ def test_nothing_finds_what_is_in_the_bin(session: Session, deleted: Image, name
 
 def test_a_reading_for_what_is_in_the_bin_is_not_stored(session: Session, deleted: Image) -> None:
     with writing(session):
-        content: dict[str, Any] = {"text": "A", "confidence": 0.5, "spans": [], "alternatives": []}
-        assert insert_reading(session, deleted.id, version="v2", status="name", **content) is None
+        content = {
+            "version": "v2",
+            "status": "name",
+            "text": "A",
+            "confidence": 0.5,
+            "spans": [],
+            "alternatives": [],
+        }
+        assert insert_readings(session, {deleted.id: content}) == {}
 
 
 def test_files_of_what_is_in_the_bin_are_still_in_use(session: Session, deleted: Image) -> None:
-    assert images.blob_is_used(session, deleted.blob)
+    assert integrity.blob_is_used(session, deleted.blob)
     assert len(list(integrity.iter_blobs(session))) == 3
     assert integrity.holds_images(session.get_bind().engine)
 

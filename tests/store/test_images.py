@@ -54,15 +54,6 @@ def test_a_near_duplicate_is_the_oldest_image_that_looks_alike(session: Session)
     assert third.pixel_hash == first.pixel_hash
 
 
-def test_a_blob_is_used_as_long_as_an_image_shows_it(session: Session) -> None:
-    with writing(session):
-        image = make_image(session)
-    assert images.blob_is_used(session, image.blob)
-    with writing(session):
-        session.delete(image)
-    assert not images.blob_is_used(session, image.blob)
-
-
 def test_the_id_of_an_erased_image_never_comes_back(session: Session) -> None:
     with writing(session):
         erased = make_image(session, "a")

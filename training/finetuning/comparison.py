@@ -13,7 +13,8 @@ import numpy as np
 
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
-from training.finetuning.gate import GateResult, GateThresholds, Paired, apply_gate
+from training.finetuning.gate import GateResult, Paired, apply_gate
+from training.finetuning.gate_thresholds import GateThresholds
 
 MOST_CHANGES = 50
 _PIECE = 256

@@ -5,7 +5,9 @@ Knows the order of these steps and the run's folder. TensorFlow is imported only
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import time
 from dataclasses import asdict, dataclass
@@ -115,6 +117,15 @@ def describe(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "Memory ran out during training."
     return f"{type(error).__name__}: {error}"
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the error, or one that it came from, says that there is no space left."""
+    if isinstance(error, OSError) and (
+        error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
+    ):
+        return True
+    return error.__cause__ is not None and is_disk_full(error.__cause__)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -25,7 +25,7 @@ from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
-from backend.store.labelled_images import iter_labelled_images
+from backend.store.lists.labelled_images import iter_labelled_images
 
 Separator = Literal["semicolon", "comma"]
 SEPARATORS: dict[Separator, str] = {"semicolon": ";", "comma": ","}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.store.labelled_images import LabelledImage, iter_labelled_images
+from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 
 COLUMNS = (
     "FILENAME",

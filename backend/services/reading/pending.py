@@ -188,15 +188,13 @@ def _worded(item: Reading | ImageRefusedError) -> Reading | str:
 def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
     if not outcomes:
         return Pass(0, 0)
-    read = 0
+    found = {image_id: outcome for image_id, outcome in outcomes.items() if not isinstance(outcome, str)}
     with writing(session):
+        readings.insert_readings(session, found)
         for image_id, outcome in outcomes.items():
             if isinstance(outcome, str):
                 attempts.record_reason(session, image_id, outcome)
-            else:
-                readings.insert_reading(session, image_id, **outcome)
-                read += 1
-    return Pass(read, len(outcomes) - read)
+    return Pass(len(found), len(outcomes) - len(found))
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

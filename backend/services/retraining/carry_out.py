@@ -104,7 +104,7 @@ def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outco
     except Exception as error:
         logger.exception("Run %d failed", run_id)
         if is_full(error):
-            return Outcome("failed", "The disk is full. Free some space, then start it again.")
+            return Outcome("failed", run_folder.FULL)
         return Outcome("failed", f"{type(error).__name__}: {error}")
 
 

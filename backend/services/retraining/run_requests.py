@@ -19,9 +19,9 @@ from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.run_list import get_run
-from backend.store import label_counts as supplies
 from backend.store import runs, versions
 from backend.store.database import SKEW, now, writing
+from backend.store.lists import label_counts as supplies
 from backend.store.runs import TrainingRun
 
 __all__ = ["Supply", "cancel_run", "next_due", "reconcile", "request_run", "supply"]

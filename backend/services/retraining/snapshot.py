@@ -22,8 +22,8 @@ from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRo
 from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
-from backend.store.labelled_images import iter_labelled_images
 from backend.store.labels import StoredKind, given_kind
+from backend.store.lists.labelled_images import iter_labelled_images
 
 
 @dataclass(frozen=True)

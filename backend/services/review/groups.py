@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import InvalidError
-from backend.store import groups
-from backend.store.groups import BANDS, By, Group
 from backend.store.images import Image
+from backend.store.lists import groups
+from backend.store.lists.groups import BANDS, By, Group
 
 
 @dataclass(frozen=True)

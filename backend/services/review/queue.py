@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import InvalidError
-from backend.store import image_lists, search
-from backend.store.image_lists import Order, State
 from backend.store.images import Image
+from backend.store.lists import image_lists, search
+from backend.store.lists.image_lists import Order, State
 
 
 @dataclass(frozen=True)

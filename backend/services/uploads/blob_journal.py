@@ -21,7 +21,7 @@ from backend.config import Settings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import needing_space
-from backend.store.images import blob_is_used
+from backend.store.integrity import blob_is_used
 
 ABANDONED_SECONDS = 3600.0
 _SUFFIX = ".upload"

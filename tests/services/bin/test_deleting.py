@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from backend.services.bin import contents, deleting
 from backend.services.errors import ConflictError, NotFoundError
-from backend.store import counts, image_lists, images
+from backend.store import images
 from backend.store.database import now, writing
+from backend.store.lists import counts, image_lists
 from tests.store.rows import make_batch, make_image, make_label
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.bin import contents, deleting, purge
 from backend.services.uploads import blob_journal
-from backend.store import image_lists
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.images import Batch, Image
+from backend.store.lists import image_lists
 from tests.store.rows import make_image, sha
 
 MINUTE = timedelta(minutes=1)

@@ -203,7 +203,7 @@ def test_a_worker_that_stops_interrupts_its_run(harness: Harness) -> None:
 def test_the_child_is_nice_and_the_run_shows_life(harness: Harness) -> None:
     thread = harness.begin("hangs")
     (child,) = psutil.Process().children()
-    assert child.nice() == 10
+    assert child.nice() == 15
     first = harness.run().heartbeat_at
     harness.wait_until(lambda: harness.run().heartbeat_at != first)
     assert (harness.run().progress or {})["step"] == 1

@@ -10,7 +10,7 @@ from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.review.groups import TitledGroup, group_chunk, member_chunk
 from backend.store.database import writing
-from backend.store.groups import READ_ONCE, By
+from backend.store.lists.groups import READ_ONCE, By
 from tests.store.rows import make_image, make_reading
 
 

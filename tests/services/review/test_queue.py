@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from backend.services.errors import InvalidError
 from backend.services.review.queue import image_chunk, pending_chunk
 from backend.store.database import writing
-from backend.store.image_lists import Order
 from backend.store.images import Image
+from backend.store.lists.image_lists import Order
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 ORDERS: tuple[Order, ...] = ("uncertain", "oldest", "alike", "batch")

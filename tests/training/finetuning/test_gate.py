@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from training.finetuning.gate import GateThresholds, Paired, apply_gate, compare, share_better, share_worse
+from training.finetuning.gate import Paired, apply_gate, compare, share_better, share_worse
+from training.finetuning.gate_thresholds import GateThresholds
 
 
 def pair(live, candidate, characters=None):

@@ -44,7 +44,8 @@ def test_missing_and_damaged_files_are_told_apart(
     assert look(session, settings)[0] == Finding(
         "error",
         "image files",
-        "Of 3 files 1 missing (image 1) and 1 damaged (image 3); they are not shown. Restore them from a backup.",
+        "Of 3 files 1 missing (image 1) and 1 damaged (image 3); they are not shown. Restore them from a "
+        "backup, or upload the same files again.",
     )
     assert "1 missing (image 1);" in look(session, settings, quick=True)[0].message
 

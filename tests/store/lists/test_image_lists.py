@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from backend.store import image_lists
 from backend.store.database import writing
-from backend.store.image_lists import Order, State
 from backend.store.images import Image
+from backend.store.lists import image_lists
+from backend.store.lists.image_lists import Order, State
 from tests.store.plans import plan_of
 from tests.store.rows import make_batch, make_image, make_label, make_reading, record_reading_failure
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from backend.store import counts
-from backend.store.counts import VersionCount
 from backend.store.database import writing
+from backend.store.lists import counts
+from backend.store.lists.counts import VersionCount
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 

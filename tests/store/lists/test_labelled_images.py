@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.store import labelled_images
 from backend.store.database import writing
-from backend.store.labelled_images import iter_labelled_images
+from backend.store.lists import labelled_images
+from backend.store.lists.labelled_images import iter_labelled_images
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 

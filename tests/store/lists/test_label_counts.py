@@ -3,7 +3,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from backend.store.database import writing
-from backend.store.label_counts import select_text_counts
+from backend.store.lists.label_counts import select_text_counts
 from tests.store.rows import make_image, make_label
 
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from backend.store import image_lists
 from backend.store.database import writing
-from backend.store.search import found_by
+from backend.store.lists import image_lists
+from backend.store.lists.search import found_by
 from tests.store.plans import plan_of
 from tests.store.rows import make_image, make_label, make_reading
 

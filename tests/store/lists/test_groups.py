@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from backend.store import groups
 from backend.store.database import writing
-from backend.store.groups import READ_ONCE, By, Group, Totals
 from backend.store.images import Image
+from backend.store.lists import groups
+from backend.store.lists.groups import READ_ONCE, By, Group, Totals
 from backend.store.readings import adopt_readings
 from tests.store.plans import plan_of
 from tests.store.rows import make_batch, make_image, make_label, make_reading
