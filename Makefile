@@ -81,8 +81,9 @@ bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
 
-bench-review: $(DEV_READY) system ## review a queue of real names in Chromium with a robot: keys for each name, time to the next name
+bench-review: $(DEV_READY) system ## a robot reviews real names in Chromium: keys, time, movement; WRITE=1 into the document
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
+	$(if $(WRITE),$(PY) -m tests.bench.review.page build/review.json docs/benchmarks.md)
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
 	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }

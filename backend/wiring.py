@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.places import Places
 from backend.services.maintenance.wakeup import WakeUp
 from backend.services.shown_paths import without_places
 from backend.services.versions.live import LiveRecognizer, Loader
@@ -20,8 +21,12 @@ from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
 from backend.store.migrations import init_migrations
 
-EVENT_STREAMS = 6  # of the server's 24 threads
-IMAGE_REQUESTS = 8  # of the same; the others stay free for what is answered at once
+EVENT_STREAMS = 6  # of the server's 28 threads
+IMAGE_REQUESTS = 8  # of the same
+IMAGE_WAITERS = (
+    8  # of the same, while they wait for one of those; the others stay free for what is answered at once
+)
+IMAGE_WAIT_S = 10.0
 
 _KEY = "paraph"
 
@@ -36,8 +41,8 @@ class Wiring:
     wake: WakeUp
     streams: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EVENT_STREAMS))
     """Acquired by each event stream while it is open."""
-    image_requests: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IMAGE_REQUESTS))
-    """Acquired by each request with image files while they are decoded."""
+    image_places: Places = field(default_factory=lambda: Places(IMAGE_REQUESTS, IMAGE_WAITERS, IMAGE_WAIT_S))
+    """Taken by each request with image files while they are decoded."""
 
     @property
     def degraded(self) -> str | None:

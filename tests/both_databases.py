@@ -6,13 +6,16 @@ The tests of the store do so too, by their own fixture. The others run on SQLite
 from __future__ import annotations
 
 _SERVICES = (
+    "bin/test_contents",
+    "bin/test_deleting",
+    "bin/test_purge",
     "export/test_formats",
     "labels/test_bulk",
     "labels/test_idempotency",
     "labels/test_labelling",
     "maintenance/test_cleanup",
     "maintenance/test_stats",
-    "reading/test_attempted",
+    "reading/test_counted_attempts",
     "reading/test_pending",
     "retraining/test_outcome",
     "retraining/test_run_requests",
@@ -25,10 +28,12 @@ _SERVICES = (
     "uploads/test_blob_journal",
     "uploads/test_image_storage",
     "uploads/test_receive",
+    "uploads/test_renaming",
     "uploads/test_write_lock",
     "versions/test_registry",
 )
 _API = (
+    "test_bin",
     "test_export",
     "test_groups",
     "test_labels",

@@ -2,32 +2,34 @@
 
 The worker starts it as a child process and exchanges only files with it (``backend.exchange.run_files``). Writes
 progress, the candidate's bundle and the report into ``--out``. Exits with 0 whether the candidate is accepted or
-rejected; after a failure it exits with 1 and leaves the reason, in words for people, in the error file.
+rejected; after a failure it exits with another status and leaves the reason, in words for people, in the error file.
 """
 
 from __future__ import annotations
 
 import argparse
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from backend import parent_watch
-from backend.exchange.run_files import ERROR
-from training.finetuning.retraining import Options, describe, retrain, write_whole
+from backend.exchange.run_files import DISK_FULL, ERROR
+from training.finetuning.retraining import Options, describe, is_disk_full, retrain, write_whole
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Retrain; return 0 for either verdict, 1 after a failure."""
-    parent_watch.hold()
+    """Retrain; return 0 for either verdict, `DISK_FULL` if there was no space left, 1 after any other failure."""
+    parent_watch.exit_with_parent()
     options = _parse(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / ERROR).unlink(missing_ok=True)
     try:
         retrain(options)
     except Exception as error:
-        traceback.print_exc()
-        write_whole(options.out / ERROR, describe(error) + "\n")
-        return 1
+        with suppress(OSError):  # where the disk is full, its own words may find no space
+            traceback.print_exc()
+            write_whole(options.out / ERROR, describe(error) + "\n")
+        return DISK_FULL if is_disk_full(error) else 1
     return 0
 
 

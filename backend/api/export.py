@@ -1,4 +1,4 @@
-"""Route of exports: the labels as a table, as JSON Lines, or as a data set, streamed."""
+"""Route of exports: the labels as a workbook, a table, JSON Lines, or a data set, streamed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
-from backend.services.export.formats import FORMATS, export
+from backend.services.export.formats import FORMATS, SEPARATORS, export
 from backend.services.export.session_stream import SessionStream
 from backend.wiring import wired
 
@@ -26,14 +26,27 @@ class ExportQuerySchema(Schema):
     format = fields.String(
         load_default="csv",
         validate=validate.OneOf(list(FORMATS)),
-        metadata={"description": "`dataset`: a zip of CSVs and images in the layout of the training data."},
+        metadata={
+            "description": "`spreadsheet`: a CSV for spreadsheet programs, with a byte order mark; `dataset`: a zip of "
+            "CSVs and images in the layout of the training data."
+        },
     )
     batch = identity("Only this batch.", load_default=None)
     spreadsheet_safe = fields.Boolean(
         load_default=True,
         truthy={"true", "1"},
         falsy={"false", "0"},
-        metadata={"description": "CSV only: an apostrophe before texts that a spreadsheet would evaluate."},
+        metadata={
+            "description": "`csv` only: an apostrophe before texts that a spreadsheet would evaluate. `spreadsheet` "
+            "always has it."
+        },
+    )
+    separator = fields.String(
+        load_default="semicolon",
+        validate=validate.OneOf(list(SEPARATORS)),
+        metadata={
+            "description": "`spreadsheet` only: what separates cells. With `semicolon` numbers have a decimal comma."
+        },
     )
 
 
@@ -59,16 +72,12 @@ def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
 def export_labels(query: dict[str, Any]) -> Response:
     """Export the current label of each image
 
-    Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT. Streamed, so the number
-    of labels is not limited.
+    Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT, BATCH, AUTHOR. Streamed,
+    so the number of labels is not limited; a workbook is written to a temporary file first.
     """
     chosen, blobs = FORMATS[query["format"]], wired().blobs
-    body = SessionStream(
-        wired().engine,
-        lambda session: export(
-            session, blobs, query["format"], batch=query["batch"], spreadsheet_safe=query["spreadsheet_safe"]
-        ),
-    )
+    options = {name: query[name] for name in ("batch", "spreadsheet_safe", "separator")}
+    body = SessionStream(wired().engine, lambda session: export(session, blobs, query["format"], **options))
     response = Response(body, mimetype=chosen.media_type)
     name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{chosen.suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"

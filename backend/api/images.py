@@ -13,8 +13,8 @@ from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_k
 from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
-from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
-from backend.services.review.image_details import get_image
+from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadResultsSchema
+from backend.services.review.image_details import get_any_image, get_image
 from backend.services.uploads.receive import receive
 from backend.wiring import wired
 
@@ -24,7 +24,7 @@ FOREVER = "private, max-age=31536000, immutable"
 
 
 @blp.route("", methods=["POST"])
-@blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
+@blp.response(200, UploadResultsSchema, example=UPLOAD_EXAMPLE)
 @blp.refusals(413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
@@ -69,7 +69,7 @@ def show_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
 @blp.refusals(404)
 def get_file(image_id: int) -> Response:
     """Get the stored PNG, re-encoded at upload; it never changes"""
-    image = get_image(wired().session, image_id)
+    image = get_any_image(wired().session, image_id)
     response = send_file(
         io.BytesIO(wired().blobs.get(image.blob)),
         mimetype="image/png",

@@ -8,9 +8,11 @@ from flask import Response, jsonify
 
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import (
+    AUTHOR,
     ETAG,
     IDEMPOTENCY_KEY,
     IF_MATCH,
+    author,
     etag,
     expected_revision,
     idempotency_key,
@@ -33,7 +35,7 @@ blp = Blueprint(
 @blp.arguments(LabelRequestSchema, example={"kind": "text", "text": "MÜLLER", "reading_id": 12})
 @blp.response(200, LabelSchema, example=LABEL_EXAMPLE, headers=ETAG)
 @blp.refusals(404, 409, 412, 428)
-@blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+@blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY, AUTHOR])
 def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     """Set the image's label
 
@@ -48,6 +50,7 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
         expected_revision=expected_revision(),
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
+        author=author(),
     )
     return label, etag(label.revision)
 
@@ -61,7 +64,7 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     description="The label that counts again, or null",
 )
 @blp.refusals(404, 409, 412, 428)
-@blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+@blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY, AUTHOR])
 def undo_label(image_id: int) -> Response:
     """Undo the newest label
 
@@ -73,6 +76,7 @@ def undo_label(image_id: int) -> Response:
         image_id,
         expected_revision=expected_revision(),
         idempotency_key=idempotency_key(),
+        author=author(),
     )
     response = jsonify(None if label.kind == "withdrawn" else LabelSchema().dump(label))
     response.headers.update(etag(label.revision))

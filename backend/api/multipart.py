@@ -44,15 +44,12 @@ def image_request() -> Iterator[None]:
     """Hold one of the places for requests with image files, so that they never take all threads of the server.
 
     Raises:
-        Problem: 503 when all places are taken.
+        Problem: 503 when all places are taken, and either none became free in time or too many wait for one.
     """
-    places = wired().image_requests
-    if not places.acquire(blocking=False):
-        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
-    try:
+    with wired().image_places.place() as has_place:
+        if not has_place:
+            raise busy("Too many images are being read at this moment. Try again in a few seconds.")
         yield
-    finally:
-        places.release()
 
 
 @contextmanager

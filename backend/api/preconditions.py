@@ -1,4 +1,5 @@
-"""Headers that make writes safe to repeat and safe with concurrent writers: If-Match and Idempotency-Key.
+"""Headers of writes: If-Match and Idempotency-Key make them safe to repeat and safe with concurrent writers, Author
+says who writes.
 
 Knows header syntax; services know what a revision or a key means.
 """
@@ -7,13 +8,18 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from flask import request
 
 from backend.api.problems.problem import Problem, received
+from backend.services.labels import text_checks
 
 NO_SUCH_REVISION = -1
-_KEY = re.compile(r"[!-~]{1,100}")
+NOBODY = "local"
+"""The author of labels that nobody has put a name to."""
+_LONGEST_KEY = 100
+_KEY = re.compile(rf"[!-~]{{1,{_LONGEST_KEY}}}")
 _MAX_DIGITS = 9
 
 IF_MATCH: dict[str, Any] = {
@@ -29,8 +35,16 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "required": False,
     "description": "A key chosen by the client. The same request sent again gets the first response.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY, "pattern": "^[!-~]+$"},
     "example": "save-7-1b9d6bcd",
+}
+AUTHOR: dict[str, Any] = {
+    "in": "header",
+    "name": "Author",
+    "required": False,
+    "description": "Who says it: at most 80 letters, in percent-encoded UTF-8. `local` without it.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 1200, "pattern": "^[!-~]+$"},
+    "example": "Zo%C3%A9%20Martin",
 }
 ETAG: dict[str, Any] = {
     "ETag": {
@@ -71,6 +85,25 @@ def idempotency_key() -> str | None:
     """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
-        detail = f"An Idempotency-Key is 1 to 100 printable ASCII characters. {received(key)}"
+        detail = f"An Idempotency-Key is 1 to {_LONGEST_KEY} printable ASCII characters. {received(key)}"
         raise Problem("invalid", detail, field="Idempotency-Key")
     return key
+
+
+def author() -> str:
+    """Who sends the request, as Author says; `NOBODY` without one.
+
+    Raises:
+        Problem: 422 when it is no percent-encoded UTF-8.
+        InvalidError: the name is too long, or cannot be one.
+    """
+    given = request.headers.get("Author")
+    if given is None:
+        return NOBODY
+    try:
+        name = unquote(given, errors="strict") if given.isascii() else None
+    except UnicodeDecodeError:
+        name = None
+    if name is None:
+        raise Problem("invalid", f"An Author is percent-encoded UTF-8. {received(given)}", field="Author")
+    return text_checks.checked_author(name, "Author")

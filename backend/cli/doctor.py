@@ -7,6 +7,8 @@ from contextlib import suppress
 import click
 from flask.cli import with_appcontext
 
+from backend.cli.shared import errors_as_messages
+from backend.services.maintenance import orphans
 from backend.services.maintenance.doctor import examine
 from backend.services.maintenance.startup import StartError, prepare_if_new
 from backend.wiring import wired
@@ -18,8 +20,13 @@ _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 @click.option(
     "--quick", is_flag=True, help="Leave out what reads every page of the database and every image."
 )
+@click.option(
+    "--delete-orphans",
+    is_flag=True,
+    help="Afterwards delete image files that belong to no image; asks first.",
+)
 @with_appcontext
-def doctor(quick: bool) -> None:
+def doctor(quick: bool, delete_orphans: bool) -> None:
     """Check folders, database, images, versions and worker; exit with status 1 if something is wrong.
 
     A new data folder is prepared first, as the server does.
@@ -31,5 +38,21 @@ def doctor(quick: bool) -> None:
     for finding in examine(parts.settings, parts.engine, quick=quick):
         click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
         failed = failed or finding.level == "error"
+    if delete_orphans:
+        _delete_orphans(may_delete=not failed)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _delete_orphans(*, may_delete: bool) -> None:
+    parts = wired()
+    if not may_delete:
+        raise click.ClickException("No image file is deleted as long as there are errors. Mend them first.")
+    with errors_as_messages():
+        names = orphans.find_orphans(parts.session, parts.blobs, parts.settings)
+        if not names:
+            click.echo("No image file is without an image.")
+            return
+        click.confirm(f"Delete {len(names):,} image files for good? They cannot be brought back", abort=True)
+        deleted = orphans.delete_orphans(parts.session, parts.blobs, names)
+    click.echo(f"{deleted:,} image files were deleted.")

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
-from backend.cli.shared import plain_words
+from backend.cli.shared import errors_as_messages
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
@@ -25,7 +25,7 @@ from backend.services.versions.live import load_engine
 from backend.store import migrations
 from backend.wiring import wired
 
-COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
+COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR", "NOTE")
 
 
 @click.command("read")
@@ -43,7 +43,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
     Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
-    no UTF-8 is written as \\xe9 and a backslash as two.
+    no UTF-8 is written as \\xe9 and a backslash as two. NOTE says what is odd about a file that was read.
     """
     recognizer = _recognizer(weights)
     settings = wired().settings
@@ -51,7 +51,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     found = find_images(folder)
     refused = 0
     console = Console(stderr=True)
-    with plain_words(), out.open("w", newline="", encoding="utf-8") as file:
+    with errors_as_messages(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         readings = read_folder(recognizer, folder, limits, found.images)
@@ -77,7 +77,7 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 def _chosen_bundle() -> Bundle:
     """The live version's bundle, or the newest shipped one."""
     parts = wired()
-    with plain_words():
+    with errors_as_messages():
         prepare_if_new(parts.engine, parts.settings)
     if migrations.is_current(parts.engine):
         live = registry.live_name(parts.session)
@@ -91,7 +91,7 @@ def _chosen_bundle() -> Bundle:
 
 def _row(item: BulkReading) -> tuple[object, ...]:
     if item.reading is None:
-        return protect(escaped(item.name)), item.page, "", "", "", "", item.error
+        return protect(escaped(item.name)), item.page, "", "", "", "", item.error, ""
     reading = item.reading
     confidence = f"{reading.confidence:.4f}"
     return (
@@ -102,4 +102,5 @@ def _row(item: BulkReading) -> tuple[object, ...]:
         confidence,
         reading.version,
         "",
+        item.note or "",
     )

@@ -17,7 +17,7 @@ import fsspec
 from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.disk_sync import sync_folder
+from backend.disk_sync import sync_folder, whole_file
 from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -48,7 +48,7 @@ class BlobStore:
             StorageFull: no space is left; nothing of the blob stays behind.
         """
         name = hashlib.sha256(data).hexdigest()
-        if self.exists(name) and self._is_intact(name):
+        if self.exists(name) and self.is_intact(name):
             return name
         if self._local:
             self._write_local(Path(self._path(name)), data)
@@ -89,7 +89,8 @@ class BlobStore:
         if self.exists(name):
             self._files.rm_file(self._path(name))
 
-    def _is_intact(self, name: str) -> bool:
+    def is_intact(self, name: str) -> bool:
+        """Whether there is a blob of this name and its bytes are what the name says."""
         try:
             self.get(name)
         except (BlobError, OSError):
@@ -134,14 +135,7 @@ class BlobStore:
 
 def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=incoming)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
+    with whole_file(target, Path(temporary)), os.fdopen(handle, "wb") as file:
+        file.write(data)
+    for folder in (target.parent.parent, target.parent.parent.parent):
         sync_folder(folder)

@@ -6,37 +6,49 @@ label and reading, so that one index covers a chunk of the queue; only `labels` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.deletable import Deletable
+from backend.store.folding import folded_texts
 
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
 UNREAD_TEXT = "1"  # above `READ` + any text, so that they come last in the order "alike" too
 
 
-def _where(condition: ColumnElement[bool]) -> dict[str, Any]:
+def _where(condition: str) -> dict[str, Any]:
     """Arguments of an index of the rows that meet ``condition``."""
-    return {"sqlite_where": condition, "postgresql_where": condition}
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-class Batch(Base):
+_KEPT = _where("deleted_at IS NULL")  # not in the bin
+_PENDING = _where("label_kind IS NULL AND deleted_at IS NULL")
+_IN_BIN = _where("deleted_at IS NOT NULL")
+
+
+class Batch(Deletable, Base):
     """Images that were uploaded under one name."""
 
     __tablename__ = "batches"
+    __table_args__ = (
+        # A name in the bin may be given to another batch.
+        Index("uq_batches_name", "name", unique=True, **_KEPT),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Image(Base):
+class Image(Deletable, Base):
     """The picture of one field."""
 
     __tablename__ = "images"
@@ -69,6 +81,10 @@ class Image(Base):
     label_kind: Mapped[str | None] = mapped_column(String(16))
     """Kind of the label that counts; NULL if unlabelled or withdrawn."""
     label_text: Mapped[str | None] = mapped_column(Text)
+    label_id: Mapped[int | None]
+    """Id of the label that counts; sorts images by when they were labelled."""
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Path, label and expected text as they are searched, see `folding`."""
     reading_version: Mapped[str | None] = mapped_column(String(100))
     reading_confidence: Mapped[float | None]
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
@@ -94,28 +110,32 @@ class Image(Base):
     __table_args__ = (
         # Partial, each for one query: the indexes of the queue shrink as images are labelled, and the planner
         # cannot choose one that finds unlabelled images but does not sort them.
-        Index("ix_images_pending_oldest", "id", **_where(label_kind.is_(None))),
-        Index("ix_images_pending_uncertain", "queue_confidence", "id", **_where(label_kind.is_(None))),
+        Index("ix_images_pending_oldest", "id", **_PENDING),
+        Index("ix_images_pending_uncertain", "queue_confidence", "id", **_PENDING),
+        Index("ix_images_pending_alike", "queue_text", "queue_confidence", "id", **_PENDING),
+        Index("ix_images_pending_letter", "queue_letter", "queue_confidence", "id", **_PENDING),
+        Index("ix_images_pending_batch", "batch_id", "queue_confidence", "id", **_PENDING),
+        Index("ix_images_unread", "id", **_where("reading_version IS NULL AND deleted_at IS NULL")),
         Index(
-            "ix_images_pending_alike", "queue_text", "queue_confidence", "id", **_where(label_kind.is_(None))
+            "ix_images_labelled",
+            "label_kind",
+            "batch_id",
+            **_where("label_kind IS NOT NULL AND deleted_at IS NULL"),
         ),
-        Index(
-            "ix_images_pending_letter",
-            "queue_letter",
-            "queue_confidence",
-            "id",
-            **_where(label_kind.is_(None)),
-        ),
-        Index(
-            "ix_images_pending_batch", "batch_id", "queue_confidence", "id", **_where(label_kind.is_(None))
-        ),
-        Index("ix_images_unread", "id", **_where(reading_version.is_(None))),
-        Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
-        # The same file in the same place of the same batch is the same image.
-        Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True),
-        Index("ix_images_upload_key", "upload_key", **_where(upload_key.is_not(None))),
+        # The same file in the same place of the same batch is the same image, unless that was deleted.
+        Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True, **_KEPT),
+        Index("ix_images_upload_key", "upload_key", **_where("upload_key IS NOT NULL")),
+        Index("ix_images_answered", "label_id", **_where("label_kind IS NOT NULL AND deleted_at IS NULL")),
+        Index("ix_images_folded", "folded", "deleted_at"),  # all that a search reads of a row
+        Index("ix_images_deleted", "deleted_at", "id", **_IN_BIN),
         {"sqlite_autoincrement": True},  # the id of a deleted image is never used again
     )
+
+
+@event.listens_for(Image, "before_insert")
+@event.listens_for(Image, "before_update")
+def _fold(_mapper: object, _connection: object, image: Image) -> None:
+    image.folded = folded_texts(image.path, image.label_text, image.expected)
 
 
 def insert_batch(session: Session, name: str) -> Batch:
@@ -191,14 +211,8 @@ def select_image_at(
     session: Session, *, batch_id: int, folder: str, file_name: str, sha256: str
 ) -> Image | None:
     """The image that was uploaded with exactly these bytes into this place of the batch."""
-    return session.scalar(
-        select(Image).where(
-            Image.batch_id == batch_id,
-            Image.file_name == file_name,
-            Image.folder == folder,
-            Image.sha256 == sha256,
-        )
-    )
+    place = (Image.batch_id == batch_id, Image.file_name == file_name, Image.folder == folder)
+    return session.scalar(select(Image).where(*place, Image.sha256 == sha256))
 
 
 def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
@@ -224,16 +238,8 @@ def lock_image(session: Session, image_id: int) -> Image | None:
     return find(session, Image, image_id, lock=True)
 
 
-def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any image has this blob."""
-    return session.scalar(select(func.count()).where(Image.blob == blob)) != 0
-
-
-def record_reading_failure(session: Session, image_id: int, error: str) -> Image | None:
-    """Count a failed attempt to read the image, and store its reason."""
-    image = lock_image(session, image_id)
-    if image is not None:
-        image.reading_failures += 1
-        image.reading_error = error
-        session.flush()
-    return image
+def lock_images(session: Session, image_ids: Iterable[int]) -> Sequence[Image]:
+    """Those of the images that exist, as they are now, locked as by `lock_image`; always in the order of their ids, so
+    that two writers never wait for each other."""
+    query = select(Image).where(Image.id.in_(list(image_ids))).order_by(Image.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()

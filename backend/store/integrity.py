@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, exists, false, func, inspect,
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from backend.store.deletable import with_deleted
 from backend.store.heartbeats import Heartbeat
 from backend.store.images import Image
 from backend.store.labels import Label
@@ -41,11 +42,11 @@ def is_missing(engine: Engine) -> bool:
 
 
 def holds_images(engine: Engine) -> bool:
-    """Whether there is at least one image."""
+    """Whether there is at least one image, be it in the bin."""
     if is_missing(engine) or not inspect(engine).has_table(Image.__tablename__):
         return False
     with Session(engine) as session:
-        return bool(session.scalar(select(exists(select(Image.id)))))
+        return bool(session.scalar(with_deleted(select(exists(select(Image.id))))))
 
 
 def damage(engine: Engine, *, seconds: float | None = None) -> str | None:
@@ -104,8 +105,8 @@ def try_to_write(session: Session) -> None:
 
 
 def iter_blobs(session: Session) -> Iterator[tuple[str, int]]:
-    """Each blob that images name, with the first such image's id, in the order of the blobs' names."""
-    query = select(Image.blob, func.min(Image.id)).group_by(Image.blob).order_by(Image.blob)
+    """Each blob that images name, those in the bin too, with the first such image's id; in the order of the names."""
+    query = with_deleted(select(Image.blob, func.min(Image.id)).group_by(Image.blob).order_by(Image.blob))
     for blob, image_id in session.execute(query, execution_options={"yield_per": 1000}):
         yield str(blob), int(image_id)
 
@@ -127,3 +128,8 @@ def count_given_up(session: Session) -> int:
     """Number of images that were tried so often without a reading that they are left alone."""
     query = select(func.count()).select_from(Image)
     return session.scalar(query.where(Image.reading_failures >= MAX_FAILURES)) or 0
+
+
+def blob_is_used(session: Session, blob: str) -> bool:
+    """Whether any image has this blob, be it in the bin."""
+    return session.scalar(with_deleted(select(Image.id).where(Image.blob == blob).limit(1))) is not None

@@ -12,14 +12,21 @@ from typing import Final, Literal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.exchange.label_kinds import LabelKind
 from backend.store.database import Base, now
+from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
-LabelKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
+StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
 TEXT_KINDS = ("confirmed", "corrected")
 """Kinds that carry a text."""
 WITHDRAWN: Final = "withdrawn"
 """Kind of an undo that leaves no label."""
+
+
+def given_kind(kind: StoredKind) -> LabelKind | Literal["withdrawn"]:
+    """The kind as people give it: ``text`` whether the text confirmed the reading or corrected it."""
+    return "text" if kind == "confirmed" or kind == "corrected" else kind
 
 
 class Label(Base):
@@ -39,7 +46,7 @@ class Label(Base):
     image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
     revision: Mapped[int]
     """1 for the image's first label, then one more each time."""
-    kind: Mapped[LabelKind] = mapped_column(String(16))
+    kind: Mapped[StoredKind] = mapped_column(String(16))
     text: Mapped[str | None] = mapped_column(Text)
     """As typed, NFC."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
@@ -60,7 +67,7 @@ def append_label(
     image_id: int,
     *,
     expected_revision: int | None,
-    kind: LabelKind,
+    kind: StoredKind,
     text: str | None = None,
     reading_id: int | None = None,
     undoes: int | None = None,
@@ -96,6 +103,8 @@ def append_label(
     )
     session.add(label)
     session.flush()
+    image.label_id = None if kind == WITHDRAWN else label.id
+    session.flush()
     return label
 
 
@@ -129,8 +138,8 @@ def select_history(session: Session, image_id: int) -> Sequence[Label]:
 
 
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
-    """The label that counts for each of the images, by image id; unlabelled and withdrawn ones are left out."""
-    query = (
+    """The label that counts for each of the images, by image id, those in the bin too; unlabelled ones are left out."""
+    query = with_deleted(
         select(Label)
         .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
         .where(Image.id.in_(list(image_ids)), Label.kind != WITHDRAWN)

@@ -6,7 +6,7 @@ changes a label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     CursorResult,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
@@ -25,7 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
-from backend.store.images import READ, Image, lock_image
+from backend.store.deletable import with_deleted
+from backend.store.folding import folded_name
+from backend.store.images import READ, Image, lock_images
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
 _CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
@@ -38,6 +41,7 @@ class Reading(Base):
     __table_args__ = (
         UniqueConstraint("image_id", "version"),
         CheckConstraint("status IN ('name', 'blank')", name="status"),
+        Index("ix_readings_folded", "folded", "image_id", "version"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +49,8 @@ class Reading(Base):
     version: Mapped[str] = mapped_column(String(100))
     status: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The text as it is searched, see `folding`."""
     confidence: Mapped[float]
     """Calibrated P(text is right), 0 to 1."""
     spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -54,39 +60,31 @@ class Reading(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-def insert_reading(
-    session: Session,
-    image_id: int,
-    *,
-    version: str,
-    status: str,
-    text: str,
-    confidence: float,
-    spans: list[dict[str, Any]],
-    alternatives: list[dict[str, Any]],
-) -> Reading | None:
-    """Store a reading and make it the image's newest; None if the image is gone.
+def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]]) -> dict[int, Reading]:
+    """Store what one version read on each image, and make it the image's newest reading; images that are gone are left
+    out.
 
-    A version reads an image once: if it has done so, that reading is kept, becomes the newest, and is returned.
+    A version reads an image once: if it has done so, that reading is kept, becomes the newest, and is returned. All are
+    written at once, so that the lock of SQLite is held for as short as possible.
+
+    Args:
+        contents: image id to ``version``, ``status``, ``text``, ``confidence``, ``spans`` and ``alternatives``.
     """
-    image = lock_image(session, image_id)
-    if image is None:
-        return None
-    reading = select_reading_by(session, image_id, version)
-    if reading is None:
-        reading = Reading(
-            image_id=image_id,
-            version=version,
-            status=status,
-            text=text,
-            confidence=confidence,
-            spans=spans,
-            alternatives=alternatives,
+    images = lock_images(session, contents)
+    versions = {content["version"] for content in contents.values()}
+    query = select(Reading).where(Reading.image_id.in_(contents), Reading.version.in_(versions))
+    known = {(reading.image_id, reading.version): reading for reading in session.scalars(query)}
+    found: dict[int, Reading] = {}
+    for image in images:
+        content = contents[image.id]
+        reading = known.get((image.id, content["version"])) or Reading(
+            image_id=image.id, folded=folded_name(content["text"]), **content
         )
         session.add(reading)
-    _set_head(image, reading)
+        _set_head(image, reading)
+        found[image.id] = reading
     session.flush()
-    return reading
+    return found
 
 
 def select_reading(session: Session, reading_id: int) -> Reading | None:
@@ -114,8 +112,8 @@ def select_columns_by_blob(
 
 
 def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:
-    """The newest reading of each of the images, by image id; images without one are left out."""
-    query = (
+    """The newest reading of each of the images, by image id, those in the bin too; images without one are left out."""
+    query = with_deleted(
         select(Reading)
         .join(Image, (Image.id == Reading.image_id) & (Image.reading_version == Reading.version))
         .where(Image.id.in_(list(image_ids)))

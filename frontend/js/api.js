@@ -70,6 +70,14 @@ export const releaseLeases = (held) => request("POST", "leases/release", { body:
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
+export const deleteImage = (id) => request("DELETE", `images/${id}`);
+export const restoreImage = (id) => request("POST", `images/${id}/restore`);
+export const renameImage = (id, name) => request("PATCH", `images/${id}`, { body: { name } });
+export const deleteBatch = (id) => request("DELETE", `batches/${id}`);
+export const restoreBatch = (id) => request("POST", `batches/${id}/restore`);
+export const renameBatch = (id, name) => request("PATCH", `batches/${id}`, { body: { name } });
+export const getDeletedBatches = (signal) => get("bin/batches", {}, signal);
+export const getDeletedImages = (query, signal) => get("bin/images", query, signal);
 /** The given images as far as they still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {
   const images = await Promise.all(ids.map((id) => getImage(id, signal)));
@@ -107,12 +115,12 @@ function resultsOrThrow(error) {
 /**
  * Sends one entry of the outbox.
  *
- * @returns {Promise<{revision: number, label: object|null}>} or for a step `{operationId, results}`
+ * @returns {Promise<{revision: number, label: object|null}>} or for an operation `{operationId, results}`
  */
 export async function sendDecision(entry) {
   if (entry.items) return sendStep(entry);
-  const { op, imageId, revision, body, key } = entry;
-  const headers = { "If-Match": `"${revision}"`, "Idempotency-Key": key };
+  const { op, imageId, revision, body } = entry;
+  const headers = { "If-Match": `"${revision}"`, ...headersOf(entry) };
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
   try {
     const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined });
@@ -124,13 +132,19 @@ export async function sendDecision(entry) {
   }
 }
 
-/** Sends a bulk step or its undo. Both are idempotent. */
-async function sendStep({ op, items, operationId, key }) {
+/** Sends a bulk operation or its undo. Both are idempotent. */
+async function sendStep(entry) {
+  const { op, items, operationId } = entry;
   const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
   const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));
   const body = op === "bulk" ? { items: wire } : undefined;
-  const { reply } = await request("POST", path, { body, headers: { "Idempotency-Key": key } });
+  const { reply } = await request("POST", path, { body, headers: headersOf(entry) });
   return { operationId: reply.id, results: reply.results };
+}
+
+/** Headers hold ASCII only, so the author is percent-encoded. */
+function headersOf({ key, author }) {
+  return { "Idempotency-Key": key, ...(author && { Author: encodeURIComponent(author) }) };
 }
 
 /** Whether the revision was undone already, by an undo with another key whose reply was lost. */

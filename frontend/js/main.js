@@ -3,24 +3,30 @@
  */
 
 import * as api from "./api.js";
+import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
-import { GroupSteps } from "./core/groups/group_steps.js";
+import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Drafts } from "./core/review/drafts.js";
+import { OpenCount } from "./core/saving/open_count.js";
 import { Outbox } from "./core/saving/outbox.js";
 import { scopedStorage } from "./core/saving/scoped_storage.js";
-import { TabName } from "./core/tab_name.js";
+import { takeTabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
 import { Announcer } from "./ui/shell/announcer.js";
+import { loadIcons } from "./ui/shell/icons.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
+import { Notice } from "./ui/shell/notice.js";
 import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
 import { Shell } from "./ui/shell/shell.js";
+import { tabClaims } from "./ui/shell/tab_claim.js";
 import { Uploads } from "./uploads.js";
 import { batchesView } from "./views/batches.js";
+import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
@@ -38,6 +44,7 @@ const VIEWS = {
   batches: batchesView,
   models: modelsView,
   export: exportView,
+  bin: binView,
 };
 const KEYS = "paraph.keys";
 /** Of this installation: a proxy may serve several under one origin. */
@@ -66,20 +73,23 @@ async function exclusive(work) {
   return navigator.locks ? navigator.locks.request(`paraph-outbox${PATH}`, work) : work();
 }
 
-function tabName() {
-  const name = new TabName({ storage: scopedStorage(safeStorage("sessionStorage"), PATH), newKey });
-  window.addEventListener("pagehide", () => name.leave());
-  window.addEventListener("pageshow", () => name.take());
-  return name.value;
+function tabName(storage) {
+  const own = scopedStorage(safeStorage("sessionStorage"), PATH);
+  return takeTabName({ own, shared: scopedStorage(storage, PATH), claim: tabClaims(PATH), newKey });
 }
 
 async function start() {
   const storage = safeStorage();
-  const { locale, catalogue, fallback, offered } = await loadMessages(storage);
+  loadIcons();
+  const [holder, { locale, region, catalogue, fallback, offered }] = await Promise.all([
+    tabName(storage),
+    loadMessages(storage),
+  ]);
   document.documentElement.lang = locale;
-  const app = makeApp(storage, createTranslator(locale, catalogue, fallback), createFormat(locale));
+  const app = makeApp(storage, createTranslator(region, catalogue, fallback), createFormat(region), holder);
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
+  app.notice = new Notice(app.t);
   const views = Object.fromEntries(
     Object.entries(VIEWS).map(([name, view]) => [name, (outlet, route, signal) => view(outlet, route, signal, app)]),
   );
@@ -88,9 +98,9 @@ async function start() {
   app.status.start();
 }
 
-function makeApp(storage, t, format) {
+function makeApp(storage, t, format, holder) {
   const own = scopedStorage(storage, PATH);
-  const store = new Store({ stats: null, isOnline: true, isPaused: false });
+  const store = new Store({ stats: null, open: null, isOnline: true, isPaused: false });
   const app = {
     storage,
     t,
@@ -100,26 +110,46 @@ function makeApp(storage, t, format) {
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
+  app.author = new Author(own);
   app.outbox = new Outbox({
     storage: own,
+    author: () => app.author.name,
     send: api.sendDecision,
     newKey,
     setTimer: setTimeout.bind(window),
     exclusive,
   });
-  app.groupSteps = new GroupSteps();
-  app.outbox.subscribe((event) => app.groupSteps.follow(event));
+  app.open = new OpenCount({ outbox: app.outbox });
+  app.outbox.subscribe((event) => {
+    app.open.follow(event);
+    store.set({ open: app.open.value });
+  });
+  app.groupOperations = new GroupOperations();
+  app.outbox.subscribe((event) => app.groupOperations.follow(event));
   app.status = new StatusPoll({
     store,
     outbox: app.outbox,
+    open: app.open,
     onAlphabet: (alphabet) => {
       app.alphabet = alphabet;
     },
   });
-  app.leases = new LeaseKeeper({ holder: tabName(), server: api, now: () => performance.now() });
+  app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
-  app.uploads = new Uploads({
+  app.uploads = makeUploads(app);
+  app.showKeys = () => {
+    showKeyHelp(t, app.keymap, (keymap) => {
+      app.keymap = keymap;
+      storage.setItem(KEYS, JSON.stringify(keymap));
+    });
+  };
+  return app;
+}
+
+function makeUploads(app) {
+  const { t, format } = app;
+  return new Uploads({
     newKey,
     defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
@@ -128,13 +158,6 @@ function makeApp(storage, t, format) {
       app.refresh();
     },
   });
-  app.showKeys = () => {
-    showKeyHelp(t, app.keymap, (keymap) => {
-      app.keymap = keymap;
-      storage.setItem(KEYS, JSON.stringify(keymap));
-    });
-  };
-  return app;
 }
 
 /** What the page says of a picked file that cannot be sent. */

@@ -14,15 +14,18 @@ const WORKER_STARTS_MS = 6_000;
 export class StatusPoll {
   #store;
   #outbox;
+  #open;
   #onAlphabet;
+  #isSoon = false;
   #timer = 0;
   #liveVersion = null;
   #workerAwaySince = null;
 
-  /** @param {{store, outbox, onAlphabet: (letters: string) => void}} parts */
-  constructor({ store, outbox, onAlphabet }) {
+  /** @param {{store, outbox, open: OpenCount, onAlphabet: (letters: string) => void}} parts */
+  constructor({ store, outbox, open, onAlphabet }) {
     this.#store = store;
     this.#outbox = outbox;
+    this.#open = open;
     this.#onAlphabet = onAlphabet;
   }
 
@@ -36,7 +39,10 @@ export class StatusPoll {
 
   /** Refreshes after a change; several changes in quick succession cause one refresh. */
   refreshSoon() {
-    this.#store.set({ isOnline: true });
+    if (!this.#store.state.isOnline) this.#store.set({ isOnline: true });
+    // Not put off by each further change: somebody who works fast would see no news.
+    if (this.#isSoon) return;
+    this.#isSoon = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), SOON_MS);
   }
@@ -48,15 +54,22 @@ export class StatusPoll {
 
   async refresh() {
     clearTimeout(this.#timer);
+    this.#isSoon = false;
+    let isCertain = true;
     try {
+      const token = this.#open.ask();
       const stats = await api.getStats();
-      this.#store.set({ stats, isOnline: true, isPaused: this.#isPaused(stats.worker) });
+      isCertain = this.#open.learn(token, stats.pending);
+      const open = this.#open.value;
+      this.#store.set({ stats, open, isOnline: true, isPaused: this.#isPaused(stats.worker) });
       this.#outbox.flush();
       await this.#learnAlphabet(stats.live_version);
     } catch (error) {
       if (error.isOffline) this.#store.set({ isOnline: false });
     }
     if (document.hidden) return;
+    if (!isCertain) this.refreshSoon();
+    if (this.#isSoon) return;
     const { stats, isOnline } = this.#store.state;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
 
-HEADER = ["FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT"]
+HEADER = [
+    "FILENAME",
+    "IDENTITY",
+    "KIND",
+    "READING",
+    "CONFIDENCE",
+    "VERSION",
+    "IMAGE_ID",
+    "LABELLED_AT",
+    "BATCH",
+    "AUTHOR",
+]
 TEXTS = ["MÜLLER", '=HYPERLINK("x")', "-SMITH", 'O\'NEILL, "BOB"', "NULL"]
 
 
@@ -39,6 +52,7 @@ def test_a_csv_holds_what_was_typed(labelled: ApiClient) -> None:
     assert [line[1] for line in lines] == [*TEXTS, ""]
     assert [line[2] for line in lines] == ["corrected"] * 5 + ["blank"]
     assert lines[0][:7] == ["0.png", "MÜLLER", "corrected", "", "", "", "1"]
+    assert [line[8:] for line in lines] == [["March", "local"]] * 5 + [["April", "local"]]
 
 
 def test_a_csv_is_safe_for_spreadsheets_unless_told_otherwise(labelled: ApiClient) -> None:
@@ -52,6 +66,27 @@ def test_jsonl_holds_what_was_typed(labelled: ApiClient) -> None:
     assert response.mimetype == "application/x-ndjson"
     assert [line["IDENTITY"] for line in lines[:5]] == TEXTS
     assert list(lines[0]) == HEADER
+
+
+def test_a_workbook_holds_what_was_typed_as_text(labelled: ApiClient) -> None:
+    response = labelled.client.get("/api/v1/export?format=xlsx")
+    assert response.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    sheet = load_workbook(io.BytesIO(response.data)).worksheets[0]
+    header, *lines = sheet.iter_rows()
+    assert [cell.value for cell in header] == HEADER
+    assert [line[1].value for line in lines] == [*TEXTS, None]
+    assert {line[1].data_type for line in lines[:5]} == {"s"}
+
+
+@pytest.mark.parametrize(("query", "separator"), [("", ";"), ("&separator=comma", ",")])
+def test_a_csv_for_spreadsheets_says_what_it_is_encoded_in(
+    labelled: ApiClient, query: str, separator: str
+) -> None:
+    response = labelled.client.get(f"/api/v1/export?format=spreadsheet{query}")
+    assert response.data.startswith(codecs.BOM_UTF8)
+    lines = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=separator))
+    assert lines[0] == HEADER
+    assert [line[1] for line in lines[1:4]] == ["MÜLLER", '\'=HYPERLINK("x")', "'-SMITH"]
 
 
 def test_a_dataset_holds_every_image_and_its_name(labelled: ApiClient) -> None:
@@ -80,16 +115,34 @@ def test_the_file_is_offered_under_a_plain_name(labelled: ApiClient) -> None:
     assert disposition.endswith(".zip")
 
 
-def test_an_exported_csv_comes_in_again_as_expected_names(labelled: ApiClient) -> None:
-    table = labelled.client.get("/api/v1/export?batch=1&spreadsheet_safe=false").data
-    answer = labelled.upload(("0.png", png(mark=50)), ("labels.csv", table)).get_json()
-    assert answer["expected"] == 1
-    assert labelled.get(f"/images/{answer['results'][0]['image_id']}")["expected"] == "MÜLLER"
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("format=csv&spreadsheet_safe=false", "labels.csv"),
+        ("format=csv", "labels.csv"),
+        ("format=spreadsheet", "labels.csv"),
+        ("format=xlsx", "labels.xlsx"),
+    ],
+)
+def test_an_exported_table_comes_in_again_as_expected_names(
+    labelled: ApiClient, query: str, name: str
+) -> None:
+    table = labelled.client.get(f"/api/v1/export?batch=1&{query}").data
+    answer = labelled.upload(("0.png", png(mark=50)), ("1.png", png(mark=51)), (name, table)).get_json()
+    assert answer["expected"] == 2
+    ids = [result["image_id"] for result in answer["results"][:2]]
+    assert [labelled.get(f"/images/{image_id}")["expected"] for image_id in ids] == TEXTS[:2]
 
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("format=xml", 422), ("spreadsheet_safe=maybe", 422), ("batch=x", 422), ("batch=99", 404)],
+    [
+        ("format=xml", 422),
+        ("separator=tab", 422),
+        ("spreadsheet_safe=maybe", 422),
+        ("batch=x", 422),
+        ("batch=99", 404),
+    ],
 )
 def test_a_strange_export_is_refused(api: ApiClient, query: str, status: int) -> None:
     problem(api.client.get(f"/api/v1/export?{query}"), status)

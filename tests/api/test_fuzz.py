@@ -1,7 +1,11 @@
-"""Whatever the OpenAPI document allows, and much that it does not, never makes the server fail."""
+"""Whatever the OpenAPI document allows, and much that it does not, never makes the server fail.
+
+More than 2,000 requests, with their number: `pytest -s tests/api/test_fuzz.py --hypothesis-profile=long`.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 
 import pytest
@@ -27,8 +31,9 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+IS_LONG = settings.get_current_profile_name() == "long"
 BOUNDED = settings(
-    max_examples=8,
+    max_examples=settings().max_examples if IS_LONG else 8,
     deadline=None,
     derandomize=True,  # the same requests on every machine: a failure is one that can be repeated
     database=None,
@@ -50,12 +55,13 @@ def busy_desk(api: ApiClient, app: Flask) -> Flask:
 
 
 @pytest.mark.slow
+@pytest.mark.openapi
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
 def test_no_request_makes_the_server_fail_or_leave_its_description(
     busy_desk: Flask, mode: GenerationMode
 ) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", busy_desk)
-    tried: set[str] = set()
+    tried: Counter[str] = Counter()
     for found in schema.get_all_operations():
         assert isinstance(found, Ok), found
         operation = found.ok()
@@ -63,9 +69,11 @@ def test_no_request_makes_the_server_fail_or_leave_its_description(
         @BOUNDED
         @given(case=operation.as_strategy(generation_mode=mode))
         def check(case: schemathesis.Case) -> None:
-            tried.add(f"{case.method} {case.path}")
+            tried[f"{case.method} {case.path}"] += 1
             case.call_and_validate(checks=CHECKS)
 
         with suppress(Unsatisfiable):  # a route without arguments has no invalid request
             check()
+    print(f"{tried.total()} requests to {len(tried)} operations")
     assert len(tried) > 15
+    assert not IS_LONG or tried.total() > 1000

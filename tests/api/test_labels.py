@@ -179,3 +179,20 @@ def test_an_image_that_is_not_there_has_no_labels(api: ApiClient, method: str, p
         f"/api/v1/images/404/{path}", json=body, headers={"If-Match": '"0"'} if method != "get" else {}
     )
     problem(response, 404)
+
+
+def test_a_label_and_its_undo_have_the_author_that_was_sent(api: ApiClient) -> None:
+    image_id = api.read_image()
+    label = api.label(image_id, "MILLER", headers={"Author": "Zo%C3%A9%20Martin"})
+    assert label.get_json()["author"] == "Zoé Martin"
+    api.client.post(f"/api/v1/images/{image_id}/label/undo", headers={"If-Match": '"1"', "Author": "Ada"})
+    history = api.get(f"/images/{image_id}/labels")["items"]
+    assert [revision["author"] for revision in history] == ["Ada", "Zoé Martin"]
+
+
+@pytest.mark.parametrize("name", ["", "%20", "%FF", "Zoé", "A" * 81, "A%0AB"])
+def test_an_author_that_no_person_can_be_is_refused(api: ApiClient, name: str) -> None:
+    image_id = api.read_image()
+    refused = problem(api.label(image_id, "MILLER", headers={"Author": name}), 422)
+    assert refused["field"] == "Author"
+    assert api.get(f"/images/{image_id}/labels") == {"items": []}

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from backend.api.preconditions import NO_SUCH_REVISION, etag, expected_revision, idempotency_key
+from backend.api.preconditions import (
+    NO_SUCH_REVISION,
+    NOBODY,
+    author,
+    etag,
+    expected_revision,
+    idempotency_key,
+)
 from backend.api.problems.problem import Problem
 
 
@@ -45,3 +52,19 @@ def test_a_key_is_optional() -> None:
         assert idempotency_key() is None
     with Flask(__name__).test_request_context(headers={"Idempotency-Key": "k-1"}):
         assert idempotency_key() == "k-1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [({}, NOBODY), ({"Author": "Ada"}, "Ada"), ({"Author": "Zo%C3%A9%20Martin"}, "Zoé Martin")],
+)
+def test_an_author_is_read_whatever_letters_the_name_has(headers: dict[str, str], name: str) -> None:
+    with Flask(__name__).test_request_context(headers=headers):
+        assert author() == name
+
+
+@pytest.mark.parametrize("given", ["Zoé", "%E9"])
+def test_an_author_in_another_encoding_is_refused(given: str) -> None:
+    with Flask(__name__).test_request_context(headers={"Author": given}), pytest.raises(Problem) as caught:
+        author()
+    assert caught.value.status == 422

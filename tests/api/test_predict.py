@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from backend.wiring import IMAGE_REQUESTS, wired
+from backend.wiring import IMAGE_REQUESTS, IMAGE_WAITERS, wired
 from tests.api.api_client import ApiClient, FileSpec, problem
 from tests.services.pictures import png
 
@@ -62,17 +65,38 @@ def test_without_a_model_it_says_so_and_uploads_still_work(bare_app: Flask) -> N
 
 def test_requests_with_images_leave_threads_to_the_others(app: Flask, api: ApiClient) -> None:
     with app.app_context():
-        places = wired().image_requests
-    for _ in range(IMAGE_REQUESTS):
-        assert places.acquire(blocking=False)
-    for answer in (predict(api, ("a.png", png())), api.upload(("a.png", png()))):
-        problem(answer, 503)
-        assert int(answer.headers["Retry-After"]) > 0
-    assert api.client.get("/healthz").status_code == 200
-    places.release()
+        places = wired().image_places
+    places.seconds = 0.01
+    with ExitStack() as taken:
+        for _ in range(IMAGE_REQUESTS):
+            assert taken.enter_context(places.place())
+        for answer in (predict(api, ("a.png", png())), api.upload(("a.png", png()))):
+            problem(answer, 503)
+            assert int(answer.headers["Retry-After"]) > 0
+        assert api.client.get("/healthz").status_code == 200
     for _ in range(2 * IMAGE_REQUESTS):
         assert predict(api, ("a.png", png())).status_code == 200
         problem(predict(api), 422)
+
+
+def test_of_sixteen_images_at_once_eight_wait_for_their_turn(app: Flask, api: ApiClient) -> None:
+    with app.app_context():
+        places = wired().image_places
+
+    def one(_: int) -> int:
+        return predict(ApiClient(app, app.test_client()), ("a.png", png())).status_code
+
+    with ThreadPoolExecutor(IMAGE_WAITERS) as threads:
+        with ExitStack() as taken:
+            for _ in range(IMAGE_REQUESTS):
+                taken.enter_context(places.place())
+            waiting = [threads.submit(one, number) for number in range(IMAGE_WAITERS)]
+            while not places.is_full:
+                time.sleep(0.001)
+            assert api.client.get("/healthz").status_code == 200
+            problem(predict(api, ("a.png", png())), 503)
+            assert not any(answer.done() for answer in waiting)
+        assert [answer.result() for answer in waiting] == [200] * IMAGE_WAITERS
 
 
 def test_a_cut_jpeg_is_read_with_a_note(api: ApiClient) -> None:

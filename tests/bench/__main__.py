@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from tests.bench import table
 from tests.bench.growth import growth
 from tests.bench.image_set import SPLITS, ImageSet, image_set
+from tests.bench.machine import machine
 from tests.bench.measure import Result, measure
 from tests.bench.peers import catalogue
 from tests.bench.peers.client import PeerError
@@ -85,14 +85,6 @@ def training() -> dict[str, Any] | None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     pace: dict[str, Any] | None = json.loads(done.stdout.splitlines()[-1])
     return pace
-
-
-def machine() -> str:
-    """The processor and its cores."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
-    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"{(models or [platform.machine()])[0]}, {os.cpu_count()} cores"
 
 
 def _logged(result: Result) -> Result:

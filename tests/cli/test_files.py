@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.conftest import CommandLine
 
@@ -36,6 +38,19 @@ def test_labels_are_exported_as_json_lines(cli: CommandLine, out: Path) -> None:
     assert [json.loads(line)["IDENTITY"] for line in out.read_text(encoding="utf-8").splitlines()] == [
         "ÉLODIE"
     ]
+
+
+def test_labels_are_exported_as_a_workbook(cli: CommandLine, out: Path) -> None:
+    cli.label("=1+1")
+    cli.output("export", out, "--format", "xlsx")
+    sheet = load_workbook(io.BytesIO(out.read_bytes())).worksheets[0]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+
+
+def test_labels_are_exported_for_spreadsheets(cli: CommandLine, out: Path) -> None:
+    cli.label("ÉLODIE")
+    cli.output("export", out, "--format", "spreadsheet", "--separator", "comma")
+    assert out.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[1] == "ÉLODIE"
 
 
 def test_labels_are_exported_as_a_dataset(cli: CommandLine, out: Path) -> None:

@@ -15,6 +15,7 @@ from backend.services.export.odd_bytes import unescaped
 from backend.services.export.spreadsheet import unprotect
 from tests.cli.conftest import CommandLine
 from tests.recognizer.networks import band_bundle, strokes
+from tests.services.pictures import encoded
 
 
 @pytest.fixture
@@ -63,6 +64,20 @@ def test_a_name_of_any_bytes_is_a_row_and_what_is_left_out_is_counted(
     )
     names = [unescaped(unprotect(row["FILENAME"])) for row in rows(out)]
     assert [os.fsencode(name) for name in names] == [b"-3.png", b"2.png", b"\xc9lodie.jfif"]
+
+
+def test_what_is_odd_about_a_file_is_noted(cli: CommandLine, tmp_path: Path) -> None:
+    cli.ship("v1")
+    scans, out = tmp_path / "scans", tmp_path / "readings.csv"
+    scans.mkdir()
+    jpeg = encoded(Image.fromarray(strokes(width=200, tall=(60,))), "JPEG")
+    (scans / "1.jpg").write_bytes(jpeg)
+    (scans / "2.jpg").write_bytes(jpeg[:-2])
+    cli.output("read", scans, "--csv", out)
+    assert [(row["STATUS"], row["ERROR"], row["NOTE"]) for row in rows(out)] == [
+        ("name", "", ""),
+        ("name", "", "The file lacks its end mark; the picture is complete."),
+    ]
 
 
 def test_no_database_is_needed(settings: Settings, folder: Path, tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ ACCEPTED = {
     "reason": "Better on corrections (chance 0.98), no worse on the original data (margin 0.5 points).",
     "report": {
         "verdict": "accepted",
+        "cause": "better",
         "reason": "Better on corrections (chance 0.98), no worse on the original data (margin 0.5 points).",
         "parent": "20261124-093032-ad03d69e",
         "candidate": "20261124-090941-77d1c02b",
@@ -123,6 +124,7 @@ ACCEPTED = {
             "live_cer": 0.081,
             "candidate_cer": 0.042,
             "p_better": 0.98,
+            "needed": 0.9,
         },
         "original": {
             "source": "names",
@@ -133,6 +135,7 @@ ACCEPTED = {
             "candidate_cer": 0.0221,
             "margin": 0.005,
             "p_worse": 0.03,
+            "allowed": 0.05,
         },
         "dropped": {"unreadable": 2},
         "changes": [
@@ -140,4 +143,11 @@ ACCEPTED = {
             {"file": "field_011.png", "label": "BERTUCCI", "live": "BERTUCCI", "candidate": "BEATUCCI"},
         ],
     },
+}
+
+BIN = {
+    "items": [
+        {"id": 3, "name": "Forms of 2024", "images": 48, "deleted_at": "2026-11-20T10:00:00+00:00"},
+    ],
+    "kept_days": 30,
 }

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import canned
 from tests.e2e.drawing import write
-from tests.e2e.pages import open_view, shown_image
+from tests.e2e.pages import open_view, shown_image, wait_until_seen
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
 
@@ -115,7 +115,7 @@ def share(page: Page, server: Server) -> None:
 def review(page: Page, at: Servers) -> None:
     share(page, at.busy)
     open_view(page, at.busy, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
 
 
 @state
@@ -200,9 +200,9 @@ def claim(page: Page, elsewhere: int = 0) -> None:
 
 
 def open_group(page: Page, at: Servers) -> None:
-    """Open the largest group of names of about the same confidence."""
+    """Open the group of the surest names."""
     page.goto(f"{at.busy.url}/#/groups?by=confidence")
-    page.get_by_test_id("group-row").first.click()
+    page.locator("[data-testid=group-row][data-key='0.99']").click()
     expect(page.get_by_test_id("group-crop").first).to_be_visible()
 
 
@@ -263,6 +263,25 @@ def images_offline(page: Page, at: Servers) -> None:
 def images_nothing(page: Page, at: Servers) -> None:
     open_view(page, at.empty, "images")
     expect(page.get_by_role("heading", level=2)).to_be_visible()
+
+
+@state
+def images_answered(page: Page, at: Servers) -> None:
+    page.goto(f"{at.busy.url}/#/images?order=answered")
+    expect(page.get_by_test_id("image-row").first).to_be_visible()
+
+
+@state
+def bin_filled(page: Page, at: Servers) -> None:
+    answer_with(page, "bin/batches", canned.BIN)
+    open_view(page, at.busy, "bin")
+    expect(page.get_by_test_id("bin-row")).to_be_visible()
+
+
+@state
+def bin_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "bin")
+    expect(page.get_by_test_id("bin-empty")).to_be_visible()
 
 
 @state

@@ -46,12 +46,18 @@ def shown_image(page: Page) -> int:
     return int(found[1])
 
 
+def wait_until_seen(page: Page) -> None:
+    """Wait until the picture under review has been painted: before, nothing is accepted."""
+    expect(page.locator("[data-testid=review-image][data-seen]")).to_be_visible()
+
+
 def decide(page: Page, text: str | None = None) -> tuple[int, str]:
     """Accept the reading under review, or type ``text`` instead, by keyboard alone.
 
     Returns:
         The image's id and the text that stood in the box when Enter was pressed.
     """
+    wait_until_seen(page)
     image = shown_image(page)
     box = page.get_by_test_id("review-input")
     expect(box).to_be_focused()

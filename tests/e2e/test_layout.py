@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.pages import VIEWS, open_view, scrolls_sideways
+from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, wait_until_seen
 from tests.e2e.server import ROOT, Server
 from tests.handwriting import SAMPLES
 
@@ -78,11 +78,60 @@ def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> N
     assert found == {}
 
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-accept")).to_be_visible()
+    wait_until_seen(page)
     page.context.set_offline(True)
     page.get_by_test_id("review-accept").click()
     expect(page.get_by_test_id("unsaved")).to_be_visible()
     assert page.evaluate(OVERFLOWING) == []
+
+
+WIDTHS = (320, 360, 480, 640, 704, 705, 768, 896, 897, 1088, 1089, 1280, 1344, 1345, 1600, 1601, 1920)
+"""From the smallest phone to a large screen, and both sides of each width at which the head changes."""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_no_view_scrolls_sideways_from_320_to_1920_pixels(
+    browser: Browser, server: Server, locale: str
+) -> None:
+    images = server.upload(*sorted(SAMPLES.glob("field_*"))[:4])
+    server.wait_until_read(4)
+    page = browser.new_context(locale=locale).new_page()
+    found = []
+    for address in (*VIEWS, f"images/{images[0]}", "groups?group=%3D%0A"):
+        page.goto(f"{server.url}/#/{address}")
+        page.wait_for_load_state("networkidle")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 720})
+            if scrolls_sideways(page):
+                found.append(f"{address} at {width}")
+    page.context.close()
+    assert found == []
+
+
+# 1280x720 at 200 %, a phone on its side and upright, and windows just below and above the height of a fixed bottom bar.
+LOW_WINDOWS = ((640, 360), (640, 479), (640, 480), (360, 480), (320, 256), (1280, 360))
+BOX_AND_FLOOR = """() => {
+    const box = document.querySelector("[data-testid=review-input]").getBoundingClientRect();
+    const nav = document.querySelector("#nav");
+    const isFixed = getComputedStyle(nav).position === "fixed";
+    return [box.top, box.bottom, isFixed ? nav.getBoundingClientRect().top : innerHeight];
+}"""
+
+
+def test_the_text_box_stays_in_sight_while_typing(page: Page, server: Server) -> None:
+    server.upload(*sorted(SAMPLES.glob("field_*"))[:1])
+    server.wait_until_read(1)
+    open_view(page, server, "review")
+    box = page.get_by_test_id("review-input")
+    expect(box).to_be_focused()
+    for width, height in LOW_WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        page.keyboard.type("A")
+        page.wait_for_timeout(100)
+        top, bottom, floor = page.evaluate(BOX_AND_FLOOR)
+        assert top >= 0, (width, height)
+        assert bottom <= floor, (width, height)
 
 
 def test_a_third_language_is_one_file(browser: Browser, server: Server) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, shown_image, wait_for_next
+from tests.e2e.pages import (
+    VIEWS,
+    open_view,
+    scrolls_sideways,
+    shown_image,
+    wait_for_next,
+    wait_until_seen,
+)
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
 
@@ -23,7 +30,7 @@ def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> Non
     server.wait_until_read(3)
 
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
     first = shown_image(page)
     page.get_by_test_id("review-input").fill("MARTIN")
     page.get_by_test_id("review-accept").tap()
@@ -31,6 +38,13 @@ def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> Non
 
     wait_for("the label", lambda: server.get(f"/images/{first}").json()["label"])
     assert server.get(f"/images/{first}").json()["label"]["text"] == "MARTIN"
+
+
+def test_a_phone_reaches_the_groups(page: Page, server: Server) -> None:
+    open_view(page, server, "review")
+    page.get_by_test_id("nav-more").tap()
+    page.get_by_test_id("nav-groups").tap()
+    expect(page.locator("[data-view=groups]")).to_be_visible()
 
 
 def test_no_view_is_wider_than_the_phone(page: Page, server: Server) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.e2e.pages import open_view, shown_image, wait_for_next
+from tests.e2e.pages import open_view, shown_image, wait_for_next, wait_until_seen
 from tests.e2e.seed import multiply
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import SAMPLES
@@ -81,6 +81,7 @@ def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_se
 def accept(page: Page, count: int) -> None:
     """Press Enter on ``count`` names, each when it is shown."""
     for _ in range(count):
+        wait_until_seen(page)
         image = shown_image(page)
         page.keyboard.press("Enter")
         wait_for_next(page, image)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import decide, open_view, shown_image, wait_for_next
+from tests.e2e.pages import decide, open_view, shown_image, wait_for_next, wait_until_seen
 from tests.e2e.server import Server, wait_for
 from tests.e2e.test_accessibility import grave_problems
 from tests.handwriting import SAMPLES
@@ -37,7 +37,7 @@ def other(browser: Browser) -> Iterator[Page]:
 
 def open_review(page: Page, server: Server) -> int:
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
     return shown_image(page)
 
 

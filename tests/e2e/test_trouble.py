@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import decide, open_view, shown_image, wait_for_next
+from tests.e2e.pages import decide, open_view, shown_image, wait_for_next, wait_until_seen
 from tests.e2e.seed import make_doubtful
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
@@ -29,7 +29,7 @@ def ready_for_review(server: Server, page: Page, count: int = 2) -> int:
     server.upload(*(image.path for image in named_images(count)))
     server.wait_until_read(count)
     open_view(page, server, "review")
-    expect(page.get_by_test_id("review-image")).to_be_visible()
+    wait_until_seen(page)
     return shown_image(page)
 
 
@@ -78,7 +78,7 @@ def test_a_text_that_is_hardly_legible_is_called_a_guess_until_somebody_writes(
     expect(doubts).not_to_contain_text("guess")
 
 
-def test_two_people_at_one_image_see_both_answers(page: Page, server: Server, browser: Browser) -> None:
+def test_two_people_at_one_image_see_both_labels(page: Page, server: Server, browser: Browser) -> None:
     image = ready_for_review(server, page)
     other = browser.new_page()
     other.goto(f"{server.url}/#/images/{image}")
@@ -126,7 +126,7 @@ def test_a_server_killed_in_the_middle_of_the_review_costs_nothing(page: Page, s
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_session_that_is_over_loses_neither_answers_nor_typed_text(
+def test_a_session_that_is_over_loses_neither_labels_nor_typed_text(
     page: Page, server: Server, status: int
 ) -> None:
     image = ready_for_review(server, page)
@@ -174,6 +174,7 @@ def show_an_alternative(page: Page, server: Server) -> tuple[int, str]:
         page.keyboard.press("PageDown")
         wait_for_next(page, image)
         image = shown_image(page)
+        wait_until_seen(page)
     raise AssertionError("none of the images has an alternative")
 
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { baseURI: "http://paraph.test/" };
-const { predict, upload } = await import("../../frontend/js/api.js");
+const { predict, sendDecision, upload } = await import("../../frontend/js/api.js");
 
 const error = { status: 415, title: "Not an image", detail: "This is text." };
 const json = (status, body) =>
@@ -53,4 +53,23 @@ test("a picture that cannot be read has its own error, no failed request", async
 test("without a model a picture is a failed request", async () => {
   globalThis.fetch = async () => json(503, { status: 503, detail: "No model." });
   await assert.rejects(predict(new File(["x"], "a.png")), { status: 503, message: "No model." });
+});
+
+test("the author is sent with labels, steps and undos, whatever letters the name has", async () => {
+  const sent = [];
+  globalThis.fetch = async (url, { headers }) => {
+    sent.push([new URL(url).pathname, headers.Author]);
+    return json(200, { revision: 1, id: 3, results: [] });
+  };
+  const author = "Zoé Martin";
+  await sendDecision({ op: "label", imageId: 7, revision: 0, body: {}, key: "k", author });
+  await sendDecision({ op: "undo", imageId: 7, revision: 1, body: null, key: "k" });
+  await sendDecision({ op: "bulk", items: [], key: "k", author });
+  await sendDecision({ op: "undoBulk", items: [], operationId: 3, key: "k", author });
+  assert.deepEqual(sent, [
+    ["/api/v1/images/7/label", "Zo%C3%A9%20Martin"],
+    ["/api/v1/images/7/label/undo", undefined],
+    ["/api/v1/labels/bulk", "Zo%C3%A9%20Martin"],
+    ["/api/v1/labels/bulk/3/undo", "Zo%C3%A9%20Martin"],
+  ]);
 });

@@ -1,15 +1,18 @@
 /**
- * Groups of the fake server: images that wait, by what they have in common, and steps that label many at once.
+ * Groups of the fake server: images that wait, by what they have in common, and operations that label many at once.
  */
 
+import { READ_ONCE } from "../../frontend/js/core/groups/read_once.js";
+
 const BANDS = [0.99, 0.95, 0.9, 0.75, 0.5, 0];
+const SIZES = [40, 10, 2];
 const KEYS = {
   text: ({ text }) => text,
   letter: ({ text }) => text.slice(0, 1),
   confidence: ({ confidence }) => String(BANDS.find((start) => confidence >= start)),
 };
 
-/** A chunk of groups, largest first. @param {World} world  @param {URLSearchParams} query */
+/** A chunk of groups, as the server orders them. @param {World} world  @param {URLSearchParams} query */
 export function groupChunk(world, query) {
   const found = new Map();
   for (const image of waiting(world)) {
@@ -22,14 +25,36 @@ export function groupChunk(world, query) {
     count: sure.length,
     lowest_confidence: Math.min(...sure),
   }));
-  items.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
-  return { ...part(items, query), total: items.length, images: waiting(world).length };
+  const isText = (query.get("by") ?? "text") === "text";
+  const groups = isText ? withReadOnce(items) : items;
+  const before = (a, b) =>
+    sizeOf(a) - sizeOf(b) || a.lowest_confidence - b.lowest_confidence || (a.key < b.key ? -1 : 1);
+  groups.sort(before);
+  return { ...part(groups, query), total: groups.length, images: waiting(world).length };
+}
+
+/** 0 for the largest groups; the texts that were read once come last. */
+function sizeOf({ key, count }) {
+  if (key === READ_ONCE) return SIZES.length + 1;
+  const at = SIZES.findIndex((least) => count >= least);
+  return at < 0 ? SIZES.length : at;
+}
+
+function withReadOnce(items) {
+  const once = items.filter(({ count }) => count === 1);
+  if (!once.length) return items;
+  const lowest = Math.min(...once.map((group) => group.lowest_confidence));
+  const together = { key: READ_ONCE, title: "", count: once.length, lowest_confidence: lowest };
+  return [...items.filter(({ count }) => count > 1), together];
 }
 
 /** A page of one group's images, least certain first. */
 export function memberChunk(world, query) {
   const keyOf = KEYS[query.get("by") ?? "text"];
-  const members = waiting(world).filter(({ reading }) => keyOf(reading) === query.get("key"));
+  const all = waiting(world);
+  const isOnce = ({ reading: { text } }) => all.filter((other) => other.reading.text === text).length === 1;
+  const isAsked = query.get("key") === READ_ONCE ? isOnce : ({ reading }) => keyOf(reading) === query.get("key");
+  const members = all.filter(isAsked);
   members.sort((a, b) => a.reading.confidence - b.reading.confidence || a.id - b.id);
   // Behind an image, not behind a number of them: answers between two pages skip nothing.
   const [confidence, id] = (query.get("cursor") ?? "-1 0").split(" ").map(Number);
@@ -45,15 +70,15 @@ export function memberChunk(world, query) {
   };
 }
 
-/** Answers many images as one step. @returns {{id, results}} */
+/** Answers many images as one operation. @returns {{id, results}} */
 export function labelStep(world, items) {
   const results = items.map(({ image_id: id, revision, ...body }) => outcome(id, world.label(id, revision, body)));
-  world.steps.push(results.filter((one) => one.outcome === "saved"));
-  return { id: world.steps.length, results };
+  world.operations.push(results.filter((one) => one.outcome === "saved"));
+  return { id: world.operations.length, results };
 }
 
 export function undoStep(world, id) {
-  const results = world.steps[id - 1].map(({ image_id: imageId, revision }) =>
+  const results = world.operations[id - 1].map(({ image_id: imageId, revision }) =>
     outcome(imageId, world.undo(imageId, revision)),
   );
   return { id, results };

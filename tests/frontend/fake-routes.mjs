@@ -2,6 +2,7 @@
  * The routes of the fake API: `[method, pattern, handler]`.
  */
 
+import * as bin from "./fake-bin.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
 
@@ -33,6 +34,14 @@ export const ROUTES = [
   ["GET", /^images$/, images],
   ["POST", /^images$/, upload],
   ["GET", /^images\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.images.get(id))],
+  ["DELETE", /^images\/(\d+)$/, ({ world, response, id }) => gone(response, bin.deleteImage(world, id))],
+  ["POST", /^images\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreImage(world, id))],
+  ["PATCH", /^images\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameImage, sent))],
+  ["DELETE", /^batches\/(\d+)$/, ({ world, response, id }) => gone(response, bin.deleteBatch(world, id))],
+  ["POST", /^batches\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreBatch(world, id))],
+  ["PATCH", /^batches\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameBatch, sent))],
+  ["GET", /^bin\/batches$/, ({ world, response }) => send(response, 200, bin.deletedBatches(world))],
+  ["GET", /^bin\/images$/, ({ world, response }) => send(response, 200, bin.deletedImages(world))],
   ["GET", /^images\/(\d+)\/file$/, file],
   [
     "GET",
@@ -43,7 +52,7 @@ export const ROUTES = [
     "PUT",
     /^images\/(\d+)\/label$/,
     ({ world, response, request, body, id }) =>
-      decide(response, world.label(id, revisionOf(request), JSON.parse(body), request.headers["idempotency-key"])),
+      decide(response, world.label(id, revisionOf(request), JSON.parse(body), sentWith(request.headers))),
   ],
   [
     "POST",
@@ -126,7 +135,11 @@ function leasedUntil() {
 
 function images({ world, response, query }) {
   const state = query.get("state") ?? "all";
-  const all = [...world.images.values()].filter((image) => state === "all" || image.state === state);
+  const q = (query.get("q") ?? "").toUpperCase();
+  const texts = ({ path, reading, label }) => [path, reading.text, label?.text ?? ""].join("\n").toUpperCase();
+  const all = [...world.images.values()].filter(
+    (image) => (state === "all" || image.state === state) && texts(image).includes(q),
+  );
   const from = Number(query.get("cursor") ?? 0);
   const to = from + Number(query.get("limit") ?? 50);
   send(response, 200, {
@@ -224,6 +237,18 @@ export function send(response, status, body, headers = {}) {
     ...headers,
   });
   response.end(JSON.stringify(body ?? null));
+}
+
+function gone(response) {
+  response.writeHead(204).end();
+}
+
+function renamed(rename, { world, id, body }) {
+  return rename(world, id, JSON.parse(body).name);
+}
+
+function sentWith({ "idempotency-key": key, author = "local" }) {
+  return { key, author: decodeURIComponent(author) };
 }
 
 function revisionOf(request) {

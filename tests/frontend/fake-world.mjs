@@ -35,6 +35,7 @@ export class World {
     this.images = new Map();
     this.files = new Map();
     this.history = new Map();
+    this.bin = { images: new Map(), batches: new Map() };
     this.batches = [
       { id: 1, name: "Forms of 2025" },
       { id: 2, name: "Forms of 2026" },
@@ -45,7 +46,7 @@ export class World {
     ];
     this.live = "paraph-2026.11-b";
     this.runs = [];
-    this.steps = [];
+    this.operations = [];
     this.need = 5;
     for (let index = 0; index < count; index += 1)
       this.addImage(NAMES[index % NAMES.length], `field_${String(index + 1).padStart(3, "0")}.png`, 1 + (index % 2));
@@ -104,9 +105,9 @@ export class World {
   }
 
   /** @returns {{status: number, body: object|null, revision: number}} */
-  label(id, expected, { kind, text }, key) {
+  label(id, expected, { kind, text }, { key, author = "local" } = {}) {
     const image = this.images.get(id);
-    const saved = this.history.get(id).find((label) => label.key === key);
+    const saved = this.history.get(id).find((label) => key && label.key === key);
     if (saved) return { status: 200, body: saved, revision: saved.revision };
     if (this.trouble.conflictOn === id && image.revision === 0)
       this.#append(image, { kind: "corrected", text: "SOMEBODY", author: "Anne" });
@@ -117,7 +118,7 @@ export class World {
       kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind,
       text: text ?? null,
       unknown_characters: unknown,
-      author: "local",
+      author,
       key,
     });
     return { status: 200, body: label, revision: image.revision };

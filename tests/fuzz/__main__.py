@@ -1,9 +1,10 @@
-"""``python -m tests.fuzz``: damaged zips, lists, manifests and cursors; exit status 1 if an error has no name."""
+"""``python -m tests.fuzz``: damaged images, zips, lists, manifests, forms; exit status 1 if an error has no name."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from pathlib import Path
 
 from tests.fuzz.rounds import fuzz
@@ -11,13 +12,14 @@ from tests.fuzz.targets import NAMES, targets
 
 
 def main() -> int:
-    """Fuzz for the given time and print what was found."""
+    """Fuzz for the given time, and print what was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=600.0, help="default: 600")
+    parser.add_argument("--seconds", type=float, default=600.0, help="of processor time; default: 600")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other damage; default: 0")
     parser.add_argument("--only", choices=NAMES, help="one parser")
     parser.add_argument("--keep", type=Path, help="a folder for the files that a parser failed on")
     options = parser.parse_args()
+    warnings.simplefilter("ignore")  # Pillow's remarks on damaged tags
     chosen = {name: target for name, target in targets().items() if options.only in (None, name)}
     report = fuzz(chosen, options.seconds, options.seed)
     for line in report.lines():

@@ -17,13 +17,15 @@ from pathlib import Path
 
 from backend.exchange.versions import MANIFEST
 from backend.recognizer.bundle import BundleError, load_bundle
+from backend.recognizer.image import ImageLimits, ImageRefusedError, Page, each_page, grey
 from backend.services import cursors
 from backend.services.errors import FileRefusedError, InvalidError
 from backend.services.uploads import expected_csv, file_names
 from backend.services.uploads.expected_texts import ExpectedTexts
 from backend.services.uploads.zip_entries import ZipLimits, entries, inspect
+from tests.fuzz import bodies
 from tests.recognizer.networks import band_bundle
-from tests.services.pictures import png, workbook, zipped
+from tests.services.pictures import encoded, picture, png, workbook, zipped
 
 LIMITS = ZipLimits(files=50, entry_bytes=1 << 20, total_bytes=4 << 20)
 
@@ -35,6 +37,29 @@ class Target:
     seeds: tuple[bytes, ...]
     parse: Callable[[bytes], object]
     named: tuple[type[Exception], ...]
+
+
+def _image(data: bytes) -> None:
+    for page in each_page(data, ImageLimits(pixels=1_000_000, pages=20)):
+        if isinstance(page, Page):
+            grey(page.picture)
+
+
+def _images() -> tuple[bytes, ...]:
+    pages = {"save_all": True, "append_images": [picture(2), picture(3)]}
+    return (
+        png(),
+        encoded(picture(), "PNG", dpi=(300, 600)),
+        encoded(picture().convert("P"), "PNG", transparency=0),
+        encoded(picture(), "JPEG"),
+        encoded(picture().convert("CMYK"), "JPEG", progressive=True, dpi=(204, 98)),
+        encoded(picture(), "TIFF", dpi=(204, 98), **pages),
+        encoded(picture().convert("1"), "TIFF", compression="group4"),
+        encoded(picture(), "TIFF", compression="tiff_lzw"),
+        encoded(picture(), "GIF", **pages),
+        encoded(picture(), "WEBP", lossless=True),
+        encoded(picture(), "BMP"),
+    )
 
 
 def _zip(data: bytes) -> None:
@@ -92,12 +117,13 @@ def _lists() -> tuple[bytes, ...]:
     return (*(text.encode(encoding) for encoding in encodings), ("sep=;\r" + text).encode())
 
 
-NAMES = ("zip", "csv", "xlsx", "manifest", "cursor")
+NAMES = ("image", "zip", "csv", "xlsx", "manifest", "cursor", "form")
 
 
 def targets() -> dict[str, Target]:
     """The parser of each of `NAMES`."""
     return {
+        "image": Target(_images(), _image, (ImageRefusedError,)),
         "zip": Target(_zips(), _zip, (FileRefusedError,)),
         "csv": Target(_lists(), _list("list.csv"), (FileRefusedError,)),
         "xlsx": Target(
@@ -115,4 +141,5 @@ def targets() -> dict[str, Target]:
             _cursor,
             (InvalidError,),
         ),
+        "form": Target(bodies.seeds(), bodies.send, ()),
     }

@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.rounds import fuzz
 from tests.fuzz.targets import NAMES, Target, targets
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning")]
 
 
 @pytest.mark.parametrize("name", NAMES)

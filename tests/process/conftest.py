@@ -21,22 +21,29 @@ START_SECONDS = 60
 
 
 class Server:
-    """A server process: start it, send it requests, kill it."""
+    """A server process: start it, send it requests, kill it.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of its data and its log.
+        is_real: it reads with the shipped weights and its worker trains; otherwise both take no time.
+    """
+
+    def __init__(self, folder: Path, *, is_real: bool = False) -> None:
         self.data_dir = folder / "data"
-        self.weights_dir = folder / "weights"
+        self.weights_dir = ROOT / "weights" if is_real else folder / "weights"
         self.log = folder / "server.log"
         self.url = f"http://127.0.0.1:{free_port()}"
         self.settings: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
-        band_bundle(self.weights_dir, "v1")
+        self._module = "app" if is_real else "tests.process.application"
+        if not is_real:
+            band_bundle(self.weights_dir, "v1")
 
     def start(self) -> Server:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.process.application"],
+                [sys.executable, "-m", self._module],
                 cwd=ROOT,
                 env=self.environ(),
                 stdin=subprocess.DEVNULL,

@@ -35,13 +35,6 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session on `engine`; tests write inside `writing(session)`, as everybody does."""
-    with Session(engine) as session:
-        yield session
-
-
-@pytest.fixture
 def ten_thousand(engine: Engine) -> Engine:
     """10,000 images, each tenth labelled, in ten batches."""
     rows = [
@@ -54,6 +47,8 @@ def ten_thousand(engine: Engine) -> Engine:
             "width": 330,
             "height": 39,
             "label_kind": "confirmed" if number % 10 == 0 else None,
+            "label_id": number if number % 10 == 0 else None,
+            "folded": f"{number} png",
             "reading_version": "v1",
             "reading_confidence": number * 7919 % 10_000 / 10_000,
             "queue_confidence": number * 7919 % 10_000 / 10_000,

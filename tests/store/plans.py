@@ -1,4 +1,4 @@
-"""What a database says that it does for a query."""
+"""What is sent to a database, and what it says that it does for a query."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from sqlalchemy.orm import Session
 
 def plan_of(session: Session, query: Callable[[], object]) -> str:
     """The plan of the last statement that ``query`` sends, one step a line."""
+    statement, parameters = sent(session, query)[-1]
+    explain = "EXPLAIN QUERY PLAN" if session.get_bind().dialect.name == "sqlite" else "EXPLAIN"
+    rows = session.connection().exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as it was sent
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def sent(session: Session, query: Callable[[], object]) -> list[tuple[str, object]]:
+    """The statements that ``query`` sends, and their parameters."""
     engine = session.get_bind()
     seen: list[tuple[str, object]] = []
 
@@ -19,7 +27,4 @@ def plan_of(session: Session, query: Callable[[], object]) -> str:
     event.listen(engine, "before_cursor_execute", note)
     query()
     event.remove(engine, "before_cursor_execute", note)
-    statement, parameters = seen[-1]
-    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
-    rows = session.connection().exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as it was sent
-    return "\n".join(str(row[-1]) for row in rows)
+    return seen

@@ -31,26 +31,54 @@ class NoPostgresError(Exception):
     """There is no server program here, or nobody to run it as; the message is the reason to skip."""
 
 
+class Cluster:
+    """A server that can be stopped and started again, as if its machine had gone away."""
+
+    def __init__(self, programs: Path, folder: Path, owner: str | None) -> None:
+        self.url = f"postgresql://paraph@/postgres?host={folder}"
+        self._programs, self._folder, self._owner = programs, folder, owner
+        data = str(folder / "data")
+        _run(owner, programs / "initdb", "-D", data, "-U", "paraph", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        # Speed over safety: nobody needs this data after a power cut.
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}'"
+        options += " -c fsync=off -c full_page_writes=off"
+        self._control("start", "-l", str(self._folder / "log"), "-o", options)
+
+    def stop(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self._control("stop", "-m", "immediate")
+
+    def _control(self, *arguments: str) -> None:
+        _run(self._owner, self._programs / "pg_ctl", "-D", str(self._folder / "data"), "-w", *arguments)
+
+
 @contextmanager
-def running_server() -> Iterator[str]:
-    """The URL of a fresh server's database. Raises NoPostgresError where none can be started."""
+def running_cluster() -> Iterator[Cluster]:
+    """A fresh server, started. Raises NoPostgresError where none can be."""
     programs = _programs()
     owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="paraph-pg-"))
     try:
         if owner is not None:
             shutil.chown(folder, owner)
-        # Speed over safety: nobody needs this data after a power cut.
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c full_page_writes=off"
-        data = str(folder / "data")
-        _run(owner, programs / "initdb", "-D", data, "-U", "paraph", "-A", "trust", "-E", "UTF8", "--no-sync")
-        _run(owner, programs / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        cluster = Cluster(programs, folder, owner)
+        cluster.start()
         try:
-            yield f"postgresql://paraph@/postgres?host={folder}"
+            yield cluster
         finally:
-            _run(owner, programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """The URL of a fresh server's database. Raises NoPostgresError where none can be started."""
+    with running_cluster() as cluster:
+        yield cluster.url
 
 
 def empty(engine: Engine) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend.store import attempts
 from backend.store.images import Batch, Image, insert_batch, insert_image, select_batch_by_name
 from backend.store.labels import Label, append_label
-from backend.store.readings import Reading, insert_reading
+from backend.store.readings import Reading, insert_readings
 
 
 def sha(content: str | int) -> str:
@@ -47,18 +48,15 @@ def make_reading(
     version: str = "v1",
 ) -> Reading:
     """A version's reading of the image."""
-    reading = insert_reading(
-        session,
-        image.id,
-        version=version,
-        status="name" if text else "blank",
-        text=text,
-        confidence=confidence,
-        spans=[],
-        alternatives=[],
-    )
-    assert reading is not None
-    return reading
+    content: dict[str, Any] = {
+        "version": version,
+        "status": "name" if text else "blank",
+        "text": text,
+        "confidence": confidence,
+        "spans": [],
+        "alternatives": [],
+    }
+    return insert_readings(session, {image.id: content})[image.id]
 
 
 def make_label(
@@ -72,3 +70,9 @@ def make_label(
     label = append_label(session, image.id, expected_revision=None, kind=kind, text=text, **values)
     assert label is not None
     return label
+
+
+def record_reading_failure(session: Session, image_id: int, error: str) -> None:
+    """Count a failed attempt to read the image, with its reason."""
+    attempts.begin_attempts(session, [image_id])
+    attempts.record_reason(session, image_id, error)

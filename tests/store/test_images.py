@@ -54,15 +54,6 @@ def test_a_near_duplicate_is_the_oldest_image_that_looks_alike(session: Session)
     assert third.pixel_hash == first.pixel_hash
 
 
-def test_a_blob_is_used_as_long_as_an_image_shows_it(session: Session) -> None:
-    with writing(session):
-        image = make_image(session)
-    assert images.blob_is_used(session, image.blob)
-    with writing(session):
-        session.delete(image)
-    assert not images.blob_is_used(session, image.blob)
-
-
 def test_the_id_of_an_erased_image_never_comes_back(session: Session) -> None:
     with writing(session):
         erased = make_image(session, "a")
@@ -87,11 +78,6 @@ def test_a_batch_s_name_is_used_once(session: Session) -> None:
         make_batch(session, "3A")
     with pytest.raises(IntegrityError), writing(session):
         images.insert_batch(session, "3A")
-
-
-def test_a_failure_on_an_image_that_is_gone_is_nothing(session: Session) -> None:
-    with writing(session):
-        assert images.record_reading_failure(session, 404, "why") is None
 
 
 def test_a_locked_image_is_loaded_afresh(session: Session) -> None:

@@ -94,3 +94,12 @@ def test_a_row_that_refers_to_nothing_is_found(sqlite: Engine, tmp_path: Path) -
 
 def test_a_check_that_takes_too_long_finds_nothing(ten_thousand: Engine) -> None:
     assert integrity.damage(ten_thousand, seconds=-1) is None
+
+
+def test_a_blob_is_used_as_long_as_an_image_shows_it(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+    assert integrity.blob_is_used(session, image.blob)
+    with writing(session):
+        session.delete(image)
+    assert not integrity.blob_is_used(session, image.blob)

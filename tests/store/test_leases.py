@@ -11,10 +11,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from backend.services.review.leases import hand_out
-from backend.store import image_lists, leases
+from backend.store import leases
 from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.leases import Lease
+from backend.store.lists import image_lists
 from tests.store.plans import plan_of
 from tests.store.rows import make_batch, make_image, make_label
 

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from backend.store import migrations
 from backend.store.database import open_engine
@@ -153,6 +154,63 @@ def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> No
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         connection.execute(text("DELETE FROM images WHERE id = 2"))  # what refers to it still goes with it
         assert connection.execute(text("SELECT count(*) FROM labels")).scalar() == 0
+
+
+def test_a_filled_database_gets_a_bin_and_keeps_its_batches(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0005")
+    image = "'', '', 'a.png', '', 1, 330, 39, '2026-01-02', '', 0, 0, 0.5, '1'"
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches VALUES (1, '3A', '2026-01-02'), (7, '3B', '2026-01-03')",
+            (
+                "INSERT INTO images (sha256, blob, file_name, folder, page, width, height, created_at, pixel_hash, "
+                f"reading_failures, label_revision, queue_confidence, queue_text, batch_id) VALUES ({image}, 7)"
+            ),
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        rows = connection.execute(
+            text("SELECT id, name, created_at, deleted_at FROM batches ORDER BY id")
+        ).all()
+        assert rows == [(1, "3A", "2026-01-02", None), (7, "3B", "2026-01-03", None)]
+        connection.execute(text("UPDATE batches SET deleted_at = '2026-01-04' WHERE id = 1"))
+        connection.execute(text("DELETE FROM images"))
+        connection.execute(text("DELETE FROM batches WHERE id = 7"))
+        connection.execute(text("INSERT INTO batches (name, created_at) VALUES ('3A', '2026-01-05')"))
+        assert connection.execute(text("SELECT max(id) FROM batches")).scalar() == 8  # 7 is never used again
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO batches (name, created_at) VALUES ('3A', '2026-01-05')"))
+
+
+def test_the_texts_of_a_filled_database_can_be_searched(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0006")
+    image = "330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1"
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+            (
+                "INSERT INTO images (id, file_name, folder, label_kind, label_text, expected, width, height, "
+                "created_at, pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, sha256, "
+                "blob, page, batch_id) "
+                f"VALUES (2, 'A_1.png', 'Été', 'confirmed', 'MÜLLER', 'O’NEILL', {image})"
+            ),
+            (
+                "INSERT INTO readings (id, image_id, version, status, text, confidence, spans, alternatives, "
+                "created_at) "
+                "VALUES (1, 2, 'v1', 'name', 'ÉLODIE', 0.5, '[]', '[]', '2026-01-02')"
+            ),
+            LABEL,
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT folded, label_id FROM images")).all() == [
+            ("ete a 1 png\nmuller\no neill", 1)
+        ]
+        assert connection.execute(text("SELECT folded FROM readings")).scalars().all() == ["elodie"]
 
 
 def upgrade_to(engine: Engine, revision: str) -> None:

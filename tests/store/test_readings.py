@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.store import readings
 from backend.store.database import writing
-from backend.store.images import Image, record_reading_failure
+from backend.store.images import Image
 from backend.store.readings import MAX_FAILURES
-from tests.store.rows import make_image, make_label, make_reading
+from tests.store.plans import sent
+from tests.store.rows import make_image, make_label, make_reading, record_reading_failure
+
+CONTENT = {"version": "v1", "status": "blank", "text": "", "confidence": 1.0, "spans": [], "alternatives": []}
 
 
 def head(image: Image) -> tuple[str | None, float | None, float, str]:
@@ -28,18 +33,10 @@ def test_a_reading_keeps_its_letters_and_alternatives(session: Session) -> None:
     spans = [{"character": "É", "start_x": 3.5, "end_x": 17.25, "confidence": 0.875}]
     with writing(session):
         image = make_image(session)
-        reading = readings.insert_reading(
-            session,
-            image.id,
-            version="v1",
-            status="name",
-            text="É",
-            confidence=0.875,
-            spans=spans,
-            alternatives=[{"text": "E", "confidence": 0.125}],
-        )
+        alternatives = [{"text": "E", "confidence": 0.125}]
+        content = CONTENT | {"text": "É", "confidence": 0.875, "spans": spans, "alternatives": alternatives}
+        reading = readings.insert_readings(session, {image.id: content})[image.id]
     session.expire_all()
-    assert reading is not None
     assert (reading.spans, reading.alternatives) == (spans, [{"text": "E", "confidence": 0.125}])
 
 
@@ -74,24 +71,24 @@ def test_a_reading_never_touches_a_label(session: Session) -> None:
 
 def test_an_image_that_is_gone_gets_no_reading(session: Session) -> None:
     with writing(session):
-        reading = readings.insert_reading(
-            session, 404, version="v1", status="blank", text="", confidence=1.0, spans=[], alternatives=[]
-        )
-    assert reading is None
+        image = make_image(session)
+        found = readings.insert_readings(session, {404: CONTENT, image.id: CONTENT})
+    assert [*found] == [image.id]
 
 
 def test_the_database_itself_refuses_an_unknown_status(session: Session) -> None:
     with pytest.raises(IntegrityError), writing(session):
-        readings.insert_reading(
-            session,
-            make_image(session).id,
-            version="v1",
-            status="guess",
-            text="",
-            confidence=1.0,
-            spans=[],
-            alternatives=[],
-        )
+        readings.insert_readings(session, {make_image(session).id: CONTENT | {"status": "guess"}})
+
+
+def test_many_readings_take_as_few_questions_as_one(session: Session) -> None:
+    counts = []
+    for many in (2, 20):
+        with writing(session):
+            ids = [make_image(session, f"{many} {number}").id for number in range(many)]
+            insert = partial(readings.insert_readings, session, dict.fromkeys(ids, CONTENT))
+            counts.append(sum(not statement.startswith("INSERT") for statement, _ in sent(session, insert)))
+    assert counts == [3, 3]  # the images, known readings, and the images' own columns
 
 
 def test_never_read_images_wait_first_then_unlabelled_ones_of_another_version(session: Session) -> None:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.exchange.run_files import Verdict
 from backend.recognizer.text_metrics import character_errors, graphemes
+from training.finetuning.gate_thresholds import GateThresholds
 
 _ROUNDS_AT_ONCE = 200  # draws in memory at a time
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -54,31 +56,6 @@ class Paired:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """What the gate requires.
-
-    Args:
-        least_corrections: corrections needed for a decision.
-        least_original: samples of the original data needed for a decision.
-        better: share of the draws in which the candidate must make fewer edits on corrections.
-        margin: tolerated loss of exact match on the original data (0.01 is one point).
-        worse: share of the draws in which the candidate may lose more than ``margin`` there.
-        rounds: number of bootstrap draws.
-    """
-
-    least_corrections: int = 8
-    least_original: int = 50
-    better: float = 0.9
-    margin: float = 0.01
-    worse: float = 0.05
-    rounds: int = 2000
-
-    def __post_init__(self) -> None:
-        if not (0 < self.better <= 1 and 0 <= self.worse < 1 and 0 <= self.margin < 1 and self.rounds > 0):
-            raise ValueError(f"better, worse and margin are shares, rounds is positive. Received: {self}")
-
-
-@dataclass(frozen=True)
 class Comparison:
     """Both versions on one set, as the report shows them; without samples the measures are None."""
 
@@ -87,6 +64,12 @@ class Comparison:
     candidate_exact: float | None
     live_cer: float | None
     candidate_cer: float | None
+
+
+Cause = Literal[
+    "better", "few-corrections", "few-original", "nothing-to-gain", "worse", "unproven", "not-better"
+]
+"""Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough."""
 
 
 @dataclass(frozen=True)
@@ -98,42 +81,61 @@ class GateResult:
     """
 
     verdict: Verdict
+    cause: Cause
     reason: str
     corrections: Comparison
     original: Comparison
     p_better: float | None
     p_worse: float | None
-    margin: float
+    thresholds: GateThresholds
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the report: one object per set, each with its own bootstrap share."""
+        """As in the report: one object per set, each with its own bootstrap share and what is required of it."""
+        thresholds = self.thresholds
+        corrections = {
+            "p_better": self.p_better,
+            "needed": thresholds.better,
+            "least": thresholds.least_corrections,
+        }
+        original = {
+            "margin": thresholds.margin,
+            "p_worse": self.p_worse,
+            "allowed": thresholds.worse,
+            "least": thresholds.least_original,
+        }
         return {
             "verdict": self.verdict,
+            "cause": self.cause,
             "reason": self.reason,
-            "corrections": {**asdict(self.corrections), "p_better": self.p_better},
-            "original": {**asdict(self.original), "margin": self.margin, "p_worse": self.p_worse},
+            "corrections": {**asdict(self.corrections), **corrections},
+            "original": {**asdict(self.original), **original},
         }
 
 
-def apply_gate(corrections: Paired, original: Paired, rule: Rule | None = None, seed: int = 0) -> GateResult:
+def apply_gate(
+    corrections: Paired, original: Paired, thresholds: GateThresholds | None = None, seed: int = 0
+) -> GateResult:
     """Accept or reject the candidate. The same arguments always give the same result."""
-    rule = rule or Rule()
-    p_better = share_better(corrections, rule.rounds, seed) if corrections.n else None
-    p_worse = share_worse(original, rule.margin, rule.rounds, seed) if original.n else None
-    refusal = _refusal(corrections, original, p_better, p_worse, rule)
+    thresholds = thresholds or GateThresholds()
+    p_better = share_better(corrections, thresholds.rounds, seed) if corrections.n else None
+    p_worse = share_worse(original, thresholds.margin, thresholds.rounds, seed) if original.n else None
     compared = compare(corrections)
-    reason = refusal or (
-        f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
-        f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+    cause, reason = _refusal(corrections, original, p_better, p_worse, thresholds) or (
+        "better",
+        (
+            f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
+            f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
+        ),
     )
     return GateResult(
-        verdict="rejected" if refusal else "accepted",
+        verdict="accepted" if cause == "better" else "rejected",
+        cause=cause,
         reason=reason,
         corrections=compared,
         original=compare(original),
         p_better=p_better,
         p_worse=p_worse,
-        margin=rule.margin,
+        thresholds=thresholds,
     )
 
 
@@ -176,37 +178,52 @@ def _drawn_sums(values: NDArray[np.float64], rounds: int, seed: int) -> NDArray[
 
 
 def _refusal(
-    corrections: Paired, original: Paired, p_better: float | None, p_worse: float | None, rule: Rule
-) -> str | None:
-    """Why the candidate is rejected, in words for people; None accepts it."""
-    if corrections.n < rule.least_corrections or p_better is None:
-        return (
-            f"Too few held-out corrections to decide: {corrections.n} of {rule.least_corrections}. "
+    corrections: Paired,
+    original: Paired,
+    p_better: float | None,
+    p_worse: float | None,
+    thresholds: GateThresholds,
+) -> tuple[Cause, str] | None:
+    """Why the candidate is rejected, also in words for people; None accepts it."""
+    if corrections.n < thresholds.least_corrections or p_better is None:
+        return "few-corrections", (
+            f"Too few held-out corrections to decide: {corrections.n} of {thresholds.least_corrections}. "
             "Correct more readings and retrain."
         )
-    if original.n < rule.least_original or p_worse is None:
-        return f"Too few original images to decide: {original.n} of {rule.least_original}."
+    if original.n < thresholds.least_original or p_worse is None:
+        return (
+            "few-original",
+            f"Too few original images to decide: {original.n} of {thresholds.least_original}.",
+        )
     if not corrections.live.any():
-        return f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
-    if p_worse > rule.worse:
-        return _worse(compare(original), p_worse, rule)
-    if p_better < rule.better:
-        return _not_better(compare(corrections), p_better, rule)
+        return "nothing-to-gain", (
+            f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
+        )
+    if p_worse > thresholds.worse:
+        return "worse", _worse(compare(original), p_worse, thresholds)
+    if p_better < thresholds.better:
+        cause: Cause = "unproven" if p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
+        return cause, _not_better(cause, compare(corrections), p_better, thresholds)
     return None
 
 
-def _worse(compared: Comparison, p_worse: float, rule: Rule) -> str:
+def _worse(compared: Comparison, p_worse: float, thresholds: GateThresholds) -> str:
     return (
         f"Worse on the original data: exact match {_percent(compared.live_exact)} to "
         f"{_percent(compared.candidate_exact)} on {compared.n} images; {_percent(p_worse)} likely to lose more than "
-        f"{_percent(rule.margin)}, {_percent(rule.worse)} allowed."
+        f"{_percent(thresholds.margin)}, {_percent(thresholds.worse)} allowed."
     )
 
 
-def _not_better(compared: Comparison, p_better: float, rule: Rule) -> str:
+def _not_better(cause: Cause, compared: Comparison, p_better: float, thresholds: GateThresholds) -> str:
+    words = (
+        f"Probably better, not proven: {compared.n} names are too few"
+        if cause == "unproven"
+        else "Not better on corrections"
+    )
     return (
-        f"Not clearly better on corrections: CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} "
-        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; {_percent(rule.better)} needed."
+        f"{words}. CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} on {compared.n} held-out "
+        f"images, {_percent(p_better)} likely to be better; {_percent(thresholds.better)} needed."
     )
 
 

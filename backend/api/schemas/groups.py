@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from backend.api.schemas.common import PageQuerySchema, identity, next_cursor
+from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.images import ImageSchema
 
 BY = ["text", "letter", "confidence"]
@@ -15,11 +15,17 @@ class GroupSchema(Schema):
 
     key = fields.String(
         required=True,
-        metadata={"description": "Identifies the group in `/groups/images`; empty for blank images."},
+        metadata={
+            "description": "Identifies the group in `/groups/images`; empty for blank images, a line break for the "
+            "texts that were read only once."
+        },
     )
     title = fields.String(
         required=True,
-        metadata={"description": "The text, the letter or the range of confidence; empty for blank images."},
+        metadata={
+            "description": "The text, the letter or the range of confidence; empty for blank images and for the texts "
+            "that were read only once."
+        },
     )
     count = fields.Integer(required=True, metadata={"description": "Images in the group."})
     lowest_confidence = fields.Float(
@@ -29,8 +35,8 @@ class GroupSchema(Schema):
     )
 
 
-class GroupPageSchema(Schema):
-    """Some groups, largest first."""
+class GroupChunkSchema(Schema):
+    """Some groups, large and doubtful ones first."""
 
     items = fields.List(fields.Nested(GroupSchema), required=True)
     next_cursor = next_cursor()
@@ -38,7 +44,7 @@ class GroupPageSchema(Schema):
     images = fields.Integer(required=True, metadata={"description": "Number of images in all groups."})
 
 
-class GroupsQuerySchema(PageQuerySchema):
+class GroupsQuerySchema(ChunkQuerySchema):
     """How to group the images."""
 
     by = fields.String(
@@ -60,7 +66,7 @@ class MembersQuerySchema(GroupsQuerySchema):
     )
 
 
-class MemberPageSchema(Schema):
+class MemberChunkSchema(Schema):
     """Some images of one group, least certain first."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)

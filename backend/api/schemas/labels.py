@@ -5,13 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity
+from backend.exchange.label_kinds import KINDS
 
 LABEL_EXAMPLE = {
     "revision": 1,
     "kind": "corrected",
     "text": "MÜLLER",
     "unknown_characters": "Ü",
-    "author": "local",
+    "author": "Zoé Martin",
     "created_at": "2026-01-31T09:01:00+00:00",
     "undoes": None,
     "operation_id": None,
@@ -33,7 +34,9 @@ class LabelSchema(Schema):
     unknown_characters = fields.String(
         required=True, metadata={"description": "Letters of the text that the live model cannot write."}
     )
-    author = fields.String(required=True)
+    author = fields.String(
+        required=True, metadata={"description": "Who said it; `local` where no name was given."}
+    )
     created_at = fields.DateTime(required=True)
     undoes = fields.Integer(
         required=True, allow_none=True, metadata={"description": "The revision that this one has undone."}
@@ -66,7 +69,7 @@ class UnsavedLabelSchema(Schema):
 class LabelRequestSchema(Schema):
     """A new label; the server decides whether it confirms or corrects the reading."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(["text", "unreadable", "blank"]))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     text = fields.String(
         load_default=None,
         allow_none=True,

@@ -12,21 +12,27 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from backend.services.export.identity import identity_of
+from backend.services.export.rows import COLUMNS, rows
 from backend.services.export.spreadsheet import protect
+from backend.services.export.workbook import workbook
 from backend.services.export.zip_stream import stream_zip
 from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
-from backend.store.labelled_images import LabelledImage, iter_labelled_images
+from backend.store.lists.labelled_images import iter_labelled_images
 
-COLUMNS = ("FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT")
+Separator = Literal["semicolon", "comma"]
+SEPARATORS: dict[Separator, str] = {"semicolon": ";", "comma": ","}
 SPLITS = ("train", "validation", "test")
+
+
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for Windows-1252
 
 
 class _Picture(NamedTuple):
@@ -41,7 +47,9 @@ class Options:
     batch_id: int | None = None
     """Only this batch; None means all images."""
     spreadsheet_safe: bool = True
-    """CSV only: see `export_csv`."""
+    """CSV for programs only: see `export_csv`."""
+    separator: Separator = "semicolon"
+    """CSV for spreadsheets only: see `export_spreadsheet`."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +69,19 @@ def export(
     *,
     batch: int | str | None = None,
     spreadsheet_safe: bool = True,
+    separator: Separator = "semicolon",
 ) -> Iterator[bytes]:
     """The labels in the format ``name``, a key of `FORMATS`, piece by piece.
 
     Args:
         batch: id or name of the only batch to export.
         spreadsheet_safe: see `export_csv`.
+        separator: see `export_spreadsheet`.
     Raises:
         NotFoundError: no such batch. Raised at once, before the first piece is requested.
     """
     batch_id = None if batch is None else require_batch(session, batch).id
-    return FORMATS[name].write(session, blobs, Options(batch_id, spreadsheet_safe))
+    return FORMATS[name].write(session, blobs, Options(batch_id, spreadsheet_safe, separator))
 
 
 def export_csv(
@@ -83,14 +93,27 @@ def export_csv(
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
     yield _csv_line(COLUMNS)
-    for row in _rows(session, batch_id):
+    for row in rows(session, batch_id):
         cells = ["" if value is None else str(value) for value in row.values()]
         yield _csv_line(map(protect, cells) if spreadsheet_safe else cells)
 
 
+def export_spreadsheet(
+    session: Session, *, batch_id: int | None = None, separator: Separator = "semicolon"
+) -> Iterator[str]:
+    """A CSV that spreadsheet programs open by double click: byte order mark, and no text that they would evaluate.
+
+    With ``semicolon`` numbers have a decimal comma: both are what Excel expects where a comma is the decimal sign.
+    """
+    delimiter = SEPARATORS[separator]
+    yield _BYTE_ORDER_MARK + _csv_line(COLUMNS, delimiter=delimiter)
+    for row in rows(session, batch_id):
+        yield _csv_line([_spreadsheet_cell(value, separator) for value in row.values()], delimiter=delimiter)
+
+
 def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
     """One JSON object per line with the keys `COLUMNS`; texts exactly as stored, null where there is none."""
-    for row in _rows(session, batch_id):
+    for row in rows(session, batch_id):
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -103,31 +126,15 @@ def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None =
     return stream_zip(_dataset_entries(session, blobs, batch_id))
 
 
-def _rows(session: Session, batch_id: int | None) -> Iterator[dict[str, Any]]:
-    for piece in iter_labelled_images(session, batch_id=batch_id):
-        rows = [_row(labelled) for labelled in piece]
-        session.rollback()
-        yield from rows
+def _spreadsheet_cell(value: Any, separator: Separator) -> str:
+    if isinstance(value, float):
+        return str(value).replace(".", ",") if separator == "semicolon" else str(value)
+    return "" if value is None else protect(str(value))
 
 
-def _row(labelled: LabelledImage) -> dict[str, Any]:
-    image, label, reading = labelled
-    values = (
-        image.path,
-        label.text,
-        label.kind,
-        reading and reading.text,
-        reading and round(reading.confidence, 4),
-        reading and reading.version,
-        image.id,
-        label.created_at.isoformat(timespec="seconds"),
-    )
-    return dict(zip(COLUMNS, values, strict=True))
-
-
-def _csv_line(cells: Iterable[str], end: str = "\r\n") -> str:
+def _csv_line(cells: Iterable[str], *, end: str = "\r\n", delimiter: str = ",") -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator=end).writerow(cells)
+    csv.writer(line, lineterminator=end, delimiter=delimiter).writerow(cells)
     return line.getvalue()
 
 
@@ -150,7 +157,7 @@ def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Pictu
     for piece in iter_labelled_images(session, batch_id=batch_id):
         named = [
             (f"IMAGE_{image.id:06d}.png", _Picture(image.blob, image.pixel_hash), identity_of(label))
-            for image, label, _ in piece
+            for image, label, *_ in piece
         ]
         session.rollback()
         yield from named
@@ -159,6 +166,16 @@ def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Pictu
 def _write_csv(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
     lines = export_csv(session, batch_id=options.batch_id, spreadsheet_safe=options.spreadsheet_safe)
     return (line.encode() for line in lines)
+
+
+def _write_spreadsheet(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
+    lines = export_spreadsheet(session, batch_id=options.batch_id, separator=options.separator)
+    return (line.encode() for line in lines)
+
+
+def _write_workbook(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
+    found = (row.values() for row in rows(session, options.batch_id))
+    return workbook(COLUMNS, found, title="Paraph")
 
 
 def _write_jsonl(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
@@ -170,6 +187,13 @@ def _write_dataset(session: Session, blobs: BlobStore, options: Options) -> Iter
 
 
 FORMATS: dict[str, Format] = {
+    "xlsx": Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx",
+        _write_workbook,
+        is_binary=True,
+    ),
+    "spreadsheet": Format("text/csv", "csv", _write_spreadsheet),
     "csv": Format("text/csv", "csv", _write_csv),
     "jsonl": Format("application/x-ndjson", "jsonl", _write_jsonl),
     "dataset": Format("application/zip", "zip", _write_dataset, is_binary=True),

@@ -1,4 +1,4 @@
-"""Regular clean-up: image files of abandoned uploads, folders of old runs, old upload keys, expired leases."""
+"""Regular clean-up: the bin, image files of abandoned uploads, folders of old runs, old upload keys, expired leases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.bin.contents import KEPT
+from backend.services.bin.purge import purge
 from backend.services.uploads import blob_journal
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -24,9 +26,12 @@ RUN_FOLDERS_KEPT = 5
 logger = logging.getLogger(__name__)
 
 
-def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
-    """Delete image files that a killed upload left without a row, folders of old runs, old upload keys and expired
-    leases."""
+def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
+    """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
+    old runs, old upload keys and expired leases; return the number of images that were in the bin."""
+    purged = purge(session, blobs, settings, now)
+    if purged:
+        logger.info("%d images that were in the bin for %d days were deleted", purged, KEPT.days)
     deleted = blob_journal.sweep(session, blobs, settings) + blobs.sweep(blob_journal.ABANDONED_SECONDS)
     if deleted:
         logger.info("%d image files of abandoned uploads were deleted", deleted)
@@ -34,6 +39,7 @@ def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: dateti
         delete_upload_keys(session, now - KEYS_KEPT)
         delete_expired(session, now - LEASES_KEPT)
     _delete_old_runs(session, settings)
+    return purged
 
 
 def _delete_old_runs(session: Session, settings: Settings) -> None:

@@ -12,7 +12,6 @@ from backend.config import Settings
 from backend.services.uploads import blob_journal
 from backend.store import integrity
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobError
 
 _SAMPLE = 20  # newest images whose files are looked at when a process starts
 
@@ -44,21 +43,13 @@ def lost_files(session: Session, settings: Settings) -> str | None:
     """In words how many of the newest images have no intact file; None if all have."""
     newest = integrity.newest_blobs(session, _SAMPLE)
     blobs = BlobStore(settings.blobs_url)
-    lost = [image_id for blob, image_id in newest if not _is_intact(blobs, blob)]
+    lost = [image_id for blob, image_id in newest if not blobs.is_intact(blob)]
     if not lost:
         return None
     return (
         f"{len(lost)} of the newest {len(newest)} images have no intact file in {settings.blobs_url}, such as image "
         f"{lost[0]}. Check that this folder is the right one (PARAPH_BLOBS, PARAPH_DATA), and run: flask doctor"
     )
-
-
-def _is_intact(blobs: BlobStore, blob: str) -> bool:
-    try:
-        blobs.get(blob)
-    except (BlobError, OSError):
-        return False
-    return True
 
 
 def _shown(engine: Engine) -> str:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.retraining import run_requests
-from backend.store import counts, image_lists, labels
-from backend.store.counts import BatchCount
+from backend.store import labels
 from backend.store.database import SKEW
 from backend.store.heartbeats import WORKER, select_heartbeat
+from backend.store.lists import counts, image_lists
+from backend.store.lists.counts import BatchCount
 from backend.store.runs import select_last_run
 from backend.store.versions import select_live
 

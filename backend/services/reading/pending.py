@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
-from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.image import ImageRefusedError
+from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
-from backend.services.reading.attempted import attempted
-from backend.services.reading.outcome import in_file_columns, read_clearly
+from backend.services.reading.clear_reading import in_file_columns, read_clearly
+from backend.services.reading.counted_attempts import attempted
 from backend.services.uploads import file_names
 from backend.services.uploads.results import FileError
 from backend.services.uploads.unpacking import Upload, read_limited
@@ -188,15 +188,13 @@ def _worded(item: Reading | ImageRefusedError) -> Reading | str:
 def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
     if not outcomes:
         return Pass(0, 0)
-    read = 0
+    found = {image_id: outcome for image_id, outcome in outcomes.items() if not isinstance(outcome, str)}
     with writing(session):
+        readings.insert_readings(session, found)
         for image_id, outcome in outcomes.items():
             if isinstance(outcome, str):
                 attempts.record_reason(session, image_id, outcome)
-            else:
-                readings.insert_reading(session, image_id, **outcome)
-                read += 1
-    return Pass(read, len(outcomes) - read)
+    return Pass(len(found), len(outcomes) - len(found))
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

@@ -9,11 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from backend.exchange.run_files import CANDIDATE, ERROR, PROGRESS, REPORT, VERDICTS
+from backend.exchange.run_files import CANDIDATE, DISK_FULL, ERROR, PROGRESS, REPORT, VERDICTS
 from backend.exchange.versions import is_version_name
 
 SNAPSHOT = "snapshot"
 LOG = "child.log"
+FULL = "The disk is full. Free some space, then start it again."
 _MOST_CHARACTERS = 500  # of a reason
 
 
@@ -63,6 +64,8 @@ def candidate_dir(folder: Path, name: str) -> Path:
 
 def failure(folder: Path, exit_code: int) -> str:
     """Why the process failed, for people: its error message, else the end of its output."""
+    if exit_code == DISK_FULL:
+        return FULL
     for name in (ERROR, LOG):
         try:
             text = (folder / name).read_text(encoding="utf-8", errors="replace").strip()

@@ -5,26 +5,18 @@ Knows operating-system processes. Does not know what they compute.
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-import psutil
-
 from backend.config import ROOT
+from backend.priority import lower
 from backend.services.retraining.run_folder import LOG
 
 COMMAND = (sys.executable, "-m", "training.retrain")
-if sys.platform == "win32":
-    _PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS
-else:
-    _PRIORITY = 10
 _TERMINATE_SECONDS = 10.0
-
-logger = logging.getLogger(__name__)
 
 
 class TrainingProcess:
@@ -44,7 +36,7 @@ class TrainingProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the worker handles Ctrl-C and ends the child itself
             )
-        _lower_priority(self._process.pid)
+        lower(self._process.pid)
 
     @property
     def exit_code(self) -> int | None:
@@ -71,11 +63,3 @@ class TrainingProcess:
         self.end()
         if self._process.stdin is not None:
             self._process.stdin.close()
-
-
-def _lower_priority(pid: int) -> None:
-    """Give the web server priority. Threads that the process starts later inherit it."""
-    try:
-        psutil.Process(pid).nice(_PRIORITY)
-    except psutil.Error as error:
-        logger.warning("The priority of the training process could not be lowered: %s", error)

@@ -1,7 +1,8 @@
 """Groups of images whose readings are alike, for a person who reviews many at once.
 
 Knows titles and cursors; the store counts. Counts change while people work, so a walk over the groups may return one
-twice, or miss one that has grown; a walk over one group's images never does.
+twice, or miss one that has grown; a walk over one group's images never does, except over the texts that were read
+once: a text of two images becomes one when one of them is labelled.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import InvalidError
-from backend.store import groups
-from backend.store.groups import BANDS, By, Group
 from backend.store.images import Image
+from backend.store.lists import groups
+from backend.store.lists.groups import BANDS, By, Group
 
 
 @dataclass(frozen=True)
 class TitledGroup:
-    """A group and its title: the text or letter, empty for images read as blank, or a band such as ``95–99 %``."""
+    """A group and its title: the text or letter, or a band such as ``95–99 %``.
+
+    The title is empty for images read as blank, and for the texts that were read only once.
+    """
 
     key: str
     title: str
@@ -30,7 +34,7 @@ class TitledGroup:
 
 @dataclass(frozen=True)
 class GroupChunk:
-    """Some groups, largest first, and where the next ones begin."""
+    """Some groups, large and doubtful ones first, and where the next ones begin."""
 
     items: Sequence[TitledGroup]
     next_cursor: str | None
@@ -59,14 +63,14 @@ def group_chunk(
         InvalidError: the cursor is not one of this grouping and batch.
     """
     walk = ["groups", by, batch_id]
-    after = None if cursor is None else tuple(cursors.decode(cursor, walk, [int, str]))
+    after = None if cursor is None else tuple(cursors.decode(cursor, walk, [int, float, str]))
     found = groups.select_groups(session, by=by, batch_id=batch_id, after=after, limit=limit + 1)
     items = found[:limit]
     more = len(found) > limit
     totals = groups.count_groups(session, by=by, batch_id=batch_id)
     return GroupChunk(
         items=[_titled(by, group) for group in items],
-        next_cursor=cursors.encode(walk, [items[-1].count, items[-1].key]) if more else None,
+        next_cursor=cursors.encode(walk, list(items[-1].place)) if more else None,
         total=totals.groups,
         images=totals.images,
     )
@@ -102,7 +106,7 @@ def member_chunk(
 
 def _titled(by: By, group: Group) -> TitledGroup:
     title = _band_title(float(group.key)) if by == "confidence" else group.key
-    return TitledGroup(group.key, title, group.count, group.lowest)
+    return TitledGroup(group.key, title.removeprefix(groups.READ_ONCE), group.count, group.lowest)
 
 
 def _band_title(start: float) -> str:

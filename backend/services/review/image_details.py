@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from backend.services.errors import NotFoundError
+from backend.store.bin import select_any_image
 from backend.store.images import Image, select_image
 from backend.store.labels import Label, select_head_labels
 from backend.store.readings import MAX_FAILURES, Reading, select_head_readings
@@ -51,5 +52,17 @@ def get_image(session: Session, image_id: int) -> Image:
     """
     image = select_image(session, image_id)
     if image is None:
-        raise NotFoundError(f"There is no such image. Received: {image_id}")
+        raise NotFoundError.of("image", image_id)
+    return image
+
+
+def get_any_image(session: Session, image_id: int) -> Image:
+    """The image with this id, be it in the bin: its picture helps to decide whether to restore it.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    image = select_any_image(session, image_id)
+    if image is None:
+        raise NotFoundError.of("image", image_id)
     return image

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from backend.services.review import queue
 from backend.services.review.queue import QueueChunk
-from backend.store import image_lists, images, leases
+from backend.store import images, leases
 from backend.store.database import writing
-from backend.store.image_lists import Order
+from backend.store.lists import image_lists
+from backend.store.lists.image_lists import Order
 
 LEASE = timedelta(minutes=5)
 

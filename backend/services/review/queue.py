@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from backend.services import cursors
-from backend.store import image_lists
-from backend.store.image_lists import Order, State
+from backend.services.errors import InvalidError
 from backend.store.images import Image
+from backend.store.lists import image_lists, search
+from backend.store.lists.image_lists import Order, State
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,31 @@ def image_chunk(
     state: State = "all",
     order: Order = "oldest",
     batch_id: int | None = None,
+    text: str = "",
     cursor: str | None = None,
     limit: int = 50,
 ) -> ImageChunk:
     """Up to ``limit`` images in any state, with their total.
 
+    Args:
+        text: only images that a search for it finds; all without one.
     Raises:
-        InvalidError: the cursor is not one of this state, order and batch.
+        InvalidError: the cursor is not one of this list, or the order does not fit the state.
     """
-    found = next_chunk(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
-    total = image_lists.count_images(session, state=state, batch_id=batch_id)
+    if order == "answered" and state != "labelled":
+        raise InvalidError("Only labelled images have been answered. Ask for state=labelled.", field="order")
+    where = [search.found_by(text)] if text else []
+    found = next_chunk(
+        session,
+        state=state,
+        order=order,
+        batch_id=batch_id,
+        cursor=cursor,
+        limit=limit,
+        where=where,
+        extra=[text] if text else [],
+    )
+    total = image_lists.count_images(session, state=state, batch_id=batch_id, where=where)
     return ImageChunk(items=found.items, next_cursor=found.next_cursor, total=total)
 
 
@@ -96,15 +112,17 @@ def next_chunk(
     cursor: str | None,
     limit: int,
     where: Sequence[ColumnElement[bool]] = (),
+    extra: Sequence[str] = (),
 ) -> Chunk:
     """The next images of a walk, without counts.
 
     Args:
         where: further conditions on an image; others are skipped.
+        extra: what else the cursors of this list belong to.
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
-    walk = [state, order, batch_id]
+    walk = [state, order, batch_id, *extra]
     after = None if cursor is None else cursors.decode(cursor, walk, image_lists.position_types(order))
     found = image_lists.select_chunk(
         session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where

@@ -21,7 +21,7 @@ from backend.config import Settings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import needing_space
-from backend.store.images import blob_is_used
+from backend.store.integrity import blob_is_used
 
 ABANDONED_SECONDS = 3600.0
 _SUFFIX = ".upload"
@@ -86,7 +86,7 @@ def sweep(
             continue
         # A half-written last line is a blob that was not stored yet; `BlobStore.delete` ignores such a name.
         for blob in path.read_text(encoding="ascii", errors="replace").split():
-            deleted += _delete_unused(session, blobs, blob)
+            deleted += delete_unused(session, blobs, blob)
         path.unlink(missing_ok=True)
     return deleted
 
@@ -100,7 +100,8 @@ def noted(settings: Settings) -> set[str]:
     return names
 
 
-def _delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
+def delete_unused(session: Session, blobs: BlobStore, blob: str) -> bool:
+    """Delete the blob unless an image uses it or it is gone; whether it was deleted."""
     # An upload checks for its blobs again inside the write transaction of their rows, and stores one that is gone, so
     # whoever comes first, none is missing in the end.
     with writing(session):

@@ -21,12 +21,13 @@ from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
 from backend.services.uploads.batches import find_batch
 from backend.services.uploads.blob_journal import BlobJournal
-from backend.store import images
+from backend.store import images, lost_pictures
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.errors import StorageFull
 
 _PNG_LEVEL = 3  # as small as level 6 within 2 % on scans, in half the time
+_RESTORED = "The stored picture was lost or damaged; this file has restored it."
 _FULL = "The disk is full, so this file was not stored. Free some space and send it again."
 
 
@@ -89,6 +90,7 @@ class ImageStorage:
         self._upload_key = upload_key
         self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
         self._batch_id: int | None = None
+        self._lost = frozenset[str]()
 
     def batch(self) -> tuple[int, str] | None:
         """The batch's id and name; None when nothing was stored and no existing batch was named."""
@@ -108,7 +110,8 @@ class ImageStorage:
         """
         digest = hashlib.sha256(data)
         present = self._first_page(path, digest.hexdigest())
-        if present is not None:
+        self._lost = frozenset() if present is None else self._without_picture(present, path)
+        if present is not None and not self._lost:
             return [StoredImage(path, present.id, is_new=False)]
         pages = list(_pages(path, data, digest.digest(), self._limits))
         try:
@@ -128,6 +131,13 @@ class ImageStorage:
                 self._batch_id = batch.id
                 return present
         return None
+
+    def _without_picture(self, first: images.Image, path: str) -> frozenset[str]:
+        """The blobs that the images of a stored file have lost, or that are damaged."""
+        names = [path, *(_page_path(path, number) for number in range(1, self._limits.pages + 1))]
+        names = [file_names.split(name)[1] for name in names]
+        stored = images.select_images_at(self._session, first.batch_id, names)
+        return frozenset(page.blob for page in stored if not self._blobs.is_intact(page.blob))
 
     def _present(self, batch_id: int, path: str, sha256: str) -> images.Image | None:
         folder, name = file_names.split(path)
@@ -151,7 +161,10 @@ class ImageStorage:
         batch_id = self._batch()
         present = self._present(batch_id, page.path, page.sha256)
         if present is not None:
-            return StoredImage(page.path, present.id, is_new=False)
+            is_lost = present.blob in self._lost and present.pixel_hash == page.pixel_hash
+            if is_lost:
+                lost_pictures.restore(self._session, present.blob, page.blob)
+            return StoredImage(page.path, present.id, is_new=False, note=_RESTORED if is_lost else None)
         if not self._blobs.exists(page.blob):  # the sweep of abandoned uploads has just deleted it
             self._blobs.put(page.png)
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
@@ -171,14 +184,8 @@ class ImageStorage:
             height=height,
             pixel_hash=page.pixel_hash,
         )
-        notes = [note for note in (page.note, seen and _seen_before(seen)) if note]
-        return StoredImage(
-            page.path,
-            image.id,
-            is_new=True,
-            near_duplicate_of=twin.id if twin else None,
-            note=" ".join(notes) or None,
-        )
+        note = " ".join(note for note in (page.note, seen and _seen_before(seen)) if note)
+        return StoredImage(page.path, image.id, True, twin.id if twin else None, note or None)
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)

@@ -29,6 +29,7 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")  # a workbook's way to write an underscore
 _MAX_COLUMNS = 200
 _WORKBOOK_LIMITS = ZipLimits(files=1000, entry_bytes=64 << 20, total_bytes=128 << 20)
 
@@ -126,4 +127,5 @@ def _cells(values: Iterable[Any]) -> list[str]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return _ESCAPED.sub("_", text)

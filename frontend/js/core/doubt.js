@@ -12,3 +12,10 @@ export function doubtLevel(confidence) {
   if (confidence >= SURE_FROM) return "sure";
   return confidence >= UNSURE_FROM ? "unsure" : "doubtful";
 }
+
+const LEVELS = Object.keys(DOUBT_MARKS);
+
+/** The less sure of two levels. */
+export function worse(one, other) {
+  return LEVELS[Math.max(LEVELS.indexOf(one), LEVELS.indexOf(other))];
+}

@@ -4,7 +4,7 @@
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const BYTE_UNITS = ["B", "kB", "MB", "GB"];
+const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 /**
  * Confidence in whole per cent, rounded down so that 0.9996 does not show as certain; anything above 0 is at least 1.
@@ -36,7 +36,9 @@ export function createFormat(locale) {
   const number = new Intl.NumberFormat(locale);
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const byteSigns = BYTE_UNITS.map((unit) => unitSign(locale, unit));
   return {
+    locale,
     duration,
     chance: (share) => percent.format(wholePercent(share) / 100),
     rate: (share) => (share == null ? "–" : finePercent.format(share)),
@@ -45,7 +47,13 @@ export function createFormat(locale) {
     moment: (iso) => (iso ? moment.format(new Date(iso)) : "–"),
     bytes: (count) => {
       const power = count < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(count) / 3));
-      return `${small.format(count / 1000 ** power)}\u00a0${BYTE_UNITS[power]}`;
+      return `${small.format(count / 1000 ** power)}\u00a0${byteSigns[power]}`;
     },
   };
+}
+
+/** How a language writes a unit: `kB`, `ko`. */
+function unitSign(locale, unit) {
+  const parts = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).formatToParts(1);
+  return parts.find(({ type }) => type === "unit").value.trim();
 }

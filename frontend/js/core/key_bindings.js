@@ -18,6 +18,7 @@ export const DEFAULT_KEYS = Object.freeze({
   back: ["PageUp"],
   undo: ["F9", "Ctrl+Z"],
   restore: ["Escape"],
+  clear: ["F8"],
   help: ["?"],
 });
 

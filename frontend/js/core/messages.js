@@ -38,3 +38,23 @@ export function localeCandidates(chosen, wished) {
   const tags = [chosen, ...wished, "en"].filter(Boolean).map((tag) => tag.toLowerCase().split("-")[0]);
   return [...new Set(tags)].filter((tag) => /^[a-z]{2,3}$/.test(tag));
 }
+
+/**
+ * The locale of dates and numbers: the language as it is written where the reader lives, if the browser says so.
+ *
+ * @param {string} language primary subtag of the messages, such as `en`
+ * @param {string[]} wished the browser's preferences, such as `en-GB`
+ */
+export function regionalLocale(language, wished) {
+  const ofLanguage = wished.filter((tag) => tag.toLowerCase().split("-")[0] === language);
+  const usable = ofLanguage.filter((tag) => isLocale(tag));
+  return usable.find((tag) => tag.includes("-")) ?? usable[0] ?? language;
+}
+
+function isLocale(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

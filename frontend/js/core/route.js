@@ -2,10 +2,20 @@
  * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
  */
 
-export const ROUTES = Object.freeze(["upload", "review", "groups", "images", "draw", "batches", "models", "export"]);
+export const ROUTES = Object.freeze([
+  "upload",
+  "review",
+  "groups",
+  "images",
+  "draw",
+  "batches",
+  "models",
+  "export",
+  "bin",
+]);
 export const HOME = "upload";
 /** Views that belong to the entry of another view in the navigation. */
-export const PARENTS = Object.freeze({ groups: "review" });
+export const PARENTS = Object.freeze({ groups: "review", bin: "images" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`

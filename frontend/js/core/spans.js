@@ -3,7 +3,7 @@
  * A span is {character, start_x, end_x, confidence} with x in pixels of the original image.
  */
 
-import { doubtLevel } from "./doubt.js";
+import { doubtLevel, worse } from "./doubt.js";
 
 /**
  * Columns over the image, one per span. The server widens spans to the whole letter; here they only become shares.
@@ -59,36 +59,81 @@ function distances(read, typed) {
 }
 
 /**
- * What stands at each span now that the text may have been edited.
+ * What stands at each span now that the text may have been edited, and how sure it is.
  *
- * @returns {{span: object, letter: object|null, edited: boolean, level: string}[]} one per span; letter null = deleted
+ * @param {object[]} spans
+ * @param {string} text
+ * @param {({level: string, others: string[]}|null)[]} doubts for each span, what other texts say of it
+ * @returns {{span: object, letter: object|null, edited: boolean, level: string, others: string[]}[]} one per span;
+ *   letter null = deleted
  */
-export function placeLetters(spans, text) {
+export function placeLetters(spans, text, doubts = []) {
   const typed = letters(text);
-  const places = align(
-    spans.map((span) => span.character),
-    typed.map((letter) => letter.character),
-  );
+  const places = placesOf(spans, typed);
   return spans.map((span, index) => {
     const letter = typed[places.indexOf(index)] ?? null;
+    const doubt = doubts[index] ?? null;
     return {
       span,
       letter,
       edited: letter?.character !== span.character,
-      level: doubtLevel(span.confidence),
+      level: worse(doubtLevel(span.confidence), doubt?.level ?? "sure"),
+      others: doubt?.others ?? [],
     };
   });
 }
 
 /**
- * The next doubtful letter after (or, backwards, before) a caret position: its {start, end} in the text, or null.
+ * Where something may be missing, as far as nothing was typed there.
+ *
+ * @param {({level: string, others: string[]}|null)[]} doubts for each place before a span, and after the last one
+ * @returns {{index: number, at: number, level: string, others: string[]}[]} `index` counts the places, `at` is one in
+ *   the text
  */
-export function nextDoubt(placed, caret, backwards = false) {
-  const doubts = placed
-    .filter((place) => place.letter && !place.edited && place.level !== "sure")
-    .map((place) => place.letter);
+export function placeGaps(spans, text, doubts) {
+  const typed = letters(text);
+  const places = placesOf(spans, typed);
+  return doubts.flatMap((doubt, index) => {
+    if (!doubt) return [];
+    const before = places.findLastIndex((place) => place !== null && place < index);
+    const after = places.findIndex((place) => place !== null && place >= index);
+    const isFilled = (after < 0 ? typed.length : after) - before > 1;
+    return isFilled ? [] : [{ index, at: typed[before]?.end ?? 0, ...doubt }];
+  });
+}
+
+/**
+ * The next place in doubt after (or, backwards, before) a selection: a letter to select, or a place for the caret where
+ * something may be missing. Null when there is none.
+ *
+ * @param {object[]} placed by `placeLetters`
+ * @param {object[]} gaps by `placeGaps`
+ * @param {{start: number, end: number}} selection
+ * @returns {{start: number, end: number}|null}
+ */
+export function nextDoubt(placed, gaps, selection, backwards = false) {
+  const stops = [
+    ...gaps.map(({ at }) => ({ start: at, end: at })),
+    ...placed.filter(isDoubtful).map(({ letter }) => ({ start: letter.start, end: letter.end })),
+  ].sort(order);
   const found = backwards
-    ? doubts.findLast((letter) => letter.end < caret)
-    : doubts.find((letter) => letter.start >= caret);
-  return found ? { start: found.start, end: found.end } : null;
+    ? stops.findLast((stop) => order(stop, selection) < 0)
+    : stops.find((stop) => order(stop, selection) > 0);
+  return found ?? null;
+}
+
+/** Whether the letter at a place is in doubt still. */
+export function isDoubtful({ letter, edited, level }) {
+  return letter !== null && !edited && level !== "sure";
+}
+
+function order(one, other) {
+  return one.start - other.start || one.end - other.end;
+}
+
+function placesOf(spans, typed) {
+  return align(
+    spans.map((span) => span.character),
+    typed.map((letter) => letter.character),
+  );
 }

@@ -41,13 +41,13 @@ export function fill(element, ...children) {
   return element;
 }
 
-/** A decorative icon of `icons/sprite.svg`. */
+/** A decorative icon of `icons/sprite.svg`, which `shell/icons.js` has put into the page. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `static/icons/sprite.svg#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }

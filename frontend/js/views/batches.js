@@ -6,6 +6,7 @@
 import { formatRoute } from "../core/route.js";
 import { fill, h } from "../ui/dom.js";
 import { batchRow } from "../ui/images/batch_row.js";
+import { binLink } from "../ui/images/bin_link.js";
 import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
@@ -13,13 +14,20 @@ export function batchesView(outlet, _route, signal, app) {
   const { t, store } = app;
   const total = leadText("", { role: "status", testid: "batches-total" });
   const body = h("div");
-  outlet.append(h("section", { class: "view batches" }, viewHead({ title: t("batches.title"), lead: total }), body));
+  outlet.append(
+    h(
+      "section",
+      { class: "view batches" },
+      viewHead({ title: t("batches.title"), lead: total, tools: [binLink(t)] }),
+      body,
+    ),
+  );
   const list = h("ul", { class: "rows" });
   const rows = new Map();
   const show = (batches) => {
-    const known = batches.map(({ id }) => id).join();
+    const known = batches.map(({ id, name }) => `${id} ${name}`).join("\n");
     for (const batch of batches) {
-      if (rows.has(batch.id)) rows.get(batch.id).update(batch);
+      if (rows.get(batch.id)?.name === batch.name) rows.get(batch.id).update(batch);
       else rows.set(batch.id, batchRow(app, batch));
     }
     if (list.dataset.shown === known && list.isConnected) return;

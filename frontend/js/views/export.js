@@ -1,23 +1,28 @@
 /**
- * Export: the labels as a table, as JSON Lines, or as a data set for training.
+ * Export: the labels as a workbook, as a table, as JSON Lines, or as a data set for training.
  */
 
 import { exportUrl } from "../api.js";
-import { EXPORT_FORMATS } from "../core/export_formats.js";
-import { h, icon, linkButton } from "../ui/dom.js";
+import { CELL_SEPARATORS, EXPORT_FORMATS, usualSeparator } from "../core/export_formats.js";
+import { h, icon, linkButton, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
-const ICONS = { csv: "table", jsonl: "braces", dataset: "archive" };
+const ICONS = { xlsx: "table", spreadsheet: "table", csv: "braces", jsonl: "braces", dataset: "archive" };
+/** The parameters of the API that a format has besides the batch. */
+const OPTIONS = { spreadsheet: ["separator"], csv: ["spreadsheet_safe"] };
 
 export function exportView(outlet, route, signal, app) {
   const { t, store } = app;
-  const choice = { batch: route.query.batch ?? "", spreadsheet_safe: true };
+  const separator = usualSeparator(app.format.locale);
+  const choice = { batch: route.query.batch ?? "", spreadsheet_safe: true, separator };
   const links = new Map(EXPORT_FORMATS.map((format) => [format, downloadLink(t, format)]));
   const choose = (changes) => {
     Object.assign(choice, changes);
-    for (const [format, link] of links)
-      link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
+    for (const [format, link] of links) {
+      const options = (OPTIONS[format] ?? []).map((name) => [name, choice[name]]);
+      link.href = exportUrl({ format, batch: choice.batch, ...Object.fromEntries(options) });
+    }
   };
   const safe = h("input", {
     type: "checkbox",
@@ -25,7 +30,17 @@ export function exportView(outlet, route, signal, app) {
     signal,
     on: { change: () => choose({ spreadsheet_safe: safe.checked }) },
   });
-  const options = { csv: h("label", { class: "check" }, safe, t("export.safe")) };
+  const options = {
+    spreadsheet: select({
+      label: t("export.separator"),
+      value: separator,
+      testid: "export-separator",
+      signal,
+      onChange: (chosen) => choose({ separator: chosen }),
+      options: Object.entries(CELL_SEPARATORS).map(([name, sign]) => [name, t(`export.separator.${name}`, { sign })]),
+    }),
+    csv: h("label", { class: "check" }, safe, t("export.safe")),
+  };
   const batch = batchFilter(app, { value: choice.batch, signal, onChange: (chosen) => choose({ batch: chosen }) });
   const summary = leadText("", { testid: "export-summary" });
   outlet.append(

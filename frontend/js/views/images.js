@@ -3,20 +3,21 @@
  */
 
 import * as api from "../api.js";
+import { changedQuery, imageQuery, inAddress, isNarrowed, ORDERS, STATES } from "../core/image_query.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { fill, h, icon, select } from "../ui/dom.js";
+import { choiceButtons } from "../ui/choice_buttons.js";
+import { fill, h, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
+import { binLink } from "../ui/images/bin_link.js";
 import { imageDetails } from "../ui/images/image_details.js";
-import { labelText } from "../ui/label_text.js";
-import { segments } from "../ui/segments.js";
+import { imageRow } from "../ui/images/image_row.js";
 import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 import { WindowedList } from "../ui/windowed_list.js";
 
-const STATES = ["all", "pending", "labelled"];
-const ORDERS = ["newest", "oldest", "uncertain", "name"];
 const CHUNK = 50;
+const TYPING_MS = 250;
 
 export function imagesView(outlet, route, signal, app) {
   const root = h("section", { class: "view images" });
@@ -44,14 +45,15 @@ class ImageList {
   #app;
   #query;
   #list = null;
+  #tabs = h("div");
+  #order = null;
   #total = leadText("", { role: "status", testid: "images-total" });
   #body = h("div");
 
   constructor(root, query, signal, app) {
     this.#app = app;
     this.#signal = signal;
-    const known = (value, values) => (values.includes(value) ? value : values[0]);
-    this.#query = { state: known(query.state, STATES), order: known(query.order, ORDERS), batch: query.batch ?? "" };
+    this.#query = imageQuery(query);
     root.append(this.#head(), this.#body);
   }
 
@@ -63,7 +65,7 @@ class ImageList {
       t,
       label: t("images.title"),
       signal: this.#signal,
-      row: (image) => this.#row(image),
+      row: (image) => imageRow(this.#app, image, this.#query.order === "answered"),
       fetchChunk: (cursor, signal) => api.getImages({ ...query, cursor, limit: CHUNK }, signal),
       onChunk: ({ items, total }, index) => {
         this.#total.textContent = total == null ? "" : t("images.total", { count: total });
@@ -78,7 +80,7 @@ class ImageList {
 
   #nothing() {
     const { t } = this.#app;
-    const isAll = this.#query.state === "all" && !this.#query.batch;
+    const isAll = !isNarrowed(this.#query);
     return empty({
       iconName: "images",
       title: t(isAll ? "images.empty" : "images.emptyFilter"),
@@ -89,32 +91,22 @@ class ImageList {
   }
 
   #choose(changes) {
-    this.#query = { ...this.#query, ...changes };
-    const inAddress = (value, values) => (value === values[0] ? "" : value);
-    const { state, order, batch } = this.#query;
-    Router.remember({
-      name: "images",
-      query: { state: inAddress(state, STATES), order: inAddress(order, ORDERS), batch },
-    });
+    this.#query = changedQuery(this.#query, changes);
+    Router.remember({ name: "images", query: inAddress(this.#query) });
+    if (!changes.state) this.#tabs.replaceChildren(this.#stateTabs());
+    this.#order.querySelector("select").value = this.#query.order;
     this.load();
   }
 
   #head() {
     const { t } = this.#app;
-    const tabs = segments({
-      label: t("images.filter"),
-      options: STATES.map((state) => [state, t(`images.state.${state}`)]),
-      value: this.#query.state,
-      testid: "images-state",
-      signal: this.#signal,
-      onChoose: (state) => this.#choose({ state }),
-    });
+    this.#tabs.append(this.#stateTabs());
     const batch = batchFilter(this.#app, {
       value: this.#query.batch,
       onChange: (chosen) => this.#choose({ batch: chosen }),
       signal: this.#signal,
     });
-    const order = select({
+    this.#order = select({
       label: t("review.order"),
       value: this.#query.order,
       testid: "images-order",
@@ -122,56 +114,49 @@ class ImageList {
       onChange: (chosen) => this.#choose({ order: chosen }),
       options: ORDERS.map((one) => [one, t(`images.order.${one}`)]),
     });
-    return viewHead({ title: t("images.title"), lead: this.#total, tools: [tabs, order, batch] });
+    const tools = [this.#tabs, this.#searchBox(), this.#order, batch, binLink(t)];
+    return viewHead({ title: t("images.title"), lead: this.#total, tools });
   }
 
-  #row(image) {
-    const { t, format } = this.#app;
-    const { reading, label } = image;
-    const isLabelled = label && label.kind !== "withdrawn";
-    return h(
-      "div",
-      { class: "row image-row", role: "listitem", testid: "image-row" },
-      h(
-        "a",
-        { class: "image-link", href: formatRoute({ name: "images", id: image.id }) },
-        h(
-          "span",
-          { class: "thumb" },
-          h("img", {
-            src: image.file_url,
-            alt: "",
-            loading: "lazy",
-            decoding: "async",
-            width: image.width,
-            height: image.height,
-          }),
-        ),
-        h(
-          "span",
-          { class: "image-texts" },
-          h(
-            "strong",
-            { class: `image-text ${isLabelled ? "" : "is-guess"}` },
-            isLabelled ? labelText(t, label) : reading?.text || t(`images.${image.state}`),
-          ),
-          h("span", { class: "image-file" }, image.path),
-        ),
-      ),
-      h(
-        "span",
-        { class: "image-marks" },
-        isLabelled
-          ? h("span", { class: `tag tag-${label.kind}` }, icon("check"), t(`label.${label.kind}`))
-          : reading &&
-              h("span", { class: "tag tag-guess" }, t("images.read", { chance: format.chance(reading.confidence) })),
-        label?.unknown_characters &&
-          h(
-            "span",
-            { class: "tag tag-warn" },
-            t("images.newLetters", { letters: [...label.unknown_characters].join(" ") }),
-          ),
-      ),
-    );
+  #stateTabs() {
+    const { t } = this.#app;
+    return choiceButtons({
+      label: t("images.filter"),
+      options: STATES.map((state) => [state, t(`images.state.${state}`)]),
+      value: this.#query.state,
+      testid: "images-state",
+      signal: this.#signal,
+      onChoose: (state) => this.#choose({ state }),
+    });
+  }
+
+  /** Searches a moment after the last key, and at once on Enter. */
+  #searchBox() {
+    const { t } = this.#app;
+    let timer = 0;
+    const search = () => {
+      clearTimeout(timer);
+      const q = box.value.trim();
+      if (q !== this.#query.q) this.#choose({ q });
+    };
+    const box = h("input", {
+      type: "search",
+      value: this.#query.q,
+      placeholder: t("images.search.hint"),
+      maxlength: 200,
+      spellcheck: "false",
+      testid: "images-search",
+      signal: this.#signal,
+      on: {
+        input: () => {
+          clearTimeout(timer);
+          timer = setTimeout(search, TYPING_MS);
+        },
+        change: search,
+        search,
+      },
+    });
+    this.#signal.addEventListener("abort", () => clearTimeout(timer));
+    return h("label", { class: "control" }, h("span", { class: "control-label" }, t("images.search")), box);
   }
 }

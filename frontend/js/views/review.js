@@ -5,18 +5,18 @@
 import * as api from "../api.js";
 import { parseWrongCrops } from "../core/groups/wrong_crops.js";
 import { SingleReview } from "../core/review/single_review.js";
+import { OpenCount } from "../core/saving/open_count.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
-import { PictureCache } from "../ui/images/picture_cache.js";
 import { labelText } from "../ui/label_text.js";
+import { BoxText } from "../ui/review/box_text.js";
 import { reviewBar } from "../ui/review/review_bar.js";
 import { finished } from "../ui/review/review_finished.js";
-import { reviewAction } from "../ui/review/review_keys.js";
+import { ReviewKeys } from "../ui/review/review_keys.js";
 import { ReviewPanel } from "../ui/review/review_panel.js";
+import { ScanPictures } from "../ui/review/scan_pictures.js";
 import { loading, showFailure } from "../ui/states.js";
 
-const PRELOAD = 4;
-const ALTERNATIVES = 5;
 const LEASED_AT_ONCE = 20; // enough to preload, few enough to leave some to the others
 const LOOK_AGAIN_MS = 3_000;
 
@@ -31,10 +31,12 @@ class ReviewView {
   #wrongCrops;
   #review;
   #pictures;
+  #open; // how many images of this queue wait for a label
   #lookAgain = 0;
   #body = h("div", { class: "review-body" });
   #bar;
   #panel;
+  #box;
 
   constructor(outlet, route, signal, app) {
     this.#app = app;
@@ -49,7 +51,7 @@ class ReviewView {
       fetchImage: (id) => api.getImage(id, signal),
       now: () => performance.now(),
     });
-    this.#pictures = new PictureCache(app.t("review.imageAlt"));
+    this.#pictures = new ScanPictures(app.t("review.imageAlt"));
     this.#bar = reviewBar(
       app,
       this.#query,
@@ -61,19 +63,31 @@ class ReviewView {
       app,
       {
         onAct: (action) => this.#act(action),
-        onType: (text) => this.#type(text),
-        onPick: (text) => this.#take(text),
+        onType: (text) => this.#box.type(text),
+        onPick: (text) => this.#box.pick(text),
+        onOpen: (id) => this.#review.openAnswer(id) && this.#afterMove(app.t("review.did.open")),
       },
       signal,
     );
+    this.#box = new BoxText(app, this.#review, this.#panel, (body) => this.#save(body));
     outlet.append(h("section", { class: "view review" }, this.#bar.element, this.#body));
   }
 
   start() {
-    document.addEventListener("keydown", (event) => this.#onKey(event), { signal: this.#signal });
+    new ReviewKeys(
+      this.#app,
+      this.#panel,
+      {
+        session: () => this.#review.session,
+        onAct: (action) => this.#act(action),
+        onRewind: (before) => this.#box.rewind(before),
+      },
+      this.#signal,
+    );
     const stop = this.#app.outbox.subscribe((event) => this.#onOutbox(event));
     this.#signal.addEventListener("abort", stop);
     this.#signal.addEventListener("abort", () => this.#app.leases.release());
+    this.#app.store.watch(() => this.#showCounts(), this.#signal);
     this.#restart(this.#query);
   }
 
@@ -82,7 +96,10 @@ class ReviewView {
     this.#query = query;
     if (!this.#wrongCrops)
       Router.remember({ name: "review", query: { ...query, order: query.order === "uncertain" ? "" : query.order } });
-    this.#review.begin((cursor) => this.#chunk(cursor));
+    const { outbox, open } = this.#app;
+    const isAll = !this.#wrongCrops && !query.batch;
+    this.#open = isAll ? open : new OpenCount({ outbox, covers: (id) => this.#review.queue.knows(id) });
+    this.#review.begin((cursor) => this.#chunk(cursor), this.#open);
     fill(this.#body, loading(this.#app.t));
     this.#fill();
   }
@@ -106,35 +123,39 @@ class ReviewView {
       return;
     }
     if (this.#signal.aborted || queue !== review.queue) return;
-    if (review.session) this.#preload();
+    if (review.session) this.#pictures.preload(queue);
     else this.#show();
+    this.#showCounts();
   }
 
   /** Shows the current image of the queue. */
   #show() {
-    const { queue, pace } = this.#review;
     const session = this.#review.present();
     if (session) this.#present(session);
     else this.#showEnd();
-    this.#bar.update({ queue, pace });
+    this.#showCounts();
+  }
+
+  #showCounts() {
+    const { queue, pace } = this.#review;
+    if (queue) this.#bar.update({ queue, pace, remaining: this.#open.value });
   }
 
   #present(session) {
-    const { canUndo, queue } = this.#review;
+    const { canUndo, queue, recent } = this.#review;
     if (!this.#panel.element.isConnected) fill(this.#body, this.#panel.element);
     this.#panel.show(session, {
       picture: this.#pictures.get(session.image),
-      offers: session.alternatives(ALTERNATIVES),
+      offers: this.#box.offers,
+      answers: recent.list,
       canUndo,
       canGoBack: queue.canGoBack,
+      onSeen: () => {
+        session.isSeen = true;
+      },
     });
     if (matchMedia("(pointer: fine)").matches || canUndo) this.#panel.input.focus({ preventScroll: true });
-    this.#preload();
-  }
-
-  #preload() {
-    const { queue } = this.#review;
-    this.#pictures.keepOnly([...(queue.current ? [queue.current] : []), ...queue.upcoming(PRELOAD)]);
+    this.#pictures.preload(queue);
   }
 
   /** Shows that nothing is left, and looks again while images are being read or leased by others. */
@@ -148,7 +169,7 @@ class ReviewView {
         unread: queue.unread,
         elsewhere: queue.elsewhere,
         canUndo,
-        onUndo: () => this.#undo(),
+        onUndo: () => this.#act("undo"),
       }),
     );
     if (isFocusLost) this.#body.querySelector("h2")?.focus();
@@ -157,50 +178,43 @@ class ReviewView {
       this.#lookAgain = setTimeout(() => this.#signal.aborted || this.#fill(), LOOK_AGAIN_MS);
   }
 
-  #onKey(event) {
-    const action = reviewAction(event, this.#panel.input, this.#app, this.#review.session?.isChanged ?? false);
-    if (action && this.#act(action)) event.preventDefault();
-  }
-
   /** @returns {boolean} whether the action took place */
   #act(action) {
     const { session } = this.#review;
     this.#review.touch();
     if (action === "help") return this.#app.showKeys() ?? true;
-    if (action === "undo") return this.#undo();
+    if (action === "undo") return this.#review.undo() && this.#afterMove(this.#app.t("review.did.undo"));
     if (!session) return false;
-    if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
-    if (action === "nextDoubt" || action === "previousDoubt")
-      return this.#panel.selectDoubt(action === "previousDoubt");
-    if (action === "restore") return this.#fillBox(session.original);
+    const inBox = this.#box.act(action);
+    if (inBox !== null) return inBox;
     if (action === "accept") return this.#accept();
     if (action === "skip" || action === "back") return this.#move(action);
     return this.#save(session.mark(action));
   }
 
   #accept() {
-    const body = this.#review.session.decision();
-    if (body) return this.#save(body);
-    this.#app.announcer.say(this.#app.t("review.emptyBox"));
-    this.#bar.say(this.#app.t("review.emptyBox"));
-    return true;
+    const { session } = this.#review;
+    const body = session.decision();
+    if (!body) return this.#say(this.#app.t("review.emptyBox"));
+    if (!session.isAnswered) return this.#save(body);
+    this.#review.leaveAnswered();
+    return this.#afterMove(this.#app.t("review.did.forward"));
   }
 
   #save(body) {
+    const { t } = this.#app;
+    if (!this.#review.session.isSeen) return this.#say(t("review.notSeen"));
     this.#review.save(body);
-    this.#afterMove(this.#app.t("review.saved", { text: labelText(this.#app.t, body) }));
-    return true;
+    return this.#afterMove(t("review.saved", { text: labelText(t, body) }));
   }
 
   #move(way) {
-    this.#review.move(way);
-    this.#afterMove(this.#app.t(`review.did.${way}`));
-    return true;
+    return this.#afterMove(this.#app.t(`review.did.${this.#review.move(way)}`));
   }
 
-  #undo() {
-    if (!this.#review.undo()) return false;
-    this.#afterMove(this.#app.t("review.did.undo"));
+  #say(message) {
+    this.#app.announcer.say(message);
+    this.#bar.say(message);
     return true;
   }
 
@@ -212,37 +226,14 @@ class ReviewView {
     const { session } = this.#review;
     const next = session ? this.#app.t("review.next", { text: session.text || this.#app.t("label.blank") }) : "";
     this.#app.announcer.say(`${message} ${next}`);
-  }
-
-  #pickAt(index) {
-    const offer = this.#review.session.alternatives(ALTERNATIVES)[index];
-    return offer ? this.#take(offer.text) : false;
-  }
-
-  /** Accepts a chosen alternative, or only fills the text box, depending on the setting. */
-  #take(text) {
-    if (!this.#app.keymap.pickAccepts) return this.#fillBox(text);
-    this.#review.session.text = text;
-    return this.#accept();
-  }
-
-  #fillBox(text) {
-    this.#panel.setText(text);
-    this.#type(text);
-    this.#panel.input.focus();
-    this.#app.announcer.say(text);
     return true;
   }
 
-  #type(text) {
-    this.#review.type(text);
-    this.#panel.showText(text);
-  }
-
-  #onOutbox({ type, entry }) {
-    if (type !== "saved") return;
-    this.#review.saved(entry);
-    const unknown = entry.label?.unknown_characters;
+  #onOutbox(event) {
+    if (this.#open !== this.#app.open) this.#open.follow(event);
+    if (this.#review.follow(event)) this.#show();
+    this.#showCounts();
+    const unknown = event.type === "saved" && event.entry.label?.unknown_characters;
     if (unknown) this.#bar.say(this.#app.t("review.unknownLetters", { letters: [...unknown].join(" ") }));
   }
 }

@@ -56,11 +56,11 @@ class ModelsView {
   async #load() {
     try {
       const [versions, runs] = await Promise.all([api.getVersions(this.#signal), api.getRuns(this.#signal)]);
+      const items = runs.items ?? [];
       fill(
         this.#versions,
-        versionTable(this.#app, versions, (name, reason) => this.#promote(name, reason)),
+        versionTable(this.#app, versions, items, (name, reason) => this.#promote(name, reason)),
       );
-      const items = runs.items ?? [];
       fill(
         this.#runs,
         pastRuns(this.#app, items, (run) => this.#show(run)),

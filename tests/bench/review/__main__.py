@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.bench.machine import machine
 from tests.bench.review import groups, single
 from tests.bench.review.names import queue_names
 from tests.bench.review.office import browser, read_queue, saved_names, watched_page
@@ -25,7 +26,12 @@ from tests.handwriting import NamedImage
 
 Play = Callable[[Page, Server, dict[int, str]], Counter[str]]
 
-MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 0.35), "groups": (groups.play, 0.2)}
+MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 1.06), "groups": (groups.play, 0.2)}
+"""Each mode's way to play, and the most keys that it may take for a name."""
+MEASURED = """() => {
+    const { keys, latencies, moves } = paraphProbe;
+    return { keys, latencies, moves, accepted: paraphSight.accepted, unpainted: paraphSight.unpainted.length };
+}"""
 
 
 def main() -> int:
@@ -43,10 +49,16 @@ def main() -> int:
         for mode in MODES if options.mode == "all" else [options.mode]:
             games.append(played(chromium, mode, names))
             print("\n".join(lines(games[-1])), flush=True)
+    run = {
+        "version": sorted(ROOT.glob("weights/*/manifest.json"))[-1].parent.name,
+        "machine": machine(),
+        "source": f"{len(names)} names, {source}",
+        "command": f"make bench-review NAMES={options.names}"
+        + ("" if options.mode == "all" else f" MODE={options.mode}"),
+        "games": [game.to_dict() for game in games],
+    }
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(
-        json.dumps({"source": source, "games": [game.to_dict() for game in games]}, indent=2)
-    )
+    options.json.write_text(json.dumps(run, indent=2), encoding="utf-8")
     return int(options.strict and not all(game.is_good for game in games))
 
 
@@ -58,11 +70,10 @@ def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
         ways = play(page, server, truth)
         wait_for("the outbox to be empty", lambda: page.get_by_test_id("unsaved").count() == 0)
         wait_for("every name to be saved", lambda: server.get("/stats").json()["pending"] == 0)
-        keys = page.evaluate("paraphProbe.keys")
-        latencies = page.evaluate("paraphProbe.latencies")
+        measured = page.evaluate(MEASURED)
         page.close()
         saved = saved_names(server)
-    return settle(mode, limit=limit, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
+    return settle(mode, limit=limit, ways=ways, truth=truth, saved=saved, **measured)
 
 
 if __name__ == "__main__":

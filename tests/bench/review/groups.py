@@ -32,10 +32,21 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
 
 
 def _answer(page: Page, crop_set: dict[str, Any], truth: dict[int, str]) -> int:
-    """Mark the wrong crops and accept the rest, or skip the set; return how many names that saved."""
+    """Mark the wrong crops and accept the rest, or skip the set; return how many names that saved.
+
+    While a part of the set has not been on the screen, the key that accepts scrolls to it.
+    """
     is_right = [crop["text"] == truth[crop["image"]] for crop in crop_set["crops"]]
     keys = plan_crop_set(is_right, crop_set["columns"])
     page.wait_for_timeout(LOOK_MS)
-    for key in keys:
+    if keys == SKIP:
+        page.keyboard.press(*SKIP)
+        return 0
+    *marks, accept = keys
+    for key in marks:
         page.keyboard.press(key)
-    return 0 if keys == SKIP else sum(is_right)
+    while page.evaluate("paraphProbe.unseen()"):
+        page.keyboard.press(accept)
+        page.wait_for_timeout(LOOK_MS)
+    page.keyboard.press(accept)
+    return sum(is_right)

@@ -14,7 +14,7 @@ from tests.e2e import chromium
 from tests.e2e.server import Server
 from tests.handwriting import NamedImage
 
-PROBE = Path(__file__).with_name("probe.js")
+PROBES = [Path(__file__).with_name(name) for name in ("sight.js", "probe.js")]
 CHUNK = 50
 READING_WITHIN_S = 300
 
@@ -53,14 +53,19 @@ def browser() -> Iterator[Browser]:
 
 
 def watched_page(browser: Browser) -> Page:
-    """A browser page of desktop size with the probe in it."""
+    """A browser page of desktop size with the probes in it."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    page.add_init_script(path=PROBE)
+    for probe in PROBES:
+        page.add_init_script(path=probe)
     return page
 
 
 def next_screen(page: Page) -> dict[str, Any]:
-    """What is shown, once something new has been painted: a crop, a set of crops, a list of groups or the end."""
+    """What is shown, once something new has been painted: a crop, a set of crops, a list of groups or the end.
+
+    Raises:
+        Error: nothing new was shown for half a minute.
+    """
     seen: dict[str, Any] = page.evaluate("paraphProbe.next()")
     return seen
 

@@ -1,60 +1,73 @@
 /**
- * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, and how long it took from
- * the last key until the next screen was painted, including its images.
+ * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, how long it took from the
+ * last key until the next screen was painted, including its images, and how far the text box moved from name to name.
  */
 (() => {
-  const probe = { keys: 0, latencies: [] };
+  const STUCK_MS = 30_000;
+  const probe = { keys: 0, latencies: [], moves: [] };
   let keyAt = null;
   let shown = "";
   let isSeen = true;
   let waiting = null;
+  let boxAt = null;
 
   const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
   const pictures = () => [...all("review-image"), ...document.querySelectorAll("[data-testid=group-crop] img")];
 
-  /** An identifier of what is shown; empty while it is loading. */
+  /** An identifier of what is shown; empty while it is loading. The end of the groups is not the end of the review. */
   function screen() {
-    if (all("group-list").length) return "list";
-    if (all("review-done").length) return "end";
+    const { view } = document.querySelector("main")?.dataset ?? {};
+    if (all("group-list").length) return `list ${view}`;
+    if (all("review-done").length) return `end ${view}`;
     return pictures().map(idOf).join(" ");
   }
 
   function look() {
+    const [kind] = shown.split(" ");
+    if (kind === "list" || kind === "end") return { kind };
     const cells = all("group-crop");
-    if (shown === "list" || shown === "end") return { kind: shown };
     return cells.length ? cropSet(cells) : image();
   }
 
   function cropSet(cells) {
     const columns = document.querySelector(".crops-row").children.length;
-    return { kind: "crop set", columns, crops: cells.map((cell) => ({
-      image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
-    })) };
+    return {
+      kind: "crop set",
+      columns,
+      crops: cells.map((cell) => ({
+        image: idOf(cell.querySelector("img")),
+        text: cell.querySelector(".crop-text").textContent,
+      })),
+    };
   }
 
   function image() {
     const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
+    const gaps = [...document.querySelectorAll(".strip-gap")].map((gap) => Number(gap.dataset.gap));
+    // Where letters and columns don't match one to one, a column's place says nothing about the text.
+    const isMatch = columns.length === value.length;
     return {
       kind: "image",
       image: idOf(pictures()[0]),
       text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
-      // Where letters and columns don't match one to one, a column's place says nothing about the text.
-      doubts: columns.length === value.length ? doubts : [],
+      doubts: isMatch ? doubts : [],
+      gaps: isMatch ? gaps : [],
     };
   }
 
   /** Resolves in the first task after the frame in which everything so far was painted. */
-  const frame = () => new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => resolve(performance.now());
-      channel.port2.postMessage(null);
+  const frame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now());
+        channel.port2.postMessage(null);
+      });
     });
-  });
 
   async function check() {
     const now = screen();
@@ -62,11 +75,25 @@
     shown = now;
     const pressedAt = keyAt;
     keyAt = null;
-    await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
+    await Promise.all(
+      pictures()
+        .filter((picture) => !picture.complete)
+        .map((picture) => picture.decode().catch(() => {})),
+    );
     const paintedAt = await frame();
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
+    followBox();
+    // A person does not answer in the frame in which a picture appears.
+    await window.paraphSight.settled();
+    while (all("review-image").some((picture) => !("seen" in picture.dataset))) await frame(); // nothing is accepted before
     isSeen = false;
     tell();
+  }
+
+  function followBox() {
+    const place = all("review-input")[0]?.getBoundingClientRect() ?? null;
+    if (boxAt && place) probe.moves.push(Math.hypot(place.left - boxAt.left, place.top - boxAt.top));
+    boxAt = place;
   }
 
   function tell() {
@@ -76,17 +103,36 @@
     waiting = null;
   }
 
-  addEventListener("keydown", (event) => {
-    probe.keys += 1;
-    keyAt = event.timeStamp;
-  }, { capture: true });
-  new MutationObserver(check).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
-
-  /** What is shown, once it differs from what was reported before. */
-  probe.next = () => new Promise((resolve) => {
-    waiting = resolve;
-    tell();
+  addEventListener(
+    "keydown",
+    (event) => {
+      probe.keys += 1;
+      keyAt = event.timeStamp;
+    },
+    { capture: true },
+  );
+  new MutationObserver(check).observe(document, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["src"],
   });
+
+  /** What is shown, once it differs from what was reported before. Rejects when nothing new comes. */
+  probe.next = () =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`nothing new is shown after: ${shown || "(loading)"}`)),
+        STUCK_MS,
+      );
+      waiting = (seen) => {
+        clearTimeout(timer);
+        resolve(seen);
+      };
+      tell();
+    });
+  /** Whether crops of the set have not been on the screen yet. */
+  probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
   probe.box = () => all("review-input")[0].value;
   window.paraphProbe = probe;
 })();

@@ -1,4 +1,5 @@
-"""The result of a review by the robot: keys for each name, time to the next, names saved wrong; and their limits."""
+"""The result of a review by the robot, and its limits: keys for each name, time to the next, how far the text box
+moves, names accepted before their picture was painted, names saved wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from dataclasses import asdict, dataclass
 from tests.bench.review.robot import typing
 
 LATENCY_LIMIT_MS = 50.0
+MOVE_LIMIT_PX = 0.0
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,17 @@ class Game:
     """How many names were saved in which way: accepted, alternative, edited, ..."""
     p50_ms: float
     p95_ms: float
+    move_p95_px: float
+    """How far the text box moved from one name to the next, at the 95th percentile."""
+    accepted: int
+    """Names accepted, those that were undone later included."""
+    unpainted: int
+    """How many of them had not been painted."""
     wrong: int
     """Names saved differently from what is written."""
     unsaved: int
     limit: float
-    """Largest acceptable number of keys, as a share of typing."""
+    """Largest acceptable number of keys for a name."""
 
     @property
     def share(self) -> float:
@@ -36,17 +44,35 @@ class Game:
         return self.keys / self.typing_keys
 
     @property
+    def keys_a_name(self) -> float:
+        """Keys for a name, on average."""
+        return self.keys / self.names
+
+    @property
+    def unpainted_share(self) -> float:
+        """Names that had not been painted, as a share of those accepted."""
+        return self.unpainted / self.accepted if self.accepted else 0.0
+
+    @property
     def is_good(self) -> bool:
         """Whether all limits are kept."""
-        is_right = self.wrong == 0 and self.unsaved == 0
-        return is_right and self.share <= self.limit and self.p95_ms < LATENCY_LIMIT_MS
+        return all(
+            (
+                self.keys_a_name <= self.limit,
+                self.p95_ms < LATENCY_LIMIT_MS,
+                self.move_p95_px <= MOVE_LIMIT_PX,
+                self.unpainted == 0,
+                self.wrong == self.unsaved == 0,
+            )
+        )
 
     def to_dict(self) -> dict[str, object]:
         """JSON-ready numbers, with those derived from them."""
         return asdict(self) | {
-            "keys_a_name": self.keys / self.names,
+            "keys_a_name": self.keys_a_name,
             "typing_keys_a_name": self.typing_keys / self.names,
             "share_of_typing": self.share,
+            "unpainted_share": self.unpainted_share,
             "latency_limit_ms": LATENCY_LIMIT_MS,
             "good": self.is_good,
         }
@@ -59,10 +85,13 @@ def settle(
     keys: int,
     ways: Mapping[str, int],
     latencies: Sequence[float],
+    moves: Sequence[float],
+    accepted: int,
+    unpainted: int,
     truth: Mapping[int, str],
     saved: Mapping[int, str],
 ) -> Game:
-    """Compute the numbers from the keys and times, and from what the server stored."""
+    """Compute the numbers from what the probes counted and measured, and from what the server stored."""
     return Game(
         mode=mode,
         names=len(truth),
@@ -71,6 +100,9 @@ def settle(
         ways=dict(ways),
         p50_ms=percentile(latencies, 50),
         p95_ms=percentile(latencies, 95),
+        move_p95_px=percentile(moves, 95),
+        accepted=accepted,
+        unpainted=unpainted,
         wrong=sum(saved[image] != name for image, name in truth.items() if image in saved),
         unsaved=len(truth.keys() - saved.keys()),
         limit=limit,
@@ -87,13 +119,16 @@ def percentile(values: Sequence[float], percent: int) -> float:
 def lines(game: Game) -> list[str]:
     """The numbers as text."""
     ways = ", ".join(f"{count} {way}" for way, count in sorted(game.ways.items(), key=lambda item: -item[1]))
-    keys = f"{game.keys / game.names:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
+    keys = f"{game.keys_a_name:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
     latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"
+    unseen = f"{game.unpainted} of {game.accepted}: {game.unpainted_share:.1%}"
     wrong = f"{game.wrong}, not saved: {game.unsaved}"
     return [
         f"{game.mode}: {game.names} names, {ways}",
-        f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.share <= game.limit)}",
+        f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.keys_a_name <= game.limit)}",
         f"  key to painted  {latency} (limit {LATENCY_LIMIT_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_LIMIT_MS)}",
+        f"  box moved       {game.move_p95_px:.1f} px p95 (limit 0) {_verdict(game.move_p95_px <= MOVE_LIMIT_PX)}",
+        f"  not painted     {unseen} (limit 0) {_verdict(game.unpainted == 0)}",
         f"  saved wrong     {wrong} (limit 0) {_verdict(game.wrong == game.unsaved == 0)}",
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 Keys = tuple[str, ...]
 
-SELECT_ALL = "Control+A"
+CLEAR = "F8"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Shown:
     """Texts that are accepted by a digit each, from "1" on."""
     doubts: tuple[int, ...] = ()
     """Places in ``text`` that Tab selects in turn, ascending."""
+    gaps: tuple[int, ...] = ()
+    """Places between letters to which Tab moves the caret, ascending; each comes before the doubt at its place."""
 
 
 @dataclass(frozen=True, order=True)
@@ -30,7 +32,7 @@ class _Caret:
     """The progress of an edit: the first ``read`` letters of the text have become the first ``done`` of the truth.
 
     On the way ``right`` everything before the caret is final, on the way ``left`` everything after it;
-    ``picked`` is ``right`` with the next letter selected, ``all`` means that the whole box is selected.
+    ``picked`` is ``right`` with the next letter selected.
     After ``read_end`` and ``done_end`` everything became final earlier, on the way left.
     """
 
@@ -69,7 +71,7 @@ def plan(truth: str, shown: Shown) -> Keys:
 
 def retype(truth: str) -> Keys:
     """Keys that replace the whole text."""
-    return (SELECT_ALL, *truth)
+    return (CLEAR, *truth)
 
 
 def _edit(truth: str, shown: Shown) -> Keys:
@@ -101,10 +103,8 @@ def _steps(truth: str, shown: Shown, caret: _Caret, *, is_at_rest: bool) -> Iter
         yield from _leftwards(truth, shown.text, caret)
         yield ("Home",), _Caret("right", 0, 0, caret.read, caret.done)
         if is_at_rest:
-            yield (SELECT_ALL,), caret.to("all", len(shown.text), 0)
-            yield from _tab(truth, shown, caret.to("right", 0, 0))
-    elif caret.way == "all":
-        yield (truth[0],), caret.to("right", len(shown.text), 1)
+            yield (CLEAR,), caret.to("right", len(shown.text), 0)
+            yield from _tab(truth, shown, caret.to("right", 0, 0), first_gap=0)
     elif caret.way == "picked":
         yield from _picked(truth, shown, caret)
     else:
@@ -133,7 +133,7 @@ def _rightwards(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
             yield ("ArrowRight",), caret.to("right", read + 1, done + 1)
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read, done + 1)
-    yield from _tab(truth, shown, caret)
+    yield from _tab(truth, shown, caret, first_gap=read + 1)
 
 
 def _picked(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
@@ -144,14 +144,16 @@ def _picked(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read + 1, done + 1)
         if shown.text[read] == truth[done]:
-            yield from _tab(truth, shown, caret.to("right", read + 1, done + 1))
+            yield from _tab(truth, shown, caret.to("right", read + 1, done + 1), first_gap=read + 1)
 
 
-def _tab(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
-    """Select the next doubtful letter, if all letters before it are correct."""
-    goal = next((place for place in shown.doubts if caret.read <= place < caret.read_end), None)
-    if goal is None:
+def _tab(truth: str, shown: Shown, caret: _Caret, *, first_gap: int) -> Iterator[_Step]:
+    """Go to the next place in doubt, if all letters before it are correct; gaps before ``first_gap`` are passed."""
+    stops = [(place, "right") for place in shown.gaps if first_gap <= place <= caret.read_end]
+    stops += [(place, "picked") for place in shown.doubts if caret.read <= place < caret.read_end]
+    if not stops:
         return
+    goal, way = min(stops, key=lambda stop: (stop[0], stop[1] == "picked"))
     ahead = caret.done + goal - caret.read
     if shown.text[caret.read : goal] == truth[caret.done : ahead]:
-        yield ("Tab",), caret.to("picked", goal, ahead)
+        yield ("Tab",), caret.to(way, goal, ahead)

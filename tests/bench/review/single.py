@@ -26,7 +26,10 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
 
 def _answer(page: Page, screen: dict[str, Any], name: str) -> str:
     """Save the name of the image shown, and return in which way."""
-    keys = plan(name, Shown(screen["text"], tuple(screen["alternatives"]), tuple(screen["doubts"])))
+    shown = Shown(
+        screen["text"], tuple(screen["alternatives"]), tuple(screen["doubts"]), tuple(screen["gaps"])
+    )
+    keys = plan(name, shown)
     if len(keys) == 1:
         page.keyboard.press(keys[0])
         return "accepted" if keys[0] == "Enter" else "alternative"

@@ -9,10 +9,13 @@ TRUTH = {1: "LEA", 2: "HUGO", 3: "MARTIN"}  # 4 + 5 + 7 keys to type
 
 def game(**changes: object) -> Game:
     played = {
-        "limit": 0.5,
+        "limit": 1.5,
         "keys": 4,
         "ways": {"accepted": 2, "edited": 1},
         "latencies": [10.0, 30.0, 20.0],
+        "moves": [0.0, 0.0],
+        "accepted": 3,
+        "unpainted": 0,
         "truth": TRUTH,
         "saved": TRUTH,
     }
@@ -36,9 +39,19 @@ def test_a_name_saved_wrong_or_not_at_all_is_counted() -> None:
 
 
 def test_each_limit_can_be_missed() -> None:
-    assert not game(keys=9).is_good
-    assert not game(latencies=[50.0]).is_good
-    assert game(keys=8, latencies=[49.9]).is_good
-    assert [line.split()[-1] for line in lines(game(keys=9, latencies=[50.0], saved={}))[1:]] == [
-        "MISSED"
-    ] * 3
+    missed: dict[str, object] = {
+        "keys": 5,
+        "latencies": [50.0],
+        "moves": [0.0, 21.0],
+        "unpainted": 1,
+        "saved": {},
+    }
+    for one in missed:
+        assert not game(**{one: missed[one]}).is_good
+    assert [line.split()[-1] for line in lines(game(**missed))[1:]] == ["MISSED"] * len(missed)
+    assert [line.split()[-1] for line in lines(game(latencies=[49.9]))[1:]] == ["met"] * len(missed)
+
+
+def test_what_was_not_painted_is_a_share_of_what_was_accepted() -> None:
+    assert game(accepted=4, unpainted=1).unpainted_share == 0.25
+    assert game(accepted=0).unpainted_share == 0.0

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { EXPORT_FORMATS } from "../../../frontend/js/core/export_formats.js";
+import { EXPORT_FORMATS, usualSeparator } from "../../../frontend/js/core/export_formats.js";
 
 const ENGLISH = JSON.parse(readFileSync(new URL("../../../frontend/messages/en.json", import.meta.url), "utf8"));
 
@@ -12,4 +12,14 @@ test("each export format has its texts", () => {
     keys.filter((key) => !(key in ENGLISH)),
     [],
   );
+});
+
+test("a semicolon is usual where a comma is the decimal sign", () => {
+  assert.deepEqual(["en", "fr", "de-CH", "de", "pt-BR"].map(usualSeparator), [
+    "comma",
+    "semicolon",
+    "comma",
+    "semicolon",
+    "semicolon",
+  ]);
 });

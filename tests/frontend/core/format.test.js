@@ -36,3 +36,19 @@ test("sizes are in powers of a thousand", () => {
     ["0 B", "999 B", "1 kB", "15.4 kB", "12 MB", "3,000 GB"],
   );
 });
+
+test("sizes have the signs of the language", () => {
+  const { bytes } = createFormat("fr");
+  assert.deepEqual(
+    [999, 15_400, 12_000_000].map((size) => plain(bytes(size))),
+    ["999 o", "15,4 ko", "12 Mo"],
+  );
+});
+
+test("dates are written as where the reader lives", () => {
+  const at = new Date(2026, 10, 24, 9, 5).toISOString();
+  const day = (locale) => plain(createFormat(locale).moment(at));
+  assert.equal(day("en-US"), "Nov 24, 2026, 9:05 AM");
+  assert.equal(day("en-GB"), "24 Nov 2026, 09:05");
+  assert.equal(day("fr"), "24 nov. 2026, 09:05");
+});

@@ -32,6 +32,7 @@ test("the standard keys do what the help says", () => {
     [press("z", { ctrlKey: true }), "undo"],
     [press("Tab"), "nextDoubt"],
     [press("Escape"), "restore"],
+    [press("F8"), "clear"],
     [press("?", { shiftKey: true }), "help"],
     [press("é", { altKey: true, code: "Digit2" }), "alternative2"],
   ];

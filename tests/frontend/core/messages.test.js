@@ -7,6 +7,7 @@ import {
   createTranslator,
   localeCandidates,
   placeholders,
+  regionalLocale,
   SHIPPED_LOCALES,
 } from "../../../frontend/js/core/messages.js";
 
@@ -70,4 +71,11 @@ test("every message that the web app uses exists, and none is unused", async () 
     keys.filter((key) => !isUsed(key)),
     [],
   );
+});
+
+test("dates and numbers are of the region that the browser asks for, in the language of the messages", () => {
+  assert.equal(regionalLocale("en", ["fr-FR", "en", "en-GB", "en-US"]), "en-GB");
+  assert.equal(regionalLocale("fr", ["en-GB", "fr"]), "fr");
+  assert.equal(regionalLocale("fr", ["en-GB"]), "fr");
+  assert.equal(regionalLocale("de", ["de-x_y", "DE-ch"]), "DE-ch");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { align, columns, letters, nextDoubt, placeLetters } from "../../../frontend/js/core/spans.js";
+import { align, columns, letters, nextDoubt, placeGaps, placeLetters } from "../../../frontend/js/core/spans.js";
 
 const span = (character, start_x, end_x, confidence = 0.99) => ({ character, start_x, end_x, confidence });
 
@@ -48,18 +48,57 @@ test("each span knows what stands there now", () => {
   ]);
 });
 
-test("moving through doubts stops at doubtful letters only, both ways, and ends", () => {
+test("what other texts say makes a letter less sure, never surer", () => {
+  const spans = [span("A", 0, 1), span("B", 1, 2, 0.5), span("C", 2, 3)];
+  const doubt = { level: "unsure", others: ["O"] };
+  assert.deepEqual(
+    placeLetters(spans, "ABC", [doubt, doubt, null]).map(({ level, others }) => [level, others]),
+    [
+      ["unsure", ["O"]],
+      ["doubtful", ["O"]],
+      ["sure", []],
+    ],
+  );
+});
+
+const missing = (others) => ({ level: "unsure", others });
+
+test("a gap moves with the text and is gone once something was typed there", () => {
+  const spans = [..."LATOUR"].map((character, at) => span(character, at, at + 1));
+  const doubts = [null, null, missing([" "]), null, null, null, missing(["S"])];
+  const gapsOf = (text) => placeGaps(spans, text, doubts).map(({ index, at }) => [index, at]);
+  assert.deepEqual(gapsOf("LATOUR"), [
+    [2, 2],
+    [6, 6],
+  ]);
+  assert.deepEqual(gapsOf("LLATOUR"), [
+    [2, 3],
+    [6, 7],
+  ]);
+  assert.deepEqual(gapsOf("LA TOUR"), [[6, 7]]);
+  assert.deepEqual(gapsOf("LA TOURS"), []);
+});
+
+const AT_REST = { start: -1, end: -1 };
+const at = (start, end = start) => ({ start, end });
+
+test("moving through doubts stops at doubtful letters and gaps only, both ways, and ends", () => {
   const spans = [span("A", 0, 1, 0.5), span("B", 1, 2), span("C", 2, 3, 0.8), span("D", 3, 4)];
   const placed = placeLetters(spans, "ABCD");
-  assert.deepEqual(nextDoubt(placed, 0), { start: 0, end: 1 });
-  assert.deepEqual(nextDoubt(placed, 1), { start: 2, end: 3 });
-  assert.equal(nextDoubt(placed, 3), null);
-  assert.deepEqual(nextDoubt(placed, 4, true), { start: 2, end: 3 });
-  assert.deepEqual(nextDoubt(placed, 3, true), { start: 0, end: 1 });
-  assert.equal(nextDoubt(placed, 1, true), null);
+  const gaps = [{ at: 2 }, { at: 4 }];
+  const next = (selection, backwards) => nextDoubt(placed, gaps, selection, backwards);
+  assert.deepEqual(next(AT_REST), at(0, 1));
+  assert.deepEqual(next(at(0, 1)), at(2));
+  assert.deepEqual(next(at(2)), at(2, 3));
+  assert.deepEqual(next(at(2, 3)), at(4));
+  assert.equal(next(at(4)), null);
+  assert.deepEqual(next(at(4), true), at(2, 3));
+  assert.deepEqual(next(at(2, 3), true), at(2));
+  assert.deepEqual(next(at(2), true), at(0, 1));
+  assert.equal(next(at(0, 1), true), null);
 });
 
 test("a letter that a person has changed is no longer in doubt", () => {
   const placed = placeLetters([span("A", 0, 1, 0.5), span("B", 1, 2, 0.5)], "OB");
-  assert.deepEqual(nextDoubt(placed, 0), { start: 1, end: 2 });
+  assert.deepEqual(nextDoubt(placed, [], AT_REST), at(1, 2));
 });

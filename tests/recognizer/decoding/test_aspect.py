@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from backend.recognizer.bundle import latest_bundle, load_bundle
 from backend.recognizer.decoding import aspect
 from backend.recognizer.decoding.limits import ImageLimits
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.image import decode, first_page
+from backend.recognizer.image import first_page
+from tests.recognizer.decoding.aspect_counts import WHOLE, Names, gold_names, right, shipped
 from tests.recognizer.decoding.files import exif, jfif, saved
 
-ROOT = Path(__file__).resolve().parents[3]
-NAMES = ROOT.parent / "shared" / "data" / "names"
-FIELDS = 240
 LEAST_RIGHT = 230
 FIELD = Image.new("L", (100, 40), 255)
 
@@ -115,48 +110,21 @@ def test_what_would_grow_too_large_is_made_smaller_instead() -> None:
 
 
 @pytest.fixture(scope="module")
-def names() -> list[tuple[Image.Image, str]]:
-    """The first crops of the test set whose gold reading is a name, and the name."""
-    if not (NAMES / "gold_test.csv").is_file():
-        pytest.skip(f"no real names at {NAMES.name}: the data set is not on this machine")
-    with (NAMES / "gold_test.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["GOLD"] and row["GOLD"] != "EMPTY"][:FIELDS]
-    places = {path.name: path for path in NAMES.glob("*_v2/*/TRAIN_*.jpg")}
-    return [(Image.open(places[row["FILENAME"]]).convert("L"), row["GOLD"]) for row in rows]
+def names() -> Names:
+    try:
+        return gold_names()
+    except LookupError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
 def recognizer() -> Recognizer:
-    folder = latest_bundle(ROOT / "weights")
-    assert folder is not None
-    return Recognizer(load_bundle(folder), threads=2)
-
-
-def taller(image: Image.Image) -> Image.Image:
-    return image.resize((image.width, 2 * image.height))
-
-
-def wider(image: Image.Image) -> Image.Image:
-    return image.resize((round(image.width * 204 / 98), image.height))
+    return shipped()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "file",
-    [
-        lambda image: saved(image, "PNG"),
-        lambda image: saved(wider(image), "TIFF", dpi=(204, 98)),
-        lambda image: saved(taller(image), "PNG", dpi=(300, 600)),
-        lambda image: jfif(taller(image), 1, 2),
-        lambda image: exif(taller(image), 300, 600),
-    ],
-    ids=["square", "TIFF 204x98 dpi", "PNG 300x600 dpi", "JFIF aspect 1:2", "EXIF 300x600 dpi"],
-)
+@pytest.mark.parametrize("file", WHOLE.values(), ids=WHOLE)
 def test_names_are_read_as_with_square_pixels(
-    names: list[tuple[Image.Image, str]],
-    recognizer: Recognizer,
-    file: Callable[[Image.Image], bytes],
+    names: Names, recognizer: Recognizer, file: Callable[[Image.Image], bytes]
 ) -> None:
-    readings = recognizer.read([decode(file(image)) for image, _ in names])
-    right = sum(reading.text == gold for reading, (_, gold) in zip(readings, names, strict=True))
-    assert right >= LEAST_RIGHT
+    assert right(recognizer, names, file) >= LEAST_RIGHT

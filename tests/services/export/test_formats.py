@@ -14,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import NotFoundError
 from backend.services.export.formats import (
-    COLUMNS,
     FORMATS,
+    SEPARATORS,
+    Separator,
     export,
     export_csv,
     export_dataset,
     export_jsonl,
+    export_spreadsheet,
 )
+from backend.services.export.rows import COLUMNS
 from backend.services.export.spreadsheet import unprotect
 from backend.services.splits import dataset_split
 from backend.store.blobs import BlobStore
@@ -66,6 +69,8 @@ def test_a_row_says_what_was_read_and_what_a_person_said(session: Session) -> No
             "VERSION": "v1",
             "IMAGE_ID": str(image.id),
             "LABELLED_AT": label.created_at.isoformat(timespec="seconds"),
+            "BATCH": "Class 3B",
+            "AUTHOR": "local",
         }
     ]
 
@@ -108,6 +113,19 @@ def test_the_plain_csv_is_exact(session: Session, nasty: None) -> None:
     found = rows("".join(export_csv(session, spreadsheet_safe=False)))
     assert [row["IDENTITY"] for row in found] == NASTY
     assert [row["FILENAME"] for row in found] == [f"{text}.png" for text in NASTY]
+
+
+@pytest.mark.parametrize(("separator", "confidence"), [("semicolon", "0,8765"), ("comma", "0.8765")])
+def test_a_spreadsheet_s_numbers_have_the_decimal_sign_that_goes_with_its_separator(
+    session: Session, separator: Separator, confidence: str
+) -> None:
+    with writing(session):
+        image = make_image(session, "=a.png")
+        make_label(session, image, reading_id=make_reading(session, image, "MARTEN", 0.87654).id)
+    text = "".join(export_spreadsheet(session, separator=separator))
+    delimiter = SEPARATORS[separator]
+    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
+    assert (row["CONFIDENCE"], row["FILENAME"], row["IDENTITY"]) == (confidence, "'=a.png", "MARTIN")
 
 
 def test_jsonl_is_exact_and_typed(session: Session, nasty: None) -> None:
@@ -192,14 +210,23 @@ def test_an_image_whose_file_is_lost_is_in_neither_table_nor_folder(
     assert tables.replace("FILENAME,IDENTITY\n", "") == "IMAGE_000002.png,KEPT\n"
 
 
-@pytest.mark.parametrize(("name", "start"), [("csv", b"FILENAME,"), ("jsonl", b"{"), ("dataset", b"PK")])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("xlsx", b"PK"),
+        ("spreadsheet", b"\xef\xbb\xbfFILENAME;"),
+        ("csv", b"FILENAME,"),
+        ("jsonl", b"{"),
+        ("dataset", b"PK"),
+    ],
+)
 def test_each_format_is_found_by_its_name(
     session: Session, blobs: BlobStore, name: str, start: bytes
 ) -> None:
     with writing(session):
         make_label(session, make_image(session, "a"))
     assert b"".join(export(session, blobs, name)).startswith(start)
-    assert list(FORMATS) == ["csv", "jsonl", "dataset"]
+    assert list(FORMATS) == ["xlsx", "spreadsheet", "csv", "jsonl", "dataset"]
 
 
 def test_only_one_batch_is_exported_by_id_or_name(session: Session, blobs: BlobStore) -> None:

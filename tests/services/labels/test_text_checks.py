@@ -6,7 +6,13 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import InvalidError
-from backend.services.labels.text_checks import MAX_GRAPHEMES, checked, confirms, unknown_characters
+from backend.services.labels.text_checks import (
+    MAX_GRAPHEMES,
+    checked,
+    checked_author,
+    confirms,
+    unknown_characters,
+)
 
 FAMILY = "👨\u200d👩\u200d👧"
 
@@ -79,3 +85,24 @@ def test_letters_that_the_model_lacks_are_named_once_in_order() -> None:
     assert unknown_characters("王é5王", NAMES) == "王5"
     assert unknown_characters("MARTIN", NAMES) == ""
     assert unknown_characters("王", None) == ""
+
+
+def test_an_author_is_kept_in_nfc_without_spaces_around_it() -> None:
+    assert checked_author(" Zoe\u0301 Martin ", "Author") == "Zoé Martin"
+    assert checked_author("é" * 80, "Author") == "é" * 80
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (" ", "at least one letter"),
+        ("A" * 81, r"at most 80 letters. Received: 81 characters"),
+        (FAMILY * 21, r"Received: 105 characters"),
+        ("A" * 1_000_000, r"Received: 1,000,000 characters"),
+        ("A\nB", r"U\+000A at position 1"),
+    ],
+)
+def test_an_author_that_no_person_can_be_is_refused(name: str, why: str) -> None:
+    with pytest.raises(InvalidError, match=why) as refusal:
+        checked_author(name, "Author")
+    assert refusal.value.field == "Author"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.exchange.run_files import DISK_FULL
 from backend.services.retraining import run_folder
 from backend.services.retraining.run_folder import Progress, failure, report
 
@@ -61,7 +62,7 @@ def test_a_report_is_given_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_failure_is_told_in_the_child_s_own_words_first(tmp_path: Path) -> None:
-    assert failure(tmp_path, 3) == "The training process ended with code 3."
+    assert failure(tmp_path, 5) == "The training process ended with code 5."
     (tmp_path / "child.log").write_text("Traceback\n  …\nValueError: no images\n")
     assert failure(tmp_path, 1) == "The training process ended with code 1. ValueError: no images"
     (tmp_path / "error.txt").write_text("The loss is not a number.\n")
@@ -70,3 +71,7 @@ def test_a_failure_is_told_in_the_child_s_own_words_first(tmp_path: Path) -> Non
 
 def test_a_killed_child_points_to_memory(tmp_path: Path) -> None:
     assert "memory ran out" in failure(tmp_path, -9)
+
+
+def test_a_full_disk_is_told_by_the_exit_status_alone(tmp_path: Path) -> None:
+    assert failure(tmp_path, DISK_FULL) == "The disk is full. Free some space, then start it again."

@@ -37,7 +37,7 @@ def test_its_end_is_told_by_its_exit_code_and_its_words_are_kept(tmp_path: Path)
 def test_leaving_the_context_ends_it(tmp_path: Path) -> None:
     with TrainingProcess(python("import time; time.sleep(60)"), tmp_path) as child:
         (process,) = psutil.Process().children()
-        assert (child.exit_code, process.nice()) == (None, 10)
+        assert (child.exit_code, process.nice()) == (None, 15)
     assert not process.is_running()
 
 

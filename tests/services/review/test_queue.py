@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from backend.services.errors import InvalidError
 from backend.services.review.queue import image_chunk, pending_chunk
 from backend.store.database import writing
-from backend.store.image_lists import Order
 from backend.store.images import Image
+from backend.store.lists.image_lists import Order
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 ORDERS: tuple[Order, ...] = ("uncertain", "oldest", "alike", "batch")
@@ -161,3 +161,23 @@ def test_a_cursor_that_is_not_this_walk_s_is_refused(session: Session, cursor: s
 def test_a_cursor_with_text_that_no_database_takes_is_refused(session: Session, text: str) -> None:
     with pytest.raises(InvalidError):
         pending_chunk(session, order="alike", cursor=forged(["pending", "alike", None], [text, 0.5, 1]))
+
+
+def test_a_search_is_walked_and_counted_by_itself(session: Session, twelve: list[Image]) -> None:
+    first = image_chunk(session, text="name 0", order="newest", limit=2)
+    rest = image_chunk(session, text="name 0", order="newest", limit=2, cursor=first.next_cursor)
+    assert [image.file_name for image in [*first.items, *rest.items]] == ["8.png", "4.png", "0.png"]
+    assert (first.total, rest.next_cursor) == (3, None)
+    with pytest.raises(InvalidError, match="does not belong to this list"):
+        image_chunk(session, text="name 2", order="newest", limit=2, cursor=first.next_cursor)
+
+
+def test_only_labelled_images_have_an_order_of_answers(session: Session, twelve: list[Image]) -> None:
+    with writing(session):
+        for image in (twelve[3], twelve[0], twelve[7]):
+            make_label(session, image)
+    first = image_chunk(session, state="labelled", order="answered", limit=2)
+    rest = image_chunk(session, state="labelled", order="answered", limit=2, cursor=first.next_cursor)
+    assert [image.id for image in [*first.items, *rest.items]] == [twelve[7].id, twelve[0].id, twelve[3].id]
+    with pytest.raises(InvalidError, match="Ask for state=labelled"):
+        image_chunk(session, order="answered")

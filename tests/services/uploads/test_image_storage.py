@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
@@ -131,3 +132,41 @@ def test_a_fax_is_stored_with_square_pixels(
     image = select_image(session, 1)
     assert image is not None
     assert (image.width, image.height) == (120, 83)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"cut")], ids=["lost", "cut"])
+def test_a_file_that_comes_again_restores_the_pictures_that_were_lost(
+    session: Session,
+    settings: Settings,
+    blobs: BlobStore,
+    journal: BlobJournal,
+    damage: Callable[[Path], object],
+) -> None:
+    tiff = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2)])
+    storage = ImageStorage(session, blobs, settings, journal, "March")
+    storage.save("two.tif", tiff)
+    second = select_image(session, 2)
+    assert second is not None
+    damage(Path(settings.blobs_url, second.blob[:2], second.blob[2:4], second.blob))
+    assert storage.save("two.tif", tiff) == [
+        StoredImage("two.tif (page 1)", 1, is_new=False),
+        StoredImage(
+            "two.tif (page 2)",
+            2,
+            is_new=False,
+            note="The stored picture was lost or damaged; this file has restored it.",
+        ),
+    ]
+    assert blobs.is_intact(second.blob)
+    assert storage.save("two.tif", tiff) == [StoredImage("two.tif", 1, is_new=False)]
+
+
+def test_a_lost_picture_comes_back_in_another_batch_too(
+    session: Session, settings: Settings, blobs: BlobStore, journal: BlobJournal
+) -> None:
+    ImageStorage(session, blobs, settings, journal, "March").save("a.png", png())
+    image = select_image(session, 1)
+    assert image is not None
+    blobs.delete(image.blob)
+    ImageStorage(session, blobs, settings, journal, "April").save("b.png", png())
+    assert blobs.is_intact(image.blob)

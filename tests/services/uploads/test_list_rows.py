@@ -42,6 +42,12 @@ def test_a_spreadsheet_gives_its_first_sheet_with_rows_as_text() -> None:
     ]
 
 
+def test_an_underscore_that_a_spreadsheet_writes_out_is_an_underscore() -> None:
+    assert list(rows_of("l.xlsx", workbook([["scan_x005F_x1024_.png", "_x005F_"]]))) == [
+        ["scan_x1024_.png", "_x005F_"]
+    ]
+
+
 def test_csv_and_spreadsheet_are_told_apart_by_their_bytes() -> None:
     assert list(rows_of("l.csv", workbook([["a", "b"]]))) == [["a", "b"]]
     assert list(rows_of("l.xlsx", b"a;b\n")) == [["a", "b"]]

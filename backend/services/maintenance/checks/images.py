@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.maintenance.checks.finding import Finding, some
-from backend.services.uploads import blob_journal
-from backend.store import images, integrity
+from backend.services.maintenance.orphans import find_orphans
+from backend.store import integrity
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobDamaged, BlobError
 
@@ -65,22 +65,21 @@ def _lost(found: _Found, quick: bool) -> Finding:
         if ids
     ]
     if problems:
-        text = f"Of {found.total:,} files {' and '.join(problems)}; they are not shown. Restore them from a backup."
+        helps = "Restore them from a backup, or upload the same files again."
+        text = f"Of {found.total:,} files {' and '.join(problems)}; they are not shown. {helps}"
         return Finding("error", SUBJECT, text)
     state = "there (their bytes were not read)" if quick else "intact"
     return Finding("ok", SUBJECT, f"{found.total:,}, all {state}")
 
 
 def _orphans(session: Session, blobs: BlobStore, settings: Settings, used: set[bytes]) -> Finding:
-    noted = blob_journal.noted(settings)
-    without = [name for name in blobs.names() if bytes.fromhex(name) not in used and name not in noted]
-    # An upload may have stored them since the rows were read.
-    orphans = [name for name in without if not images.blob_is_used(session, name)]
+    orphans = find_orphans(session, blobs, settings, used)
     if not orphans:
         return Finding("ok", ORPHANS, "none")
     return Finding(
         "warning",
         ORPHANS,
         f"{len(orphans):,} files belong to no image, such as {orphans[0][:12]}…. They do no harm. After a restored "
-        "backup they are the images that were uploaded since: upload these again.",
+        "backup they are the images that were uploaded since: upload these again. Delete them with: "
+        "flask doctor --delete-orphans",
     )

@@ -1,5 +1,5 @@
 /**
- * The order in which crop sets come up: the rest of a large group first, then the next group. The next set is
+ * The order in which crop sets come up: the rest of a group first, then the next group. The next set is
  * fetched and leased ahead of time, so that nobody else gets the same images. Does not save anything; the caller
  * reports which images have a label.
  */
@@ -11,6 +11,7 @@ export class GroupQueue {
   #fetchMembers;
   #claim;
   #labelled;
+  #aside = new Set();
   #cursor = null;
   #place = { index: -1, cursor: null };
   #ahead = null;
@@ -145,6 +146,16 @@ export class GroupQueue {
     this.#count(group, ids.filter((id) => this.#labelled.delete(id)).length);
   }
 
+  /** Leaves images out from now on: they were found wrong, and may be in a group that is still to come. */
+  setAside(ids) {
+    for (const id of ids) this.#aside.add(id);
+  }
+
+  /** Takes images in again. */
+  takeBack(ids) {
+    for (const id of ids) this.#aside.delete(id);
+  }
+
   /** Makes this crop set the next one. */
   hold(cropSet) {
     this.#held.push(cropSet);
@@ -162,7 +173,7 @@ export class GroupQueue {
     const group = this.groups[index];
     if (!group) return { cropSet: null, place: { index, cursor: null } };
     const chunk = await this.#fetchMembers(group.key, cursor);
-    const images = chunk.items.filter(({ id }) => !this.#labelled.has(id));
+    const images = chunk.items.filter(({ id }) => !this.#labelled.has(id) && !this.#aside.has(id));
     const place = chunk.next_cursor ? { index, cursor: chunk.next_cursor } : { index: index + 1, cursor: null };
     const cropSet = new CropSet(images, group);
     if (images.length && isClaimed) await this.claim(cropSet);

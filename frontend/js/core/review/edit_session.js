@@ -1,8 +1,14 @@
 /**
- * Owns the text that is typed for one image but not yet saved, and knows which label accepting it would save.
+ * Owns the text that is typed for one image but not yet saved, and knows which label accepting it would save, and
+ * whether the image has been seen at all.
  */
 
+import { offers } from "./offers.js";
+
 export class EditSession {
+  #isTyped;
+  #replaced = []; // texts that a command has replaced, newest last
+
   /**
    * @param {object} image as the API sends it
    * @param {string|null} draft text typed before a reload, if any
@@ -11,22 +17,75 @@ export class EditSession {
     this.image = image;
     this.original = textOf(image);
     this.text = draft ?? this.original;
+    this.#isTyped = draft !== null;
+    /** Whether the picture has been on the screen. */
+    this.isSeen = false;
   }
 
   get isChanged() {
     return this.text.normalize("NFC") !== this.original.normalize("NFC");
   }
 
-  restore() {
-    this.text = this.original;
+  /** Whether nobody has typed since the reading was shown or restored. */
+  get isUntouched() {
+    return !this.#isTyped && !this.isChanged;
   }
 
-  /** Other texts to choose from, without repeats: the expected text first, then the model's alternatives. */
+  /** Whether accepting would save the label that the image has already. */
+  get isAnswered() {
+    return isLabelled(this.image) && !this.isChanged;
+  }
+
+  /** What a person typed and a command replaced or accepting saved; null when nobody typed. */
+  get typed() {
+    const last = this.#replaced.at(-1);
+    const text = last && last.after === this.text ? last.before : this.text;
+    return text === this.original ? null : text;
+  }
+
+  /** Takes over what was typed. */
+  type(text) {
+    this.text = text;
+    this.#isTyped = true;
+  }
+
+  /** What was typed so far, to go back to. */
+  snapshot() {
+    return { text: this.text, isTyped: this.#isTyped };
+  }
+
+  rewind({ text, isTyped }) {
+    this.text = text;
+    this.#isTyped = isTyped;
+  }
+
+  /** Puts another text in place of the whole text: an alternative, or nothing. `takeBack` brings the text back. */
+  replace(text) {
+    if (text === this.text) return;
+    this.#replaced.push({ before: this.text, after: text });
+    this.text = text;
+  }
+
+  restore() {
+    this.replace(this.original);
+    this.#isTyped = false;
+  }
+
+  /** Whether a command replaced the text, and nothing was typed since. */
+  get canTakeBack() {
+    return this.#replaced.at(-1)?.after === this.text;
+  }
+
+  /** Brings back the text that a command replaced. @returns {boolean} whether there is one */
+  takeBack() {
+    if (!this.canTakeBack) return false;
+    this.type(this.#replaced.pop().before);
+    return true;
+  }
+
+  /** Other texts to choose from. */
   alternatives(limit) {
-    const { expected, reading } = this.image;
-    const offers = [...(expected ? [{ text: expected, confidence: null }] : []), ...(reading?.alternatives ?? [])];
-    const seen = new Set([this.original, ""]);
-    return offers.filter(({ text }) => !seen.has(text) && seen.add(text)).slice(0, limit);
+    return offers(this.original, this.image, limit);
   }
 
   /**
@@ -51,7 +110,11 @@ export class EditSession {
   }
 }
 
-function textOf({ label, reading }) {
-  if (label && label.kind !== "withdrawn") return label.text ?? "";
-  return reading?.text ?? "";
+/** Whether the image has a label that counts. */
+export function isLabelled({ label }) {
+  return label !== null && label !== undefined && label.kind !== "withdrawn";
+}
+
+function textOf(image) {
+  return isLabelled(image) ? (image.label.text ?? "") : (image.reading?.text ?? "");
 }

@@ -1,6 +1,6 @@
 /**
  * The order in which images come up for review: images before and after the current one, loaded in chunks. Does not
- * save anything; the caller reports what was decided.
+ * save anything; the caller reports what was decided. Going back leaves a place to return to: the farthest image reached.
  */
 
 const REFILL_BELOW = 10;
@@ -10,19 +10,19 @@ export class ReviewQueue {
   #fetchChunk;
   #images = [];
   #index = 0;
+  #farthest = 0;
   #cursor = null;
   #isFirstChunk = true;
   #decided;
   #loading = null;
 
   /**
-   * @param {(cursor: string|null) => Promise<{items, next_cursor, remaining, unread, elsewhere}>} fetchChunk
+   * @param {(cursor: string|null) => Promise<{items, next_cursor, unread, elsewhere}>} fetchChunk
    * @param {Iterable<number>} decided images whose label is not on the server yet
    */
   constructor(fetchChunk, decided = []) {
     this.#fetchChunk = fetchChunk;
     this.#decided = new Set(decided);
-    this.remaining = null;
     this.unread = 0;
     /** How many of the remaining images are leased by others. */
     this.elsewhere = 0;
@@ -36,6 +36,16 @@ export class ReviewQueue {
     return this.#index > 0;
   }
 
+  /** Whether the current image was shown before, and `forward` leads back to where the reviewer was. */
+  get isBehind() {
+    return this.#index < this.#farthest;
+  }
+
+  /** Whether the current image has an answer already. */
+  get isDecided() {
+    return this.current !== null && this.#decided.has(this.current.id);
+  }
+
   /** The next `count` images after the current one. */
   upcoming(count) {
     return this.#images
@@ -44,9 +54,19 @@ export class ReviewQueue {
       .slice(0, count);
   }
 
+  /** The last `count` images before the current one. */
+  previous(count) {
+    return this.#images.slice(Math.max(0, this.#index - count), this.#index);
+  }
+
+  /** Whether the image was in a chunk of this queue. */
+  knows(id) {
+    return this.#decided.has(id) || this.#find(id) >= 0;
+  }
+
   /** Loads the next chunk when few images are left; at the end starts again, for new and skipped images. */
   async refill() {
-    if (this.#images.length - this.#index > REFILL_BELOW) return;
+    if (this.#images.length - this.#farthest > REFILL_BELOW) return;
     if (!this.#isFirstChunk && this.#cursor === null && this.current) return;
     this.#loading ??= this.#load().finally(() => {
       this.#loading = null;
@@ -58,62 +78,91 @@ export class ReviewQueue {
   decide() {
     const { current } = this;
     if (!current) return;
-    if (!this.#decided.has(current.id) && this.remaining > 0) this.remaining -= 1;
     this.#decided.add(current.id);
     this.#advance();
   }
 
-  /** Skips the current image; it comes again at the end. */
-  skip() {
-    if (this.current) this.#advance();
+  /** Moves on: to the next image where the reviewer went back, else past this one, which comes again at the end. */
+  forward() {
+    if (this.isBehind) this.#index += 1;
+    else if (this.current) this.#advance();
   }
 
   back() {
     if (this.canGoBack) this.#index -= 1;
   }
 
+  /** Makes an image that was answered the current one. @param {object} image as it is now */
+  visit(image) {
+    this.#decided.add(image.id);
+    this.#show(image);
+  }
+
   /** Makes an image whose label was undone the current one. */
   reopen(image) {
-    if (this.#decided.delete(image.id) && this.remaining !== null) this.remaining += 1;
-    const at = this.#images.findIndex((other) => other.id === image.id);
-    if (at >= 0) {
-      this.#images[at] = image;
-      this.#index = at;
-    } else {
-      this.#images.splice(this.#index, 0, image);
-    }
+    this.#decided.delete(image.id);
+    this.#show(image);
+  }
+
+  /** Takes over that someone else has answered an image, or withdrawn the answer. */
+  settle(id, isAnswered) {
+    if (isAnswered) this.#decided.add(id);
+    else this.#decided.delete(id);
   }
 
   /** Updates a loaded image (its saved label, its revision). */
   update(id, changes) {
-    const at = this.#images.findIndex((image) => image.id === id);
+    const at = this.#find(id);
     if (at >= 0) this.#images[at] = { ...this.#images[at], ...changes };
   }
 
   /** Drops the images ahead except those with these ids: others have leased them. */
   keepAhead(ids) {
-    this.#images = this.#images.filter((image, at) => at <= this.#index || ids.has(image.id));
+    this.#images = this.#images.filter((image, at) => at <= this.#farthest || ids.has(image.id));
+  }
+
+  #find(id) {
+    return this.#images.findIndex((image) => image.id === id);
+  }
+
+  #show(image) {
+    const at = this.#find(image.id);
+    if (at >= 0) {
+      this.#images[at] = image;
+      this.#index = at;
+    } else {
+      this.#images.splice(this.#index, 0, image);
+      this.#farthest += 1;
+    }
   }
 
   #advance() {
     do this.#index += 1;
-    while (this.current && this.#decided.has(this.current.id));
+    while (this.isDecided);
+    this.#farthest = Math.max(this.#farthest, this.#index);
     const surplus = this.#index - KEEP_BEHIND;
-    if (surplus > 0) {
-      this.#images.splice(0, surplus);
-      this.#index -= surplus;
-    }
+    if (surplus > 0) this.#drop((_image, at) => at < surplus);
+  }
+
+  /** Drops images behind the current one. */
+  #drop(isDropped) {
+    const before = this.#images.slice(0, this.#index);
+    const gone = before.filter(isDropped).length;
+    this.#images = [...before.filter((image, at) => !isDropped(image, at)), ...this.#images.slice(this.#index)];
+    this.#index -= gone;
+    this.#farthest -= gone;
   }
 
   async #load() {
     const chunk = await this.#fetchChunk(this.#cursor);
     this.#isFirstChunk = false;
     this.#cursor = chunk.next_cursor;
-    const unsaved = chunk.items.filter((image) => this.#decided.has(image.id)).length;
-    this.remaining = Math.max(0, chunk.remaining - unsaved);
     this.unread = chunk.unread;
     this.elsewhere = chunk.elsewhere ?? 0;
     const ahead = new Set(this.#images.slice(this.#index).map((image) => image.id));
-    this.#images.push(...chunk.items.filter(({ id }) => !ahead.has(id) && !this.#decided.has(id)));
+    const added = chunk.items.filter(({ id }) => !ahead.has(id) && !this.#decided.has(id));
+    const again = new Set(added.map(({ id }) => id));
+    this.#drop(({ id }) => again.has(id));
+    this.#images.push(...added);
   }
 }

@@ -4,8 +4,10 @@
  * leases. Knows no elements and no addresses.
  */
 
-import { EditSession } from "./edit_session.js";
+import { imagesOf } from "../saving/outbox_entry.js";
+import { EditSession, isLabelled } from "./edit_session.js";
 import { Pace } from "./pace.js";
+import { RecentAnswers } from "./recent_answers.js";
 import { ReviewQueue } from "./review_queue.js";
 import { UndoStack } from "./undo_stack.js";
 
@@ -17,6 +19,7 @@ export class SingleReview {
   #now;
   #undoStack = new UndoStack();
   #revisions = new Map();
+  #left = new Map(); // image id -> what was typed before the reviewer went back or forward
 
   /**
    * @param {object} parts
@@ -33,7 +36,10 @@ export class SingleReview {
     this.#fetchImage = fetchImage;
     this.#now = now;
     this.pace = new Pace();
+    this.recent = new RecentAnswers();
     this.queue = null;
+    /** How many images wait for a label. @type {OpenCount} */
+    this.open = null;
     /** The edit session of the current image, or null. */
     this.session = null;
   }
@@ -42,9 +48,21 @@ export class SingleReview {
     return this.#undoStack.size > 0;
   }
 
-  /** Starts a new queue. @param {(cursor: string|null) => Promise<object>} fetchChunk */
-  begin(fetchChunk) {
-    this.queue = new ReviewQueue(fetchChunk, this.#outbox.labelledImages);
+  /**
+   * Starts a new queue.
+   *
+   * @param {(cursor: string|null) => Promise<object>} fetchChunk
+   * @param {OpenCount} open
+   */
+  begin(fetchChunk, open) {
+    const counted = async (cursor) => {
+      const token = open.ask();
+      const chunk = await fetchChunk(cursor);
+      open.learn(token, chunk.remaining);
+      return chunk;
+    };
+    this.open = open;
+    this.queue = new ReviewQueue(counted, this.#outbox.labelledImages);
     this.session = null;
   }
 
@@ -58,7 +76,8 @@ export class SingleReview {
   /** Opens the current image of the queue. @returns {EditSession|null} null at the queue's end */
   present() {
     const { current } = this.queue;
-    this.session = current && new EditSession(current, this.#drafts.textFor(current.id));
+    const typed = current && (this.#drafts.textFor(current.id) ?? this.#left.get(current.id) ?? null);
+    this.session = current && new EditSession(current, typed);
     return this.session;
   }
 
@@ -69,49 +88,114 @@ export class SingleReview {
   }
 
   type(text) {
-    this.session.text = text;
-    if (this.session.isChanged) this.#drafts.keep(this.session.image.id, text);
+    this.session.type(text);
+    this.keepDraft();
+  }
+
+  /** Keeps the text over a reload. */
+  keepDraft() {
+    const { session } = this;
+    if (session.isChanged) this.#drafts.keep(session.image.id, session.text);
     else this.#drafts.drop();
   }
 
-  /** Saves a label for the current image. @param {object} body as the API takes it */
+  /** Saves a label for the current image, once its picture has been seen. @param {object} body as the API takes it */
   save(body) {
-    const { image } = this.session;
+    const { image, typed, isSeen } = this.session;
+    if (!isSeen) throw new Error("a picture that nobody has seen");
     this.#leaveImage();
-    this.#undoStack.push([image]);
-    this.#outbox.label(image.id, this.#revisionOf(image), body);
-    this.queue.update(image.id, { label: { kind: body.kind, text: body.text ?? null, revision: image.revision } });
+    this.#undoStack.push([{ image, typed }]);
+    this.#outbox.label(image.id, this.#revisionOf(image), body, isLabelled(image) ? 0 : -1);
+    const label = { kind: body.kind, text: body.text ?? null, revision: image.revision };
+    this.queue.update(image.id, { label });
+    this.recent.add({ ...image, label }, label);
     this.pace.record(this.#now());
     this.queue.decide();
   }
 
-  /** @param {"skip"|"back"} way */
+  /** @param {"skip"|"back"} way  @returns {"skip"|"back"|"forward"} an answered image is not skipped, only left again */
   move(way) {
+    const { queue } = this;
+    const isSkip = way === "skip" && !queue.isDecided;
+    if (isSkip) this.#leaveImage();
+    else this.#setAside();
+    if (way === "back") queue.back();
+    else queue.forward();
+    return way === "skip" && !isSkip ? "forward" : way;
+  }
+
+  /** Goes on from an image whose label stays as it is. */
+  leaveAnswered() {
     this.#leaveImage();
-    if (way === "skip") this.queue.skip();
-    else this.queue.back();
+    this.queue.decide();
+  }
+
+  /** Shows one of the last answers, to correct it. @returns {boolean} whether it is still one of them */
+  openAnswer(id) {
+    const answer = this.recent.list.find(({ image }) => image.id === id);
+    if (!answer) return false;
+    this.#setAside();
+    this.queue.visit(answer.image);
+    return true;
   }
 
   /** @returns {boolean} whether there was a label to undo */
   undo() {
-    const images = this.#undoStack.pop();
-    if (!images) return false;
-    for (const image of images.toReversed()) {
-      this.#outbox.undo(image.id, this.#revisionOf(image));
-      this.queue.reopen(image);
+    const parts = this.#undoStack.pop();
+    if (!parts) return false;
+    this.#setAside();
+    for (const { image, typed } of parts.toReversed()) {
+      this.#outbox.undo(image.id, this.#revisionOf(image), isLabelled(image) ? 0 : 1);
+      this.recent.remove(image.id);
+      if (isLabelled(image)) this.queue.visit(image);
+      else this.queue.reopen(image);
+      if (typed !== null) this.#drafts.keep(image.id, typed);
     }
-    this.session = null;
     return true;
   }
 
-  /** Takes over what the server has saved. @param {{imageId, revision, label}} entry */
-  saved({ imageId, revision, label }) {
-    this.#revisions.set(imageId, revision);
-    this.queue.update(imageId, { revision, label });
+  /**
+   * Takes an event of the outbox.
+   *
+   * @returns {boolean} whether the image on show has changed and is to be presented again
+   */
+  follow({ type, entry }) {
+    if (type === "saved") this.#know(entry.imageId, entry);
+    return type === "dropped" ? this.#giveUp(entry) : false;
+  }
+
+  /** Takes over what the server has saved. */
+  #know(id, { revision, label }) {
+    this.#revisions.set(id, revision);
+    this.queue.update(id, { revision, label });
+    this.recent.update(id, { revision, label });
+  }
+
+  /** After "keep theirs", or a label that the server refused: the image is as the server has it. */
+  #giveUp(entry) {
+    const ids = imagesOf(entry);
+    for (const id of ids) {
+      const before = this.#undoStack.forget(id);
+      if (entry.current) this.#know(id, entry.current);
+      else if (before) this.queue.update(id, { label: before.label });
+      this.queue.settle(id, entry.current ? isLabelled(entry.current) : before !== null && isLabelled(before));
+      this.recent.remove(id);
+    }
+    if (!ids.includes(this.session?.image.id)) return false;
+    this.#leaveImage();
+    return true;
+  }
+
+  /** Leaves the image; what was typed is there when the reviewer comes back. */
+  #setAside() {
+    const { session } = this;
+    this.#leaveImage();
+    if (session?.isChanged) this.#left.set(session.image.id, session.text);
   }
 
   #leaveImage() {
     this.#drafts.drop();
+    if (this.session) this.#left.delete(this.session.image.id);
     this.session = null;
   }
 

@@ -3,15 +3,17 @@
  * order, and removed from storage when the server has replied, so a reload, a crash or a lost connection loses
  * nothing. Storage is the only copy; several tabs may share it.
  *
- * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one step over many images:
+ * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one operation over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
+ *   change    by how many a label or undo changes the number of images without a label, where the sender knows
+ *   author    who decided, if a name was given then
  *   key       idempotency key: sending twice makes one revision
  *   revision  the revision that the person saw; sent as If-Match
- *   of        the key of the step to undo; operationId is the server's id of that step, once known
+ *   of        the key of the operation to undo; operationId is the server's id of that operation, once known
  *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (sending again would not help)
  */
 
-import { after, imagesOf, isLabelling, unsavedEntries, without } from "./outbox_entry.js";
+import { after, imagesOf, isLabelling, openChange, unsavedEntries, without } from "./outbox_entry.js";
 
 const STORAGE_KEY = "paraph.outbox";
 /** Client errors that do not concern the label itself: an expired session (401, 403), a timeout, too many requests. */
@@ -24,27 +26,32 @@ export class Outbox {
   #newKey;
   #setTimer;
   #exclusive;
+  #author;
   #listeners = new Set();
   #flushing = null;
   #failures = 0;
   #isRetryPlanned = false;
+  #isSending = false;
+  #sent = 0;
 
   /**
    * @param {object} parts
    * @param {Storage} parts.storage getItem/setItem
-   * @param {(entry) => Promise<object>} parts.send returns {revision, label}, or for a step {operationId, results:
+   * @param {(entry) => Promise<object>} parts.send returns {revision, label}, or for an operation {operationId, results:
    *   [{image_id, outcome, revision, label, error}]}; rejects with {status, problem}, without a status when the server
    *   could not be reached
    * @param {() => string} parts.newKey unique keys
    * @param {(callback, ms) => void} parts.setTimer
    * @param {(work) => Promise} parts.exclusive runs work in one tab at a time
+   * @param {() => string} parts.author who decides now; "" without a name
    */
-  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work() }) {
+  constructor({ storage, send, newKey, setTimer, exclusive = (work) => work(), author = () => "" }) {
     this.#storage = storage;
     this.#send = send;
     this.#newKey = newKey;
     this.#setTimer = setTimer;
     this.#exclusive = exclusive;
+    this.#author = author;
   }
 
   /** @returns {object[]} entries, oldest first */
@@ -67,32 +74,40 @@ export class Outbox {
     return new Set([...last.keys()].filter((id) => last.get(id)));
   }
 
-  /** How many labels and undos wait; a step counts once for each of its images. */
+  /** How many labels and undos wait; an operation counts once for each of its images. */
   get size() {
     return this.entries.reduce((sum, entry) => sum + imagesOf(entry).length, 0);
   }
 
+  /** A number that grows with each entry sent; null while one is being sent, and the server may or may not have it. */
+  get sent() {
+    return this.#isSending ? null : this.#sent;
+  }
+
   /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved,
-   *   conflict, refused, each about one image; settled, about a step as a whole */
+   *   conflict, refused, each about one image; settled, about an operation as a whole; dropped, about an entry given up, with
+   *   `current`, what the server has instead if that is known */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  label(imageId, revision, body) {
-    return this.#enqueue({ op: "label", imageId, revision, body });
+  /** @param {number} [change] by how many this changes the number of images without a label */
+  label(imageId, revision, body, change) {
+    return this.#enqueue({ op: "label", imageId, revision, body, ...(change === undefined ? {} : { change }) });
   }
 
-  undo(imageId, revision) {
-    return this.#enqueue({ op: "undo", imageId, revision, body: null });
+  /** @param {number} [change] see `label` */
+  undo(imageId, revision, change) {
+    return this.#enqueue({ op: "undo", imageId, revision, body: null, ...(change === undefined ? {} : { change }) });
   }
 
-  /** @param {{imageId, revision, body}[]} items labels that form one step */
+  /** @param {{imageId, revision, body}[]} items labels that form one operation */
   bulk(items) {
     return this.#enqueue({ op: "bulk", items });
   }
 
-  /** Undoes a step. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
+  /** Undoes an operation. @param {{key: string, operationId: number|null, items: object[]}} operation what `bulk` sent */
   undoBulk({ key, operationId, items }) {
     return this.#enqueue({
       op: "undoBulk",
@@ -117,17 +132,23 @@ export class Outbox {
     return this.flush();
   }
 
-  /** Drops an entry after "keep theirs" or a refusal, with later entries for the same images. */
-  discard(key) {
+  /**
+   * Drops an entry after "keep theirs" or a refusal, with later entries for the same images.
+   *
+   * @param {{revision: number, label: object|null}|null} current what the server has, if that is known
+   */
+  discard(key, current = null) {
     const { entries } = this;
     const given = entries.find((entry) => entry.key === key);
     const ids = new Set(given ? imagesOf(given) : []);
     this.#write(entries.map((entry) => without(entry, ids)).filter(Boolean));
     this.#emit("changed", null);
+    if (given) this.#emit("dropped", { ...given, current });
   }
 
   #enqueue(decision) {
-    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision };
+    const author = this.#author();
+    const entry = { key: this.#newKey(), state: "waiting", problem: null, ...decision, ...(author && { author }) };
     this.#write([...this.entries, entry]);
     this.#emit("changed", entry);
     this.flush();
@@ -137,10 +158,20 @@ export class Outbox {
   async #sendAll() {
     for (let entry = this.#next(); entry; entry = this.#next()) {
       try {
-        this.#settle(entry, await this.#send(entry));
+        this.#settle(entry, await this.#sendOne(entry));
       } catch (error) {
         if (!this.#park(entry, error)) return;
       }
+    }
+  }
+
+  async #sendOne(entry) {
+    this.#isSending = true;
+    this.#sent += 1;
+    try {
+      return await this.#send(entry);
+    } finally {
+      this.#isSending = false;
     }
   }
 
@@ -167,7 +198,8 @@ export class Outbox {
     // Unsaved images go first: later entries for them wait until a person has decided.
     this.#write([...left, ...later.map((other) => after(other, entry, { saved, operationId })).filter(Boolean)]);
     for (const { image_id: imageId, outcome, revision, label } of results) {
-      if (outcome === "saved") this.#emit("saved", { ...entry, imageId, revision, label });
+      if (outcome === "saved")
+        this.#emit("saved", { ...entry, imageId, revision, label, opened: openChange(entry, (id) => id === imageId) });
     }
     for (const one of left) this.#emit(one.state, one);
     if (entry.items) this.#emit("settled", { ...entry, operationId, saved: [...saved.keys()] });

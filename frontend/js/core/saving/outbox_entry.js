@@ -1,5 +1,5 @@
 /**
- * Functions on the entries of the outbox. `label` and `undo` concern one image. `bulk` and `undoBulk` are one step
+ * Functions on the entries of the outbox. `label` and `undo` concern one image. `bulk` and `undoBulk` are one operation
  * over many images, with `items: [{imageId, revision, body}]`, and leave an entry for each image that could not be
  * saved.
  */
@@ -37,7 +37,7 @@ export function after(entry, earlier, { saved, operationId }) {
   return entry.items ? { ...entry, items: entry.items.map(rebase) } : rebase(entry);
 }
 
-/** One entry for each image that a step could not save, for a person to decide. */
+/** One entry for each image that an operation could not save, for a person to decide. */
 export function unsavedEntries(entry, results, newKey) {
   const items = new Map((entry.items ?? []).map((item) => [item.imageId, item]));
   return results
@@ -50,5 +50,22 @@ export function unsavedEntries(entry, results, newKey) {
       imageId,
       revision: items.get(imageId).revision,
       body: items.get(imageId).body ?? null,
+      ...(entry.author && { author: entry.author }),
     }));
+}
+
+/**
+ * By how many an entry changes the number of images without a label, once it is saved. In a conflict the image has
+ * somebody else's label already.
+ *
+ * @param {object} entry  @param {(imageId: number) => boolean} covers whether an image is counted
+ */
+export function openChange(entry, covers = () => true) {
+  if (entry.state === "conflict") return 0;
+  const counted = imagesOf(entry).filter(covers).length;
+  if (entry.change !== undefined) return entry.change * counted;
+  if (entry.items) return isLabelling(entry) ? -counted : counted;
+  const isFirst = entry.revision === (isLabelling(entry) ? 0 : 1);
+  if (!isFirst) return 0;
+  return isLabelling(entry) ? -counted : counted;
 }

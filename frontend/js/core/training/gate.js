@@ -1,34 +1,67 @@
 /**
- * The gate's report as rows to compare: the scores of the live version and of the candidate on each frozen set.
+ * The gate's report as the page shows it: why it decided as it did, the scores of the live version and of the candidate
+ * on each frozen set, and what they say. Everything follows the gate's own test, so that nothing contradicts it.
  */
 
-const TINY = 1e-9;
+/** What the gate of earlier releases required, whose reports do not say. */
+export const NEEDED = 0.9;
+const ALLOWED = 0.05;
+const LIKELY = 0.5;
+
+/**
+ * @param {object} report a run's report
+ * @returns {string} as the gate's causes: better, few-corrections, few-original, nothing-to-gain, worse, unproven,
+ *   not-better
+ */
+export function causeOf(report) {
+  if (report.cause) return report.cause;
+  const { corrections, original } = report;
+  if (report.verdict === "accepted") return "better";
+  if (corrections?.p_better == null) return "few-corrections";
+  if (original?.p_worse == null) return "few-original";
+  if (corrections.live_exact === 1) return "nothing-to-gain";
+  if (original.p_worse > ALLOWED) return "worse";
+  if (corrections.p_better >= NEEDED) return "few-corrections";
+  return corrections.p_better >= LIKELY ? "unproven" : "not-better";
+}
+
+/** The name of a set: `original` data that a training without the data set has drawn are `synthetic`. */
+export function nameOf(set, scores) {
+  return set === "original" && scores?.source === "synthesis" ? "synthetic" : set;
+}
 
 /**
  * @param {object|null} report a run's report
- * @returns {{set, n, live, candidate, outcome}[]} live and candidate: {exact, cer}, shares 0..1 or null;
- *   outcome: on corrections `better`, `same` or `worse`, by exact match, then by CER; on the original data
- *   `held` or `lost`, by exact match and the gate's margin; sets without images are left out
+ * @returns {{set, name, n, live, candidate, outcome}[]} live and candidate: {exact, cer}, shares 0..1 or null;
+ *   outcome: on corrections `better`, `unproven`, `same` or `worse`; on the original data `held` or `lost`; sets without
+ *   images are left out
  */
 export function compareVersions(report) {
   return ["corrections", "original"]
     .map((set) => ({ set, scores: report?.[set] }))
     .filter(({ scores }) => scores?.n > 0)
     .map(({ set, scores }) => {
-      const live = { exact: scores.live_exact ?? null, cer: scores.live_cer ?? null };
-      const candidate = { exact: scores.candidate_exact ?? null, cer: scores.candidate_cer ?? null };
-      const outcome =
-        set === "original" ? withinMargin(live, candidate, scores.margin ?? 0) : compared(live, candidate);
-      return { set, n: scores.n, live, candidate, outcome };
+      const { live, candidate } = bothOf(scores);
+      const outcome = set === "original" ? onOriginal(scores) : onCorrections(scores);
+      return { set, name: nameOf(set, scores), n: scores.n, live, candidate, outcome };
     });
 }
 
-function withinMargin(live, candidate, margin) {
-  return live.exact - candidate.exact <= margin + TINY ? "held" : "lost";
+/** The scores of both versions on one set. */
+export function bothOf(scores) {
+  return {
+    live: { exact: scores.live_exact ?? null, cer: scores.live_cer ?? null },
+    candidate: { exact: scores.candidate_exact ?? null, cer: scores.candidate_cer ?? null },
+  };
 }
 
-function compared(live, candidate) {
-  const gain = candidate.exact - live.exact || live.cer - candidate.cer;
-  if (Math.abs(gain) < TINY) return "same";
-  return gain > 0 ? "better" : "worse";
+function onOriginal({ p_worse: worse, allowed = ALLOWED }) {
+  return (worse ?? 0) <= allowed ? "held" : "lost";
+}
+
+/** The gate counts letters, so the error rate says which way it goes. */
+function onCorrections({ p_better: better, needed = NEEDED, live_cer: live, candidate_cer: candidate }) {
+  if ((better ?? 0) >= needed) return "better";
+  if ((better ?? 0) >= LIKELY) return "unproven";
+  return candidate > live ? "worse" : "same";
 }

@@ -3,11 +3,12 @@
  * the next set while a person looks at the current one, so that it appears at once.
  */
 
-import { groupAction } from "../../core/groups/group_keys.js";
+import { groupAction, startsText } from "../../core/groups/group_keys.js";
 import { fill } from "../dom.js";
 import { PictureCache } from "../images/picture_cache.js";
 import { loading, showFailure } from "../states.js";
 import { GroupPanel } from "./group_panel.js";
+import { groupTitle } from "./group_title.js";
 
 const LOADING_AFTER_MS = 120;
 
@@ -39,10 +40,16 @@ export class CropSets {
     this.#panel = new GroupPanel(
       app,
       this.#pictures,
-      { onAct: (action) => this.act(action), onToggle: (index) => this.#toggle(index) },
+      {
+        onAct: (action, isHeldDown) => this.#actWhileTyping(action, isHeldDown),
+        onToggle: (index) => this.#toggle(index),
+        onEdit: (index) => this.#edit(index, { replaces: false }),
+        onType: (index, text) => this.#type(index, text),
+      },
       signal,
     );
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    window.addEventListener("pagehide", () => this.#review.saveTyped(), { signal });
   }
 
   /** Whether a crop set is being loaded. */
@@ -105,11 +112,13 @@ export class CropSets {
   #show(cropSet, message) {
     const { t } = this.#app;
     this.#on.onShow(cropSet);
-    const title = cropSet.group.title || t("label.blank");
+    const title = groupTitle(t, cropSet.group);
     this.#on.onSay(`${message} ${t("groups.next", { title, count: cropSet.images.length })}`, message);
     if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
     this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
-    window.scrollTo(0, 0); // after the focus, which lays everything out: once is enough
+    // After the focus, which lays everything out: once is enough. A low window has no room for what is above.
+    if (matchMedia("(max-height: 29.999rem)").matches) this.#panel.element.scrollIntoView({ behavior: "instant" });
+    else window.scrollTo(0, 0);
     this.#makeReady(cropSet);
   }
 
@@ -128,8 +137,8 @@ export class CropSets {
     this.#panel.prepare(cropSet);
   }
 
-  #update() {
-    this.#panel.update(this.#review.cropSet, { canUndo: this.#review.canUndo });
+  #update({ focus = true } = {}) {
+    this.#panel.update(this.#review.cropSet, { canUndo: this.#review.canUndo, focus });
   }
 
   #toggle(index) {
@@ -140,7 +149,7 @@ export class CropSets {
         : "groups.unmarked"
       : "groups.elsewhereNow";
     this.#update();
-    this.#app.announcer.say(this.#app.t(words, { count: cropSet.rest.length }));
+    this.#say(words, { count: cropSet.rest.length });
   }
 
   #onKey(event) {
@@ -151,6 +160,38 @@ export class CropSets {
     if (isOnControl && (key === "Enter" || key === " ")) return;
     if (!isOnControl && this.#review.cropSet && this.#moves(event)) event.preventDefault();
     else if (this.act(groupAction(event, this.#app.keymap), event.repeat)) event.preventDefault();
+    // The box that opens here gets the letter: the browser types it where the focus is now.
+    else if (!isOnControl && this.#review.cropSet && startsText(event))
+      this.#edit(this.#review.cropSet.at, { replaces: true });
+  }
+
+  #edit(index, how) {
+    const { cropSet } = this.#review;
+    cropSet.at = index;
+    this.#update();
+    if (cropSet.isElsewhere(cropSet.images[index])) this.#say("groups.elsewhereNow");
+    else this.#panel.grid.edit(how);
+  }
+
+  #type(index, text) {
+    const { cropSet } = this.#review;
+    if (!cropSet?.type(index, text)) return;
+    this.#update({ focus: false }); // a click elsewhere, which closes the box, has the focus
+    const isWrong = cropSet.isWrong(cropSet.images[index]);
+    this.#say(isWrong ? "groups.marked" : "groups.typed", { text: text.trim(), count: cropSet.rest.length });
+  }
+
+  /** What a key in the text box does after the box has closed. */
+  #actWhileTyping(action, isHeldDown) {
+    const { cropSet } = this.#review;
+    if (!cropSet) return;
+    if (action !== "cancel" && !action.startsWith("Arrow")) return this.act(action, isHeldDown);
+    cropSet.move(action, this.#panel.grid.columns);
+    this.#update();
+  }
+
+  #say(words, values = {}) {
+    this.#app.announcer.say(this.#app.t(words, values));
   }
 
   /** The keys of a grid: arrows, Home, End and Space. @returns {boolean} whether it was one of them */
@@ -164,15 +205,30 @@ export class CropSets {
 
   #accept() {
     const { t } = this.#app;
+    if (this.#showsUnseen()) return;
     const wrong = this.#review.cropSet.wrong.length;
     const saved = this.#review.accept();
     const kept = wrong ? ` ${t("groups.did.wrong", { count: wrong })}` : "";
     this.advance(saved ? t("groups.did.accept", { count: saved }) + kept : kept.trim());
   }
 
+  /** Scrolls to the crops that have not been on the screen. @returns {boolean} whether there were any */
+  #showsUnseen() {
+    const { cropSet } = this.#review;
+    const { unseen } = cropSet;
+    if (!unseen.length) return false;
+    cropSet.at = cropSet.images.indexOf(unseen[0]);
+    this.#update();
+    this.#panel.grid.scrollTo(cropSet.at);
+    this.#say("groups.unseen", { count: unseen.length });
+    return true;
+  }
+
   #skip() {
+    const { t } = this.#app;
+    const typed = this.#review.saveTyped();
     this.#review.release();
-    this.advance(this.#app.t("groups.did.skip"));
+    this.advance(`${typed ? `${t("groups.did.accept", { count: typed })} ` : ""}${t("groups.did.skip")}`);
   }
 
   #undo() {
@@ -186,6 +242,7 @@ export class CropSets {
   #goToWrong() {
     const ids = this.#review.cropSet.wrong.map(({ id }) => id);
     if (!ids.length) return false;
+    if (this.#showsUnseen()) return true;
     this.#review.accept();
     this.#on.onWrong(ids);
     return true;

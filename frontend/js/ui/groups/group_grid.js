@@ -1,25 +1,37 @@
 /**
- * A grid of crops that arrow keys move through. Each crop is shown whole, doubtful ones are marked by line and sign.
- * Shows a crop set and reports clicks; decides nothing.
+ * A grid of crops that arrow keys move through. Each crop is shown whole, doubtful ones are marked by line and sign,
+ * and its text can be typed in place. Shows a crop set and reports clicks; decides nothing.
  */
 
 import { DOUBT_MARKS, doubtLevel } from "../../core/doubt.js";
 import { fill, h, icon } from "../dom.js";
+import { CropTextBox } from "./crop_text_box.js";
+import { groupTitle } from "./group_title.js";
 
 export class GroupGrid {
   #app;
   #pictures;
-  #onToggle;
+  #on;
+  #box;
   #cropSet = null;
   #cells = [];
   #columns = 0;
   #ahead = null;
 
-  /** @param {PictureCache} pictures  @param {(index: number) => void} onToggle a crop was clicked or tapped */
-  constructor(app, pictures, onToggle, signal) {
+  /**
+   * @param {PictureCache} pictures
+   * @param {object} handlers
+   * @param {(index: number) => void} handlers.onToggle a crop's picture was clicked or tapped
+   * @param {(index: number) => void} handlers.onEdit a crop's text was clicked or tapped
+   * @param {(index: number, text: string) => void} handlers.onType a text was typed on a crop
+   * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct a key was pressed while typing
+   * @param {(cells: Element[]) => void} handlers.onCells other crops are on show
+   */
+  constructor(app, pictures, handlers, signal) {
     this.#app = app;
     this.#pictures = pictures;
-    this.#onToggle = onToggle;
+    this.#on = handlers;
+    this.#box = new CropTextBox(app, handlers, signal);
     this.element = h("div", {
       class: "crops",
       role: "grid",
@@ -47,6 +59,7 @@ export class GroupGrid {
 
   /** @param {CropSet} cropSet */
   show(cropSet) {
+    this.#box.close();
     const isReady = this.#ahead?.cropSet === cropSet;
     this.#cells = isReady ? this.#ahead.cells : this.#build(cropSet);
     this.#ahead = null;
@@ -55,12 +68,24 @@ export class GroupGrid {
     this.element.setAttribute(
       "aria-label",
       this.#app.t("groups.grid", {
-        title: cropSet.group.title || this.#app.t("label.blank"),
+        title: groupTitle(this.#app.t, cropSet.group),
         count: cropSet.images.length,
       }),
     );
     this.#columns ||= this.#countColumns();
     this.#arrange();
+    this.#on.onCells(this.#cells);
+  }
+
+  /** Opens the text box on the crop that has the cursor. With `replaces`, the first letter replaces its text. */
+  edit({ replaces }) {
+    const cropSet = this.#cropSet;
+    this.#box.open(this.#cells[cropSet.at], cropSet.textOf(cropSet.images[cropSet.at]), { replaces });
+  }
+
+  /** Brings a crop to the top of the window. */
+  scrollTo(index) {
+    this.#cells[index].scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /** Updates marks and cursor; with `focus` moves the focus to the cursor. */
@@ -69,7 +94,7 @@ export class GroupGrid {
       cell.tabIndex = index === this.#cropSet.at ? 0 : -1;
       this.#mark(cell, this.#cropSet, this.#cropSet.images[index]);
     });
-    if (focus) this.#cells[this.#cropSet.at]?.focus({ preventScroll: false });
+    if (focus && !this.#box.isOpen) this.#cells[this.#cropSet.at]?.focus({ preventScroll: false });
   }
 
   #build(cropSet) {
@@ -81,13 +106,20 @@ export class GroupGrid {
   }
 
   #mark(cell, cropSet, image) {
-    const [isWrong, isElsewhere] = [cropSet.isWrong(image), cropSet.isElsewhere(image)];
-    const said = `${isWrong} ${isElsewhere}`;
+    const facts = {
+      isWrong: cropSet.isWrong(image),
+      isElsewhere: cropSet.isElsewhere(image),
+      isTyped: cropSet.isTyped(image),
+      text: cropSet.textOf(image),
+    };
+    const said = JSON.stringify(facts);
     if (cell.dataset.said === said) return;
     cell.dataset.said = said;
-    cell.setAttribute("aria-selected", String(isWrong));
-    cell.setAttribute("aria-label", this.#words(image, isWrong, isElsewhere));
-    if (isElsewhere) cell.setAttribute("aria-disabled", "true");
+    cell.setAttribute("aria-selected", String(facts.isWrong));
+    cell.setAttribute("aria-label", this.#words(image, facts));
+    cell.classList.toggle("is-typed", facts.isTyped);
+    cell.querySelector(".crop-text").textContent = facts.text || this.#app.t("groups.blank");
+    if (facts.isElsewhere) cell.setAttribute("aria-disabled", "true");
     else cell.removeAttribute("aria-disabled");
   }
 
@@ -116,7 +148,7 @@ export class GroupGrid {
 
   #cell(image, index) {
     const { t, format } = this.#app;
-    const { text, confidence } = image.reading;
+    const { confidence } = image.reading;
     const level = doubtLevel(confidence);
     return h(
       "div",
@@ -125,29 +157,34 @@ export class GroupGrid {
       h(
         "span",
         { class: "crop-foot", "aria-hidden": "true" },
-        h("span", { class: "crop-text" }, text || t("groups.blank")),
+        h("span", { class: "crop-text" }),
+        " ", // as in the name of the cell, which has to contain what is to be seen
         h(
           "span",
           { class: "crop-chance" },
-          DOUBT_MARKS[level] && h("b", {}, DOUBT_MARKS[level]),
+          DOUBT_MARKS[level] && [h("b", {}, DOUBT_MARKS[level]), " "],
           format.chance(confidence),
         ),
+        h("span", { class: "crop-typed" }, icon("pen")),
         h("span", { class: "crop-wrong" }, icon("cross"), h("span", {}, t("groups.wrong"))),
         h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop"))),
       ),
     );
   }
 
-  #words({ reading }, isWrong, isElsewhere) {
+  #words({ reading }, { text, isWrong, isElsewhere, isTyped }) {
     const { t, format } = this.#app;
-    const words = { text: reading.text || t("label.blank"), chance: format.chance(reading.confidence) };
+    const words = { text: text || t("label.blank"), chance: format.chance(reading.confidence) };
     if (isElsewhere) return t("groups.cropElsewhere", words);
+    if (isTyped) return t("groups.cropTyped", words);
     return t(isWrong ? "groups.cropWrong" : "groups.crop", words);
   }
 
   #click({ target }) {
     const cell = target.closest(".crop");
-    if (cell) this.#onToggle(Number(cell.dataset.index));
+    if (!cell || target.closest("input")) return;
+    const report = target.closest(".crop-foot") ? this.#on.onEdit : this.#on.onToggle;
+    report(Number(cell.dataset.index));
   }
 
   #follow(target) {

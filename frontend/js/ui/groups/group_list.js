@@ -1,10 +1,11 @@
 /**
- * All groups, largest first, each a button that opens it. Reports which group may be opened next, so that it can be
+ * All groups, each a button that opens it. Reports which group may be opened next, so that it can be
  * prepared.
  */
 
 import { doubtLevel } from "../../core/doubt.js";
 import { button, fill, h } from "../dom.js";
+import { groupTitle } from "./group_title.js";
 
 /** How long the pointer must rest on a row before its group is prepared. */
 const NEAR_MS = 80;
@@ -50,7 +51,7 @@ export class GroupList {
     if (words === this.#shown) return;
     this.#shown = words;
     const at = this.#rows.indexOf(document.activeElement);
-    const most = groups[0]?.count ?? 1;
+    const most = Math.max(1, ...groups.map(({ count }) => count));
     this.#rows = groups.map((group, index) => this.#row(group, index, most));
     fill(
       this.#list,
@@ -76,7 +77,7 @@ export class GroupList {
         vars: { "--share": group.count / most },
         on: { click: () => this.#onOpen(this.#groups[index]) },
       },
-      h("strong", { class: "group-title" }, group.title || t("groups.blank")),
+      h("strong", { class: "group-title" }, groupTitle(t, group)),
       h("span", { class: "group-count" }, t("groups.count", { count: group.count })),
       h("span", { class: "group-bar", "aria-hidden": "true" }),
       h("span", { class: "group-lowest" }, t("groups.lowest", { chance: format.chance(group.lowest_confidence) })),

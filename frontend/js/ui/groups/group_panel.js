@@ -4,12 +4,14 @@
 
 import { button, fill, h, icon } from "../dom.js";
 import { GroupGrid } from "./group_grid.js";
+import { groupTitle } from "./group_title.js";
+import { SeenCrops } from "./seen_crops.js";
 
 const MOVES = ["←", "↑", "↓", "→", "␣"];
 const ACTIONS = [
-  { action: "wrong", iconName: "pen", key: "O" },
+  { action: "wrong", iconName: "pen", key: "Ctrl ↵" },
   { action: "skip", iconName: "skip" },
-  { action: "undo", iconName: "undo", key: "U" },
+  { action: "undo", iconName: "undo" },
   { action: "leave", iconName: "back", key: "Esc" },
 ];
 
@@ -19,45 +21,53 @@ export class GroupPanel {
   #facts = h("p", { class: "quiet" });
   #accept;
   #buttons = new Map();
+  #cropSet = null;
+  #isPainted = false;
 
-  /** @param {{onAct: (action: string) => void, onToggle: (index: number) => void}} handlers */
-  constructor(app, pictures, { onAct, onToggle }, signal) {
+  /**
+   * @param {object} handlers those of the grid, except for
+   * @param {(action: string, isHeldDown?: boolean) => void} handlers.onAct also for the buttons
+   */
+  constructor(app, pictures, handlers, signal) {
     this.#app = app;
-    const { t } = app;
-    this.grid = new GroupGrid(app, pictures, onToggle, signal);
-    this.#accept = button({
-      label: "",
-      kind: "primary",
-      key: "↵",
-      testid: "group-accept",
+    const seen = new SeenCrops(
+      {
+        onSeen: (indexes) => this.#see(indexes),
+        onBroken: (index) => this.#miss(index),
+      },
       signal,
-      on: { click: () => onAct("accept") },
-    });
-    for (const { action, iconName, key } of ACTIONS) {
-      this.#buttons.set(
-        action,
-        button({
-          label: action === "wrong" ? t("groups.wrong.none") : t(`groups.${action}`),
-          iconName,
-          kind: "quiet",
-          key: key ?? app.keymap.label(action),
-          testid: `group-${action}`,
-          signal,
-          on: { click: () => onAct(action) },
-        }),
-      );
-    }
+    );
+    this.grid = new GroupGrid(app, pictures, { ...handlers, onCells: (cells) => seen.watch(cells) }, signal);
+    const actions = this.#actions((action) => handlers.onAct(action), signal);
     this.element = h(
       "div",
       { class: "group-panel" },
       h("div", { class: "section-head" }, this.#title, this.#facts),
       this.grid.element,
-      h(
-        "div",
-        { class: "group-actions", role: "group", "aria-label": t("groups.actions") },
-        this.#accept,
-        ...this.#buttons.values(),
-      ),
+      actions,
+    );
+    // The buttons stand at the bottom of the window, on a phone above the navigation: `bottom` says how far.
+    const observer = new ResizeObserver(() => {
+      if (actions.isConnected) seen.cover(actions.offsetHeight + Number.parseFloat(getComputedStyle(actions).bottom));
+    });
+    observer.observe(actions);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  #actions(onAct, signal) {
+    const { t, keymap } = this.#app;
+    const actionButton = (action, parts) =>
+      button({ ...parts, testid: `group-${action}`, signal, on: { click: () => onAct(action) } });
+    this.#accept = actionButton("accept", { label: "", kind: "primary", key: "↵" });
+    for (const { action, iconName, key = keymap.label(action) } of ACTIONS) {
+      const label = action === "wrong" ? t("groups.wrong.none") : t(`groups.${action}`);
+      this.#buttons.set(action, actionButton(action, { label, iconName, kind: "quiet", key }));
+    }
+    return h(
+      "div",
+      { class: "group-actions", role: "group", "aria-label": t("groups.actions") },
+      this.#accept,
+      ...this.#buttons.values(),
     );
   }
 
@@ -69,15 +79,17 @@ export class GroupPanel {
   /** @param {CropSet} cropSet  @param {{canUndo: boolean}} facts */
   show(cropSet, facts) {
     const { t } = this.#app;
-    this.#title.textContent = cropSet.group.title || t("groups.blank");
+    this.#cropSet = cropSet;
+    this.#isPainted = false;
+    this.#title.textContent = groupTitle(t, cropSet.group);
     this.grid.show(cropSet);
     this.update(cropSet, facts);
   }
 
-  /** Updates marks and buttons. */
-  update(cropSet, { canUndo }) {
+  /** Updates marks and buttons; unless told otherwise, the crop that has the cursor gets the focus. */
+  update(cropSet, { canUndo, focus = true }) {
     const { t } = this.#app;
-    const [rest, wrong, elsewhere] = [cropSet.rest.length, cropSet.wrong.length, cropSet.elsewhere.length];
+    const [wrong, elsewhere] = [cropSet.wrong.length, cropSet.elsewhere.length];
     fill(
       this.#facts,
       t("groups.hint", { count: cropSet.images.length, group: cropSet.group.count }),
@@ -93,15 +105,39 @@ export class GroupPanel {
         { class: "group-keys" },
         MOVES.map((key) => h("kbd", {}, key)),
         t("groups.keyMark"),
+        h("kbd", {}, "A–Z"),
+        t("groups.keyType"),
       ),
     );
-    this.#accept.firstElementChild.textContent = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
+    this.#showAccept();
     this.#buttons.get("wrong").disabled = wrong === 0;
     this.#buttons.get("wrong").querySelector(".button-label").textContent = wrong
       ? t("groups.wrong.now", { count: wrong })
       : t("groups.wrong.none");
     this.#buttons.get("undo").disabled = !canUndo;
     // Last, because it forces a layout.
-    this.grid.update({ focus: true });
+    this.grid.update({ focus });
+  }
+
+  /** Says what the button does: accept the rest, or show the part of it that has not been on the screen. */
+  #showAccept() {
+    const { t } = this.#app;
+    const [rest, unseen] = [this.#cropSet.rest.length, this.#cropSet.unseen.length];
+    this.#accept.dataset.unseen = unseen;
+    let words = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
+    // Before the first frame nothing has been seen; the words would change under the eye.
+    if (unseen > 0 && this.#isPainted) words = t("groups.showRest", { count: unseen });
+    this.#accept.firstElementChild.textContent = words;
+  }
+
+  #see(indexes) {
+    this.#isPainted = true;
+    this.#cropSet.see(indexes.map((index) => this.#cropSet.images[index].id));
+    this.#showAccept();
+  }
+
+  #miss(index) {
+    this.#cropSet.miss(this.#cropSet.images[index].id);
+    this.#showAccept();
   }
 }

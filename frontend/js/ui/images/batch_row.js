@@ -4,10 +4,15 @@
 
 import { exportUrl } from "../../api.js";
 import { formatRoute } from "../../core/route.js";
-import { h, icon, linkButton } from "../dom.js";
+import { button, h, icon, linkButton } from "../dom.js";
+import { remove, rename } from "./keeping.js";
 
-/** @param {{id, name, images, pending, labelled}} batch  @returns {{element: HTMLElement, update: (batch) => void}} */
-export function batchRow({ t }, batch) {
+/**
+ * @param {{id, name, images, pending, labelled}} batch
+ * @returns {{element: HTMLElement, name: string, update: (batch) => void}}
+ */
+export function batchRow(app, batch) {
+  const { t } = app;
   const { id, name } = batch;
   const of = (view) => formatRoute({ name: view, query: { batch: id } });
   const progress = h("progress", { max: 1, value: 0, "aria-label": t("batches.progress", { name }) });
@@ -32,14 +37,15 @@ export function batchRow({ t }, batch) {
       done,
       link({ href: of("images"), iconName: "images", label: t("batches.images"), about: name, testid: "batch-images" }),
       link({
-        href: exportUrl({ format: "csv", batch: id, spreadsheet_safe: true }),
+        href: exportUrl({ format: "xlsx", batch: id }),
         iconName: "download",
-        label: t("batches.csv"),
+        label: t("batches.excel"),
         about: name,
         testid: "batch-export",
         download: true,
       }),
       link({ href: of("export"), label: t("batches.formats"), about: name, testid: "batch-formats" }),
+      actions(app, batch),
     ),
   );
   const update = ({ images, pending, labelled }) => {
@@ -49,7 +55,18 @@ export function batchRow({ t }, batch) {
     done.hidden = pending > 0 || images === 0;
   };
   update(batch);
-  return { element, update };
+  return { element, name, update };
+}
+
+function actions(app, batch) {
+  const act = (work, label, testid) =>
+    button({
+      label: [label, h("span", { class: "visually-hidden" }, ` ${batch.name}`)],
+      kind: "quiet",
+      testid,
+      on: { click: () => work(app, "batch", batch, () => {}) },
+    });
+  return [act(rename, app.t("rename.name"), "batch-rename"), act(remove, app.t("bin.delete"), "batch-delete")];
 }
 
 /** Includes the batch's name for screen readers, which may list links without their row. */

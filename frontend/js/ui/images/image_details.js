@@ -5,9 +5,10 @@
 import { EditSession } from "../../core/review/edit_session.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
-import { labelText } from "../label_text.js";
+import { labelledBy, labelText } from "../label_text.js";
 import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
+import { remove, rename } from "./keeping.js";
 
 /**
  * @param {object} app
@@ -17,26 +18,51 @@ import { leadText } from "../view_head.js";
  */
 export function imageDetails(app, image, history, onSaved, signal) {
   const { t, outbox } = app;
-  const stop = outbox.subscribe(({ type, entry }) => type === "saved" && entry.imageId === image.id && onSaved());
+  const isSettled = (type) => type === "saved" || type === "dropped";
+  const stop = outbox.subscribe(({ type, entry }) => isSettled(type) && entry.imageId === image.id && onSaved());
   signal.addEventListener("abort", stop);
   return [
-    head(app, image),
+    head(app, image, onSaved),
     editor(app, image),
     h("h2", {}, t("images.history")),
     labelHistory(app, history.items ?? history),
   ];
 }
 
-function head(app, image) {
+function head(app, image, onRenamed) {
+  const { t } = app;
+  const one = { id: image.id, name: image.file_name };
+  const list = formatRoute({ name: "images" });
+  const leave = () => {
+    window.location.hash = list;
+  };
   return h(
     "header",
     { class: "view-head" },
     h(
       "div",
       {},
-      h("a", { class: "back-link", href: formatRoute({ name: "images" }) }, icon("back"), app.t("images.back")),
+      h("a", { class: "back-link", href: list }, icon("back"), t("images.back")),
       h("h1", { tabindex: "-1", class: "file-title" }, image.path),
       leadText(facts(app, image)),
+    ),
+    h(
+      "div",
+      { class: "view-tools" },
+      button({
+        label: t("rename.name"),
+        kind: "quiet",
+        iconName: "pen",
+        testid: "detail-rename",
+        on: { click: () => rename(app, "image", one, onRenamed) },
+      }),
+      button({
+        label: t("bin.delete"),
+        kind: "quiet",
+        iconName: "bin",
+        testid: "detail-delete",
+        on: { click: () => remove(app, "image", one, leave) },
+      }),
     ),
   );
 }
@@ -105,16 +131,16 @@ function actions(t, { label }, { mark, undo }) {
   );
 }
 
-function labelHistory({ t, format }, labels) {
+function labelHistory(app, labels) {
+  const { t } = app;
   if (!labels.length) return h("p", { class: "quiet" }, t("images.noHistory"));
   const row = (label) => {
-    const by = t("images.by", { author: label.author ?? "–", time: format.moment(label.created_at) });
     return h(
       "li",
       {},
       h("strong", {}, labelText(t, label)),
       h("span", { class: `tag tag-${label.kind}` }, t(`label.${label.kind}`)),
-      h("span", { class: "quiet" }, by),
+      h("span", { class: "quiet" }, labelledBy(app, label)),
     );
   };
   return h("ol", { class: "history" }, labels.map(row));

@@ -9,10 +9,10 @@ import { h } from "../dom.js";
  * @param {{text, confidence}[]} parts.offers confidence null: the text comes from the list of expected names
  * @param {(index: number) => string} parts.keyOf
  * @param {(text: string) => void} parts.onPick
- * @returns {HTMLElement}
+ * @returns {HTMLElement|null} null without offers: that nothing else is likely is no evidence
  */
 export function alternativesList({ offers, keyOf, onPick, t, format }) {
-  if (!offers.length) return h("p", { class: "alternatives-none" }, t("review.noAlternatives"));
+  if (!offers.length) return null;
   return h(
     "ol",
     { class: "alternatives", "aria-label": t("review.alternatives") },
@@ -32,7 +32,7 @@ export function alternativesList({ offers, keyOf, onPick, t, format }) {
           h("span", { class: "alternative-text" }, text),
           h(
             "span",
-            { class: "alternative-chance", vars: { "--confidence": confidence ?? 0 } },
+            { class: "alternative-chance" },
             confidence === null ? t("review.fromList") : format.chance(confidence),
           ),
         ),

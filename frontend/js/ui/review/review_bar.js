@@ -58,26 +58,33 @@ export function reviewBar(app, query, onQuery, onKeys, signal) {
     say: (message) => {
       note.textContent = message;
     },
-    update: ({ queue, pace }) => fill(counts, facts(app, queue, pace)),
+    update: (state) => showCounts(app, counts, state),
   };
 }
 
-function facts({ t, format, store }, queue, pace) {
-  const rightUnseen = store.state.stats?.right_unseen ?? null;
-  const secondsLeft = pace.secondsLeft(queue.remaining ?? 0);
+function showCounts(app, counts, state) {
+  const shown = facts(app, state);
+  const left = ` ${app.t("review.left", { count: state.remaining ?? 0 })}`;
+  const said = [shown[0] + left, ...shown.slice(1)].join(" · ");
+  if (counts.title === said) return;
+  counts.title = said; // on a narrow screen not everything fits
+  fill(
+    counts,
+    h("strong", { testid: "review-remaining" }, shown[0]),
+    left,
+    shown.slice(1).map((words) => h("span", {}, words)),
+  );
+}
+
+/** The number of names left, then what else there is to say. */
+function facts({ t, format, store }, { queue, pace, remaining }) {
+  const { confirmed = 0, corrected = 0 } = store.state.stats?.labelled ?? {};
+  const secondsLeft = remaining > 0 ? pace.secondsLeft(remaining) : null;
   return [
-    h("strong", { testid: "review-remaining" }, queue.remaining === null ? "…" : String(queue.remaining)),
-    ` ${t("review.left", { count: queue.remaining ?? 0 })}`,
-    queue.unread > 0 && h("span", {}, t("review.unread", { count: queue.unread })),
-    rightUnseen !== null &&
-      h(
-        "span",
-        { title: t("review.rightUnseen.explain") },
-        t("review.rightUnseen", { share: format.chance(rightUnseen) }),
-      ),
-    pace.perMinute !== null && h("span", {}, t("review.pace", { count: Math.round(pace.perMinute) })),
-    secondsLeft !== null &&
-      queue.remaining > 0 &&
-      h("span", {}, t("review.timeLeft", { time: format.duration(secondsLeft) })),
-  ];
+    remaining === null ? "…" : String(remaining),
+    queue.unread > 0 && t("review.unread", { count: queue.unread }),
+    pace.perMinute !== null && t("review.pace", { count: Math.round(pace.perMinute) }),
+    secondsLeft !== null && t("review.timeLeft", { time: format.duration(secondsLeft) }),
+    confirmed + corrected > 0 && t("review.right", { count: confirmed + corrected, right: format.number(confirmed) }),
+  ].filter(Boolean);
 }

@@ -7,9 +7,11 @@
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
-import { LetterStrip } from "./letter_strip.js";
+import { doubtWords } from "./doubt_words.js";
+import { RecentStrip } from "./recent_strip.js";
+import { ScanDesk } from "./scan_desk.js";
 
-const LISTED_DOUBTS = 5;
+const AT_REST = { start: -1, end: -1 };
 const ACTIONS = [
   { action: "blank", iconName: "blank" },
   { action: "unreadable", iconName: "unreadable" },
@@ -20,25 +22,50 @@ const ACTIONS = [
 
 export class ReviewPanel {
   #app;
-  #strip = null;
   #isSelectingDoubts = false;
   #guess = null; // the reading, if the model calls it hardly legible
-  #place = h("div", { class: "review-scan" });
+  #onPick;
   #meta = h("div", { class: "review-meta" });
   #offers = h("div", { class: "review-offers" });
   #doubts = h("p", { class: "review-doubts", id: "review-doubts" });
   #buttons = new Map();
+  #recent;
 
   /**
    * @param {object} app t, format, keymap
-   * @param {{onAct: (action: string) => void, onType: (text: string) => void, onPick: (text: string) => void}} handlers
+   * @param {object} handlers
+   * @param {(action: string) => void} handlers.onAct
+   * @param {(text: string) => void} handlers.onType
+   * @param {(text: string) => void} handlers.onPick an alternative was clicked
+   * @param {(imageId: number) => void} handlers.onOpen one of the last answers was clicked
    * @param {AbortSignal} signal
    */
-  constructor(app, { onAct, onType, onPick }, signal) {
+  constructor(app, { onAct, onType, onPick, onOpen }, signal) {
     this.#app = app;
-    this.onPick = onPick;
-    const { t } = app;
-    this.input = h("input", {
+    this.#onPick = onPick;
+    this.desk = new ScanDesk(app.t, (letter) => this.select(letter), signal);
+    this.#recent = new RecentStrip(app.t, onOpen);
+    this.input = this.#textBox(onType, signal);
+    this.element = h(
+      "div",
+      { class: "panel review-panel" },
+      this.#meta,
+      this.desk.element,
+      this.#entry(onAct, signal),
+      this.#doubts,
+      this.#offers,
+      h(
+        "div",
+        { class: "review-actions" },
+        ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal)),
+      ),
+      this.#recent.element,
+    );
+    document.addEventListener("selectionchange", () => this.#followCaret(), { signal });
+  }
+
+  #textBox(onType, signal) {
+    return h("input", {
       type: "text",
       class: "reading",
       id: "review-input",
@@ -52,34 +79,24 @@ export class ReviewPanel {
       signal,
       on: { input: () => onType(this.input.value) },
     });
-    this.element = h(
+  }
+
+  #entry(onAct, signal) {
+    const { t } = this.#app;
+    return h(
       "div",
-      { class: "panel review-panel" },
-      this.#meta,
-      this.#place,
-      h(
-        "div",
-        { class: "review-entry" },
-        h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")),
-        this.input,
-        button({
-          label: t("review.accept"),
-          kind: "primary",
-          key: "↵",
-          testid: "review-accept",
-          signal,
-          on: { click: () => onAct("accept") },
-        }),
-      ),
-      this.#doubts,
-      this.#offers,
-      h(
-        "div",
-        { class: "review-actions" },
-        ACTIONS.map((parts) => this.#actionButton(parts, onAct, signal)),
-      ),
+      { class: "review-entry" },
+      h("label", { class: "visually-hidden", for: "review-input" }, t("review.inputLabel")),
+      this.input,
+      button({
+        label: t("review.accept"),
+        kind: "primary",
+        key: "↵",
+        testid: "review-accept",
+        signal,
+        on: { click: () => onAct("accept") },
+      }),
     );
-    document.addEventListener("selectionchange", () => this.#followCaret(), { signal });
   }
 
   #actionButton({ action, iconName }, onAct, signal) {
@@ -96,68 +113,66 @@ export class ReviewPanel {
     return element;
   }
 
-  /** @param {import("../../core/review/edit_session.js").EditSession} session */
-  show(session, { picture, offers, canUndo, canGoBack }) {
+  /**
+   * @param {import("../../core/review/edit_session.js").EditSession} session
+   * @param {object} parts
+   * @param {HTMLImageElement} parts.picture
+   * @param {object[]} parts.offers
+   * @param {object[]} parts.answers the last ones
+   * @param {() => void} parts.onSeen the picture is on the screen
+   */
+  show(session, { picture, offers, answers, canUndo, canGoBack, onSeen }) {
     const { image } = session;
+    const { t, format, keymap } = this.#app;
     // Writing into the focused text box forces a layout, which is cheap before anything else has changed.
     this.#write(session.text);
     this.#isSelectingDoubts = false;
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
-    picture.dataset.testid = "review-image";
-    this.#strip = new LetterStrip({
-      image,
-      picture,
-      chance: this.#app.format.chance,
-      onPick: (letter) => this.select(letter),
-    });
-    fill(this.#place, this.#strip.element);
+    this.desk.show(image, picture, onSeen);
     fill(this.#meta, this.#facts(session));
     fill(
       this.#offers,
       alternativesList({
         offers,
-        t: this.#app.t,
-        format: this.#app.format,
-        onPick: this.onPick,
-        keyOf: (index) => this.#app.keymap.label(`alternative${index + 1}`),
+        t,
+        format,
+        onPick: this.#onPick,
+        keyOf: (index) => keymap.label(`alternative${index + 1}`),
       }),
     );
     for (const [action, { lastElementChild: key }] of this.#buttons) {
-      if (key.matches("kbd")) key.textContent = this.#app.keymap.label(action);
+      if (key.matches("kbd")) key.textContent = keymap.label(action);
     }
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
-    this.input.placeholder = image.reading?.status === "blank" ? this.#app.t("review.blankField") : "";
+    this.input.placeholder = image.reading?.status === "blank" ? t("review.blankField") : "";
+    this.#recent.show(answers, image.id);
     this.showText(session.text);
   }
 
-  /** Puts a text into the text box, with the caret at its end. */
-  setText(text) {
-    this.#write(text);
+  /** Puts a text into the text box, with the caret at its end or a part selected. */
+  setText(text, { start = text.length, end = text.length } = {}) {
+    this.#write(text, start, end);
     this.showText(text);
   }
 
-  #write(text) {
+  #write(text, start = text.length, end = text.length) {
     this.input.value = text;
-    this.input.setSelectionRange(text.length, text.length);
+    this.input.setSelectionRange(start, end);
   }
 
-  /** Shows the letters of the text in the text box. */
+  /** Shows the letters of the text in the text box, and which of them to check. */
   showText(text) {
-    this.#strip.show(text);
-    const doubts = this.#strip.placed.filter(({ edited, level, letter }) => letter && !edited && level !== "sure");
+    const { strip } = this.desk;
     const { t } = this.#app;
-    if (text === this.#guess) this.#doubts.textContent = t("review.illegible");
-    else if (doubts.length)
-      this.#doubts.textContent = t("review.doubts", { count: doubts.length, letters: this.#listed(doubts) });
-    else this.#doubts.textContent = t(this.input.value ? "review.noDoubts" : "review.noLetters");
+    strip.show(text);
+    if (!text && !this.input.placeholder) this.#doubts.textContent = t("review.noLetters");
+    else this.#doubts.textContent = text && text === this.#guess ? t("review.illegible") : doubtWords(t, text, strip);
   }
 
-  #listed(doubts) {
-    const named = doubts
-      .slice(0, LISTED_DOUBTS)
-      .map(({ letter, span }) => `${letter.character} ${this.#app.format.chance(span.confidence)}`);
-    return doubts.length > LISTED_DOUBTS ? `${named.join(", ")} …` : named.join(", ");
+  /** Whether a person has selected text to replace. */
+  get hasSelection() {
+    return this.input.selectionStart !== this.input.selectionEnd && !this.#isSelectingDoubts;
   }
 
   /** Selects one letter in the box. */
@@ -167,42 +182,40 @@ export class ReviewPanel {
   }
 
   /**
-   * Selects the next doubtful letter. With the caret at the end of the text it starts at the first one.
+   * Selects the next doubtful letter, or puts the caret where something may be missing. With the caret at the end of the
+   * text it starts at the first one.
    *
    * @returns {boolean} whether there was one
    */
   selectDoubt(backwards) {
-    const { selectionStart, selectionEnd, value } = this.input;
-    const isAtRest = selectionStart === selectionEnd && selectionEnd === value.length;
-    const doubt = nextDoubt(
-      this.#strip.placed,
-      !backwards && isAtRest && !this.#isSelectingDoubts ? 0 : selectionEnd,
-      backwards,
-    );
+    const { selectionStart: start, selectionEnd: end, value } = this.input;
+    const isAtRest = start === end && end === value.length && !this.#isSelectingDoubts && !backwards;
+    const { placed, gaps } = this.desk.strip;
+    const doubt = nextDoubt(placed, gaps, isAtRest ? AT_REST : { start, end }, backwards);
     this.#isSelectingDoubts = doubt !== null;
     if (doubt) this.select(doubt);
     return this.#isSelectingDoubts;
   }
 
   #followCaret() {
-    if (document.activeElement !== this.input || !this.#strip) return;
-    this.#strip.highlight(this.input.selectionStart);
+    if (document.activeElement !== this.input) return;
+    this.desk.strip?.highlight(this.input.selectionStart);
   }
 
   #facts({ image }) {
     const { t, format } = this.#app;
     const { reading } = image;
     return [
-      h("span", { class: "review-file" }, image.path),
+      h("span", { class: "review-file", title: image.path }, image.path),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
+      reading && h("span", { class: "review-version" }, t("review.readBy", { version: reading.version })),
       reading &&
         h(
           "span",
-          { class: "review-chance", vars: { "--confidence": reading.confidence } },
+          { class: "review-chance" },
           h("strong", {}, format.chance(reading.confidence)),
           ` ${t("review.sure")}`,
         ),
-      reading && h("span", { class: "review-version" }, t("review.readBy", { version: reading.version })),
     ];
   }
 }

@@ -37,7 +37,7 @@ export async function resolveConflict({ t, outbox, entry, imageUrl }) {
     ],
   });
   if (choice === "mine") await outbox.keepMine(entry.key, current.revision);
-  if (choice === "theirs") outbox.discard(entry.key);
+  if (choice === "theirs") outbox.discard(entry.key, current);
 }
 
 /** @returns {Promise<void>} */
@@ -51,7 +51,7 @@ export async function resolveRefusal({ t, outbox, entry }) {
         {},
         t("refused.typed"),
         " ",
-        h("strong", {}, entry.items ? t("refused.step", { count: entry.items.length }) : labelText(t, entry.body)),
+        h("strong", {}, entry.items ? t("refused.operation", { count: entry.items.length }) : labelText(t, entry.body)),
       ),
     ],
     choices: [

@@ -54,12 +54,21 @@ function tick(isOn, onChange) {
 
 function row(t, keymap, action, note, apply) {
   const combos = keymap.keys[action];
+  const shown = combos.length ? combos.map((combo) => combo.replace("Digit", "")) : ["–"];
   const isOff = (combo) => !keymap.characterKeys && isCharacterKey(combo);
   const change = h(
     "button",
-    { type: "button", class: "key-change", "aria-label": t("keys.change", { action: t(`keys.${action}`) }) },
+    {
+      type: "button",
+      class: "key-change",
+      // Begins with what is seen, so that people who speak to their computer can name it.
+      "aria-label": `${shown.join(" ")} – ${t("keys.change", { action: t(`keys.${action}`) })}`,
+    },
     combos.length
-      ? combos.map((combo) => h("kbd", { class: isOff(combo) ? "is-off" : "" }, combo.replace("Digit", "")))
+      ? combos.map((combo, index) => [
+          index > 0 && " ",
+          h("kbd", { class: isOff(combo) ? "is-off" : "" }, shown[index]),
+        ])
       : h("kbd", {}, "–"),
   );
   change.addEventListener("click", () => listen(t, change, note, (combo) => apply(keymap.bind(action, combo))));

@@ -2,20 +2,20 @@
  * The links to all views. On narrow screens the less common ones are behind a button.
  */
 
-import { formatRoute, PARENTS, ROUTES } from "../../core/route.js";
+import { formatRoute, ROUTES } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
   upload: "upload",
   review: "pen",
+  groups: "groups",
   images: "images",
   draw: "draw",
   batches: "batches",
   models: "retrain",
   export: "download",
 };
-const LINKED = ROUTES.filter((name) => !PARENTS[name]);
-const FOLDED = ["batches", "models", "export"];
+const FOLDED = ["groups", "batches", "models", "export"];
 
 export class Navigation {
   #app;
@@ -23,12 +23,13 @@ export class Navigation {
   #links;
   #fold;
   #more;
+  #shown = null;
 
   /** @param {object} app  @param {Element} nav */
   constructor(app, nav) {
     this.#app = app;
     this.#nav = nav;
-    this.#links = new Map(LINKED.map((name) => [name, this.#link(name)]));
+    this.#links = new Map(ROUTES.map((name) => [name, this.#link(name)]));
     const { t } = app;
     this.#more = h(
       "button",
@@ -51,7 +52,7 @@ export class Navigation {
     nav.setAttribute("aria-label", t("nav.label"));
     fill(
       nav,
-      LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
+      ROUTES.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
       this.#more,
       this.#fold,
     );
@@ -61,21 +62,23 @@ export class Navigation {
   /** Marks the current view. */
   mark(current) {
     for (const [name, link] of this.#links) {
-      if (name === (PARENTS[current] ?? current)) link.setAttribute("aria-current", "page");
+      if (name === current) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     this.#more.classList.toggle("is-current", FOLDED.includes(current));
     this.#open(false);
   }
 
-  /** Shows how many images wait for review. */
-  count(stats) {
+  /** Shows how many images wait for review. @param {number|null} open */
+  count(open) {
+    if (open === this.#shown) return;
+    this.#shown = open;
     const count = this.#links.get("review").querySelector(".nav-count");
     fill(
       count,
-      stats?.pending > 0 && [
-        h("span", { "aria-hidden": "true" }, this.#app.format.number(stats.pending)),
-        h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: stats.pending })),
+      open > 0 && [
+        h("span", { "aria-hidden": "true" }, this.#app.format.number(open)),
+        h("span", { class: "visually-hidden" }, this.#app.t("nav.waiting", { count: open })),
       ],
     );
   }

@@ -2,7 +2,7 @@
  * Theme and language, kept in the browser's storage.
  */
 
-import { localeCandidates, SHIPPED_LOCALES } from "../../core/messages.js";
+import { localeCandidates, regionalLocale, SHIPPED_LOCALES } from "../../core/messages.js";
 
 const THEMES = ["auto", "light", "dark"];
 
@@ -24,14 +24,17 @@ export function applyTheme(theme, storage) {
  * Loads the messages in the preferred language. A language that is not shipped needs one file, `messages/<tag>.json`,
  * and a browser that asks for it.
  *
- * @returns {Promise<{locale: string, catalogue: object, fallback: object, offered: string[]}>}
+ * @returns {Promise<{locale: string, region: string, catalogue: object, fallback: object, offered: string[]}>}
+ *   region: the locale of dates and numbers
  */
 export async function loadMessages(storage) {
   const candidates = localeCandidates(storage.getItem("paraph.locale"), navigator.languages);
   const fallback = await loadCatalogue("en");
   for (const locale of candidates) {
     const catalogue = locale === "en" ? fallback : await loadCatalogue(locale).catch(() => null);
-    if (catalogue) return { locale, catalogue, fallback, offered: [...new Set([...SHIPPED_LOCALES, locale])] };
+    const offered = [...new Set([...SHIPPED_LOCALES, locale])];
+    const region = regionalLocale(locale, navigator.languages);
+    if (catalogue) return { locale, region, catalogue, fallback, offered };
   }
   throw new Error("messages/en.json could not be read");
 }

@@ -4,6 +4,7 @@
  */
 
 import { fill, h, icon, select } from "../dom.js";
+import { AuthorName } from "./author_name.js";
 import { Banner } from "./banner.js";
 import { resolveConflict, resolveRefusal } from "./conflict_dialog.js";
 import { Navigation } from "./navigation.js";
@@ -15,6 +16,7 @@ const LEAVING_MS = 400;
 export class Shell {
   #app;
   #navigation;
+  #author;
   #unsaved = document.getElementById("unsaved");
   #dialogs = Promise.resolve();
   #asked = new Set();
@@ -25,6 +27,7 @@ export class Shell {
     this.outlet = document.getElementById("main");
     this.live = document.getElementById("live");
     this.#navigation = new Navigation(app, document.getElementById("nav"));
+    this.#author = new AuthorName(app, document.getElementById("asking"));
     this.#settings(language);
     document.getElementById("skip").textContent = app.t("nav.skip");
     document.getElementById("skip").addEventListener("click", (event) => {
@@ -34,7 +37,7 @@ export class Shell {
     const banner = new Banner(document.getElementById("banner"), app.t);
     app.store.watch((state) => {
       banner.show(state);
-      this.#navigation.count(state.stats);
+      this.#navigation.count(state.open);
     });
     this.#watchOutbox();
     window.addEventListener("beforeunload", (event) => {
@@ -45,6 +48,7 @@ export class Shell {
   /** Marks the view in the navigation, sets the title and, except on the first load, focuses its heading. */
   onShow(route, isFirst) {
     this.#navigation.mark(route.name);
+    this.#author.onShow(route.name);
     document.title = `${this.#app.t(`nav.${route.name}`)} · Paraph`;
     if (isFirst) return;
     window.scrollTo(0, 0);
@@ -75,7 +79,7 @@ export class Shell {
       },
     });
     language.classList.add("control-inline");
-    fill(document.getElementById("settings"), language, theme);
+    fill(document.getElementById("settings"), this.#author.button, language, theme);
   }
 
   #watchOutbox() {

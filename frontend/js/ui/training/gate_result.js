@@ -2,7 +2,7 @@
  * The gate's result: live version against candidate on each frozen set, and the readings that changed.
  */
 
-import { compareVersions } from "../../core/training/gate.js";
+import { causeOf, compareVersions, NEEDED } from "../../core/training/gate.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
 
@@ -11,6 +11,7 @@ const ICONS = { accepted: "check", rejected: "shield", failed: "warning", cancel
 export function gateResult({ t, format }, run) {
   const verdict = verdictOf(run);
   const { report } = run;
+  const [title, text] = words(t, format, run, verdict);
   return h(
     "article",
     { class: `panel verdict is-${verdict}`, testid: "run-verdict", data: { verdict } },
@@ -21,9 +22,9 @@ export function gateResult({ t, format }, run) {
       h(
         "div",
         {},
-        h("h2", {}, t(`verdict.${verdict}`, { candidate: run.candidate_version ?? "" })),
-        h("p", {}, run.reason || report?.reason || t(`verdict.${verdict}.text`)),
-        h("p", { class: "quiet" }, t("verdict.run", { id: run.id, time: format.moment(run.finished_at) })),
+        h("h2", {}, title),
+        h("p", {}, text),
+        h("p", { class: "quiet" }, t("verdict.run", { id: String(run.id), time: format.moment(run.finished_at) })),
       ),
     ),
     report &&
@@ -37,11 +38,33 @@ export function gateResult({ t, format }, run) {
   );
 }
 
-function comparison(t, format, { set, n, live, candidate, outcome }, report) {
+/** The headline and the sentence below it. @returns {string[]} */
+function words(t, format, run, verdict) {
+  const { report, reason, candidate_version: candidate } = run;
+  if (verdict !== "accepted" && verdict !== "rejected")
+    return [t(`verdict.${verdict}`), reason || t(`verdict.${verdict}.text`)];
+  if (!report) return [t(`verdict.${verdict}`, { candidate }), reason || t(`verdict.${verdict}.text`)];
+  // The server adds what happened after the gate had decided.
+  if (verdict === "accepted" && reason !== report.reason) return [t("verdict.notLive", { candidate }), reason];
+  if (verdict === "accepted") return [t("verdict.accepted", { candidate }), t("verdict.accepted.text")];
+  const { corrections, original } = report;
+  const facts = {
+    candidate,
+    count: corrections?.n ?? 0,
+    least: corrections?.least ?? 0,
+    original: original?.n ?? 0,
+    better: format.chance(corrections?.p_better ?? 0),
+    needed: format.chance(corrections?.needed ?? NEEDED),
+  };
+  const cause = causeOf(report);
+  return [t(`cause.${cause}`, facts), t(`cause.${cause}.text`, facts)];
+}
+
+function comparison(t, format, { set, name, n, live, candidate, outcome }, report) {
   return h(
     "section",
     { class: `versus-set came-${outcome}` },
-    h("h3", {}, t(`verdict.set.${set}`), h("span", { class: "quiet" }, ` ${t("verdict.n", { count: n })}`)),
+    h("h3", {}, t(`verdict.set.${name}`), h("span", { class: "quiet" }, ` ${t("verdict.n", { count: n })}`)),
     h(
       "table",
       { class: "scores" },

@@ -22,14 +22,14 @@ export function pastRuns({ t, format }, runs, onShow) {
           h(
             "span",
             { class: "run-words" },
-            h("strong", {}, t("run.title", { id: run.id })),
+            h("strong", {}, t("run.title", { id: String(run.id) })),
             " ",
             h("span", { class: "quiet" }, `${format.moment(run.created_at)} · ${t(`run.trigger.${run.trigger}`)}`),
           ),
           button({
             label: t("runs.show"),
             kind: "quiet",
-            "aria-label": t("runs.showRun", { id: run.id }),
+            "aria-label": t("runs.showRun", { id: String(run.id) }),
             on: {
               click: () => {
                 onShow(run);

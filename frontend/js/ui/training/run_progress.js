@@ -14,7 +14,7 @@ export function runProgress({ t, format }, run, onCancel) {
     h(
       "div",
       { class: "run-head" },
-      h("h2", {}, t("run.title", { id: run.id })),
+      h("h2", {}, t("run.title", { id: String(run.id) })),
       left != null && h("span", { class: "quiet" }, icon("clock"), t("run.left", { time: format.duration(left) })),
       button({
         label: t("run.cancel"),

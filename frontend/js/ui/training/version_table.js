@@ -3,25 +3,29 @@
  */
 
 import { plotUrl } from "../../api.js";
+import { versionScores } from "../../core/training/version_scores.js";
 import { ask } from "../dialog.js";
 import { button, h, icon } from "../dom.js";
 
-/** @param {{live: string|null, items: object[]}} versions  @param {(name: string, reason: string) => void} onPromote */
-export function versionTable(app, { live, items }, onPromote) {
+/**
+ * @param {{live: string|null, items: object[]}} versions
+ * @param {object[]} runs newest first
+ * @param {(name: string, reason: string) => void} onPromote
+ */
+export function versionTable(app, { live, items }, runs, onPromote) {
   const { t } = app;
   if (!items.length) return h("p", { class: "quiet" }, t("models.none"));
   const liveVersion = items.find(({ name }) => name === live);
   return h(
     "ul",
     { class: "rows versions" },
-    items.map((version) => versionRow(app, version, liveVersion, onPromote)),
+    items.map((version) => versionRow(app, version, liveVersion, runs, onPromote)),
   );
 }
 
-function versionRow(app, version, liveVersion, onPromote) {
+function versionRow(app, version, liveVersion, runs, onPromote) {
   const { t, format } = app;
   const isLive = version.name === liveVersion?.name;
-  const metrics = scores(version.metrics);
   return h(
     "li",
     {
@@ -49,10 +53,9 @@ function versionRow(app, version, liveVersion, onPromote) {
       ),
     ),
     h(
-      "dl",
-      { class: "figures" },
-      metrics.exact != null && h("div", {}, h("dt", {}, t("verdict.exact")), h("dd", {}, format.rate(metrics.exact))),
-      metrics.cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(metrics.cer))),
+      "div",
+      { class: "version-sets" },
+      versionScores(version, runs).map((set) => scoresOn(app, set)),
     ),
     !isLive && promoteButton(app, version, liveVersion, onPromote),
     version.plots?.length > 0 && plots(t, version),
@@ -114,8 +117,17 @@ async function confirmRejected(t, version) {
   return choice === "yes";
 }
 
-/** {exact, cer} of the gold test if there is one, else of the first set with scores. */
-function scores(metrics) {
-  const sets = [metrics?.gold_test, metrics, ...Object.values(metrics ?? {})];
-  return sets.find((set) => typeof set?.exact === "number" || typeof set?.cer === "number") ?? {};
+/** The scores on one set, by its name. */
+function scoresOn({ t, format }, { name, n, exact, cer }) {
+  return h(
+    "div",
+    { class: "version-set" },
+    h("span", { class: "quiet" }, t(`verdict.set.${name}`), n > 0 && ` (${format.number(n)})`),
+    h(
+      "dl",
+      { class: "figures" },
+      exact != null && h("div", {}, h("dt", {}, t("verdict.exact")), h("dd", {}, format.rate(exact))),
+      cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(cer))),
+    ),
+  );
 }

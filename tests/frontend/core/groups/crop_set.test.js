@@ -9,11 +9,17 @@ const image = (id, text = "MARTIN") => ({
   reading: { id: id * 10, text, status: text ? "name" : "blank" },
 });
 const GROUP = { key: "M", title: "M", count: 8 };
-const cropSet = (count = 8) =>
-  new CropSet(
+/** A crop set that has been on the screen, unless told otherwise. */
+function cropSet(count = 8, { isSeen = true } = {}) {
+  const made = new CropSet(
     Array.from({ length: count }, (_, index) => image(index + 1)),
     GROUP,
   );
+  if (isSeen) made.see(made.ids);
+  return made;
+}
+const accepted = (set, images) => set.items(({ revision }) => revision, images).map(({ imageId }) => imageId);
+const ids = (images) => images.map(({ id }) => id);
 
 /** Where the cursor stands after each key, in a table of `columns` columns. */
 function path(start, columns, ...keys) {
@@ -122,4 +128,62 @@ test("the cursor moves from a crop that somebody else has leased to the first fr
   assert.equal(shared.at, 3);
   shared.keep(new Set());
   assert.equal(shared.at, 3);
+});
+
+test("what has not been on the screen is not accepted", () => {
+  const set = cropSet(4, { isSeen: false });
+  assert.deepEqual([ids(set.unseen), accepted(set)], [[1, 2, 3, 4], []]);
+  set.see([1, 3]);
+  set.toggle(1);
+  assert.deepEqual([ids(set.unseen), accepted(set)], [[4], [1, 3]]);
+  set.see([4]);
+  assert.deepEqual([ids(set.unseen), accepted(set)], [[], [1, 3, 4]]);
+});
+
+test("a picture that cannot be shown keeps its image in the queue and holds nobody up", () => {
+  const set = cropSet(3, { isSeen: false });
+  set.see([1, 3]);
+  set.miss(2);
+  assert.deepEqual([ids(set.unseen), ids(set.rest), accepted(set)], [[], [1, 3], [1, 3]]);
+});
+
+test("what is typed on a crop takes the place of its reading", () => {
+  const set = cropSet(3);
+  set.toggle(1);
+  assert.equal(set.type(1, " MANON\u0308 "), true);
+  assert.deepEqual(set.items(() => 0)[1], {
+    imageId: 2,
+    revision: 0,
+    body: { kind: "text", text: "MANON\u0308".normalize("NFC"), reading_id: 20 },
+  });
+  assert.deepEqual([set.at, ids(set.typed), ids(set.wrong), set.isTyped(set.images[1])], [1, [2], [], true]);
+  assert.deepEqual([set.textOf(set.images[0]), set.textOf(set.images[1])], ["MARTIN", "MANON\u0308".normalize("NFC")]);
+  assert.deepEqual(accepted(set, set.typed), [2]);
+});
+
+test("typing the reading again accepts it; typing nothing marks it as wrong", () => {
+  const set = cropSet(2);
+  set.type(0, "MANON");
+  set.type(0, "MARTIN ");
+  set.type(1, "MANON");
+  set.type(1, "  ");
+  assert.deepEqual([ids(set.typed), ids(set.wrong), set.textOf(set.images[1])], [[], [2], "MARTIN"]);
+  const blank = new CropSet([image(5, "")], GROUP);
+  blank.type(0, "");
+  assert.deepEqual(ids(blank.wrong), []);
+});
+
+test("a mark hides what was typed, and gives it back", () => {
+  const set = cropSet(2);
+  set.type(0, "MANON");
+  set.toggle(0);
+  assert.deepEqual([ids(set.typed), ids(set.wrong), set.textOf(set.images[0])], [[], [1], "MARTIN"]);
+  set.toggle(0);
+  assert.deepEqual([ids(set.typed), set.textOf(set.images[0])], [[1], "MANON"]);
+});
+
+test("nothing is typed on somebody else's crop", () => {
+  const set = cropSet(2);
+  set.keep(new Set([1]));
+  assert.deepEqual([set.type(1, "MANON"), ids(set.typed)], [false, []]);
 });

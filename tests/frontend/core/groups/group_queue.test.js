@@ -212,3 +212,11 @@ test("a group in two chunks is listed once", async () => {
     ["A", "B", "C"],
   );
 });
+
+test("an image that was found wrong does not come again in a later group, unless that is undone", async () => {
+  const { queue } = walkOver([["A", "B"]], { A: [[1, 2]], B: [[2], [3]] });
+  await queue.next();
+  queue.setAside([2, 3]);
+  queue.takeBack([3]);
+  assert.deepEqual(await all(queue), [["B", 3]]);
+});

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { GroupOperations } from "../../../../frontend/js/core/groups/group_operations.js";
 import { GroupQueue } from "../../../../frontend/js/core/groups/group_queue.js";
 import { GroupReview } from "../../../../frontend/js/core/groups/group_review.js";
-import { GroupSteps } from "../../../../frontend/js/core/groups/group_steps.js";
 
 const image = (id) => ({ id, revision: 0, reading: { id: id * 10, text: "X", status: "name" } });
 
@@ -22,7 +22,7 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
     size: waiting,
     bulk: (items) => {
       log.push(["bulk", ...items.map(({ imageId }) => imageId)]);
-      return { key: `step ${log.length}`, items };
+      return { key: `operation ${log.length}`, items };
     },
     undoBulk: ({ items }) => log.push(["undo", ...items.map(({ imageId }) => imageId)]),
   };
@@ -31,12 +31,19 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
     releaseImages: (ids) => log.push(["give back", ...ids]),
     release: () => log.push(["release"]),
   };
-  return { review: new GroupReview({ queue, outbox, steps: new GroupSteps(), leases }), log };
+  return { review: new GroupReview({ queue, outbox, operations: new GroupOperations(), leases }), log };
 }
 
-test("the rest is accepted as one step, and counted", async () => {
-  const { review, log } = deskWith();
+/** The next crop set, once all of it has been on the screen. */
+async function nextSeen(review) {
   const cropSet = await review.next();
+  cropSet.see(cropSet.ids);
+  return cropSet;
+}
+
+test("the rest is accepted as one operation, and counted", async () => {
+  const { review, log } = deskWith();
+  const cropSet = await nextSeen(review);
   cropSet.toggle(1);
   assert.equal(review.accept(), 2);
   assert.deepEqual(
@@ -48,21 +55,21 @@ test("the rest is accepted as one step, and counted", async () => {
 
 test("crops leased by others are left out", async () => {
   const { review, log } = deskWith({ taken: [1] });
-  await review.next();
+  await nextSeen(review);
   assert.equal(review.accept(), 2);
   assert.deepEqual(log, [["bulk", 2, 3]]);
 });
 
 test("nothing to accept sends nothing", async () => {
   const { review, log } = deskWith();
-  const cropSet = await review.next();
+  const cropSet = await nextSeen(review);
   for (const index of [0, 1, 2]) cropSet.toggle(index);
   assert.deepEqual([review.accept(), log, review.canUndo], [0, [], false]);
 });
 
-test("a step is undone with its crop set, and the crop set on show comes next", async () => {
+test("an operation is undone with its crop set, and the crop set on show comes next", async () => {
   const { review, log } = deskWith();
-  const first = await review.next();
+  const first = await nextSeen(review);
   review.accept();
   const second = await review.next();
   assert.equal(review.undo(), 3);
@@ -100,4 +107,20 @@ test("skipped crops are released at once; leaving releases all", async () => {
   review.release();
   review.clear();
   assert.deepEqual([log, review.cropSet], [[["give back", 1, 2, 3], ["release"]], null]);
+});
+
+test("what has not been on the screen is not saved", async () => {
+  const { review, log } = deskWith();
+  const cropSet = await review.next();
+  cropSet.see([2]);
+  assert.deepEqual([review.accept(), log, review.queue.images], [1, [["bulk", 2]], 3]);
+});
+
+test("leaving saves what was typed and nothing else", async () => {
+  const { review, log } = deskWith();
+  const cropSet = await nextSeen(review);
+  cropSet.type(1, "Y");
+  review.clear();
+  assert.deepEqual([log, review.canUndo], [[["bulk", 2], ["release"]], true]);
+  assert.equal(review.saveTyped(), 0);
 });

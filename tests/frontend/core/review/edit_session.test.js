@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EditSession } from "../../../../frontend/js/core/review/edit_session.js";
+import { EditSession, isLabelled } from "../../../../frontend/js/core/review/edit_session.js";
 
 const reading = (text, extra = {}) => ({ id: 12, status: text ? "name" : "blank", text, alternatives: [], ...extra });
 const image = (facts = {}) => ({
@@ -60,18 +60,72 @@ test("a label without a reading does not refer to one", () => {
   assert.deepEqual(session.mark("unreadable"), { kind: "unreadable" });
 });
 
-test("alternatives are distinct, never the reading itself, the expected name first", () => {
-  const alternatives = [
-    ["MARTIN", 0.6],
-    ["MARTIM", 0.2],
-    ["MARTEN", 0.1],
-    ["MARTIM", 0.05],
-  ].map(([text, confidence]) => ({ text, confidence }));
-  const session = new EditSession(image({ expected: "MARTINE", reading: reading("MARTIN", { alternatives }) }));
-  assert.deepEqual(session.alternatives(5), [
-    { text: "MARTINE", confidence: null },
-    { text: "MARTIM", confidence: 0.2 },
-    { text: "MARTEN", confidence: 0.1 },
-  ]);
-  assert.equal(session.alternatives(2).length, 2);
+test("alternatives are other texts than the one shown", () => {
+  const alternatives = ["MARTIN", "MARTIM"].map((text) => ({ text, confidence: 0.2 }));
+  const label = { kind: "corrected", text: "MARTIM" };
+  const session = new EditSession(image({ expected: "MARTINE", label, reading: reading("MARTIN", { alternatives }) }));
+  assert.deepEqual(session.alternatives(5), [{ text: "MARTINE", confidence: null }]);
+});
+
+test("the box is untouched until somebody types, and again after restoring", () => {
+  const session = new EditSession(image());
+  assert.equal(session.isUntouched, true);
+  session.type("MARTI");
+  session.type("MARTIN");
+  assert.deepEqual([session.isUntouched, session.isChanged], [false, false]);
+  session.restore();
+  assert.equal(session.isUntouched, true);
+  assert.equal(new EditSession(image(), "MAR").isUntouched, false);
+});
+
+test("a text that a command replaced is brought back, unless something was typed since", () => {
+  const session = new EditSession(image());
+  assert.equal(session.takeBack(), false);
+  session.type("MARTA");
+  session.replace("MARTEN");
+  session.replace("");
+  assert.deepEqual([session.takeBack(), session.text], [true, "MARTEN"]);
+  session.type("MARTENS");
+  assert.equal(session.takeBack(), false);
+  session.type("MARTEN");
+  assert.deepEqual([session.takeBack(), session.text, session.takeBack()], [true, "MARTA", false]);
+});
+
+test("restoring can be taken back too", () => {
+  const session = new EditSession(image());
+  session.type("MARTA");
+  session.restore();
+  assert.deepEqual(
+    [session.text, session.takeBack(), session.text, session.isUntouched],
+    ["MARTIN", true, "MARTA", false],
+  );
+});
+
+test("what was typed is known after an alternative was picked", () => {
+  const session = new EditSession(image());
+  assert.equal(session.typed, null);
+  session.replace("MARTEN");
+  assert.equal(session.typed, null);
+  session.restore();
+  session.type("MARTA");
+  assert.equal(session.typed, "MARTA");
+  session.replace("MARTEN");
+  assert.equal(session.typed, "MARTA");
+});
+
+test("an image is answered while its label stands unchanged", () => {
+  const answered = new EditSession(image({ label: { kind: "corrected", text: "MARTA" } }));
+  assert.equal(answered.isAnswered, true);
+  answered.type("MARTE");
+  assert.equal(answered.isAnswered, false);
+  assert.equal(new EditSession(image()).isAnswered, false);
+  assert.equal(isLabelled(image({ label: { kind: "withdrawn", text: null } })), false);
+});
+
+test("a snapshot is gone back to as if nothing had been typed since", () => {
+  const session = new EditSession(image());
+  const before = session.snapshot();
+  session.type("MARTIN ");
+  session.rewind(before);
+  assert.deepEqual([session.text, session.isUntouched, session.canTakeBack], ["MARTIN", true, false]);
 });

@@ -17,7 +17,7 @@ function fakeServer(ids, size = 40) {
       const from = cursor === null ? 0 : open.findIndex((id) => id > Number(cursor));
       const items = from < 0 ? [] : open.slice(from, from + size).map((id) => ({ id }));
       const isLast = from < 0 || from + size >= open.length;
-      return { items, next_cursor: isLast ? null : String(items.at(-1).id), remaining: open.length, unread: 2 };
+      return { items, next_cursor: isLast ? null : String(items.at(-1).id), unread: 2 };
     },
   };
 }
@@ -32,13 +32,13 @@ const range = (count) => Array.from({ length: count }, (_, index) => index + 1);
 
 test("images come in the server's order and each decision brings the next", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]));
-  assert.deepEqual([queue.current.id, queue.remaining, queue.unread], [1, 3, 2]);
+  assert.deepEqual([queue.current.id, queue.unread], [1, 2]);
   assert.deepEqual(
     queue.upcoming(5).map(({ id }) => id),
     [2, 3],
   );
   queue.decide();
-  assert.deepEqual([queue.current.id, queue.remaining], [2, 2]);
+  assert.equal(queue.current.id, 2);
 });
 
 test("the next chunk is fetched while some images are still ahead, with the cursor", async () => {
@@ -55,7 +55,7 @@ test("the next chunk is fetched while some images are still ahead, with the curs
 test("skipped images come again at the end, decided ones never", async () => {
   const server = fakeServer([1, 2, 3]);
   const queue = await queueOf(server);
-  queue.skip();
+  queue.forward();
   queue.decide();
   queue.decide();
   assert.equal(queue.current, null);
@@ -68,27 +68,83 @@ test("skipped images come again at the end, decided ones never", async () => {
 
 test("images whose labels wait in the outbox do not come again after a reload", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]), [1, 3]);
-  assert.deepEqual([queue.current.id, queue.remaining], [2, 1]);
+  assert.deepEqual([queue.current.id, queue.upcoming(9)], [2, []]);
 });
 
-test("back shows the one before; deciding it again does not count twice", async () => {
-  const queue = await queueOf(fakeServer([1, 2, 3]));
+const where = (queue) => [queue.current?.id ?? null, queue.isBehind, queue.isDecided];
+
+test("back shows the one before, and forward leads to where the reviewer was, answered images included", async () => {
+  const queue = await queueOf(fakeServer([1, 2, 3, 4]));
   assert.equal(queue.canGoBack, false);
   queue.decide();
+  queue.forward();
+  assert.deepEqual(where(queue), [3, false, false]);
   queue.back();
-  assert.deepEqual([queue.current.id, queue.remaining], [1, 2]);
-  queue.decide();
-  assert.deepEqual([queue.current.id, queue.remaining], [2, 2]);
+  queue.back();
+  assert.deepEqual([where(queue), queue.canGoBack], [[1, true, true], false]);
+  queue.forward();
+  assert.deepEqual(where(queue), [2, true, false]);
+  queue.forward();
+  assert.deepEqual(where(queue), [3, false, false]);
 });
 
-test("an undone image is shown at once and counts again", async () => {
+test("deciding an image again leads to the next one without an answer", async () => {
+  const queue = await queueOf(fakeServer([1, 2, 3, 4]));
+  for (let step = 0; step < 3; step += 1) queue.decide();
+  for (let step = 0; step < 3; step += 1) queue.back();
+  queue.decide();
+  assert.deepEqual(where(queue), [4, false, false]);
+});
+
+test("an undone image is shown at once", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]));
   queue.decide();
   queue.decide();
   queue.reopen({ id: 1, text: "again" });
-  assert.deepEqual([queue.current, queue.remaining], [{ id: 1, text: "again" }, 2]);
+  assert.deepEqual([queue.current, queue.isDecided], [{ id: 1, text: "again" }, false]);
   queue.decide();
   assert.equal(queue.current.id, 3);
+});
+
+test("an answered image can be visited, also one of another queue, and forward leads back", async () => {
+  const queue = await queueOf(fakeServer([1, 2, 3]));
+  queue.decide();
+  queue.visit({ id: 1, label: {} });
+  assert.deepEqual(where(queue), [1, true, true]);
+  queue.forward();
+  queue.visit({ id: 99, label: {} });
+  assert.deepEqual(where(queue), [99, true, true]);
+  queue.forward();
+  assert.deepEqual(where(queue), [2, false, false]);
+});
+
+test("an image that someone else has answered does not come again; one whose answer they withdrew does", async () => {
+  const queue = await queueOf(fakeServer([1, 2, 3]));
+  queue.settle(2, true);
+  queue.decide();
+  assert.equal(queue.current.id, 3);
+  queue.settle(1, false);
+  queue.decide();
+  await queue.refill();
+  assert.equal(queue.current.id, 1);
+});
+
+test("a skipped image that comes again is not among those behind any more", async () => {
+  const queue = await queueOf(fakeServer([1, 2]));
+  queue.forward();
+  queue.decide();
+  await queue.refill();
+  assert.deepEqual(where(queue), [1, false, false]);
+  queue.back();
+  assert.deepEqual([queue.current.id, queue.canGoBack], [2, false]);
+});
+
+test("the queue knows its own images", async () => {
+  const queue = await queueOf(fakeServer([1, 2]), [7]);
+  assert.deepEqual(
+    [1, 7, 9].map((id) => queue.knows(id)),
+    [true, true, false],
+  );
 });
 
 test("an update of a loaded image is kept", async () => {
@@ -104,6 +160,12 @@ test("the images behind stay few, however many are decided", async () => {
   let steps = 0;
   for (; queue.canGoBack; steps += 1) queue.back();
   assert.equal(steps, 50);
+  for (; queue.isBehind; steps -= 1) queue.forward();
+  assert.deepEqual([steps, queue.current.id], [0, 151]);
+  assert.deepEqual(
+    queue.previous(3).map(({ id }) => id),
+    [148, 149, 150],
+  );
 });
 
 test("two requests at the same time become one", async () => {
@@ -123,7 +185,7 @@ test("images that others have leased meanwhile are not shown; the current image 
 });
 
 test("the newest chunk states how many images others work on; a chunk without the number means none", async () => {
-  const queue = new ReviewQueue(async () => ({ items: [], next_cursor: null, remaining: 3, unread: 0, elsewhere: 3 }));
+  const queue = new ReviewQueue(async () => ({ items: [], next_cursor: null, unread: 0, elsewhere: 3 }));
   assert.equal(queue.elsewhere, 0);
   await queue.refill();
   assert.equal(queue.elsewhere, 3);

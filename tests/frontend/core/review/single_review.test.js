@@ -18,8 +18,8 @@ async function reviewWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
   let kept = draft;
   const outbox = {
     labelledImages: new Set(),
-    label: (id, revision, body) => log.push(["label", id, revision, body.text]),
-    undo: (id, revision) => log.push(["undo", id, revision]),
+    label: (id, revision, body, change) => log.push(["label", id, revision, body.text, change]),
+    undo: (id, revision, change) => log.push(["undo", id, revision, change]),
   };
   const drafts = {
     get imageId() {
@@ -40,44 +40,160 @@ async function reviewWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
     fetchImage: async (id) => image(id),
     now: () => 0,
   });
-  review.begin(async () => ({
-    items: ids.map((id) => image(id)),
-    next_cursor: null,
-    remaining: ids.length,
-    unread: 0,
-  }));
+  const learnt = [];
+  const chunk = { items: ids.map((id) => image(id)), next_cursor: null, remaining: ids.length, unread: 0 };
+  review.begin(async () => chunk, { ask: () => 7, learn: (token, count) => learnt.push([token, count]) });
   await review.fill();
   review.present();
-  return { review, log, draft: () => kept };
+  return { review, log, learnt, draft: () => kept };
 }
 
-const onShow = (review) => review.present()?.image.id ?? null;
+/** Shows the current image, with its picture seen; its id. */
+function onShow(review) {
+  const session = review.present();
+  if (session) session.isSeen = true;
+  return session?.image.id ?? null;
+}
+
+/** Accepts what is in the box. */
+function accept(review) {
+  review.session.isSeen = true;
+  review.save(review.session.decision());
+}
 
 test("a label is sent with the revision that was seen, and the next name comes", async () => {
-  const { review, log } = await reviewWith();
+  const { review, log, learnt } = await reviewWith();
   review.type("LEA");
-  review.save(review.session.decision());
+  accept(review);
   assert.deepEqual(
-    [log, review.session, onShow(review), review.queue.remaining, review.canUndo],
-    [[["label", 1, 0, "LEA"]], null, 2, 2, true],
+    [log, review.session, onShow(review), review.canUndo],
+    [[["label", 1, 0, "LEA", -1]], null, 2, true],
   );
+  assert.deepEqual(learnt, [[7, 3]]);
+});
+
+test("nothing is saved before its picture has been seen", async () => {
+  const { review, log } = await reviewWith();
+  assert.throws(() => review.save(review.session.decision()));
+  assert.deepEqual([log, review.session.image.id], [[], 1]);
 });
 
 test("a label is undone with the server's revision, and its name comes again", async () => {
   const { review, log } = await reviewWith();
-  review.save(review.session.decision());
-  review.saved({ imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } });
+  accept(review);
+  review.follow({ type: "saved", entry: { imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } } });
   onShow(review);
   assert.equal(review.undo(), true);
-  assert.deepEqual([log.at(-1), onShow(review), review.queue.remaining, review.undo()], [["undo", 1, 1], 1, 3, false]);
+  assert.deepEqual([log.at(-1), onShow(review), review.undo()], [["undo", 1, 1, 1], 1, false]);
 });
 
-test("skipping and going back save no label", async () => {
+test("undo brings typed text back, also what a picked alternative replaced", async () => {
+  const { review } = await reviewWith();
+  review.type("ÉLOD");
+  review.session.replace("ELODIE");
+  accept(review);
+  onShow(review);
+  review.undo();
+  onShow(review);
+  assert.deepEqual([review.session.text, review.session.isUntouched], ["ÉLOD", false]);
+});
+
+test("undo keeps what was typed for the next name", async () => {
+  const { review } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.type("LE");
+  review.undo();
+  onShow(review);
+  accept(review);
+  onShow(review);
+  assert.deepEqual([review.session.image.id, review.session.text], [2, "LE"]);
+});
+
+test("skipping and going back save no label; an answered name is not skipped", async () => {
   const { review, log } = await reviewWith();
-  review.move("skip");
-  assert.equal(onShow(review), 2);
+  assert.deepEqual([review.move("skip"), onShow(review)], ["skip", 2]);
+  accept(review);
+  assert.deepEqual([onShow(review), review.move("back"), onShow(review)], [3, "back", 2]);
+  assert.equal(review.session.isAnswered, true);
+  assert.deepEqual([review.move("skip"), onShow(review), log.length], ["forward", 3, 1]);
+});
+
+test("what was typed is there again after going back and forward", async () => {
+  const { review } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.type("LE");
   review.move("back");
-  assert.deepEqual([onShow(review), log], [1, []]);
+  onShow(review);
+  review.move("skip");
+  onShow(review);
+  assert.deepEqual([review.session.image.id, review.session.text], [2, "LE"]);
+});
+
+test("an answered name that stays as it is leads on, without another label", async () => {
+  const { review, log } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.move("back");
+  onShow(review);
+  review.leaveAnswered();
+  assert.deepEqual([onShow(review), log.length], [2, 1]);
+});
+
+test("one of the last answers can be opened and corrected; then the work goes on where it was", async () => {
+  const { review, log } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.follow({ type: "saved", entry: { imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } } });
+  assert.equal(review.openAnswer(9), false);
+  assert.deepEqual([review.openAnswer(1), onShow(review), review.session.text], [true, 1, "NAME 1"]);
+  review.type("LEA");
+  accept(review);
+  assert.deepEqual([log.at(-1), onShow(review)], [["label", 1, 1, "LEA", 0], 2]);
+  assert.deepEqual(
+    review.recent.list.map(({ image: { id }, label }) => [id, label.text]),
+    [[1, "LEA"]],
+  );
+  review.undo();
+  assert.deepEqual([log.at(-1), onShow(review), review.recent.list], [["undo", 1, 1, 0], 1, []]);
+});
+
+const theirs = { revision: 3, label: { kind: "corrected", text: "THEIRS", revision: 3 } };
+
+test("after keeping theirs the name has their text, and nothing of mine is left to undo", async () => {
+  const { review } = await reviewWith();
+  accept(review);
+  onShow(review);
+  assert.equal(review.follow({ type: "dropped", entry: { imageId: 1, op: "label", current: theirs } }), false);
+  assert.deepEqual([review.canUndo, review.recent.list], [false, []]);
+  review.move("back");
+  onShow(review);
+  assert.deepEqual([review.session.text, review.session.isAnswered], ["THEIRS", true]);
+});
+
+test("keeping theirs for the name on show presents it again", async () => {
+  const { review, log } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.undo();
+  onShow(review);
+  assert.equal(review.follow({ type: "dropped", entry: { imageId: 1, op: "undo", current: theirs } }), true);
+  onShow(review);
+  assert.equal(review.session.text, "THEIRS");
+  review.type("MINE");
+  accept(review);
+  assert.deepEqual(log.at(-1), ["label", 1, 3, "MINE", 0]);
+});
+
+test("a refused label that is given up leaves the name open", async () => {
+  const { review } = await reviewWith();
+  accept(review);
+  onShow(review);
+  review.follow({ type: "dropped", entry: { imageId: 1, op: "label", current: null } });
+  review.move("back");
+  onShow(review);
+  assert.deepEqual([review.session.isAnswered, review.queue.isDecided, review.canUndo], [false, false, false]);
 });
 
 test("typed text is kept until it is saved, restored or skipped", async () => {
@@ -107,6 +223,7 @@ test("what others leased during a pause is no longer ahead", async () => {
 
 test("at the end of the queue no image is on show", async () => {
   const { review } = await reviewWith({ ids: [1] });
+  review.session.isSeen = true;
   review.save(review.session.mark("blank"));
   assert.deepEqual([onShow(review), review.session], [null, null]);
 });

@@ -39,6 +39,29 @@ function outboxWith(answers, storage = new MemoryStorage()) {
 const failure = (status, problem = null) => Object.assign(new Error(`HTTP ${status}`), { status, problem });
 const text = (value) => ({ kind: "text", text: value });
 
+test("an entry keeps the author that it was made by, also when somebody else goes on", async () => {
+  let author = "Ada";
+  const sent = [];
+  const outbox = new Outbox({
+    storage: new MemoryStorage(),
+    newKey: () => `key-${sent.length}`,
+    setTimer: () => {},
+    author: () => author,
+    send: async (entry) => {
+      sent.push(entry.author);
+      if (sent.length === 1) throw failure(412);
+      return { revision: 1 };
+    },
+  });
+  outbox.label(7, 0, text("LEA"));
+  author = "";
+  await outbox.flush();
+  await outbox.keepMine(outbox.entries[0].key, 1);
+  outbox.label(8, 0, text("INES"));
+  await outbox.flush();
+  assert.deepEqual(sent, ["Ada", "Ada", undefined]);
+});
+
 test("an entry is stored before it is sent and removed when the server has replied", async () => {
   const { outbox, sent, events } = outboxWith([]);
   outbox.label(7, 0, text("LEA"));

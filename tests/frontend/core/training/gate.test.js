@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compareVersions } from "../../../../frontend/js/core/training/gate.js";
+import { causeOf, compareVersions } from "../../../../frontend/js/core/training/gate.js";
 
 const scores = (n, live_exact, candidate_exact, live_cer, candidate_cer) => ({
   n,
@@ -13,12 +13,13 @@ const scores = (n, live_exact, candidate_exact, live_cer, candidate_cer) => ({
 
 test("a report becomes one row per frozen set", () => {
   const report = {
-    corrections: scores(8, 0.5, 0.75, 0.1, 0.04),
-    original: { ...scores(100, 0.9, 0.89, 0.02, 0.02), margin: 0.01 },
+    corrections: { ...scores(8, 0.5, 0.75, 0.1, 0.04), p_better: 0.97 },
+    original: { ...scores(100, 0.9, 0.89, 0.02, 0.02), margin: 0.01, p_worse: 0.02 },
   };
   assert.deepEqual(compareVersions(report), [
     {
       set: "corrections",
+      name: "corrections",
       n: 8,
       live: { exact: 0.5, cer: 0.1 },
       candidate: { exact: 0.75, cer: 0.04 },
@@ -26,6 +27,7 @@ test("a report becomes one row per frozen set", () => {
     },
     {
       set: "original",
+      name: "original",
       n: 100,
       live: { exact: 0.9, cer: 0.02 },
       candidate: { exact: 0.89, cer: 0.02 },
@@ -34,21 +36,39 @@ test("a report becomes one row per frozen set", () => {
   ]);
 });
 
-test("with equal exact match the error rate decides; with both equal nothing is gained", () => {
-  const outcome = (...row) => compareVersions({ corrections: scores(4, ...row) })[0].outcome;
-  assert.equal(outcome(0.5, 0.5, 0.1, 0.09), "better");
-  assert.equal(outcome(0.5, 0.5, 0.1, 0.11), "worse");
-  assert.equal(outcome(0.5, 0.25, 0.1, 0.01), "worse");
-  assert.equal(outcome(0.5, 0.5, 0.1, 0.1), "same");
+test("what is said of corrections follows the gate's own test", () => {
+  const outcome = (p_better, live, candidate, needed) =>
+    compareVersions({ corrections: { ...scores(40, 0.5, 0.6, live, candidate), p_better, needed } })[0].outcome;
+  assert.equal(outcome(0.95, 0.1, 0.05), "better");
+  assert.equal(outcome(0.83, 0.1, 0.09), "unproven");
+  assert.equal(outcome(0.83, 0.1, 0.09, 0.8), "better");
+  assert.equal(outcome(0.2, 0.1, 0.11), "worse");
+  assert.equal(outcome(0.2, 0.1, 0.1), "same");
 });
 
-test("on the original data the margin decides", () => {
-  const outcome = (live, candidate, margin) =>
-    compareVersions({ original: { ...scores(100, live, candidate, 0, 0), margin } })[0].outcome;
-  assert.deepEqual(
-    [outcome(0.9, 0.95, 0.01), outcome(0.9, 0.89, 0.01), outcome(0.9, 0.88, 0.01)],
-    ["held", "held", "lost"],
-  );
+test("what is said of the original data follows the gate's own test, not the margin alone", () => {
+  const outcome = (p_worse, allowed) =>
+    compareVersions({ original: { ...scores(100, 0.9, 0.895, 0, 0), margin: 0.01, p_worse, allowed } })[0].outcome;
+  assert.deepEqual([outcome(0.05), outcome(0.06), outcome(0.06, 0.1), outcome(null)], ["held", "lost", "held", "held"]);
+});
+
+test("drawn images are called what they are", () => {
+  const name = (source) => compareVersions({ original: { ...scores(9, 1, 1, 0, 0), source } })[0].name;
+  assert.deepEqual(["synthesis", "dataset", undefined].map(name), ["synthetic", "original", "original"]);
+});
+
+test("an older report's cause is found from its numbers", () => {
+  const cause = (verdict, p_better, p_worse, live_exact = 0.5) =>
+    causeOf({ verdict, corrections: { p_better, live_exact }, original: { p_worse } });
+  assert.equal(causeOf({ cause: "unproven" }), "unproven");
+  assert.equal(cause("accepted", 0.95, 0.01), "better");
+  assert.equal(cause("rejected", null, 0.01), "few-corrections");
+  assert.equal(cause("rejected", 0.95, 0.01), "few-corrections");
+  assert.equal(cause("rejected", 0.95, null), "few-original");
+  assert.equal(cause("rejected", 0, 0, 1), "nothing-to-gain");
+  assert.equal(cause("rejected", 0.95, 0.3), "worse");
+  assert.equal(cause("rejected", 0.83, 0.01), "unproven");
+  assert.equal(cause("rejected", 0.3, 0.01), "not-better");
 });
 
 test("a set without images, and a run without a report, have nothing to compare", () => {

@@ -44,7 +44,8 @@ def test_missing_and_damaged_files_are_told_apart(
     assert look(session, settings)[0] == Finding(
         "error",
         "image files",
-        "Of 3 files 1 missing (image 1) and 1 damaged (image 3); they are not shown. Restore them from a backup.",
+        "Of 3 files 1 missing (image 1) and 1 damaged (image 3); they are not shown. Restore them from a "
+        "backup, or upload the same files again.",
     )
     assert "1 missing (image 1);" in look(session, settings, quick=True)[0].message
 
@@ -61,7 +62,7 @@ def test_files_without_an_image_are_warned_of_unless_an_upload_noted_them(
     assert look(session, settings)[1].level == "ok"
 
 
-def test_a_store_that_does_not_answer_is_an_error(
+def test_a_store_that_does_not_respond_is_an_error(
     session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: BlobStore) -> None:

@@ -1,0 +1,103 @@
+"""Routes of the bin: delete images and batches, restore them, list what can be restored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Response
+
+from backend.api import image_json
+from backend.api.list_arguments import chunk_size
+from backend.api.openapi import Blueprint
+from backend.api.preconditions import ETAG, etag
+from backend.api.schemas.bin import (
+    BATCH_EXAMPLE,
+    DELETED_BATCH_EXAMPLE,
+    DELETED_IMAGE_EXAMPLE,
+    DeletedBatchesSchema,
+    DeletedImageChunkSchema,
+    DeletedImagesQuerySchema,
+)
+from backend.api.schemas.common import ID_PATH
+from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
+from backend.api.schemas.uploads import BatchSchema
+from backend.services.bin import contents, deleting
+from backend.wiring import wired
+
+if TYPE_CHECKING:
+    from backend.store.images import Batch
+
+blp = Blueprint(
+    "bin", __name__, url_prefix="/api/v1", description="Deleted images and batches, for thirty days"
+)
+
+
+@blp.route(f"/images/<{ID_PATH}:image_id>", methods=["DELETE"])
+@blp.response(204)
+@blp.refusals(404)
+def delete_image(image_id: int) -> Response:
+    """Put an image into the bin
+
+    It leaves all lists, counts, exports and later trainings, and can be restored for thirty days. Sent again, nothing
+    changes.
+    """
+    deleting.delete_image(wired().session, image_id, at=datetime.now(UTC))
+    return Response(status=204)
+
+
+@blp.route(f"/images/<{ID_PATH}:image_id>/restore", methods=["POST"])
+@blp.response(200, ImageSchema, example=IMAGE_EXAMPLE, headers=ETAG)
+@blp.refusals(404, 409)
+def restore_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Take an image out of the bin, with its labels"""
+    session = wired().session
+    image = deleting.restore_image(session, image_id)
+    return image_json.images(session, [image])[0], etag(image.label_revision)
+
+
+@blp.route(f"/batches/<{ID_PATH}:batch_id>", methods=["DELETE"])
+@blp.response(204)
+@blp.refusals(404)
+def delete_batch(batch_id: int) -> Response:
+    """Put a batch and its images into the bin
+
+    See `DELETE /images/{id}`. Its name can be given to another batch.
+    """
+    deleting.delete_batch(wired().session, batch_id, at=datetime.now(UTC))
+    return Response(status=204)
+
+
+@blp.route(f"/batches/<{ID_PATH}:batch_id>/restore", methods=["POST"])
+@blp.response(200, BatchSchema, example=BATCH_EXAMPLE)
+@blp.refusals(404, 409)
+def restore_batch(batch_id: int) -> Batch:
+    """Take a batch out of the bin, with the images that went there with it"""
+    return deleting.restore_batch(wired().session, batch_id)
+
+
+@blp.route("/bin/batches")
+@blp.response(200, DeletedBatchesSchema, example={"items": [DELETED_BATCH_EXAMPLE], "kept_days": 30})
+def list_batches() -> dict[str, Any]:
+    """List the batches in the bin, the last deleted first"""
+    return {"items": contents.batches(wired().session), "kept_days": contents.KEPT.days}
+
+
+@blp.route("/bin/images")
+@blp.arguments(DeletedImagesQuerySchema, location="query")
+@blp.response(
+    200,
+    DeletedImageChunkSchema,
+    example={"items": [DELETED_IMAGE_EXAMPLE], "next_cursor": None, "total": 1},
+)
+def list_images(query: dict[str, Any]) -> dict[str, Any]:
+    """List the images in the bin that were not deleted with their batch, the last deleted first"""
+    session = wired().session
+    found = contents.image_chunk(session, cursor=query["cursor"], limit=chunk_size(query["limit"]))
+    items = image_json.images(session, found.items)
+    times = [{"deleted_at": image.deleted_at} for image in found.items]
+    return {
+        "items": [item | time for item, time in zip(items, times, strict=True)],
+        "next_cursor": found.next_cursor,
+        "total": found.total,
+    }

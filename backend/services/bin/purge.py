@@ -1,0 +1,49 @@
+"""Delete for good what has been in the bin for long enough: rows first, then the files that no image uses any more.
+
+Knows rows, blobs and the blob journal: if it is cut off between rows and files, the journal's sweep deletes the files.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.bin import contents, deleting
+from backend.services.uploads import blob_journal
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.store import bin as bins
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+
+STEP = 200
+"""Images in one transaction: each has readings, labels and index entries that go with it."""
+
+
+def purge(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
+    """Delete what was put into the bin more than `contents.KEPT` before ``now``; return the number of images.
+
+    Also finishes deleting batches, where that was cut off.
+    """
+    for batch in contents.batches(session):
+        deleting.finish_batch(session, batch.id)
+    before = now - contents.KEPT
+    deleted = 0
+    while step := _purge_step(session, blobs, settings, before):
+        deleted += step
+    with writing(session):
+        bins.remove_empty_batches(session, before)
+    return deleted
+
+
+def _purge_step(session: Session, blobs: BlobStore, settings: Settings, before: datetime) -> int:
+    with BlobJournal(settings) as journal:
+        with writing(session):
+            expired = bins.select_expired_images(session, before, STEP)
+            for _, blob in expired:
+                journal.note(blob)
+            bins.remove_images(session, [image_id for image_id, _ in expired])
+        for blob in dict.fromkeys(blob for _, blob in expired):
+            blob_journal.delete_unused(session, blobs, blob)
+    return len(expired)

@@ -1,0 +1,197 @@
+"""Carry out one training run: claim the row, freeze a snapshot, start training, follow it, record the outcome.
+
+The worker and the training process exchange files only. Knows the order of the steps; each step has its own module.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.recognizer.bundle import BundleError
+from backend.services.retraining import run_folder, run_owner
+from backend.services.retraining.outcome import Outcome, read_outcome, record
+from backend.services.retraining.snapshot import freeze
+from backend.services.retraining.training_process import COMMAND, TrainingProcess
+from backend.services.versions import registry
+from backend.store import runs, versions
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.errors import StoreError, is_full
+
+# The time budget is for training alone; scoring and export come on top. A process that takes longer than this hangs.
+_LONGEST_BUDGETS = 3
+_LONGEST_EXTRA_SECONDS = 3600
+
+logger = logging.getLogger(__name__)
+
+
+class RunEnded(Exception):
+    """The run ends without a verdict, in ``state`` and for ``reason``."""
+
+    def __init__(self, state: str, reason: str) -> None:
+        super().__init__(reason)
+        self.state = state
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What a run needs: database, images, settings.
+
+    Args:
+        command: starts the training process; tests pass a faster one.
+        stop: set to end the worker; a run in progress is then interrupted.
+        poll_seconds: between two looks at the training process.
+        beat_seconds: between two heartbeats before the process runs.
+    """
+
+    sessions: Callable[[], Session]
+    blobs: BlobStore
+    settings: Settings
+    command: Sequence[str] = COMMAND
+    stop: threading.Event = field(default_factory=threading.Event)
+    poll_seconds: float = 0.5
+    beat_seconds: float = 5.0
+
+
+def run_training(context: RunContext, run_id: int) -> str | None:
+    """Carry out the queued run ``run_id`` and return the state it ended in; None if another worker has it.
+
+    Whatever happens, the row leaves the state ``running``, and a version goes live only if it was accepted.
+    """
+    claimed = _claim(context, run_id)
+    if claimed is None:
+        return None
+    folder, parent = claimed
+    logger.info("Run %d begins, from version %s", run_id, parent)
+    outcome = _train(context, run_id, folder, parent)
+    state = record(context.sessions, context.settings, run_id, outcome, parent)
+    logger.info("Run %d ended: %s", run_id, state)
+    return state
+
+
+def _claim(context: RunContext, run_id: int) -> tuple[Path, str] | None:
+    folder = context.settings.runs_dir / f"{run_id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    with context.sessions() as session, writing(session):
+        live = versions.select_live(session)
+        if live is None:
+            runs.finish_run(
+                session, run_id, "failed", reason="No version is live, so there is nothing to train."
+            )
+            return None
+        run = runs.claim_run(session, run_id, folder=str(folder), parent_version=live.name)
+        return None if run is None else (folder, live.name)
+
+
+def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outcome:
+    """Train in ``folder``; an error is an outcome too."""
+    try:
+        folder.mkdir(parents=True)
+        run_owner.write_owner(folder)
+        return read_outcome(folder, _run_process(context, run_id, folder, parent))
+    except RunEnded as ended:
+        return Outcome(ended.state, ended.reason)
+    except Exception as error:
+        logger.exception("Run %d failed", run_id)
+        if is_full(error):
+            return Outcome("failed", run_folder.FULL)
+        return Outcome("failed", f"{type(error).__name__}: {error}")
+
+
+def _run_process(context: RunContext, run_id: int, folder: Path, parent: str) -> int:
+    """Freeze the snapshot, start the training process and wait for it; its exit status."""
+    with _heartbeat(context, run_id), context.sessions() as session:
+        parent_dir = _parent_dir(context, session, parent)
+        freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
+    command = [*context.command, *_arguments(context.settings, folder, parent_dir)]
+    with TrainingProcess(command, folder) as process:
+        return _follow(context, run_id, folder, process)
+
+
+def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:
+    """The folder of the version to train from, checked: a child would inherit what is wrong in it."""
+    try:
+        return registry.open_version(session, context.settings, parent).dir
+    except BundleError as error:
+        raise RunEnded("failed", f"The live version cannot be trained from: {error}") from error
+
+
+def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
+    arguments = [
+        "--snapshot",
+        str(folder / run_folder.SNAPSHOT),
+        "--parent",
+        str(parent_dir),
+        "--out",
+        str(folder),
+    ]
+    arguments += ["--minutes", str(settings.retrain_minutes)]
+    if settings.retrain_steps is not None:
+        arguments += ["--steps", str(settings.retrain_steps)]
+    if settings.dataset_dir is not None and settings.dataset_dir.is_dir():
+        arguments += ["--dataset", str(settings.dataset_dir)]
+    return arguments
+
+
+def _follow(context: RunContext, run_id: int, folder: Path, process: TrainingProcess) -> int:
+    """Copy the process's progress to the run's row until it ends; its exit status.
+
+    Raises:
+        RunEnded: the run was cancelled, the worker stops, or the process takes far too long.
+    """
+    progress = run_folder.Progress(folder)
+    longest = context.settings.retrain_minutes * 60 * _LONGEST_BUDGETS + _LONGEST_EXTRA_SECONDS
+    deadline = time.monotonic() + longest
+    while (exit_code := process.exit_code) is None:
+        if context.stop.wait(context.poll_seconds):
+            raise RunEnded("interrupted", "The worker was stopped during this run. Start a new one.")
+        if time.monotonic() > deadline:
+            raise RunEnded("failed", f"Training took longer than {longest // 60} minutes and was ended.")
+        _beat(context, run_id, progress)
+    _beat(context, run_id, progress)
+    return exit_code
+
+
+def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None) -> None:
+    newest = progress.newest() if progress is not None else None
+    try:
+        with context.sessions() as session, writing(session):
+            run = runs.beat_run(session, run_id, newest)
+            goes_on = run is not None and not run.cancel_requested
+            state = "interrupted" if run is None else "cancelled"
+    except StoreError as error:  # the database is busy; the next beat tries again
+        logger.warning("The heartbeat of run %d could not be written: %s", run_id, error)
+        return
+    if not goes_on:
+        raise RunEnded(state, "Cancelled." if state == "cancelled" else "Another process ended the run.")
+
+
+@contextmanager
+def _heartbeat(context: RunContext, run_id: int) -> Iterator[None]:
+    """Write the run's heartbeat regularly while the block runs, in a thread of its own."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(context.beat_seconds):
+            try:
+                _beat(context, run_id, None)
+            except RunEnded:
+                return  # the next step finds out by itself
+
+    thread = threading.Thread(target=beat, name=f"heartbeat of run {run_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

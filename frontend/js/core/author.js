@@ -1,0 +1,48 @@
+/**
+ * Who checks the names: asked once, kept in the browser, and sent with each label.
+ */
+
+/** The API's author of labels without a name. */
+export const NOBODY = "local";
+const KEY = "paraph.author";
+/** As the API counts: letters as readers see them, and code points in all. */
+const MOST_LETTERS = 80;
+const MOST_CHARACTERS = 100;
+const UNSEEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
+const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
+
+/** What the API takes as an author: without characters that cannot be seen, and not too long; "" if nothing is left. */
+export function authorName(typed) {
+  const kept = typed.replace(UNSEEN, "").normalize("NFC").trim();
+  if (!VISIBLE.test(kept)) return "";
+  const letters = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(kept)].map((part) => part.segment);
+  let name = "";
+  for (const letter of letters.slice(0, MOST_LETTERS)) {
+    if ([...name, ...letter].length > MOST_CHARACTERS) break;
+    name += letter;
+  }
+  return name.trim();
+}
+
+export class Author {
+  #storage;
+
+  /** @param {{getItem, setItem}} storage this installation's */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  /** "" when none was given. */
+  get name() {
+    return this.#storage.getItem(KEY) ?? "";
+  }
+
+  /** Whether the question has been answered, be it by leaving the name out. */
+  get isAnswered() {
+    return this.#storage.getItem(KEY) !== null;
+  }
+
+  answer(typed) {
+    this.#storage.setItem(KEY, authorName(typed));
+  }
+}
