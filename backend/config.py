@@ -18,6 +18,8 @@ from croniter import CroniterBadDateError, croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
+MEGABYTE = 2**20
+"""Bytes in what settings and messages call a MB."""
 _PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 
 

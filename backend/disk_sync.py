@@ -1,12 +1,41 @@
-"""Make changes to files survive a power cut.
+"""Make changes to files survive a power cut, and files whole whenever they have their name.
 
-Knows folders and the operating system only.
+Knows files, folders and the operating system only.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def whole_file(target: Path, draft: Path | None = None) -> Iterator[Path]:
+    """A block that writes the file it is given, which becomes ``target`` when the block ends.
+
+    From then on ``target`` survives a power cut; a file of this name is replaced. After an error nothing is left of
+    the draft, and ``target`` is as it was.
+
+    Args:
+        target: in a folder that exists.
+        draft: where to write, on the same file system; None means beside ``target``, where one writer at a time fits.
+    """
+    draft = draft or target.with_name(target.name + ".part")
+    try:
+        yield draft
+        sync_file(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Write the content of a closed file through to the disk."""
+    with path.open("rb+") as file:  # Windows syncs only what may be written
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

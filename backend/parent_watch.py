@@ -16,7 +16,9 @@ from typing import BinaryIO
 EXIT_CODE = 3
 
 
-def hold(on_end: Callable[[], None] | None = None, stream: BinaryIO | None = None) -> threading.Thread | None:
+def exit_with_parent(
+    on_end: Callable[[], None] | None = None, stream: BinaryIO | None = None
+) -> threading.Thread | None:
     """Watch ``stream`` (standard input) from a daemon thread and call ``on_end`` at its end.
 
     If the stream is a terminal, a file or ``/dev/null``, nothing is watched and None is returned, so that the same

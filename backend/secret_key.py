@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from backend.config import ConfigError
-from backend.disk_sync import sync_folder
+from backend.disk_sync import sync_file, sync_folder
 
 NAME = "secret_key"
 _LEAST_LENGTH = 32  # characters
@@ -48,8 +48,7 @@ def _create(path: Path) -> None:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
+        sync_file(draft)
         _name(draft, path)
         sync_folder(path.parent)
     finally:

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend.web", description="Serve the page and the API.")
     parser.add_argument("--sockets", type=int, nargs="*", default=[], help="descriptors of bound sockets")
     options = parser.parse_args(arguments)
-    parent_watch.hold()
+    parent_watch.exit_with_parent()
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "web")

@@ -54,5 +54,5 @@ class WorkThread:
                 return
             try:
                 self._work()
-            except Exception:  # whatever it is, the next request is to be answered
+            except Exception:  # whatever it is, the next request must be handled
                 logger.exception("%s failed", self._thread.name)

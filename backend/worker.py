@@ -23,7 +23,7 @@ from backend.services.maintenance import cleanup, startup
 from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import run_requests, schedule
-from backend.services.retraining.run import RunContext, run_training
+from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
 from backend.services.versions.live import LiveRecognizer, Loader
@@ -171,7 +171,7 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
         worker = Worker(settings, command=training_command)
-        parent_watch.hold(worker.stop.set)
+        parent_watch.exit_with_parent(worker.stop.set)
         worker.run()
     except (ConfigError, startup.StartError) as error:
         print(error, file=sys.stderr)

@@ -12,7 +12,7 @@ _SERVICES = (
     "labels/test_labelling",
     "maintenance/test_cleanup",
     "maintenance/test_stats",
-    "reading/test_attempted",
+    "reading/test_counted_attempts",
     "reading/test_pending",
     "retraining/test_outcome",
     "retraining/test_run_requests",

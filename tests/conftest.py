@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tests.both_databases import RUN_ON_BOTH
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
 settings.load_profile("paraph")
@@ -46,6 +48,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrations.upgrade(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, migrated: Path) -> Path:
+    """A data folder that holds a migrated database."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(migrated, folder / "paraph.sqlite3")
+    return folder
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on the `engine` of the test's own folder; tests write inside `writing(session)`, as everybody does."""
+    from sqlalchemy.orm import Session
+
+    with Session(engine) as session:
+        yield session
 
 
 def pytest_collection_finish() -> None:

@@ -13,7 +13,7 @@ import pytest
 from backend import parent_watch
 
 CHILD = (
-    "from backend import parent_watch; import time; print(parent_watch.hold() is not None, flush=True); "
+    "from backend import parent_watch; import time; print(parent_watch.exit_with_parent() is not None, flush=True); "
     "time.sleep(30)"
 )
 
@@ -26,7 +26,7 @@ def ended() -> threading.Event:
 def test_the_end_of_the_pipe_is_noticed(ended: threading.Event) -> None:
     read, write = os.pipe()
     with os.fdopen(read, "rb") as stream:
-        watcher = parent_watch.hold(ended.set, stream)
+        watcher = parent_watch.exit_with_parent(ended.set, stream)
         assert watcher is not None
         os.write(write, b"words do not end it")
         assert not ended.wait(0.1)
@@ -39,8 +39,8 @@ def test_a_file_or_nothing_is_no_lifeline(ended: threading.Event, tmp_path: Path
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", Path(os.devnull)):
         with path.open("rb") as stream:
-            assert parent_watch.hold(ended.set, stream) is None
-        assert parent_watch.hold(ended.set, stream) is None, "a closed stream"
+            assert parent_watch.exit_with_parent(ended.set, stream) is None
+        assert parent_watch.exit_with_parent(ended.set, stream) is None, "a closed stream"
     assert not ended.is_set()
 
 

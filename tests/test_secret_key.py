@@ -45,7 +45,7 @@ def test_it_has_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("backend.secret_key.os.fsync", full)
+        disk.setattr("backend.disk_sync.os.fsync", full)
         with pytest.raises(ConfigError, match="The data folder cannot be used: No space left on device"):
             load_secret_key(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from backend.supervisor import Supervisor
 
 pytestmark = pytest.mark.slow
 
-LIVES = "from backend import parent_watch; import time; parent_watch.hold(); time.sleep(60)"
+LIVES = "from backend import parent_watch; import time; parent_watch.exit_with_parent(); time.sleep(60)"
 
 
 def wait_until(condition: Callable[[], object]) -> None:

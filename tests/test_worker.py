@@ -45,11 +45,10 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine, settings: Settings) -> Iterator[Session]:
+def session(session: Session, settings: Settings) -> Session:
     """A session on a database with version v1."""
-    with Session(engine) as session:
-        ship(session, settings, "v1")
-        yield session
+    ship(session, settings, "v1")
+    return session
 
 
 def requested(worker: Worker) -> list[str]:

@@ -17,6 +17,8 @@ The laboratory, which made the shipped weights:
 - ``prior``: build a name prior from a list of names
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
 - ``recombine``: write new names in letters cut out of real images
+- ``written_lines``, ``written_names``: pack lines, words and names as they are written, case and accents included
+- ``written_scores``: score readings as written, in any case and folded
 - ``soup``: average the weights of two trainings
 - ``ablate``: train variants of one training and compare them
 - ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (OSError, ValueError) as error:
         raise SystemExit(f"The plan cannot be used: {error}") from None
     backend = use_default_backend()
-    from training.laboratory.variants import measure_variants, train_variant
+    from training.laboratory.variant_training import measure_variants, train_variant
 
     if options.task == "train":
         number, parts = options.part

@@ -1,6 +1,6 @@
 """`python -m training.blank_fields`: count blank images that are recognised as blank, and names mistaken for blank.
 
-The data set has hardly any blank images, so they are made by erasing names; see ``training.laboratory.blank_fields``.
+The data set has hardly any, so they are made by erasing names; see ``training.laboratory.blank_field_scores``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from training.data.dataset import SPLITS
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
 from training.data.packing import pack_split
 from training.data.second_readings import read_second_readings
-from training.laboratory.blank_fields import score_blanks
+from training.laboratory.blank_field_scores import score_blanks
 
 
 def main(arguments: list[str] | None = None) -> None:

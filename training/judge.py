@@ -17,7 +17,7 @@ from training.data.dataset import SPLITS
 from training.data.locations import add_dataset_option
 from training.data.packing import pack_split
 from training.data.second_readings import read_readings, read_second_readings
-from training.laboratory.doubted_labels import Rule, measure, opinions, write_decisions
+from training.laboratory.doubted_labels import DoubtThresholds, measure, opinions, write_decisions
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,17 +31,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--other", type=Path, help="CSV (FILENAME, READING) of an independent second reader")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
-    rule, console, others = Rule(), Console(), read_readings(options.other)
+    thresholds, console, others = DoubtThresholds(), Console(), read_readings(options.other)
     pack = pack_split(options.dataset, options.split, options.work / options.split, readings={})
     bundle = load_bundle(options.weights)
     found = list(
         track(opinions(pack, bundle, others, options.threads), description="reading", total=len(pack))
     )
     truth = read_second_readings(options.dataset)
-    for line in measure(found, truth, rule).lines():
+    for line in measure(found, truth, thresholds).lines():
         console.print(f"with second readings, {line}")
     unknown = (opinion for opinion in found if opinion.file_name not in truth)
-    console.print(f"{options.out}: {dict(write_decisions(options.out, unknown, rule))}")
+    console.print(f"{options.out}: {dict(write_decisions(options.out, unknown, thresholds))}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from rich.progress import track
 
 from backend.recognizer.engine import Recognizer
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
-from training.laboratory.legibility import measure, read_twice
+from training.laboratory.legibility_scores import measure, read_twice
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,7 +18,7 @@ from training.finetuning.retraining import Options, describe, retrain, write_who
 
 def main(arguments: list[str] | None = None) -> int:
     """Retrain; return 0 for either verdict, 1 after a failure."""
-    parent_watch.hold()
+    parent_watch.exit_with_parent()
     options = _parse(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / ERROR).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """`python -m training.robustness`: score a bundle on images that are written, printed or scanned differently.
 
-Each image of a split is read unchanged and once per condition of ``training.laboratory.robustness``.
+Each image of a split is read unchanged and once per condition of ``training.laboratory.robustness_scores``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from training.data.dataset import SPLITS
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
 from training.data.packing import pack_split
 from training.data.second_readings import read_second_readings
-from training.laboratory.robustness import measure
+from training.laboratory.robustness_scores import measure
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Average the weights of two trainings."""
     options = _parse(arguments)
     use_default_backend()
-    from training.laboratory.soup import average_trainings
+    from training.laboratory.averaged_trainings import average_trainings
 
     average_trainings(options.first, options.second, options.record, options.share, options.out)
 

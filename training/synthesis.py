@@ -10,7 +10,11 @@ from pathlib import Path
 
 import cv2
 
-from training.drawn.synthetic_dataset import contact_sheet, write_dataset
+from training.data.contact_sheet import COLUMNS, contact_sheet
+from training.drawn.synthetic_dataset import samples, write_dataset
+
+_SHEET_ROWS = 16
+_SHEET_CELL = (70, 400)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.out is None and options.sheet is None:
         parser.error("nothing to do: give --out or --sheet")
     if options.sheet is not None:
-        cv2.imwrite(str(options.sheet), contact_sheet(options.seed))
+        drawn = (pixels for pixels, _ in samples(options.seed, "train", _SHEET_ROWS * COLUMNS))
+        cv2.imwrite(str(options.sheet), contact_sheet(drawn, _SHEET_CELL))
     if options.out is not None:
         write_dataset(options.out, options.count, options.seed, progress=True)
         print(f"{options.count} synthetic images in {options.out}")

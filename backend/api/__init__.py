@@ -12,19 +12,19 @@ from backend.api import (
     export,
     groups,
     health,
+    image_lists,
     images,
     labels,
     leases,
-    limits,
     openapi,
     operations,
     predict,
-    queue,
+    request_limits,
     runs,
     security,
-    spa,
     stats,
     versions,
+    web_app,
 )
 from backend.config import Settings
 from backend.secret_key import load_secret_key
@@ -33,7 +33,7 @@ from backend.wiring import wire
 
 DOCUMENTED = (
     images,
-    queue,
+    image_lists,
     leases,
     groups,
     labels,
@@ -45,7 +45,7 @@ DOCUMENTED = (
     export,
     health,
 )
-UNDOCUMENTED = (docs, spa)
+UNDOCUMENTED = (docs, web_app)
 
 
 def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> Flask:
@@ -57,7 +57,7 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
     app = Flask(__name__, static_folder=None)
     app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
-    limits.configure(app, settings)
+    request_limits.configure(app, settings)
     security.configure(app, settings)
     wire(app, settings, recognizer_loader)
     api = openapi.configure(app)

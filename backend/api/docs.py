@@ -10,24 +10,24 @@ from pathlib import Path
 from flask import Blueprint, Response, abort
 from swagger_ui_bundle import swagger_ui_path
 
-from backend.api.spa import send_file_of
+from backend.api.web_app import send_file_of
 
-PAGE_DIR = Path(__file__).parent / "docs_page"
+HTML_DIR = Path(__file__).parent / "docs_html"
 UI_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
 
 blp = Blueprint("docs", __name__, url_prefix="/api/docs")
 
 
 @blp.get("")
-def page() -> Response:
+def index() -> Response:
     """The HTML document."""
-    return send_file_of(PAGE_DIR, "index.html")
+    return send_file_of(HTML_DIR, "index.html")
 
 
 @blp.get("/start.js")
 def start() -> Response:
     """The script that starts Swagger UI: a file, since the CSP runs no inline script."""
-    return send_file_of(PAGE_DIR, "start.js")
+    return send_file_of(HTML_DIR, "start.js")
 
 
 @blp.get("/ui/<name>")

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import json
 
-from backend.services.retraining.runs import FINISHED
+from backend.services.retraining.run_list import FINISHED
 
 Look = Callable[[], dict[str, Any]]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from backend.api import image_json
-from backend.api.list_query import list_arguments
+from backend.api.list_arguments import list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.groups import (
-    GroupPageSchema,
+    GroupChunkSchema,
     GroupsQuerySchema,
-    MemberPageSchema,
+    MemberChunkSchema,
     MembersQuerySchema,
 )
 from backend.api.schemas.images import PENDING_EXAMPLE
@@ -28,7 +28,7 @@ GROUP_EXAMPLE = {"key": "MULLER", "title": "MULLER", "count": 40, "lowest_confid
 @blp.arguments(GroupsQuerySchema, location="query")
 @blp.response(
     200,
-    GroupPageSchema,
+    GroupChunkSchema,
     example={"items": [GROUP_EXAMPLE], "next_cursor": None, "total": 1, "images": 40},
 )
 def get_groups(query: dict[str, Any]) -> groups.GroupChunk:
@@ -43,7 +43,7 @@ def get_groups(query: dict[str, Any]) -> groups.GroupChunk:
 
 @blp.route("/images")
 @blp.arguments(MembersQuerySchema, location="query")
-@blp.response(200, MemberPageSchema, example={"items": [PENDING_EXAMPLE], "next_cursor": None, "total": 1})
+@blp.response(200, MemberChunkSchema, example={"items": [PENDING_EXAMPLE], "next_cursor": None, "total": 1})
 def get_members(query: dict[str, Any]) -> dict[str, Any]:
     """List the images of a group, least certain first
 

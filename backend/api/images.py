@@ -13,7 +13,7 @@ from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_k
 from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
-from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
+from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadResultsSchema
 from backend.services.review.image_details import get_image
 from backend.services.uploads.receive import receive
 from backend.wiring import wired
@@ -24,7 +24,7 @@ FOREVER = "private, max-age=31536000, immutable"
 
 
 @blp.route("", methods=["POST"])
-@blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
+@blp.response(200, UploadResultsSchema, example=UPLOAD_EXAMPLE)
 @blp.refusals(413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:

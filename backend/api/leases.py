@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response
 
 from backend.api import image_json
-from backend.api.list_query import chunk_size, list_arguments
+from backend.api.list_arguments import chunk_size, list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (
     ClaimRequestSchema,
     HoldSchema,
-    LeasePageSchema,
+    LeaseChunkSchema,
     LeaseRequestSchema,
     ReleaseRequestSchema,
     RenewRequestSchema,
@@ -34,7 +34,7 @@ UNTIL_EXAMPLE = "2026-01-31T09:04:58+00:00"
 @blp.arguments(LeaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "order": "uncertain", "limit": 20})
 @blp.response(
     200,
-    LeasePageSchema,
+    LeaseChunkSchema,
     example={
         "items": [PENDING_EXAMPLE],
         "next_cursor": None,

@@ -10,12 +10,15 @@ from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
 from backend.services.labels import bulk
-from backend.services.labels.bulk import Item, Step
+from backend.services.labels.bulk import AppliedOperation, Item
 from backend.services.labels.new_label import NewLabel
 from backend.wiring import wired
 
 blp = Blueprint(
-    "operations", __name__, url_prefix="/api/v1/labels/bulk", description="Labels of many images in one step"
+    "operations",
+    __name__,
+    url_prefix="/api/v1/labels/bulk",
+    description="Labels of many images in one operation",
 )
 
 REQUEST_EXAMPLE = {
@@ -32,25 +35,25 @@ REQUEST_EXAMPLE = {
 @blp.refusals(409)
 @blp.doc(parameters=[IDEMPOTENCY_KEY])
 def post_labels(values: dict[str, Any]) -> dict[str, Any]:
-    """Set the labels of many images in one step
+    """Set the labels of many images in one operation
 
     Each label is checked and stored as `PUT /images/{id}/label` would; all that can be saved are saved together.
     An image that somebody else has labelled in the meantime is a `conflict` with both labels; the others are saved.
     """
-    step = bulk.set_labels(
+    applied = bulk.set_labels(
         wired().session,
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
     )
-    return _shown(step)
+    return _shown(applied)
 
 
 @blp.route(f"/<{ID_PATH}:operation_id>/undo", methods=["POST"])
 @blp.response(200, OperationSchema, example=OPERATION_EXAMPLE | {"id": 4, "undoes": 3})
 @blp.refusals(404, 409)
 def undo_labels(operation_id: int) -> dict[str, Any]:
-    """Undo a whole step
+    """Undo a whole operation
 
     Each of its labels that still counts is undone by a new revision; one that was replaced since is a `conflict`. The
     same undo sent again gets the first response.
@@ -62,9 +65,9 @@ def _item(image_id: int, revision: int, **label: Any) -> Item:
     return Item(image_id, revision, NewLabel(**label))
 
 
-def _shown(step: Step) -> dict[str, Any]:
-    counts = Counter(result.outcome for result in step.results)
-    operation = step.operation
+def _shown(applied: AppliedOperation) -> dict[str, Any]:
+    counts = Counter(result.outcome for result in applied.results)
+    operation = applied.operation
     return {
         "id": operation.id,
         "undoes": operation.undoes,
@@ -73,5 +76,5 @@ def _shown(step: Step) -> dict[str, Any]:
         "saved": counts["saved"],
         "conflicts": counts["conflict"],
         "refused": counts["refused"],
-        "results": step.results,
+        "results": applied.results,
     }

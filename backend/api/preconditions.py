@@ -13,7 +13,8 @@ from flask import request
 from backend.api.problems.problem import Problem, received
 
 NO_SUCH_REVISION = -1
-_KEY = re.compile(r"[!-~]{1,100}")
+_LONGEST_KEY = 100
+_KEY = re.compile(rf"[!-~]{{1,{_LONGEST_KEY}}}")
 _MAX_DIGITS = 9
 
 IF_MATCH: dict[str, Any] = {
@@ -29,7 +30,7 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "required": False,
     "description": "A key chosen by the client. The same request sent again gets the first response.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY, "pattern": "^[!-~]+$"},
     "example": "save-7-1b9d6bcd",
 }
 ETAG: dict[str, Any] = {
@@ -71,6 +72,6 @@ def idempotency_key() -> str | None:
     """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
-        detail = f"An Idempotency-Key is 1 to 100 printable ASCII characters. {received(key)}"
+        detail = f"An Idempotency-Key is 1 to {_LONGEST_KEY} printable ASCII characters. {received(key)}"
         raise Problem("invalid", detail, field="Idempotency-Key")
     return key

@@ -7,7 +7,7 @@ from typing import Any
 from backend.api.multipart import FILES_BODY, image_request, uploads
 from backend.api.openapi import Blueprint
 from backend.api.problems.refused_files import refuse_if_none_taken
-from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
+from backend.api.schemas.readings import READING_EXAMPLE, PredictionsSchema
 from backend.services.reading import pending
 from backend.services.uploads.results import members
 from backend.wiring import wired
@@ -22,7 +22,7 @@ PREDICT_EXAMPLE = {
 
 
 @blp.route("", methods=["POST"])
-@blp.response(200, PredictAnswerSchema, example=PREDICT_EXAMPLE)
+@blp.response(200, PredictionsSchema, example=PREDICT_EXAMPLE)
 @blp.refusals(413, 415, 422, 503)
 @blp.doc(requestBody=FILES_BODY)
 def predict() -> dict[str, Any]:

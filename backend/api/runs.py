@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 
 from backend.api.events import Pace, event_id, run_events
-from backend.api.list_query import chunk_size
+from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
-from backend.api.schemas.common import ID_PATH, NoArgumentsSchema, PageQuerySchema
-from backend.api.schemas.runs import RUN_EXAMPLE, RunPageSchema, RunSchema
+from backend.api.schemas.common import ID_PATH, ChunkQuerySchema, NoArgumentsSchema
+from backend.api.schemas.runs import RUN_EXAMPLE, RunChunkSchema, RunSchema
 from backend.services.retraining import run_requests
-from backend.services.retraining.runs import FINISHED, RunChunk, get_run, run_chunk
+from backend.services.retraining.run_list import FINISHED, RunChunk, get_run, run_chunk
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ EVENT_SCHEMA = {
 
 
 @blp.route("")
-@blp.arguments(PageQuerySchema, location="query")
-@blp.response(200, RunPageSchema, example={"items": [RUN_EXAMPLE], "next_cursor": None})
+@blp.arguments(ChunkQuerySchema, location="query")
+@blp.response(200, RunChunkSchema, example={"items": [RUN_EXAMPLE], "next_cursor": None})
 def list_runs(query: dict[str, Any]) -> RunChunk:
     """List the runs, newest first"""
     return run_chunk(wired().session, cursor=query["cursor"], limit=chunk_size(query["limit"]))

@@ -21,7 +21,7 @@ from backend.serving.proxy import BehindProxy
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOSTS = "paraph_hosts"
 _PORTS = {"http": 80, "https": 443}
-_QUOTED = 200  # characters of a header that an answer repeats
+_QUOTED = 200  # characters of a header that a response repeats
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 CONTENT_SECURITY_POLICY = "; ".join(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from backend.cli.shared import plain_words, session
+from backend.cli.shared import errors_as_messages, session
+from backend.disk_sync import whole_file
 from backend.services.export import formats
 from backend.services.maintenance import backup as backups
 from backend.wiring import wired
@@ -28,9 +28,9 @@ from backend.wiring import wired
 def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
     """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
-    with plain_words():
+    with errors_as_messages():
         pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
-    with plain_words():
+    with errors_as_messages():
         count = _write(out, pieces)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
@@ -45,21 +45,13 @@ def backup(file: Path) -> None:
     """
     opened = session()
     opened.rollback()
-    with plain_words():
+    with errors_as_messages():
         backups.backup(wired().settings, file)
     size = f"{click.format_filename(file)}: {file.stat().st_size:,} bytes, checked"
     click.echo(f"{size}. Images are in {wired().settings.blobs_url}")
 
 
 def _write(out: Path, pieces: Iterator[bytes]) -> int:
-    """Write beside ``out`` and rename, so that a half-written file never has its name; return the bytes written."""
-    draft = out.with_name(out.name + ".part")
-    try:
-        with draft.open("wb") as file:
-            count = sum(file.write(piece) for piece in pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
-    return count
+    """Return the bytes written."""
+    with whole_file(out) as draft, draft.open("wb") as file:
+        return sum(file.write(piece) for piece in pieces)

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
-from backend.cli.shared import plain_words
+from backend.cli.shared import errors_as_messages
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
@@ -51,7 +51,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     found = find_images(folder)
     refused = 0
     console = Console(stderr=True)
-    with plain_words(), out.open("w", newline="", encoding="utf-8") as file:
+    with errors_as_messages(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         readings = read_folder(recognizer, folder, limits, found.images)
@@ -77,7 +77,7 @@ def _recognizer(weights: Path | None) -> RecognizerProtocol:
 def _chosen_bundle() -> Bundle:
     """The live version's bundle, or the newest shipped one."""
     parts = wired()
-    with plain_words():
+    with errors_as_messages():
         prepare_if_new(parts.engine, parts.settings)
     if migrations.is_current(parts.engine):
         live = registry.live_name(parts.session)

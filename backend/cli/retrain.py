@@ -10,11 +10,11 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from backend.cli.shared import plain_words, session, worker_lives
+from backend.cli.shared import errors_as_messages, is_worker_alive, session
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import run_requests
-from backend.services.retraining.run import RunContext, run_training
-from backend.services.retraining.runs import FINISHED, get_run
+from backend.services.retraining.carry_out import RunContext, run_training
+from backend.services.retraining.run_list import FINISHED, get_run
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def retrain(if_due: bool, wait: bool, force: bool) -> None:
 
     Too few labels are no error: the command says so and exits with status 0.
     """
-    with plain_words():
+    with errors_as_messages():
         run = _request(if_due, force)
     if run is None:
         return
     click.echo(f"Run {run.id} is queued, from version {run.parent_version}.")
     wired().wake.run_training()
-    alive = worker_lives(wired().session)
+    alive = is_worker_alive(wired().session)
     if not alive and not wait:
         click.echo("No worker is running; the run starts with the next: python app.py")
     if wait:
@@ -74,7 +74,7 @@ def _wait_for(opened: Session, run_id: int, has_worker: bool) -> None:
         parts = wired()
         run_training(RunContext(_own_session, parts.blobs, parts.settings), run_id)
     opened.rollback()
-    with plain_words():
+    with errors_as_messages():
         run = get_run(opened, run_id)
     click.echo(f"Run {run.id} ended: {run.state}. {run.reason or ''}")
     if run.state not in ("done", "rejected"):

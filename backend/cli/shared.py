@@ -19,14 +19,14 @@ from backend.wiring import wired
 def session() -> Session:
     """The application context's session, once the database is at this release's revision; a new one is prepared."""
     parts = wired()
-    with plain_words():
+    with errors_as_messages():
         prepare_if_new(parts.engine, parts.settings)
         require_current(parts.engine)
     return parts.session
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
+def errors_as_messages() -> Iterator[None]:
     """Turn a refused operation into its message and exit status 1."""
     try:
         yield
@@ -40,6 +40,6 @@ def plain_words() -> Iterator[None]:
         raise click.ClickException("The disk is full. Free some space, then run this again.") from error
 
 
-def worker_lives(opened: Session) -> bool:
+def is_worker_alive(opened: Session) -> bool:
     """Whether a worker has sent a heartbeat recently."""
     return worker_life(opened, now()).alive

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from flask.cli import with_appcontext
 
-from backend.cli.shared import plain_words, session
+from backend.cli.shared import errors_as_messages, session
 from backend.services.versions import registry
 from backend.wiring import wired
 
@@ -35,7 +35,7 @@ def promote(name: str) -> None:
     """Make version NAME live; running servers and workers use it within seconds."""
     opened = session()
     reason: Literal["rollback", "manual"] = "rollback" if registry.was_live(opened, name) else "manual"
-    with plain_words():
+    with errors_as_messages():
         registry.promote(opened, wired().settings, name, reason)
     click.echo(f"Version {name} is live.")
 

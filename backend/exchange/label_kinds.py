@@ -1,12 +1,12 @@
-"""The kinds of a label, and how the data set's CSVs write one: a cell with the name, or a mark where there is none."""
+"""The kinds of a label, and how the data set's CSVs write one: a cell with the text, or a mark where there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
 
-LabelKind = Literal["name", "blank", "unreadable"]
-KINDS: tuple[LabelKind, ...] = ("name", "blank", "unreadable")
+LabelKind = Literal["text", "unreadable", "blank"]
+KINDS: tuple[LabelKind, ...] = ("text", "unreadable", "blank")
 
 EMPTY, UNREADABLE, NONE = "EMPTY", "UNREADABLE", "NONE"
 MARKS = frozenset({EMPTY, UNREADABLE, NONE})
@@ -30,10 +30,10 @@ def as_kind(value: str) -> LabelKind:
 
 def kind_of(cell: str) -> LabelKind:
     """The kind of a label that is written as one cell."""
-    return _KIND_OF.get(cell, "name")
+    return _KIND_OF.get(cell, "text")
 
 
-def written(kind: str, text: str | None) -> str:
+def cell_of(kind: str, text: str | None) -> str:
     """A label as one cell: the text as typed, or the mark of its kind where there is no text.
 
     A name that is spelt like a mark is written Empty, not EMPTY: readers recognise a mark by its capitals.

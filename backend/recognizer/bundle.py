@@ -6,7 +6,6 @@ Knows folders and checksums. The manifest describes the network; nothing is gues
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend.disk_sync import sync_folder
+from backend.disk_sync import sync_file, sync_folder
 from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file, recorded_fingerprint
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
@@ -241,7 +240,6 @@ def _write(path: Path, content: Path | bytes) -> str:
         else:
             with content.open("rb") as source:
                 shutil.copyfileobj(source, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
+    sync_file(path)
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

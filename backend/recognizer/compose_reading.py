@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
+from backend.recognizer.letter_strips import strips
 from backend.recognizer.normalise import Normalised
 from backend.recognizer.reading import Alternative, Reading, Span
-from backend.recognizer.strips import strips
 
 LEAST_SHARE = 0.001  # of the first text's confidence; less likely alternatives are dropped
 

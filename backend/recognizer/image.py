@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from backend.recognizer.decoding import budget
-from backend.recognizer.decoding.first_look import HEAVY_PIXELS, is_heavy
+from backend.recognizer.decoding.cost_check import HEAVY_PIXELS, is_heavy
 from backend.recognizer.decoding.limits import (
     FORMATS,
     MINIMUM_SIDE,

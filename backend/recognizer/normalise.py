@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bounds import bounded, columns_before
+from backend.recognizer.crop_size import bounded, columns_before
 from backend.recognizer.ruled_lines import without_ruled_lines
 
 INK_THRESHOLD = 0.15  # of the darkest ink; anything fainter is ignored when the ink is located

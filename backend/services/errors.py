@@ -31,6 +31,11 @@ class NotFoundError(ServiceError):
 
     code = "not-found"
 
+    @classmethod
+    def of(cls, thing: str, received: object) -> NotFoundError:
+        """There is no ``thing`` of the name or number that was ``received``."""
+        return cls(f"There is no such {thing}. Received: {received}")
+
 
 class ConflictError(ServiceError):
     """The present state does not allow it, for example a second run (``run_id`` in ``extra``)."""

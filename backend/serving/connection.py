@@ -1,4 +1,4 @@
-"""One connection of waitress, with deadlines and a place in the crowd.
+"""One connection of waitress, with deadlines and a limit on their number.
 
 Knows waitress's channels: its main thread receives and sends, so a slow client holds none of the threads that work.
 """
@@ -16,8 +16,8 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
-from backend.serving.crowd import Crowd, Rank
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
+from backend.serving.open_connections import OpenConnections, Rank
 from backend.serving.waitress_errors import ProblemChannel, written
 
 TOO_SLOW = Problem("request-timeout", "The request took too long to arrive. Send it again.")
@@ -57,7 +57,9 @@ class Parser(HTTPRequestParser):
         count: int = super().received(data)
         if self.headers_finished and not self._is_introduced:
             self._is_introduced = True
-            if not self.error and not self._connection.crowd.introduce(self._connection, self.headers):
+            if not self.error and not self._connection.open_connections.introduce(
+                self._connection, self.headers
+            ):
                 self.error = ProblemError(NO_ROOM)
                 self.completed = True
         return count
@@ -69,9 +71,16 @@ class Connection(ProblemChannel):
     request: Any
 
     def __init__(
-        self, crowd: Crowd, deadlines: Deadlines, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None
+        self,
+        open_connections: OpenConnections,
+        deadlines: Deadlines,
+        server: Any,
+        sock: Any,
+        addr: Any,
+        adj: Any,
+        map: Any = None,
     ) -> None:
-        self.crowd = crowd
+        self.open_connections = open_connections
         self.client = str(addr[0])
         self._deadlines = deadlines
         self._began = self._moved = time.monotonic()
@@ -81,22 +90,22 @@ class Connection(ProblemChannel):
         self._ending: Problem | None = None
         super().__init__(server, sock, addr, adj, map=map)
         self.parser_class = partial(Parser, self)
-        if not crowd.enter(self):
+        if not open_connections.enter(self):
             self._ending, self._is_ending = NO_ROOM, True
 
     @property
     def phase(self) -> Phase:
         """What the connection is doing now."""
         if self.requests or self.total_outbufs_len:
-            return Phase.ANSWER
+            return Phase.RESPONSE
         if self.request is None:
             return Phase.NEW if self._is_new else Phase.IDLE
         return Phase.BODY if self.request.headers_finished else Phase.HEADERS
 
     def rank(self) -> Rank | None:
-        """How dispensable the connection is; None for one that is at work, or already ending."""
+        """The lower, the sooner it is ended for another; None for one that is at work, or already ending."""
         phase = self.phase
-        if self._is_ending or self._is_in_the_way or phase is Phase.ANSWER:
+        if self._is_ending or self._is_in_the_way or phase is Phase.RESPONSE:
             return None
         if phase is Phase.BODY:
             received = self.request.body_bytes_received
@@ -107,7 +116,7 @@ class Connection(ProblemChannel):
     def make_room(self) -> None:
         """End it at the server's next round, in which no other connection can have its descriptor yet.
 
-        One that begins to be answered before that may stay.
+        One whose request is complete before that may stay.
         """
         self._is_in_the_way = True
 
@@ -115,11 +124,11 @@ class Connection(ProblemChannel):
         """Whether waitress may read from it; called in each of the server's rounds, at least once a second."""
         now = time.monotonic()
         phase = self.phase
-        if phase is Phase.ANSWER and not self.total_outbufs_len:
+        if phase is Phase.RESPONSE and not self.total_outbufs_len:
             self._moved = (
                 now  # the application is at work: the client's time begins when there is something to take
             )
-        elif self._is_over(phase, now) or (self._is_in_the_way and phase is not Phase.ANSWER):
+        elif self._is_over(phase, now) or (self._is_in_the_way and phase is not Phase.RESPONSE):
             self._is_ending = True
             self._ending = TOO_SLOW if phase in (Phase.HEADERS, Phase.BODY) else None
         if self._is_ending:
@@ -128,7 +137,7 @@ class Connection(ProblemChannel):
         return bool(super().readable())
 
     def received(self, data: bytes) -> bool:
-        """As waitress does, with the times noted; a full disk is said, not logged and hung up."""
+        """As waitress does, with the times noted; a full disk is reported as a problem."""
         before = self.request
         self._moved = time.monotonic()
         try:
@@ -150,9 +159,9 @@ class Connection(ProblemChannel):
             self.request.close()
 
     def del_channel(self, map: Any = None) -> None:
-        """As waitress does; its place in the crowd is free."""
+        """As waitress does; it no longer counts as open."""
         super().del_channel(map)
-        self.crowd.leave(self)
+        self.open_connections.leave(self)
 
     def _is_over(self, phase: Phase, now: float) -> bool:
         received = self.request.body_bytes_received if phase is Phase.BODY else 0
@@ -167,7 +176,7 @@ class Connection(ProblemChannel):
         return sent
 
     def _refuse(self, problem: Problem) -> None:
-        """Answer the request that is on its way with ``problem``, unread."""
+        """Respond to the request that is on its way with ``problem``, unread."""
         with self.requests_lock:
             request, self.request = self.request, None
             request.error = ProblemError(problem)
@@ -179,7 +188,7 @@ class Connection(ProblemChannel):
     def _end(self) -> None:
         if self._ending is not None:
             logger.debug("Connection of %s ended: %s", self.client, self._ending.code)
-            with suppress(OSError):  # it may not wish to hear it
+            with suppress(OSError):  # it may have closed the connection already
                 self.socket.send(written(self._ending))
         self.handle_close()
         self.will_close = self.close_when_flushed = False

@@ -15,8 +15,8 @@ class Phase(Enum):
     NEW = "has sent no request yet"
     HEADERS = "sends the headers of a request"
     BODY = "sends the body of a request"
-    ANSWER = "is being answered"
-    IDLE = "was answered and may ask again"
+    RESPONSE = "waits for its response or receives it"
+    IDLE = "has its response and may send another request"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Deadlines:
     headers: float = 10.0
     """From connecting, or from a request's first byte, to the end of its headers."""
     pause: float = 30.0
-    """Without a byte of a body, or without the client taking a byte of its answer."""
+    """Without a byte of a body, or without the client taking a byte of its response."""
     idle: float = 75.0
     """Between two requests."""
     body_rate: float = 1000.0

@@ -14,25 +14,24 @@ from typing import Any
 
 import waitress
 
-from backend.config import Settings
+from backend.config import MEGABYTE, Settings
 from backend.serving.connection import Connection
-from backend.serving.crowd import Crowd
 from backend.serving.deadlines import Deadlines
+from backend.serving.open_connections import OpenConnections
 from backend.serving.sockets import taken
 
 THREADS = 24
-MEGABYTE = 1 << 20
 EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
-ANSWER_BUFFER_BYTES = 64 * MEGABYTE  # an answer up to this size frees its thread however slowly it is taken
+RESPONSE_BUFFER_BYTES = 64 * MEGABYTE  # a response up to this size frees its thread, however slow the client
 WANTED_DESCRIPTORS = 8192
-_DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large answer's
+_DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large response's
 _OTHER_DESCRIPTORS = 200  # database, images, libraries
 _MOST_WITHOUT_POLL = 400  # Windows: select() watches 512 sockets
 _ADJUSTMENTS = {
     "threads": THREADS,
     "ident": "Paraph",
     "asyncore_use_poll": True,  # select() cannot watch descriptors above 1,023
-    "outbuf_high_watermark": ANSWER_BUFFER_BYTES,
+    "outbuf_high_watermark": RESPONSE_BUFFER_BYTES,
     "clear_untrusted_proxy_headers": False,  # the application does it, and believes trusted ones (`proxy`)
     "channel_timeout": 10**9,  # never: it goes by the wall clock, which may jump; `Deadlines` go by another
 }
@@ -53,21 +52,23 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
             app,
             map=listening,
             sockets=list(sockets),
-            connection_limit=2 * most + len(sockets) + 1,  # never met: the crowd makes room instead
+            connection_limit=2 * most + len(sockets) + 1,  # never met: `OpenConnections` ends others first
             max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
             **_ADJUSTMENTS,
         )
     except OSError as error:
         raise taken(settings.port) from error
-    crowd = Crowd(most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies)
+    open_connections = OpenConnections(
+        most=most, most_each=settings.connections_per_address, proxies=settings.trusted_proxies
+    )
     for accepting in listening.values():
         if hasattr(accepting, "channel_class"):
-            accepting.channel_class = partial(Connection, crowd, Deadlines())
+            accepting.channel_class = partial(Connection, open_connections, Deadlines())
     return server
 
 
 def most_connections(descriptors: int) -> int:
-    """How many connections this machine bears, if the process may open so many descriptors."""
+    """How many connections this machine can hold, if the process may open so many descriptors."""
     if not hasattr(select, "poll"):
         return _MOST_WITHOUT_POLL
     return max(10, min(1000, (descriptors - _OTHER_DESCRIPTORS) // _DESCRIPTORS_EACH))

@@ -1,7 +1,7 @@
 """Refusals by waitress itself, before the application sees the request, as problem+json.
 
 Knows waitress and the shape of a problem. A body whose announced length is too large is refused unread, so that nobody
-can fill the disk with it; by default waitress would answer in plain text.
+can fill the disk with it; by default waitress would respond in plain text.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from uuid import uuid4
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
-from backend.api.limits import MEGABYTE
 from backend.api.problems.problem import Problem
 from backend.api.security import HEADERS
+from backend.config import MEGABYTE
 
 
 class ProblemTask(ErrorTask):
-    """Answers a request that waitress refuses, and closes the connection."""
+    """Responds to a request that waitress refuses, and closes the connection."""
 
     def execute(self) -> None:
         """Write the problem in place of waitress's plain text."""

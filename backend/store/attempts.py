@@ -43,7 +43,7 @@ def begin_attempts(session: Session, image_ids: Sequence[int]) -> None:
     _update(session, image_ids, reading_failures=Image.reading_failures + 1, reading_error=reason)
 
 
-def take_back_attempts(session: Session, image_ids: Sequence[int]) -> None:
+def undo_attempts(session: Session, image_ids: Sequence[int]) -> None:
     """Undo `begin_attempts`, where reading failed through no fault of an image."""
     fewer = case((Image.reading_failures > 0, Image.reading_failures - 1), else_=0)
     _update(session, image_ids, reading_failures=fewer)

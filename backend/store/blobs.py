@@ -17,7 +17,7 @@ import fsspec
 from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.disk_sync import sync_folder
+from backend.disk_sync import sync_folder, whole_file
 from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -134,14 +134,7 @@ class BlobStore:
 
 def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=incoming)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
+    with whole_file(target, Path(temporary)), os.fdopen(handle, "wb") as file:
+        file.write(data)
+    for folder in (target.parent.parent, target.parent.parent.parent):
         sync_folder(folder)

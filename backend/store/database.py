@@ -32,7 +32,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
 from backend.store.errors import Busy, Damaged, StorageFull, StoreError
-from backend.store.turns import locked, turn
+from backend.store.writer_turns import locked, turn
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -12,14 +12,20 @@ from typing import Final, Literal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.exchange.label_kinds import LabelKind
 from backend.store.database import Base, now
 from backend.store.images import Image, lock_image
 
-LabelKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
+StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
 TEXT_KINDS = ("confirmed", "corrected")
 """Kinds that carry a text."""
 WITHDRAWN: Final = "withdrawn"
 """Kind of an undo that leaves no label."""
+
+
+def given_kind(kind: StoredKind) -> LabelKind | Literal["withdrawn"]:
+    """The kind as people give it: ``text`` whether the text confirmed the reading or corrected it."""
+    return "text" if kind == "confirmed" or kind == "corrected" else kind
 
 
 class Label(Base):
@@ -39,7 +45,7 @@ class Label(Base):
     image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
     revision: Mapped[int]
     """1 for the image's first label, then one more each time."""
-    kind: Mapped[LabelKind] = mapped_column(String(16))
+    kind: Mapped[StoredKind] = mapped_column(String(16))
     text: Mapped[str | None] = mapped_column(Text)
     """As typed, NFC."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
@@ -60,7 +66,7 @@ def append_label(
     image_id: int,
     *,
     expected_revision: int | None,
-    kind: LabelKind,
+    kind: StoredKind,
     text: str | None = None,
     reading_id: int | None = None,
     undoes: int | None = None,

@@ -1,4 +1,4 @@
-"""Operations: labels for many images, saved and undone in one step.
+"""Operations: labels for many images, saved and undone together.
 
 Knows the table ``operations``. The labels are rows of `labels`, each of which names its operation.
 """
@@ -15,7 +15,7 @@ from backend.store.database import Base, find, now
 
 
 class Operation(Base):
-    """One step of one person over many images, or the undo of such a step."""
+    """The labels that one person gave many images at once, or their undo."""
 
     __tablename__ = "operations"
 

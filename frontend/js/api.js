@@ -107,7 +107,7 @@ function resultsOrThrow(error) {
 /**
  * Sends one entry of the outbox.
  *
- * @returns {Promise<{revision: number, label: object|null}>} or for a step `{operationId, results}`
+ * @returns {Promise<{revision: number, label: object|null}>} or for an operation `{operationId, results}`
  */
 export async function sendDecision(entry) {
   if (entry.items) return sendStep(entry);
@@ -124,7 +124,7 @@ export async function sendDecision(entry) {
   }
 }
 
-/** Sends a bulk step or its undo. Both are idempotent. */
+/** Sends a bulk operation or its undo. Both are idempotent. */
 async function sendStep({ op, items, operationId, key }) {
   const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
   const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));

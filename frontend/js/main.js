@@ -4,7 +4,7 @@
 
 import * as api from "./api.js";
 import { createFormat } from "./core/format.js";
-import { GroupSteps } from "./core/groups/group_steps.js";
+import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
@@ -107,8 +107,8 @@ function makeApp(storage, t, format) {
     setTimer: setTimeout.bind(window),
     exclusive,
   });
-  app.groupSteps = new GroupSteps();
-  app.outbox.subscribe((event) => app.groupSteps.follow(event));
+  app.groupOperations = new GroupOperations();
+  app.outbox.subscribe((event) => app.groupOperations.follow(event));
   app.status = new StatusPoll({
     store,
     outbox: app.outbox,

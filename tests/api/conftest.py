@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -31,11 +30,9 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, weights: Path, database: str) -> Settings:
-    (tmp_path / "data").mkdir()
-    shutil.copy(migrated, tmp_path / "data" / "paraph.sqlite3")
+def settings(data_dir: Path, weights: Path, database: str) -> Settings:
     return Settings(
-        data_dir=tmp_path / "data",
+        data_dir=data_dir,
         database_url=database,
         weights_dir=weights,
         worker="off",

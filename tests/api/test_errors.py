@@ -11,6 +11,35 @@ from backend.store.errors import StoreError
 from tests.architecture.source import tracked
 
 REFUSED_FILE = re.compile(r"(?:FileRefusedError|ImageRefusedError|_refused)\(\s*\"([a-z-]+)\"")
+STATUSES = {
+    400: {"bad-request"},
+    403: {"foreign-origin"},
+    404: {"not-found"},
+    405: {"method-not-allowed"},
+    408: {"request-timeout"},
+    409: {"conflict"},
+    412: {"revision-conflict"},
+    413: {"too-large"},
+    415: {"heic", "not-an-image", "unsupported-media-type"},
+    422: {
+        *(
+            "csv-refused",
+            "damaged",
+            "empty",
+            "invalid",
+            "no-file-taken",
+            "not-enough",
+            "too-costly",
+            "too-long",
+        ),
+        *("too-many-pages", "too-many-pixels", "too-small", "unclear", "zip-entry-refused", "zip-refused"),
+    },
+    428: {"precondition-required"},
+    429: {"too-many-connections"},
+    500: {"internal-server-error"},
+    503: {"busy", "damaged-database", "unavailable"},
+    507: {"storage-full"},
+}
 
 
 def codes(base: type[Exception]) -> Iterator[str]:
@@ -32,8 +61,17 @@ def test_each_refusal_of_a_file_is_in_the_table() -> None:
     assert found - ERRORS.keys() == set()
 
 
-def test_statuses_are_refusals_and_titles_are_short() -> None:
-    assert all(400 <= kind.status < 600 and 3 < len(kind.title) < 30 for kind in ERRORS.values())
+def test_codes_keep_their_statuses() -> None:
+    found: dict[int, set[str]] = {}
+    for code, kind in ERRORS.items():
+        found.setdefault(kind.status, set()).add(code)
+    assert found == STATUSES
+
+
+def test_titles_are_short_and_begin_with_a_capital() -> None:
+    assert [
+        kind.title for kind in ERRORS.values() if not re.fullmatch(r"[A-Z][A-Za-z -]{3,28}", kind.title)
+    ] == []
 
 
 def test_a_code_is_replaced_by_status_and_title() -> None:

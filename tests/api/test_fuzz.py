@@ -50,6 +50,7 @@ def busy_desk(api: ApiClient, app: Flask) -> Flask:
 
 
 @pytest.mark.slow
+@pytest.mark.openapi
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
 def test_no_request_makes_the_server_fail_or_leave_its_description(
     busy_desk: Flask, mode: GenerationMode

@@ -44,7 +44,7 @@ def test_members_come_least_certain_first_and_page_by_page(three: ApiClient) -> 
     assert ([image["id"] for image in second["items"]], second["next_cursor"]) == ([1], None)
 
 
-def test_answered_and_unread_images_are_in_no_group(three: ApiClient) -> None:
+def test_labelled_and_unread_images_are_in_no_group(three: ApiClient) -> None:
     three.image(mark=9)
     three.label(1, "MULLER")
     assert three.get("/groups")["images"] == 2

@@ -25,7 +25,7 @@ def jpeg() -> bytes:
     return data.getvalue()
 
 
-def test_an_upload_answers_for_each_file(api: ApiClient) -> None:
+def test_an_upload_has_a_result_for_each_file(api: ApiClient) -> None:
     answer = api.upload(("a.png", png(mark=1)), ("notes.jpg", b"only text"), batch="March").get_json()
     good, bad = answer["results"]
     assert answer["batch"] == {"id": 1, "name": "March"}
@@ -107,7 +107,7 @@ def test_a_csv_beside_the_images_tells_the_expected_names(api: ApiClient) -> Non
     assert api.get("/images/1")["expected"] == "NULL"
 
 
-def test_a_repeated_upload_gets_the_first_answer(api: ApiClient) -> None:
+def test_a_repeated_upload_gets_the_first_response(api: ApiClient) -> None:
     first = api.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
     again = api.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
     assert first.get_json() == again.get_json()
@@ -133,7 +133,7 @@ def test_a_key_with_another_content_is_refused(
     assert api.get("/images")["total"] == 1
 
 
-def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClient) -> None:
+def test_the_response_kept_by_an_earlier_release_comes_back_as_it_was(api: ApiClient) -> None:
     files, headers = [("a.png", png()), ("b.png", b"text")], {"Idempotency-Key": "u-1"}
     first = api.upload(*files, headers=headers).get_json()
     error = {"status": 415, "title": "Not an image", "detail": first["results"][1]["error"]["detail"]}

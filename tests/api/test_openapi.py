@@ -99,7 +99,7 @@ def test_each_write_with_json_has_an_example(document: dict[str, Any]) -> None:
         assert "example" in content.get("application/json", {"example": "a form has none"})
 
 
-def test_label_routes_ask_for_the_revision_and_answer_with_it(document: dict[str, Any]) -> None:
+def test_label_routes_ask_for_the_revision_and_respond_with_it(document: dict[str, Any]) -> None:
     path = document["paths"]["/api/v1/images/{image_id}/label"]["put"]
     names = {parameter["name"]: parameter["required"] for parameter in path["parameters"]}
     assert names == {"If-Match": True, "Idempotency-Key": False}

@@ -35,15 +35,17 @@ def undo(api: ApiClient, operation_id: int) -> TestResponse:
     return api.client.post(f"/api/v1/labels/bulk/{operation_id}/undo")
 
 
-def test_a_step_answers_for_each_image(two: ApiClient) -> None:
+def test_an_operation_has_a_result_for_each_image(two: ApiClient) -> None:
     two.label(2, "MILLER")
     reading_id = two.get("/images/1")["reading"]["id"]
-    step = send(two, item(1, reading_id=reading_id), item(2), item(3, kind="blank", text=None)).get_json()
-    assert step.pop("created_at").endswith("+00:00")
-    assert step["results"][0]["label"].pop("created_at").endswith("+00:00")
-    assert step["results"][1]["error"]["current"]["label"].pop("created_at").endswith("+00:00")
+    operation = send(
+        two, item(1, reading_id=reading_id), item(2), item(3, kind="blank", text=None)
+    ).get_json()
+    assert operation.pop("created_at").endswith("+00:00")
+    assert operation["results"][0]["label"].pop("created_at").endswith("+00:00")
+    assert operation["results"][1]["error"]["current"]["label"].pop("created_at").endswith("+00:00")
     label = {"revision": 1, "unknown_characters": "", "author": "local", "undoes": None}
-    assert step == {
+    assert operation == {
         "id": 1,
         "undoes": None,
         "author": "local",
@@ -90,7 +92,7 @@ def test_a_step_answers_for_each_image(two: ApiClient) -> None:
     }
 
 
-def test_a_step_that_is_sent_again_is_saved_once(two: ApiClient) -> None:
+def test_an_operation_that_is_sent_again_is_saved_once(two: ApiClient) -> None:
     first = send(two, item(1), item(2), key="k").get_json()
     assert send(two, item(1), item(2), key="k").get_json() == first
     assert len(two.get("/images/1/labels")["items"]) == 1
@@ -99,25 +101,25 @@ def test_a_step_that_is_sent_again_is_saved_once(two: ApiClient) -> None:
         assert problem(send(two, *items, key="k"), 422)["field"] == "Idempotency-Key"
 
 
-def test_undo_is_one_step_and_may_be_sent_again(two: ApiClient) -> None:
-    step = send(two, item(1), item(2)).get_json()
+def test_undo_is_one_operation_and_may_be_sent_again(two: ApiClient) -> None:
+    operation = send(two, item(1), item(2)).get_json()
     assert two.get("/queue")["remaining"] == 0
-    undone = undo(two, step["id"]).get_json()
-    assert (undone["undoes"], undone["saved"], undone["conflicts"]) == (step["id"], 2, 0)
+    undone = undo(two, operation["id"]).get_json()
+    assert (undone["undoes"], undone["saved"], undone["conflicts"]) == (operation["id"], 2, 0)
     assert two.get("/queue")["remaining"] == 2
     history = two.get("/images/2/labels")["items"]
     assert [(label["kind"], label["undoes"], label["operation_id"]) for label in history] == [
         ("withdrawn", 1, undone["id"]),
-        ("confirmed", None, step["id"]),
+        ("confirmed", None, operation["id"]),
     ]
-    assert undo(two, step["id"]).get_json() == undone
+    assert undo(two, operation["id"]).get_json() == undone
     problem(undo(two, undone["id"]), 409)
 
 
-def test_undo_meets_an_answer_given_since(two: ApiClient) -> None:
-    step = send(two, item(1), item(2)).get_json()
+def test_undo_meets_a_label_given_since(two: ApiClient) -> None:
+    operation = send(two, item(1), item(2)).get_json()
     two.label(1, "MILLER", revision=1)
-    undone = undo(two, step["id"]).get_json()
+    undone = undo(two, operation["id"]).get_json()
     conflict, saved = undone["results"]
     assert (conflict["outcome"], conflict["revision"], conflict["error"]["yours"]) == ("conflict", 2, None)
     assert (saved["outcome"], saved["revision"]) == ("saved", 2)
@@ -137,18 +139,18 @@ def test_undo_meets_an_answer_given_since(two: ApiClient) -> None:
     ],
     ids=["none", "twice", "too many", "kind", "revision", "id", "no revision", "unknown"],
 )
-def test_a_step_that_makes_no_sense_is_refused_whole(
+def test_an_operation_that_makes_no_sense_is_refused_whole(
     two: ApiClient, items: list[dict[str, Any]], field: str
 ) -> None:
     assert problem(send(two, *items), 422)["field"] == field
     assert two.get("/images/1/labels") == {"items": []}
 
 
-def test_a_step_that_is_not_there_cannot_be_undone(two: ApiClient) -> None:
+def test_an_operation_that_is_not_there_cannot_be_undone(two: ApiClient) -> None:
     problem(undo(two, 404), 404)
 
 
-def test_a_step_saved_by_an_earlier_release_is_shown_as_it_was(two: ApiClient) -> None:
+def test_an_operation_saved_by_an_earlier_release_is_shown_as_it_was(two: ApiClient) -> None:
     first = send(two, item(1), item(2, text=" "), key="k").get_json()
     error = {"status": 422, "title": "Not valid", "detail": first["results"][1]["error"]["detail"]}
     assert first["results"][1]["error"] == error

@@ -1,4 +1,4 @@
-"""Security: who may write, which hosts are answered, and which headers every answer has."""
+"""Security: who may write, which hosts are answered, and which headers every response has."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_json_that_does_not_say_so_is_refused(api: ApiClient, media_type: str | 
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/stats", "/api/v1/nothing", "/static/nothing.js"])
-def test_every_answer_has_the_headers(client: FlaskClient, path: str) -> None:
+def test_every_response_has_the_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert {name: headers[name] for name in HEADERS} == HEADERS
 
@@ -106,7 +106,7 @@ def test_the_policy_lets_nothing_inline_and_nothing_foreign_in() -> None:
     assert "http" not in str(policy)
 
 
-def test_answers_of_the_api_are_not_kept_by_caches(client: FlaskClient) -> None:
+def test_responses_of_the_api_are_not_kept_by_caches(client: FlaskClient) -> None:
     assert client.get("/api/v1/stats").headers["Cache-Control"] == "no-store"
 
 

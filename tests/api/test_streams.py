@@ -1,4 +1,4 @@
-"""What an answer took it gives back, connections and descriptors, also when the client has gone half-way."""
+"""A response gives back the connections and descriptors that it took, also when the client has gone half-way."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
-from backend.serving import spool as spools
-from backend.serving.spool import Spool
+from backend.serving import multipart_file as multipart_file
+from backend.serving.multipart_file import MultipartFile
 from backend.store import labelled_images
 from backend.store.database import db
 from tests.api.api_client import ApiClient, problem
@@ -50,7 +50,7 @@ def busy_app(api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Fla
 
 
 def send(app: Flask, method: str, path: str, pieces: int | None, **body: Any) -> int:
-    """Ask like a server: take so many pieces of the answer (None: all), then close it. The status."""
+    """Ask like a server: take so many pieces of the response (None: all), then close it. The status."""
     environ = EnvironBuilder(path, method=method, **body).get_environ()
     answer, status, _ = run_wsgi_app(app, environ, buffered=False)
     for number, _ in enumerate(iter(answer), start=1):
@@ -142,16 +142,16 @@ def test_unknown_addresses_and_refusals_give_back_too(busy_app: Flask) -> None:
 def test_an_upload_of_many_large_files_takes_one_descriptor(
     api: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spools, "IN_MEMORY_BYTES", 1)
+    monkeypatch.setattr(multipart_file, "IN_MEMORY_BYTES", 1)
     most = descriptors()
-    before, new_file = most, Spool.new_file
+    before, new_file = most, MultipartFile.new_file
 
-    def counted(spool: Spool) -> io.IOBase:
+    def counted(body: MultipartFile) -> io.IOBase:
         nonlocal most
         most = max(most, descriptors())
-        return new_file(spool)
+        return new_file(body)
 
-    monkeypatch.setattr(Spool, "new_file", counted)
+    monkeypatch.setattr(MultipartFile, "new_file", counted)
     files = [(f"{mark}.png", png(mark)) for mark in range(20)]
     answer = api.upload(*files)
     assert [result["outcome"] for result in answer.get_json()["results"]] == ["created"] * 20

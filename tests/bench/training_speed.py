@@ -73,7 +73,8 @@ def _train(pack: Pack, seconds: float) -> Pace:
     from backend.recognizer.text_metrics import Score
     from training.data.batches import Batches
     from training.fitting.fit import Fit, FitSettings
-    from training.network.network import NetworkSpec, build
+    from training.network.network import build
+    from training.network.spec import NetworkSpec
 
     numbers = np.arange(len(pack) // BATCH * BATCH)
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete
 
-from backend.services.retraining.run import RunContext
+from backend.services.retraining.carry_out import RunContext
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run

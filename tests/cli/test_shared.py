@@ -7,7 +7,7 @@ import errno
 import click
 import pytest
 
-from backend.cli.shared import plain_words
+from backend.cli.shared import errors_as_messages
 from backend.services.errors import NotFoundError
 from backend.services.maintenance.startup import StartError
 from backend.store.errors import Busy
@@ -15,16 +15,19 @@ from backend.store.errors import Busy
 
 @pytest.mark.parametrize("kind", [NotFoundError, StartError, Busy])
 def test_a_refusal_keeps_its_words(kind: type[Exception]) -> None:
-    with pytest.raises(click.ClickException) as ended, plain_words():
+    with pytest.raises(click.ClickException) as ended, errors_as_messages():
         raise kind("no such thing")
     assert (ended.value.message, ended.value.exit_code) == ("no such thing", 1)
 
 
 def test_a_full_disk_is_said_in_words() -> None:
-    with pytest.raises(click.ClickException, match=r"The disk is full\. Free some space"), plain_words():
+    with (
+        pytest.raises(click.ClickException, match=r"The disk is full\. Free some space"),
+        errors_as_messages(),
+    ):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_bug_is_not_hidden() -> None:
-    with pytest.raises(ZeroDivisionError), plain_words():
+    with pytest.raises(ZeroDivisionError), errors_as_messages():
         raise ZeroDivisionError

@@ -157,7 +157,7 @@ def test_a_crop_without_a_picture_is_not_accepted(page: Page, waiting: Server) -
     expect(page.get_by_test_id("group-accept")).to_contain_text("Accept none")
 
 
-def test_a_step_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
+def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
     page.route("**/api/v1/labels/bulk", lambda route: route.abort())
     page.keyboard.press("Enter")

@@ -78,7 +78,7 @@ def test_a_text_that_is_hardly_legible_is_called_a_guess_until_somebody_writes(
     expect(doubts).not_to_contain_text("guess")
 
 
-def test_two_people_at_one_image_see_both_answers(page: Page, server: Server, browser: Browser) -> None:
+def test_two_people_at_one_image_see_both_labels(page: Page, server: Server, browser: Browser) -> None:
     image = ready_for_review(server, page)
     other = browser.new_page()
     other.goto(f"{server.url}/#/images/{image}")
@@ -126,7 +126,7 @@ def test_a_server_killed_in_the_middle_of_the_review_costs_nothing(page: Page, s
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_session_that_is_over_loses_neither_answers_nor_typed_text(
+def test_a_session_that_is_over_loses_neither_labels_nor_typed_text(
     page: Page, server: Server, status: int
 ) -> None:
     image = ready_for_review(server, page)

@@ -1,5 +1,5 @@
 /**
- * Groups of the fake server: images that wait, by what they have in common, and steps that label many at once.
+ * Groups of the fake server: images that wait, by what they have in common, and operations that label many at once.
  */
 
 import { READ_ONCE } from "../../frontend/js/core/groups/read_once.js";
@@ -70,15 +70,15 @@ export function memberChunk(world, query) {
   };
 }
 
-/** Answers many images as one step. @returns {{id, results}} */
+/** Answers many images as one operation. @returns {{id, results}} */
 export function labelStep(world, items) {
   const results = items.map(({ image_id: id, revision, ...body }) => outcome(id, world.label(id, revision, body)));
-  world.steps.push(results.filter((one) => one.outcome === "saved"));
-  return { id: world.steps.length, results };
+  world.operations.push(results.filter((one) => one.outcome === "saved"));
+  return { id: world.operations.length, results };
 }
 
 export function undoStep(world, id) {
-  const results = world.steps[id - 1].map(({ image_id: imageId, revision }) =>
+  const results = world.operations[id - 1].map(({ image_id: imageId, revision }) =>
     outcome(imageId, world.undo(imageId, revision)),
   );
   return { id, results };

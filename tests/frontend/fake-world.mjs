@@ -45,7 +45,7 @@ export class World {
     ];
     this.live = "paraph-2026.11-b";
     this.runs = [];
-    this.steps = [];
+    this.operations = [];
     this.need = 5;
     for (let index = 0; index < count; index += 1)
       this.addImage(NAMES[index % NAMES.length], `field_${String(index + 1).padStart(3, "0")}.png`, 1 + (index % 2));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { GroupOperations } from "../../frontend/js/core/groups/group_operations.js";
 import { GroupQueue } from "../../frontend/js/core/groups/group_queue.js";
 import { GroupReview } from "../../frontend/js/core/groups/group_review.js";
-import { GroupSteps } from "../../frontend/js/core/groups/group_steps.js";
 import { LeaseKeeper } from "../../frontend/js/core/lease_keeper.js";
 import { Outbox } from "../../frontend/js/core/saving/outbox.js";
 import { startFakeApi } from "./fake-api.mjs";
@@ -22,20 +22,20 @@ function reviewOverTheNetwork() {
     newKey: () => `key ${(keys += 1)}`,
     setTimer: () => {},
   });
-  const steps = new GroupSteps();
-  outbox.subscribe((event) => steps.follow(event));
+  const operations = new GroupOperations();
+  outbox.subscribe((event) => operations.follow(event));
   const leases = new LeaseKeeper({ holder: "tab-00001", server: api, now: () => 0 });
   const queue = new GroupQueue({
     fetchGroups: (cursor) => api.getGroups({ by: "letter", cursor, limit: 2 }),
     fetchMembers: (key, cursor) => api.getGroupImages({ by: "letter", key, cursor, limit: 2 }),
     claim: (ids) => leases.claim(ids),
   });
-  return { review: new GroupReview({ queue, outbox, steps, leases }), outbox };
+  return { review: new GroupReview({ queue, outbox, operations, leases }), outbox };
 }
 
 const labelled = () => [...world.images.values()].filter(({ label }) => label).map(({ id }) => id);
 
-test("core and the API client go through all groups, save a step and undo it", async () => {
+test("core and the API client go through all groups, save an operation and undo it", async () => {
   const { review, outbox } = reviewOverTheNetwork();
   const first = await review.next();
   assert.deepEqual([first.group.key, first.group.count, first.ids.length, first.isClaimed], ["C", 2, 2, true]);

@@ -32,7 +32,7 @@ FILES_AN_UPLOAD = 4
 
 @dataclass
 class Answered:
-    """What the server has answered, and what it was asked last without an answer.
+    """What the server has answered, and what it was asked last without a response.
 
     Args:
         labels: image id to (revision, text) of the newest answered label.

@@ -25,6 +25,6 @@ class Killer(FakeRecognizer):
 
 if __name__ == "__main__":
     worker = Worker(Settings.from_environ(), loader=lambda bundle, _: Killer(bundle.manifest.version))
-    parent_watch.hold(worker.stop.set)
+    parent_watch.exit_with_parent(worker.stop.set)
     worker.run()
     sys.exit(0)

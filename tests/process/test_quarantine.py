@@ -1,4 +1,4 @@
-"""An image that kills its reader is set aside, and the images behind it are read."""
+"""An image that kills its reader is set aside, and the images after it are read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ pytestmark = [
 COMMAND = (sys.executable, "-m", "tests.process.killer_worker")
 
 
-def test_ten_good_images_behind_a_killer_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_good_images_after_one_that_kills_its_reader_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = Settings(data_dir=tmp_path / "data", weights_dir=tmp_path / "weights")
     monkeypatch.setenv("PARAPH_DATA", str(settings.data_dir))
     monkeypatch.setenv("PARAPH_WEIGHTS", str(settings.weights_dir))
@@ -46,7 +48,7 @@ def test_ten_good_images_behind_a_killer_are_read(tmp_path: Path, monkeypatch: p
         files = [upload(f"{width}.png", png(width=width)) for width in range(102, 113)]
         receive(session, BlobStore(settings.blobs_url), settings, files)
     with Supervisor(COMMAND, first_pause=0.1):
-        wait_for("the killer to be set aside", lambda: states()[0][0] == 3, 120)
+        wait_for("that image to be set aside", lambda: states()[0][0] == 3, 120)
         wait_for("the others", lambda: all(version for _, version, _ in states()[1:]), 60)
     assert states() == [(3, None, ENDED), *[(0, "v1", None)] * 10]
     engine.dispose()

@@ -16,9 +16,9 @@ from backend.recognizer import engine
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.confidence import HIGHEST, Calibration
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.letter_strips import strips
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
-from backend.recognizer.strips import strips
 from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +15,8 @@ from backend.store.database import open_engine
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, database: str) -> Settings:
+def settings(tmp_path: Path, data_dir: Path, database: str) -> Settings:
     """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
-    data_dir = tmp_path / "data"
-    data_dir.mkdir()
-    shutil.copy(migrated, data_dir / "paraph.sqlite3")
     return Settings(
         data_dir=data_dir,
         database_url=database,
@@ -45,13 +41,6 @@ def engine(settings: Settings) -> Iterator[Engine]:
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """Makes short sessions, as the worker does."""
     return sessionmaker(engine)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session as a request has it."""
-    with Session(engine) as session:
-        yield session
 
 
 @pytest.fixture

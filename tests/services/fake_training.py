@@ -18,7 +18,7 @@ CANDIDATE = "candidate-1"
 
 
 def main() -> int:
-    parent_watch.hold()
+    parent_watch.exit_with_parent()
     plan, arguments = sys.argv[1], _arguments()
     out: Path = arguments.out
     (out / "arguments.json").write_text(json.dumps(sys.argv[2:]))

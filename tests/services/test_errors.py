@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from backend.services.errors import FileRefusedError, NotEnoughError, RevisionConflictError, ServiceError
+from backend.services.errors import (
+    FileRefusedError,
+    NotEnoughError,
+    NotFoundError,
+    RevisionConflictError,
+    ServiceError,
+)
 from backend.store.errors import StoreError
 from tests.architecture.source import relative, tracked
 
@@ -37,6 +43,10 @@ def test_an_error_keeps_its_text_its_field_and_its_facts() -> None:
         {"current": {"revision": 2}},
     )
     assert NotEnoughError("Too few.", have=1, need=3).extra == {"have": 1, "need": 3}
+
+
+def test_a_missing_thing_is_named_with_what_was_received() -> None:
+    assert NotFoundError.of("image", 7).detail == "There is no such image. Received: 7"
 
 
 def test_a_refused_file_names_its_code() -> None:

@@ -38,7 +38,7 @@ class Served:
         return connection
 
     def get(self, path: str = "/", **headers: str) -> bytes:
-        """Ask, and return the whole answer."""
+        """Ask, and return the whole response."""
         with self.connect(request(path, Connection="close", **headers)) as connection:
             return read(connection)
 

@@ -87,7 +87,7 @@ def test_an_application_may_take_its_time(serve: Serve, settings: Settings) -> N
         assert read(connection).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_who_takes_nothing_of_a_large_answer_frees_its_thread(serve: Serve, settings: Settings) -> None:
+def test_who_takes_nothing_of_a_large_response_frees_its_thread(serve: Serve, settings: Settings) -> None:
     served = serve(settings, QUICK)
     waiting = [served.connect(request("/much")) for _ in range(2)]
     wait_until(lambda: served.asked == ["/much"] * 2)

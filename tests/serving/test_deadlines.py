@@ -20,8 +20,8 @@ LIMITS = Deadlines(headers=10, pause=30, idle=75, body_rate=1000)
         (Phase.BODY, 60.0, 99.0, 39_999, True),
         (Phase.BODY, 60.0, 99.0, 40_000, False),
         (Phase.BODY, 10.0, 69.0, 10**9, True),  # fast once, and silent since
-        (Phase.ANSWER, 0.0, 71.0, 0, False),
-        (Phase.ANSWER, 0.0, 69.0, 0, True),  # takes nothing of what waits for it
+        (Phase.RESPONSE, 0.0, 71.0, 0, False),
+        (Phase.RESPONSE, 0.0, 69.0, 0, True),  # takes nothing of what waits for it
         (Phase.IDLE, 0.0, 26.0, 0, False),
         (Phase.IDLE, 0.0, 24.0, 0, True),
     ],

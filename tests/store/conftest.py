@@ -35,13 +35,6 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session on `engine`; tests write inside `writing(session)`, as everybody does."""
-    with Session(engine) as session:
-        yield session
-
-
-@pytest.fixture
 def ten_thousand(engine: Engine) -> Engine:
     """10,000 images, each tenth labelled, in ten batches."""
     rows = [

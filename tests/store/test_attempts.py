@@ -84,7 +84,7 @@ def test_attempts_are_taken_back_but_never_below_none(session: Session) -> None:
     with writing(session):
         image = make_image(session)
         attempts.begin_attempts(session, [image.id])
-        attempts.take_back_attempts(session, [image.id])
-        attempts.take_back_attempts(session, [image.id])
+        attempts.undo_attempts(session, [image.id])
+        attempts.undo_attempts(session, [image.id])
         attempts.record_reason(session, 404, "gone")
     assert state(image) == (0, None)

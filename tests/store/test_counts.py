@@ -40,7 +40,7 @@ def test_batches_say_how_far_they_are(session: Session) -> None:
     assert found == [("3A", 3, 1, 2), ("empty", 0, 0, 0)]
 
 
-def test_answers_count_for_the_version_whose_reading_was_seen(session: Session) -> None:
+def test_labels_count_for_the_version_whose_reading_was_seen(session: Session) -> None:
     with writing(session):
         for number, (version, kind) in enumerate(
             [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from typing import get_args
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -54,6 +55,17 @@ def test_a_withdrawn_label_leaves_the_image_unlabelled_and_the_history_whole(ses
     assert (newest.revision, newest.kind, newest.undoes) == (2, "withdrawn", 1)
 
 
+def test_a_text_is_one_kind_whether_it_confirmed_or_corrected() -> None:
+    stored = get_args(labels.StoredKind)
+    assert [labels.given_kind(kind) for kind in stored] == [
+        "text",
+        "text",
+        "unreadable",
+        "blank",
+        "withdrawn",
+    ]
+
+
 @pytest.mark.parametrize("seen", [0, 2, 7])
 def test_whoever_saw_another_revision_writes_nothing(session: Session, seen: int) -> None:
     with writing(session):
@@ -67,7 +79,7 @@ def test_whoever_saw_another_revision_writes_nothing(session: Session, seen: int
     assert len(labels.select_history(session, image.id)) == 1
 
 
-def test_the_revision_that_was_seen_may_be_answered(session: Session) -> None:
+def test_the_revision_that_was_seen_may_be_labelled(session: Session) -> None:
     with writing(session):
         image = make_image(session)
         first = append_label(session, image.id, expected_revision=0, kind="confirmed", text="A")

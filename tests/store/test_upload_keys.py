@@ -10,7 +10,7 @@ from backend.store.database import now, writing
 from backend.store.upload_keys import delete_upload_keys, insert_upload_key, select_upload_key
 
 
-def test_an_answer_is_kept_under_its_key(session: Session) -> None:
+def test_a_response_is_kept_under_its_key(session: Session) -> None:
     answer = {"batch": {"id": 1, "name": "É"}, "results": [], "created": 0}
     with writing(session):
         insert_upload_key(session, "k1", answer)
@@ -21,14 +21,14 @@ def test_an_answer_is_kept_under_its_key(session: Session) -> None:
     assert select_upload_key(session, "k2") is None
 
 
-def test_a_key_has_one_answer(session: Session) -> None:
+def test_a_key_has_one_response(session: Session) -> None:
     with writing(session):
         insert_upload_key(session, "k1", {})
     with pytest.raises(IntegrityError), writing(session):
         insert_upload_key(session, "k1", {"other": True})
 
 
-def test_old_answers_are_forgotten(session: Session) -> None:
+def test_old_responses_are_forgotten(session: Session) -> None:
     with writing(session):
         insert_upload_key(session, "old", {}).created_at = now() - timedelta(days=8)
         insert_upload_key(session, "new", {})

@@ -14,10 +14,12 @@ from backend.exchange import snapshot_layout
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training.bundling.bundling import Recipe, make_bundle
+from training.bundling.bundling import make_bundle
+from training.bundling.recipe import Recipe
 from training.drawn.printed_crop import draw_crop
-from training.network.network import NetworkSpec, ResidualConvolution, build
+from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import write_run_metadata
+from training.network.spec import NetworkSpec
 
 TINY = NetworkSpec(stem=4, strokes=4, parts=8, letters=8, lstm=8)
 LABELS = ("ANNE", "LEA", "HUGO", "EVA", "INES", "MARC", "JEAN", "LUC", "ENZO", "LISE", "ERIC", "IRIS")
@@ -43,7 +45,7 @@ def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4)
             pixels = draw_crop(label if label and label.isascii() else "", np.random.default_rng(number))
             name = f"{number:04d}.png"
             cv2.imwrite(str(folder / IMAGES / name), pixels)
-            kind = "unreadable" if label is None else "name" if label else "blank"
+            kind = "unreadable" if label is None else "text" if label else "blank"
             table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind))
     return folder
 

@@ -22,11 +22,11 @@ def test_what_people_have_read_is_not_asked_for_again_and_no_table_is_overwritte
     (tmp_path / "eye.csv").write_text(f"FILENAME,READING\n{names[1]},UNREADABLE\n{names[2]},\n")
     bundle = sorted(ROOT.glob("weights/*/manifest.json"))[-1].parent
     options = ["--dataset", tmp_path / "data", "--weights", bundle, "--known", tmp_path / "eye.csv"]
-    options += ["--sure", "1.1", "--out", tmp_path / "form"]
+    options += ["--sure", "1.1", "--out", tmp_path / "sheets"]
     arguments = [str(option) for option in options]
     doubtful.main(arguments)
-    assert set(read_readings(tmp_path / "form" / "fields.csv")) == set(names[2:])
-    known = read_readings(tmp_path / "form" / "known.csv")
+    assert set(read_readings(tmp_path / "sheets" / "readings.csv")) == set(names[2:])
+    known = read_readings(tmp_path / "sheets" / "known.csv")
     assert known == {names[0]: "LEA", names[1]: "UNREADABLE"}
     with pytest.raises(SystemExit, match="2"):
         doubtful.main(arguments)

@@ -26,7 +26,8 @@ def test_weights_become_a_measured_bundle(run, tmp_path, monkeypatch):
     manifest = load_bundle(tmp_path / "weights" / "first").manifest
 
     assert (manifest.seed, manifest.parent, manifest.dataset["samples"]) == (7, None, 5)
-    assert set(manifest.metrics) == {"validation", "calibration", "onnx_largest_difference", "quantisation"}
+    measured = {"validation", "calibration", "onnx_largest_difference", "quantisation", "multiply_adds"}
+    assert set(manifest.metrics) == measured
     assert set(manifest.metrics["quantisation"]["float"]) == {"cer", "exact"}
     assert manifest.metrics["validation"]["n"] > 25
     assert manifest.calibration["kind"] == "logistic"

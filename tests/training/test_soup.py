@@ -27,7 +27,8 @@ def test_each_weight_lies_between_the_two(tmp_path: Path) -> None:
     have_a_say(first)
     first.save_weights(tmp_path / "first.weights.h5")
     np.savez(tmp_path / "average.npz", *second.get_weights())
-    (tmp_path / "second.json").write_text(json.dumps({"network": TINY.to_dict(), "seed": 7}))
+    metadata = {"network": TINY.to_dict(), "alphabet": NAMES.to_dict(), "seed": 7}
+    (tmp_path / "second.json").write_text(json.dumps(metadata))
     given = {"first": "first.weights.h5", "second": "average.npz", "record": "second.json", "out": "out"}
     paths = [f"--{name}={tmp_path / file}" for name, file in given.items()]
 

@@ -21,7 +21,7 @@ from backend.recognizer.normalise import normalise
 from backend.recognizer.prior import load_prior
 from training.bundling import calibration_fit
 from training.bundling.calibration_fit import Coverage, Reliability
-from training.data.labelled import Labelled
+from training.data.labelled_images import Labelled
 from training.name_prior.prior_fit import PROPOSAL, Fitted, fit_fusion
 
 _PIECE = 256  # images read together

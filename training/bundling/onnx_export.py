@@ -16,7 +16,7 @@ import onnx
 from numpy.typing import NDArray
 
 from backend.recognizer.session import Session
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 
 # Between logits: far below what changes a reading, far above the rounding of float32.
 LARGEST_DIFFERENCE = 1e-3

@@ -31,7 +31,7 @@ from backend.recognizer.bundle import NETWORK, Bundle
 from backend.recognizer.engine import BUCKET, Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.text_metrics import Score, score
-from training.data.labelled import Labelled
+from training.data.labelled_images import Labelled
 
 # What may be lost on the validation split: less than its few hundred images can distinguish from nothing.
 MOST_LOST_EXACT = 0.002  # share of images; of few images, one may be lost

@@ -27,7 +27,7 @@ class Strength:
         stretch: largest relative change of width and, by half, of height.
         wave: standard deviation of the elastic displacement.
         pen, blur, noise, jpeg, specks, shade: chance of each.
-        rule, comb: chance of a ruled line, and of a row of boxes.
+        ruled_line, comb: chance of a ruled line, and of a row of boxes.
         crop: largest part of the height that is cut off or added at an edge.
     """
 
@@ -41,7 +41,7 @@ class Strength:
     noise: float = 0.15
     jpeg: float = 0.1
     specks: float = 0.1
-    rule: float = 0.1
+    ruled_line: float = 0.1
     comb: float = 0.06
     shade: float = 0.1
     crop: float = 0.06
@@ -58,7 +58,7 @@ def augment(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
         return grey
     changed = _pen(_warp(_crop(grey, rng, strength), rng, strength), rng, strength)
     later = (
-        (strength.rule, _rule),
+        (strength.ruled_line, _ruled_line),
         (strength.comb, _comb),
         (strength.shade, _shade),
         (strength.specks, _specks),
@@ -129,7 +129,7 @@ def _pen(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
     return np.asarray(PAPER - (PAPER - grey.astype(np.float32)) * faint, np.uint8)
 
 
-def _rule(grey: Grey, rng: np.random.Generator) -> Grey:
+def _ruled_line(grey: Grey, rng: np.random.Generator) -> Grey:
     """Add a printed line to write on."""
     ruled = grey.copy()
     height, width = grey.shape

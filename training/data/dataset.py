@@ -37,17 +37,21 @@ class Row:
     file_name: str
     identity: str
     path: Path
-    kind: LabelKind = "name"
+    kind: LabelKind = "text"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """An image ``(H, W)`` uint8 that can be learned from; ``text`` is folded, and '' if the image is blank."""
+    """An image ``(H, W)`` uint8 that can be learned from.
+
+    ``text`` is folded unless ``is_written``, and '' if the image is blank.
+    """
 
     file_name: str
     text: str
     grey: NDArray[np.uint8]
     width: int  # of the normalised image, in columns
+    is_written: bool = False
 
 
 @dataclass
@@ -143,7 +147,7 @@ class Examiner:
             kind = kind_of(identity)
         if kind == "blank" and self.blanks:
             return ""
-        if kind != "name":
+        if kind != "text":
             return Reason(f"label {identity or MARK_OF[kind]}")
         if not identity.strip():
             return Reason("label missing")

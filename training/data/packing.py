@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -17,13 +17,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.disk_sync import whole_file
 from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 
 class Crops(Protocol):
     """N samples to draw from, wherever they are kept.
 
-    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop.
+    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop;
+    ``written`` ``(N,)`` marks texts that are not folded but as the letters are written.
     """
 
     @property
@@ -31,6 +33,9 @@ class Crops(Protocol):
 
     @property
     def texts(self) -> list[str]: ...
+
+    @property
+    def written(self) -> NDArray[np.bool_]: ...
 
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
@@ -48,6 +53,7 @@ class Pack:
     widths: NDArray[np.int32]
     texts: list[str]
     file_names: list[str]
+    written: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -88,6 +94,11 @@ class JoinedPacks:
         """Of all samples."""
         return list(chain.from_iterable(pack.texts for pack in self.packs))
 
+    @cached_property
+    def written(self) -> NDArray[np.bool_]:
+        """Of all samples."""
+        return np.concatenate([pack.written for pack in self.packs])
+
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
         which = int(np.searchsorted(self._firsts, number, side="right")) - 1
@@ -109,7 +120,7 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.npz").unlink(missing_ok=True)
-    shapes, widths, texts, names = [], [], [], []
+    shapes, widths, texts, names, written = [], [], [], [], []
     with (folder / "pixels.bin").open("wb") as pixels:
         for sample in samples:
             pixels.write(np.ascontiguousarray(sample.grey).tobytes())
@@ -117,17 +128,18 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             widths.append(sample.width)
             texts.append(sample.text)
             names.append(sample.file_name)
+            written.append(sample.is_written)
     if not texts:
         raise ValueError(f"There are no usable samples to pack in {folder}.")
-    unfinished = folder / "index.part.npz"
-    np.savez(
-        unfinished,
-        shapes=np.array(shapes, np.int32),
-        widths=np.array(widths, np.int32),
-        texts=np.array(texts),
-        file_names=np.array(names),
-    )
-    unfinished.replace(folder / "index.npz")
+    with whole_file(folder / "index.npz") as draft, draft.open("wb") as stream:
+        np.savez(
+            stream,
+            shapes=np.array(shapes, np.int32),
+            widths=np.array(widths, np.int32),
+            texts=np.array(texts),
+            file_names=np.array(names),
+            written=np.array(written, np.bool_),
+        )
     return open_pack(folder)
 
 
@@ -147,6 +159,7 @@ def open_pack(folder: Path) -> Pack:
         widths=index["widths"],
         texts=index["texts"].tolist(),
         file_names=index["file_names"].tolist(),
+        written=index["written"] if "written" in index.files else np.zeros(len(sizes), np.bool_),
     )
 
 
@@ -155,16 +168,24 @@ def is_packed(folder: Path) -> bool:
     return (folder / "index.npz").exists()
 
 
-def pack_split(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
+def pack_split(
+    dataset: Path,
+    split: str,
+    folder: Path,
+    readings: Mapping[str, str],
+    kept_out: Collection[str] = (),
+) -> Pack:
     """Pack the usable samples of a split in ``folder``, unless it already holds them with the same readings.
 
     Args:
         readings: file name to the text that replaces the label.
+        kept_out: names of files that are not to be learned from.
     Raises:
         DatasetError: a file or a column is missing.
         ValueError: there are no usable samples.
     """
-    digest = hashlib.sha256(json.dumps(readings, sort_keys=True).encode()).hexdigest()
+    given = [readings, sorted(kept_out)] if kept_out else readings
+    digest = hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
     report_file = folder / "report.json"
     if (
         is_packed(folder)
@@ -175,7 +196,8 @@ def pack_split(dataset: Path, split: str, folder: Path, readings: Mapping[str, s
     report = Report()
     examiner = Examiner(blanks=True, readings=readings)
     show = progress_bar(f"packing {split}", count_rows(dataset, split))
-    pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
+    rows = (row for row in show(read_rows(dataset, split)) if row.file_name not in kept_out)
+    pack = write_pack(folder, samples(rows, examiner, report))
     report_file.write_text(
         json.dumps({"used": report.used, "left_out": report.left_out, "readings": digest}, indent=1)
     )

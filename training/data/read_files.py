@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Reason, Row, open_image
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from backend.exchange.label_kinds import written
+from backend.exchange.label_kinds import cell_of
 from training.data.dataset import SPLITS
 from training.drawn.printed_crop import draw_crop
 
@@ -55,7 +55,7 @@ def sample(seed: int, split: str, index: int, blank_share: float = 0.03) -> tupl
     """
     rng = np.random.default_rng([seed, SPLITS.index(split), index])
     name = None if rng.random() < blank_share else random_name(rng)
-    return draw_crop(name or "", rng), written("blank" if name is None else "name", name)
+    return draw_crop(name or "", rng), cell_of("blank" if name is None else "text", name)
 
 
 def samples(seed: int, split: str, count: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
@@ -96,16 +96,6 @@ def jpeg(pixels: NDArray[np.uint8]) -> bytes:
     """Grey pixels as a JPEG file."""
     _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     return encoded.tobytes()
-
-
-def contact_sheet(seed: int, rows: int = 16, columns: int = 3) -> NDArray[np.uint8]:
-    """A sheet of images to look at, each in a grey cell of 70 x 400 pixels."""
-    cells = []
-    for pixels, _ in samples(seed, "train", rows * columns):
-        cell = np.full((70, 400), 200, np.uint8)
-        cell[: pixels.shape[0], : pixels.shape[1]] = pixels
-        cells.append(cell)
-    return np.vstack([np.hstack(cells[row * columns : (row + 1) * columns]) for row in range(rows)])
 
 
 def _random_letters(rng: np.random.Generator) -> str:

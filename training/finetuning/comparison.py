@@ -13,7 +13,7 @@ import numpy as np
 
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
-from training.finetuning.gate import GateResult, Paired, Rule, apply_gate
+from training.finetuning.gate import GateResult, GateThresholds, Paired, apply_gate
 
 MOST_CHANGES = 50
 _PIECE = 256
@@ -46,10 +46,10 @@ def read_both(samples: Sequence[Sample], live: RecognizerProtocol, candidate: Re
 
 
 def decide(
-    corrections: Both, original: Both, rule: Rule | None = None, seed: int = 0
+    corrections: Both, original: Both, thresholds: GateThresholds | None = None, seed: int = 0
 ) -> tuple[GateResult, list[dict[str, str]]]:
     """The gate's result, and at most ``MOST_CHANGES`` images that would be read differently, corrections first."""
-    result = apply_gate(corrections.paired(), original.paired(), rule, seed)
+    result = apply_gate(corrections.paired(), original.paired(), thresholds, seed)
     return result, [*corrections.changes(), *original.changes()][:MOST_CHANGES]
 
 

@@ -19,7 +19,8 @@ from training.finetuning.training_sets import TrainingSets
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.fitting.validation import validate
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 
 _LONGEST_EPOCH = 100  # most steps between two validations
 

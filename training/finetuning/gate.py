@@ -54,7 +54,7 @@ class Paired:
 
 
 @dataclass(frozen=True)
-class Rule:
+class GateThresholds:
     """What the gate requires.
 
     Args:
@@ -115,12 +115,14 @@ class GateResult:
         }
 
 
-def apply_gate(corrections: Paired, original: Paired, rule: Rule | None = None, seed: int = 0) -> GateResult:
+def apply_gate(
+    corrections: Paired, original: Paired, thresholds: GateThresholds | None = None, seed: int = 0
+) -> GateResult:
     """Accept or reject the candidate. The same arguments always give the same result."""
-    rule = rule or Rule()
-    p_better = share_better(corrections, rule.rounds, seed) if corrections.n else None
-    p_worse = share_worse(original, rule.margin, rule.rounds, seed) if original.n else None
-    refusal = _refusal(corrections, original, p_better, p_worse, rule)
+    thresholds = thresholds or GateThresholds()
+    p_better = share_better(corrections, thresholds.rounds, seed) if corrections.n else None
+    p_worse = share_worse(original, thresholds.margin, thresholds.rounds, seed) if original.n else None
+    refusal = _refusal(corrections, original, p_better, p_worse, thresholds)
     compared = compare(corrections)
     reason = refusal or (
         f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
@@ -133,7 +135,7 @@ def apply_gate(corrections: Paired, original: Paired, rule: Rule | None = None, 
         original=compare(original),
         p_better=p_better,
         p_worse=p_worse,
-        margin=rule.margin,
+        margin=thresholds.margin,
     )
 
 
@@ -176,37 +178,42 @@ def _drawn_sums(values: NDArray[np.float64], rounds: int, seed: int) -> NDArray[
 
 
 def _refusal(
-    corrections: Paired, original: Paired, p_better: float | None, p_worse: float | None, rule: Rule
+    corrections: Paired,
+    original: Paired,
+    p_better: float | None,
+    p_worse: float | None,
+    thresholds: GateThresholds,
 ) -> str | None:
     """Why the candidate is rejected, in words for people; None accepts it."""
-    if corrections.n < rule.least_corrections or p_better is None:
+    if corrections.n < thresholds.least_corrections or p_better is None:
         return (
-            f"Too few held-out corrections to decide: {corrections.n} of {rule.least_corrections}. "
+            f"Too few held-out corrections to decide: {corrections.n} of {thresholds.least_corrections}. "
             "Correct more readings and retrain."
         )
-    if original.n < rule.least_original or p_worse is None:
-        return f"Too few original images to decide: {original.n} of {rule.least_original}."
+    if original.n < thresholds.least_original or p_worse is None:
+        return f"Too few original images to decide: {original.n} of {thresholds.least_original}."
     if not corrections.live.any():
         return f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
-    if p_worse > rule.worse:
-        return _worse(compare(original), p_worse, rule)
-    if p_better < rule.better:
-        return _not_better(compare(corrections), p_better, rule)
+    if p_worse > thresholds.worse:
+        return _worse(compare(original), p_worse, thresholds)
+    if p_better < thresholds.better:
+        return _not_better(compare(corrections), p_better, thresholds)
     return None
 
 
-def _worse(compared: Comparison, p_worse: float, rule: Rule) -> str:
+def _worse(compared: Comparison, p_worse: float, thresholds: GateThresholds) -> str:
     return (
         f"Worse on the original data: exact match {_percent(compared.live_exact)} to "
         f"{_percent(compared.candidate_exact)} on {compared.n} images; {_percent(p_worse)} likely to lose more than "
-        f"{_percent(rule.margin)}, {_percent(rule.worse)} allowed."
+        f"{_percent(thresholds.margin)}, {_percent(thresholds.worse)} allowed."
     )
 
 
-def _not_better(compared: Comparison, p_better: float, rule: Rule) -> str:
+def _not_better(compared: Comparison, p_better: float, thresholds: GateThresholds) -> str:
     return (
         f"Not clearly better on corrections: CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} "
-        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; {_percent(rule.better)} needed."
+        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; "
+        f"{_percent(thresholds.better)} needed."
     )
 
 

@@ -10,9 +10,9 @@ import math
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack, cast
 
-from backend.exchange.run_files import PROGRESS, Phase
+from backend.exchange.run_files import PROGRESS, Phase, StepNumbers
 
 _EVERY_SECONDS = 0.5
 
@@ -33,15 +33,15 @@ class ProgressLog:
         """Write that a phase begins."""
         self._write({"phase": phase, "message": message})
 
-    def step(self, *, last: bool = False, **numbers: float | None) -> None:
+    def step(self, *, last: bool = False, **numbers: Unpack[StepNumbers]) -> None:
         """Write the numbers of a training step, unless the last line is younger than half a second.
 
         Args:
             last: whether to write them in any case.
-            numbers: ``step``, ``steps``, ``epoch``, ``loss``, ``cer``, ``seconds_left``.
         """
         if last or self._clock() - self._written_at >= _EVERY_SECONDS:
-            self._write({"phase": "training", **{name: _finite(value) for name, value in numbers.items()}})
+            values = cast("dict[str, float | None]", numbers)
+            self._write({"phase": "training", **{name: _finite(value) for name, value in values.items()}})
 
     def _write(self, line: dict[str, Any]) -> None:
         self._written_at = self._clock()

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backend.disk_sync import whole_file
 from backend.exchange.run_files import CANDIDATE, REPORT
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
@@ -118,9 +119,8 @@ def describe(error: Exception) -> str:
 
 def write_whole(path: Path, text: str) -> None:
     """Write ``text`` so that a reader never sees a part of it."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    with whole_file(path) as draft:
+        draft.write_text(text, encoding="utf-8")
 
 
 def _train(
@@ -128,9 +128,10 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
+    from training.bundling.bundling import NamePriorFile, make_bundle
+    from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
-    from training.network.network import NetworkSpec
+    from training.network.spec import NetworkSpec
 
     budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
     log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")

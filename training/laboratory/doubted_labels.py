@@ -41,7 +41,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DoubtThresholds:
     """Turns an opinion into a decision; the values are confidences from which the model's reading is believed.
 
     Args:
@@ -102,20 +102,20 @@ class Measure:
             yield f"{decision}: {sum(rows.values())}, label wrong in {wrong}, result wrong in {after}"
 
 
-def measure(found: Iterable[Opinion], truth: Mapping[str, str], rule: Rule) -> Measure:
+def measure(found: Iterable[Opinion], truth: Mapping[str, str], thresholds: DoubtThresholds) -> Measure:
     """Count the decisions on labels whose file name ``truth`` maps to the right text; the others are ignored."""
     counts: Counter[tuple[Decision, bool, bool]] = Counter()
     for opinion in found:
         right = truth.get(opinion.file_name)
         if right is None:
             continue
-        decision = rule.decide(opinion)
+        decision = thresholds.decide(opinion)
         result = opinion.reading if decision == "mend" else opinion.label
         counts[decision, opinion.label == right, decision == "drop" or result == right] += 1
     return Measure(counts)
 
 
-def write_decisions(path: Path, found: Iterable[Opinion], rule: Rule) -> Counter[str]:
+def write_decisions(path: Path, found: Iterable[Opinion], thresholds: DoubtThresholds) -> Counter[str]:
     """Write FILENAME, READING of each label that is not kept; return how often each decision was made.
 
     A dropped label is written as unreadable, which pretraining leaves out.
@@ -125,7 +125,7 @@ def write_decisions(path: Path, found: Iterable[Opinion], rule: Rule) -> Counter
         table = csv.writer(stream)
         table.writerow(("FILENAME", "READING"))
         for opinion in sorted(found, key=lambda opinion: opinion.file_name):
-            decision = rule.decide(opinion)
+            decision = thresholds.decide(opinion)
             counts[decision] += 1
             if decision != "keep":
                 table.writerow((opinion.file_name, opinion.reading if decision == "mend" else UNREADABLE))

@@ -21,7 +21,7 @@ from training.data.read_files import ReadRow
 
 Grey = NDArray[np.uint8]
 
-TABLE = "fields.csv"  # the CSV that a person fills in
+TABLE = "readings.csv"  # the CSV that a person fills in
 ROWS, COLUMNS = 14, 3  # of a sheet
 _CELL = (64, 434)  # rows and columns of a cell, in pixels
 _NUMBER = 36  # columns left for the number
@@ -56,13 +56,13 @@ def draw_sheets(rows: Sequence[Row]) -> Iterator[Grey]:
 
 
 def write_sheets(folder: Path, rows: Sequence[Row]) -> None:
-    """Write ``page-0001.png`` and so on, and ``TABLE``: FILENAME, READING (to fill in), PAGE, NUMBER."""
+    """Write ``sheet-0001.png`` and so on, and ``TABLE``: FILENAME, READING (to fill in), SHEET, NUMBER."""
     folder.mkdir(parents=True, exist_ok=True)
     for sheet, drawn in enumerate(draw_sheets(rows), start=1):
-        (folder / f"page-{sheet:04}.png").write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
+        (folder / f"sheet-{sheet:04}.png").write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
     with (folder / TABLE).open("w", newline="", encoding="utf-8") as stream:
         table = csv.writer(stream)
-        table.writerow(("FILENAME", "READING", "PAGE", "NUMBER"))
+        table.writerow(("FILENAME", "READING", "SHEET", "NUMBER"))
         for place, row in enumerate(rows):
             sheet, number = divmod(place, ROWS * COLUMNS)
             table.writerow((row.file_name, "", sheet + 1, number + 1))

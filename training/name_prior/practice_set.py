@@ -20,7 +20,7 @@ from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.prior import Prior
 from training.data.augment import Strength, augment
 from training.data.dataset import Examiner, Report, read_rows, samples
-from training.data.labelled import Labelled
+from training.data.labelled_images import Labelled
 from training.data.second_readings import read_second_readings
 from training.name_prior.counts import build_prior, read_counts
 from training.name_prior.prior_fit import LEAST_IMAGES

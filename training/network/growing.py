@@ -14,8 +14,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from training.network.network import NetworkSpec, ResidualConvolution, build
+from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import network_beside
+from training.network.spec import NetworkSpec
 
 _GATES = 4
 Weights = NDArray[np.float32]

@@ -15,11 +15,11 @@ from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample
 from training.data.packing import Pack
-from training.network.network import FRAME_STRIDE
+from training.network.spec import FRAME_STRIDE
 from training.recombined.ink import Hand, darkness, lay
 from training.recombined.letter_bank import LetterBank
 from training.recombined.letter_cutting import Grey, erase
-from training.recombined.name_source import NameSource
+from training.recombined.name_source import Source
 
 BLANKS = 0.03  # share of images left without a name
 _TRIES = 20  # names drawn until one can be written
@@ -34,14 +34,16 @@ class Recombiner:
         bank: the letters of these images.
         source: of names to write.
         hand: writes them.
+        is_written: whether it writes texts as they are, so that a sample's text is what is written.
     """
 
     pack: Pack
     bank: LetterBank
-    source: NameSource
+    source: Source
     hand: Hand
     alphabet: Alphabet = NAMES
     spec: ImageSpec = field(default_factory=ImageSpec)
+    is_written: bool = False
 
     def sample(self, number: int, seed: int) -> Sample:
         """Make image ``number`` of ``seed``.
@@ -57,7 +59,7 @@ class Recombiner:
                 continue
             width = normalise(grey, self.spec).pixels.shape[1]
             if frames_needed(tuple(self.alphabet.encode(text))) <= width // FRAME_STRIDE:
-                return Sample(f"recombined-{seed}-{number}", text, grey, width)
+                return Sample(f"recombined-{seed}-{number}", text, grey, width, self.is_written)
         raise RuntimeError(f"None of {_TRIES} names could be written: the hand lacks letters.")
 
     def _crop(self, text: str, rng: np.random.Generator) -> Grey | None:
@@ -74,14 +76,3 @@ class Recombiner:
         left = max(0, letters[0].x + int(rng.integers(-3, 4)))
         foot = top + int(self.bank.feet[donor]) + int(rng.integers(-1, 2))
         return lay(emptied, written, left, foot, darkness(grey))
-
-
-def contact_sheet(recombiner: Recombiner, seed: int, rows: int = 20, columns: int = 3) -> Grey:
-    """A sheet of images to look at, each in a grey cell of 60 x 420 pixels."""
-    cells = []
-    for number in range(rows * columns):
-        grey = recombiner.sample(number, seed).grey[:60, :420]
-        cell = np.full((60, 420), 200, np.uint8)
-        cell[: grey.shape[0], : grey.shape[1]] = grey
-        cells.append(cell)
-    return np.vstack([np.hstack(cells[row * columns : (row + 1) * columns]) for row in range(rows)])

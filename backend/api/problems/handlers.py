@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from backend.api import limits
+from backend.api import request_limits
 from backend.api.problems.problem import Problem, busy, received
 from backend.services.errors import ServiceError
 from backend.services.shown_paths import without_places
@@ -58,7 +58,7 @@ def _service_error(error: ServiceError) -> Response:
 def http_error(error: HTTPException) -> Response:
     """The response for what Flask and Werkzeug raise: 404, 405, 413, an untrusted host, a crash."""
     if isinstance(error, RequestEntityTooLarge):
-        return problem_response(limits.too_large(request))
+        return problem_response(request_limits.too_large(request))
     if isinstance(error, InternalServerError):
         logger.error("the error above belongs to request %s", g.get("request_id"))
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 MAX_ID = 2**31 - 1  # what an INTEGER column holds on every database
 ID_PATH = f"int(min=1, max={MAX_ID})"  # converter of a row's id in an address
-DEFAULT_PAGE = 50
+DEFAULT_CHUNK = 50
 
 
 def identity(description: str, **kwargs: Any) -> fields.Integer:
@@ -20,7 +20,7 @@ def identity(description: str, **kwargs: Any) -> fields.Integer:
     )
 
 
-class PageQuerySchema(Schema):
+class ChunkQuerySchema(Schema):
     """Which part of a list to return."""
 
     cursor = fields.String(
@@ -31,7 +31,7 @@ class PageQuerySchema(Schema):
         },
     )
     limit = fields.Integer(
-        load_default=DEFAULT_PAGE,
+        load_default=DEFAULT_CHUNK,
         validate=validate.Range(min=1),
         metadata={"description": "Number of items; at most 200 unless the server sets another limit."},
     )

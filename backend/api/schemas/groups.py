@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from backend.api.schemas.common import PageQuerySchema, identity, next_cursor
+from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.images import ImageSchema
 
 BY = ["text", "letter", "confidence"]
@@ -35,7 +35,7 @@ class GroupSchema(Schema):
     )
 
 
-class GroupPageSchema(Schema):
+class GroupChunkSchema(Schema):
     """Some groups, large and doubtful ones first."""
 
     items = fields.List(fields.Nested(GroupSchema), required=True)
@@ -44,7 +44,7 @@ class GroupPageSchema(Schema):
     images = fields.Integer(required=True, metadata={"description": "Number of images in all groups."})
 
 
-class GroupsQuerySchema(PageQuerySchema):
+class GroupsQuerySchema(ChunkQuerySchema):
     """How to group the images."""
 
     by = fields.String(
@@ -66,7 +66,7 @@ class MembersQuerySchema(GroupsQuerySchema):
     )
 
 
-class MemberPageSchema(Schema):
+class MemberChunkSchema(Schema):
     """Some images of one group, least certain first."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)

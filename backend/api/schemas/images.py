@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from backend.api.schemas.common import PageQuerySchema, identity, next_cursor
+from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelSchema
 from backend.api.schemas.readings import READING_EXAMPLE, ReadingSchema
 
@@ -71,7 +71,7 @@ class ImageSchema(Schema):
     reading_error = fields.String(required=True, allow_none=True)
 
 
-class ImagePageSchema(Schema):
+class ImageChunkSchema(Schema):
     """Some images of a list."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)
@@ -79,7 +79,7 @@ class ImagePageSchema(Schema):
     total = fields.Integer(required=True, metadata={"description": "Number of images in the whole list."})
 
 
-class QueuePageSchema(Schema):
+class QueueChunkSchema(Schema):
     """Some images of the queue."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)
@@ -92,7 +92,7 @@ class QueuePageSchema(Schema):
     )
 
 
-class QueueQuerySchema(PageQuerySchema):
+class QueueQuerySchema(ChunkQuerySchema):
     """Which images of the queue, and in which order."""
 
     order = fields.String(
@@ -101,7 +101,7 @@ class QueueQuerySchema(PageQuerySchema):
     batch = identity("Only this batch.", load_default=None)
 
 
-class ImagesQuerySchema(PageQuerySchema):
+class ImagesQuerySchema(ChunkQuerySchema):
     """Which images, and in which order."""
 
     state = fields.String(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity
+from backend.exchange.label_kinds import KINDS
 
 LABEL_EXAMPLE = {
     "revision": 1,
@@ -66,7 +67,7 @@ class UnsavedLabelSchema(Schema):
 class LabelRequestSchema(Schema):
     """A new label; the server decides whether it confirms or corrects the reading."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(["text", "unreadable", "blank"]))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     text = fields.String(
         load_default=None,
         allow_none=True,

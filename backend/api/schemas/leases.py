@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity
-from backend.api.schemas.images import QueuePageSchema, QueueQuerySchema
+from backend.api.schemas.images import QueueChunkSchema, QueueQuerySchema
 
 LEASED_UNTIL = "When the leases expire unless they are renewed."
 MOST_IMAGES = 1000
@@ -29,7 +29,7 @@ class LeaseRequestSchema(QueueQuerySchema):
     holder = holder()
 
 
-class LeasePageSchema(QueuePageSchema):
+class LeaseChunkSchema(QueueChunkSchema):
     """Images that this client now holds."""
 
     leased_until = fields.DateTime(required=True, metadata={"description": LEASED_UNTIL})

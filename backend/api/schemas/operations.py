@@ -1,4 +1,4 @@
-"""Labels of many images in one step."""
+"""Labels of many images in one operation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REVISION = validate.Range(min=0, max=2**31 - 1)
 
 
 class BulkItemSchema(LabelRequestSchema):
-    """A new label for one image of the step."""
+    """A new label for one image of the operation."""
 
     image_id = identity("The image's id.", required=True)
     revision = fields.Integer(
@@ -68,7 +68,7 @@ class BulkResultSchema(Schema):
 
 
 class OperationSchema(Schema):
-    """One step over many images, with a result for each, in the requested order."""
+    """One operation over many images, with a result for each, in the requested order."""
 
     id = identity("The operation's id, for undoing it.", required=True)
     undoes = identity("The operation that this one has undone.", required=True, allow_none=True)

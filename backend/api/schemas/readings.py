@@ -80,7 +80,7 @@ class PredictionSchema(Schema):
     note = fields.String(metadata={"description": "What is odd about the file, in words; often absent."})
 
 
-class PredictAnswerSchema(Schema):
+class PredictionsSchema(Schema):
     """Readings of images that are not stored."""
 
     version = fields.String(required=True)

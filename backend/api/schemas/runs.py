@@ -54,7 +54,7 @@ class RunSchema(Schema):
     )
 
 
-class RunPageSchema(Schema):
+class RunChunkSchema(Schema):
     """Some runs of the list."""
 
     items = fields.List(fields.Nested(RunSchema), required=True, metadata={"description": "Newest first."})

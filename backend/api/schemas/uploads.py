@@ -32,7 +32,7 @@ class FileResultSchema(Schema):
     )
 
 
-class UploadAnswerSchema(Schema):
+class UploadResultsSchema(Schema):
     """One result for each file; a bad file does not affect the others."""
 
     batch = fields.Nested(

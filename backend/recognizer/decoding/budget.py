@@ -1,7 +1,7 @@
 """Decodes in a child process with a budget of time and memory, at most a few files at a time.
 
 Keeps the children for the next file, and starts another where one was ended by its budget or by the file. Knows
-processes and pages. Does not know which files need this: see `first_look`.
+processes and pages. Does not know which files need this: see `cost_check`.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class _Child:
         except OSError as error:
             raise _EndedError from error
 
-    def answer(self) -> tuple[dict[str, Any], bytes]:
-        """The next line of the answer and the bytes behind it."""
+    def next_message(self) -> tuple[dict[str, Any], bytes]:
+        """The next line of the child's output, and the bytes after it."""
         watchdog = threading.Timer(WALL_SECONDS, self._process.kill)
         watchdog.daemon = True
         watchdog.start()
@@ -106,7 +106,7 @@ _idle: list[_Child] = []
 def pages(data: bytes, limits: ImageLimits, most: int | None = None) -> Iterator[Page | RefusedPage]:
     """What `image.each_page` gives, decoded by a child; waits while ``MOST_CHILDREN`` files are being decoded.
 
-    A page that ends its child is refused, and another child goes on behind it.
+    A page that ends its child is refused, and another child goes on after it.
 
     Raises:
         ImageRefusedError: the file or its only page is refused, or breaks the budget.
@@ -132,7 +132,7 @@ class _Job:
         while not self._is_done() and ended < _MOST_ENDED and self._seconds > 0:
             child = _take()
             try:
-                yield from self._answers(child)
+                yield from self._pages_from(child)
             except _EndedError:
                 ended += 1
                 self._seconds -= PAGE_SECONDS
@@ -140,7 +140,7 @@ class _Job:
             except ImageRefusedError:
                 _give_back(child)
                 raise
-            except BaseException:  # whoever wants no more pages leaves an answer half read
+            except BaseException:  # whoever wants no more pages leaves the output half read
                 child.close()
                 raise
             else:
@@ -159,7 +159,7 @@ class _Job:
         wanted = self._count if self._most is None or self._count is None else min(self._most, self._count)
         return wanted is not None and self._next > wanted
 
-    def _answers(self, child: _Child) -> Iterator[Page | RefusedPage]:
+    def _pages_from(self, child: _Child) -> Iterator[Page | RefusedPage]:
         child.begin(
             {
                 "limits": asdict(self._limits),
@@ -171,7 +171,7 @@ class _Job:
         )
         refusal: ImageRefusedError | None = None
         while True:
-            head, body = child.answer()
+            head, body = child.next_message()
             if "count" in head:
                 self._count = head["count"]
             elif "end" in head:

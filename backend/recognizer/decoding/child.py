@@ -42,7 +42,7 @@ def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
         _send(sink, {"count": opened.count})
         for place, page in enumerate(opened.pages(job["first"]), start=1):
             _limit_time(0)
-            _answer(sink, page)
+            _write_page(sink, page)
             left = ends - time.process_time()
             if place == job["most"] or left <= 0:
                 return
@@ -59,7 +59,7 @@ def _refusal(error: Exception) -> dict[str, Any]:
     return {"code": error.code, "detail": error.detail}
 
 
-def _answer(sink: BinaryIO, page: Page | RefusedPage) -> None:
+def _write_page(sink: BinaryIO, page: Page | RefusedPage) -> None:
     if isinstance(page, RefusedPage):
         _send(sink, {"number": page.number} | _refusal(page.error))
         return

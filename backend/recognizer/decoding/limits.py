@@ -53,7 +53,7 @@ class ImageRefusedError(ValueError):
 
 
 def damaged() -> ImageRefusedError:
-    """The refusal of a file or page that its reader stumbles over."""
+    """The refusal of a file or page that its reader cannot handle."""
     return ImageRefusedError("damaged", "The image is damaged or cut off. Scan or save it again.")
 
 

@@ -1,6 +1,6 @@
 """Opens an image file in this process and decodes it page by page.
 
-Knows image formats through Pillow. Does not judge what a file may cost: see `first_look` and `budget`.
+Knows image formats through Pillow. Does not judge what a file may cost: see `cost_check` and `budget`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from backend.recognizer.decoding import aspect, jpeg_end, tags, tone
+from backend.recognizer.decoding import aspect, eight_bit, jpeg_end, tags
 from backend.recognizer.decoding.limits import FORMATS, ImageLimits, ImageRefusedError, check_size, damaged
 from backend.recognizer.decoding.tiff_pages import TiffPage, tiff_pages
 
@@ -116,7 +116,7 @@ class OpenImage:
         is_turned = picture.getexif().get(ExifTags.Base.Orientation, 1) >= 5 if ratio != 1.0 else False
         x_scale = square.height / picture.height if is_turned else square.width / picture.width
         is_inverted = frame.values.get(tags.PHOTOMETRIC) == 0
-        return Page(number, tone.plain(upright, is_inverted), self.count == 1, x_scale, note)
+        return Page(number, eight_bit.plain(upright, is_inverted), self.count == 1, x_scale, note)
 
     def _loaded(self) -> tuple[Image.Image, str | None]:
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.exchange.label_kinds import written
+from backend.exchange.label_kinds import cell_of
 from backend.store.labels import Label
 
 
 def identity_of(label: Label) -> str:
     """The text as typed, or the mark of a label without one."""
-    return written(label.kind, label.text)
+    return cell_of(label.kind, label.text)

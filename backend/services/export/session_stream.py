@@ -1,6 +1,6 @@
-"""Answers that are sent while they are read, each with a database session of its own.
+"""Responses that are sent while they are read, each with a database session of its own.
 
-A request's session is closed before its answer is sent. A stream that used it would open it again, and nothing would
+A request's session is closed before its response is sent. A stream that used it would open it again, and nothing would
 close it. Knows sessions and iterators; knows no format and no route.
 """
 
@@ -17,7 +17,7 @@ Pieces = Callable[[Session], Iterator[bytes]]
 class SessionStream(Iterator[bytes]):
     """The pieces that ``make`` yields from a new session. It is closed after the last one, on an error, or by `close`.
 
-    The first piece is made at once, so that an error at the start can still be answered as a problem.
+    The first piece is made at once, so that an error at the start can still become a problem.
     """
 
     def __init__(self, engine: Engine, make: Pieces) -> None:

@@ -57,7 +57,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Step:
+class AppliedOperation:
     """An operation with its results, in the order of the request."""
 
     operation: Operation
@@ -71,11 +71,11 @@ def set_labels(
     alphabet: Alphabet | None,
     idempotency_key: str | None = None,
     author: str = "local",
-) -> Step:
+) -> AppliedOperation:
     """Append a label for each item, each like `labelling.set_label`, and commit them together.
 
     Args:
-        idempotency_key: a repeated call with it returns the first call's step.
+        idempotency_key: a repeated call with it returns the first call's operation.
     Raises:
         InvalidError: an image is named twice, or the key was used for other images or labels.
     """
@@ -94,18 +94,18 @@ def set_labels(
                 ordered = sorted(items, key=lambda item: item.image_id)
                 return _finish(operation, ids, [_set(session, item, alphabet, operation) for item in ordered])
     except IntegrityError:
-        # On PostgreSQL the same request may run twice at once; the loser finds the winner's step under its key.
+        # On PostgreSQL the same request may run twice at once; the loser finds the winner's operation under its key.
         repeated = _sent_with(session, idempotency_key, items)
         if repeated is None:
             raise
-    return _repeated_step(session, repeated)
+    return _as_returned(session, repeated)
 
 
-def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
-    """Undo each label of a step that still counts, like `labelling.undo`, and commit that together.
+def undo(session: Session, operation_id: int, *, author: str = "local") -> AppliedOperation:
+    """Undo each label of an operation that still counts, like `labelling.undo`, and commit that together.
 
     An image that was labelled again since keeps that label, and is a conflict. Undoing again returns the first
-    undo's step.
+    undo's operation.
 
     Raises:
         NotFoundError: no such operation.
@@ -115,7 +115,7 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
         with writing(session):
             undone = operations.select_operation(session, operation_id)
             if undone is None:
-                raise NotFoundError(f"There is no such operation. Received: {operation_id}")
+                raise NotFoundError.of("operation", operation_id)
             if undone.undoes is not None:
                 raise ConflictError(
                     "An undo cannot be undone: label the images again.", operation_id=operation_id
@@ -132,7 +132,7 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
         repeated = operations.select_undo_of(session, operation_id)
         if repeated is None:
             raise
-    return _repeated_step(session, repeated)
+    return _as_returned(session, repeated)
 
 
 def _set(session: Session, item: Item, alphabet: Alphabet | None, operation: Operation) -> Result:
@@ -182,7 +182,7 @@ def _problem(error: ServiceError) -> dict[str, Any]:
     return {"code": error.code, "detail": error.detail, **error.extra}
 
 
-def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Result]) -> Step:
+def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Result]) -> AppliedOperation:
     """Store the results with the operation, in the order of ``image_ids``."""
     of = {result.image_id: result for result in results}
     ordered = [of[image_id] for image_id in image_ids]
@@ -195,7 +195,7 @@ def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Re
         }
         for result in ordered
     ]
-    return Step(operation, ordered)
+    return AppliedOperation(operation, ordered)
 
 
 def _sent_with(session: Session, key: str | None, items: Sequence[Item]) -> Operation | None:
@@ -211,15 +211,15 @@ def _sent_with(session: Session, key: str | None, items: Sequence[Item]) -> Oper
 
 
 def _is_same(added: Mapping[int, Label], item: Item, kept: Mapping[str, Any]) -> bool:
-    """Whether ``item`` asks for what the result ``kept`` answers, as far as that can be told."""
+    """Whether ``item`` asks for what led to the result ``kept``, as far as that can be told."""
     if item.image_id in added:
         return item.label.matches(added[item.image_id])
     yours = (kept["error"] or {}).get("yours")
     return yours is None or yours == {"kind": item.label.kind, "text": item.label.text}
 
 
-def _repeated_step(session: Session, operation: Operation) -> Step:
-    """The step as it was returned when it was new."""
+def _as_returned(session: Session, operation: Operation) -> AppliedOperation:
+    """The operation as it was returned when it was new."""
     added = labels.select_operation_labels(session, operation.id)
 
     def label_of(image_id: int, outcome: str, revision: int | None, **_: Any) -> Label | None:
@@ -227,4 +227,4 @@ def _repeated_step(session: Session, operation: Operation) -> Step:
             return None
         return added.get(image_id) or labels.select_label_revision(session, image_id, revision)
 
-    return Step(operation, [Result(label=label_of(**kept), **kept) for kept in operation.results])
+    return AppliedOperation(operation, [Result(label=label_of(**kept), **kept) for kept in operation.results])

@@ -20,7 +20,7 @@ from backend.services.labels.new_label import NewLabel
 from backend.store import labels, readings
 from backend.store.database import writing
 from backend.store.images import Image, lock_image, select_image
-from backend.store.labels import WITHDRAWN, Label, LabelKind
+from backend.store.labels import WITHDRAWN, Label, StoredKind
 
 
 def set_label(
@@ -146,7 +146,7 @@ def history(session: Session, image_id: int) -> list[Label]:
         NotFoundError: no such image.
     """
     if select_image(session, image_id) is None:
-        raise _no_image(image_id)
+        raise NotFoundError.of("image", image_id)
     return list(labels.select_history(session, image_id))
 
 
@@ -156,7 +156,7 @@ def _image_at(
     """The image, locked against other writers, if it is at the revision that the person saw."""
     image = lock_image(session, image_id)
     if image is None:
-        raise _no_image(image_id)
+        raise NotFoundError.of("image", image_id)
     if expected_revision not in (None, image.label_revision):
         raise _revision_conflict(session, image, new)
     return image
@@ -182,7 +182,7 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
 
 def _kind(
     new: NewLabel, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
-) -> LabelKind:
+) -> StoredKind:
     if new.kind != "text":
         return new.kind
     same = text is not None and reading is not None and text_checks.confirms(text, reading.text, alphabet)
@@ -231,7 +231,3 @@ def _shown(label: Label) -> dict[str, Any]:
         "undoes": label.undoes,
         "operation_id": label.operation_id,
     }
-
-
-def _no_image(image_id: int) -> NotFoundError:
-    return NotFoundError(f"There is no such image. Received: {image_id}")

@@ -6,11 +6,11 @@ Knows which kinds carry a text, and how a text is checked. Knows no database.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from backend.exchange.label_kinds import LabelKind
 from backend.services.errors import InvalidError
 from backend.services.labels import text_checks
-from backend.store.labels import TEXT_KINDS, Label
+from backend.store.labels import Label, given_kind
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class NewLabel:
         reading_id: the reading that the person saw; None means the image's newest.
     """
 
-    kind: Literal["text", "unreadable", "blank"]
+    kind: LabelKind
     text: str | None = None
     reading_id: int | None = None
 
@@ -41,9 +41,8 @@ class NewLabel:
 
     def matches(self, label: Label) -> bool:
         """Whether ``label`` stores this; their readings are compared only if this names one."""
-        kind = "text" if label.kind in TEXT_KINDS else label.kind
         return (
             label.undoes is None
-            and (kind, label.text) == (self.kind, self.checked_text())
+            and (given_kind(label.kind), label.text) == (self.kind, self.checked_text())
             and self.reading_id in (None, label.reading_id)
         )

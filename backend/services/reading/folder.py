@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import image as pictures
-from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.services.reading.clear_reading import read_clearly
 from backend.services.reading.image_files import find_images
-from backend.services.reading.outcome import read_clearly
 
 BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
 _BATCH_PIXELS = 16_000_000

@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
-from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.image import ImageRefusedError
+from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
-from backend.services.reading.attempted import attempted
-from backend.services.reading.outcome import in_file_columns, read_clearly
+from backend.services.reading.clear_reading import in_file_columns, read_clearly
+from backend.services.reading.counted_attempts import attempted
 from backend.services.uploads import file_names
 from backend.services.uploads.results import FileError
 from backend.services.uploads.unpacking import Upload, read_limited

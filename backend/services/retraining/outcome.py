@@ -18,7 +18,7 @@ from backend.config import Settings
 from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
-from backend.services.retry import retry_while_busy
+from backend.services.retry_while_busy import retry_while_busy
 from backend.services.shown_paths import without_places
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 _FILE = "worker.json"
-_START_FIELD = 19  # of those behind the program's name, which may hold spaces and brackets
+_START_FIELD = 19  # of those after the program's name, which may hold spaces and brackets
 _DRIFT_SECONDS = 5
 """A process's start time may seem to move by this much while the clock is kept in sync."""
 

@@ -18,7 +18,7 @@ from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.cron import next_due
-from backend.services.retraining.runs import get_run
+from backend.services.retraining.run_list import get_run
 from backend.store import label_counts as supplies
 from backend.store import runs, versions
 from backend.store.database import SKEW, now, writing
@@ -63,7 +63,7 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
 def request_run(
     session: Session, settings: Settings, trigger: Trigger, *, new_only: bool = False, force: bool = False
 ) -> TrainingRun:
-    """Queue a run and commit; the caller wakes the worker (`office.wakeup`).
+    """Queue a run and commit; the caller wakes the worker (`maintenance.wakeup`).
 
     Ends a run whose worker died first, since without a worker nobody else does.
 

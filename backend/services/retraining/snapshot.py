@@ -23,7 +23,7 @@ from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.labelled_images import iter_labelled_images
-from backend.store.labels import TEXT_KINDS, LabelKind
+from backend.store.labels import StoredKind, given_kind
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _Row:
     pixel_hash: str
     label_id: int
     text: str | None
-    label_kind: LabelKind
+    label_kind: StoredKind
 
     @property
     def file_name(self) -> str:
@@ -56,7 +56,7 @@ class _Row:
             text=self.text or "",
             split="gate" if is_gate(self.pixel_hash) else "train",
             corrected=self.label_kind == "corrected",
-            kind="name" if self.label_kind in TEXT_KINDS else as_kind(self.label_kind),
+            kind=as_kind(given_kind(self.label_kind)),
         )
 
 

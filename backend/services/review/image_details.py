@@ -51,5 +51,5 @@ def get_image(session: Session, image_id: int) -> Image:
     """
     image = select_image(session, image_id)
     if image is None:
-        raise NotFoundError(f"There is no such image. Received: {image_id}")
+        raise NotFoundError.of("image", image_id)
     return image

@@ -27,5 +27,5 @@ def require_batch(session: Session, id_or_name: int | str) -> Batch:
         select_batch(session, id_or_name) if isinstance(id_or_name, int) else find_batch(session, id_or_name)
     )
     if found is None:
-        raise NotFoundError(f"There is no such batch. Received: {id_or_name!r}")
+        raise NotFoundError.of("batch", repr(id_or_name))
     return found

@@ -30,7 +30,6 @@ from backend.store.images import Image, select_images_at
 from backend.store.upload_keys import insert_upload_key, select_upload_key
 
 MAX_BATCH_NAME = 200
-MAX_KEY = 255
 _UNCLEAR = "The list does not say which text belongs to this file: give the folder with the name."
 
 
@@ -50,7 +49,7 @@ def receive(
         batch: an existing batch's id, or the name of a batch, made if there is none; None makes one named by the time.
         idempotency_key: the same call again returns the first call's result and stores nothing.
     Raises:
-        InvalidError: no file was sent, the key or batch name is too long, or the key was used for other content.
+        InvalidError: no file was sent, the batch name is too long, or the key was used for other content.
         TooLargeError: more uploads than ``settings.max_files``.
         StorageFull: the disk was full before anything could be stored.
     """
@@ -112,7 +111,7 @@ def _fill_expected(
     """Set the expected text of images that a list names, unless they have one.
 
     A name is unique if it is so among all images of the batch: other requests may have brought a file of that name from
-    another folder, and what it was given by the name alone is taken back.
+    another folder, and what it was given by the name alone is removed.
 
     Returns:
         How many texts were set, and the paths of which the lists do not say which file they mean.
@@ -149,8 +148,6 @@ def _batch_name(batch: str | None) -> str | None:
 def _earlier_response(session: Session, key: str | None, content: str) -> dict[str, Any] | None:
     if key is None:
         return None
-    if not 0 < len(key) <= MAX_KEY:
-        raise InvalidError(f"An Idempotency-Key has 1 to {MAX_KEY} characters. Received: {len(key)}")
     row = select_upload_key(session, key)
     if row is None:
         return None

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
-from backend.config import Settings
+from backend.config import MEGABYTE, Settings
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
 from backend.services.uploads import file_names, zip_entries
 from backend.services.uploads.list_rows import is_list
 
-MEGABYTE = 1 << 20
 # Lossless scans (BMP, TIFF) shrink a few times in a zip; nobody sends forms that shrink more.
 _UNPACKED_PER_UPLOAD = 4
 

@@ -104,7 +104,7 @@ def _pieces(stream: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _start(stream: BinaryIO, info: zipfile.ZipInfo) -> int:
-    """Where the entry's packed bytes begin, behind its local header."""
+    """Where the entry's packed bytes begin, after its local header."""
     stream.seek(info.header_offset)
     signature, name, extra = _LOCAL_HEADER.unpack(stream.read(_LOCAL_HEADER.size))
     if signature != _LOCAL_SIGNATURE:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from backend.config import MEGABYTE
 from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
 from backend.services.uploads.zip_content import DamagedEntryError, unpacked
@@ -22,7 +23,7 @@ from backend.services.uploads.zip_names import name_of
 SIGNATURE = b"PK\x03\x04"
 EMPTY_SIGNATURE = b"PK\x05\x06"
 MAX_RATIO = 100
-_RATIO_FLOOR = 1 << 20  # below this many bytes a high ratio is a small blank bitmap, not a bomb
+_RATIO_FLOOR = MEGABYTE  # below this many bytes a high ratio is a small blank bitmap, not a bomb
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCATOR = struct.Struct("<4sIQI")  # signature, disk, where the Zip64 end record begins, disks
@@ -105,7 +106,7 @@ class _Counter:
     def add(self, count: int) -> None:
         self._unpacked += count
         if self._unpacked > self._limits.total_bytes:
-            limit = self._limits.total_bytes // (1 << 20)
+            limit = self._limits.total_bytes // MEGABYTE
             raise _zip_refused(f"The zip unpacks to more than {limit} MB. Split it and send the parts.")
         if self._unpacked > max(_RATIO_FLOOR, MAX_RATIO * self._packed):
             raise _zip_refused(
@@ -201,7 +202,7 @@ def _content_problem(stream: BinaryIO, entry: Entry, counter: _Counter, limits: 
             read += len(piece)
             counter.add(len(piece))
             if read > limits.entry_bytes:
-                limit = limits.entry_bytes // (1 << 20)
+                limit = limits.entry_bytes // MEGABYTE
                 return _refused(
                     entry, f"it is larger than {limit} MB, the limit for a file", code="too-large"
                 )

@@ -126,7 +126,7 @@ def get_version(session: Session, name: str) -> Version:
     """
     version = versions.select_version(session, name)
     if version is None:
-        raise NotFoundError(f"There is no such version. Received: {name[:_SHOWN]!r}")
+        raise NotFoundError.of("version", repr(name[:_SHOWN]))
     return version
 
 

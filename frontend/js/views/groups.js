@@ -16,7 +16,7 @@ import { finished } from "../ui/review/review_finished.js";
 import { loading, showFailure } from "../ui/states.js";
 
 const CROP_SET = 40;
-const GROUPS_A_CHUNK = 50;
+const GROUPS_PER_CHUNK = 50;
 const LOOK_AGAIN_MS = 3_000;
 
 export function groupsView(outlet, route, signal, app) {
@@ -74,14 +74,14 @@ class GroupsView {
 
   #newReview() {
     const { by, batch } = this.#query;
-    const { outbox, groupSteps: steps, leases } = this.#app;
+    const { outbox, groupOperations: operations, leases } = this.#app;
     const queue = new GroupQueue({
-      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_CHUNK }, this.#signal),
+      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_PER_CHUNK }, this.#signal),
       fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: CROP_SET }, this.#signal),
       claim: (ids) => leases.claim(ids),
       labelled: outbox.labelledImages,
     });
-    return new GroupReview({ queue, outbox, steps, leases });
+    return new GroupReview({ queue, outbox, operations, leases });
   }
 
   #restart() {

@@ -5,11 +5,11 @@
 import * as api from "../api.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
+import { choiceButtons } from "../ui/choice_buttons.js";
 import { fill, h, icon, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
 import { imageDetails } from "../ui/images/image_details.js";
 import { labelText } from "../ui/label_text.js";
-import { segments } from "../ui/segments.js";
 import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 import { WindowedList } from "../ui/windowed_list.js";
@@ -101,7 +101,7 @@ class ImageList {
 
   #head() {
     const { t } = this.#app;
-    const tabs = segments({
+    const tabs = choiceButtons({
       label: t("images.filter"),
       options: STATES.map((state) => [state, t(`images.state.${state}`)]),
       value: this.#query.state,

@@ -1,4 +1,4 @@
-"""Errors: whatever goes wrong, the answer has one shape and tells nothing of the inside."""
+"""Errors: whatever goes wrong, the response has one shape and tells nothing of the inside."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_each_failure_has_its_status_and_kind(
     assert "secret" not in str(refusal)
 
 
-def test_a_failure_s_own_fields_are_members_of_the_answer(failing: Flask) -> None:
+def test_a_failure_s_own_facts_are_members_of_the_response(failing: Flask) -> None:
     failing.config["FAILURE"] = RevisionConflictError("Changed.", field="text", current={"revision": 2})
     refusal = problem(failing.test_client().get("/api/fail"), 412)
     assert (refusal["title"], refusal["field"], refusal["current"]) == (

@@ -72,5 +72,5 @@ def test_a_refused_upload_sent_again_with_its_key_is_refused_again(api: ApiClien
     assert again["results"] == first["results"]
 
 
-def test_one_good_file_makes_it_an_answer(api: ApiClient) -> None:
+def test_one_good_file_makes_it_a_response(api: ApiClient) -> None:
     assert api.upload(TEXT, ("a.png", png())).status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marshmallow import ValidationError
 
-from backend.api.schemas.common import DEFAULT_PAGE, MAX_ID, PageQuerySchema, identity
+from backend.api.schemas.common import DEFAULT_CHUNK, MAX_ID, ChunkQuerySchema, identity
 
 
 @pytest.mark.parametrize("value", [1, MAX_ID, "7"])
@@ -20,4 +20,4 @@ def test_an_id_that_no_row_can_have_is_refused(value: object) -> None:
 
 
 def test_a_page_begins_at_the_start_unless_told_otherwise() -> None:
-    assert PageQuerySchema().load({}) == {"cursor": None, "limit": DEFAULT_PAGE}
+    assert ChunkQuerySchema().load({}) == {"cursor": None, "limit": DEFAULT_CHUNK}

@@ -32,9 +32,14 @@
 
   function cropSet(cells) {
     const columns = document.querySelector(".crops-row").children.length;
-    return { kind: "crop set", columns, crops: cells.map((cell) => ({
-      image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
-    })) };
+    return {
+      kind: "crop set",
+      columns,
+      crops: cells.map((cell) => ({
+        image: idOf(cell.querySelector("img")),
+        text: cell.querySelector(".crop-text").textContent,
+      })),
+    };
   }
 
   function image() {
@@ -52,13 +57,14 @@
   }
 
   /** Resolves in the first task after the frame in which everything so far was painted. */
-  const frame = () => new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => resolve(performance.now());
-      channel.port2.postMessage(null);
+  const frame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now());
+        channel.port2.postMessage(null);
+      });
     });
-  });
 
   async function check() {
     const now = screen();
@@ -66,7 +72,11 @@
     shown = now;
     const pressedAt = keyAt;
     keyAt = null;
-    await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
+    await Promise.all(
+      pictures()
+        .filter((picture) => !picture.complete)
+        .map((picture) => picture.decode().catch(() => {})),
+    );
     const paintedAt = await frame();
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
     followBox();
@@ -89,21 +99,34 @@
     waiting = null;
   }
 
-  addEventListener("keydown", (event) => {
-    probe.keys += 1;
-    keyAt = event.timeStamp;
-  }, { capture: true });
-  new MutationObserver(check).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
+  addEventListener(
+    "keydown",
+    (event) => {
+      probe.keys += 1;
+      keyAt = event.timeStamp;
+    },
+    { capture: true },
+  );
+  new MutationObserver(check).observe(document, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["src"],
+  });
 
   /** What is shown, once it differs from what was reported before. Rejects when nothing new comes. */
-  probe.next = () => new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`nothing new is shown after: ${shown || "(loading)"}`)), STUCK_MS);
-    waiting = (seen) => {
-      clearTimeout(timer);
-      resolve(seen);
-    };
-    tell();
-  });
+  probe.next = () =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`nothing new is shown after: ${shown || "(loading)"}`)),
+        STUCK_MS,
+      );
+      waiting = (seen) => {
+        clearTimeout(timer);
+        resolve(seen);
+      };
+      tell();
+    });
   /** Whether crops of the set have not been on the screen yet. */
   probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
   probe.box = () => all("review-input")[0].value;

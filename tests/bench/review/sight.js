@@ -39,7 +39,9 @@
     pictures.forEach(decode);
     const now = pictures.filter((picture) => decoded.has(picture) && isUncovered(picture)).map(idOf);
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => now.forEach((id) => painted.add(id));
+    channel.port1.onmessage = () => {
+      for (const id of now) painted.add(id);
+    };
     channel.port2.postMessage(null);
     requestAnimationFrame(look);
   }

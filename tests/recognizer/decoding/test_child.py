@@ -19,7 +19,7 @@ def job(data: bytes, first: int = 1, most: int | None = None) -> bytes:
 
 
 def answers(*jobs: bytes) -> list[tuple[dict[str, Any], bytes]]:
-    """Every line of the answers to some jobs, with the bytes behind it."""
+    """Every line of the output for some jobs, with the bytes after it."""
     command = [sys.executable, "-m", "backend.recognizer.decoding.child"]
     done = subprocess.run(command, input=b"".join(jobs), capture_output=True, check=True)
     found, place = [], 0

@@ -28,22 +28,25 @@ def test_an_entry_is_sent_before_the_next_is_asked_for() -> None:
     stream = stream_zip(entries())
     assert (
         zlib.decompress(next(stream)[31:], -15) == b"content of a"
-    )  # behind a header of 30 bytes and the name
+    )  # after a header of 30 bytes and the name
     assert asked == ["a"]
 
 
 def test_equal_entries_give_equal_bytes() -> None:
-    entries = [("a", b"1"), ("b", b"2")]
-    assert b"".join(stream_zip(entries)) == b"".join(stream_zip(entries))
+    entries = [("images/", b""), ("a", b"1"), ("b", b"2")]
+    data = b"".join(stream_zip(entries))
+    assert b"".join(stream_zip(entries)) == data
+    times = {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(data)).infolist()}
+    assert times == {(1980, 1, 1, 0, 0, 0)}  # none of a clock, which two zips made at once would share
 
 
 def test_no_entries_are_an_empty_zip() -> None:
     assert zipfile.ZipFile(io.BytesIO(b"".join(stream_zip([])))).namelist() == []
 
 
-def test_an_entry_whose_size_stands_behind_it_is_deflated_as_java_wants() -> None:
-    size_behind = 0x08
+def test_an_entry_whose_size_stands_after_it_is_deflated_as_java_wants() -> None:
+    size_after = 0x08
     data = b"".join(stream_zip([("images/", b""), ("images/a.png", b"A")]))
     folder, file = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    assert (folder.flag_bits & size_behind, folder.compress_type) == (0, zipfile.ZIP_STORED)
-    assert (file.flag_bits & size_behind, file.compress_type) == (size_behind, zipfile.ZIP_DEFLATED)
+    assert (folder.flag_bits & size_after, folder.compress_type) == (0, zipfile.ZIP_STORED)
+    assert (file.flag_bits & size_after, file.compress_type) == (size_after, zipfile.ZIP_DEFLATED)

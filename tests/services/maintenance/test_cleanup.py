@@ -16,7 +16,7 @@ from backend.store.upload_keys import insert_upload_key, select_upload_key
 from tests.store.rows import make_image
 
 
-def test_answers_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
+def test_responses_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
     with writing(session):
         insert_upload_key(session, "k", {"created": 1})
     clean_up(session, blobs, settings, now() + KEYS_KEPT - timedelta(minutes=1))

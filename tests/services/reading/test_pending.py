@@ -112,14 +112,14 @@ def test_an_image_whose_file_is_lost_fails_with_words(session: Session, blobs: B
 
 
 class AbsentStore(BlobStore):
-    """Storage that does not answer."""
+    """Storage that does not respond."""
 
     def get(self, name: str) -> bytes:
         raise OSError("connection refused")
 
 
 @pytest.mark.usefixtures("three")
-def test_storage_that_does_not_answer_is_no_image_s_fault(session: Session, settings: Settings) -> None:
+def test_storage_that_does_not_respond_is_no_image_s_fault(session: Session, settings: Settings) -> None:
     with pytest.raises(OSError, match="connection refused"):
         read_pending(session, AbsentStore(settings.blobs_url), FakeRecognizer())
     assert select_image(session, 1).reading_failures == 0  # type: ignore[union-attr]  # made by the fixture
@@ -208,7 +208,7 @@ class Killer(FakeRecognizer):
 def test_an_image_that_ends_its_reader_is_set_aside_and_the_others_are_read(
     session: Session, sessions: sessionmaker[Session], blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "take_back_attempts", lambda *_: None)  # a killed process cannot do that
+    monkeypatch.setattr(attempts, "undo_attempts", lambda *_: None)  # a killed process cannot do that
     passes: list[Pass | None] = []
     for _ in range(12):
         with sessions() as fresh:

@@ -75,7 +75,7 @@ def harness(sessions: sessionmaker[Session], settings: Settings) -> Harness:
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backend.services.retry.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("backend.services.retry_while_busy.PAUSE_SECONDS", 0.0)
 
 
 def test_an_accepted_candidate_is_registered_and_promoted(harness: Harness) -> None:

@@ -37,7 +37,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+def test_each_label_is_a_row_beside_its_image(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
     with writing(session):
         labelled(session, blobs, "a", "confirmed", "NULL")
         labelled(session, blobs, "b", "corrected", "Őry, É")
@@ -49,8 +49,8 @@ def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStor
     assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"]
     name = {picture: f"{hashlib.sha256(picture.encode()).hexdigest()}.png" for picture in "abcd"}
     assert {(row.FILENAME, row.IDENTITY, row.CORRECTED, row.KIND) for row in rows.itertuples()} == {
-        (name["a"], "NULL", "0", "name"),
-        (name["b"], "Őry, É", "1", "name"),
+        (name["a"], "NULL", "0", "text"),
+        (name["b"], "Őry, É", "1", "text"),
         (name["c"], "", "0", "blank"),
         (name["d"], "", "0", "unreadable"),
     }
@@ -113,7 +113,7 @@ def test_an_image_keeps_its_side_when_it_is_labelled_anew(
     assert (set(before.IDENTITY), set(after.IDENTITY)) == ({"A"}, {"B"})
 
 
-def test_the_same_answers_give_the_same_bytes(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
+def test_the_same_labels_give_the_same_bytes(session: Session, blobs: BlobStore, tmp_path: Path) -> None:
     with writing(session):
         for number in range(20):
             labelled(session, blobs, f"picture {number}", "confirmed", f"NAME {number}")

@@ -60,7 +60,7 @@ def test_texts_that_were_read_once_are_walked_together(five: Session) -> None:
     assert ([image.id for image in second.items], second.next_cursor) == ([5], None)
 
 
-def test_members_go_on_behind_the_cursor_while_the_ones_before_get_answers(five: Session) -> None:
+def test_members_go_on_after_the_cursor_while_the_ones_before_get_labels(five: Session) -> None:
     first = member_chunk(five, by="text", key="ANNA", limit=2)
     assert ([image.id for image in first.items], first.total) == ([2, 1], 3)
     for image in first.items:

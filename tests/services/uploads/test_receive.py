@@ -275,7 +275,7 @@ def test_an_excel_file_is_a_list(uploader: Uploader) -> None:
     assert (inside["created"], inside["refused"], inside["expected"]) == (1, 0, 1)
 
 
-def test_a_damaged_zip_is_refused_by_name_and_the_good_files_keep_their_answer(uploader: Uploader) -> None:
+def test_a_damaged_zip_is_refused_by_name_and_the_good_files_keep_their_result(uploader: Uploader) -> None:
     broken = bytearray(zipped(("a.png", png(1)), ("b.png", png(2)), packing=zipfile.ZIP_LZMA))
     broken[50:60] = b"\xff" * 10
     end = zipped(("c.png", png(3)))[:-30]
@@ -317,7 +317,7 @@ def test_no_file_is_an_error(uploader: Uploader) -> None:
         uploader.send()
 
 
-def test_a_repeated_request_gets_the_first_answer(uploader: Uploader) -> None:
+def test_a_repeated_request_gets_the_first_response(uploader: Uploader) -> None:
     first = uploader.send(upload("a.png", png(1)), idempotency_key="k1")
     assert uploader.send(upload("a.png", png(1)), idempotency_key="k1") == first
     assert select_image(uploader.session, 2) is None

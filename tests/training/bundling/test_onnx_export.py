@@ -5,7 +5,8 @@ import onnx
 import pytest
 
 from training.bundling.onnx_export import ExportError, check_parity, largest_difference, to_onnx
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 
 pytestmark = pytest.mark.slow
 

@@ -23,7 +23,7 @@ def test_without_strength_nothing_changes() -> None:
 def test_a_share_of_the_images_stays_as_it_is() -> None:
     rng = np.random.default_rng(0)
     same = sum(np.array_equal(augment(field(), rng, Strength(plain=0.25)), field()) for _ in range(200))
-    assert 30 <= same <= 70
+    assert same == 41
 
 
 def test_the_same_seed_gives_the_same_image_and_another_a_different_one() -> None:
@@ -33,16 +33,17 @@ def test_the_same_seed_gives_the_same_image_and_another_a_different_one() -> Non
 
 
 def test_the_name_survives_every_change() -> None:
-    always = Strength(plain=0, pen=1, blur=1, noise=1, jpeg=1, specks=1, rule=0)
-    rng = np.random.default_rng(1)
+    always = Strength(plain=0, pen=1, blur=1, noise=1, jpeg=1, specks=0, ruled_line=0)
+    rng, heights = np.random.default_rng(1), []
     for _ in range(40):
         changed = augment(field(), rng, always)
         assert changed.dtype == np.uint8
-        assert 30 <= changed.shape[0] <= 50
+        heights.append(changed.shape[0])
         normalised = normalise(changed, ImageSpec())
         assert not normalised.is_blank
         inked = normalised.pixels[12:20].max(axis=0) > 0.4
-        assert int((np.diff(inked.astype(int), prepend=0) == 1).sum()) >= 5  # specks may be more
+        assert int((np.diff(inked.astype(int), prepend=0) == 1).sum()) == 5
+    assert (min(heights), max(heights)) == (35, 45)
 
 
 def test_a_comb_draws_even_boxes_over_the_name_and_erases_nothing() -> None:
@@ -50,12 +51,11 @@ def test_a_comb_draws_even_boxes_over_the_name_and_erases_nothing() -> None:
     assert (combed <= field()).all()
     bottom = int((combed < 255).sum(axis=1).argmax())
     sides = np.flatnonzero(combed[bottom - 2, :90] < 255)  # left of the name
-    assert len(sides) >= 2
-    assert np.ptp(np.diff(sides)) <= 1
+    assert sides.tolist() == [17, 49, 80]
 
 
 def test_shade_darkens_the_paper_unevenly_and_normalising_brings_the_name_back() -> None:
     shaded = augment(field(), np.random.default_rng(3), Strength.only(shade=1))
-    assert int(shaded[0].max()) - int(shaded[0].min()) > 20
+    assert (int(shaded[0].min()), int(shaded[0].max())) == (143, 218)
     plain, back = (normalise(grey, ImageSpec()).pixels for grey in (field(), shaded))
-    assert abs(plain.shape[1] - back.shape[1]) <= 4
+    assert plain.shape == back.shape == (32, 124)

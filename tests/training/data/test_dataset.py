@@ -121,8 +121,8 @@ def test_the_real_validation_split_loses_only_what_has_no_name(dataset_dir: Path
 @pytest.mark.parametrize(
     ("kind", "identity", "result"),
     [
-        ("name", "EMPTY", "EMPTY"),
-        ("name", "NONE", "NONE"),
+        ("text", "EMPTY", "EMPTY"),
+        ("text", "NONE", "NONE"),
         ("blank", "", ""),
         ("unreadable", "", Reason("label UNREADABLE")),
         ("unreadable", "NONE", Reason("label NONE")),
@@ -145,7 +145,7 @@ def test_rows_of_the_data_set_have_the_kind_of_their_mark(tmp_path: Path) -> Non
     rows = [("1.png", "LEA"), ("2.png", "EMPTY"), ("3.png", "UNREADABLE"), ("4.png", "NONE"), ("5.png", "")]
     root = make_split(tmp_path, rows)
     kinds = [row.kind for row in read_rows(root, "train")]
-    assert kinds == ["name", "blank", "unreadable", "unreadable", "name"]
+    assert kinds == ["text", "blank", "unreadable", "unreadable", "text"]
 
 
 def test_an_image_that_cannot_be_opened_gives_a_reason(tmp_path: Path) -> None:

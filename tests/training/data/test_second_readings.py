@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from training.data.dataset import DatasetError
-from training.data.second_readings import better_labels, read_gold, read_readings, write_readings
+from training.data.second_readings import better_labels, read_gold, read_readings, set_aside, write_readings
 
 
 def test_the_last_of_several_readings_counts_and_before_all_what_was_read_twice(tmp_path: Path) -> None:
     (tmp_path / "judged.csv").write_text("FILENAME,READING\na.png,LEA\nb.png,TOM\nc.png,ANA\nd.png,JON\n")
     (tmp_path / "eye.csv").write_text(
-        "FILENAME,READING,PAGE,NUMBER\nb.png,TIM,1,1\nc.png,,1,2\na.png, ,1,3\n"
+        "FILENAME,READING,SHEET,NUMBER\nb.png,TIM,1,1\nc.png,,1,2\na.png, ,1,3\n"
     )
     (tmp_path / "second_readings.csv").write_text("FILENAME,READING\nd.png,JOE\n")
     labels = better_labels(tmp_path, [tmp_path / "judged.csv", tmp_path / "eye.csv"])
@@ -39,3 +39,10 @@ def test_readings_are_read_as_they_were_written(tmp_path: Path) -> None:
     write_readings(tmp_path / "known.csv", readings)
     assert read_readings(tmp_path / "known.csv") == readings
     assert read_readings(None) == {}
+
+
+def test_files_of_all_lists_are_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("FILENAME,TEXT\na.png,Léa\n", encoding="utf-8")
+    (tmp_path / "two.csv").write_text("FILENAME\nb.png\na.png\n", encoding="utf-8")
+    assert set_aside([tmp_path / "one.csv", tmp_path / "two.csv"]) == {"a.png", "b.png"}
+    assert set_aside([]) == frozenset()

@@ -25,6 +25,21 @@ def test_every_letter_and_digit_has_a_shape() -> None:
     assert set(ACCENTS) <= set(CAPITALS)
 
 
+@pytest.mark.parametrize(
+    ("letter", "extents"),
+    [
+        ("A", [(0, 0, 70, 100), (0, 0, 66, 100), (0, 0, 68, 100), (5, 0, 62, 100)]),
+        ("I", [(0, 0, 0, 100), (0, 0, 40, 100), (0, 2, 1, 100), (-4, 1, 6, 100)]),
+        ("g", [(0, 44, 46, 127.9)]),
+        ("5", [(0, 0, 52, 99.5)]),
+    ],
+)
+def test_each_way_of_writing_a_letter_covers_its_own_rectangle(
+    letter: str, extents: list[tuple[float, float, float, float]]
+) -> None:
+    assert [extent(path) for path in EVERY[letter]] == [pytest.approx(each, abs=0.1) for each in extents]
+
+
 @pytest.mark.parametrize("letter", [*ascii_uppercase, *digits])
 def test_capitals_and_digits_reach_from_the_top_to_the_baseline(letter: str) -> None:
     for path in EVERY[letter]:

@@ -60,7 +60,8 @@ def until_killed_not(steps):
 
 def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, material, tmp_path):
     from training.finetuning.finetune import Budget, finetune
-    from training.network.network import NetworkSpec, build
+    from training.network.network import build
+    from training.network.spec import NetworkSpec
 
     before = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
     before.load_weights(parent.weights_path)

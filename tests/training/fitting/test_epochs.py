@@ -32,7 +32,7 @@ def test_all_real_images_are_trained_on_or_as_many_as_given(pack: Pack) -> None:
 
 def test_images_drawn_often_are_those_that_csvs_name(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "a.csv").write_text("FILENAME,READING\n7.png,\nnot_here.png,A\n")
-    (tmp_path / "b.csv").write_text("FILENAME,READING,PAGE\n3.png,B,1\n7.png,B,1\n")
+    (tmp_path / "b.csv").write_text("FILENAME,READING,SHEET\n3.png,B,1\n7.png,B,1\n")
     named = options("--often", str(tmp_path / "a.csv"), "--often", str(tmp_path / "b.csv"))
     assert often_samples(named, pack).tolist() == [3, 7]
     assert often_samples(options(), pack).tolist() == []

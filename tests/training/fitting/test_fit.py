@@ -19,7 +19,8 @@ from training.data.packing import Pack, write_pack
 from training.fitting.fit import BEST, DivergedError, Fit, FitSettings, Progress
 from training.fitting.validation import validate
 from training.network.loss import taught_ctc_loss
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
 
 AB = Alphabet("AB")

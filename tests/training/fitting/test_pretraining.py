@@ -11,6 +11,7 @@ from training.data.packing import Pack, pack_split
 from training.drawn.synthetic_dataset import write_dataset
 from training.fitting.pretraining import train
 from training.network.run_metadata import read_run_metadata
+from training.network.spec import NetworkSpec
 from training.options.pretraining import parse
 
 TINY = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
@@ -37,7 +38,7 @@ def test_metadata_says_what_was_trained_on_and_how_it_went(
     arguments = ["--dataset", str(dataset), "--out", str(tmp_path), "--batch", "8", "--steps", "2"]
     train(parse(None, [*arguments, "--network", json.dumps(TINY), "--images", "12"]), *packs, "tensorflow")
     metadata = read_run_metadata(tmp_path)
-    assert metadata["network"] == {"height": 32, "lstm_layers": 2, "dropout": 0.1, "residuals": 1, **TINY}
+    assert metadata["network"] == NetworkSpec(**TINY).to_dict()
     assert metadata["dataset"] == {
         "source": dataset.name,
         "samples": 12,

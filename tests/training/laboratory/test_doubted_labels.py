@@ -1,4 +1,4 @@
-"""Doubted labels: the rule, its measure, and the CSV."""
+"""Doubted labels: the thresholds, their measure, and the CSV."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.handwriting import ROOT, SAMPLES
 from training.data.dataset import Sample
 from training.data.packing import write_pack
 from training.data.second_readings import read_readings
-from training.laboratory.doubted_labels import Opinion, Rule, measure, opinions, write_decisions
+from training.laboratory.doubted_labels import DoubtThresholds, Opinion, measure, opinions, write_decisions
 
-RULE = Rule(alone=0.9, backed=0.7, against=0.9)
+THRESHOLDS = DoubtThresholds(alone=0.9, backed=0.7, against=0.9)
 AGREED = Opinion("1.png", "LEA", "LEA", 0.5)
 SURE = Opinion("3.png", "NANON", "MANON", 0.97)
 UNSURE = Opinion("4.png", "TOM", "TIM", 0.6)
@@ -40,11 +40,11 @@ UNSURE = Opinion("4.png", "TOM", "TIM", 0.6)
 def test_a_label_falls_when_a_reader_is_sure_and_sooner_when_two_agree(
     reading: str, chance: float, other: str | None, decision: str
 ) -> None:
-    assert RULE.decide(Opinion("1.png", "LEA", reading, chance, other)) == decision
+    assert THRESHOLDS.decide(Opinion("1.png", "LEA", reading, chance, other)) == decision
 
 
 def test_what_is_not_kept_is_written_for_pretraining(tmp_path: Path) -> None:
-    counts = write_decisions(tmp_path / "readings.csv", [UNSURE, SURE, AGREED], RULE)
+    counts = write_decisions(tmp_path / "readings.csv", [UNSURE, SURE, AGREED], THRESHOLDS)
     assert counts == Counter(keep=1, mend=1, drop=1)
     assert read_readings(tmp_path / "readings.csv") == {"3.png": "MANON", "4.png": "UNREADABLE"}
 
@@ -52,7 +52,7 @@ def test_what_is_not_kept_is_written_for_pretraining(tmp_path: Path) -> None:
 def test_the_measure_counts_wrong_labels_before_and_after() -> None:
     truth = {"1.png": "LEO", "3.png": "MANON", "4.png": "TOM"}
     unknown = Opinion("5.png", "TOM", "TIM", 0.99)
-    lines = list(measure([AGREED, SURE, UNSURE, unknown], truth, RULE).lines())
+    lines = list(measure([AGREED, SURE, UNSURE, unknown], truth, THRESHOLDS).lines())
     assert lines == [
         "keep: 1, label wrong in 1, result wrong in 1",
         "mend: 1, label wrong in 1, result wrong in 0",

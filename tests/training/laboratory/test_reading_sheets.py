@@ -53,9 +53,9 @@ def test_sheets_show_each_image_once_without_changing_its_proportions() -> None:
 
 
 def test_the_table_says_where_each_image_stands_and_leaves_the_reading_open(tmp_path: Path) -> None:
-    write_sheets(tmp_path / "form", [row(f"{number}.png") for number in range(ROWS * COLUMNS + 2)])
-    with (tmp_path / "form" / "fields.csv").open(newline="") as stream:
+    write_sheets(tmp_path / "sheets", [row(f"{number}.png") for number in range(ROWS * COLUMNS + 2)])
+    with (tmp_path / "sheets" / "readings.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert rows[-1] == {"FILENAME": f"{ROWS * COLUMNS + 1}.png", "READING": "", "PAGE": "2", "NUMBER": "2"}
-    assert cv2.imread(str(tmp_path / "form" / "page-0002.png")) is not None
-    assert set(read_readings(tmp_path / "form" / "fields.csv").values()) == {""}
+    assert rows[-1] == {"FILENAME": f"{ROWS * COLUMNS + 1}.png", "READING": "", "SHEET": "2", "NUMBER": "2"}
+    assert cv2.imread(str(tmp_path / "sheets" / "sheet-0002.png")) is not None
+    assert set(read_readings(tmp_path / "sheets" / "readings.csv").values()) == {""}

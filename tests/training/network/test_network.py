@@ -10,7 +10,8 @@ from keras import ops
 
 from backend.recognizer.ctc import log_softmax
 from training.network.loss import ctc_loss, pack_targets
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 
 TINY = NetworkSpec(height=16, stem=4, strokes=4, parts=4, letters=6, lstm=5, lstm_layers=2)
 
@@ -29,17 +30,6 @@ def test_a_frame_sees_both_neighbours() -> None:
     change = np.abs(ops.convert_to_numpy(model(marked)) - ops.convert_to_numpy(model(blank)))[0].max(axis=1)
     assert change[0] > 0
     assert change[-1] > 0
-
-
-def test_an_odd_height_is_refused_and_the_spec_survives_the_manifest() -> None:
-    with pytest.raises(ValueError, match="Received: 30"):
-        NetworkSpec(height=30)
-    assert NetworkSpec.from_dict(TINY.to_dict()) == TINY
-
-
-def test_a_manifest_from_before_there_were_residuals_has_none() -> None:
-    older = {key: value for key, value in TINY.to_dict().items() if key != "residuals"}
-    assert NetworkSpec.from_dict(older).residuals == 0
 
 
 def by_hand(logits: np.ndarray, frames: int, label: list[int]) -> float:

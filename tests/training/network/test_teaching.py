@@ -8,7 +8,8 @@ import pytest
 
 from tests.training.making import TINY, have_a_say
 from training.network.loss import pack_targets, taught_ctc_loss
-from training.network.network import NetworkSpec, build
+from training.network.network import build
+from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
 
 CLASSES = 5

@@ -12,11 +12,11 @@ from typing import Any
 
 import psutil
 
-from backend.config import Settings
+from backend.config import MEGABYTE, Settings
 from backend.services.maintenance.checks.finding import Finding
 from backend.store.database import url_of
 
-LEAST_FREE_BYTES = 500 * 2**20
+LEAST_FREE_BYTES = 500 * MEGABYTE
 NETWORK_SYSTEMS = ("nfs", "cifs", "smb", "afp", "sshfs", "webdav", "davfs", "ncp", "9p", "afs")
 CLOCK_TOLERANCE = timedelta(minutes=2)
 

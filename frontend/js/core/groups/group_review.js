@@ -1,25 +1,25 @@
 /**
  * One reviewer's work on groups: which crop set is on show, what is accepted, undone or skipped. Combines the queue
- * (what comes next), the outbox (what is saved), the steps (what can be undone) and the leases (what others work
+ * (what comes next), the outbox (what is saved), the operations (what can be undone) and the leases (what others work
  * on). Knows no elements and no addresses.
  */
 
 export class GroupReview {
   #outbox;
-  #steps;
+  #operations;
   #leases;
 
-  /** @param {{queue: GroupQueue, outbox: Outbox, steps: GroupSteps, leases: LeaseKeeper}} parts */
-  constructor({ queue, outbox, steps, leases }) {
+  /** @param {{queue: GroupQueue, outbox: Outbox, operations: GroupOperations, leases: LeaseKeeper}} parts */
+  constructor({ queue, outbox, operations, leases }) {
     this.queue = queue;
     this.#outbox = outbox;
-    this.#steps = steps;
+    this.#operations = operations;
     this.#leases = leases;
     this.cropSet = null;
   }
 
   get canUndo() {
-    return this.#steps.size > 0;
+    return this.#operations.size > 0;
   }
 
   /** Moves to the next crop set. @returns {Promise<CropSet|null>} null after the last one */
@@ -58,6 +58,7 @@ export class GroupReview {
   saveTyped() {
     return this.cropSet ? this.#save(this.cropSet.typed) : 0;
   }
+
   /** Releases the crop set on show to others. */
   release() {
     this.#leases.releaseImages(this.cropSet.ids);
@@ -65,17 +66,17 @@ export class GroupReview {
 
   /** @returns {number|null} how many labels were undone, with their crop set on show again; null when there was none */
   undo() {
-    const step = this.#steps.pop();
-    if (!step) return null;
-    if (step.items.length) this.#outbox.undoBulk(step);
+    const operation = this.#operations.pop();
+    if (!operation) return null;
+    if (operation.items.length) this.#outbox.undoBulk(operation);
     this.queue.reopen(
-      step.items.map(({ imageId }) => imageId),
-      step.cropSet.group,
+      operation.items.map(({ imageId }) => imageId),
+      operation.cropSet.group,
     );
-    this.queue.takeBack(step.cropSet.wrong.map(({ id }) => id));
+    this.queue.takeBack(operation.cropSet.wrong.map(({ id }) => id));
     if (this.cropSet) this.queue.hold(this.cropSet);
-    this.cropSet = step.cropSet;
-    return step.items.length;
+    this.cropSet = operation.cropSet;
+    return operation.items.length;
   }
 
   /** Closes the crop set and releases all leases. What was typed is saved: nobody types it for nothing. */
@@ -87,9 +88,9 @@ export class GroupReview {
 
   #save(images) {
     const { cropSet } = this;
-    const items = cropSet.items((image) => this.#steps.revisionOf(image), images);
+    const items = cropSet.items((image) => this.#operations.revisionOf(image), images);
     if (!items.length) return 0;
-    this.#steps.push(this.#outbox.bulk(items), cropSet);
+    this.#operations.push(this.#outbox.bulk(items), cropSet);
     this.queue.markLabelled(
       items.map(({ imageId }) => imageId),
       cropSet.group,

@@ -3,11 +3,11 @@
  * order, and removed from storage when the server has replied, so a reload, a crash or a lost connection loses
  * nothing. Storage is the only copy; several tabs may share it.
  *
- * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one step over many images:
+ * An entry: {key, op: "label"|"undo", imageId, revision, body, state, problem}, or one operation over many images:
  * {key, op: "bulk"|"undoBulk", items: [{imageId, revision, body}], of, operationId, state, problem}
  *   key       idempotency key: sending twice makes one revision
  *   revision  the revision that the person saw; sent as If-Match
- *   of        the key of the step to undo; operationId is the server's id of that step, once known
+ *   of        the key of the operation to undo; operationId is the server's id of that operation, once known
  *   state     "waiting" | "conflict" (412, a person must choose) | "refused" (sending again would not help)
  */
 
@@ -32,7 +32,7 @@ export class Outbox {
   /**
    * @param {object} parts
    * @param {Storage} parts.storage getItem/setItem
-   * @param {(entry) => Promise<object>} parts.send returns {revision, label}, or for a step {operationId, results:
+   * @param {(entry) => Promise<object>} parts.send returns {revision, label}, or for an operation {operationId, results:
    *   [{image_id, outcome, revision, label, error}]}; rejects with {status, problem}, without a status when the server
    *   could not be reached
    * @param {() => string} parts.newKey unique keys
@@ -67,13 +67,13 @@ export class Outbox {
     return new Set([...last.keys()].filter((id) => last.get(id)));
   }
 
-  /** How many labels and undos wait; a step counts once for each of its images. */
+  /** How many labels and undos wait; an operation counts once for each of its images. */
   get size() {
     return this.entries.reduce((sum, entry) => sum + imagesOf(entry).length, 0);
   }
 
   /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved,
-   *   conflict, refused, each about one image; settled, about a step as a whole */
+   *   conflict, refused, each about one image; settled, about an operation as a whole */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -87,12 +87,12 @@ export class Outbox {
     return this.#enqueue({ op: "undo", imageId, revision, body: null });
   }
 
-  /** @param {{imageId, revision, body}[]} items labels that form one step */
+  /** @param {{imageId, revision, body}[]} items labels that form one operation */
   bulk(items) {
     return this.#enqueue({ op: "bulk", items });
   }
 
-  /** Undoes a step. @param {{key: string, operationId: number|null, items: object[]}} step what `bulk` sent */
+  /** Undoes an operation. @param {{key: string, operationId: number|null, items: object[]}} operation what `bulk` sent */
   undoBulk({ key, operationId, items }) {
     return this.#enqueue({
       op: "undoBulk",

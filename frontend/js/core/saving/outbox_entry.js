@@ -1,5 +1,5 @@
 /**
- * Functions on the entries of the outbox. `label` and `undo` concern one image. `bulk` and `undoBulk` are one step
+ * Functions on the entries of the outbox. `label` and `undo` concern one image. `bulk` and `undoBulk` are one operation
  * over many images, with `items: [{imageId, revision, body}]`, and leave an entry for each image that could not be
  * saved.
  */
@@ -37,7 +37,7 @@ export function after(entry, earlier, { saved, operationId }) {
   return entry.items ? { ...entry, items: entry.items.map(rebase) } : rebase(entry);
 }
 
-/** One entry for each image that a step could not save, for a person to decide. */
+/** One entry for each image that an operation could not save, for a person to decide. */
 export function unsavedEntries(entry, results, newKey) {
   const items = new Map((entry.items ?? []).map((item) => [item.imageId, item]));
   return results

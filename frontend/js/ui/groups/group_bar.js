@@ -3,9 +3,9 @@
  */
 
 import { formatRoute } from "../../core/route.js";
+import { choiceButtons } from "../choice_buttons.js";
 import { fill, h, linkButton } from "../dom.js";
 import { batchFilter } from "../images/batch_filter.js";
-import { segments } from "../segments.js";
 import { viewHead } from "../view_head.js";
 
 export const GROUPINGS = ["text", "letter", "confidence"];
@@ -20,7 +20,7 @@ export function groupBar(app, query, onChoose, signal) {
     className: "review-head group-head",
     lead: [counts, note],
     tools: [
-      segments({
+      choiceButtons({
         label: t("groups.by"),
         options: GROUPINGS.map((by) => [by, t(`groups.by.${by}`)]),
         value: query.by,

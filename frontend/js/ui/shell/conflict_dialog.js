@@ -51,7 +51,7 @@ export async function resolveRefusal({ t, outbox, entry }) {
         {},
         t("refused.typed"),
         " ",
-        h("strong", {}, entry.items ? t("refused.step", { count: entry.items.length }) : labelText(t, entry.body)),
+        h("strong", {}, entry.items ? t("refused.operation", { count: entry.items.length }) : labelText(t, entry.body)),
       ),
     ],
     choices: [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { GroupOperations } from "../../../../frontend/js/core/groups/group_operations.js";
 import { GroupQueue } from "../../../../frontend/js/core/groups/group_queue.js";
 import { GroupReview } from "../../../../frontend/js/core/groups/group_review.js";
-import { GroupSteps } from "../../../../frontend/js/core/groups/group_steps.js";
 
 const image = (id) => ({ id, revision: 0, reading: { id: id * 10, text: "X", status: "name" } });
 
@@ -22,7 +22,7 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
     size: waiting,
     bulk: (items) => {
       log.push(["bulk", ...items.map(({ imageId }) => imageId)]);
-      return { key: `step ${log.length}`, items };
+      return { key: `operation ${log.length}`, items };
     },
     undoBulk: ({ items }) => log.push(["undo", ...items.map(({ imageId }) => imageId)]),
   };
@@ -31,7 +31,7 @@ function deskWith({ taken = [], held = null, waiting = 0 } = {}) {
     releaseImages: (ids) => log.push(["give back", ...ids]),
     release: () => log.push(["release"]),
   };
-  return { review: new GroupReview({ queue, outbox, steps: new GroupSteps(), leases }), log };
+  return { review: new GroupReview({ queue, outbox, operations: new GroupOperations(), leases }), log };
 }
 
 /** The next crop set, once all of it has been on the screen. */
@@ -41,7 +41,7 @@ async function nextSeen(review) {
   return cropSet;
 }
 
-test("the rest is accepted as one step, and counted", async () => {
+test("the rest is accepted as one operation, and counted", async () => {
   const { review, log } = deskWith();
   const cropSet = await nextSeen(review);
   cropSet.toggle(1);
@@ -67,7 +67,7 @@ test("nothing to accept sends nothing", async () => {
   assert.deepEqual([review.accept(), log, review.canUndo], [0, [], false]);
 });
 
-test("a step is undone with its crop set, and the crop set on show comes next", async () => {
+test("an operation is undone with its crop set, and the crop set on show comes next", async () => {
   const { review, log } = deskWith();
   const first = await nextSeen(review);
   review.accept();

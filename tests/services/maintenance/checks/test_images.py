@@ -61,7 +61,7 @@ def test_files_without_an_image_are_warned_of_unless_an_upload_noted_them(
     assert look(session, settings)[1].level == "ok"
 
 
-def test_a_store_that_does_not_answer_is_an_error(
+def test_a_store_that_does_not_respond_is_an_error(
     session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: BlobStore) -> None:
