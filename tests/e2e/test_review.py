@@ -5,6 +5,7 @@ lost.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -86,6 +87,7 @@ def show_samples(page: Page) -> None:
 
     def measure(image: dict[str, Any]) -> None:
         image["width"], image["height"] = Image.open(picture_of(image["id"])).size
+        image["reading"]["spans"] = []  # those of another picture
 
     def answer(route: Route) -> None:
         found = IMAGE_URL.search(route.request.url)
@@ -261,21 +263,21 @@ def test_back_can_be_taken_back_and_a_last_answer_be_corrected(page: Page, fake:
     here = shown_image(page)
     for _ in range(3):
         page.keyboard.press("PageUp")
-    assert shown_image(page) == answered[3]
+    wait_for("the answer", lambda: shown_image(page) == answered[3])
     for _ in range(3):
         page.keyboard.press("PageDown")
         expect(page.locator(".review-note")).to_have_text("On to the next name.")
-    assert shown_image(page) == here
+    wait_for("the name before", lambda: shown_image(page) == here)
 
     answers = page.get_by_test_id("recent-answer")
     expect(answers).to_have_count(5)
     answers.nth(2).click()
-    assert shown_image(page) == answered[3]
+    wait_for("the answer", lambda: shown_image(page) == answered[3])
     wait_until_seen(page)
     page.keyboard.press("F8")
     page.keyboard.type("CORRECTED")
     page.keyboard.press("Enter")
-    assert shown_image(page) == here
+    wait_for("the name before", lambda: shown_image(page) == here)
     expect(answers.first).to_have_text("CORRECTED")
     wait_for("the correction", lambda: fake.label_of(answered[3]) == "CORRECTED")
     assert fake.get("/stats")["pending"] == 14
@@ -298,8 +300,10 @@ def test_a_click_or_the_held_space_bar_enlarges_the_scan(page: Page, fake: Fake)
     box = page.get_by_test_id("review-input")
     reading, width = box.input_value(), width_of(picture)
     scan.click(position={"x": width_of(scan) / 2, "y": 20})
+    expect(scan).to_have_class(ZOOMED)
     assert width_of(picture) >= 2 * width
     scan.click(position={"x": width_of(scan) / 2, "y": 20})
+    expect(scan).not_to_have_class(ZOOMED)
     assert width_of(picture) == width
     box.focus()
     page.keyboard.press("End")
@@ -308,11 +312,16 @@ def test_a_click_or_the_held_space_bar_enlarges_the_scan(page: Page, fake: Fake)
     page.keyboard.press("Escape")
     page.keyboard.down("Space")
     page.keyboard.down("Space")
+    expect(scan).to_have_class(ZOOMED)
     assert (width_of(picture) >= 2 * width, box.input_value()) == (True, reading)
     page.keyboard.up("Space")
+    expect(scan).not_to_have_class(ZOOMED)
     assert width_of(picture) == width
     page.keyboard.press("1")  # the box is untouched still
     wait_for("the alternative", lambda: fake.get("/stats")["pending"] == 19)
+
+
+ZOOMED = re.compile("is-zoomed")
 
 
 def width_of(picture: Any) -> float:

@@ -8,7 +8,7 @@ const RETRY_MS = 2_000;
  * Resolves once the picture is decoded. Loads it again while that fails, as without a connection.
  *
  * @param {HTMLImageElement} picture
- * @param {{signal: AbortSignal, onFail: () => void}} parts the signal ends the wait, which then never resolves
+ * @param {{signal: AbortSignal, onFail: () => void}} parts the signal ends the wait
  */
 export async function decoded(picture, { signal, onFail }) {
   while (!signal.aborted) {
@@ -22,7 +22,6 @@ export async function decoded(picture, { signal, onFail }) {
       if (!signal.aborted && !picture.naturalWidth) picture.src = picture.getAttribute("src");
     }
   }
-  await new Promise(() => {});
 }
 
 /** Resolves in the first task after the next frame, in which everything so far was painted. */

@@ -81,6 +81,7 @@ export class ScanDesk {
       this.#note.textContent = this.#t("review.noPicture");
     };
     await decoded(picture, { signal, onFail });
+    if (signal.aborted) return; // another picture is on show
     this.#note.textContent = "";
     this.#put(image, picture, true);
     await painted();
@@ -103,11 +104,12 @@ export class ScanDesk {
     if (isOn) this.#follow(event);
   }
 
+  /** Shows what would be below the pointer without the zoom. */
   #follow({ clientX, clientY }) {
     if (!this.isZoomed) return;
     const place = this.#place.getBoundingClientRect();
-    const scan = this.#strip.element.getBoundingClientRect();
-    this.#aim((clientX - scan.left) / scan.width, (clientY - place.top) / place.height);
+    const { offsetLeft, offsetWidth } = this.#strip.element;
+    this.#aim((clientX - place.left - offsetLeft) / offsetWidth, (clientY - place.top) / place.height);
   }
 
   /** @param {number} x share of the picture's width that is shown in the middle of the place */
