@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.places import Places
+from backend.quick_requests import QuickRequests
 from backend.services.maintenance.wakeup import WakeUp
 from backend.services.shown_paths import without_places
 from backend.services.versions.live import LiveRecognizer, Loader
@@ -27,6 +28,7 @@ IMAGE_WAITERS = (
     8  # of the same, while they wait for one of those; the others stay free for what is answered at once
 )
 IMAGE_WAIT_S = 10.0
+LET_PASS_S = 0.05  # before each file of an import
 
 _KEY = "paraph"
 
@@ -43,6 +45,8 @@ class Wiring:
     """Acquired by each event stream while it is open."""
     image_places: Places = field(default_factory=lambda: Places(IMAGE_REQUESTS, IMAGE_WAITERS, IMAGE_WAIT_S))
     """Taken by each request with image files while they are decoded."""
+    quick_requests: QuickRequests = field(default_factory=QuickRequests)
+    """Readings and labels in progress: an import lets them go first."""
 
     @property
     def degraded(self) -> str | None:

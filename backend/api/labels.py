@@ -43,15 +43,16 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     live model cannot write are listed in `unknown_characters`. A 412 has `current`, the label that somebody else
     has set in the meantime.
     """
-    label = labelling.set_label(
-        wired().session,
-        image_id,
-        NewLabel(**values),
-        expected_revision=expected_revision(),
-        alphabet=wired().live.alphabet,
-        idempotency_key=idempotency_key(),
-        author=author(),
-    )
+    with wired().quick_requests.one():
+        label = labelling.set_label(
+            wired().session,
+            image_id,
+            NewLabel(**values),
+            expected_revision=expected_revision(),
+            alphabet=wired().live.alphabet,
+            idempotency_key=idempotency_key(),
+            author=author(),
+        )
     return label, etag(label.revision)
 
 

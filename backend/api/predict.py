@@ -32,7 +32,7 @@ def predict() -> dict[str, Any]:
     every file has one, the response is a problem with the status that they share (else 422), and the same `results`.
     """
     recognizer = wired().live.current()
-    with image_request(), uploads() as files:
+    with wired().quick_requests.one(), image_request(), uploads() as files:
         results = [members(result) for result in pending.predict(recognizer, wired().settings, files)]
     refuse_if_none_taken(results, version=recognizer.version)
     return {"version": recognizer.version, "results": results}

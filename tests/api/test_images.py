@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+from flask import Flask
 from PIL import Image
 
 from backend.store.database import writing
 from backend.store.upload_keys import UploadKey
-from backend.wiring import wired
+from backend.wiring import LET_PASS_S, wired, wiring_of
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import pixel_bomb, png, zipped
 
@@ -248,3 +249,17 @@ def test_a_batch_is_found_by_its_id_or_name(api: ApiClient) -> None:
 @pytest.mark.parametrize("batch", ["9" * 30, "x" * 201, "a\x00b"])
 def test_a_strange_batch_name_is_no_crash(api: ApiClient, batch: str) -> None:
     assert api.upload(("a.png", png()), batch=batch).status_code in (200, 422)
+
+
+def test_an_upload_lets_readings_and_labels_go_first(
+    api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = wiring_of(app).quick_requests
+    waits: list[float] = []
+    monkeypatch.setattr(quick, "let_pass", waits.append)
+    api.upload(("a.png", png(1)), ("b.png", png(2)), ("c.png", png(3)))
+    assert waits == [LET_PASS_S] * 3
+    assert quick._count == 0
+    api.label(1, "ANNA")
+    api.client.post("/api/v1/predict", data={"files": (io.BytesIO(png()), "a.png")})
+    assert quick._count == 0  # nobody counts any more who has been answered

@@ -119,10 +119,12 @@ class Load:
         """
         measured = Measured()
         ids = self._upload(measured)
+        # Made before anything is measured: the importer is to take no more of the processor than it must.
+        pictures = [picture(self._crops, number) for number in range(self._images)]
         with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
             measured.idle = processes.submit(read, self._server.url, self._crops, self._idle).result()
             run_id = self._start_run(ids) if trains else None
-            self._put_under_load(processes, ids, measured)
+            self._put_under_load(processes, ids, pictures, measured)
         if run_id is not None:
             measured.run = self._server.call("GET", f"/runs/{run_id}")
             assert measured.run["state"] == "running", measured.run
@@ -154,10 +156,12 @@ class Load:
         wait_for("the first step of the training", has_begun, STARTS_WITHIN_S)
         return run_id
 
-    def _put_under_load(self, processes: Executor, ids: Sequence[int], measured: Measured) -> None:
+    def _put_under_load(
+        self, processes: Executor, ids: Sequence[int], pictures: Sequence[bytes], measured: Measured
+    ) -> None:
         url, seconds = self._server.url, self._seconds
         reader = processes.submit(read, url, self._crops, seconds)
-        importer = processes.submit(bring_in, url, self._crops, self._images, seconds)
+        importer = processes.submit(bring_in, url, pictures, seconds)
         with ThreadPoolExecutor(REVIEWERS) as threads:
             shares = [ids[number::REVIEWERS] for number in range(REVIEWERS)]
             reviewers = [

@@ -101,12 +101,14 @@ def upload(url: str, batch: str, files: Sequence[tuple[str, bytes]], seen: Seen)
     return [int(result["image_id"]) for result in results]
 
 
-def bring_in(url: str, crops: Sequence[NamedImage], count: int, seconds: float) -> Seen:
-    """Import ``count`` images, one upload after another, for so long at most."""
+def bring_in(url: str, pictures: Sequence[bytes], seconds: float) -> Seen:
+    """Import the pictures, one upload after another, for so long at most."""
     seen, ends = Seen(), time.monotonic() + seconds
-    while seen.imported < count and time.monotonic() < ends:
-        numbers = range(seen.imported, min(count, seen.imported + FILES_AN_UPLOAD))
-        files = [(f"import-{number}.png", picture(crops, number)) for number in numbers]
+    while seen.imported < len(pictures) and time.monotonic() < ends:
+        files = [
+            (f"import-{seen.imported + place}.png", data)
+            for place, data in enumerate(pictures[seen.imported : seen.imported + FILES_AN_UPLOAD])
+        ]
         seen.imported += len(upload(url, "import", files, seen))
     return seen
 

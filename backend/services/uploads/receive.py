@@ -5,7 +5,7 @@ Knows the steps, what lists expect and the idempotency key. Knows neither reques
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,7 @@ def receive(
     *,
     batch: str | None = None,
     idempotency_key: str | None = None,
+    before_each: Callable[[], object] = lambda: None,
 ) -> dict[str, Any]:
     """Store the images of ``uploads``, each file in a transaction of its own; return ``Receipt.to_dict()``.
 
@@ -48,6 +49,7 @@ def receive(
         uploads: images, zips of images, and lists (FILENAME, IDENTITY) of the text expected on them.
         batch: an existing batch's id, or the name of a batch, made if there is none; None makes one named by the time.
         idempotency_key: the same call again returns the first call's result and stores nothing.
+        before_each: called before each file; may wait for what is more urgent.
     Raises:
         InvalidError: no file was sent, the batch name is too long, or the key was used for other content.
         TooLargeError: more uploads than ``settings.max_files``.
@@ -61,11 +63,17 @@ def receive(
         return earlier
     with BlobJournal(settings) as journal:
         storage = ImageStorage(session, blobs, settings, journal, batch, idempotency_key)
-        receipt = _store_all(session, storage, unpack(files, settings))
+        receipt = _store_all(session, storage, _each(unpack(files, settings), before_each))
     if receipt.has_error(StorageFull.code):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
     return _keep_response(session, idempotency_key, content, receipt.to_dict())
+
+
+def _each(files: Iterable[UnpackedFile], before_each: Callable[[], object]) -> Iterator[UnpackedFile]:
+    for file in files:
+        before_each()
+        yield file
 
 
 def _store_all(session: Session, storage: ImageStorage, files: Iterable[UnpackedFile]) -> Receipt:
