@@ -20,7 +20,7 @@ STATUSES = {
     409: {"conflict"},
     412: {"revision-conflict"},
     413: {"too-large"},
-    415: {"heic", "not-an-image", "unsupported-media-type"},
+    415: {"pdf", "heic", "not-an-image", "unsupported-media-type"},
     422: {
         *(
             "csv-refused",
@@ -32,7 +32,15 @@ STATUSES = {
             "too-costly",
             "too-long",
         ),
-        *("too-many-pages", "too-many-pixels", "too-small", "unclear", "zip-entry-refused", "zip-refused"),
+        *(
+            "too-many-pages",
+            "too-many-pixels",
+            "too-small",
+            "unclear",
+            "whole-page",
+            "zip-entry-refused",
+            "zip-refused",
+        ),
     },
     428: {"precondition-required"},
     429: {"too-many-connections"},
