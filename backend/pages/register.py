@@ -1,0 +1,138 @@
+"""Which form a page shows and where: landmarks propose, print decides, and whatever does not agree is refused.
+
+Source of the robust fit: Barath et al., "MAGSAC++, a fast, reliable and accurate robust estimator", CVPR 2020 (OpenCV's
+USAC_MAGSAC).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.geometry import Placement, Warp, project, scaling
+from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
+from backend.pages.placing import Agreement, refine
+from backend.pages.reference import PIXELS_PER_MM, Reference
+
+_LONG_SIDE = 1500  # pixels of the page in which landmarks are looked for
+_INLIERS = 12  # matches that a placement needs to be looked at at all
+_THRESHOLD = 3.0  # pixels of the reduced page
+_TRIES = 3  # references that are laid over the page, the likeliest first
+_SHARE = 0.55  # of the print that must agree
+_WEAKEST = 0.5  # of the print around each field that must agree
+_MARGIN = 0.04  # by which the best reference must agree better than the next
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One reference laid over the page, and how far it agrees."""
+
+    reference: int
+    placement: Placement
+    agreement: Agreement
+
+    @property
+    def score(self) -> float:
+        """The weaker of both shares, 0..1."""
+        return min(self.agreement.share, self.agreement.weakest)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a page was found to be.
+
+    Args:
+        best: the likeliest candidate; ``None`` where no reference fits at all.
+        accepted: whether it may be cut without a person's look.
+        rivals: other candidates, the likeliest first.
+    """
+
+    best: Candidate | None
+    accepted: bool
+    rivals: tuple[Candidate, ...] = ()
+
+
+class Registrar:
+    """Recognises the pages of several references.
+
+    Args:
+        references: all pages of all forms that a pile may hold.
+    """
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._references = tuple(references)
+
+    def register(self, page: Grey) -> Registration:
+        """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
+        factor = min(1.0, _LONG_SIDE / max(page.shape))
+        small = (
+            cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else page
+        )
+        small = np.asarray(small, np.uint8)
+        found = find_landmarks(small)
+        placed = sorted(self._propose(found), key=lambda item: -item[2])[:_TRIES]
+        candidates = sorted(
+            (
+                Candidate(number, _enlarged(placement, factor), agreement)
+                for number, first, _ in placed
+                for placement, agreement in [refine(small, self._references[number], first)]
+            ),
+            key=lambda candidate: -candidate.score,
+        )
+        if not candidates:
+            return Registration(None, accepted=False)
+        best, rivals = candidates[0], tuple(candidates[1:])
+        return Registration(best, _is_sure(best, rivals), rivals)
+
+    def _propose(self, found: Landmarks) -> list[tuple[int, Placement, int]]:
+        """References with a placement by landmarks alone, and how many landmarks bear it."""
+        proposals = []
+        for number, reference in enumerate(self._references):
+            here, there = match(found, reference.landmarks)
+            if len(here) < _INLIERS:
+                continue
+            source = (reference.landmarks.points[there] + 0.5) / PIXELS_PER_MM
+            homography, inliers = cv2.findHomography(
+                source, found.points[here] + 0.5, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=5000, confidence=0.999
+            )
+            count = 0 if inliers is None else int(inliers.sum())
+            if homography is None or count < _INLIERS or not _is_sane(homography, reference):
+                continue
+            warp = Warp.none(reference.width, reference.height)
+            proposals.append((number, Placement(np.asarray(homography, np.float64), warp), count))
+        return proposals
+
+
+def _is_sane(homography: NDArray[np.float64], reference: Reference) -> bool:
+    """Whether the paper's outline stays a convex figure of the same sense, not folded over or shrunk to a line."""
+    outline = np.array(
+        [(0, 0), (reference.width, 0), (reference.width, reference.height), (0, reference.height)], np.float64
+    )
+    corners = project(homography, outline)
+    sides = np.roll(corners, -1, axis=0) - corners
+    turns = np.cross(
+        np.column_stack([sides, np.zeros(4)]), np.column_stack([np.roll(sides, -1, axis=0), np.zeros(4)])
+    )
+    lengths = np.hypot(*sides.T)
+    return bool(
+        (turns[:, 2] > 0).all() and lengths.max() < 5 * lengths.min() * max(1.0, _slimness(reference))
+    )
+
+
+def _slimness(reference: Reference) -> float:
+    return max(reference.width, reference.height) / min(reference.width, reference.height)
+
+
+def _is_sure(best: Candidate, rivals: Sequence[Candidate]) -> bool:
+    agreement = best.agreement
+    clear = all(best.score >= rival.score + _MARGIN for rival in rivals)
+    return agreement.share >= _SHARE and agreement.weakest >= _WEAKEST and clear
+
+
+def _enlarged(placement: Placement, factor: float) -> Placement:
+    """A placement on the reduced page as one on the page itself."""
+    return Placement(scaling(1 / factor, 1 / factor) @ placement.homography, placement.warp)
