@@ -11,14 +11,18 @@ endif
 PY := $(BIN)/python
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
+BIOME := node_modules/.bin/biome
+BIOME_READY := node_modules/.installed
 
 # Where real handwriting lies, if any: only `make results` cannot do without.
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart and not postgres
+# Tests that are all slow: importing them costs seconds.
+SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
-.PHONY: help run test check check-slow format format-check lint types imports unit node bench bench-review results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review results screenshots lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -26,8 +30,8 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
-test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, store on PostgreSQL, node, browser, cold start
-	@$(MAKE) --no-print-directory format-check lint types imports node
+test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
+	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
 	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report= $(TESTS)
@@ -35,14 +39,15 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, s
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
-	@$(MAKE) --no-print-directory -j2 --output-sync=target format-check lint imports unit node types
+	@$(MAKE) --no-print-directory -j2 --output-sync=target unit format-check lint biome imports unit-training node types
 
 check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
-format: $(DEV_READY) ## rewrite the Python files in the project's format
+format: $(DEV_READY) $(BIOME_READY) ## rewrite Python, JavaScript and CSS in the project's format
 	$(PY) -m ruff format -q .
 	$(PY) -m ruff check -q --fix .
+	$(BIOME) check --write --log-level=error .
 
 format-check: $(DEV_READY)
 	$(PY) -m ruff format -q --check .
@@ -56,18 +61,25 @@ types: $(DEV_READY)
 imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
+# Keras takes long to import, so its tests run in one process of their own.
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -n 2 -m '$(FAST)'
+	$(PY) -m pytest -q -n 2 -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
+
+unit-training: $(DEV_READY)
+	$(PY) -m pytest -q -m '$(FAST)' tests/training
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)
+
+biome: $(BIOME_READY)
+	$(BIOME) ci --error-on-warnings --log-level=error .
 
 bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (12 min); PEERS=0 without them, WRITE=1 into the documents
 	@$(if $(filter 0,$(PEERS)),:,sh .ci/system-packages tesseract || echo "Going on without Tesseract.")
 	$(PY) -m tests.bench --json build/bench.json $(if $(filter 0,$(PEERS)),--no-peers)
 	$(if $(WRITE),$(PY) -m tests.bench.page build/bench.json docs/benchmarks.md README.md)
 
-bench-review: $(DEV_READY) system ## play a queue of real names in Chromium with a robot: keys a name against typing it, time to the next name
+bench-review: $(DEV_READY) system ## review a queue of real names in Chromium with a robot: keys for each name, time to the next name
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
@@ -78,18 +90,18 @@ results: $(DEV_READY) ## score the shipped weights on the test split and write t
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md
 
-screenshots: $(DEV_READY) system ## take docs/screenshots anew from the running page
+screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web app
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --group dev pyproject.toml -o requirements-dev.txt --constraint requirements.txt
 
 system:
-	@sh .ci/system-packages chromium node postgresql
+	@sh .ci/system-packages chromium nginx node postgresql
 
 clean: ## remove the environment and everything made by the tools; data/ stays
-	rm -rf $(VENV) .venv-peers build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-peers node_modules build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 $(PY):
@@ -102,3 +114,8 @@ $(RUN_READY): requirements.txt | $(PY)
 $(DEV_READY): requirements-dev.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_READY) $@
+
+$(BIOME_READY): package-lock.json
+	@sh .ci/system-packages node npm
+	@npm ci --loglevel=error || { echo "Biome, which checks JavaScript and CSS, could not be installed: npm needs its registry." >&2; exit 1; }
+	@touch $@

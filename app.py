@@ -1,112 +1,81 @@
-"""Paraph's front door: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
+"""Paraph's entry point: `python app.py` serves everything; `flask …` and WSGI servers find the application here.
 
-Wires settings, database, web application and worker together. Makes nothing when it is imported.
+Keeps the web server and the worker running. Importing it creates nothing, and loads the application only on request, so
+that this process stays small.
 """
 
 from __future__ import annotations
 
-import errno
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import waitress
-from flask import Flask
-
-from backend import api
-from backend.api.early import speak_in_problems
-from backend.api.wiring import wiring_of
-from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
-from backend.services.office.startup import StartError, prepare
-from backend.store.database import open_engine
-from backend.supervisor import COMMAND, Supervisor
+from backend.serving.sockets import CAN_BE_INHERITED, ListenError, bind
+from backend.supervisor import REFUSED, WEB, WORKER, Supervisor
 
-THREADS = 16
-MEGABYTE = 1 << 20
-EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
+if TYPE_CHECKING:
+    from flask import Flask
+
+_LOOK_SECONDS = 0.5
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with its commands; settings come from the environment when left out."""
-    settings = settings or Settings.from_environ()
-    app = api.create_app(settings)
-    register(app)
-    return app
+    """The web application with its commands; by default with the settings of the environment."""
+    from backend.web import create_app as create
+
+    return create(settings)
 
 
-def serve(settings: Settings, worker_command: Sequence[str] = COMMAND) -> None:
-    """Migrate, start the worker, and answer requests until SIGINT or SIGTERM.
+def serve(settings: Settings, worker_command: Sequence[str] = WORKER) -> int:
+    """Keep the web server and the worker running until SIGINT or SIGTERM; the exit status.
+
+    The worker starts once the web server is ready: by then the database is migrated.
 
     Args:
-        worker_command: how the worker is started; tests hand in one of their own.
+        worker_command: starts the worker; tests pass their own.
     Raises:
-        StartError: the database cannot be used, or the address is taken.
+        ListenError: the address is in use.
     """
-    engine = open_engine(settings.database_url)
-    prepare(engine, settings)
-    engine.dispose()
-    app = create_app(settings)
-    server = _listen(app, settings)
-    wiring_of(app).live.start()  # not before the last refusal: the interpreter must not end while this loads
-    # SIGINT too: a shell starts its background jobs with it ignored, and Python then leaves it so.
+    # SIGINT too: a shell starts background jobs with SIGINT ignored, and Python keeps it so.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _leave)
+    ready = threading.Event()
+
+    def say(line: str) -> None:
+        if not ready.is_set():  # a restarted web server prints the same line again
+            print(line, flush=True)
+        ready.set()
+
     with ExitStack() as stack:
+        sockets = [stack.enter_context(opened) for opened in (bind(settings) if CAN_BE_INHERITED else [])]
+        web = stack.enter_context(Supervisor(WEB, name="web server", sockets=sockets, on_line=say))
+        while not ready.wait(_LOOK_SECONDS):
+            if web.refused.is_set():
+                return REFUSED
         if settings.worker == "embedded":
-            stack.enter_context(Supervisor(worker_command))
-        print(f"Paraph is at http://{_shown(settings.host)}:{server.effective_port}", flush=True)
-        server.run()
+            stack.enter_context(Supervisor(worker_command, name="worker"))
+        while True:  # in pieces: on Windows a signal does not end a wait
+            threading.Event().wait(_LOOK_SECONDS)
 
 
-def main(worker_command: Sequence[str] = COMMAND) -> int:
-    """Serve; the exit status."""
+def main(worker_command: Sequence[str] = WORKER) -> int:
+    """Serve, and return the exit status."""
     try:
         settings = Settings.from_environ()
-        set_up(settings.log_level, "web")
-        serve(settings, worker_command)
-    except (ConfigError, StartError) as error:
+        set_up(settings.log_level, "server")
+        return serve(settings, worker_command)
+    except (ConfigError, ListenError) as error:
         print(error, file=sys.stderr)
-        return 2
-    return 0
-
-
-def _listen(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
-    sockets: dict[int, object] = {}
-    try:
-        server = waitress.create_server(
-            app,
-            map=sockets,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident="Paraph",
-            max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
-        )
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise StartError(f"Paraph cannot listen on {settings.host}:{settings.port}: {error}") from error
-        raise StartError(
-            f"Port {settings.port} is taken by another program, perhaps by another Paraph. "
-            "Stop that one, or choose another port: PARAPH_PORT=6001 python app.py"
-        ) from error
-
-    speak_in_problems(sockets.values())
-    return server
+        return REFUSED
 
 
 def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
-
-
-def _shown(host: str) -> str:
-    """The host as one types it into a browser of this machine."""
-    if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104  # compared with, not bound to
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 if __name__ == "__main__":

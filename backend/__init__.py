@@ -1,1 +1,1 @@
-"""The server's side of Paraph: recognizer, store, services and HTTP. Importing it does nothing."""
+"""The server side of Paraph: recognizer, store, services and HTTP."""

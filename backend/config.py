@@ -1,28 +1,28 @@
-"""The settings: the only place that reads the environment, and one frozen value for everyone else.
+"""The settings, as one frozen value. No other module reads the environment.
 
-Knows names, defaults and limits of the settings. Does not know their use; imports nothing of ours.
+Knows names, defaults and limits of the settings, but not their use; imports no other module of Paraph.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
-import time
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
-_SECRET_LENGTH = 32  # characters, at least
+_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class ConfigError(ValueError):
-    """A setting is unknown or has a value that cannot work; the message names it and what was received."""
+    """A setting is unknown or has an invalid value; the message names it and the value received."""
 
 
 def _text(value: str) -> str:
@@ -33,6 +33,12 @@ def _text(value: str) -> str:
 
 def _path(value: str) -> Path:
     return Path(_text(value)).expanduser().resolve()
+
+
+def _url(value: str) -> str:
+    if "://" not in value:
+        raise ValueError("must be a URL such as postgresql+psycopg://paraph@db/paraph")
+    return value.strip()
 
 
 def _lower(value: str) -> str:
@@ -53,14 +59,25 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
+def _addresses(value: str) -> tuple[str, ...]:
+    return tuple(str(ip_address(word)) for word in _words(value))
+
+
+def _prefix(value: str) -> str:
+    parts = value.strip().strip("/").split("/")
+    if not all(_PREFIX_PART.fullmatch(part) and part not in (".", "..") for part in parts):
+        raise ValueError("must be a path such as /paraph, of letters, digits, '.', '_', '~' and '-'")
+    return "/" + "/".join(parts)
+
+
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
-    """Metadata of a field that comes from the environment's ``key``; ``parse`` may raise ValueError."""
+    """Metadata of a setting that is read from the environment variable ``key``; ``parse`` may raise ValueError."""
     return {"env": key, "parse": parse}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that an office may set, checked. Build it with `from_environ`, or by keyword in tests."""
+    """All settings, checked. Created by `from_environ`, or by keyword in tests."""
 
     data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", _path))
     """Folder of the database, images, candidate bundles and run folders."""
@@ -68,53 +85,59 @@ class Settings:
     """Address to listen on."""
     port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
     """TCP port, 0 to 65535; 0 lets the system choose."""
-    database_url: str = field(default="", metadata=_env("DATABASE_URL", _text))
-    """SQLAlchemy URL; SQLite in `data_dir` when unset."""
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", _url))
+    """SQLAlchemy URL, or the path of a SQLite file: when unset, ``<data_dir>/paraph.sqlite3``."""
     blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
     dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
-    """Folder of the original data that retraining replays; ``<data_dir>/names`` when unset and present."""
+    """Folder of the original data set that retraining replays; if unset, ``<data_dir>/names`` where that exists."""
     weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", _path))
     """Folder of the shipped bundles."""
     retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", _text))
-    """Five-field cron expression of the worker's own retraining; unset: only by button or command."""
+    """Cron expression of five parts by which the worker requests retraining; unset: only by button or command."""
     retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
-    """How many labels a run needs; a scheduled one so many new labels."""
+    """Labels that a run needs; a scheduled run needs as many new ones."""
     retrain_minutes: int = field(default=20, metadata=_env("PARAPH_RETRAIN_MINUTES", int))
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
-    """Cap on optimiser steps of one run; unset: only time counts."""
+    """Largest number of optimiser steps of one run; unset: only the time is limited."""
     threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
-    """Threads that the recognizer may use."""
+    """Number of threads that the recognizer uses."""
     prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", _switch))
-    """Whether versions that come with a name prior use it."""
+    """Whether versions that have a name prior use it."""
     worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", _lower))
-    """``embedded``: the server starts and watches the worker; ``off``: somebody else does."""
+    """``embedded``: the server starts the worker and restarts it; ``off``: the worker is started separately."""
     max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
     """Largest request body, in MiB."""
     max_file_mb: int = field(default=20, metadata=_env("PARAPH_MAX_FILE_MB", int))
     """Largest single image, in MiB."""
     max_files: int = field(default=2000, metadata=_env("PARAPH_MAX_FILES", int))
-    """Most files in one upload, zip entries counted."""
-    max_image_pixels: int = field(default=40_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
+    """Most files in one upload, counting the entries of zips."""
+    max_pages: int = field(default=500, metadata=_env("PARAPH_MAX_PAGES", int))
+    """Most pages of one multi-page file, previews not counted."""
+    max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
     trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
-    """Host names that requests may use, separated by commas; empty: the loopback's own when bound to it, else any."""
+    """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
+    trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
+    """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
+    connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
+    """Most open connections of one client address."""
+    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", _prefix))
+    """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
-    """Most items on one page of a list."""
+    """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
     """DEBUG, INFO, WARNING or ERROR."""
 
     def __post_init__(self) -> None:
-        """Fill in what depends on `data_dir` and check every value.
+        """Derive unset values from `data_dir`, and check all values.
 
         Raises:
             ConfigError: a value is out of range.
         """
         if not self.database_url:
-            object.__setattr__(
-                self, "database_url", f"sqlite:///{(self.data_dir / 'paraph.sqlite3').as_posix()}"
-            )
+            object.__setattr__(self, "database_url", str(self.data_dir / "paraph.sqlite3"))
         if not self.blobs_url:
             object.__setattr__(self, "blobs_url", str(self.data_dir / "images"))
         if self.dataset_dir is None and (self.data_dir / "names").is_dir():
@@ -123,10 +146,10 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings from ``environ`` (left out: the process's own). Unset and empty mean the default.
+        """Read the settings from ``environ``, by default the process's own. Unset and empty variables mean the default.
 
         Raises:
-            ConfigError: an unknown ``PARAPH_…`` key, or a value that cannot be read or used.
+            ConfigError: a ``PARAPH_…`` variable is unknown, or a value is invalid.
         """
         environ = os.environ if environ is None else environ
         known = {f.metadata["env"]: f for f in fields(cls)}
@@ -145,25 +168,13 @@ class Settings:
 
     @property
     def candidates_dir(self) -> Path:
-        """Folder of the bundles that were trained here."""
+        """Folder of the bundles trained on this machine."""
         return self.data_dir / "weights"
 
     @property
     def runs_dir(self) -> Path:
         """Folder with one sub-folder for each training run."""
         return self.data_dir / "runs"
-
-    def load_secret_key(self) -> str:
-        """The key that signs cookies: made once, kept in ``<data_dir>/secret_key`` for its owner only."""
-        path = self.data_dir / "secret_key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return _read_secret(path)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        return _read_secret(path)
 
     def _check(self) -> None:
         for name, low, high in _RANGES:
@@ -181,7 +192,7 @@ class Settings:
             )
         if self.retrain_cron is not None and not _is_cron(self.retrain_cron):
             raise ConfigError(
-                "PARAPH_RETRAIN_CRON must have five cron fields, as '0 3 * * 1-5'. "
+                "PARAPH_RETRAIN_CRON must be a cron expression of five parts, such as '0 3 * * 1-5'. "
                 f"Received: {self.retrain_cron!r}"
             )
 
@@ -195,7 +206,9 @@ _RANGES = (
     ("max_upload_mb", 1, 100_000),
     ("max_file_mb", 1, 100_000),
     ("max_files", 1, 1_000_000),
+    ("max_pages", 1, 100_000),
     ("max_image_pixels", 1_000, 1_000_000_000),
+    ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )
 _CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}
@@ -211,16 +224,9 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 def _is_cron(expression: str) -> bool:
-    return len(expression.split()) == 5 and croniter.is_valid(expression)
-
-
-def _read_secret(path: Path) -> str:
-    key = ""
-    for _ in range(10):
-        key = path.read_text(encoding="ascii").strip()
-        if len(key) >= _SECRET_LENGTH:
-            return key
-        time.sleep(0.02)  # another process that starts at this moment is about to write it
-    raise ConfigError(
-        f"{path.name} holds {len(key)} characters, at least {_SECRET_LENGTH} are needed: delete it, then start again"
-    )
+    if len(expression.split()) != 5 or not croniter.is_valid(expression):
+        return False
+    try:
+        return croniter(expression).get_next() > 0
+    except CroniterBadDateError:  # such as 30 February
+        return False

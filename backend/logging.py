@@ -1,6 +1,6 @@
-"""What the processes write to their error stream: one line an event, with the process's own name.
+"""Logging to the error stream: one line for each event, with the name of the process.
 
-Knows the standard library's logging only.
+Knows only the standard library's logging.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 import logging
 import sys
 
-_NOISY = ("huey", "huey.consumer", "alembic", "PIL", "waitress.queue")
+_NOISY = ("alembic", "PIL", "waitress.queue")
 
 
 def set_up(level: str, process: str) -> None:
-    """Log to the error stream from ``level`` upwards; chatty libraries speak from WARNING.
+    """Log to the error stream from ``level`` upwards; noisy libraries only from WARNING.
 
     Args:
-        level: a logging level's name, such as ``"INFO"``.
-        process: ``web`` or ``worker``; part of each line.
+        level: name of a logging level, such as ``"INFO"``.
+        process: ``web`` or ``worker``, shown in each line.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))

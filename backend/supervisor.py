@@ -1,60 +1,85 @@
-"""Keep the worker running beside the server: start it, start it again when it ends, stop it with the server.
+"""Runs a child process: starts it, restarts it when it ends, and stops it with its parent.
 
-Knows processes and pauses. Does not know what the worker does.
+Knows processes and pauses. Does not know what the child does.
 """
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from backend.config import ROOT
 
-COMMAND = (sys.executable, "-m", "backend.worker")
+WORKER = (sys.executable, "-m", "backend.worker")
+WEB = (sys.executable, "-m", "backend.web")
+REFUSED = 2
+"""Exit status of a process that could not start and has printed why."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_STABLE_SECONDS = 60.0  # a worker that lived so long did not die of what it died of before
-_PATIENCE_SECONDS = 20.0
+_STABLE_SECONDS = 60.0  # after running this long, a failure counts as a new one
+_STOP_SECONDS = 20.0
+_LAST_LINES_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """A context in which a child process runs, restarted with pauses of 1, 2, 4 … 60 seconds.
+    """A context manager that runs a child process and restarts it after pauses of 1, 2, 4 … 60 seconds.
 
-    The child's standard input is a pipe that this process holds: the child ends when it is closed, by `stop` or by
-    this process's death (`backend.lifeline`).
+    The child's standard input is a pipe that this process holds. The child ends when the pipe is closed, by `stop` or
+    by the death of this process (`backend.parent_watch`).
+
+    Args:
+        name: for the log.
+        sockets: bound sockets that the child inherits; their descriptors follow ``--sockets`` in its command.
+        on_line: called with each line that the child prints. A child that exits with `REFUSED` before its first line
+            is not restarted, and ``refused`` is set. With ``on_line``, `stop` sends SIGTERM where there is one.
     """
 
-    def __init__(self, command: Sequence[str] = COMMAND, *, first_pause: float = _FIRST_PAUSE) -> None:
-        self._command = command
+    def __init__(
+        self,
+        command: Sequence[str] = WORKER,
+        *,
+        name: str = "worker",
+        sockets: Sequence[socket.socket] = (),
+        on_line: Callable[[str], None] | None = None,
+        first_pause: float = _FIRST_PAUSE,
+    ) -> None:
+        self.refused = threading.Event()
+        self._descriptors = tuple(opened.fileno() for opened in sockets)
+        self._command = [*command, *(["--sockets", *map(str, self._descriptors)] if sockets else [])]
+        self._name = name
+        self._on_line = on_line
+        self._is_ready = on_line is None
         self._first_pause = first_pause
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
+        self._process: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._watch, name=f"{name} supervisor", daemon=True)
 
     def start(self) -> None:
         """Start the child, and the thread that watches it."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the child in order: close its lifeline, and insist after twenty seconds."""
+        """Ask the child to end, by SIGTERM or by closing its lifeline; kill it after twenty seconds."""
         self._stopping.set()
         with self._lock:
             process = self._process
         if process is not None:
-            _end(process)
+            _end(process, by_signal=self._on_line is not None)
         self._thread.join()
 
     @property
     def pid(self) -> int | None:
-        """The child's process number; None while none runs."""
+        """The child's process ID; None while none is running."""
         with self._lock:
             process = self._process
         return process.pid if process is not None and process.poll() is None else None
@@ -72,33 +97,60 @@ class Supervisor:
         pause = self._first_pause
         while (process := self._spawn()) is not None:
             began = time.monotonic()
+            lines = threading.Thread(target=self._listen, args=(process,), daemon=True)
+            lines.start()
             code = process.wait()
+            lines.join(
+                _LAST_LINES_SECONDS
+            )  # not for ever: a process that the child started may hold its output open
             if self._stopping.is_set():
+                return
+            if code == REFUSED and not self._is_ready:
+                self.refused.set()
                 return
             if time.monotonic() - began >= _STABLE_SECONDS:
                 pause = self._first_pause
-            logger.error("The worker ended with code %s; it is started again in %g s", code, pause)
+            logger.error("The %s ended with code %s; it is restarted in %g s", self._name, code, pause)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _spawn(self) -> subprocess.Popen[bytes] | None:
-        """Start the child, unless `stop` was called; after `stop` none can appear."""
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        """Pass on the child's lines until it closes its output."""
+        if process.stdout is None or self._on_line is None:
+            return
+        for line in process.stdout:
+            self._is_ready = True
+            self._on_line(line.rstrip("\n"))
+        process.stdout.close()
+
+    def _spawn(self) -> subprocess.Popen[str] | None:
+        """Start the child, unless `stop` was called: after that, none is started."""
         with self._lock:
             if self._stopping.is_set():
                 return None
-            # A session of its own: Ctrl-C reaches the server, which then ends the worker in order.
+            # In a session of its own, so that Ctrl-C reaches only the parent, which then stops its children.
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
+                self._command,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=None if self._on_line is None else subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+                pass_fds=self._descriptors,
             )
             return self._process
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin is not None:
+def _end(process: subprocess.Popen[str], *, by_signal: bool) -> None:
+    if by_signal and os.name == "posix":
+        process.terminate()
+    elif process.stdin is not None:
         process.stdin.close()
     try:
-        process.wait(_PATIENCE_SECONDS)
+        process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

@@ -1,7 +1,7 @@
-"""The worker: reads what waits to be read, trains when a run is queued, looks after the schedule.
+"""The worker: reads new images, trains when a run is queued, checks the schedule.
 
-`python -m backend.worker`. The rows say what there is to do; the queue only wakes it sooner. Knows when to do things,
-and leaves how to the services.
+`python -m backend.worker`. The rows say what is to be done; a call only wakes the worker sooner. Knows when to do
+things; the services know how.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from backend import lifeline
+from backend import parent_watch
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.errors import UnavailableError
-from backend.services.office import startup, tidy
-from backend.services.office.wakeup import WakeUp, declare, open_queue
+from backend.services.maintenance import cleanup, startup
+from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
 from backend.services.reading.pending import Pass, read_pending
-from backend.services.retraining import requests, schedule
-from backend.services.retraining.child import COMMAND
-from backend.services.retraining.run import Workshop, run_training
+from backend.services.retraining import run_requests, schedule
+from backend.services.retraining.run import RunContext, run_training
+from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
 from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store import runs
@@ -32,8 +32,10 @@ from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.readings import adopt_readings, select_unread
+from backend.work_thread import WorkThread
 
 TICK_SECONDS = 2.0
+LISTEN_SECONDS = 0.2
 _HOUR_SECONDS = 3600.0
 _SHUTDOWN_SECONDS = 15
 _FAILURE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -42,11 +44,11 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """One process's worth of work: one thread reads, one trains, the main thread keeps time.
+    """The work of the process: one thread reads, one trains, the main thread checks what is to be done.
 
     Args:
-        command: how a training child is started; tests hand in a quicker one.
-        loader: makes the recognizer; tests hand in a fake.
+        command: starts a training process; tests pass a faster one.
+        loader: makes the recognizer; tests pass a fake.
     """
 
     def __init__(
@@ -58,12 +60,14 @@ class Worker:
         self._sessions = sessionmaker(self._engine)
         self._blobs = BlobStore(settings.blobs_url)
         self._live = LiveRecognizer(self._sessions, settings, loader=loader)
-        self._shop = Workshop(self._sessions, self._blobs, settings, command=command, stop=self.stop)
-        self._wake = WakeUp(settings)
+        self._run_context = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
+        self.reader = WorkThread("reading", self.read_images, self.stop)
+        self.trainer = WorkThread("training", self.run_training, self.stop)
+        self._calls = Listener(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()
         self._adopted: str | None = None
-        self._next_chores = 0.0
+        self._next_cleanup = 0.0
 
     def run(self) -> None:
         """Work until `stop` is set.
@@ -72,38 +76,36 @@ class Worker:
             StartError: the database cannot be used.
         """
         startup.prepare(self._engine, self._settings)
-        huey = open_queue(self._settings)
-        declare(huey, self.read_images, self.run_training)
-        consumer = huey.create_consumer(
-            workers=2, periodic=False, max_delay=0.5, shutdown_timeout=_SHUTDOWN_SECONDS
-        )
-        consumer.start()
-        for number in (signal.SIGINT, signal.SIGTERM):  # after the consumer, which takes them for itself
+        remove_old_queue(self._settings)
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self.stop.set())
+        self.reader.start()
+        self.trainer.start()
         logger.info("The worker is ready")
         while not self.stop.is_set():
             self._tick_safely()
-            self.stop.wait(TICK_SECONDS)
-        consumer.stop(graceful=True)
+            self._listen(TICK_SECONDS)
+        for thread in (self.reader, self.trainer):
+            thread.join(_SHUTDOWN_SECONDS)
         logger.info("The worker has ended")
 
     def tick(self) -> None:
-        """Say that the worker lives, find dead runs, look at the schedule, and call for work that waits."""
+        """Write the heartbeat, end runs whose worker died, check the schedule, wake the threads for waiting work."""
         with self._sessions() as session:
             with writing(session):
                 beat(session, WORKER)
-            requests.reconcile(session, self._settings, now())
+            run_requests.reconcile(session, self._settings, now())
             schedule.request_if_due(session, self._settings, now())
             if not self._training.locked() and _queued_run(session) is not None:
-                self._wake.run_training()
+                self.trainer.ask()
             if not self._reading.locked() and self._has_unread(session):
-                self._wake.read_images()
-            if time.monotonic() >= self._next_chores:
-                self._next_chores = time.monotonic() + _HOUR_SECONDS
-                tidy.tidy(session, self._blobs, self._settings, now())
+                self.reader.ask()
+            if time.monotonic() >= self._next_cleanup:
+                self._next_cleanup = time.monotonic() + _HOUR_SECONDS
+                cleanup.clean_up(session, self._blobs, self._settings, now())
 
     def read_images(self) -> None:
-        """Read until nothing waits. A second call meanwhile has nothing to add and returns at once."""
+        """Read until no image waits. A second call meanwhile returns at once."""
         if not self._reading.acquire(blocking=False):
             return
         try:
@@ -113,24 +115,32 @@ class Worker:
                 if failures:
                     self.stop.wait(_FAILURE_PAUSES[min(failures, len(_FAILURE_PAUSES)) - 1])
         except UnavailableError as error:
-            logger.warning("Images wait unread: %s", error.detail)
+            logger.warning("Images cannot be read yet: %s", error.detail)
         finally:
             self._reading.release()
 
     def run_training(self) -> None:
-        """Do the queued run, if there is one. A second call meanwhile returns at once."""
+        """Carry out the queued run, if there is one. A second call meanwhile returns at once."""
         if not self._training.acquire(blocking=False):
             return
         try:
             with self._sessions() as session:
                 run_id = _queued_run(session)
             if run_id is not None:
-                run_training(self._shop, run_id)
+                run_training(self._run_context, run_id)
         finally:
             self._training.release()
 
+    def _listen(self, seconds: float) -> None:
+        """Pass calls on to the threads for ``seconds``, or until `stop` is set."""
+        ends = time.monotonic() + seconds
+        while not self.stop.is_set() and time.monotonic() < ends:
+            for call in self._calls.heard():
+                {READ_IMAGES: self.reader, RUN_TRAINING: self.trainer}[call].ask()
+            self.stop.wait(LISTEN_SECONDS)
+
     def _read_some(self) -> Pass:
-        # What is uploaded after a version went live is to be read by it, so the pointer is looked at before each pass.
+        # Images that are uploaded after a version went live must be read by it, so each pass checks the pointer first.
         recognizer = self._live.newest()
         with self._sessions() as session:
             if self._adopted != recognizer.version:
@@ -147,7 +157,7 @@ class Worker:
         try:
             self.tick()
         except Exception:  # a busy or absent database: the next tick tries again
-            logger.exception("The worker could not look around")
+            logger.exception("The worker could not check for work")
 
 
 def _queued_run(session: Session) -> int | None:
@@ -156,12 +166,12 @@ def _queued_run(session: Session) -> int | None:
 
 
 def main(training_command: Sequence[str] = COMMAND) -> int:
-    """Work until a signal, or until the process that started this one is gone; the exit status."""
+    """Work until a signal, or until the process that started this one has ended; return the exit status."""
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
         worker = Worker(settings, command=training_command)
-        lifeline.hold(worker.stop.set)
+        parent_watch.hold(worker.stop.set)
         worker.run()
     except (ConfigError, startup.StartError) as error:
         print(error, file=sys.stderr)

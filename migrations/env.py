@@ -1,18 +1,20 @@
 """How Alembic reaches the database: one transaction for all pending revisions, and one process at a time.
 
-Called by `backend.store.schema.upgrade` (which hands its engine over) and by ``flask db …`` (which finds the
+Called by `backend.store.migrations.upgrade` (which hands its engine over) and by ``flask db …`` (which finds the
 application's).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Engine, text
 
-from backend.store import schema
+from backend.store import migrations
 from backend.store.database import UtcDateTime
 
 # Any number that nobody else uses: whoever holds this PostgreSQL lock may migrate.
@@ -35,7 +37,7 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=schema.models(),
+        target_metadata=migrations.models(),
         render_item=render_item,
         render_as_batch=True,
         transactional_ddl=True,
@@ -49,6 +51,23 @@ def migrate(connection: Connection) -> None:
 if context.is_offline_mode():
     raise SystemExit("Paraph migrates a database that it can reach; SQL scripts (--sql) are not supported")
 
-with engine().connect() as _connection:
+
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let a migration copy a table on SQLite and drop the old one, without what refers to it being deleted too."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()  # the driver's: the setting counts outside of a transaction only
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
+with engine().connect() as _connection, without_foreign_keys(_connection):
     # On SQLite the write option makes the transaction start with BEGIN IMMEDIATE: a second process waits.
     migrate(_connection.execution_options(paraph_write=True))

@@ -1,4 +1,4 @@
-"""The front door: words instead of tracebacks when it cannot open, and an application that knows its commands."""
+"""The entry point: messages instead of tracebacks when it cannot start, and an application with its commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.config import ROOT, Settings
 
 
 def start(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python app.py`` to its end, which must come by itself."""
+    """Run ``python app.py`` until it exits by itself."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PARAPH_", "DATABASE_"))}
     environ = kept | {"PARAPH_DATA": str(tmp_path), "PARAPH_WORKER": "off"} | settings
     return subprocess.run(
@@ -30,19 +30,19 @@ def start(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+def test_a_port_in_use_is_refused_with_a_message(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         ended = start(tmp_path, PARAPH_PORT=str(port))
     assert ended.returncode == 2
-    assert ended.stderr.splitlines()[-1].startswith(f"Port {port} is taken by another program")
+    assert ended.stderr.splitlines()[-1].startswith(f"Port {port} is in use by another program")
     assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.slow
-def test_a_damaged_database_is_said_in_words_and_left_alone(tmp_path: Path) -> None:
+def test_a_damaged_database_is_refused_with_a_message_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "paraph.sqlite3").write_bytes(b"not a database" * 1000)
     ended = start(tmp_path, PARAPH_PORT="0")
     assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
@@ -51,12 +51,12 @@ def test_a_damaged_database_is_said_in_words_and_left_alone(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_an_unknown_setting_is_said_in_words(tmp_path: Path) -> None:
+def test_an_unknown_setting_is_refused_with_a_message(tmp_path: Path) -> None:
     ended = start(tmp_path, PARAPH_PROT="1")
     assert (ended.returncode, ended.stderr) == (2, "Unknown setting PARAPH_PROT. Did you mean PARAPH_PORT?\n")
 
 
-def test_the_application_answers_and_knows_its_commands(tmp_path: Path) -> None:
+def test_the_application_responds_and_has_its_commands(tmp_path: Path) -> None:
     made = app.create_app(Settings(data_dir=tmp_path, weights_dir=tmp_path / "weights"))
     assert made.test_client().get("/healthz").status_code in (200, 503)
     assert {"retrain", "versions", "promote", "read", "export", "backup", "doctor"} <= set(made.cli.commands)

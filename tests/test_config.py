@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import re
-import stat
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -22,12 +19,13 @@ def test_without_an_environment_the_defaults_hold() -> None:
         "embedded",
         "INFO",
     )
-    assert settings.database_url == f"sqlite:///{(ROOT / 'data' / 'paraph.sqlite3').as_posix()}"
+    assert settings.database_url == str(ROOT / "data" / "paraph.sqlite3")
     assert settings.blobs_url == str(ROOT / "data" / "images")
     assert (settings.retrain_cron, settings.retrain_min_labels, settings.retrain_minutes) == (None, 50, 20)
     assert (settings.retrain_steps, settings.trusted_hosts, settings.page_size_max) == (None, (), 200)
     assert (settings.max_upload_mb, settings.max_file_mb, settings.max_files) == (200, 20, 2000)
-    assert settings.max_image_pixels == 40_000_000
+    assert settings.max_image_pixels == 8_000_000
+    assert settings.max_pages == 500
     assert 1 <= settings.threads <= 4
     assert settings.prior is True
 
@@ -62,7 +60,7 @@ def test_the_environment_sets_each_kind_of_value(tmp_path: Path) -> None:
     assert settings.runs_dir == tmp_path / "runs"
 
 
-def test_it_reads_the_process_s_own_environment_when_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_default_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARAPH_PORT", "6001")
     assert Settings.from_environ().port == 6001
 
@@ -98,7 +96,7 @@ def test_an_unknown_setting_is_refused_with_the_nearest_known_one() -> None:
         ("PARAPH_MAX_FILE_MB", "201"),
     ],
 )
-def test_a_value_that_cannot_work_is_refused_by_name(key: str, value: str) -> None:
+def test_an_invalid_value_is_refused_by_name(key: str, value: str) -> None:
     with pytest.raises(ConfigError, match=rf"{key}.*Received: '?(?i:{re.escape(value)})"):
         Settings.from_environ({key: value})
 
@@ -108,38 +106,33 @@ def test_settings_do_not_change() -> None:
         Settings().port = 1  # type: ignore[misc]  # the very mistake
 
 
-def test_the_dataset_in_the_data_folder_is_found_by_itself(tmp_path: Path) -> None:
+def test_the_dataset_in_the_data_folder_is_the_default(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).dataset_dir is None
     (tmp_path / "names").mkdir()
     assert Settings(data_dir=tmp_path).dataset_dir == tmp_path / "names"
     assert Settings(data_dir=tmp_path, dataset_dir=tmp_path / "other").dataset_dir == tmp_path / "other"
 
 
-def test_the_secret_key_is_made_once_and_differs_between_installations(tmp_path: Path) -> None:
-    first, second = Settings(data_dir=tmp_path / "a"), Settings(data_dir=tmp_path / "b")
-    key = first.load_secret_key()
-    assert len(key) == 64
-    assert first.load_secret_key() == key
-    assert second.load_secret_key() != key
+@pytest.mark.parametrize("cron", ["0 0 30 2 *", "0 0 31 4 *", "x", "0 0 * *"])
+def test_a_schedule_that_never_comes_is_refused(cron: str) -> None:
+    with pytest.raises(ConfigError, match="PARAPH_RETRAIN_CRON must be a cron expression"):
+        Settings(retrain_cron=cron)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
-def test_the_secret_key_is_readable_by_its_owner_only(tmp_path: Path) -> None:
-    Settings(data_dir=tmp_path).load_secret_key()
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+@pytest.mark.parametrize(("given", "prefix"), [("/paraph", "/paraph"), ("paraph/a/", "/paraph/a"), ("", "")])
+def test_a_prefix_is_a_path(given: str, prefix: str) -> None:
+    assert Settings.from_environ({"PARAPH_PREFIX": given}).prefix == prefix
 
 
-def test_a_damaged_secret_key_is_refused_not_used(tmp_path: Path) -> None:
-    (tmp_path / "secret_key").write_text("short")
-    with pytest.raises(ConfigError, match="5 characters"):
-        Settings(data_dir=tmp_path).load_secret_key()
+@pytest.mark.parametrize("given", ["/", "//", "/a//b", "/a/../b", "https://paraph.example/a", "/a?b", "/ä"])
+def test_what_is_no_path_is_no_prefix(given: str) -> None:
+    with pytest.raises(ConfigError, match="PARAPH_PREFIX cannot be used: must be a path such as /paraph"):
+        Settings.from_environ({"PARAPH_PREFIX": given})
 
 
-def test_of_many_processes_that_start_at_once_all_get_the_same_key(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path)
-    with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: settings.load_secret_key(), range(8)))
-    assert keys == {settings.load_secret_key()}
+def test_a_database_that_is_no_url_is_refused() -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL cannot be used: must be a URL"):
+        Settings.from_environ({"DATABASE_URL": "postgresql:paraph"})
 
 
 def test_a_switch_is_on_or_off() -> None:

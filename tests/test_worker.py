@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.office.startup import prepare
-from backend.services.office.wakeup import WakeUp
-from backend.services.retraining.requests import request_run
+from backend.services.maintenance.startup import prepare
+from backend.services.maintenance.wakeup import WakeUp
+from backend.services.retraining.run_requests import request_run
 from backend.services.uploads.receive import receive
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
@@ -27,8 +27,13 @@ from tests.services.scenario import label, ship
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", weights_dir=tmp_path / "weights", retrain_min_labels=1)
+def settings(tmp_path: Path, database: str) -> Settings:
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database,
+        weights_dir=tmp_path / "weights",
+        retrain_min_labels=1,
+    )
 
 
 @pytest.fixture
@@ -41,19 +46,15 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(engine: Engine, settings: Settings) -> Iterator[Session]:
-    """A session of an office with version v1."""
+    """A session on a database with version v1."""
     with Session(engine) as session:
         ship(session, settings, "v1")
         yield session
 
 
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the worker called for."""
-    found: list[str] = []
-    monkeypatch.setattr(WakeUp, "read_images", lambda _: found.append("read"))
-    monkeypatch.setattr(WakeUp, "run_training", lambda _: found.append("train"))
-    return found
+def requested(worker: Worker) -> list[str]:
+    """The threads that a tick has woken."""
+    return [name for name in ("trainer", "reader") if getattr(worker, name).is_asked]
 
 
 def make(settings: Settings) -> Worker:
@@ -66,21 +67,26 @@ def read_by(session: Session, image_id: int = 1) -> str | None:
     return image.reading_version if image else None
 
 
-def test_a_quiet_tick_only_says_that_the_worker_lives(
-    session: Session, settings: Settings, calls: list[str]
-) -> None:
-    make(settings).tick()
+def test_a_quiet_tick_only_says_that_the_worker_lives(session: Session, settings: Settings) -> None:
+    worker = make(settings)
+    worker.tick()
     assert select_heartbeat(session, WORKER) is not None
-    assert calls == []
+    assert requested(worker) == []
 
 
-def test_a_tick_calls_for_what_waits_in_the_rows(
-    session: Session, settings: Settings, calls: list[str]
-) -> None:
+def test_a_tick_wakes_the_threads_for_waiting_rows(session: Session, settings: Settings) -> None:
     label(session, BlobStore(settings.blobs_url), settings, "ANNE")
     request_run(session, settings, "button")
-    make(settings).tick()
-    assert calls == ["train", "read"]
+    worker = make(settings)
+    worker.tick()
+    assert requested(worker) == ["trainer", "reader"]
+
+
+def test_a_call_wakes_the_thread_that_it_is_for(session: Session, settings: Settings) -> None:
+    worker = make(settings)
+    WakeUp(settings).read_images()
+    worker._listen(0.05)
+    assert requested(worker) == ["reader"]
 
 
 def test_images_are_read_until_none_waits_and_again_by_a_new_version(

@@ -1,1 +1,23 @@
-"""Training: from images and labels to a bundle. Imports the recognizer, never the web or the store."""
+"""Training: from images and labels to a bundle. Imports the recognizer, never the web or the store.
+
+The modules on this level are commands (``python -m training.NAME``). A command parses its arguments and calls a
+subpackage; no subpackage imports a command.
+
+For an office:
+
+- ``retrain``: fine-tune the live version on people's labels (the worker starts it)
+- ``evaluate``: score a bundle on a split of the data set
+- ``dataset``: count the rows of the data set that can be used
+- ``fetch``: download the public data set
+- ``synthesis``: write a synthetic data set
+
+The laboratory, which made the shipped weights:
+
+- ``pretrain``, ``export``: train a network, and make a bundle of it
+- ``prior``: build a name prior from a list of names
+- ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
+- ``recombine``: write new names in letters cut out of real images
+- ``soup``: average the weights of two trainings
+- ``ablate``: train variants of one training and compare them
+- ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images
+"""

@@ -1,79 +1,21 @@
-"""`python -m training.fetch`: bring the full dataset of handwritten names from Kaggle, where there is a
-network.
-
-Knows the dataset's name there and its layout. ``kagglehub`` is an optional extra and is imported only when
-asked for.
-"""
+"""`python -m training.fetch`: download the full data set of handwritten names from Kaggle."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from training.data.dataset import SPLITS, DatasetError, count_rows, split_files
+from training.data.dataset import SPLITS, count_rows
+from training.data.kaggle import FetchError, fetch, kaggle
 from training.data.locations import full_dataset
-
-HANDLE = "landlord/handwriting-recognition"
-
-Download = Callable[[str], str]
-
-
-class FetchError(RuntimeError):
-    """The dataset could not be brought; the message says what to do."""
-
-
-def fetch(target: Path, download: Download) -> Path:
-    """Download and move the dataset to ``target``, which holds it whole afterwards or is not there.
-
-    Args:
-        download: from Kaggle's name for a dataset to a local folder.
-    Raises:
-        FetchError: ``target`` is there, the download failed, or brought something else.
-    """
-    if target.exists():
-        raise FetchError(f"{target} is there already. Point PARAPH_DATASET at it, or remove it first.")
-    try:
-        source = Path(download(HANDLE))
-    except Exception as error:  # kagglehub passes on whatever its HTTP library raises
-        raise FetchError(
-            f"The dataset could not be downloaded ({type(error).__name__}: {error}). It needs a network, and perhaps "
-            f"a Kaggle token (https://www.kaggle.com/settings). Without one, download {HANDLE} in a browser and unpack "
-            f"it into {target}."
-        ) from error
-    try:
-        for split in SPLITS:
-            split_files(source, split)
-    except DatasetError as error:
-        raise FetchError(f"Kaggle's folder {source} is not the expected dataset: {error}") from error
-    part = target.with_name(target.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(source, part)
-    part.rename(target)
-    return target
-
-
-def kaggle() -> Download:
-    """Kaggle's downloader.
-
-    Raises:
-        FetchError: ``kagglehub`` is not installed.
-    """
-    try:
-        import kagglehub
-    except ImportError as error:
-        raise FetchError(
-            f"kagglehub is not installed. Run: {sys.executable} -m pip install 'kagglehub>=0.3'"
-        ) from error
-    return kagglehub.dataset_download
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; 0, or 1 with a message."""
-    parser = argparse.ArgumentParser(prog="python -m training.fetch", description="Bring the full dataset.")
+    """Download the data set; return 0, or 1 after an error message."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.fetch", description="Download the full data set of handwritten names."
+    )
     parser.add_argument("--out", type=Path, default=full_dataset(), help="default: names in PARAPH_DATA")
     options = parser.parse_args(arguments)
     try:
@@ -83,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     for split in SPLITS:
         print(f"{split}: {count_rows(folder, split)} rows")
-    print(f"The dataset is in {folder}.")
+    print(f"The data set is in {folder}.")
     return 0
 
 

@@ -1,89 +1,29 @@
-"""`python -m training.prior`: a name prior from a list of names with counts (CSV: NAME, COUNT).
-
-Knows lists of names and folds; how characters are counted is ``ngram``'s, the file ``backend.recognizer.prior``'s.
-"""
+"""`python -m training.prior`: build a name prior from a list of names with counts (CSV: NAME, COUNT)."""
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
 from rich.console import Console
 
-from backend.recognizer.alphabet import NAMES, Alphabet
-from backend.recognizer.prior import Prior
-from training.data.dataset import MARKS, DatasetError, read_pieces
-from training.name_prior.ngram import Shape, count_ngrams
-
-NAME_COUNTS = "name_counts.csv"
-
-
-def read_counts(csv: Path, alphabet: Alphabet, left_out: Iterable[str] = ()) -> Counter[str]:
-    """Folded names and how often each stands in ``csv``; marks such as EMPTY and foreign letters go.
-
-    Args:
-        left_out: labels, each of which is one of those that were counted and shall not be: fields that the prior will
-            be measured on must not tell it their own names.
-    Raises:
-        DatasetError: a file or a column is missing, or a COUNT is no number.
-    """
-    counts: Counter[str] = Counter()
-    for piece in _pieces(csv, ("NAME", "COUNT")):
-        for name, count in zip(piece["NAME"], piece["COUNT"], strict=True):
-            if not count.isdecimal():
-                raise DatasetError(f"{csv} needs a whole number in COUNT. Received: {count!r}")
-            counts[name] += int(count)
-    counts.subtract(left_out)
-    return _folded(counts, alphabet)
-
-
-def read_labels(csv: Path | None) -> list[str]:
-    """The column IDENTITY of ``csv``; empty without one.
-
-    Raises:
-        DatasetError: the file or the column is missing.
-    """
-    return [label for piece in _pieces(csv, ("IDENTITY",)) for label in piece["IDENTITY"]] if csv else []
-
-
-def build_prior(counts: Mapping[str, int], alphabet: Alphabet = NAMES, shape: Shape | None = None) -> Prior:
-    """A prior of these names.
-
-    Raises:
-        DatasetError: there are none.
-    """
-    if not counts:
-        raise DatasetError("A name prior needs at least one name with a count.")
-    contexts, rows = count_ngrams(counts, alphabet.characters, shape or Shape())
-    return Prior(alphabet.characters, contexts, rows, dict(counts))
-
-
-def _folded(counts: Mapping[str, int], alphabet: Alphabet) -> Counter[str]:
-    folded: Counter[str] = Counter()
-    for name, count in counts.items():
-        text = alphabet.fold(name)
-        if count > 0 and text.text and not text.unknown and name not in MARKS:
-            folded[text.text] += count
-    return folded
-
-
-def _pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
-    if not csv.exists():
-        raise DatasetError(f"{csv} is missing.")
-    return read_pieces(csv, columns)
+from backend.recognizer.alphabet import NAMES
+from training.data.dataset import DatasetError
+from training.name_prior.counts import build_prior, read_counts, read_labels
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; 0, or 2 with a message."""
+    """Build a name prior; return 0, or 2 after an error message."""
     parser = argparse.ArgumentParser(
-        prog="python -m training.prior", description="Build a name prior from NAME,COUNT."
+        prog="python -m training.prior", description="Build a name prior from a list of names with counts."
     )
     parser.add_argument("--counts", type=Path, required=True, help="CSV with NAME,COUNT")
-    parser.add_argument("--leave-out", type=Path, help="CSV whose IDENTITY rows are taken out of the counts")
-    parser.add_argument("--out", type=Path, default=Path("prior.npz"))
+    parser.add_argument(
+        "--leave-out", type=Path, help="CSV whose IDENTITY column is subtracted from the counts"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("prior.npz"), help="file to write (default: prior.npz)"
+    )
     options = parser.parse_args(arguments)
     try:
         prior = build_prior(read_counts(options.counts, NAMES, read_labels(options.leave_out)))

@@ -1,128 +1,25 @@
-"""Handwritten name fields out of nothing: names, fields, whole data sets in the real one's layout.
+"""`python -m training.synthesis`: write a synthetic data set in the layout of the real one.
 
-`python -m training.synthesis --out DIR --count N --seed S` writes one. The same seed gives the same pixels on
-every machine with the same OpenCV, and image k does not depend on how many are made. This file knows names
-and folders; how ink looks is `pen.py`'s and `forms.py`'s.
+The same seed gives the same pixels on every machine with the same OpenCV.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
-from rich.progress import track
 
-from training.drawn.forms import field
-
-SPLITS = ("train", "validation", "test")
-_SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_JPEG_QUALITY = 92
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """The built-in common French first names and surnames, upper case without accents."""
-    return tuple(resources.files("training.drawn").joinpath("names.txt").read_text(encoding="utf-8").split())
-
-
-def random_name(rng: np.random.Generator) -> str:
-    """A name as forms show them, or (one in six) random letters, so that no letter stays rare."""
-    kind = rng.random()
-    if kind < 0.17:
-        return _random_letters(rng)
-    first, second = (str(name) for name in rng.choice(names(), 2))
-    if kind < 0.25:
-        return f"{first}-{second}"
-    if kind < 0.30:
-        return f"{rng.choice(('LE', 'DE', 'DA', 'EL', first))} {second}"
-    if kind < 0.32:
-        return f"{rng.choice(('D', 'L', 'O', 'N'))}'{second}"
-    return first
-
-
-def sample(seed: int, split: str, index: int, blank_share: float = 0.03) -> tuple[NDArray[np.uint8], str]:
-    """Field ``index`` of a split: grey pixels (H, W) and its IDENTITY, ``EMPTY`` when nothing is written.
-
-    Raises:
-        ValueError: ``split`` is not one of ``SPLITS``.
-    """
-    rng = np.random.default_rng([seed, SPLITS.index(split), index])
-    identity = "" if rng.random() < blank_share else random_name(rng)
-    return field(identity, rng), identity or "EMPTY"
-
-
-def samples(seed: int, split: str, count: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
-    """The first ``count`` fields of a split."""
-    return (sample(seed, split, index) for index in range(count))
-
-
-def write_dataset(folder: Path, count: int, seed: int, *, progress: bool = False) -> None:
-    """Write about ``count`` fields, split 8:1:1, in the layout that ``training.data.dataset`` reads.
-
-    Raises:
-        ValueError: ``count`` is under 10, which leaves a split empty.
-    """
-    if count < 10:
-        raise ValueError(
-            f"A data set needs at least 10 images, so that each split has one. Received: {count}"
-        )
-    for split in SPLITS:
-        size = round(count * _SHARES[split])
-        fields = enumerate(samples(seed, split, size), start=1)
-        steps = track(fields, description=split, total=size, disable=not progress)
-        _write_split(folder, split, steps)
-
-
-def _write_split(
-    folder: Path, split: str, fields: Iterable[tuple[int, tuple[NDArray[np.uint8], str]]]
-) -> None:
-    images = folder / f"{split}_v2" / split
-    images.mkdir(parents=True, exist_ok=True)
-    with (folder / f"written_name_{split}_v2.csv").open("w", encoding="utf-8", newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(("FILENAME", "IDENTITY"))
-        for number, (pixels, identity) in fields:
-            file_name = f"{split.upper()}_{number:05d}.jpg"
-            (images / file_name).write_bytes(jpeg(pixels))
-            table.writerow((file_name, identity))
-
-
-def jpeg(pixels: NDArray[np.uint8]) -> bytes:
-    """Grey pixels as a JPEG file."""
-    _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-    return encoded.tobytes()
-
-
-def contact_sheet(seed: int, rows: int = 16, columns: int = 3) -> NDArray[np.uint8]:
-    """A page of fields to look at, each in a grey cell of 70 x 400 pixels."""
-    cells = []
-    for pixels, _ in samples(seed, "train", rows * columns):
-        cell = np.full((70, 400), 200, np.uint8)
-        cell[: pixels.shape[0], : pixels.shape[1]] = pixels
-        cells.append(cell)
-    return np.vstack([np.hstack(cells[row * columns : (row + 1) * columns]) for row in range(rows)])
-
-
-def _random_letters(rng: np.random.Generator) -> str:
-    letters = rng.choice(list(_LETTERS), int(rng.integers(2, 13)))
-    return "".join(str(letter) for letter in letters)
+from training.drawn.synthetic_dataset import contact_sheet, write_dataset
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line."""
+    """Write a synthetic data set, a contact sheet, or both."""
     parser = argparse.ArgumentParser(
-        prog="python -m training.synthesis", description="Write a data set of handwriting made from nothing."
+        prog="python -m training.synthesis", description="Write a data set of synthetic handwriting."
     )
     parser.add_argument("--out", type=Path, help="folder to write the data set into")
-    parser.add_argument("--count", type=int, default=2000, help="images in all, split 8:1:1 (default 2000)")
+    parser.add_argument("--count", type=int, default=2000, help="images in all, split 8:1:1 (default: 2000)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sheet", type=Path, help="also write a contact sheet to this PNG file")
     options = parser.parse_args(arguments)
@@ -132,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         cv2.imwrite(str(options.sheet), contact_sheet(options.seed))
     if options.out is not None:
         write_dataset(options.out, options.count, options.seed, progress=True)
-        print(f"{options.count} synthetic fields in {options.out}")
+        print(f"{options.count} synthetic images in {options.out}")
     return 0
 
 

@@ -1,12 +1,11 @@
-"""The API room: HTTP in, one call of a service, JSON out. It trains nothing and reads no pixels.
+"""The HTTP API: parse a request, call one service, respond in JSON. Trains nothing and decodes no image.
 
-``create_app`` is where the parts meet; importing this package makes nothing.
+``create_app`` builds the web application; importing this package creates nothing.
 """
 
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy.orm import sessionmaker
 
 from backend.api import (
     docs,
@@ -26,14 +25,11 @@ from backend.api import (
     spa,
     stats,
     versions,
-    wiring,
 )
 from backend.config import Settings
-from backend.services.office.wakeup import WakeUp
-from backend.services.versions.live import LiveRecognizer, Loader
-from backend.store.blobs import BlobStore
-from backend.store.database import db, init_database
-from backend.store.schema import init_migrations
+from backend.secret_key import load_secret_key
+from backend.services.versions.live import Loader
+from backend.wiring import wire
 
 DOCUMENTED = (
     images,
@@ -56,26 +52,17 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
     """The web application, ready to serve once the database is migrated.
 
     Args:
-        recognizer_loader: makes the recognizer of a bundle; tests hand in a fake, None means the real engine.
+        recognizer_loader: makes the recognizer of a bundle; None means the real engine. Tests pass a fake.
     """
     app = Flask(__name__, static_folder=None)
-    app.config["SECRET_KEY"] = settings.load_secret_key()
+    app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
     limits.configure(app, settings)
     security.configure(app, settings)
-    init_database(app, settings.database_url)
-    init_migrations(app)
-    _wire(app, settings, recognizer_loader)
+    wire(app, settings, recognizer_loader)
     api = openapi.configure(app)
     for module in DOCUMENTED:
         api.register_blueprint(module.blp)
     for module in UNDOCUMENTED:
         app.register_blueprint(module.blp)
     return app
-
-
-def _wire(app: Flask, settings: Settings, loader: Loader | None) -> None:
-    with app.app_context():
-        sessions = sessionmaker(db.engine)
-    live = LiveRecognizer(sessions, settings, loader=loader)
-    wiring.attach(app, wiring.Wiring(settings, BlobStore(settings.blobs_url), live, WakeUp(settings)))

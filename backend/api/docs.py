@@ -1,6 +1,6 @@
-"""The API's description as a page: Swagger UI from an installed package, offline and under our CSP.
+"""The API's documentation: Swagger UI from an installed package, offline and under our CSP.
 
-Knows the package's files and our small page around them.
+Knows the package's files and our HTML around them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ blp = Blueprint("docs", __name__, url_prefix="/api/docs")
 
 @blp.get("")
 def page() -> Response:
-    """The page."""
+    """The HTML document."""
     return send_file_of(PAGE_DIR, "index.html")
 
 
@@ -32,7 +32,7 @@ def start() -> Response:
 
 @blp.get("/ui/<name>")
 def ui_file(name: str) -> Response:
-    """One of the package's files that the page needs."""
+    """One of the package's files that the document needs."""
     if name not in UI_FILES:
         abort(404)
     return send_file_of(Path(str(swagger_ui_path)), name)

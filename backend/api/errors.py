@@ -1,105 +1,65 @@
-"""Turns every exception of the app into application/problem+json.
+"""The HTTP status and title of each error code: the only place where status numbers are assigned.
 
-Knows Flask and what each of the domain's errors means in HTTP; decides nothing itself. Inner details of a
-crash go to the log under the request's id, never to the client.
+Services, store and recognizer raise errors with a ``code`` and know no HTTP.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from http import HTTPStatus
-
-from flask import Flask, Response, g, json, request
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
-
-from backend.api import limits
-from backend.api.problems import RETRY_AFTER_SECONDS, Problem, busy, received
-from backend.services.errors import ServiceError, UnavailableError
-from backend.store.errors import BlobMissing, Busy, StorageFull
-
-PROBLEM_JSON = "application/problem+json"
-_KEPT_HEADERS = ("Allow", "Retry-After", "Content-Range")
-
-logger = logging.getLogger(__name__)
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
-def problem_response(problem: Problem) -> Response:
-    """The answer for a refusal, carrying the request's id."""
-    body = json.dumps(problem.to_dict(g.get("request_id", "-")))
-    response = Response(body, status=problem.status, content_type=PROBLEM_JSON)
-    response.headers.update(problem.headers)
-    return response
+class Kind(NamedTuple):
+    """The HTTP status and title of an error code."""
+
+    status: int
+    title: str
 
 
-def register_error_handlers(app: Flask) -> None:
-    """Route every refusal into one shape. A bug arrives as InternalServerError, after Flask has logged it."""
-    app.register_error_handler(Problem, problem_response)
-    app.register_error_handler(ServiceError, _service_error)
-    app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(
-        Busy, lambda error: problem_response(busy(f"{error}. Try again in a few seconds."))
-    )
-    app.register_error_handler(StorageFull, _storage_full)
-    app.register_error_handler(BlobMissing, _blob_missing)
-    app.register_error_handler(OperationalError, _database_error)
-    app.register_error_handler(PoolTimeoutError, _database_error)
+ERRORS: dict[str, Kind] = {
+    "bad-request": Kind(400, "Bad request"),
+    "foreign-origin": Kind(403, "Not from this site"),
+    "not-found": Kind(404, "Not found"),
+    "method-not-allowed": Kind(405, "Method not allowed"),
+    "request-timeout": Kind(408, "Too slow"),
+    "conflict": Kind(409, "Not possible now"),
+    "revision-conflict": Kind(412, "Changed meanwhile"),
+    "too-large": Kind(413, "Too large"),
+    "unsupported-media-type": Kind(415, "Unsupported media type"),
+    "invalid": Kind(422, "Not valid"),
+    "not-enough": Kind(422, "Not enough labels"),
+    "no-file-taken": Kind(422, "No file was accepted"),  # or the status that all files share
+    "precondition-required": Kind(428, "If-Match is missing"),
+    "too-many-connections": Kind(429, "Too many connections"),
+    "internal-server-error": Kind(500, "Server error"),
+    "busy": Kind(503, "Busy"),
+    "damaged-database": Kind(503, "The database is damaged"),
+    "unavailable": Kind(503, "Reading is not available"),
+    "storage-full": Kind(507, "No space left"),
+    # One file of an upload; `too-large` and `storage-full` apply to files as well.
+    "not-an-image": Kind(415, "Not an image"),
+    "heic": Kind(415, "Not an image"),
+    "empty": Kind(422, "Not readable"),
+    "damaged": Kind(422, "Not readable"),
+    "too-many-pixels": Kind(422, "Not readable"),
+    "too-many-pages": Kind(422, "Not readable"),
+    "too-small": Kind(422, "Not readable"),
+    "too-long": Kind(422, "Not readable"),
+    "too-costly": Kind(422, "Not readable"),
+    "unclear": Kind(422, "Not readable"),
+    "zip-refused": Kind(422, "Not readable"),
+    "zip-entry-refused": Kind(422, "Not readable"),
+    "csv-refused": Kind(422, "Not readable"),
+}
 
 
-def _service_error(error: ServiceError) -> Response:
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, UnavailableError) else {}
-    return problem_response(
-        Problem(
-            error.status,
-            kind,
-            error.detail,
-            title=error.title,
-            field=error.field,
-            headers=headers,
-            **error.extra,
-        )
-    )
+def with_status(error: Mapping[str, Any]) -> dict[str, Any]:
+    """An error inside a stored or returned result, with ``status`` and ``title`` in place of its ``code``.
 
-
-def http_error(error: HTTPException) -> Response:
-    """Answer for what Flask and Werkzeug raise themselves: 404, 405, 413, an untrusted host, a crash."""
-    if isinstance(error, RequestEntityTooLarge):
-        return problem_response(limits.too_large(request))
-    if isinstance(error, InternalServerError):
-        logger.error("the error above belongs to request %s", g.get("request_id"))
-    status = error.code or 500
-    headers = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
-    return problem_response(Problem(status, _slug(status), _detail(error, status), headers=headers))
-
-
-def _detail(error: HTTPException, status: int) -> str:
-    if status == 404:
-        return f"Nothing is at this address. {received(request.path)}"
-    if status == 405:
-        return f"This address does not take this method. {received(request.method)}"
-    if status == 500:
-        return "Something went wrong on the server. Its log has more under this request id."
-    return error.description or HTTPStatus(status).phrase
-
-
-def _slug(status: int) -> str:
-    return HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
-
-
-def _storage_full(error: StorageFull) -> Response:
-    detail = f"{error}. What was stored before is intact; free some space, then send this again."
-    return problem_response(Problem(507, "storage-full", detail))
-
-
-def _blob_missing(error: BlobMissing) -> Response:
-    logger.error("a row names a blob that is gone, request %s: %s", g.get("request_id"), error)
-    return problem_response(Problem(404, "not-found", "The file of this image is missing from the store."))
-
-
-def _database_error(error: Exception) -> Response:
-    """The database is away or not as it should be: a 503 that may be retried; its words stay in the log."""
-    logger.error("database error in request %s: %s", g.get("request_id"), error)
-    return problem_response(busy("The database does not answer as it should. The server's log has more."))
+    Rows written by earlier releases hold status and title already and come back unchanged.
+    """
+    if "code" not in error:
+        return dict(error)
+    kind = ERRORS[error["code"]]
+    rest = {name: value for name, value in error.items() if name != "code"}
+    return {"status": kind.status, "title": kind.title, **rest}

@@ -1,8 +1,7 @@
 """A run's changes as server-sent events: what to send and when to stop.
 
-Knows the wire format of events and how to look at a run again; knows no request. A stream holds one of the
-server's threads, so there are few of them at a time and each ends after a minute; the browser then comes back
-by itself.
+Knows the format of events and how to poll a run; knows no request. A stream occupies one of the server's threads, so
+only a few are open at a time and each ends after a minute; the browser then reconnects by itself.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from typing import Any
 
 from flask import json
 
-from backend.store.runs import FINISHED
+from backend.services.retraining.runs import FINISHED
 
 Look = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long a stream lives, how often it looks, and when it says that it is alive; all in seconds."""
+    """How long a stream lives, how often it polls the run, and how long it may be silent; all in seconds."""
 
     life: float = 60.0
     look: float = 0.5
@@ -30,7 +29,7 @@ class Pace:
 
 
 def event_id(run: dict[str, Any]) -> str:
-    """A name of the run's present state: equal exactly when nothing has changed."""
+    """A hash of the run's state: two are equal exactly if nothing has changed."""
     return hashlib.sha256(json.dumps(run).encode()).hexdigest()[:16]
 
 
@@ -41,10 +40,10 @@ def run_events(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[bytes]:
-    """Events of one run: one at once, one at each change, comments in between; the last when it has finished.
+    """Yield events of one run: one at once, one at each change, comments in between; end when it has finished.
 
     Args:
-        look: gives the run's present JSON, each time in a transaction of its own.
+        look: returns the run's current JSON, each time in a new transaction.
     """
     ends = clock() + pace.life
     yield b"retry: 2000\n\n"

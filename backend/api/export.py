@@ -1,31 +1,23 @@
-"""Route of exports: what people said, as a table, as exact lines, or as a dataset, streamed."""
+"""Route of exports: the labels as a table, as JSON Lines, or as a data set, streamed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from backend.api.openapi import Blueprint
-from backend.api.problems import not_found
 from backend.api.schemas.common import identity
-from backend.api.wiring import wired
-from backend.services.export import formats
-from backend.store.database import db
-from backend.store.images import select_batch
+from backend.services.export.formats import FORMATS, export
+from backend.services.export.session_stream import SessionStream
+from backend.wiring import wired
 
-blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Take the labels elsewhere")
+blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Export the labels")
 
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "jsonl": "application/x-ndjson",
-    "dataset": "application/zip",
-}
-SUFFIXES = {"csv": "csv", "jsonl": "jsonl", "dataset": "zip"}
+CSV_EXAMPLE = "FILENAME,IDENTITY,KIND,…\r\nform-0007.png,MÜLLER,corrected,…\r\n"
 
 
 class ExportQuerySchema(Schema):
@@ -33,68 +25,51 @@ class ExportQuerySchema(Schema):
 
     format = fields.String(
         load_default="csv",
-        validate=validate.OneOf(list(MEDIA_TYPES)),
-        metadata={"description": "`dataset`: a zip of CSVs and images in the training data's own layout."},
+        validate=validate.OneOf(list(FORMATS)),
+        metadata={"description": "`dataset`: a zip of CSVs and images in the layout of the training data."},
     )
     batch = identity("Only this batch.", load_default=None)
     spreadsheet_safe = fields.Boolean(
         load_default=True,
         truthy={"true", "1"},
         falsy={"false", "0"},
-        metadata={"description": "CSV only: an apostrophe before texts that a spreadsheet would calculate."},
+        metadata={"description": "CSV only: an apostrophe before texts that a spreadsheet would evaluate."},
     )
+
+
+def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Add a response for each format to the OpenAPI document."""
+    for name, chosen in reversed(FORMATS.items()):
+        schema = {"type": "string"}
+        if chosen.is_binary:
+            schema["format"] = "binary"
+        if name == "csv":
+            schema["example"] = CSV_EXAMPLE
+        description = "The labels in the requested format"
+        view = blp.alt_response(
+            200, schema=schema, content_type=chosen.media_type, description=description, success=True
+        )(view)
+    return view
 
 
 @blp.route("")
 @blp.arguments(ExportQuerySchema, location="query")
-@blp.response(
-    200,
-    {"type": "string", "example": "FILENAME,IDENTITY,KIND,…\r\nform-0007.png,MÜLLER,corrected,…\r\n"},
-    content_type="text/csv",
-    description="A row for each labelled image",
-)
-@blp.alt_response(
-    200,
-    schema={"type": "string"},
-    content_type="application/x-ndjson",
-    description="A JSON object a line, texts exactly as typed",
-    success=True,
-)
-@blp.alt_response(
-    200,
-    schema={"type": "string", "format": "binary"},
-    content_type="application/zip",
-    description="Images and tables",
-    success=True,
-)
+@_documented
 @blp.refusals(404)
 def export_labels(query: dict[str, Any]) -> Response:
-    """Every label that counts
+    """Export the current label of each image
 
-    Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT. Sent while it is
-    read, so that the size does not matter.
+    Columns: FILENAME, IDENTITY, KIND, READING, CONFIDENCE, VERSION, IMAGE_ID, LABELLED_AT. Streamed, so the number
+    of labels is not limited.
     """
-    kind = query["format"]
-    if query["batch"] is not None and select_batch(db.session(), query["batch"]) is None:
-        raise not_found("batch", query["batch"])
-    response = Response(stream_with_context(_pieces(query)), content_type=MEDIA_TYPES[kind])
-    name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{SUFFIXES[kind]}"
+    chosen, blobs = FORMATS[query["format"]], wired().blobs
+    body = SessionStream(
+        wired().engine,
+        lambda session: export(
+            session, blobs, query["format"], batch=query["batch"], spreadsheet_safe=query["spreadsheet_safe"]
+        ),
+    )
+    response = Response(body, mimetype=chosen.media_type)
+    name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{chosen.suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
-
-
-def _pieces(query: dict[str, Any]) -> Iterator[bytes]:
-    """The export in bytes, its first piece made now: what fails at the start is still answered as a problem."""
-    session, batch = db.session(), query["batch"]
-    if query["format"] == "dataset":
-        pieces = formats.export_dataset(session, wired().blobs, batch_id=batch)
-    elif query["format"] == "jsonl":
-        pieces = _encoded(formats.export_jsonl(session, batch_id=batch))
-    else:
-        safe = query["spreadsheet_safe"]
-        pieces = _encoded(formats.export_csv(session, batch_id=batch, spreadsheet_safe=safe))
-    return chain([next(pieces, b"")], pieces)
-
-
-def _encoded(lines: Iterator[str]) -> Iterator[bytes]:
-    return (line.encode() for line in lines)

@@ -1,18 +1,17 @@
-"""Routes for whoever watches the server: is the process well, may it be sent requests."""
+"""Routes for monitoring: does the process work, may it receive requests."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from backend.api.openapi import Blueprint
-from backend.api.problems import busy
+from backend.api.problems.problem import busy
 from backend.api.schemas.stats import HealthSchema, ReadySchema
-from backend.api.wiring import wired
+from backend.services.maintenance.startup import StartError, require_current
 from backend.services.versions import registry
-from backend.store import schema
-from backend.store.database import db
+from backend.wiring import wired
 
-blp = Blueprint("health", __name__, description="For whoever watches the server")
+blp = Blueprint("health", __name__, description="Monitoring")
 
 HEALTH_EXAMPLE = {"status": "ok", "degraded": None, "live_version": "paraph-1"}
 
@@ -20,16 +19,16 @@ HEALTH_EXAMPLE = {"status": "ok", "degraded": None, "live_version": "paraph-1"}
 @blp.route("/healthz")
 @blp.response(200, HealthSchema, example=HEALTH_EXAMPLE)
 def get_health() -> dict[str, Any]:
-    """Whether the process works
+    """Check whether the process works
 
-    200 also when `degraded` says why nothing is read: uploads and labels still work, and a restart would not
-    help.
+    The status is 200 even if `degraded` says why nothing is read: uploads and labels still work, and a restart would
+    not help.
     """
-    degraded = wired().live.degraded
+    degraded = wired().degraded
     return {
         "status": "degraded" if degraded else "ok",
         "degraded": degraded,
-        "live_version": registry.live_name(db.session()),
+        "live_version": registry.live_name(wired().session),
     }
 
 
@@ -37,7 +36,9 @@ def get_health() -> dict[str, Any]:
 @blp.response(200, ReadySchema, example={"status": "ready"})
 @blp.refusals(503)
 def get_readiness() -> dict[str, str]:
-    """Whether requests may be sent here: the database is at this release's revision"""
-    if not schema.is_current(db.engine):
-        raise busy("The database is not at this release's revision. Run: flask db upgrade")
+    """Check whether requests may be sent here: the database is at this release's revision"""
+    try:
+        require_current(wired().engine)
+    except StartError as error:
+        raise busy(str(error)) from error
     return {"status": "ready"}

@@ -1,60 +1,64 @@
-"""Routes of images: bring them in, list them, look at one."""
+"""Routes of images: upload some, show one, send its file."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from flask import Response, send_file
-from sqlalchemy.orm import Session
 
-from backend.api import forms, present
+from backend.api import image_json, multipart
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, IDEMPOTENCY_KEY, etag, idempotency_key
-from backend.api.problems import not_found
-from backend.api.refused import refuse_if_none_taken
+from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import UPLOAD_EXAMPLE, UploadAnswerSchema
-from backend.api.wiring import wired
-from backend.services.uploads import receive
-from backend.store.database import db
-from backend.store.images import Image, select_image
+from backend.services.review.image_details import get_image
+from backend.services.uploads.receive import receive
+from backend.wiring import wired
 
-blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Scanned form fields")
+blp = Blueprint("images", __name__, url_prefix="/api/v1/images", description="Images of form fields")
 
 FOREVER = "private, max-age=31536000, immutable"
 
 
 @blp.route("", methods=["POST"])
 @blp.response(200, UploadAnswerSchema, example=UPLOAD_EXAMPLE)
-@blp.refusals(413, 415, 422, 507)
-@blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=forms.UPLOAD_BODY)
+@blp.refusals(413, 415, 422, 503, 507)
+@blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
-    """Bring in images, zips of images, and CSVs that name what is expected in them
+    """Upload images, zips of images, and lists (CSV, .xlsx) of the text expected on them
 
-    One result for each file, each page of a file and each entry of a zip: bad ones never cost the good ones.
-    The same bytes again are the same image (`exists`). When every file was refused, nothing was stored and the
-    answer is a problem with the status that the files share (else 422), and the same `results`.
+    There is one result for each file, each page of a file and each entry of a zip; a bad file does not affect the
+    others. File names may be paths. The same bytes at the same path of the same batch are the same image (`exists`);
+    at any other they are another image, which was seen before (`note`). If every file is refused, nothing is stored
+    and the response is a problem with the status that the files share (else 422), and the same `results`.
     """
     key = idempotency_key()
     parts = wired()
-    with forms.uploads() as files:
-        answer = receive.receive(
-            db.session(), parts.blobs, parts.settings, files, batch=forms.batch_field(), idempotency_key=key
+    with multipart.image_request(), multipart.uploads() as files:
+        receipt = receive(
+            parts.session,
+            parts.blobs,
+            parts.settings,
+            files,
+            batch=multipart.batch_field(),
+            idempotency_key=key,
         )
-    refuse_if_none_taken(answer["results"])
+    refuse_if_none_taken(receipt["results"])
     parts.wake.read_images()
-    return answer
+    return receipt
 
 
 @blp.route(f"/<{ID_PATH}:image_id>")
 @blp.response(200, ImageSchema, example=IMAGE_EXAMPLE, headers=ETAG)
 @blp.refusals(404)
-def get_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
-    """One image with its newest reading and label"""
-    session = db.session()
-    image = _image(session, image_id)
-    return present.images(session, [image])[0], etag(image.label_revision)
+def show_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Get one image with its newest reading and its label"""
+    session = wired().session
+    image = get_image(session, image_id)
+    return image_json.images(session, [image])[0], etag(image.label_revision)
 
 
 @blp.route(f"/<{ID_PATH}:image_id>/file")
@@ -64,17 +68,13 @@ def get_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
 @blp.alt_response(304, description="The client has it already", success=True)
 @blp.refusals(404)
 def get_file(image_id: int) -> Response:
-    """The stored picture, re-encoded when it came in; it never changes"""
-    image = _image(db.session(), image_id)
+    """Get the stored PNG, re-encoded at upload; it never changes"""
+    image = get_image(wired().session, image_id)
     response = send_file(
-        wired().blobs.open(image.blob), mimetype="image/png", etag=image.blob, last_modified=image.created_at
+        io.BytesIO(wired().blobs.get(image.blob)),
+        mimetype="image/png",
+        etag=image.blob,
+        last_modified=image.created_at,
     )
     response.headers["Cache-Control"] = FOREVER
     return response
-
-
-def _image(session: Session, image_id: int) -> Image:
-    image = select_image(session, image_id)
-    if image is None:
-        raise not_found("image", image_id)
-    return image

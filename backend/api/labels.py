@@ -1,6 +1,8 @@
-"""Routes of labels: say what is written on an image, take it back, see all that was said."""
+"""Routes of labels: set an image's label, undo it, list its history."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flask import Response, jsonify
 
@@ -15,12 +17,16 @@ from backend.api.preconditions import (
 )
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelHistorySchema, LabelRequestSchema, LabelSchema
-from backend.api.wiring import wired
 from backend.services.labels import labelling
-from backend.store.database import db
-from backend.store.labels import WITHDRAWN, Label
+from backend.services.labels.new_label import NewLabel
+from backend.wiring import wired
 
-blp = Blueprint("labels", __name__, url_prefix="/api/v1/images", description="What people say of an image")
+if TYPE_CHECKING:
+    from backend.store.labels import Label
+
+blp = Blueprint(
+    "labels", __name__, url_prefix="/api/v1/images", description="What people say is written on an image"
+)
 
 
 @blp.route(f"/<{ID_PATH}:image_id>/label", methods=["PUT"])
@@ -29,16 +35,16 @@ blp = Blueprint("labels", __name__, url_prefix="/api/v1/images", description="Wh
 @blp.refusals(404, 409, 412, 428)
 @blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
 def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
-    """Say what is written on the image
+    """Set the image's label
 
-    Whether that confirms or corrects the reading, the server finds out. The text is kept as typed; letters
-    that the live model cannot write are named in `unknown_characters`. 412 answers with `current`, what
-    somebody else has said meanwhile.
+    The server decides whether it confirms or corrects the reading. The text is kept as typed; letters that the
+    live model cannot write are listed in `unknown_characters`. A 412 has `current`, the label that somebody else
+    has set in the meantime.
     """
     label = labelling.set_label(
-        db.session(),
+        wired().session,
         image_id,
-        labelling.Answer(**values),
+        NewLabel(**values),
         expected_revision=expected_revision(),
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
@@ -52,23 +58,23 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
     {"type": "object", "nullable": True, "allOf": [LabelSchema]},
     example=LABEL_EXAMPLE,
     headers=ETAG,
-    description="The label that stands again, or null",
+    description="The label that counts again, or null",
 )
 @blp.refusals(404, 409, 412, 428)
 @blp.doc(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
 def undo_label(image_id: int) -> Response:
-    """Take back the newest label
+    """Undo the newest label
 
-    What stood before it stands again, as a new revision; null when nothing did, and the image waits in the
-    queue.
+    The label before it counts again, as a new revision. If there is none, the response is null and the image
+    returns to the queue.
     """
     label = labelling.undo(
-        db.session(),
+        wired().session,
         image_id,
         expected_revision=expected_revision(),
         idempotency_key=idempotency_key(),
     )
-    response = jsonify(None if label.kind == WITHDRAWN else LabelSchema().dump(label))
+    response = jsonify(None if label.kind == "withdrawn" else LabelSchema().dump(label))
     response.headers.update(etag(label.revision))
     return response
 
@@ -77,5 +83,5 @@ def undo_label(image_id: int) -> Response:
 @blp.response(200, LabelHistorySchema, example={"items": [LABEL_EXAMPLE]})
 @blp.refusals(404)
 def get_history(image_id: int) -> dict[str, list[Label]]:
-    """All that was ever said of the image, newest first"""
-    return {"items": labelling.history(db.session(), image_id)}
+    """List all revisions of the image's label, newest first"""
+    return {"items": labelling.history(wired().session, image_id)}

@@ -1,12 +1,14 @@
-"""Routes of leases: who works on what just now. They hand out different images; they keep nobody from saving."""
+"""Routes of leases: which client reviews which images. A lease decides what is handed out, not who may save."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response
 
-from backend.api import paging, present
+from backend.api import image_json
+from backend.api.list_query import chunk_size, list_arguments
 from backend.api.openapi import Blueprint
 from backend.api.schemas.images import PENDING_EXAMPLE
 from backend.api.schemas.leases import (
@@ -18,9 +20,11 @@ from backend.api.schemas.leases import (
     RenewRequestSchema,
 )
 from backend.services.review import leases
-from backend.store.database import db, now
+from backend.wiring import wired
 
-blp = Blueprint("leases", __name__, url_prefix="/api/v1/leases", description="Who works on what just now")
+blp = Blueprint(
+    "leases", __name__, url_prefix="/api/v1/leases", description="Images that a client is reviewing"
+)
 
 HOLDER_EXAMPLE = "5e1f0c9a7b3d"
 UNTIL_EXAMPLE = "2026-01-31T09:04:58+00:00"
@@ -41,19 +45,15 @@ UNTIL_EXAMPLE = "2026-01-31T09:04:58+00:00"
     },
 )
 def take(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Take the next images of the queue
+    """Lease the next images of the queue
 
-    As `GET /queue`, but without images that another client holds; others get none of these for five minutes.
+    Like `GET /queue`, but without images that another client holds. No other client gets these for five minutes.
     """
-    session = db.session()
+    session = wired().session
     handout = leases.hand_out(
-        session,
-        wanted["holder"],
-        at=now(),
-        order=wanted["order"],
-        **paging.walk(wanted),
+        session, wanted["holder"], at=_now(), order=wanted["order"], **list_arguments(wanted)
     )
-    return present.queue_page(session, handout.page) | {
+    return image_json.queue_chunk(session, handout.chunk) | {
         "leased_until": handout.leased_until,
         "elsewhere": handout.elsewhere,
     }
@@ -63,33 +63,34 @@ def take(wanted: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(ClaimRequestSchema, example={"holder": HOLDER_EXAMPLE, "images": [7, 8]})
 @blp.response(200, HoldSchema, example={"leased_until": UNTIL_EXAMPLE, "images": [7]})
 def claim(wanted: dict[str, Any]) -> leases.Hold:
-    """Take certain images, such as those of a group
+    """Lease certain images, for example those of a group
 
-    As far as they wait for an answer and no other client holds them; the answer names those that are now in your hands.
+    Only those without a label that no other client holds; the response lists them.
     """
     ids = wanted["images"]
-    paging.size(len(ids), field="images")
-    return leases.claim(db.session(), wanted["holder"], ids, at=now())
+    chunk_size(len(ids), field="images")
+    return leases.claim(wired().session, wanted["holder"], ids, at=_now())
 
 
 @blp.route("/renew", methods=["POST"])
 @blp.arguments(RenewRequestSchema, example={"holder": HOLDER_EXAMPLE})
 @blp.response(200, HoldSchema, example={"leased_until": UNTIL_EXAMPLE, "images": [7]})
 def renew(wanted: dict[str, Any]) -> leases.Hold:
-    """Say that work goes on
-
-    Holds everything in the client's hands for another five minutes.
-    """
-    return leases.renew(db.session(), wanted["holder"], at=now())
+    """Renew the client's leases for another five minutes"""
+    return leases.renew(wired().session, wanted["holder"], at=_now())
 
 
 @blp.route("/release", methods=["POST"])
 @blp.arguments(ReleaseRequestSchema, example={"holder": HOLDER_EXAMPLE, "until": UNTIL_EXAMPLE})
 @blp.response(204)
 def release(wanted: dict[str, Any]) -> Response:
-    """Say that work is over, or over with some images
+    """Release the client's leases, or only some
 
-    Others get them at once. Without this they get them when the lease runs out.
+    Other clients can get these images at once; otherwise when the lease expires.
     """
-    leases.release(db.session(), wanted["holder"], until=wanted["until"], image_ids=wanted["images"])
+    leases.release(wired().session, wanted["holder"], until=wanted["until"], image_ids=wanted["images"])
     return Response(status=204)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,29 +1,30 @@
-"""How much one request may carry, and the words that say so.
+"""Limits on one request, and the problems that name them.
 
-Knows Werkzeug's form parsing. Files are counted while they arrive, so a request with too many of them stops
-early. The size of each file and what is inside archives are the intake service's to judge: they refuse one
-file, not the request.
+Knows Werkzeug's multipart parsing. Files are counted as they arrive, so a request with too many ends early. The size
+of each file and the content of archives are checked by the upload service, which refuses one file, not the request.
 """
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, cast
 
 from flask import Flask, Request, current_app, request
 
-from backend.api.problems import Problem
+from backend.api.problems.problem import Problem
 from backend.config import Settings
+from backend.serving.spool import Spool
 
 MEGABYTE = 2**20
 JSON_BYTES = 1 * MEGABYTE
 FORM_TEXT_BYTES = 500_000
-EXTRA_FORM_PARTS = 20  # text fields beside the files
+EXTRA_FORM_PARTS = 20  # text parts beside the files
 
 
 class LimitedRequest(Request):
-    """A request that counts the files of its form as they arrive."""
+    """A request that counts the files of its multipart body as they arrive, and keeps them in one temporary file."""
 
     _files_seen = 0
+    _spool: Spool | None = None
 
     def _get_file_stream(
         self,
@@ -36,16 +37,22 @@ class LimitedRequest(Request):
         limit = current_app.config["MAX_FILES"]
         if self._files_seen > limit:
             raise Problem(
-                413,
                 "too-large",
                 f"One upload may hold at most {limit} files. Send the rest in a second upload.",
                 limit={"name": "files", "value": limit},
             )
-        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        self._spool = self._spool or Spool()
+        return cast("IO[bytes]", self._spool.new_file())
+
+    def close(self) -> None:
+        """Let go of the form's files; Flask calls this when the request is over."""
+        super().close()
+        if self._spool is not None:
+            self._spool.close()
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Set every limit that Flask knows; none has a safe default."""
+    """Set every limit that Flask offers; none has a safe default."""
     app.request_class = LimitedRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_TEXT_BYTES
@@ -55,13 +62,13 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _limit_plain_bodies() -> None:
-    """Only forms carry files; any other body is a small JSON document."""
+    """Only multipart bodies carry files; any other body is a small JSON document."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_BYTES
 
 
 def too_large(refused: Request) -> Problem:
-    """The 413 for a body that Werkzeug gave up on, naming the limit that it passed."""
+    """The 413 for a body that Werkzeug refused, with the limit that it exceeded."""
     limit = refused.max_content_length or 0
     length = refused.content_length
     if length is None or length > limit:
@@ -71,11 +78,11 @@ def too_large(refused: Request) -> Problem:
         )
     parts = current_app.config["MAX_FORM_PARTS"]
     detail = (
-        f"A form may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text field. "
+        f"A multipart body may have at most {parts} parts, and at most {FORM_TEXT_BYTES // 1000} kB in a text part. "
         f"Received: {length / MEGABYTE:.1f} MB in all."
     )
     return _problem("form", FORM_TEXT_BYTES, detail)
 
 
 def _problem(name: str, value: int, detail: str) -> Problem:
-    return Problem(413, "too-large", detail, limit={"name": name, "value": value})
+    return Problem("too-large", detail, limit={"name": name, "value": value})

@@ -1,4 +1,4 @@
-"""The base of every documented route: its refusals are problems, in the code and in the OpenAPI file alike.
+"""The base of every documented route: refusals are problems, in the code and in the OpenAPI document.
 
 Knows flask-smorest, webargs and apispec; knows no route.
 """
@@ -10,24 +10,25 @@ from http import HTTPStatus
 from typing import Any, NoReturn
 
 import flask_smorest
-from flask import Flask, Request
+from flask import Flask, Request, Response, jsonify, request
 from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from backend.api.errors import PROBLEM_JSON, register_error_handlers
-from backend.api.problems import Problem, received
+from backend.api.errors import ERRORS
+from backend.api.problems.handlers import PROBLEM_JSON, register_error_handlers
+from backend.api.problems.problem import Problem, received
 from backend.api.schemas.problem import ProblemSchema
 
 DESCRIPTION = """Reads handwritten names off scanned form fields and learns from corrections.
 
-Every refusal is `application/problem+json`. Lists are paged by an opaque `cursor`. A label is saved with the
-image's `ETag` in `If-Match`, so that nobody's answer is overwritten unseen. Uploads and labels take an
+Every error is `application/problem+json`. Lists come in parts, by an opaque `cursor`. A label is saved with the
+image's `ETag` in `If-Match`, so that nobody's label is overwritten unseen. Uploads and labels accept an
 `Idempotency-Key`."""
 
 
 def configure(app: Flask) -> Api:
-    """Make the API's document, served at /api/openapi.json."""
+    """Set up the OpenAPI document, served at /api/openapi.json."""
     app.config.update(
         API_TITLE="Paraph",
         API_VERSION="v1",
@@ -44,11 +45,15 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ProblemSchema
 
+    def _openapi_json(self) -> Response:
+        """The document, with the path that a proxy serves it under."""
+        servers = [{"url": request.script_root or "/"}]
+        return jsonify({**self.spec.to_dict(), "servers": servers})
+
     def _register_responses(self) -> None:
-        for status in HTTPStatus:
-            if status >= 400:
-                self._register_problem(status.name, status.phrase)
-        self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other refusal")
+        for status in sorted({kind.status for kind in ERRORS.values()}):
+            self._register_problem(HTTPStatus(status).name, HTTPStatus(status).phrase)
+        self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other error")
 
     def _register_problem(self, name: str, description: str) -> None:
         response = {"description": description, "schema": self.ERROR_SCHEMA}
@@ -65,27 +70,25 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "json": RAISE}  # noqa: RUF012 - as in the base
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body. A page elsewhere can send text/plain unasked, so only application/json is taken."""
+        """The body, only as application/json: other web sites can send text/plain without a preflight request."""
         if req.get_data(cache=True) and not req.is_json:
             given = received(req.content_type or "no Content-Type")
-            raise Problem(415, "unsupported-media-type", f"Send this body as application/json. {given}")
+            raise Problem("unsupported-media-type", f"Send this body as application/json. {given}")
         return super().load_json(req, schema)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
-        """422 that names the first field at fault and lists the others."""
+        """Raise a 422 that names the first member at fault and lists the others."""
         ((location, errors),) = dict(error.messages_dict).items()
         field, sentence = first_error(errors)
         words = [f"{field}: {sentence}" if field else sentence, _given(req, location, field)]
-        raise Problem(422, "invalid", " ".join(filter(None, words)), field=field, errors=errors)
+        raise Problem("invalid", " ".join(filter(None, words)), field=field, errors=errors)
 
     def _handle_invalid_json_error(self, error: Exception, req: Request, *_: Any, **__: Any) -> NoReturn:
-        raise Problem(
-            400, "bad-request", f"The body is not valid JSON. {received(req.get_data(as_text=True))}"
-        )
+        raise Problem("bad-request", f"The body is not valid JSON. {received(req.get_data(as_text=True))}")
 
 
 def first_error(errors: Any) -> tuple[str | None, str]:
-    """The dotted name of the first field at fault (None: the whole), and what is wrong with it."""
+    """The dotted name of the first member at fault (None: the body as a whole), and what is wrong with it."""
     path: list[str] = []
     while isinstance(errors, dict):
         name, errors = next(iter(errors.items()))
@@ -95,7 +98,7 @@ def first_error(errors: Any) -> tuple[str | None, str]:
 
 
 def _given(req: Request, location: str, field: str | None) -> str:
-    """The client's value for the field at fault, if it was sent at all."""
+    """The client's value for the member at fault, if it was sent at all."""
     values = req.args if location == "query" else req.get_json(silent=True)
     if field is None or not isinstance(values, dict) or field not in values:
         return ""
@@ -108,7 +111,7 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = Parser()
 
     def refusals(self, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Document the refusals that are a route's own; any other is the document's default response."""
+        """Document refusals that are particular to a route; all others are the default response."""
 
         def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
             for status in statuses:

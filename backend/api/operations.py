@@ -1,4 +1,4 @@
-"""Routes of steps over many images: answer a whole group at once, take all of it back at once."""
+"""Routes of operations: label many images at once, and undo that at once."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from backend.api.openapi import Blueprint
 from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
-from backend.api.wiring import wired
 from backend.services.labels import bulk
 from backend.services.labels.bulk import Item, Step
-from backend.services.labels.labelling import Answer
-from backend.store.database import db
+from backend.services.labels.new_label import NewLabel
+from backend.wiring import wired
 
 blp = Blueprint(
-    "operations", __name__, url_prefix="/api/v1/labels/bulk", description="Answers to many images in one step"
+    "operations", __name__, url_prefix="/api/v1/labels/bulk", description="Labels of many images in one step"
 )
 
 REQUEST_EXAMPLE = {
@@ -33,13 +32,13 @@ REQUEST_EXAMPLE = {
 @blp.refusals(409)
 @blp.doc(parameters=[IDEMPOTENCY_KEY])
 def post_labels(values: dict[str, Any]) -> dict[str, Any]:
-    """Say what is written on many images, in one step
+    """Set the labels of many images in one step
 
-    Each answer is checked and stored as `PUT /images/{id}/label` would; all that can be saved are saved together.
-    One that somebody else has answered meanwhile is a `conflict` with both answers, and stops no other.
+    Each label is checked and stored as `PUT /images/{id}/label` would; all that can be saved are saved together.
+    An image that somebody else has labelled in the meantime is a `conflict` with both labels; the others are saved.
     """
     step = bulk.set_labels(
-        db.session(),
+        wired().session,
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
@@ -51,16 +50,16 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, OperationSchema, example=OPERATION_EXAMPLE | {"id": 4, "undoes": 3})
 @blp.refusals(404, 409)
 def undo_labels(operation_id: int) -> dict[str, Any]:
-    """Take back a whole step
+    """Undo a whole step
 
-    Every answer of it that still counts is taken back as a new revision; one that was replaced since is a
-    `conflict`. The same undo sent again gets the first answer.
+    Each of its labels that still counts is undone by a new revision; one that was replaced since is a `conflict`. The
+    same undo sent again gets the first response.
     """
-    return _shown(bulk.undo(db.session(), operation_id))
+    return _shown(bulk.undo(wired().session, operation_id))
 
 
-def _item(image_id: int, revision: int, **answer: Any) -> Item:
-    return Item(image_id, revision, Answer(**answer))
+def _item(image_id: int, revision: int, **label: Any) -> Item:
+    return Item(image_id, revision, NewLabel(**label))
 
 
 def _shown(step: Step) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""The two headers that make writes safe to repeat and safe beside others: If-Match and Idempotency-Key.
+"""Headers that make writes safe to repeat and safe with concurrent writers: If-Match and Idempotency-Key.
 
-Knows header syntax; what a revision or a key means is the services'.
+Knows header syntax; services know what a revision or a key means.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import request
 
-from backend.api.problems import Problem, received
+from backend.api.problems.problem import Problem, received
 
 NO_SUCH_REVISION = -1
 _KEY = re.compile(r"[!-~]{1,100}")
@@ -20,7 +20,7 @@ IF_MATCH: dict[str, Any] = {
     "in": "header",
     "name": "If-Match",
     "required": True,
-    "description": "The image's ETag that the person had before them, or `*` for whatever it is.",
+    "description": "The image's ETag that the person saw, or `*` for any.",
     "schema": {"type": "string"},
     "example": '"0"',
 }
@@ -28,7 +28,7 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "description": "A key of the client's own. The same request sent again gets the first answer.",
+    "description": "A key chosen by the client. The same request sent again gets the first response.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
     "example": "save-7-1b9d6bcd",
 }
@@ -46,16 +46,15 @@ def etag(revision: int) -> dict[str, str]:
 
 
 def expected_revision() -> int | None:
-    """The revision in If-Match; None for ``*``. A tag that we never gave out matches no revision.
+    """The revision in If-Match; None for ``*``. A tag that was never issued matches no revision.
 
     Raises:
         Problem: 428 without the header.
     """
     if "If-Match" not in request.headers:
         raise Problem(
-            428,
             "precondition-required",
-            "Send the image's ETag in If-Match, so that nobody's answer is overwritten unseen.",
+            "Send the image's ETag in If-Match, so that nobody's label is overwritten unseen.",
             field="If-Match",
         )
     if request.if_match.star_tag:
@@ -73,5 +72,5 @@ def idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
         detail = f"An Idempotency-Key is 1 to 100 printable ASCII characters. {received(key)}"
-        raise Problem(422, "invalid", detail, field="Idempotency-Key")
+        raise Problem("invalid", detail, field="Idempotency-Key")
     return key

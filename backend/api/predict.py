@@ -1,16 +1,16 @@
-"""Route of stateless readings: images in, readings out, nothing kept."""
+"""Route of stateless readings: read images and store nothing."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from backend.api.forms import FILES_BODY, uploads
+from backend.api.multipart import FILES_BODY, image_request, uploads
 from backend.api.openapi import Blueprint
-from backend.api.refused import refuse_if_none_taken
+from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas.readings import READING_EXAMPLE, PredictAnswerSchema
-from backend.api.wiring import wired
 from backend.services.reading import pending
+from backend.services.uploads.results import members
+from backend.wiring import wired
 
 blp = Blueprint("predict", __name__, url_prefix="/api/v1/predict", description="Read without storing")
 
@@ -26,14 +26,13 @@ PREDICT_EXAMPLE = {
 @blp.refusals(413, 415, 422, 503)
 @blp.doc(requestBody=FILES_BODY)
 def predict() -> dict[str, Any]:
-    """Read images and keep nothing
+    """Read images without storing them
 
-    At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own
-    error. When every file has one, the answer is a problem with the status that they share (else 422), and the
-    same `results`.
+    At most 64 files; of a file with several pages the first is read. A file that cannot be read has its own error. If
+    every file has one, the response is a problem with the status that they share (else 422), and the same `results`.
     """
     recognizer = wired().live.current()
-    with uploads() as files:
-        results = [asdict(result) for result in pending.predict(recognizer, wired().settings, files)]
+    with image_request(), uploads() as files:
+        results = [members(result) for result in pending.predict(recognizer, wired().settings, files)]
     refuse_if_none_taken(results, version=recognizer.version)
     return {"version": recognizer.version, "results": results}

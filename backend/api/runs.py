@@ -1,22 +1,23 @@
-"""Routes of training runs: wish for one, watch it, stop it."""
+"""Routes of training runs: request one, watch it, cancel it."""
 
 from __future__ import annotations
 
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, request
 
-from backend.api import paging
 from backend.api.events import Pace, event_id, run_events
+from backend.api.list_query import chunk_size
 from backend.api.openapi import Blueprint
-from backend.api.problems import not_found
 from backend.api.schemas.common import ID_PATH, NoArgumentsSchema, PageQuerySchema
 from backend.api.schemas.runs import RUN_EXAMPLE, RunPageSchema, RunSchema
-from backend.api.wiring import wired
-from backend.services.retraining import requests
-from backend.store.database import db
-from backend.store.runs import FINISHED, TrainingRun, select_run, select_runs
+from backend.services.retraining import run_requests
+from backend.services.retraining.runs import FINISHED, RunChunk, get_run, run_chunk
+from backend.wiring import wired
+
+if TYPE_CHECKING:
+    from backend.store.runs import TrainingRun
 
 blp = Blueprint("runs", __name__, url_prefix="/api/v1/runs", description="Training runs")
 
@@ -24,7 +25,7 @@ EVENT_SCHEMA = {
     "type": "object",
     "properties": {
         "event": {"type": "string", "enum": ["run"]},
-        "id": {"type": "string", "description": "Names the run's state; for Last-Event-ID."},
+        "id": {"type": "string", "description": "Identifies the run's state; sent back as Last-Event-ID."},
         "data": {"type": "string", "description": "The run as JSON."},
     },
 }
@@ -33,15 +34,9 @@ EVENT_SCHEMA = {
 @blp.route("")
 @blp.arguments(PageQuerySchema, location="query")
 @blp.response(200, RunPageSchema, example={"items": [RUN_EXAMPLE], "next_cursor": None})
-def list_runs(query: dict[str, Any]) -> dict[str, Any]:
-    """Runs, newest first"""
-    limit = paging.size(query["limit"])
-    before_id = paging.read_cursor(query["cursor"])
-    runs = select_runs(db.session(), before_id=before_id, limit=limit + 1)
-    return {
-        "items": runs[:limit],
-        "next_cursor": paging.write_cursor(runs[limit - 1].id) if len(runs) > limit else None,
-    }
+def list_runs(query: dict[str, Any]) -> RunChunk:
+    """List the runs, newest first"""
+    return run_chunk(wired().session, cursor=query["cursor"], limit=chunk_size(query["limit"]))
 
 
 @blp.route("", methods=["POST"])
@@ -49,12 +44,12 @@ def list_runs(query: dict[str, Any]) -> dict[str, Any]:
 @blp.response(202, RunSchema, example=RUN_EXAMPLE)
 @blp.refusals(409)
 def start_run(_: dict[str, Any]) -> TrainingRun:
-    """Wish for a retraining run
+    """Request a retraining run
 
-    The worker takes it up within seconds. 409 names the `run_id` that is queued or running already; 422 says
-    how many labels there are (`have`) and how many a run needs (`need`).
+    The worker starts it within seconds. A 409 has the `run_id` of the run that is queued or running already; a 422
+    has the number of labels (`have`) and the number that a run needs (`need`).
     """
-    run = requests.request_run(db.session(), wired().settings, "button")
+    run = run_requests.request_run(wired().session, wired().settings, "button")
     wired().wake.run_training()
     return run
 
@@ -62,9 +57,9 @@ def start_run(_: dict[str, Any]) -> TrainingRun:
 @blp.route(f"/<{ID_PATH}:run_id>")
 @blp.response(200, RunSchema, example=RUN_EXAMPLE)
 @blp.refusals(404)
-def get_run(run_id: int) -> TrainingRun:
-    """One run"""
-    return _run(run_id)
+def show_run(run_id: int) -> TrainingRun:
+    """Get one run"""
+    return get_run(wired().session, run_id)
 
 
 @blp.route(f"/<{ID_PATH}:run_id>/cancel", methods=["POST"])
@@ -72,12 +67,12 @@ def get_run(run_id: int) -> TrainingRun:
 @blp.response(200, RunSchema, example=RUN_EXAMPLE)
 @blp.refusals(404)
 def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
-    """Stop a run
+    """Cancel a run
 
-    A queued one stops at once, a running one within seconds; a finished one stays as it is. The live version
-    is never touched.
+    A queued one ends at once, a running one within seconds; a finished one stays as it is. The live version does
+    not change.
     """
-    return requests.cancel_run(db.session(), run_id)
+    return run_requests.cancel_run(wired().session, run_id)
 
 
 @blp.route(f"/<{ID_PATH}:run_id>/events")
@@ -88,24 +83,24 @@ def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
     description="A stream of events; the schema is one event's",
     example='event: run\nid: 0a1b2c3d4e5f6071\ndata: {"id": 3, "state": "running"}\n\n',
 )
-@blp.alt_response(204, description="The run had finished, and the client knew", success=True)
+@blp.alt_response(204, description="The run has finished, and the client has its last state", success=True)
 @blp.refusals(404)
 def watch_run(run_id: int) -> Response:
-    """A run's changes as they happen
+    """Stream a run's changes as they happen
 
-    One event at once and one at each change, until the run has finished or a minute is over. Where too many
-    clients watch at a time, the stream ends after its first event; the browser asks again by itself.
+    One event at once and one at each change, until the run has finished or a minute has passed. If too many clients
+    watch at a time, the stream ends after its first event; the browser reconnects by itself.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy is empty while streaming
 
     def look() -> dict[str, Any]:
         with app.app_context():
-            shown: dict[str, Any] = RunSchema().dump(_run(run_id))
+            shown: dict[str, Any] = RunSchema().dump(get_run(wired().session, run_id))
             return shown
 
     now = look()
     if now["state"] in FINISHED and request.headers.get("Last-Event-ID") == event_id(now):
-        return Response(status=204)  # tells EventSource to come back no more
+        return Response(status=204)  # makes EventSource stop reconnecting
     streams: BoundedSemaphore = wired().streams
     pace: Pace = current_app.config.get("EVENT_PACE", Pace())
     is_free = streams.acquire(blocking=False)
@@ -115,10 +110,3 @@ def watch_run(run_id: int) -> Response:
     if is_free:
         response.call_on_close(streams.release)
     return response
-
-
-def _run(run_id: int) -> TrainingRun:
-    run = select_run(db.session(), run_id)
-    if run is None:
-        raise not_found("run", run_id)
-    return run

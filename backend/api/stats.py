@@ -1,19 +1,22 @@
-"""Route of statistics: how far the desk is, how well the model reads, whether a run is due."""
+"""Route of statistics: progress of the review, accuracy of the model, labels for the next run."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from backend.api.openapi import Blueprint
 from backend.api.schemas.stats import STATS_EXAMPLE, StatsSchema
-from backend.api.wiring import wired
-from backend.services.office.stats import Stats, collect
-from backend.store.database import db, now
+from backend.services.maintenance.stats import Stats, collect
+from backend.wiring import wired
 
-blp = Blueprint("stats", __name__, url_prefix="/api/v1/stats", description="The desk at one glance")
+blp = Blueprint(
+    "stats", __name__, url_prefix="/api/v1/stats", description="Counts of images, labels and readings"
+)
 
 
 @blp.route("")
 @blp.response(200, StatsSchema, example=STATS_EXAMPLE)
 def get_stats() -> Stats:
-    """All counts at this moment"""
+    """Get all counts at this moment"""
     parts = wired()
-    return collect(db.session(), parts.settings, degraded=parts.live.degraded, at=now())
+    return collect(parts.session, parts.settings, degraded=parts.degraded, at=datetime.now(UTC))

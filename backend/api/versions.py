@@ -1,24 +1,23 @@
-"""Routes of model versions: which there are, which is live, make one live, how one learned."""
+"""Routes of model versions: list them, make one live, get the plots of its training."""
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
-from typing import Any
+import hashlib
+import io
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort
-from sqlalchemy.orm import Session
+from flask import Response, abort, send_file
 
 from backend.api.openapi import Blueprint
-from backend.api.problems import not_found
 from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, VersionListSchema, VersionSchema
-from backend.api.spa import send_file_of
-from backend.api.wiring import wired
-from backend.recognizer.bundle import BundleError, read_manifest
-from backend.recognizer.manifest import Manifest
 from backend.services.versions import registry
-from backend.services.versions.folders import bundle_dir
-from backend.store.database import db
-from backend.store.versions import Version, select_version, select_versions
+from backend.services.versions.folders import intact_file, manifest_of
+from backend.wiring import wired
+
+if TYPE_CHECKING:
+    from backend.recognizer.manifest import Manifest
+    from backend.store.versions import Version
 
 blp = Blueprint("versions", __name__, url_prefix="/api/v1/versions", description="Versions of the model")
 
@@ -26,19 +25,19 @@ blp = Blueprint("versions", __name__, url_prefix="/api/v1/versions", description
 @blp.route("")
 @blp.response(200, VersionListSchema, example={"live": "paraph-1", "items": [VERSION_EXAMPLE]})
 def list_versions() -> dict[str, Any]:
-    """Every version, newest first"""
-    session = db.session()
+    """List the versions, newest first"""
+    session = wired().session
     live = registry.live_name(session)
-    return {"live": live, "items": [_shown(version, live) for version in select_versions(session)]}
+    return {"live": live, "items": [_shown(version, live) for version in registry.list_versions(session)]}
 
 
 @blp.route("/<name>")
 @blp.response(200, VersionSchema, example=VERSION_EXAMPLE)
 @blp.refusals(404)
 def get_version(name: str) -> dict[str, Any]:
-    """One version"""
-    session = db.session()
-    return _shown(_version(session, name), registry.live_name(session))
+    """Get one version"""
+    session = wired().session
+    return _shown(registry.get_version(session, name), registry.live_name(session))
 
 
 @blp.route("/<name>/promote", methods=["POST"])
@@ -48,10 +47,10 @@ def get_version(name: str) -> dict[str, Any]:
 def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
     """Make a version live
 
-    Its files are checked first. Every server process reads with it within seconds, without a restart; what
-    people have said stays untouched.
+    Its files are checked first. Every server process reads with it within seconds, without a restart; labels do not
+    change.
     """
-    version = registry.promote(db.session(), wired().settings, name, values["reason"])
+    version = registry.promote(wired().session, wired().settings, name, values["reason"])
     wired().wake.read_images()
     return _shown(version, version.name)
 
@@ -60,23 +59,19 @@ def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
 @blp.response(200, {"type": "string"}, content_type="image/svg+xml", description="The plot")
 @blp.refusals(404)
 def get_plot(name: str, file: str) -> Response:
-    """A plot of how the version learned, such as `learning-curve`"""
-    folder, manifest = _bundle(_version(db.session(), name).name)
-    path = next((path for path in _plots(manifest) if PurePosixPath(path).stem == file), None)
-    if folder is None or path is None:
+    """Get a plot of the version's training, such as `learning-curve`"""
+    settings = wired().settings
+    version = registry.get_version(wired().session, name)
+    paths = _plots(manifest_of(settings, version))
+    path = next((path for path in paths if PurePosixPath(path).stem == file), None)
+    plot = None if path is None else intact_file(settings, version, path)
+    if plot is None:
         abort(404)
-    return send_file_of(folder, path)
-
-
-def _version(session: Session, name: str) -> Version:
-    version = select_version(session, name)
-    if version is None:
-        raise not_found("version", name)
-    return version
+    return send_file(io.BytesIO(plot), mimetype="image/svg+xml", etag=hashlib.sha256(plot).hexdigest())
 
 
 def _shown(version: Version, live: str | None) -> dict[str, Any]:
-    _, manifest = _bundle(version.name)
+    manifest = manifest_of(wired().settings, version)
     return {
         "name": version.name,
         "parent": version.parent,
@@ -89,15 +84,6 @@ def _shown(version: Version, live: str | None) -> dict[str, Any]:
         "alphabet": manifest.alphabet.get("characters") if manifest else None,
         "plots": [PurePosixPath(path).name for path in _plots(manifest)],
     }
-
-
-def _bundle(name: str) -> tuple[Path | None, Manifest | None]:
-    """The version's folder and manifest as they are, unchecked: for showing, not for reading with."""
-    folder = bundle_dir(wired().settings, name)
-    try:
-        return folder, read_manifest(folder) if folder else None
-    except BundleError:
-        return folder, None
 
 
 def _plots(manifest: Manifest | None) -> list[str]:

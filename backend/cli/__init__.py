@@ -1,4 +1,4 @@
-"""The commands: `flask retrain`, `flask versions`, `flask read` and the others. Words in, a service's answer out.
+"""The commands: `flask retrain`, `flask versions`, `flask read` and others. Each parses arguments and calls a service.
 
-Each file holds the commands of one matter.
+Each file holds the commands of one subject.
 """

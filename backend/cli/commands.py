@@ -1,10 +1,10 @@
-"""All commands together, for the one place that makes an application."""
+"""The list of all commands."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from backend.cli.checkup import doctor
+from backend.cli.doctor import doctor
 from backend.cli.files import backup, export
 from backend.cli.reading import read
 from backend.cli.retrain import retrain
@@ -14,6 +14,6 @@ COMMANDS = (retrain, versions, promote, read, export, backup, doctor)
 
 
 def register(app: Flask) -> None:
-    """Give ``app`` its commands."""
+    """Add the commands to ``app``."""
     for command in COMMANDS:
         app.cli.add_command(command)

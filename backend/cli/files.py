@@ -1,80 +1,58 @@
-"""`flask export` and `flask backup`: get people's work out, in a form for others or for safe keeping."""
+"""`flask export` and `flask backup`: write the labels, or the whole database, to a file."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.orm import Session
 
-from backend.api.wiring import wired
-from backend.cli.parts import plain_words, session
-from backend.services.export.formats import export_csv, export_dataset, export_jsonl
-from backend.services.office import backup as backups
-from backend.store.images import select_batch, select_batch_by_name
-
-Format = Literal["csv", "jsonl", "dataset"]
+from backend.cli.shared import plain_words, session
+from backend.services.export import formats
+from backend.services.maintenance import backup as backups
+from backend.wiring import wired
 
 
 @click.command("export")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "jsonl", "dataset"]), default="csv", show_default=True
+    "--format", "format_name", type=click.Choice(list(formats.FORMATS)), default="csv", show_default=True
 )
 @click.option("--batch", help="Only this batch: its id or name.")
 @click.option(
-    "--exact", is_flag=True, help="CSV with texts as they are, even those a spreadsheet would calculate."
+    "--exact", is_flag=True, help="CSV with texts as typed, even those that a spreadsheet would evaluate."
 )
 @with_appcontext
-def export(out: Path, form: Format, batch: str | None, exact: bool) -> None:
-    """Write all labels to the file OUT: a CSV, JSON lines, or a zip in the dataset's layout."""
+def export(out: Path, format_name: str, batch: str | None, exact: bool) -> None:
+    """Write all labels to the file OUT: a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
-    count = _write(out, _pieces(opened, form, _batch_id(opened, batch), exact))
-    click.echo(f"{out}: {count:,} bytes")
+    with plain_words():
+        pieces = formats.export(opened, wired().blobs, format_name, batch=batch, spreadsheet_safe=not exact)
+    with plain_words():
+        count = _write(out, pieces)
+    click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Copy the database, while it is in use, to the new file FILE, and check the copy.
+    """Copy the database to the new file FILE while it is in use, and check the copy.
 
-    The images are files that never change: copy the images folder afterwards with any program.
+    Image files never change: copy the images folder afterwards with any program.
     """
     opened = session()
     opened.rollback()
     with plain_words():
         backups.backup(wired().settings, file)
-    click.echo(f"{file}: {file.stat().st_size:,} bytes, checked. Images are in {wired().settings.blobs_url}")
-
-
-def _pieces(opened: Session, form: Format, batch_id: int | None, exact: bool) -> Iterator[bytes]:
-    if form == "dataset":
-        yield from export_dataset(opened, wired().blobs, batch_id=batch_id)
-        return
-    if form == "csv":
-        lines = export_csv(opened, batch_id=batch_id, spreadsheet_safe=not exact)
-    else:
-        lines = export_jsonl(opened, batch_id=batch_id)
-    yield from (line.encode() for line in lines)
-
-
-def _batch_id(opened: Session, batch: str | None) -> int | None:
-    if batch is None:
-        return None
-    found = select_batch(opened, int(batch)) if batch.isascii() and batch.isdigit() else None
-    found = found or select_batch_by_name(opened, batch)
-    if found is None:
-        raise click.ClickException(f"There is no such batch. Received: {batch!r}")
-    return found.id
+    size = f"{click.format_filename(file)}: {file.stat().st_size:,} bytes, checked"
+    click.echo(f"{size}. Images are in {wired().settings.blobs_url}")
 
 
 def _write(out: Path, pieces: Iterator[bytes]) -> int:
-    """Write beside ``out`` and rename, so that a half-written file never has its name; bytes written."""
+    """Write beside ``out`` and rename, so that a half-written file never has its name; return the bytes written."""
     draft = out.with_name(out.name + ".part")
     try:
         with draft.open("wb") as file:

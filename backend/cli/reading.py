@@ -1,4 +1,4 @@
-"""`flask read`: a folder of images in, a CSV of readings out; nothing is stored."""
+"""`flask read`: read a folder of images into a CSV; nothing is stored."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import track
 
-from backend.api.wiring import wired
-from backend.recognizer.bundle import BundleError, latest_bundle
+from backend.cli.shared import plain_words
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import RecognizerProtocol
+from backend.services.export.odd_bytes import escaped
 from backend.services.export.spreadsheet import protect
-from backend.services.reading.folder import BulkReading, image_files, read_folder
+from backend.services.maintenance.startup import prepare_if_new
+from backend.services.reading.folder import BulkReading, read_folder
+from backend.services.reading.image_files import find_images
 from backend.services.versions import registry
-from backend.services.versions.folders import bundle_dir, open_folder
+from backend.services.versions.folders import open_folder
 from backend.services.versions.live import load_engine
-from backend.store import schema
-from backend.store.database import db
+from backend.store import migrations
+from backend.wiring import wired
 
 COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ERROR")
 
@@ -28,63 +31,71 @@ COLUMNS = ("FILENAME", "PAGE", "READING", "STATUS", "CONFIDENCE", "VERSION", "ER
 @click.command("read")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The table."
+    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV to write."
 )
 @click.option(
     "--weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A bundle's folder; left out: the live version, or the shipped one where there is no database yet.",
+    help="A bundle's folder. Default: the live version.",
 )
 @with_appcontext
 def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
-    Rows are written as they come: after a break the file holds what was read so far.
+    Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
+    no UTF-8 is written as \\xe9 and a backslash as two.
     """
     recognizer = _recognizer(weights)
-    limits = ImageLimits(pixels=wired().settings.max_image_pixels)
-    total = sum(1 for _ in image_files(folder))
+    settings = wired().settings
+    limits = ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
+    found = find_images(folder)
     refused = 0
     console = Console(stderr=True)
-    with out.open("w", newline="", encoding="utf-8") as file:
+    with plain_words(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        files = 0
-        found = read_folder(recognizer, folder, limits)
-        for item in track(found, description="Reading", total=total, console=console):
+        readings = read_folder(recognizer, folder, limits, found.images)
+        for item in track(readings, description="Reading", total=len(found.images), console=console):
             table.writerow(_row(item))
-            files += item.page == 1
             refused += item.error is not None
-    click.echo(f"{files} files, {refused} of them not readable, version {recognizer.version}: {out}")
+    told = f"{len(found.images)} files, {refused} of them not readable, version {recognizer.version}"
+    click.echo(f"{told}: {click.format_filename(out)}")
+    if found.left_out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(found.left_out.items()))
+        click.echo(f"{found.left_out.total()} left out: {reasons}")
 
 
 def _recognizer(weights: Path | None) -> RecognizerProtocol:
-    folder = weights or _chosen_bundle()
-    if folder is None:
-        raise click.ClickException("There is no bundle to read with. See: flask doctor")
     settings = wired().settings
     try:
-        return load_engine(open_folder(folder), settings.threads, settings.prior)
+        bundle = open_folder(weights) if weights else _chosen_bundle()
+        return load_engine(bundle, settings.threads, settings.prior)
     except BundleError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _chosen_bundle() -> Path | None:
-    settings = wired().settings
-    if schema.is_current(db.engine):
-        live = registry.live_name(db.session())
+def _chosen_bundle() -> Bundle:
+    """The live version's bundle, or the newest shipped one."""
+    parts = wired()
+    with plain_words():
+        prepare_if_new(parts.engine, parts.settings)
+    if migrations.is_current(parts.engine):
+        live = registry.live_name(parts.session)
         if live is not None:
-            return bundle_dir(settings, live)
-    return latest_bundle(settings.weights_dir)
+            return registry.open_version(parts.session, parts.settings, live)
+    newest = latest_bundle(parts.settings.weights_dir)
+    if newest is None:
+        raise click.ClickException("There is no bundle to read with. See: flask doctor")
+    return open_folder(newest)
 
 
 def _row(item: BulkReading) -> tuple[object, ...]:
     if item.reading is None:
-        return protect(item.name), item.page, "", "", "", "", item.error
+        return protect(escaped(item.name)), item.page, "", "", "", "", item.error
     reading = item.reading
     confidence = f"{reading.confidence:.4f}"
     return (
-        protect(item.name),
+        protect(escaped(item.name)),
         item.page,
         protect(reading.text),
         reading.status,

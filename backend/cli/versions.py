@@ -1,14 +1,18 @@
-"""`flask versions` and `flask promote`: see the versions, move the live pointer."""
+"""`flask versions` and `flask promote`: list the versions, move the live pointer."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
 
 import click
 from flask.cli import with_appcontext
 
-from backend.api.wiring import wired
-from backend.cli.parts import plain_words, session
+from backend.cli.shared import plain_words, session
 from backend.services.versions import registry
-from backend.store.versions import Version, select_promotions, select_versions
+from backend.wiring import wired
+
+if TYPE_CHECKING:
+    from backend.store.versions import Version
 
 
 @click.command("versions")
@@ -17,9 +21,9 @@ def versions() -> None:
     """List the versions, newest first; an asterisk marks the live one."""
     opened = session()
     live = registry.live_name(opened)
-    found = select_versions(opened)
+    found = registry.list_versions(opened)
     if not found:
-        click.echo("There is no version yet: the weights folder holds no intact bundle. See: flask doctor")
+        click.echo("There is no version yet: the weights folder has no intact bundle. See: flask doctor")
     for version in found:
         click.echo(_line(version, is_live=version.name == live))
 
@@ -28,11 +32,11 @@ def versions() -> None:
 @click.argument("name")
 @with_appcontext
 def promote(name: str) -> None:
-    """Make version NAME live; servers and workers follow within seconds."""
+    """Make version NAME live; running servers and workers use it within seconds."""
     opened = session()
-    was_live = any(promotion.version == name for promotion in select_promotions(opened))
+    reason: Literal["rollback", "manual"] = "rollback" if registry.was_live(opened, name) else "manual"
     with plain_words():
-        registry.promote(opened, wired().settings, name, "rollback" if was_live else "manual")
+        registry.promote(opened, wired().settings, name, reason)
     click.echo(f"Version {name} is live.")
 
 

@@ -1,1 +1,1 @@
-"""From an image's pixels to a text with its chances: the core that serving and training both lean on."""
+"""Reads text from the pixels of an image, with confidences: the core that serving and training share."""

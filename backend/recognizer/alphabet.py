@@ -1,7 +1,7 @@
-"""The characters that a model can write, their order, and how typed text is folded onto them.
+"""The characters that a network can output, their order, and how typed text is folded onto them.
 
-Class 0 is CTC's blank, so character number ``i`` is class ``i + 1``. The order is part of the model: an
-alphabet travels in the bundle's manifest and is never rebuilt from data.
+Class 0 is CTC's blank, so character number ``i`` is class ``i + 1``. The order is part of the trained network: an
+alphabet is stored in the bundle's manifest and never rebuilt from data.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 BLANK = 0
 
-# Signs that people type for the two signs the first alphabet has.
+# Variants that people type of the apostrophe, the hyphen and the space.
 _SIGNS = {
     "’": "'",
     "‘": "'",
@@ -30,7 +30,7 @@ _LIGATURES = {"Œ": "OE", "Æ": "AE", "ẞ": "SS", "ß": "SS", "Ø": "O", "Ł": 
 
 
 class UnknownCharacterError(ValueError):
-    """Text holds a character that the alphabet lacks."""
+    """A text contains a character that the alphabet lacks."""
 
     def __init__(self, character: str, position: int, text: str) -> None:
         super().__init__(
@@ -43,7 +43,7 @@ class UnknownCharacterError(ValueError):
 
 @dataclass(frozen=True)
 class Folded:
-    """``text`` in the alphabet's characters alone, and the (character, position in the input) left out."""
+    """``text`` in the alphabet's characters only, and each (character, position in the input) that was dropped."""
 
     text: str
     unknown: tuple[tuple[str, int], ...] = ()
@@ -56,7 +56,8 @@ class Alphabet:
     Args:
         characters: distinct NFC characters in class order, without the blank.
         fold_case: whether lower case is folded to upper case.
-        fold_accents: whether a letter that is missing loses its accents, ligatures and typographic forms.
+        fold_accents: whether a letter that the alphabet lacks is folded to one without accents, ligatures and
+            typographic forms.
     Raises:
         ValueError: a character repeats, or is not NFC.
     """
@@ -76,14 +77,14 @@ class Alphabet:
 
     @property
     def size(self) -> int:
-        """Number of classes, the blank included."""
+        """Number of classes, including the blank."""
         return len(self.characters) + 1
 
     def encode(self, text: str) -> list[int]:
-        """Classes of ``text``, which must already be folded.
+        """The classes of ``text``, which must already be folded.
 
         Raises:
-            UnknownCharacterError: naming the character and its position.
+            UnknownCharacterError: the alphabet lacks a character; the error names it and its position.
         """
         classes = []
         for position, character in enumerate(text):
@@ -93,7 +94,7 @@ class Alphabet:
         return classes
 
     def decode(self, classes: list[int]) -> str:
-        """The text of ``classes``; blanks (0) are not allowed here, since CTC has removed them before.
+        """The text of ``classes``. Blanks (0) are not allowed: CTC decoding has removed them.
 
         Raises:
             ValueError: a class is outside 1..size-1.
@@ -103,9 +104,9 @@ class Alphabet:
         return "".join(self.characters[number - 1] for number in classes)
 
     def fold(self, text: str) -> Folded:
-        """Write ``text`` with this alphabet's characters; what no rule maps is reported.
+        """Write ``text`` with this alphabet's characters, and report those that cannot be mapped.
 
-        White space at the ends goes, runs of it become one space.
+        White space is stripped at both ends, and runs of it become one space.
         """
         text = " ".join(unicodedata.normalize("NFC", text).split())
         kept: list[str] = []
@@ -119,7 +120,7 @@ class Alphabet:
         return Folded("".join(kept), tuple(unknown))
 
     def to_dict(self) -> dict[str, Any]:
-        """The manifest's form of this alphabet."""
+        """JSON-ready values for the manifest; ``from_dict`` restores them."""
         return {
             "characters": self.characters,
             "fold_case": self.fold_case,
@@ -131,7 +132,7 @@ class Alphabet:
         """The inverse of ``to_dict``.
 
         Raises:
-            TypeError: a key is missing or not known.
+            TypeError: a key is missing or unknown.
         """
         return cls(**values)
 
@@ -156,4 +157,15 @@ def _strip(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def folded_form(character: str) -> str:
+    """A letter's plain capital, of a ligature the first one's; any other character itself: ``é -> E``, ``ß -> S``."""
+    plain = _strip(character.upper())[:1].upper() if character.isalpha() else ""
+    return plain or character
+
+
 NAMES = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ -'")
+WRITTEN = Alphabet(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ -'abcdefghijklmnopqrstuvwxyz0123456789.,/()&:;°"
+    "ÀÁÂÄÇÈÉÊËÎÏÍÑÔÖÓÙÛÜÚŒÆàáâäçèéêëîïíñôöóùûüúœæß",
+    fold_case=False,
+)

@@ -1,11 +1,11 @@
 """Prefix beam search: the few labellings that hold most of a matrix's probability.
 
-Knows one matrix of log-probabilities and, through a hook, how likely a labelling is before one looks. Knows
-no characters and no lists of names.
+Knows one matrix of log-probabilities and, through a callback, how likely a labelling is before looking at the image.
+Knows no characters and no lists of names.
 
 Reference: Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional
-Recurrent DNNs", 2014. Prefixes are nodes of a tree, so that two ways to the same prefix meet. A frame has a handful
-of prefixes and of letters that may follow: plain numbers are several times faster there than arrays.
+Recurrent DNNs", 2014. Prefixes are nodes of a tree, so that two ways to the same prefix meet. A frame has only a
+few prefixes and letters that may follow, for which plain numbers are several times faster than arrays.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from backend.recognizer.alphabet import BLANK
 from backend.recognizer.ctc import Labelling, LogProbs
 
 Language = Callable[[Labelling], LogProbs]
-"""From a prefix to the ``(C,)`` log-weights of what may follow; entry 0, the blank's, weighs the text's end.
+"""Maps a prefix to the ``(C,)`` log-weights of what may follow; entry 0, the blank's, is the weight of the text's end.
 
-Asked at most once for a prefix, and only for those that the search keeps.
+Called at most once for each prefix, and only for those that the search keeps.
 """
 
 
 @dataclass(frozen=True)
 class BeamOptions:
-    """How hard to search.
+    """The extent of the search.
 
     Args:
         width: prefixes kept after each frame.
-        top: most labellings returned.
-        class_floor: classes under this chance in a frame start no letter there.
-        sure_blank: frames whose blank has at least this chance are taken as nothing but blank.
+        top: largest number of labellings returned.
+        class_floor: a class below this probability in a frame starts no letter there.
+        sure_blank: a frame whose blank has at least this probability is treated as certainly blank.
     """
 
     width: int = 8
@@ -46,14 +46,14 @@ class BeamOptions:
 
     def __post_init__(self) -> None:
         if not (self.width >= self.top >= 1 and 0 <= self.class_floor < 1 and 0 < self.sure_blank <= 1):
-            raise ValueError(f"A beam needs width >= top >= 1 and chances in 0..1. Received: {self}")
+            raise ValueError(f"A beam needs width >= top >= 1 and probabilities in 0..1. Received: {self}")
 
 
 @dataclass(frozen=True)
 class Hypothesis:
     """A labelling, the log sum of the paths that the search followed to it, and the language's log-weight.
 
-    Without pruning ``log_paths`` is log P(labelling | frames), else at most that. Without a language
+    Without pruning, ``log_paths`` is log P(labelling | frames); with pruning it is at most that. Without a language,
     ``log_language`` is 0.
     """
 
@@ -70,12 +70,12 @@ def search(
     Args:
         log_probs: ``(T, C)`` with at least one frame.
         options: defaults suit peaked matrices of about 50 frames and 30 classes.
-        language: weighs each letter when a prefix grows, and the end of the text at the end.
+        language: weights each letter as a prefix grows, and the end of the text.
     """
     options = options or BeamOptions()
     frames = _without_idle_frames(log_probs, options.sure_blank)
     chances = np.exp(frames)
-    # The likeliest class of each frame counts as 1, so that the chances of long texts do not underflow.
+    # The likeliest class of each frame counts as 1, so that the probabilities of long texts do not underflow.
     highest = chances.max(axis=1, keepdims=True)
     starting = _starting(chances, options.class_floor)
     follow = _Follow(language, log_probs.shape[1])
@@ -110,7 +110,7 @@ class _Prefix:
 
 
 class _Follow:
-    """The language's weights of what may come after a prefix, as plain factors; asked once for each."""
+    """The language's weights of what may follow a prefix, as factors; computed once for each prefix."""
 
     def __init__(self, language: Language | None, classes: int) -> None:
         self._language = language
@@ -125,7 +125,7 @@ class _Follow:
 
 
 def _without_idle_frames(log_probs: LogProbs, sure_blank: float) -> LogProbs:
-    """The frames with each run of sure blanks made one frame, which ends letters and starts none."""
+    """The frames, with each run of certain blanks merged into one frame, which ends letters and starts none."""
     idle = log_probs[:, BLANK] >= math.log(sure_blank)
     frames = log_probs.copy()
     frames[idle, 1:] = -np.inf
@@ -134,7 +134,7 @@ def _without_idle_frames(log_probs: LogProbs, sure_blank: float) -> LogProbs:
 
 
 def _starting(chances: NDArray[np.float64], floor: float) -> list[list[int]]:
-    """For each frame the labels that may start a letter there."""
+    """For each frame, the labels that may start a letter there."""
     starting: list[list[int]] = [[] for _ in chances]
     for frame, label in np.argwhere(chances[:, 1:] > floor).tolist():
         starting[frame].append(label + 1)
@@ -144,14 +144,17 @@ def _starting(chances: NDArray[np.float64], floor: float) -> list[list[int]]:
 def _step(
     beams: list[_Prefix], frame: Sequence[float], labels: Sequence[int], follow: _Follow, width: int
 ) -> list[_Prefix]:
-    """The ``width`` best prefixes after one more frame, given as the chances of its classes; only ``labels`` may start
-    a letter there.
+    """The ``width`` best prefixes after one more frame.
+
+    Args:
+        frame: probabilities of its classes.
+        labels: those that may start a letter in this frame.
     """
     grown: list[tuple[_Prefix, int, float]] = []
     for prefix in beams:
         paths = prefix.blank + prefix.letter
         for label in labels:
-            # The same letter again is a second one only after a blank.
+            # After the same letter, a second one starts only after a blank.
             before = prefix.blank if label == prefix.label else paths
             grown.append((prefix, label, frame[label] * before))
         prefix.blank = paths * frame[BLANK]

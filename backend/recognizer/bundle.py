@@ -1,6 +1,6 @@
-"""A model on disk: a folder with its manifest, network and weights, written whole or not at all.
+"""A bundle on disk: a folder with manifest, network and weights, written completely or not at all.
 
-Knows folders and checksums. What a model is stands in its manifest; nothing is guessed or unpickled.
+Knows folders and checksums. The manifest describes the network; nothing is guessed or unpickled.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.disk_sync import sync_folder
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file, recorded_fingerprint
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.fusion import Fusion
-from backend.recognizer.manifest import MANIFEST, Manifest, ManifestError
+from backend.recognizer.manifest import Manifest, ManifestError
 from backend.recognizer.normalise import ImageSpec
-from backend.recognizer.session import Session, SessionError
+from backend.recognizer.onnx_output import output_classes
 
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
@@ -27,10 +29,10 @@ PRIOR = "prior.npz"
 
 
 class BundleError(ValueError):
-    """A bundle that cannot be used, with a ``code`` for programs and words that say what to do.
+    """A bundle that cannot be used, with a ``code`` for programs and a ``detail`` that says what to do.
 
-    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (ONNX
-    Runtime refuses it), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
+    Codes: ``missing`` (folder or file), ``manifest``, ``changed`` (a checksum differs), ``network`` (not
+    an ONNX file of the right shape), ``alphabet`` (length differs from the network's output), ``exists`` (on writing).
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -43,7 +45,7 @@ class BundleError(ValueError):
 class Bundle:
     """A checked bundle: its manifest, its folder, and the manifest's parts as values.
 
-    ``fusion`` says how its name prior is used; None where it has none.
+    ``fusion`` holds the weights of its name prior; None if it has none.
     """
 
     manifest: Manifest
@@ -66,13 +68,15 @@ class Bundle:
         return self.dir / PRIOR
 
 
-def load_bundle(directory: Path) -> Bundle:
+def load_bundle(directory: Path, fingerprint: str | None = None) -> Bundle:
     """Read and check a bundle.
 
+    Args:
+        fingerprint: the manifest's sha256, if it is known from elsewhere; the one in the folder is checked anyway.
     Raises:
-        BundleError: see its codes.
+        BundleError: the bundle cannot be used; see its codes.
     """
-    manifest = read_manifest(directory)
+    manifest = read_manifest(directory, fingerprint)
     _check_files(directory, manifest)
     try:
         alphabet = Alphabet.from_dict(dict(manifest.alphabet))
@@ -85,40 +89,53 @@ def load_bundle(directory: Path) -> Bundle:
     return Bundle(manifest, directory, alphabet, image, calibration, fusion)
 
 
-def read_manifest(directory: Path) -> Manifest:
-    """The manifest of a bundle whose other files are not looked at.
+def read_manifest(directory: Path, fingerprint: str | None = None) -> Manifest:
+    """Read only the manifest of a bundle, without checking the other files.
 
+    Args:
+        fingerprint: as in `load_bundle`.
     Raises:
-        BundleError: ``missing`` or ``manifest``.
+        BundleError: ``missing``, ``manifest`` or ``changed``.
     """
-    path = directory / MANIFEST
+    content = _manifest_bytes(directory)
+    manifest = _parsed(directory, content)
+    _check_fingerprints(directory, content, fingerprint)
+    return manifest
+
+
+def _manifest_bytes(directory: Path) -> bytes:
     try:
-        return Manifest.from_json(path.read_bytes())
+        return (directory / MANIFEST).read_bytes()
     except OSError as error:
         raise BundleError(
-            "missing", f"There is no model at {directory}: {MANIFEST} cannot be read. Restore the folder."
+            "missing", f"There is no bundle at {directory}: {MANIFEST} cannot be read. Restore the folder."
         ) from error
+
+
+def _parsed(directory: Path, content: bytes) -> Manifest:
+    try:
+        return Manifest.from_json(content)
     except ManifestError as error:
-        raise BundleError("manifest", f"{path} cannot be used: {error}") from error
+        raise BundleError("manifest", f"{directory / MANIFEST} cannot be used: {error}") from error
 
 
 def find_bundles(weights_dir: Path) -> list[Path]:
-    """Folders that hold a manifest, oldest model first, before them those with an unreadable one."""
+    """Folders that hold a manifest, oldest bundle first; those whose manifest cannot be read come before all others."""
     return sorted((path.parent for path in weights_dir.glob(f"[!.]*/{MANIFEST}")), key=_age)
 
 
 def latest_bundle(weights_dir: Path) -> Path | None:
-    """The folder of the newest model, or None if there is none."""
+    """The folder of the newest bundle, or None if there is none."""
     return max(find_bundles(weights_dir), key=_age, default=None)
 
 
 def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path | bytes]) -> Path:
-    """Write a new bundle ``parent_dir/<version>``, so that after a crash it is there whole or not at all.
+    """Write a new bundle ``parent_dir/<version>``; after a crash it is complete or absent.
 
     Args:
-        parent_dir: made if it is not there.
+        parent_dir: created if needed.
         manifest: its ``files`` are replaced by the checksums of what is written.
-        files: relative POSIX path to content, either bytes or a file to copy.
+        files: maps a relative POSIX path to its content, either bytes or a file to copy.
     Returns:
         The new folder.
     Raises:
@@ -132,18 +149,20 @@ def write_bundle(parent_dir: Path, manifest: Manifest, files: Mapping[str, Path 
     parent_dir.mkdir(parents=True, exist_ok=True)
     if target.exists():
         raise BundleError(
-            "exists", f"{target} is there already, and a version never changes. Take another name."
+            "exists", f"{target} already exists, and a version never changes. Choose another name."
         )
     draft = Path(tempfile.mkdtemp(prefix=".bundle-", dir=parent_dir))
     try:
         digests = {name: _write(draft / name, content) for name, content in files.items()}
-        _write(draft / MANIFEST, _with_files(manifest, digests).to_json().encode())
+        content = _with_files(manifest, digests).to_json().encode()
+        _write(draft / MANIFEST, content)
+        _write(draft / FINGERPRINT, fingerprint_file(content))
         draft.chmod(0o755)
-        _sync_folder(draft)
+        sync_folder(draft)
         draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    _sync_folder(parent_dir)
+    sync_folder(parent_dir)
     return target
 
 
@@ -168,6 +187,18 @@ def _check_names(names: Mapping[str, object]) -> None:
             raise BundleError("missing", f"A bundle needs {NETWORK} and {WEIGHTS}. Received: {sorted(names)}")
 
 
+def _check_fingerprints(directory: Path, content: bytes, known: str | None) -> None:
+    """Every value of the manifest is protected, also those that no file's checksum depends on, such as the alphabet."""
+    found = hashlib.sha256(content).hexdigest()
+    for digest, owner in ((recorded_fingerprint(directory), FINGERPRINT), (known, "the database")):
+        if digest not in (None, found):
+            raise BundleError(
+                "changed",
+                f"{directory / MANIFEST} is not the one that {owner} knows (sha256 {found[:12]}…, not {digest[:12]}…). "
+                "Restore the folder from a backup, or use another version.",
+            )
+
+
 def _check_files(directory: Path, manifest: Manifest) -> None:
     _check_names(manifest.files)
     if manifest.prior and PRIOR not in manifest.files:
@@ -190,19 +221,19 @@ def _check_files(directory: Path, manifest: Manifest) -> None:
 
 def _check_alphabet(directory: Path, alphabet: Alphabet) -> None:
     try:
-        classes = Session(directory / NETWORK).classes
-    except SessionError as error:
+        classes = output_classes(directory / NETWORK)
+    except ValueError as error:
         raise BundleError("network", f"{directory / NETWORK} cannot be used: {error}") from error
     if classes != alphabet.size:
         raise BundleError(
             "alphabet",
-            f"{directory / NETWORK} has {classes} classes, its alphabet with the blank {alphabet.size}. "
+            f"{directory / NETWORK} has {classes} classes, but its alphabet has {alphabet.size} with the blank. "
             "The files do not belong together: restore the folder, or use another version.",
         )
 
 
 def _write(path: Path, content: Path | bytes) -> str:
-    """Write ``content`` through to the disk; its sha256 in hex."""
+    """Write ``content``, flush it to disk, and return its sha256 in hex."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         if isinstance(content, bytes):
@@ -214,14 +245,3 @@ def _write(path: Path, content: Path | bytes) -> str:
         os.fsync(stream.fileno())
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync_folder(directory: Path) -> None:
-    """Make renames in ``directory`` survive a power cut; Windows can only do that for files."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,7 +1,7 @@
-"""How likely a reading is right: evidence from the frames, and a calibration that turns it into a chance.
+"""How likely a reading is right: features of the frames, and a calibration that maps them to a confidence.
 
-Knows candidates with exact probabilities, and the numbers of a calibration. Does not fit them: training does,
-on the very ``features`` defined here, and writes the result into the bundle's manifest.
+Knows candidates with exact probabilities, and the parameters of a calibration. Training fits those, on the
+``features`` defined here, and writes them into the bundle's manifest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from backend.recognizer.ctc import FrameSpan, Labelling, LogProbs
 
 FEATURES = ("logit_probability", "logit_share", "logit_weakest_letter", "length")
 
-# A finite sample never proves more than this, and a person should never be told 0 % or 100 %.
+# A finite sample never proves more than this, and people should never be shown 0 % or 100 %.
 LOWEST, HIGHEST = 0.001, 0.999
 # Log-odds are cut here, so that float rounding near certainty does not become evidence.
 _FARTHEST_LOGIT = 14.0
@@ -26,7 +26,7 @@ _FARTHEST_LOGIT = 14.0
 
 @dataclass(frozen=True)
 class Candidates:
-    """What one matrix may say.
+    """The possible texts of one matrix.
 
     ``labellings`` are distinct, most likely first, with exact ``log_probabilities (K,)``. ``spans`` and
     ``letters (L,)``, the letters' shares, belong to the first labelling.
@@ -40,13 +40,14 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Calibration:
-    """From features to a chance, kept in 0.001..0.999.
+    """Maps features to a confidence in 0.001..0.999.
 
-    ``identity`` believes the network: the chance is the text's exact probability. ``logistic`` is
+    ``identity`` trusts the network: the confidence is the text's exact probability. ``logistic`` is
     ``1 / (1 + exp(-(weights . features + bias)))`` over the named features.
 
     Raises:
-        ValueError: an unknown kind or feature, a repeated one, or numbers too few, too many or not finite.
+        ValueError: the kind or a feature is unknown, a feature is repeated, or the weights are too few, too many or
+            not finite.
     """
 
     kind: Literal["identity", "logistic"] = "identity"
@@ -66,7 +67,7 @@ class Calibration:
             )
 
     def confidence(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Chances ``(...)`` of features ``(..., 4)`` in the order of ``FEATURES``."""
+        """Confidences ``(...)`` for features ``(..., 4)`` in the order of ``FEATURES``."""
         if self.kind == "identity":
             logits = values[..., FEATURES.index("logit_probability")]
         else:
@@ -76,7 +77,7 @@ class Calibration:
         return np.clip(chances, LOWEST, HIGHEST)
 
     def to_dict(self) -> dict[str, Any]:
-        """The manifest's form: all fields, for the identity its kind alone."""
+        """JSON-ready values for the manifest: everything, or for the identity only its kind."""
         if self.kind == "identity":
             return {"kind": self.kind}
         return {
@@ -91,7 +92,7 @@ class Calibration:
         """The inverse of ``to_dict``.
 
         Raises:
-            TypeError: a key is not known, or a value has the wrong type.
+            TypeError: a key is unknown, or a value has the wrong type.
             ValueError: see the class.
         """
         lists = {name: tuple(values[name]) for name in ("features", "weights") if name in values}
@@ -99,13 +100,13 @@ class Calibration:
 
 
 def features(candidates: Candidates) -> NDArray[np.float64]:
-    """The evidence ``(4,)`` for the first labelling, in the order of ``FEATURES``.
+    """The features ``(4,)`` of the first labelling, in the order of ``FEATURES``.
 
     - ``logit_probability``: log-odds of its exact P(labelling | frames).
-    - ``logit_share``: log-odds of that probability's share among all candidates. A lone candidate competes
-      with everything else that the frames may say.
-    - ``logit_weakest_letter``: log-odds of the smallest letter share; of certainty, where there is no letter.
-    - ``length``: letters.
+    - ``logit_share``: log-odds of that probability's share among all candidates. A single candidate competes
+      with all remaining probability.
+    - ``logit_weakest_letter``: log-odds of the smallest letter share; of 1 if there is no letter.
+    - ``length``: number of letters.
     """
     first, *others = candidates.log_probabilities.tolist()
     rivals = np.logaddexp.reduce(others) if others else _log_complement(first)
@@ -115,10 +116,10 @@ def features(candidates: Candidates) -> NDArray[np.float64]:
 
 
 def shared_confidences(log_probabilities: LogProbs, confidence: float) -> NDArray[np.float64]:
-    """Chances ``(K,)`` of all candidates, the first of which is calibrated to ``confidence``.
+    """Confidences ``(K,)`` of all candidates; the first one's is ``confidence``.
 
-    What the first leaves over is dealt out in proportion to the exact probabilities, of which candidates that
-    the search never saw keep their part. No other candidate gets more than the first.
+    The rest is shared in proportion to the exact probabilities; texts that the search did not find keep their part.
+    No other candidate gets more than the first.
     """
     chances = np.exp(log_probabilities)
     rest = max(1.0 - chances[0], chances[1:].sum(), np.finfo(float).tiny)
@@ -128,16 +129,16 @@ def shared_confidences(log_probabilities: LogProbs, confidence: float) -> NDArra
 
 
 def letter_shares(log_probs: LogProbs, spans: Sequence[FrameSpan]) -> NDArray[np.float64]:
-    """Each letter's chance within its own frames, in 0..1.
+    """Each letter's share of the probability within its own frames, in 0..1.
 
-    Over the frames of its span a letter competes with every other single letter and with no letter at all.
-    Its share is P(letter) over the sum of all of these, each the exact CTC sum over the span's paths.
+    In the frames of its span, a letter competes with every other single letter and with no letter at all.
+    Its share is P(letter) over the sum of all of these; each is the exact CTC sum over the span's paths.
 
     Args:
         log_probs: ``(T, C)``.
-        spans: of the labelling in question, from greedy decoding or from alignment.
+        spans: of the labelling, from greedy decoding or from alignment.
     Returns:
-        ``(L,)``, one share a span.
+        ``(L,)``, one share for each span.
     """
     if not spans:
         return np.empty(0)
@@ -154,9 +155,10 @@ def letter_shares(log_probs: LogProbs, spans: Sequence[FrameSpan]) -> NDArray[np
 
 
 def _frames_of(log_probs: LogProbs, spans: Sequence[FrameSpan]) -> NDArray[np.float64]:
-    """``(longest span, L, C)`` chances in the frames of each span, shorter ones filled up with certain blanks.
+    """``(longest span, L, C)`` probabilities in the frames of each span; shorter spans are padded with certain blanks.
 
-    A frame's likeliest class counts as 1: that common factor cancels in the share, and long spans do not underflow.
+    Each frame is scaled so that its likeliest class is 1: the factor cancels in the share, and long spans do not
+    underflow.
     """
     firsts = np.array([span.first for span in spans])
     lengths = np.array([span.last for span in spans]) - firsts + 1
@@ -175,5 +177,5 @@ def _log_complement(log_chance: float) -> float:
 
 
 def log_odds(log_chance: float) -> float:
-    """``log(p / (1 - p))`` of ``log p``; infinite for certainty."""
+    """``log(p / (1 - p))`` from ``log p``; infinite for p = 1."""
     return log_chance - _log_complement(log_chance)

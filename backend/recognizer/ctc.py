@@ -1,7 +1,7 @@
-"""Connectionist temporal classification, read backwards: from frame log-probabilities to labellings.
+"""Connectionist temporal classification (CTC), the decoding side: frame log-probabilities to labellings.
 
 Knows matrices of log-probabilities, ``(T, C)`` or ``(N, T, C)`` with class 0 the blank, and labellings:
-tuples of classes, no blanks. Knows no characters, pixels, images or networks.
+tuples of classes without blanks. Knows no characters, pixels, images or networks.
 
 Reference: Graves et al., "Connectionist Temporal Classification", ICML 2006.
 """
@@ -21,12 +21,12 @@ Labelling = tuple[int, ...]
 LogProbs = NDArray[np.float64]
 
 _IMPOSSIBLE = -np.inf
-_LOWEST = np.finfo(np.float64).min  # stands in for -inf where that would be subtracted from itself
+_LOWEST = np.finfo(np.float64).min  # replaces -inf where it would be subtracted from itself
 
 
 @dataclass(frozen=True)
 class FrameSpan:
-    """One letter's class and the frames ``first..last`` (both included) in which it is written."""
+    """One letter's class, and the frames ``first..last`` (inclusive) in which the network outputs it."""
 
     label: int
     first: int
@@ -34,7 +34,7 @@ class FrameSpan:
 
 
 def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
-    """Natural-log probabilities along the last axis, float64, same shape."""
+    """Natural logarithms of the softmax along the last axis, float64, same shape."""
     shifted = logits.astype(np.float64)
     shifted -= shifted.max(axis=-1, keepdims=True)
     shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
@@ -42,9 +42,9 @@ def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
 
 
 def close_padding(log_probs: LogProbs, frames: NDArray[np.int64]) -> LogProbs:
-    """A copy of ``(N, T, C)`` in which each row's frames from ``frames[n]`` on are certainly blank.
+    """A copy of ``(N, T, C)`` in which each row's frames from ``frames[n]`` on are certain blanks.
 
-    Certain blanks change neither a labelling nor its probability, so that what follows needs no lengths.
+    Certain blanks change neither a labelling nor its probability, so later steps need no lengths.
     """
     padded = np.arange(log_probs.shape[1]) >= np.asarray(frames)[:, None]
     closed = log_probs.copy()
@@ -60,7 +60,7 @@ def greedy(log_probs: LogProbs, frames: NDArray[np.int64]) -> list[tuple[FrameSp
         log_probs: ``(N, T, C)``.
         frames: ``(N,)`` true lengths; later frames are padding.
     Returns:
-        One tuple of spans a matrix, from left to right; their labels are the text.
+        One tuple of spans for each matrix, from left to right; their labels are the text.
     """
     best = log_probs.argmax(axis=2)
     best[np.arange(best.shape[1]) >= np.asarray(frames)[:, None]] = BLANK
@@ -78,24 +78,24 @@ def greedy(log_probs: LogProbs, frames: NDArray[np.int64]) -> list[tuple[FrameSp
 
 
 def labels_of(spans: Sequence[FrameSpan]) -> Labelling:
-    """The labelling that ``spans`` write."""
+    """The labelling that consists of ``spans``."""
     return tuple(span.label for span in spans)
 
 
 def frames_needed(labelling: Labelling) -> int:
-    """Frames that ``labelling`` takes at least: one a letter, and a blank between two equal neighbours."""
+    """The fewest frames that ``labelling`` fits into: one for each letter, and a blank between two equal neighbours."""
     return len(labelling) + sum(a == b for a, b in pairwise(labelling))
 
 
 def log_probability(
     log_probs: LogProbs, labellings: Sequence[Labelling], rows: NDArray[np.int64] | None = None
 ) -> LogProbs:
-    """Exact log P(labelling | frames), the sum over all its paths.
+    """Exact log P(labelling | frames): the sum over all its paths.
 
     Args:
-        log_probs: ``(T, C)``, one matrix that all labellings are scored on, or ``(N, T, C)``.
+        log_probs: ``(T, C)``, one matrix for all labellings, or ``(N, T, C)``.
         labellings: K labellings; they may differ in length and may be empty.
-        rows: ``(K,)``, the matrix of the N that each labelling is scored on; left out, there is one for each.
+        rows: ``(K,)``, the index of the matrix that each labelling is scored on; by default labelling k has matrix k.
     Returns:
         ``(K,)`` log-probabilities, ``-inf`` for a labelling that does not fit into the frames.
     """
@@ -118,7 +118,7 @@ def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
         log_probs: ``(T, C)``.
         labelling: need not be the greedy one.
     Returns:
-        One span a letter, from left to right.
+        One span for each letter, from left to right.
     Raises:
         ValueError: the labelling needs more frames than there are, or has probability 0.
     """
@@ -135,14 +135,14 @@ def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
         state -= 1
     if alpha.sums[0, state] == _IMPOSSIBLE:
         raise ValueError(
-            f"The labelling has no path through {len(emissions)} frames; it needs {frames_needed(labelling)} "
-            f"of which none rules it out. Received: {labelling}"
+            f"The labelling has no path of probability above 0 through {len(emissions)} frames; it needs at least "
+            f"{frames_needed(labelling)}. Received: {labelling}"
         )
     return _spans_of_path(_trace(back, state), labelling)
 
 
 def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
-    """``(K, 2 * longest + 1)`` classes: blanks around and between letters, blanks after the end."""
+    """``(K, 2 * longest + 1)`` classes: blanks around and between the letters, and after the end."""
     longest = max(len(labelling) for labelling in labellings)
     states = np.full((len(labellings), 2 * longest + 1), BLANK, dtype=np.int64)
     for row, labelling in zip(states, labellings, strict=True):
@@ -153,7 +153,7 @@ def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
 def _emissions(
     log_probs: LogProbs, states: NDArray[np.int64], rows: NDArray[np.int64] | None = None
 ) -> LogProbs:
-    """``(T, K, S)`` log-probabilities of every state in every frame."""
+    """``(T, K, S)`` log-probabilities of each state in each frame."""
     frames = np.arange(log_probs.shape[-2])[:, None, None]
     if log_probs.ndim == 2:
         return log_probs[frames, states]
@@ -162,10 +162,10 @@ def _emissions(
 
 
 def _sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
-    """``(K,)`` log sums of the paths to the states ``last``, or to the letter before, summed as plain numbers.
+    """``(K,)`` log sums of the paths that end in the states ``last`` or in the letter before.
 
-    Twice as quick as in logarithms, and as exact. The likeliest state of a frame counts as 1, so that only what
-    is less likely by a factor of 1e300 comes out as impossible.
+    Summing probabilities is twice as fast as summing logarithms, and as exact. Each frame is scaled so that its
+    likeliest state is 1; only what is less likely by a factor of 1e300 comes out as impossible.
     """
     highest = emissions.max(axis=2)
     highest[np.isneginf(highest)] = 0.0
@@ -180,15 +180,15 @@ def _sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64])
         flow += sums
         np.multiply(flow, chance, out=sums)
     places = np.arange(len(last))
-    # Added up from the first frame on, so that frames of padding, which are certain, change no bit.
+    # Summed from the first frame on, so that padding frames, which are certain, change no bit.
     scale = highest.cumsum(axis=0)[-1]
-    # An empty labelling has the one state "blank" and no last letter: there stands one of the two zeros.
+    # An empty labelling has the one state "blank" and no last letter: its place holds one of the two zeros.
     with np.errstate(divide="ignore"):
         return np.log(sums[places, last] + padded[places, last + 1]) + scale
 
 
 def _log_sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
-    """The same for whatever is too unlikely for plain numbers."""
+    """The same in logarithms, for labellings too unlikely for plain numbers."""
     alpha = _Alpha(emissions[0])
     with np.errstate(divide="ignore"):
         for emission in emissions[1:]:
@@ -199,21 +199,21 @@ def _log_sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int
 
 
 class _Alpha:
-    """``sums (K, S)``: log sums of the paths that end in each state; they start in the first blank or letter."""
+    """``sums (K, S)``: log sums of the paths that end in each state. Paths start in the first blank or letter."""
 
     def __init__(self, emission: LogProbs) -> None:
-        # Two impossible states before the first, so that each one's predecessors are views.
+        # Two impossible states before the first, so that the predecessors of all states are views.
         self._padded = np.full((len(emission), emission.shape[1] + 2), _IMPOSSIBLE)
         self.sums = self._padded[:, 2:]
         self.sums[:, :2] = emission[:, :2]
 
     def predecessors(self, skips: LogProbs) -> tuple[LogProbs, LogProbs, LogProbs]:
-        """What flows into each state: from itself, from the one before, and from two before where ``skips`` lets."""
+        """The sums of each state's predecessors: itself, the one before, and two before where ``skips`` allows it."""
         return self.sums, self._padded[:, 1:-1], self._padded[:, :-2] + skips
 
 
 def _log_sum(a: LogProbs, b: LogProbs, c: LogProbs) -> LogProbs:
-    """``log(exp(a) + exp(b) + exp(c))``; faster than two ``logaddexp``, which numpy does not vectorise."""
+    """``log(exp(a) + exp(b) + exp(c))``; faster than two calls of ``logaddexp``, which NumPy does not vectorise."""
     largest = np.maximum(np.maximum(np.maximum(a, b), c), _LOWEST)
     return np.log(np.exp(a - largest) + np.exp(b - largest) + np.exp(c - largest)) + largest
 
@@ -226,7 +226,7 @@ def _skips(states: NDArray[np.int64]) -> LogProbs:
 
 
 def _trace(back: NDArray[np.int64], state: int) -> list[int]:
-    """The state at each frame, followed from the last ``state`` back."""
+    """The state in each frame, traced back from the last ``state``."""
     path = [state]
     for steps in back[:0:-1]:
         state -= int(steps[state])
@@ -235,7 +235,7 @@ def _trace(back: NDArray[np.int64], state: int) -> list[int]:
 
 
 def _spans_of_path(path: list[int], labelling: Labelling) -> tuple[FrameSpan, ...]:
-    """Spans of the odd states, which are the letters, in a left-to-right path."""
+    """Spans of the odd states, which are the letters, on a left-to-right path."""
     states = np.array(path)
     numbers = 2 * np.arange(len(labelling)) + 1
     firsts = np.searchsorted(states, numbers, side="left").tolist()

@@ -1,6 +1,6 @@
-"""From frame log-probabilities to what an image may say: greedy where that is enough, a beam elsewhere.
+"""From frame log-probabilities to candidate texts: greedy where that is enough, beam search elsewhere.
 
-Knows matrices, labellings, and how likely a name prior finds them. Knows no characters, pixels or networks.
+Knows matrices, labellings, and a name prior that weights them. Knows no characters, pixels or networks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from backend.recognizer.confidence import Candidates, letter_shares, log_odds
 from backend.recognizer.ctc import FrameSpan, Labelling, LogProbs
 from backend.recognizer.fusion import NamePrior
 
-# From here on other texts share so little that nobody would be shown them.
+# Above this, other texts are too unlikely to be shown to anybody.
 _CERTAIN = float(np.log(0.999))
 
 
@@ -27,13 +27,13 @@ def candidates(
     options: beam.BeamOptions | None = None,
     prior: NamePrior | None = None,
 ) -> list[Candidates]:
-    """What each matrix of a batch may say.
+    """The candidates of each matrix of a batch.
 
     Args:
         log_probs: ``(N, T, C)``.
         frames: ``(N,)`` true lengths, each at least 1; later frames are padding.
-        options: of the beam search, which runs only where the greedy text is not certain.
-        prior: has its say wherever it could change something.
+        options: for the beam search, which runs only where the greedy text is not certain.
+        prior: applied where it could change the result.
     """
     closed = ctc.close_padding(log_probs, frames)
     greedy = ctc.greedy(closed, frames)
@@ -42,7 +42,7 @@ def candidates(
         _proposals(matrix[:length], ctc.labels_of(spans), path, options, prior)
         for matrix, length, spans, path in zip(closed, frames, greedy, best_paths, strict=True)
     ]
-    # All labellings of the batch at once: the frames are gone through one by one, and each step has its price.
+    # All labellings of the batch at once, since each frame is one step in Python.
     rows = np.repeat(np.arange(len(proposed)), [len(labellings) for labellings in proposed])
     exact = ctc.log_probability(closed, list(chain(*proposed)), rows)
     return [
@@ -58,13 +58,13 @@ def reconsidered(
     options: beam.BeamOptions | None = None,
     prior: NamePrior | None = None,
 ) -> Candidates:
-    """What an image may say by two looks at it, each with half a vote: the mean of their log-probabilities.
+    """The candidates of an image that was read twice: the mean of both log-probabilities.
 
-    What only one look can write, for lack of frames, stands as that one has it.
+    A labelling that fits into the frames of only one look keeps that look's log-probability.
 
     Args:
-        found: by the first look.
-        log_probs, again: ``(T, C)`` of the first look and of the second, whose frames may be fewer or more.
+        found: the candidates of the first look.
+        log_probs, again: ``(T, C)`` of the first and of the second look, which may differ in their number of frames.
     """
     (greedy,) = ctc.greedy(again[None], np.array([len(again)]))
     proposed = _searched(again, ctc.labels_of(greedy), options, prior)
@@ -76,10 +76,10 @@ def reconsidered(
 
 
 def fused(exact: LogProbs, weights: LogProbs) -> LogProbs:
-    """Log-probabilities ``(K,)`` of candidates that the frames give ``exact``, once a prior's ``weights`` count.
+    """Log-probabilities ``(K,)`` of candidates after a prior's ``weights`` are added to their ``exact`` ones.
 
-    The weights move probability among the candidates; what they hold together stays, so that what the search did
-    not find keeps its part.
+    The weights move probability among the candidates. Their sum stays, so texts that the search did not find keep
+    their part.
     """
     if exact.max() == -np.inf:
         return exact
@@ -94,13 +94,13 @@ def _proposals(
     options: beam.BeamOptions | None,
     prior: NamePrior | None,
 ) -> Sequence[Labelling]:
-    """Distinct labellings worth scoring: what the search finds, and ``greedy``, alone where it is certain.
+    """Distinct labellings to score: only ``greedy`` if it is certain, else that and what the beam search finds.
 
-    With a prior all that the search has kept is looked at, since the list, which it does not know, may turn the order
-    around. A second search by the frames alone found no more right texts.
+    With a prior, everything that the search has kept is scored, since the list of names, which the search does not
+    use, may reverse the order. Another search without the prior found no more correct texts.
 
     Args:
-        best_path: log-probability of the best path, at most the greedy labelling's.
+        best_path: log-probability of the most likely path, a lower bound of the greedy labelling's.
     """
     return [greedy] if _is_certain(greedy, best_path, prior) else _searched(log_probs, greedy, options, prior)
 
@@ -129,15 +129,20 @@ def _chosen(
     log_probs: LogProbs,
     greedy: tuple[FrameSpan, ...],
     labellings: Sequence[Labelling],
-    chances: LogProbs,
+    log_probabilities: LogProbs,
     prior: NamePrior | None,
 ) -> Candidates:
-    """The labellings in the order of their exact chances, the prior's say included, and where the first one stands."""
+    """The labellings in the order of their exact log-probabilities with the prior, and the spans of the first one."""
     if prior is not None and len(labellings) > 1:
-        chances = fused(chances, np.array([prior.weight(labelling) for labelling in labellings]))
-    order = np.argsort(-chances, kind="stable").tolist()
+        log_probabilities = fused(
+            log_probabilities, np.array([prior.weight(labelling) for labelling in labellings])
+        )
+    order = np.argsort(-log_probabilities, kind="stable").tolist()
     first = labellings[order[0]]
     spans = greedy if first == ctc.labels_of(greedy) else ctc.align(log_probs, first)
     return Candidates(
-        tuple(labellings[place] for place in order), chances[order], spans, letter_shares(log_probs, spans)
+        tuple(labellings[place] for place in order),
+        log_probabilities[order],
+        spans,
+        letter_shares(log_probs, spans),
     )

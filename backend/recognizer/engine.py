@@ -1,6 +1,6 @@
 """The recognizer: grey images in, readings out.
 
-Wires the parts of this room together: normalise, group by width, run the network, decode, and answer. Knows no
+Connects the parts of this package: normalise, group by width, run the network, decode, compose readings. Knows no
 uploads, rows or HTTP.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import ctc
-from backend.recognizer.answer import reading
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.compose_reading import compose_reading
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import candidates, reconsidered
@@ -25,26 +25,26 @@ from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_doubtful, narrower
 from backend.recognizer.session import Session
-from backend.recognizer.workers import Workers
+from backend.recognizer.thread_pool import ThreadPool
 
-PIECE = 16  # images that a thread normalises at a time
-BUCKET = 32  # columns; an image is padded to the next multiple
+PIECE = 16  # images that a thread normalises in one go
+BUCKET = 32  # columns; images are padded to the next multiple
 MOST_IMAGES = 32
-MOST_COLUMNS = 16 * 256  # of one batch, all images together; bounds its memory
+MOST_COLUMNS = 16 * 256  # of all images of a batch together; limits its memory
 
 Result = TypeVar("Result")
 
 
 class Recognizer:
-    """One model version, ready to read. Threads may share it: nothing changes after construction.
+    """One version, ready to read. Threads may share it: nothing changes after construction.
 
-    A network runs on one thread, and many images are spread over several: that keeps all cores busy, where the
-    network's own threads wait while Python normalises and decodes.
+    The network runs single-threaded, and the images are spread over several threads. That keeps all cores busy; the
+    network's own threads would wait while Python normalises and decodes.
 
     Args:
-        bundle: checked by ``load_bundle``.
-        threads: that read at a time.
-        prior: whether to use the bundle's name prior, if it has one.
+        bundle: from ``load_bundle``, which checks it.
+        threads: number of threads that read at the same time.
+        prior: whether to use the bundle's name prior, if there is one.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.
@@ -54,7 +54,7 @@ class Recognizer:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
-        self._workers = Workers(threads)
+        self._pool = ThreadPool(threads)
 
     @property
     def version(self) -> str:
@@ -62,41 +62,41 @@ class Recognizer:
         return self._bundle.manifest.version
 
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """Read ``(H, W)`` grey images, 0 black to 255 white; one reading an image, in the same order.
+        """Read ``(H, W)`` grey images, 0 black to 255 white; one reading for each image, in the same order.
 
-        An image is padded by its own width, so its reading does not depend on the images beside it.
+        The padding of an image depends only on its own width, so its reading does not depend on the others.
 
         Raises:
             ValueError: an image is not two-dimensional uint8 with pixels.
         """
         pieces = [images[start : start + PIECE] for start in range(0, len(images), PIECE)]
-        fields = list(chain(*self._workers.map(self._normalised, pieces)))
-        return self._by_batch(self._readings, fields)
+        crops = list(chain(*self._pool.map(self._normalised, pieces)))
+        return self._by_batch(self._readings, crops)
 
-    def candidates(self, fields: Sequence[Normalised]) -> list[Candidates | None]:
-        """What each field may say, before calibration; None for a field without ink, which is not run."""
-        return self._by_batch(self._candidates, fields)
+    def candidates(self, crops: Sequence[Normalised]) -> list[Candidates | None]:
+        """The candidates of each crop, before calibration; None for a crop without ink, which is not run."""
+        return self._by_batch(self._candidates, crops)
 
     def _by_batch(
-        self, work: Callable[[list[Normalised]], list[Result]], fields: Sequence[Normalised]
+        self, work: Callable[[list[Normalised]], list[Result]], crops: Sequence[Normalised]
     ) -> list[Result]:
-        """The result of each field, where ``work`` takes a batch."""
-        batches = _batches(fields)
-        done = self._workers.map(work, [[fields[place] for place in places] for places in batches])
+        """Apply ``work`` to batches of crops, and return one result for each crop, in their order."""
+        batches = _batches(crops)
+        done = self._pool.map(work, [[crops[place] for place in places] for places in batches])
         results = dict(zip(chain(*batches), chain(*done), strict=True))
-        return [results[place] for place in range(len(fields))]
+        return [results[place] for place in range(len(crops))]
 
     def _normalised(self, images: Sequence[NDArray[np.uint8]]) -> list[Normalised]:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
         found = self._candidates(batch)
-        return [reading(item, field, self._bundle) for item, field in zip(found, batch, strict=True)]
+        return [compose_reading(item, crop, self._bundle) for item, crop in zip(found, batch, strict=True)]
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
         if batch[0].is_blank:
             return [None] * len(batch)
-        log_probs, frames = self._run([field.pixels for field in batch])
+        log_probs, frames = self._run([crop.pixels for crop in batch])
         found = candidates(log_probs, frames, prior=self._prior)
         doubtful = [place for place, item in enumerate(found) if is_doubtful(item)]
         again = self._matrices([narrower(batch[place]) for place in doubtful])
@@ -105,22 +105,22 @@ class Recognizer:
             found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
         return [*found]
 
-    def _matrices(self, fields: Sequence[Normalised]) -> list[LogProbs]:
-        """Log-probabilities ``(T, C)`` of each field, padded by its own width as everywhere."""
+    def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
+        """Log-probabilities ``(T, C)`` of each crop."""
         matrices: dict[int, LogProbs] = {}
-        for places in _batches(fields):
-            log_probs, frames = self._run([fields[place].pixels for place in places])
+        for places in _batches(crops):
+            log_probs, frames = self._run([crops[place].pixels for place in places])
             matrices |= {place: log_probs[row][: frames[row]] for row, place in enumerate(places)}
-        return [matrices[place] for place in range(len(fields))]
+        return [matrices[place] for place in range(len(crops))]
 
     def _run(self, pixels: Sequence[NDArray[np.float32]]) -> tuple[LogProbs, NDArray[np.int64]]:
-        """Log-probabilities ``(N, T, C)`` and true frame counts ``(N,)`` of inputs of one bucket."""
-        widths = np.array([field.shape[1] for field in pixels])
+        """Log-probabilities ``(N, T, C)`` and true numbers of frames ``(N,)`` of inputs that share a padded width."""
+        widths = np.array([crop.shape[1] for crop in pixels])
         batch = np.zeros((len(pixels), self._bundle.image.height, _padded(int(widths.max())), 1), np.float32)
-        for row, field in zip(batch, pixels, strict=True):
-            row[:, : field.shape[1], 0] = field
+        for row, crop in zip(batch, pixels, strict=True):
+            row[:, : crop.shape[1], 0] = crop
         log_probs = ctc.log_softmax(self._session.run(batch))
-        # Whole frames only, as in training; what is cut from the last one is the right margin.
+        # Whole frames only, as in training; the columns left over belong to the right margin.
         frames = np.clip(widths // self._bundle.manifest.frame_stride, 1, log_probs.shape[1])
         return log_probs, frames
 
@@ -135,17 +135,17 @@ def _padded(width: int) -> int:
     return -(-width // BUCKET) * BUCKET
 
 
-def _batches(fields: Sequence[Normalised]) -> list[list[int]]:
-    """Places of the fields, grouped so that a batch has one padded width and keeps both limits, or is all blank.
+def _batches(crops: Sequence[Normalised]) -> list[list[int]]:
+    """Indices of the crops, in batches of one padded width within both limits; blank crops have batches of their own.
 
-    The widest come first, so that no thread begins a long batch when the others end.
+    The widest come first, so that no thread starts a long batch when the others finish.
     """
 
     def bucket(place: int) -> int:
-        return 0 if fields[place].is_blank else _padded(fields[place].pixels.shape[1])
+        return 0 if crops[place].is_blank else _padded(crops[place].pixels.shape[1])
 
     batches: list[list[int]] = []
-    for width, group in groupby(sorted(range(len(fields)), key=bucket, reverse=True), key=bucket):
+    for width, group in groupby(sorted(range(len(crops)), key=bucket, reverse=True), key=bucket):
         places = list(group)
         size = max(1, min(MOST_IMAGES, MOST_COLUMNS // max(width, BUCKET)))
         batches += [places[start : start + size] for start in range(0, len(places), size)]

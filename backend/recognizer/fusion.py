@@ -1,6 +1,6 @@
-"""A name prior beside the frames: how much it may say, and what it says of labellings.
+"""Combines a name prior with the frames: its fitted weights, and the weight that it gives a labelling.
 
-Knows a prior, its fitted weights and one alphabet's classes. Knows no matrices and no files.
+Knows a prior, its fitted weights and the classes of one alphabet. Knows no matrices and no files.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _NATS = -STEP * np.arange(UNKNOWN + 1)
 
 @dataclass(frozen=True)
 class Fusion:
-    """How much a prior may say; fitted by training and kept in the manifest.
+    """The strength of a prior; fitted by training and stored in the manifest.
 
-    A text's weight, in nats beside log P(text | frames), is ``spelling * log P(text by the n-gram)`` plus ``letter``
-    for each character, which undoes that longer texts are less likely by their length alone; and for a name on the list
-    ``known + listed * log(how often it was counted)``. The empty text, which no list of names holds, has the weight
+    A text's weight, in nats, is added to log P(text | frames). It is ``spelling * log P(text by the n-gram)`` plus
+    ``letter`` for each character, which makes up for long texts being less likely by their length alone. A name on the
+    list gets ``known + listed * log(its count)`` on top. The empty text, which is on no list of names, has the weight
     ``blank``.
 
     Args:
         spelling, listed: at least 0.
-        highest: the largest weight of any listed name, or the blank's.
+        highest: the largest weight of any listed name, or ``blank`` if that is larger.
     Raises:
-        ValueError: a number out of its range or not finite.
+        ValueError: a number is out of its range or not finite.
     """
 
     spelling: float
@@ -43,15 +43,17 @@ class Fusion:
 
     def __post_init__(self) -> None:
         if not (np.isfinite(list(asdict(self).values())).all() and self.spelling >= 0 and self.listed >= 0):
-            raise ValueError(f"A prior's weights are finite, its strengths at least 0. Received: {self}")
+            raise ValueError(
+                f"A prior's weights must be finite, and spelling and listed at least 0. Received: {self}"
+            )
 
     @property
     def is_silent(self) -> bool:
-        """Whether the prior has no say at all."""
+        """Whether the prior changes nothing."""
         return not any(asdict(self).values())
 
     def to_dict(self) -> dict[str, float]:
-        """The manifest's form."""
+        """JSON-ready values for the manifest; ``from_dict`` restores them."""
         return asdict(self)
 
     @classmethod
@@ -59,7 +61,7 @@ class Fusion:
         """The inverse of ``to_dict``.
 
         Raises:
-            TypeError: a key is missing or not known, or a value has the wrong type.
+            TypeError: a key is missing or unknown, or a value has the wrong type.
             ValueError: see the class.
         """
         return cls(**values)
@@ -74,10 +76,10 @@ class Fusion:
 
 
 class NamePrior:
-    """A prior and how it is fused, for the classes of one alphabet. Nothing changes after construction.
+    """A prior with its weights, for the classes of one alphabet. Nothing changes after construction.
 
     Args:
-        characters: of the alphabet; character ``n`` is class ``n + 1``.
+        characters: those of the alphabet; character ``n`` is class ``n + 1``.
     """
 
     def __init__(self, prior: Prior, fusion: Fusion, characters: str) -> None:
@@ -86,21 +88,21 @@ class NamePrior:
         rows = prior.for_characters(characters)
         self._weights = (fusion.spelling * _NATS + fusion.letter)[rows]
         self._weights[:, 0] -= fusion.letter
-        self._weights.flags.writeable = False  # the beam is handed its rows
+        self._weights.flags.writeable = False  # its rows are passed to the beam search
 
     def language(self, labelling: Sequence[int]) -> NDArray[np.float64]:
-        """The beam's hook: log-weights ``(C,)`` of each class after a prefix by the n-gram, entry 0 the end's."""
+        """Callback of the beam search: log-weights ``(C,)`` of each class after a prefix; entry 0 is the text's end."""
         weights = self._weights[self.prior.context(self.text(labelling))]
         return weights if labelling else np.array([self.fusion.blank, *weights[1:]])
 
     def weight(self, labelling: Sequence[int]) -> float:
-        """A whole text's weight, list included; white space at its ends does not count."""
+        """The weight of a whole text, including the list of names; white space at its ends does not count."""
         return self.fusion.weight(self.text(labelling).strip(), self.prior)
 
     def could_change(self, labelling: Sequence[int], log_odds: float) -> bool:
-        """Whether any other text could come to a thousandth beside one that the frames give these log-odds.
+        """Whether any other text could reach a confidence of 0.001, if the frames give ``labelling`` these log-odds.
 
-        In the worst case all else that the frames may say is the text with the largest weight of all.
+        In the worst case, all remaining probability belongs to the text with the largest weight.
         """
         return log_odds + self.weight(labelling) - self.fusion.highest < _CERTAIN_LOG_ODDS
 

@@ -1,148 +1,113 @@
-"""From an uploaded file's bytes to pages of pixels, or to a refusal that says what to do.
+"""Decodes the bytes of an uploaded file into pages of pixels, or refuses them with a reason that says what to do.
 
 Knows image formats and their limits. Knows nothing of text lines, networks, files on disk or HTTP.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image
 
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
-MINIMUM_SIDE = 8
-_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
+from backend.recognizer.decoding import budget
+from backend.recognizer.decoding.first_look import HEAVY_PIXELS, is_heavy
+from backend.recognizer.decoding.limits import (
+    FORMATS,
+    MINIMUM_SIDE,
+    ImageLimits,
+    ImageRefusedError,
+    damaged,
+)
+from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
+
+__all__ = [
+    "FORMATS",
+    "MINIMUM_SIDE",
+    "ImageLimits",
+    "ImageRefusedError",
+    "Page",
+    "RefusedPage",
+    "decode",
+    "each_page",
+    "first_page",
+    "grey",
+    "pages",
+]
 
 
-@dataclass(frozen=True)
-class ImageLimits:
-    """What one file may hold: ``pixels`` in all its pages together, counted before decoding, and ``pages``."""
+def each_page(
+    data: bytes, limits: ImageLimits | None = None, *, most: int | None = None
+) -> Iterator[Page | RefusedPage]:
+    """The pages of an image file one by one; where one of several cannot be read, its refusal stands in its place.
 
-    pixels: int = 40_000_000
-    pages: int = 50
+    Of an animation only the first frame is read. A file that may cost much time or memory is decoded in a child
+    process.
 
-
-class ImageRefusedError(ValueError):
-    """A file that is not read, with a ``code`` for programs and words for people.
-
-    Codes: ``empty``, ``not_an_image``, ``heic``, ``damaged``, ``too_many_pixels``, ``too_many_pages``,
-    ``too_small``.
+    Args:
+        most: how many pages to decode; None for all.
+    Raises:
+        ImageRefusedError: the bytes are in none of ``FORMATS``, are damaged, or exceed a limit; or the only page
+            is refused.
     """
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
+    limits = limits or ImageLimits()
+    opened = _opened(data, limits)
+    found = opened.pages() if opened is not None else budget.pages(data, limits, most)
+    for place, page in enumerate(found, start=1):
+        yield page
+        if place == most:
+            return
 
 
 def pages(data: bytes, limits: ImageLimits | None = None) -> list[Image.Image]:
     """The pages of an image file, upright, without metadata, in mode ``L`` or ``RGB``.
 
-    An animation counts as its first frame; a multi-page TIFF gives each page.
+    Of an animation only the first frame is read; of a TIFF, every page.
 
     Raises:
-        ImageRefusedError: the bytes are not one of ``FORMATS``, are damaged, or break a limit.
+        ImageRefusedError: the bytes are in none of ``FORMATS``, are damaged, or exceed a limit; or a page does.
     """
-    limits = limits or ImageLimits()
-    if not data:
-        raise ImageRefusedError("empty", "The file is empty (0 bytes). Scan or save it again.")
-    try:
-        return [_upright(page) for page in _checked_pages(data, limits)]
-    except (ImageRefusedError, MemoryError):
-        raise
-    except Exception as error:  # Pillow's readers pass on whatever a damaged header makes them stumble over
-        raise ImageRefusedError(
-            "damaged", "The image is damaged or cut off. Scan or save it again."
-        ) from error
+    return [_accepted(page).picture for page in each_page(data, limits)]
 
 
-def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
-    """The first page as ``(H, W)`` grey levels, 0 black to 255 white.
+def first_page(data: bytes, limits: ImageLimits | None = None) -> Page:
+    """The first page; no other is decoded.
 
     Raises:
         ImageRefusedError: see ``pages``.
     """
-    return grey(pages(data, limits)[0])
+    return _accepted(next(each_page(data, limits, most=1)))
+
+
+def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
+    """The grey levels ``(H, W)`` of the first page, 0 black to 255 white.
+
+    Raises:
+        ImageRefusedError: see ``pages``.
+    """
+    return grey(first_page(data, limits).picture)
 
 
 def grey(page: Image.Image) -> NDArray[np.uint8]:
-    """A page's ``(H, W)`` luminance, 0 black to 255 white."""
+    """The luminance ``(H, W)`` of a page, 0 black to 255 white."""
     return np.asarray(page if page.mode == "L" else page.convert("L"))
 
 
-def _checked_pages(data: bytes, limits: ImageLimits) -> Iterator[Image.Image]:
-    image = _open(data)
-    count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-    if count > limits.pages:
-        raise ImageRefusedError(
-            "too_many_pages",
-            f"The file has {count} pages, the limit is {limits.pages}. Split it and send the parts.",
-        )
-    pixels = 0
-    for page in islice(ImageSequence.Iterator(image), count):
-        pixels += page.width * page.height
-        _check_size(page.size, pixels, limits)
-        page.load()
-        yield page
+def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:
+    """The file, opened in this process; None where decoding it may cost much."""
+    if not data:
+        raise ImageRefusedError("empty", "The file is empty (0 bytes). Scan or save it again.")
+    try:
+        opened = None if is_heavy(data, limits) else OpenImage(data, limits)
+    except (ImageRefusedError, MemoryError):
+        raise
+    except Exception as error:  # Pillow's readers raise all kinds of errors on damaged headers
+        raise damaged() from error
+    return opened if opened is not None and opened.pixels <= HEAVY_PIXELS else None
 
 
-def _open(data: bytes) -> Image.Image:
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        raise ImageRefusedError("heic", "HEIC and AVIF photos are not read. Save the photo as JPEG or PNG.")
-    with warnings.catch_warnings():
-        # Pillow's own bomb check warns before the size is known to us; ours follows at once and refuses.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            return Image.open(io.BytesIO(data), formats=FORMATS)
-        except Image.DecompressionBombError as error:
-            raise ImageRefusedError(
-                "too_many_pixels",
-                "The image is far too large. Scan at a lower resolution or cut out the field.",
-            ) from error
-        except UnidentifiedImageError as error:
-            raise ImageRefusedError(
-                "not_an_image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
-            ) from error
-
-
-def _check_size(size: tuple[int, int], pixels: int, limits: ImageLimits) -> None:
-    """Refuse a page by its own size, or by the ``pixels`` of the file up to and with this page."""
-    width, height = size
-    if pixels > limits.pixels:
-        raise ImageRefusedError(
-            "too_many_pixels",
-            f"The image has {pixels:,} pixels (this page {width} x {height}), the limit is {limits.pixels:,}. "
-            "Scan at a lower resolution or cut out the field.",
-        )
-    if min(width, height) < MINIMUM_SIDE:
-        raise ImageRefusedError(
-            "too_small",
-            f"The image is {width} x {height} pixels; a line of text needs at least {MINIMUM_SIDE} each way.",
-        )
-
-
-def _upright(page: Image.Image) -> Image.Image:
-    """Turned by the EXIF tag, without metadata, transparency on white, in 8-bit grey or RGB."""
-    image = ImageOps.exif_transpose(page)
-    if image.mode.startswith("I") or image.mode == "F":
-        return Image.fromarray(_to_eight_bits(np.asarray(image, dtype=np.float32)))
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    target = "L" if image.mode in ("1", "L", "LA") else "RGB"
-    plain = image.convert(target)
-    plain.info = {}
-    return plain
-
-
-def _to_eight_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Deep grey levels to 0..255: 16-bit scans use the upper byte, others their own range."""
-    top = 65535.0 if levels.max() > 255 else 255.0
-    return np.clip(levels * (255.0 / top), 0, 255).astype(np.uint8)
+def _accepted(page: Page | RefusedPage) -> Page:
+    if isinstance(page, RefusedPage):
+        raise page.error
+    return page

@@ -1,7 +1,7 @@
-"""What a model is: the manifest that lies beside its weights, as a checked value and as JSON.
+"""The manifest, which describes a bundle's network: a checked value, read from and written as JSON.
 
-Knows the fields and their rules. Knows no folders; the parts that other files own (alphabet, image,
-calibration, network) it carries as they are written.
+Knows the manifest's keys and their constraints. Knows no folders; the parts that other modules define (alphabet, image,
+calibration, network) are passed through as they are.
 """
 
 from __future__ import annotations
@@ -14,39 +14,40 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-FORMAT_VERSION = 1
-MANIFEST = "manifest.json"  # the file's name in a bundle
+from backend.exchange.versions import is_version_name
 
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+FORMAT_VERSION = 1
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ManifestError(ValueError):
-    """A manifest that is not JSON, breaks a rule, or comes from a newer release."""
+    """A manifest that is not JSON, violates a constraint, or comes from a newer release."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """One model version.
+    """The description of one version.
 
     Args:
-        version: its name, which is also its folder's: letters, digits, ``.``, ``_`` and ``-``.
+        version: its name and that of its folder: letters, digits, ``.``, ``_`` and ``-``.
         created_at: ISO 8601 with a time zone.
-        network: the spec that training builds the network from.
-        alphabet: ``Alphabet.to_dict``.
+        network: the specification that training builds the network from.
+        alphabet: ``Alphabet.to_dict`` of what is read.
+        letters: ``Alphabet.to_dict`` of what the weights tell apart, where that is more than is read, else empty.
         image: ``ImageSpec.to_dict``.
-        frame_stride: columns of the input that one frame stands for.
-        letter_lag: frames after a letter's middle in which the network writes it; negative where it is early.
-        files: relative POSIX path of each file to its sha256 in hex.
+        frame_stride: columns of the input that one frame covers.
+        letter_lag: frames by which the network outputs a letter after the letter's middle; negative if before.
+        files: maps the relative POSIX path of each file to its sha256 in hex.
         parent: the version that training started from.
-        dataset: what it was trained on, in training's own words.
+        dataset: what it was trained on, as training describes it.
         seed: of the training.
-        metrics: how well it reads.
+        metrics: scores of its readings.
         calibration: ``Calibration.to_dict``.
-        prior: ``Fusion.to_dict`` of a bundle with a name prior, else empty.
-        format_version: of this file's layout.
+        prior: ``Fusion.to_dict`` for a bundle with a name prior, else empty.
+        format_version: version of this file's layout.
     Raises:
-        ManifestError: a field breaks its rule.
+        ManifestError: a value violates its constraint.
     """
 
     version: str
@@ -55,6 +56,7 @@ class Manifest:
     alphabet: Mapping[str, Any]
     image: Mapping[str, Any]
     frame_stride: int
+    letters: Mapping[str, Any] = field(default_factory=dict)
     letter_lag: float = 0.0
     files: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
@@ -67,9 +69,7 @@ class Manifest:
 
     def __post_init__(self) -> None:
         _check_format(self.format_version)
-        _check(
-            _VERSION.fullmatch(self.version), "version", "a folder name of A-Z a-z 0-9 . _ -", self.version
-        )
+        _check(is_version_name(self.version), "version", "a folder name of A-Z a-z 0-9 . _ -", self.version)
         _check(_has_zone(self.created_at), "created_at", "an ISO 8601 time with a zone", self.created_at)
         _check(self.frame_stride >= 1, "frame_stride", "at least 1", self.frame_stride)
         for name, digest in self.files.items():
@@ -77,7 +77,7 @@ class Manifest:
             _check(_SHA256.fullmatch(str(digest)), "files", "sha256 in hex", digest)
 
     def to_json(self) -> str:
-        """Indented JSON, fields in the order above; ``from_json`` restores it."""
+        """Indented JSON, keys in the order above; ``from_json`` restores the manifest."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
@@ -85,7 +85,8 @@ class Manifest:
         """Read a manifest.
 
         Raises:
-            ManifestError: not JSON, an unknown or missing key, a value of the wrong type, or a broken rule.
+            ManifestError: the text is not JSON, a key is unknown or missing, or a value has the wrong type or violates
+                its constraint.
         """
         try:
             values = json.loads(text)
@@ -100,7 +101,7 @@ class Manifest:
         return cls(**values)
 
 
-_OBJECTS = ("network", "alphabet", "image", "files", "dataset", "metrics", "calibration", "prior")
+_OBJECTS = ("network", "alphabet", "letters", "image", "files", "dataset", "metrics", "calibration", "prior")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(_OBJECTS, dict),
     "version": str,
@@ -113,9 +114,9 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _check(holds: object, name: str, rule: str, received: object) -> None:
+def _check(holds: object, name: str, constraint: str, received: object) -> None:
     if not holds:
-        raise ManifestError(f"The manifest's {name} must be {rule}. Received: {received!r}")
+        raise ManifestError(f"The manifest's {name} must be {constraint}. Received: {received!r}")
 
 
 def _check_format(received: object) -> None:

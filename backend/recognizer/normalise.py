@@ -1,43 +1,44 @@
-"""From a grey field to the network's input: find the ink, trim the paper, bring letters to one size.
+"""From a grey crop to the network's input: find the ink, trim the paper, bring letters to one size.
 
-The same function serves training and reading. All steps are relative to the field's own paper, ink and line
+Training and reading use the same function. All steps are relative to the crop's own paper, ink and line
 height, so that resolution, pen and light change the result little. Knows pixels only.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.rules import without_rules
+from backend.recognizer.bounds import bounded, columns_before
+from backend.recognizer.ruled_lines import without_ruled_lines
 
-INK_THRESHOLD = 0.15  # of the darkest ink; what is fainter does not count when the ink is located
-_FAINTEST_INK = 0.12  # contrast to the paper under which nothing counts as ink
-_FLOOR = 0.05  # of the darkest ink; what is fainter is paper
+INK_THRESHOLD = 0.15  # of the darkest ink; anything fainter is ignored when the ink is located
+_FAINTEST_INK = 0.12  # contrast with the paper; below this nothing counts as ink
+_FLOOR = 0.05  # of the darkest ink; anything fainter is paper
 _HIGHEST_FLOOR = 0.4  # however grainy the paper is
-_THICKEST = 0.6  # of the field's height; dark patches wider than this are a shadow, not strokes
-_SPECK_AREA = 0.0024  # of the field's squared height; smaller marks do not stretch the box
-# Of the tallest line: lower bands of ink that touch the upper or lower edge are a neighbour's cut-off text.
-# The name stands under its printed caption, so a band at the lower edge is more often the name itself.
+_THICKEST = 0.6  # of the crop's height; dark patches wider than this are shadows, not strokes
+_SPECK_AREA = 0.0024  # of the crop's squared height; smaller marks are ignored when the ink is located
+# Of the tallest line: bands of ink that touch the upper or lower edge and are less tall than this are the cut-off
+# text of a neighbour. The name stands below its printed caption, so a band at the lower edge is more often the name.
 _UPPER_EDGE_BAND = 0.75
 _LOWER_EDGE_BAND = 0.5
-_LINE_GAP = 0.2  # of the tallest line; paper between two lines beyond this is cut out
-_WORD_GAP = 1.2  # of the tallest line; paper between two words beyond this is cut out
+_LINE_GAP = 0.2  # of the tallest line; wider gaps between lines are shortened to this
+_WORD_GAP = 1.2  # of the tallest line; wider gaps between words are shortened to this
 
 
 @dataclass(frozen=True)
 class ImageSpec:
-    """The shape that a network was trained for; part of the bundle.
+    """The input shape that a network was trained for; stored in the manifest.
 
     Args:
         height: rows of the input.
-        max_width: longest input, in columns; longer fields are made smaller.
+        max_width: widest input, in columns; wider crops are scaled down.
         line_height: rows that the tallest line of ink is scaled to.
-        margin: columns of paper left and right of the ink.
+        margin: columns of paper on the left and right of the ink.
     """
 
     height: int = 32
@@ -47,10 +48,12 @@ class ImageSpec:
 
     def __post_init__(self) -> None:
         if not 0 < self.line_height <= self.height or self.max_width <= 2 * self.margin:
-            raise ValueError(f"line_height must fit height, and max_width the margins. Received: {self}")
+            raise ValueError(
+                f"line_height must fit into height, and the margins into max_width. Received: {self}"
+            )
 
     def to_dict(self) -> dict[str, Any]:
-        """The manifest's form."""
+        """JSON-ready values for the manifest; ``from_dict`` restores them."""
         return asdict(self)
 
     @classmethod
@@ -58,18 +61,17 @@ class ImageSpec:
         """The inverse of ``to_dict``.
 
         Raises:
-            TypeError: a key is not known.
+            TypeError: a key is unknown.
         """
         return cls(**values)
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """A field ready for the network.
+    """A crop ready for the network.
 
-    ``pixels`` is ``(height, W)`` float32, paper 0 and ink 1. ``is_blank`` says that no ink was found;
-    ``pixels`` is then all paper. ``columns`` are the original's columns that were kept, in
-    order, before they were resized.
+    ``pixels`` is ``(height, W)`` float32, paper 0 and ink 1. ``is_blank`` means that no ink was found; ``pixels`` is
+    then all paper. ``columns`` are the columns of the original that were kept, in order, before resizing.
     """
 
     pixels: NDArray[np.float32]
@@ -79,30 +81,33 @@ class Normalised:
     is_blank: bool
 
     def original_x(self, column: float) -> float:
-        """The original image's x, in pixels, of a column of ``pixels``; clipped to the kept columns."""
+        """The x in the original image, in pixels, of a column of ``pixels``; clipped to the kept columns."""
         kept = (column - self.margin) / self.scale
         return float(np.interp(kept, np.arange(len(self.columns)), self.columns))
 
 
 def normalise(grey: NDArray[np.uint8], spec: ImageSpec) -> Normalised:
-    """Bring ``(H, W)`` uint8 grey levels (0 black) to the network's input.
+    """Convert ``(H, W)`` uint8 grey levels (0 black) to the network's input.
 
     Raises:
         ValueError: ``grey`` is not a two-dimensional uint8 array with pixels.
     """
     if grey.ndim != 2 or grey.dtype != np.uint8 or grey.size == 0:
-        raise ValueError(f"A field is (H, W) uint8. Received: {grey.shape} {grey.dtype}")
-    ink = without_rules(ink_levels(grey), INK_THRESHOLD)
+        raise ValueError(f"A crop must be (H, W) uint8 and have pixels. Received: {grey.shape} {grey.dtype}")
+    full_width = grey.shape[1]
+    grey = bounded(grey)
+    ink = without_ruled_lines(ink_levels(grey), INK_THRESHOLD)
     lines = find_lines(ink)
     if lines is None:
         width = 2 * spec.margin + spec.height
         paper = np.zeros((spec.height, width), np.float32)
-        return Normalised(paper, np.arange(grey.shape[1]), 1.0, spec.margin, is_blank=True)
-    return _place(ink[np.ix_(lines.rows, lines.columns)], lines, spec)
+        return Normalised(paper, np.arange(full_width), 1.0, spec.margin, is_blank=True)
+    placed = _place(ink[np.ix_(lines.rows, lines.columns)], lines, spec)
+    return replace(placed, columns=columns_before(placed.columns, grey.shape[1], full_width))
 
 
 def ink_levels(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """``(H, W)`` share of ink, 0 paper to 1 the darkest stroke; light text on a dark ground is turned."""
+    """Ink levels ``(H, W)``, 0 for paper to 1 for the darkest stroke; light text on a dark ground is inverted."""
     if is_dark(grey):
         grey = 255 - grey
     paper = _paper(grey)
@@ -115,10 +120,10 @@ def ink_levels(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def is_dark(grey: NDArray[np.uint8]) -> bool:
-    """Whether the writing is lighter than its ground.
+    """Whether the writing is lighter than its background.
 
-    Most of a field is ground, so where that is light the median is too. A dark median may also be paper in a shadow:
-    then it counts to which side of their surroundings the few pixels lie that stand out.
+    Most of a crop is background, so a light background has a light median. A dark median may also be paper in a
+    shadow: then the few pixels that stand out decide, by being lighter or darker than their surroundings.
     """
     twice = 2 * int(np.count_nonzero(grey < 128))
     if twice < grey.size or (twice == grey.size and np.median(grey) >= 128):
@@ -129,15 +134,15 @@ def is_dark(grey: NDArray[np.uint8]) -> bool:
 
 
 def _grain(contrast: NDArray[np.float32]) -> float:
-    """The contrast under which paper looks like ink: three deviations of what neighbouring pixels differ by."""
+    """The contrast of the paper's grain: three standard deviations of a pixel, from differences of neighbours."""
     steps = np.abs(np.diff(contrast[:, ::4], axis=0))
     if not steps.size:
         return 0.0  # a single row has no neighbours
-    return 3 / 0.954 * quantile(steps, 0.5)  # the median of |a - b| is 0.954 deviations of a and b
+    return 3 / 0.954 * quantile(steps, 0.5)  # the median of |a - b| is 0.954 standard deviations of a and b
 
 
 def quantile(values: NDArray[np.float32], share: float) -> float:
-    """What `np.quantile` gives, to the last bit, at half its time: it also looks for NaN and sorts out the ends."""
+    """The same as `np.quantile`, to the last bit, in half the time: without looking for NaN."""
     place = share * (values.size - 1)
     below = int(place)
     above = min(below + 1, values.size - 1)
@@ -148,7 +153,7 @@ def quantile(values: NDArray[np.float32], share: float) -> float:
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows and columns worth keeping, ascending, and the height of the tallest line of ink, in pixels."""
+    """The rows and columns to keep, ascending, and the height of the tallest line of ink, in pixels."""
 
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
@@ -156,10 +161,10 @@ class Lines:
 
 
 def find_lines(ink: NDArray[np.float32]) -> Lines | None:
-    """Where the ink stands; None on an empty field.
+    """Locate the ink; None if there is none.
 
-    Specks do not count, lines that the crop cut off at the upper or lower edge go, and long stretches of
-    paper between lines and between words are shortened.
+    Specks are ignored, lines that are cut off at the upper or lower edge are dropped, and wide gaps between lines and
+    between words are shortened.
     """
     mask, inner = _marks(ink > INK_THRESHOLD)
     bands = _runs(np.any(inner if inner.any() else mask, axis=1))
@@ -182,7 +187,7 @@ def _is_cut_off(band: tuple[int, int], height: int, tallest: int) -> bool:
 
 
 def _with_short_gaps(runs: list[tuple[int, int]], longest_gap: int) -> NDArray[np.intp]:
-    """Indices from the first run to the last, gaps over ``longest_gap`` cut down to it in their middle."""
+    """Indices from the first run to the last; gaps longer than ``longest_gap`` lose their middle."""
     pieces = []
     for (start, end), (following, _) in zip(runs, [*runs[1:], (runs[-1][1], 0)], strict=True):
         pieces.append(np.arange(start, end))
@@ -194,9 +199,9 @@ def _with_short_gaps(runs: list[tuple[int, int]], longest_gap: int) -> NDArray[n
 
 
 def _paper(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The paper's own level at each pixel, without the strokes: a grey-level closing at half size, smoothed.
+    """The grey level of the paper at each pixel, without strokes: a smoothed grey-level closing at half size.
 
-    The closing fills what is thinner than it reaches, as strokes are, and follows a shadow across the paper.
+    The closing removes whatever is thinner than its kernel, such as strokes, and follows shadows across the paper.
     """
     height, width = grey.shape
     half = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
@@ -208,9 +213,9 @@ def _paper(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _marks(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Ink without specks, and the same without what touches the left or right edge.
+    """Ink without specks, and the same without marks that touch the left or right edge.
 
-    Stamps and rules at the sides are taller than the line and would tie it to its neighbours.
+    Stamps and vertical lines at the sides are taller than the line of text and would connect it to its neighbours.
     """
     height, width = mask.shape
     _, marks, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
@@ -222,7 +227,7 @@ def _marks(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_
 
 
 def _runs(marks: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Runs of True as (first, one past last)."""
+    """Runs of True as (first, last + 1)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
     return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 

@@ -1,10 +1,10 @@
-"""How likely a name is before one looks: a character n-gram and a list of names with their frequencies.
+"""The name prior, what is known of names before looking at the image: a character n-gram and a list of counted names.
 
-Knows texts and one file of plain arrays, which is built by ``training.prior`` from a list of names; which language
-that is stands in the file alone. Knows no frames, networks or bundles.
+Knows texts and one file of arrays, which ``training.prior`` builds from a list of names; nothing here depends on their
+language. Knows no frames, networks or bundles.
 
-A file holds no name's chance by itself: the n-gram, interpolated and already backed off, gives the next character
-after each context that is worth a row, and a text is followed from its longest known contexts.
+The n-gram is stored interpolated and backed off: each row holds the probabilities of the next character after one
+context, and a text's probability is the product over the longest known context at each place.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 FORMAT = 2
-START = "\x02"  # stands before a text's first character in a context
-STEP = 1 / 16  # nats that one unit of a row means
-UNKNOWN = 255  # units; the floor for characters that the list of names never showed
+START = "\x02"  # precedes a text's first character in a context
+STEP = 1 / 16  # nats in one unit of a row
+UNKNOWN = 255  # units, for characters that occur in no name of the list
 
 
 class PriorError(ValueError):
-    """A file that is not a name prior of this format."""
+    """A file that is not a name prior, or is of another format."""
 
 
 @dataclass(frozen=True)
 class Prior:
-    """A name prior as it lies in its file.
+    """A name prior as stored in its file.
 
     Args:
-        characters: the V that it knows; row column ``n + 1`` is character ``n``, column 0 the text's end.
-        contexts: K endings of ``START`` + text, distinct, the empty one among them; to their rows.
-        rows: ``(K, V + 1)`` negative log chances of what follows, in units of ``STEP``.
-        names: how often each listed name was counted, at least once.
+        characters: the V that it knows; column ``n + 1`` of ``rows`` is character ``n``, column 0 the text's end.
+        contexts: maps K distinct endings of ``START`` + text, one of them empty, to their rows.
+        rows: ``(K, V + 1)`` negative log-probabilities of what follows, in units of ``STEP``.
+        names: maps each listed name to its count, at least 1.
     Raises:
-        PriorError: shapes that do not belong together, a missing empty context, or a name that was never counted.
+        PriorError: the shapes do not match, the empty context is missing, or a count is below 1.
     """
 
     characters: str
@@ -52,25 +52,25 @@ class Prior:
     def __post_init__(self) -> None:
         if self.rows.shape != (len(self.contexts), len(self.characters) + 1) or "" not in self.contexts:
             raise PriorError(
-                f"A name prior has one row a context and one column a character and the end. "
+                f"A name prior has a row for each context, and a column for the end and each character. "
                 f"Received: {self.rows.shape} for {len(self.contexts)} contexts, {len(self.characters)} characters"
             )
         if min(self.names.values(), default=1) < 1:
-            raise PriorError("A name on the list of a name prior was counted at least once.")
+            raise PriorError("Each name of a name prior must have a count of at least 1.")
         object.__setattr__(self, "_longest", max(map(len, self.contexts)))
-        # The rows one behind the other: single numbers are read from bytes several times faster than from an array.
+        # The rows as one sequence of bytes: reading single numbers from it is several times faster than from an array.
         object.__setattr__(self, "_units", self.rows.tobytes())
         object.__setattr__(self, "_column", {c: n for n, c in enumerate(self.characters, start=1)})
 
     def context(self, prefix: str) -> int:
-        """The row that says what follows ``prefix``: that of its longest known ending."""
+        """The row of what follows ``prefix``: that of its longest known ending."""
         ending = (START + prefix)[-self._longest :]
         while ending not in self.contexts:
             ending = ending[1:]
         return self.contexts[ending]
 
     def log_spelling(self, text: str) -> float:
-        """log P of ``text`` and its end by the n-gram alone, in nats."""
+        """log P of ``text`` and its end by the n-gram, in nats."""
         width = self.rows.shape[1]
         units = self._units[self.context(text) * width]
         for place, character in enumerate(text):
@@ -82,18 +82,18 @@ class Prior:
         return -STEP * units
 
     def log_count(self, name: str) -> float | None:
-        """The logarithm of how often ``name`` was counted, in nats; None where it is not on the list."""
+        """The natural logarithm of the count of ``name``; None if it is not on the list."""
         count = self.names.get(name)
         return None if count is None else math.log(count)
 
     def for_characters(self, characters: str) -> NDArray[np.uint8]:
-        """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; characters it lacks get the floor."""
+        """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; unknown characters get ``UNKNOWN``."""
         columns = [0, *(self._column.get(character, -1) for character in characters)]
         floor = np.full((len(self.rows), 1), UNKNOWN, np.uint8)
         return np.hstack([self.rows, floor])[:, columns]
 
     def save(self, path: Path) -> None:
-        """Write the file; the same prior always gives the same bytes."""
+        """Write the file; the same prior always results in the same bytes."""
         with path.open("wb") as stream:
             np.savez_compressed(
                 stream,
@@ -110,7 +110,7 @@ def load_prior(path: Path) -> Prior:
     """Read a file that ``Prior.save`` wrote.
 
     Raises:
-        PriorError: it is none, or of another format.
+        PriorError: it is not a name prior, or of another format.
     """
     try:
         with np.load(path, allow_pickle=False) as arrays:

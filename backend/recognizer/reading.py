@@ -1,6 +1,6 @@
-"""What the model says of one image: plain frozen values that every other room may pass on.
+"""The reading of one image, as frozen values that every other package may pass on.
 
-This file knows texts, chances and pixel positions, neither how they are computed nor where they are kept.
+Knows texts, confidences and pixel positions. Does not know how they are computed or stored.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 
 Status = Literal["name", "blank"]
 
-# Chance of the likeliest text; where even that is less, a person had better look at the image.
+# Confidence of the likeliest text; below this, the reading is shown as illegible.
 LEAST_LEGIBLE = 0.2
 
 
 def is_legible(status: str, confidence: float) -> bool:
-    """Whether a reading says something: that the field is blank, or a text with at least ``LEAST_LEGIBLE``."""
+    """Whether a reading is worth showing: it is blank, or its confidence is at least ``LEAST_LEGIBLE``."""
     return status == "blank" or confidence >= LEAST_LEGIBLE
 
 
 @dataclass(frozen=True)
 class Span:
-    """One letter of a reading and where it stands, in pixels of the original image (``start_x <= end_x``)."""
+    """One letter of a reading and its place, in pixels of the original image (``start_x <= end_x``)."""
 
     character: str
     start_x: float
@@ -35,7 +35,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another text that the image could say, with its calibrated chance in 0..1."""
+    """A text that the image may contain, with its calibrated confidence in 0..1."""
 
     text: str
     confidence: float
@@ -43,10 +43,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Reading:
-    """The model's answer for one image.
+    """What a version says is written on one image.
 
-    ``text`` is empty exactly when ``status`` is ``"blank"``. ``confidence`` is the calibrated chance that the
-    text is right. ``alternatives`` are distinct, most likely first, and begin with ``text`` itself.
+    ``text`` is empty if and only if ``status`` is ``"blank"``. ``confidence`` is the calibrated probability that the
+    text is right. ``alternatives`` are distinct, most likely first, and start with ``text`` itself.
     """
 
     text: str
@@ -65,7 +65,7 @@ class Reading:
         """The inverse of ``to_dict``.
 
         Raises:
-            KeyError: a field is missing.
+            KeyError: a key is missing.
         """
         return cls(
             text=values["text"],
@@ -78,11 +78,11 @@ class Reading:
 
 
 class RecognizerProtocol(Protocol):
-    """What the web and the worker ask of a recognizer; tests hand in a fake with these two members."""
+    """The recognizer as the server and the worker use it; tests pass a fake with these two members."""
 
     @property
     def version(self) -> str:
         """The bundle's name, stored with each reading."""
 
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """Read ``(H, W)`` grey images, 0 black to 255 white; one reading an image, in the same order."""
+        """Read ``(H, W)`` grey images, 0 black to 255 white; one reading for each image, in the same order."""

@@ -1,8 +1,8 @@
-"""Whether a field deserves a second look, and what is looked at then: the same field, narrower.
+"""The second look: a doubtful crop is read again with narrower letters (test-time augmentation).
 
-Letters that fall otherwise into the network's frames are taken for others now and then. Where one text is not far ahead
-of all others, the field is read once more with letters a tenth narrower, and both looks decide together (test-time
-augmentation). Knows candidates and pixels.
+How letters line up with the network's frames sometimes decides how they are read. Where no text is far ahead of
+all others, the crop is read once more with letters a tenth narrower, and both results are averaged. Knows candidates
+and pixels.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ import numpy as np
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.normalise import Normalised
 
-# A second look at less doubtful fields changed nothing; one field in ten is more doubtful.
+# One crop in ten is below this; a second look at the others changed nothing.
 _DOUBT = float(np.log(0.8))
 _NARROWER = 0.9
 
 
 def is_doubtful(found: Candidates) -> bool:
-    """Whether the likeliest text leaves room for others."""
+    """Whether the likeliest text is not far ahead of all others."""
     return bool(found.log_probabilities[0] < _DOUBT)
 
 
-def narrower(field: Normalised) -> Normalised:
-    """``field`` with narrower letters, as high as before."""
-    height, width = field.pixels.shape
+def narrower(crop: Normalised) -> Normalised:
+    """``crop`` with narrower letters of the same height."""
+    height, width = crop.pixels.shape
     columns = max(1, round(_NARROWER * width))
-    pixels = np.asarray(cv2.resize(field.pixels, (columns, height), interpolation=cv2.INTER_AREA), np.float32)
-    return replace(field, pixels=pixels, scale=field.scale * columns / width)
+    pixels = np.asarray(cv2.resize(crop.pixels, (columns, height), interpolation=cv2.INTER_AREA), np.float32)
+    return replace(crop, pixels=pixels, scale=crop.scale * columns / width)

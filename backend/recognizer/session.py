@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 
 class SessionError(ValueError):
-    """A file that ONNX Runtime cannot load, or a network of another shape than this project's."""
+    """A file that ONNX Runtime cannot load, or a network whose input or output has the wrong shape."""
 
 
 class Session:
-    """One loaded network. ``run`` may be called by several threads at a time.
+    """One loaded network. Several threads may call ``run`` at the same time.
 
     Args:
         path: an ONNX file with one input and one output.
@@ -31,27 +31,21 @@ class Session:
             self._session = ort.InferenceSession(
                 str(path), sess_options=_options(threads), providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # ONNX Runtime raises a dozen unrelated types of its own
+        except Exception as error:  # ONNX Runtime raises many unrelated types of its own
             raise SessionError(f"ONNX Runtime cannot load {path.name}: {error}") from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         if [len(inputs), len(outputs)] != [1, 1] or len(inputs[0].shape) != 4 or len(outputs[0].shape) != 3:
             raise SessionError(
-                f"A network takes one (N, H, W, 1) input and gives one (N, T, C) output. "
+                f"A network must have one (N, H, W, 1) input and one (N, T, C) output. "
                 f"Received: {[i.shape for i in inputs]} and {[o.shape for o in outputs]}"
             )
         self._input = inputs[0].name
-        self._classes = outputs[0].shape[2]
-
-    @property
-    def classes(self) -> int | None:
-        """C, the number of classes with the blank; None where the file leaves it open."""
-        return self._classes if isinstance(self._classes, int) else None
 
     def run(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Logits ``(N, T, C)`` of ink levels ``(N, H, W, 1)`` in 0..1.
 
-        Each image by itself, since LSTMs in 8 bits take their scales from all that they are run on. That costs an
-        eighth of the pace in bulk, as much as their 8 bits gain there.
+        Images are run one by one, since 8-bit LSTMs derive their scales from the whole batch. In bulk that costs an
+        eighth of the speed, as much as the 8 bits gain there.
         """
         alone = [self._session.run(None, {self._input: image[None]})[0] for image in pixels]
         return np.concatenate(alone)
@@ -63,11 +57,11 @@ def _options(threads: int) -> ort.SessionOptions:
     options.inter_op_num_threads = 1
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-    # The arena keeps its blocks from one run to the next: resident memory stays flat, where malloc and free by
-    # the C library left holes and grew by 40 MB with every 400 images. Plans for each shape would pile up.
+    # The arena keeps its blocks between runs, so resident memory stays constant; with malloc and free it grew by
+    # 40 MB with every 400 images. Memory patterns would accumulate, one for each shape.
     options.enable_cpu_mem_arena = True
     options.enable_mem_pattern = False
-    # Waiting threads sleep, so that an idle server leaves the machine to others.
+    # Waiting threads sleep, so that an idle server uses no CPU.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options

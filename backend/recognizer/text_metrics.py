@@ -1,7 +1,7 @@
-"""How far read texts are from true ones: character error rate, exact match, confusions, uncertainty.
+"""How far read texts are from true ones: character error rate, exact match, confusions, confidence intervals.
 
-Knows true texts (references) and read ones (hypotheses), and compares NFC graphemes, what a reader calls a
-letter: ``é`` counts once however it is encoded. Knows no images, models or files.
+Compares true texts (references) with read ones (hypotheses) by NFC graphemes, which are what people call letters:
+``é`` counts once however it is encoded. Knows no images, models or files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _GRAPHEME = regex.compile(r"\X")
 
 @dataclass(frozen=True)
 class Score:
-    """Sums over a corpus: ``errors`` against the references' ``characters``, and equal texts."""
+    """Sums over a corpus: texts, those read exactly, character errors, and characters of the references."""
 
     texts: int
     exact: int
@@ -30,7 +30,7 @@ class Score:
 
     @property
     def cer(self) -> float:
-        """All errors over all reference characters; without any, 0 if nothing was written, else infinite."""
+        """Errors per reference character; without any characters, 0 if nothing was read, else infinite."""
         if self.characters == 0:
             return float("inf") if self.errors else 0.0
         return self.errors / self.characters
@@ -43,7 +43,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Confusion:
-    """``reference`` was read as ``hypothesis``; an empty one marks an insertion, respectively a deletion."""
+    """``reference`` was read as ``hypothesis``; an empty reference is an insertion, an empty hypothesis a deletion."""
 
     reference: str
     hypothesis: str
@@ -58,16 +58,16 @@ def graphemes(text: str) -> list[str]:
 def character_errors(reference: str, hypothesis: str) -> int:
     """Insertions, deletions and substitutions that turn one text into the other.
 
-    Against an empty reference each written grapheme is an error.
+    With an empty reference, each grapheme of the hypothesis is an error.
     """
     return Levenshtein.distance(graphemes(reference), graphemes(hypothesis))
 
 
 def score(references: Iterable[str], hypotheses: Iterable[str]) -> Score:
-    """Sum errors and lengths over equally many texts, so that each letter weighs the same.
+    """Sum errors and lengths over pairs of texts, so that each letter has the same weight.
 
     Raises:
-        ValueError: there are more of one than of the other.
+        ValueError: the numbers of references and hypotheses differ.
     """
     texts = exact = errors = characters = 0
     for reference, hypothesis in zip(references, hypotheses, strict=True):
@@ -81,7 +81,7 @@ def score(references: Iterable[str], hypotheses: Iterable[str]) -> Score:
 
 
 def confusions(references: Iterable[str], hypotheses: Iterable[str], top: int = 20) -> list[Confusion]:
-    """The ``top`` most frequent single-letter mistakes; equal counts stand in code-point order."""
+    """The ``top`` most frequent single-letter mistakes; equal counts in code-point order."""
     counts: Counter[tuple[str, str]] = Counter()
     for reference, hypothesis in zip(references, hypotheses, strict=True):
         counts.update(_mistakes(graphemes(reference), graphemes(hypothesis)))
@@ -97,15 +97,15 @@ def bootstrap_interval(
     rounds: int = 1000,
     seed: int = 0,
 ) -> tuple[float, float]:
-    """The percentile interval of a ratio of sums, by drawing texts with replacement.
+    """The percentile bootstrap interval of a ratio of sums.
 
     Args:
-        numerators: ``(N,)`` per text, such as its errors, or 1 for an exact match.
-        denominators: ``(N,)`` per text, such as its reference length; left out, each counts 1.
+        numerators: ``(N,)``, one for each text, such as its errors, or 1 for an exact match.
+        denominators: ``(N,)``, one for each text, such as its reference length; 1 each by default.
         level: share of the draws that lie between the two bounds.
-        rounds: number of draws of N texts.
+        rounds: number of draws of N texts with replacement.
     Raises:
-        ValueError: no texts, different lengths, or only empty references.
+        ValueError: there are no texts, the lengths differ, or all denominators are 0.
     """
     above = np.asarray(numerators, dtype=np.float64)
     below = np.ones_like(above) if denominators is None else np.asarray(denominators, dtype=np.float64)
@@ -121,7 +121,7 @@ def bootstrap_interval(
 
 
 def _mistakes(truth: list[str], written: list[str]) -> Iterator[tuple[str, str]]:
-    """The edits of a shortest alignment as (reference letter, written letter)."""
+    """The edits of a shortest alignment as (reference letter, hypothesis letter)."""
     for step in Levenshtein.editops(truth, written):
         lost = "" if step.tag == "insert" else truth[step.src_pos]
         yield lost, "" if step.tag == "delete" else written[step.dest_pos]

@@ -1,1 +1,1 @@
-"""One user wish a file, where two rooms meet: store, recognizer, settings. Importing it does nothing."""
+"""What the application does: each operation works on a session, blobs, a recognizer and settings. No HTTP."""

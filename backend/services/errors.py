@@ -1,7 +1,6 @@
-"""What a wish can fail with, in words for people and fields for programs.
+"""Errors that services raise: a code for programs, a sentence for people.
 
-``status`` is the HTTP status that fits; the API's one handler turns any of these into problem+json.
-Knows no request and no response.
+Knows no HTTP; ``backend/api/errors.py`` gives each code its status and title.
 """
 
 from __future__ import annotations
@@ -10,16 +9,15 @@ from typing import Any, ClassVar
 
 
 class ServiceError(Exception):
-    """A wish that was understood and not granted.
+    """Base class for refused operations.
 
     Args:
         detail: what is wrong and what to do, for a person; ends with "Received: …" where that helps.
-        field: the input field at fault, if one is.
-        extra: further members of the problem document.
+        field: the member, parameter or header at fault, if there is one.
+        extra: further facts for programs, such as ``run_id``.
     """
 
-    status: ClassVar[int] = 400
-    title: ClassVar[str] = "Not possible"
+    code: ClassVar[str]
 
     def __init__(self, detail: str, *, field: str | None = None, **extra: Any) -> None:
         super().__init__(detail)
@@ -29,55 +27,54 @@ class ServiceError(Exception):
 
 
 class NotFoundError(ServiceError):
-    """There is no such thing."""
+    """The requested thing does not exist."""
 
-    status = 404
-    title = "Not found"
+    code = "not-found"
 
 
 class ConflictError(ServiceError):
-    """The thing's present state does not allow it, such as a second run (``run_id`` in ``extra``)."""
+    """The present state does not allow it, for example a second run (``run_id`` in ``extra``)."""
 
-    status = 409
-    title = "Not possible now"
+    code = "conflict"
 
 
 class RevisionConflictError(ServiceError):
     """Somebody else labelled the image meanwhile; ``extra["current"]`` is ``{"revision", "label"}``."""
 
-    status = 412
-    title = "Changed meanwhile"
+    code = "revision-conflict"
 
 
 class InvalidError(ServiceError):
-    """The values do not make sense; ``field`` says which."""
+    """A value is not valid; ``field`` names it."""
 
-    status = 422
-    title = "Not valid"
+    code = "invalid"
 
 
 class NotEnoughError(InvalidError):
-    """Too few labels to learn from; ``extra`` holds ``have`` and ``need``."""
+    """There are too few labels to train on; ``extra`` holds ``have`` and ``need``."""
 
-    title = "Not enough labels"
+    code = "not-enough"
 
 
 class TooLargeError(ServiceError):
-    """A limit on size or number was passed; the detail names it."""
+    """A limit on size or number is exceeded; the detail names it."""
 
-    status = 413
-    title = "Too large"
+    code = "too-large"
 
 
 class UnavailableError(ServiceError):
     """No recognizer is loaded; uploads and labels still work."""
 
-    status = 503
-    title = "Reading is not available"
+    code = "unavailable"
 
 
-class StorageFullError(ServiceError):
-    """The disk is full; what was stored before is intact."""
+class FileRefusedError(Exception):
+    """One file of several is refused; the others are not affected.
 
-    status = 507
-    title = "No space left"
+    Not a ``ServiceError``: it ends up in that file's result and never leaves the services.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail

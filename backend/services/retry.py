@@ -1,6 +1,6 @@
-"""Try again while the database is busy, where giving up would throw away long work.
+"""Retry while the database is busy, where giving up would lose hours of work.
 
-Knows the store's error for it and how long to insist. Requests do not wait so long: they answer 503.
+Knows the store's error and how long to keep trying. Requests do not retry: they are refused as busy.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from backend.store.errors import Busy
 
-PATIENCE_SECONDS = 300.0
+RETRY_SECONDS = 300.0
 PAUSE_SECONDS = 2.0
 
 T = TypeVar("T")
@@ -20,20 +20,20 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-def patiently(
+def retry_while_busy(
     work: Callable[[], T],
     *,
-    seconds: float = PATIENCE_SECONDS,
+    seconds: float = RETRY_SECONDS,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:
-    """What ``work`` returns, at the first try that finds the database free.
+    """Call ``work`` until the database is not busy; return its result.
 
     Args:
-        work: one transaction. It may have gone through although the answer was lost, and must bear a repetition.
-        seconds: no further try begins after so long.
+        work: one transaction. It must be safe to repeat: it may have been committed although the connection was lost.
+        seconds: no further attempt begins after this time.
     Raises:
-        Busy: it was busy all that time.
+        Busy: the database was busy all that time.
     """
     deadline = clock() + seconds
     while True:

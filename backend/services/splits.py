@@ -1,7 +1,7 @@
-"""Which side of a split an image falls on: decided by its grey levels alone, for ever and on every machine.
+"""Which split an image belongs to: decided by its grey levels alone, so the same on every machine and at any time.
 
-The same crop uploaded again, in another file format, in colour or under another label, falls on the same side, so
-nothing that a model was trained on can turn up where it is tested. (Models see grey levels only.)
+The same crop uploaded again, in another file format, in colour or with another label, is in the same split, so a model
+is never tested on what it was trained on. (Models see grey levels only.)
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def is_gate(pixel_hash: str) -> bool:
 
 
 def dataset_split(pixel_hash: str) -> Literal["train", "validation", "test"]:
-    """The split in an export: the gate's images are its test split, so they stay unseen elsewhere as well."""
+    """The split in an export: the gate's images are its test split, so that other trainings do not see them either."""
     if is_gate(pixel_hash):
         return "test"
     return "validation" if int(pixel_hash[8:16], 16) % _VALIDATION_SHARE == 0 else "train"

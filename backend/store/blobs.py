@@ -1,86 +1,135 @@
 """Image bytes: content-addressed files in a folder or in any store that fsspec can reach.
 
-Knows names (the sha256 of the content), folders and atomic writes. Knows no rows and no pictures.
+Knows names (the sha256 of the content), folders and atomic writes. Knows no rows and no image formats.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import fsspec
+from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.store.errors import BlobMissing, StorageFull
+from backend.disk_sync import sync_folder
+from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_PART = re.compile(r"[0-9a-f]{2}")
+_URL = re.compile(r"[\w+.:-]+://")
 _TEMPORARY = ".incoming"
 
 
 class BlobStore:
-    """Blobs under ``url_or_path``: a folder, or an fsspec URL as ``s3://bucket/paraph``."""
+    """Blobs under ``url_or_path``: a folder, or an fsspec URL such as ``s3://bucket/paraph``."""
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
-        self._files, self._root = fsspec.url_to_fs(os.fspath(url_or_path))
+        place = os.fspath(url_or_path)
+        # A path is not parsed as a URL, where `::` would separate two of them.
+        self._files: AbstractFileSystem
+        self._root: str
+        self._files, self._root = (
+            fsspec.url_to_fs(place) if _URL.match(place) else (LocalFileSystem(), str(Path(place).absolute()))
+        )
         self._local = isinstance(self._files, LocalFileSystem)
 
     def put(self, data: bytes) -> str:
-        """Keep ``data`` and return its name, the sha256 in hex. From then on the bytes survive a power cut.
+        """Store ``data`` and return its name, the sha256 in hex. The bytes then survive a power cut.
+
+        Replaces a blob of this name that is damaged.
 
         Raises:
             StorageFull: no space is left; nothing of the blob stays behind.
         """
         name = hashlib.sha256(data).hexdigest()
-        if self.exists(name):
+        if self.exists(name) and self._is_intact(name):
             return name
         if self._local:
             self._write_local(Path(self._path(name)), data)
         else:
-            self._files.pipe_file(self._path(name), data)  # object stores show an object whole or not at all
+            self._files.pipe_file(self._path(name), data)  # an object store never shows half an object
         return name
 
     def get(self, name: str) -> bytes:
-        """The blob's bytes. Raises BlobMissing when there is none of this name."""
-        with self.open(name) as file:
-            return file.read()
+        """The blob's bytes, checked against its name.
 
-    def open(self, name: str) -> BinaryIO:
-        """The blob as a file to read and close. Raises BlobMissing when there is none of this name."""
+        Raises:
+            BlobMissing: there is none of this name.
+            BlobDamaged: its bytes have changed since it was stored.
+        """
         try:
-            return cast("BinaryIO", self._files.open(self._path(name), "rb"))
-        except FileNotFoundError as error:
+            data: bytes = self._files.cat_file(self._path(name))
+        except (FileNotFoundError, IsADirectoryError) as error:
             raise BlobMissing(f"No blob has this name. Received: {name!r}") from error
+        if hashlib.sha256(data).hexdigest() != name:
+            raise BlobDamaged(f"The bytes of this blob have changed. Received: {name!r}")
+        return data
+
+    def names(self) -> Iterator[str]:
+        """The names of all blobs, folder by folder."""
+        for outer in self._list(self._root):
+            for inner in self._list(outer):
+                for path in self._list(inner):
+                    name = path.rsplit("/", 1)[-1]
+                    if path == self._path_or_none(name):
+                        yield name
 
     def exists(self, name: str) -> bool:
-        """Whether there is a blob of this name; False as well for what cannot be a name."""
+        """Whether there is a blob of this name; also False for what cannot be a name."""
         return _NAME.fullmatch(name) is not None and bool(self._files.isfile(self._path(name)))
 
     def delete(self, name: str) -> None:
-        """Remove the blob; nothing happens when there is none of this name."""
+        """Delete the blob; does nothing if there is none of this name."""
         if self.exists(name):
             self._files.rm_file(self._path(name))
 
+    def _is_intact(self, name: str) -> bool:
+        try:
+            self.get(name)
+        except (BlobError, OSError):
+            return False
+        return True
+
+    def _list(self, folder: str) -> list[str]:
+        """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""
+        if folder != self._root and _PART.fullmatch(folder.rsplit("/", 1)[-1]) is None:
+            return []
+        try:
+            return sorted(path.rstrip("/") for path in self._files.ls(folder, detail=False))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _path_or_none(self, name: str) -> str | None:
+        return self._path(name) if _NAME.fullmatch(name) else None
+
+    def sweep(self, older_than: float) -> int:
+        """Delete half-written files that killed processes have left for so many seconds; return how many."""
+        swept = 0
+        for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
+            age = time.time() - path.stat().st_mtime
+            if age > older_than or age < -older_than:  # or left before the clock was set back
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
     def _path(self, name: str) -> str:
-        # The only way to a path: a name that is 64 hex digits cannot leave the root, on any system.
+        # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.
         if _NAME.fullmatch(name) is None:
             raise BlobMissing(f"A blob's name is 64 lower-case hex digits. Received: {name!r}")
         return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"
 
     def _write_local(self, target: Path, data: bytes) -> None:
         incoming = Path(self._root) / _TEMPORARY
-        try:
+        with needing_space("The image folder"):
             incoming.mkdir(parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(incoming, target, data)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull("The image folder has no space left") from error
-            raise
 
 
 def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
@@ -95,14 +144,4 @@ def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows keeps the entry with the file and cannot open folders
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder)

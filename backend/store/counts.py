@@ -1,6 +1,6 @@
-"""Counts over all images: how much is done, how well each version did, which letters are missing.
+"""Counts over all images: labels by kind and batch, confirmed readings by version, unknown characters.
 
-Knows SQL's aggregates. Shares and thresholds are for `services.stats`.
+Knows SQL's aggregates; `services.maintenance.stats` knows shares and thresholds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from backend.store.readings import Reading
 
 @dataclass(frozen=True)
 class BatchCount:
-    """One batch, and how far it is."""
+    """A batch with its numbers of images and labels."""
 
     id: int
     name: str
@@ -30,13 +30,13 @@ class BatchCount:
 
     @property
     def pending(self) -> int:
-        """Images that wait for a person."""
+        """Images without a label."""
         return self.images - self.labelled
 
 
 @dataclass(frozen=True)
 class VersionCount:
-    """How people answered the readings of one version."""
+    """Labels that confirmed or corrected the readings of one version."""
 
     version: str
     confirmed: int
@@ -54,7 +54,7 @@ def count_kinds(session: Session, *, batch_id: int | None = None) -> dict[str, i
 
 
 def count_batches(session: Session) -> Sequence[BatchCount]:
-    """All batches with their counts, newest first; empty ones too."""
+    """All batches with their counts, newest first, empty ones included."""
     query = (
         select(Batch.id, Batch.name, Batch.created_at, func.count(Image.id), func.count(Image.label_kind))
         .outerjoin(Image, Image.batch_id == Batch.id)
@@ -65,7 +65,7 @@ def count_batches(session: Session) -> Sequence[BatchCount]:
 
 
 def count_by_version(session: Session) -> Sequence[VersionCount]:
-    """Confirmed and corrected labels by the version whose reading the person saw, in the order of names."""
+    """Confirmed and corrected labels by the version whose reading the person saw, in the order of version names."""
     query = (
         select(Reading.version, Label.kind, func.count())
         .join(Label, Label.reading_id == Reading.id)
@@ -81,7 +81,7 @@ def count_by_version(session: Session) -> Sequence[VersionCount]:
 
 
 def count_unknown_characters(session: Session) -> Counter[str]:
-    """For each character that the model could not write when it was typed: in how many labels it occurs."""
+    """Number of labels by each character that the model could not write when it was typed."""
     query = (
         select(Label.unknown_characters)
         .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))

@@ -1,22 +1,23 @@
-"""The database: the models' base, the engine's rules, and the one way to write.
+"""The database: base of the models, configuration of engines, and write transactions.
 
-Knows engines, transactions and what SQLite and PostgreSQL need. Knows no table.
+Knows engines, transactions and what SQLite and PostgreSQL need; no table.
 
-The rule of transactions: a session reads by itself, in a transaction that SQLAlchemy begins when needed;
-whoever writes does so inside ``with writing(session):``, which on SQLite begins with BEGIN IMMEDIATE. So two
-writers wait for each other at the door (for `BUSY_TIMEOUT_MS`, then `Busy`) and never fail half way in. A
-flush outside `writing` is refused on both databases, and so is an UPDATE or DELETE.
+A session reads in a transaction that SQLAlchemy begins when needed. Writes happen inside ``with writing(session):``,
+which on SQLite begins with BEGIN IMMEDIATE: a second writer waits before it begins (for `BUSY_TIMEOUT_MS`, then
+`Busy`) and never fails half way. A flush, UPDATE or DELETE outside `writing` is refused on both databases.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    URL,
     Connection,
     DateTime,
     Dialect,
@@ -30,25 +31,31 @@ from sqlalchemy import (
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
-from backend.store.errors import Busy, StorageFull, StoreError
+from backend.store.errors import Busy, Damaged, StorageFull, StoreError
+from backend.store.turns import locked, turn
 
 if TYPE_CHECKING:
     from flask import Flask
 
 BUSY_TIMEOUT_MS = 10_000
+SKEW = timedelta(minutes=5)
+"""The clocks of two machines may differ by this much. A stored time that is later was written by a clock that was
+ahead and has been set right: it says nothing."""
 MAX_ID = 2**31 - 1
 """Largest id: PostgreSQL's INTEGER."""
 _WRITE = "paraph_write"
+# Together more than the web server has threads (`backend.serving`): a request never waits for another's connection.
+_POOL = {"pool_size": 5, "max_overflow": 27}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
+    """An aware UTC time. SQLite stores no zone, so it is removed when writing and added when reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time (ValueError): nobody knows which zone it means."""
+        """Convert to UTC; refuse a naive time (ValueError), whose zone is unknown."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -57,14 +64,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back UTC whatever the connection's own zone is."""
+        """Return UTC, whatever the zone of the connection is."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
-    """Base of the models; constraints get names by rule, so that migrations can address them everywhere."""
+    """Base of the models; names constraints by convention, so that migrations can refer to them."""
 
     registry = registry(
         metadata=MetaData(
@@ -87,9 +94,10 @@ Row = TypeVar("Row", bound=Base)
 
 
 def find(session: Session, model: type[Row], key: int | str, *, lock: bool = False) -> Row | None:
-    """The row with this primary key; None as well for a key that no row of either database can have.
+    """The row with this primary key; None also for a key that neither database can store.
 
-    ``lock``: load it afresh, and keep it from other writers until this transaction ends.
+    Args:
+        lock: reload it, and lock it against other writers until this transaction ends.
     """
     impossible = "\0" in key if isinstance(key, str) else not 0 < key <= MAX_ID
     return (
@@ -103,8 +111,8 @@ def now() -> datetime:
 
 
 def init_database(app: Flask, database_url: str) -> None:
-    """Connect ``app`` with the database: afterwards ``db.session`` works inside its application context."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = normalise_url(database_url)
+    """Connect ``app`` to the database; then ``db.session`` works inside its application context."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url_of(database_url)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(database_url))
     db.init_app(app)
     with app.app_context():
@@ -112,27 +120,32 @@ def init_database(app: Flask, database_url: str) -> None:
 
 
 def open_engine(database_url: str) -> Engine:
-    """An engine with the store's rules, for whoever works without Flask."""
-    return configure_engine(create_engine(normalise_url(database_url), **engine_options(database_url)))
+    """A configured engine, for code without Flask."""
+    return configure_engine(create_engine(url_of(database_url), **engine_options(database_url)))
 
 
-def normalise_url(database_url: str) -> str:
-    """``postgres://`` and ``postgresql://`` mean the psycopg 3 driver, the one that we install."""
+def url_of(database_url: str) -> URL:
+    """The URL that ``database_url`` is, with the psycopg 3 driver; a path becomes that of a SQLite file.
+
+    A path is not pasted into a URL, where ``?`` would begin the options.
+    """
+    if "://" not in database_url:
+        return URL.create("sqlite", database=database_url)
     url = make_url(database_url)
-    if url.drivername in ("postgres", "postgresql"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url.render_as_string(hide_password=False)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options of `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
-    if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True}
+    """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
+    url = url_of(database_url)
+    if url.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True, **_POOL}
+    is_file = url.database not in (None, "", ":memory:")  # SQLAlchemy keeps one in memory in no such pool
+    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, **(_POOL if is_file else {})}
 
 
 def configure_engine(engine: Engine) -> Engine:
-    """Attach the store's rules to ``engine`` and return it."""
+    """Attach this module's event handlers to ``engine`` and return it."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -144,13 +157,13 @@ def configure_engine(engine: Engine) -> Engine:
 
 @contextmanager
 def writing(session: Session) -> Iterator[Session]:
-    """One write transaction: committed at the end, rolled back on any error.
+    """A write transaction: committed at the end, rolled back on any error.
 
-    A read transaction that is still open ends first, since SQLite cannot turn it into a writing one without
-    the risk of failing half way; rows loaded before are loaded afresh when next touched.
+    Ends an open read transaction first, since SQLite may fail half way when it turns one into a write transaction; rows
+    that were loaded before are reloaded on their next use.
 
     Raises:
-        Busy: another writer kept the database for longer than `BUSY_TIMEOUT_MS`.
+        Busy: another writer held the database for longer than `BUSY_TIMEOUT_MS`.
         RuntimeError: a write transaction is already open, or changes are pending outside of one.
     """
     if session.info.get(_WRITE):
@@ -158,16 +171,17 @@ def writing(session: Session) -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("The session holds changes made outside of `writing`")
     session.rollback()
-    session.info[_WRITE] = True
-    try:
-        session.connection(execution_options={_WRITE: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(_WRITE, None)
+    with turn(session.get_bind().engine, BUSY_TIMEOUT_MS):
+        session.info[_WRITE] = True
+        try:
+            session.connection(execution_options={_WRITE: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(_WRITE, None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -183,7 +197,7 @@ def _refuse_stray_write(state: ORMExecuteState) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: `_begin_sqlite` does, and knows whether to write.
+    # The driver must not begin transactions by itself; `_begin_sqlite` does, and knows whether to write.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -210,18 +224,26 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 # PostgreSQL's SQLSTATEs: lock not available, deadlock, serialisation failure, too many connections, shutdown.
 _BUSY_STATES = {"55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03"}
 _FULL_STATE = "53100"
+_DAMAGED_STATES = {"XX001", "XX002"}
+_DAMAGED = ("malformed", "not a database", "database corruption")
 
 
 def _translate_error(context: ExceptionContext) -> StoreError | None:
-    words = str(context.original_exception).lower()
+    message = str(context.original_exception).lower()
     state = getattr(context.original_exception, "sqlstate", None)
-    if "disk is full" in words or state == _FULL_STATE:
+    if "disk is full" in message or state == _FULL_STATE:
         return StorageFull("The database has no space left")
-    if "is locked" in words:
-        return Busy(f"Another writer kept the database for {BUSY_TIMEOUT_MS / 1000:g} s")
+    if state in _DAMAGED_STATES or _says_damaged(context.original_exception, message):
+        return Damaged(f"The database is damaged ({context.original_exception})")
+    if "is locked" in message:
+        return locked(BUSY_TIMEOUT_MS)
     if state in _BUSY_STATES or context.is_disconnect or _cannot_connect(context):
-        return Busy("The database does not answer at the moment")
+        return Busy("The database is not responding at the moment")
     return None
+
+
+def _says_damaged(error: BaseException, message: str) -> bool:
+    return type(error) is sqlite3.DatabaseError and any(words in message for words in _DAMAGED)
 
 
 def _cannot_connect(context: ExceptionContext) -> bool:

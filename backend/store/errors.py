@@ -1,22 +1,65 @@
-"""What can go wrong in the store beside a missing row, in words that the API can turn into a status.
+"""Errors of the store other than a missing row, each with a code that the API turns into a status.
 
 Knows no HTTP and no database driver.
 """
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
 
 class StoreError(Exception):
-    """Base of the store's own errors."""
+    """Base class of the store's own errors."""
+
+    code: ClassVar[str]
 
 
 class Busy(StoreError):
-    """The database cannot take this now (locked by another writer, or away); trying again later can help."""
+    """The database is locked by another writer or unreachable; trying again later can help."""
+
+    code = "busy"
 
 
 class StorageFull(StoreError):
     """No space is left for rows or blobs; nothing was half written."""
 
+    code = "storage-full"
 
-class BlobMissing(StoreError):
+
+class Damaged(StoreError):
+    """The database is damaged; only a person can help, with a backup."""
+
+    code = "damaged-database"
+
+
+class BlobError(StoreError):
+    """A blob cannot be had."""
+
+    code = "not-found"
+
+
+class BlobMissing(BlobError):
     """No blob has this name."""
+
+
+class BlobDamaged(BlobError):
+    """The blob's bytes are not those that its name stands for; they are never handed out."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether ``error`` says that a disk or a quota is used up."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def needing_space(place: str) -> Iterator[None]:
+    """A block that writes files; if there is no space for them, `StorageFull` says that ``place`` has none."""
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise StorageFull(f"{place} has no space left") from error
+        raise

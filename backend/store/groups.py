@@ -1,6 +1,6 @@
-"""Groups: images that wait for a person and were read alike, counted together or walked one by one.
+"""Groups: unlabelled images whose readings are alike, counted together or listed one by one.
 
-Knows what images can be grouped by and which index serves each question. Does not know cursors as text.
+Knows what images can be grouped by, and which index covers each query. Does not know how cursors are encoded.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from backend.store.images import READ, UNREAD_CONFIDENCE, UNREAD_TEXT, Image
 By = Literal["text", "letter", "confidence"]
 
 BANDS = (0.99, 0.95, 0.9, 0.75, 0.5, 0.0)
-"""Where each band of confidence begins, the surest first; it ends where the one before it begins."""
+"""Lower ends of the bands of confidence, highest first; each band ends where the one before it begins."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Images that wait and have ``key`` in common: the text, its first character, or where the band begins."""
+    """Unlabelled images with the same ``key``: the text, its first character, or the lower end of the band."""
 
     key: str
     count: int
@@ -46,7 +46,7 @@ def select_groups(
     batch_id: int | None = None,
     after: tuple[int, str] | None = None,
 ) -> list[Group]:
-    """Up to ``limit`` groups, largest first, from behind the one whose (count, key) is ``after``."""
+    """Up to ``limit`` groups, largest first, following the one whose (count, key) is ``after``."""
     counted = _counted(by, batch_id)
     query = select(counted).order_by(counted.c.count.desc(), counted.c.key).limit(limit)
     if after is not None:
@@ -57,7 +57,7 @@ def select_groups(
 
 
 def count_groups(session: Session, *, by: By, batch_id: int | None = None) -> Totals:
-    """How many groups there are now, and how many images they hold."""
+    """Number of groups, and of images in them."""
     counted = _counted(by, batch_id)
     groups, images = session.execute(
         select(func.count(), func.sum(counted.c.count)).select_from(counted)
@@ -74,7 +74,7 @@ def select_members(
     batch_id: int | None = None,
     after: tuple[float, int] | None = None,
 ) -> Sequence[Image]:
-    """Up to ``limit`` images of a group, least certain first, from behind (confidence, id) ``after``."""
+    """Up to ``limit`` images of a group, least certain first, following the one whose (confidence, id) is ``after``."""
     order = (Image.queue_confidence, Image.id)
     query = select(Image).where(*_members(by, key, batch_id)).order_by(*order).limit(limit)
     if after is not None:
@@ -83,12 +83,16 @@ def select_members(
 
 
 def count_members(session: Session, *, by: By, key: str, batch_id: int | None = None) -> int:
-    """How many images the group holds now."""
+    """Number of images in the group."""
     return session.scalar(select(func.count()).select_from(Image).where(*_members(by, key, batch_id))) or 0
 
 
 def band_end(start: float) -> float:
-    """Where the band of confidence that begins at ``start`` ends; 1 for the surest. `ValueError` for no band."""
+    """Upper end of the band of confidence that begins at ``start``.
+
+    Raises:
+        ValueError: no band begins there.
+    """
     index = BANDS.index(start)
     return BANDS[index - 1] if index else 1.0
 
@@ -96,7 +100,7 @@ def band_end(start: float) -> float:
 def _counted(by: By, batch_id: int | None) -> Subquery:
     bands = case(*((Image.queue_confidence >= literal(start), str(start)) for start in BANDS))
     columns: dict[By, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
-        "text": Image.queue_text,  # as it stands in the index, so that the database groups while it walks
+        "text": Image.queue_text,  # as in the index, so that the database groups while it walks the index
         "letter": Image.queue_letter,
         "confidence": bands,
     }
@@ -108,7 +112,7 @@ def _counted(by: By, batch_id: int | None) -> Subquery:
 
 
 def _waiting(by: By, batch_id: int | None) -> list[ColumnElement[bool]]:
-    """Read and unlabelled, said in the columns of the index that holds the key."""
+    """Conditions for read, unlabelled images, on the columns of the index that has the key."""
     read: dict[By, ColumnElement[bool]] = {
         "text": Image.queue_text != UNREAD_TEXT,
         "letter": Image.queue_letter.is_not(None),

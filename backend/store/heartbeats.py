@@ -1,6 +1,6 @@
-"""Signs of life of the processes that work beside the web server.
+"""Heartbeats of the processes that work beside the web server.
 
-Knows the table ``heartbeats``: one row for each name, with the time it was last seen.
+Knows the table ``heartbeats``: one row for each name, with the time of its last heartbeat.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.store.database import Base, now
 
 WORKER = "worker"
-"""The name under which the worker is known."""
+"""The worker's name."""
 
 _INSERTS: dict[str, Callable[[type[Base]], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -24,7 +24,7 @@ _INSERTS: dict[str, Callable[[type[Base]], sqlite.Insert | postgresql.Insert]] =
 
 
 class Heartbeat(Base):
-    """When a process was last seen."""
+    """The last heartbeat of a process."""
 
     __tablename__ = "heartbeats"
 
@@ -32,15 +32,15 @@ class Heartbeat(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
-def beat(session: Session, name: str) -> Heartbeat:
-    """Say that ``name`` is alive now."""
-    seen_at = now()
+def beat(session: Session, name: str, at: datetime | None = None) -> Heartbeat:
+    """Record that ``name`` is alive at this time, by default now."""
+    seen_at = at or now()
     insert = _INSERTS[session.get_bind().dialect.name](Heartbeat).values(name=name, seen_at=seen_at)
-    # One statement: two processes may be seen for the first time at the same moment.
+    # One statement, since two processes may insert the row at the same moment.
     session.execute(insert.on_conflict_do_update(index_elements=[Heartbeat.name], set_={"seen_at": seen_at}))
     return session.get_one(Heartbeat, name, populate_existing=True)
 
 
 def select_heartbeat(session: Session, name: str) -> Heartbeat | None:
-    """The last sign of life of ``name``."""
+    """The last heartbeat of ``name``."""
     return session.get(Heartbeat, name, populate_existing=True)

@@ -1,8 +1,7 @@
-"""Images and the batches they came in: one row for each stored picture, with the head of its history.
+"""Images and the batches they came in: one row for each stored picture, with its newest label and reading.
 
-Knows the tables ``images`` and ``batches``. The ``label_…``, ``reading_…`` and ``queue_…`` columns repeat the
-newest label and reading, so that a page of the queue is one index walk; only `labels` and `readings` write
-them.
+Knows the tables ``images`` and ``batches``. The ``label_…``, ``reading_…`` and ``queue_…`` columns repeat the newest
+label and reading, so that one index covers a chunk of the queue; only `labels` and `readings` write them.
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
 
-UNREAD_CONFIDENCE = 2.0  # behind every real confidence, so that unread images end the "uncertain" order
+UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
-UNREAD_TEXT = "1"  # behind `READ` + any text, so that they end the "alike" order too
+UNREAD_TEXT = "1"  # above `READ` + any text, so that they come last in the order "alike" too
 
 
 def _where(condition: ColumnElement[bool]) -> dict[str, Any]:
-    """Arguments of an index that holds only the rows with ``condition``."""
+    """Arguments of an index of the rows that meet ``condition``."""
     return {"sqlite_where": condition, "postgresql_where": condition}
 
 
@@ -38,17 +37,21 @@ class Batch(Base):
 
 
 class Image(Base):
-    """One picture of one form field."""
+    """The picture of one field."""
 
     __tablename__ = "images"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    """Of the uploaded bytes (of the page, in files with several): the same upload twice is the same image."""
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the uploaded bytes (of one page, in a file with several). Equal bytes may be several images: blank fields."""
     blob: Mapped[str] = mapped_column(String(64), index=True)
     """sha256 of the stored PNG: the same pixels are the same blob, whatever file they came in."""
     file_name: Mapped[str] = mapped_column(Text)
-    """Name given by the uploader; text to show, never a path."""
+    """Name given by the uploader; shown to people, never used to open a file."""
+    folder: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Folder that the uploader had the file in, with ``/`` between its parts; empty if unknown. Only shown, too."""
+    upload_key: Mapped[str | None] = mapped_column(String(255))
+    """Idempotency-Key of the upload that brought it."""
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
     page: Mapped[int] = mapped_column(default=1)
     width: Mapped[int]
@@ -62,20 +65,25 @@ class Image(Base):
     reading_error: Mapped[str | None] = mapped_column(Text)
 
     label_revision: Mapped[int] = mapped_column(default=0)
-    """Revision of the newest label, a withdrawal included; 0 when there has been none."""
+    """Revision of the newest label, withdrawn ones included; 0 if there was none."""
     label_kind: Mapped[str | None] = mapped_column(String(16))
-    """Kind of the label that counts; NULL when unlabelled or withdrawn."""
+    """Kind of the label that counts; NULL if unlabelled or withdrawn."""
     label_text: Mapped[str | None] = mapped_column(Text)
     reading_version: Mapped[str | None] = mapped_column(String(100))
     reading_confidence: Mapped[float | None]
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
-    """First character of the reading's text, empty for a blank field; NULL when unread."""
+    """First character of the reading's text, empty if it was read as blank; NULL if unread."""
+
+    @property
+    def path(self) -> str:
+        """Folder and file name, as the uploader had them."""
+        return f"{self.folder}/{self.file_name}" if self.folder else self.file_name
 
     @hybrid_property
     def known_as(self) -> str:
-        """What a person said it reads, or else what the model read, to put images in the order of their names."""
+        """The text of the label, else of the reading; sorts images by name."""
         return self.queue_text if self.label_text is None else READ + self.label_text
 
     @known_as.inplace.expression
@@ -84,8 +92,8 @@ class Image(Base):
         return func.coalesce(READ + cls.label_text, cls.queue_text, type_=Text())
 
     __table_args__ = (
-        # Partial, each for one question: the queue's indexes shrink as work gets done, and the planner cannot
-        # take one that finds unlabelled images but leaves them to be sorted.
+        # Partial, each for one query: the indexes of the queue shrink as images are labelled, and the planner
+        # cannot choose one that finds unlabelled images but does not sort them.
         Index("ix_images_pending_oldest", "id", **_where(label_kind.is_(None))),
         Index("ix_images_pending_uncertain", "queue_confidence", "id", **_where(label_kind.is_(None))),
         Index(
@@ -103,12 +111,15 @@ class Image(Base):
         ),
         Index("ix_images_unread", "id", **_where(reading_version.is_(None))),
         Index("ix_images_labelled", "label_kind", "batch_id", **_where(label_kind.is_not(None))),
-        {"sqlite_autoincrement": True},  # an erased image's id never comes back
+        # The same file in the same place of the same batch is the same image.
+        Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True),
+        Index("ix_images_upload_key", "upload_key", **_where(upload_key.is_not(None))),
+        {"sqlite_autoincrement": True},  # the id of a deleted image is never used again
     )
 
 
 def insert_batch(session: Session, name: str) -> Batch:
-    """A new batch. Raises IntegrityError when the name is taken: look with `select_batch_by_name` first."""
+    """Add a batch. Raises IntegrityError if the name is taken."""
     batch = Batch(name=name)
     session.add(batch)
     session.flush()
@@ -136,14 +147,18 @@ def insert_image(
     height: int,
     pixel_hash: str,
     page: int = 1,
+    folder: str = "",
     expected: str | None = None,
+    upload_key: str | None = None,
 ) -> Image:
-    """A new image, unread and unlabelled. Raises IntegrityError when ``sha256`` is there already."""
+    """Add an image, unread and unlabelled. Raises IntegrityError if `select_image_at` has it already."""
     image = Image(
         sha256=sha256,
         blob=blob,
         file_name=file_name,
+        folder=folder,
         batch_id=batch_id,
+        upload_key=upload_key,
         page=page,
         width=width,
         height=height,
@@ -166,9 +181,36 @@ def select_images(session: Session, image_ids: Sequence[int]) -> list[Image]:
     return [found[image_id] for image_id in image_ids if image_id in found]
 
 
-def select_image_by_sha256(session: Session, sha256: str) -> Image | None:
-    """The image that was uploaded with exactly these bytes."""
-    return session.scalar(select(Image).where(Image.sha256 == sha256))
+def select_images_at(session: Session, batch_id: int, file_names: Sequence[str]) -> Sequence[Image]:
+    """The batch's images of files with one of these names, whatever folders they were in."""
+    query = select(Image).where(Image.batch_id == batch_id, Image.file_name.in_(file_names))
+    return session.scalars(query.order_by(Image.id)).all()
+
+
+def select_image_at(
+    session: Session, *, batch_id: int, folder: str, file_name: str, sha256: str
+) -> Image | None:
+    """The image that was uploaded with exactly these bytes into this place of the batch."""
+    return session.scalar(
+        select(Image).where(
+            Image.batch_id == batch_id,
+            Image.file_name == file_name,
+            Image.folder == folder,
+            Image.sha256 == sha256,
+        )
+    )
+
+
+def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
+    """The batch that images of the upload with this Idempotency-Key are in."""
+    query = select(Image.batch_id).where(Image.upload_key == upload_key).limit(1)
+    batch_id = session.scalar(query)
+    return None if batch_id is None else select_batch(session, batch_id)
+
+
+def select_first_with_bytes(session: Session, sha256: str) -> Image | None:
+    """The oldest image that was uploaded with exactly these bytes."""
+    return session.scalar(select(Image).where(Image.sha256 == sha256).order_by(Image.id).limit(1))
 
 
 def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int | None = None) -> Image | None:
@@ -178,17 +220,17 @@ def select_near_duplicate(session: Session, pixel_hash: str, *, before_id: int |
 
 
 def lock_image(session: Session, image_id: int) -> Image | None:
-    """The image as it is now, kept from other writers until this transaction ends."""
+    """The image as it is now, locked against other writers until this transaction ends."""
     return find(session, Image, image_id, lock=True)
 
 
 def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any image shows this blob."""
+    """Whether any image has this blob."""
     return session.scalar(select(func.count()).where(Image.blob == blob)) != 0
 
 
 def record_reading_failure(session: Session, image_id: int, error: str) -> Image | None:
-    """Count one more failed try to read the image, with its reason."""
+    """Count a failed attempt to read the image, and store its reason."""
     image = lock_image(session, image_id)
     if image is not None:
         image.reading_failures += 1

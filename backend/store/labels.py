@@ -1,12 +1,13 @@
 """Labels: what people say is written on an image. A history that only grows; the newest revision counts.
 
-Knows the table ``labels`` and keeps the images' label head. Does not judge texts: `services.labelling` does.
+Knows the table ``labels``, and updates the images' ``label_…`` columns. Does not check texts; `services.labels` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.store.database import Base, now
 from backend.store.images import Image, lock_image
 
+LabelKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
 TEXT_KINDS = ("confirmed", "corrected")
-"""Kinds that carry a text; the others are ``unreadable``, ``blank`` and ``withdrawn``."""
-WITHDRAWN = "withdrawn"
+"""Kinds that carry a text."""
+WITHDRAWN: Final = "withdrawn"
+"""Kind of an undo that leaves no label."""
 
 
 class Label(Base):
@@ -36,18 +39,18 @@ class Label(Base):
     image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
     revision: Mapped[int]
     """1 for the image's first label, then one more each time."""
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[LabelKind] = mapped_column(String(16))
     text: Mapped[str | None] = mapped_column(Text)
     """As typed, NFC."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
     """The reading that the person saw."""
     undoes: Mapped[int | None]
-    """The revision that this one takes back."""
+    """The revision that this one undoes."""
     unknown_characters: Mapped[str] = mapped_column(Text, default="")
     """Characters of the text that the live alphabet lacked, each once."""
     idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
     operation_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), index=True)
-    """The step over many images that this revision is part of."""
+    """The bulk operation that added this revision."""
     author: Mapped[str] = mapped_column(String(100), default="local")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -57,7 +60,7 @@ def append_label(
     image_id: int,
     *,
     expected_revision: int | None,
-    kind: str,
+    kind: LabelKind,
     text: str | None = None,
     reading_id: int | None = None,
     undoes: int | None = None,
@@ -66,10 +69,12 @@ def append_label(
     operation_id: int | None = None,
     author: str = "local",
 ) -> Label | None:
-    """Add the next revision, and make it the image's head.
+    """Add the next revision, and copy it to the image's ``label_…`` columns.
 
-    ``expected_revision`` is the newest one that the person saw (0: none; None: whatever it is). None comes
-    back, and nothing is written, when the image is gone or somebody else has labelled it since.
+    Args:
+        expected_revision: the newest one that the person saw (0: none; None: whatever it is).
+    Returns:
+        None, and nothing is written, if the image is gone or its revision is another one.
     """
     image = lock_image(session, image_id)
     if image is None or expected_revision not in (None, image.label_revision):
@@ -111,7 +116,7 @@ def select_label_by_key(session: Session, idempotency_key: str) -> Label | None:
 
 
 def select_operation_labels(session: Session, operation_id: int) -> dict[int, Label]:
-    """What the operation appended, by image id."""
+    """The labels that the operation added, by image id."""
     query = select(Label).where(Label.operation_id == operation_id)
     return {label.image_id: label for label in session.scalars(query)}
 
@@ -124,7 +129,7 @@ def select_history(session: Session, image_id: int) -> Sequence[Label]:
 
 
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
-    """The label that counts for each of the images, by image id; without unlabelled and withdrawn ones."""
+    """The label that counts for each of the images, by image id; unlabelled and withdrawn ones are left out."""
     query = (
         select(Label)
         .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
@@ -133,14 +138,19 @@ def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, 
     return {label.image_id: label for label in session.scalars(query)}
 
 
-def count_labels_since(session: Session, since: datetime | None) -> int:
-    """How many images carry a label with text that was given after ``since`` (None: ever)."""
+def newest_label_id(session: Session) -> int:
+    """The id of the label that was added last; 0 if there is none. Unlike times, ids only grow."""
+    return session.scalar(select(func.max(Label.id))) or 0
+
+
+def count_labels_after(session: Session, label_id: int | None) -> int:
+    """Number of images whose label has a text and was added after the label with this id (None: ever)."""
     query = (
         select(func.count())
         .select_from(Image)
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .where(Label.kind.in_(TEXT_KINDS))
     )
-    if since is not None:
-        query = query.where(Label.created_at > since)
+    if label_id is not None:
+        query = query.where(Label.id > label_id)
     return session.scalar(query) or 0

@@ -1,6 +1,6 @@
-"""Operations: answers to many images that were given, and can be taken back, in one step.
+"""Operations: labels for many images, saved and undone in one step.
 
-Knows the table ``operations``. The answers themselves are rows of `labels`, each of which names its operation.
+Knows the table ``operations``. The labels are rows of `labels`, each of which names its operation.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from backend.store.database import Base, find, now
 
 
 class Operation(Base):
-    """One step of one person over many images, or the step that took it back."""
+    """One step of one person over many images, or the undo of such a step."""
 
     __tablename__ = "operations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
-    """The operation that this one took back; each can be taken back once."""
+    """The operation that this one undid; each can be undone once."""
     results: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    """What became of each image, in the order asked for: ``[{image_id, outcome, revision, error}]``."""
+    """The result of each image, in the order requested: ``[{image_id, outcome, revision, error}]``. ``error`` is
+    ``{code, detail, …}``; earlier releases wrote ``{status, title, detail, …}``."""
     idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
     author: Mapped[str] = mapped_column(String(100), default="local")
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -32,7 +33,7 @@ class Operation(Base):
 def insert_operation(
     session: Session, *, author: str, undoes: int | None = None, idempotency_key: str | None = None
 ) -> Operation:
-    """A new operation without results. Raises IntegrityError when the key, or the undo, is there already."""
+    """Insert an operation without results. Raises IntegrityError when the key or the undo exists already."""
     operation = Operation(author=author, undoes=undoes, idempotency_key=idempotency_key)
     session.add(operation)
     session.flush()
@@ -50,5 +51,5 @@ def select_operation_by_key(session: Session, idempotency_key: str) -> Operation
 
 
 def select_undo_of(session: Session, operation_id: int) -> Operation | None:
-    """The operation that took this one back."""
+    """The operation that undid this one."""
     return session.scalar(select(Operation).where(Operation.undoes == operation_id))

@@ -1,6 +1,7 @@
 """Readings: what one model version read on one image. Written once, never changed.
 
-Knows the table ``readings`` and keeps the images' reading head. A new reading never touches a label.
+Knows the table ``readings``, and updates the images' ``reading_…`` and ``queue_…`` columns. A new reading never
+changes a label.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.store.database import Base, find, now
 from backend.store.images import READ, Image, lock_image
 
-MAX_FAILURES = 3  # tries before an image counts as failed
+MAX_FAILURES = 3  # attempts before an image counts as failed
+_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
 
 
 class Reading(Base):
@@ -63,9 +65,9 @@ def insert_reading(
     spans: list[dict[str, Any]],
     alternatives: list[dict[str, Any]],
 ) -> Reading | None:
-    """Store a reading and make it the image's head; None when the image is gone.
+    """Store a reading and make it the image's newest; None if the image is gone.
 
-    A version reads an image once: if it has, that reading is kept, becomes the head, and is returned.
+    A version reads an image once: if it has done so, that reading is kept, becomes the newest, and is returned.
     """
     image = lock_image(session, image_id)
     if image is None:
@@ -93,12 +95,26 @@ def select_reading(session: Session, reading_id: int) -> Reading | None:
 
 
 def select_reading_by(session: Session, image_id: int, version: str) -> Reading | None:
-    """What ``version`` read on the image."""
+    """The reading of the image by ``version``."""
     return session.scalar(select(Reading).where(Reading.image_id == image_id, Reading.version == version))
 
 
+def select_columns_by_blob(
+    session: Session, version: str, blobs: Iterable[str]
+) -> dict[str, dict[str, Any] | str]:
+    """What ``version`` has read on other images of these blobs, as `insert_reading` takes it, by blob."""
+    query = (
+        select(Image.blob, Reading)
+        .join(Image, Image.id == Reading.image_id)
+        .where(Image.blob.in_(set(blobs)), Reading.version == version)
+    )
+    return {
+        blob: {name: getattr(reading, name) for name in _CONTENT} for blob, reading in session.execute(query)
+    }
+
+
 def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int, Reading]:
-    """The reading shown for each of the images, by image id; images without one are left out."""
+    """The newest reading of each of the images, by image id; images without one are left out."""
     query = (
         select(Reading)
         .join(Image, (Image.id == Reading.image_id) & (Image.reading_version == Reading.version))
@@ -108,10 +124,10 @@ def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int
 
 
 def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]:
-    """Images to read with ``version``, oldest first, never read ones before all others.
+    """Images to read with ``version``, oldest first, those without any reading before all others.
 
-    These are any image without a reading and unlabelled images whose head is of another version, save those that
-    failed `MAX_FAILURES` times.
+    These are images without a reading, and unlabelled images whose newest reading is by another version, except those
+    that failed `MAX_FAILURES` times.
     """
     waiting = select(Image).where(Image.reading_failures < MAX_FAILURES).order_by(Image.id)
     unread = session.scalars(waiting.where(Image.reading_version.is_(None)).limit(limit)).all()
@@ -124,7 +140,7 @@ def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]
 
 
 def adopt_readings(session: Session, version: str) -> int:
-    """Show again what ``version`` read earlier, after a rollback; returns how many heads changed."""
+    """After a rollback, make the earlier readings by ``version`` the newest again; the number of changed images."""
     statement = (
         update(Image)
         .where(

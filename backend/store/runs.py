@@ -1,6 +1,6 @@
-"""Training runs: a job is a row with a named state, and at most one is active.
+"""Training runs: each is a row with a state, and at most one is active.
 
-Knows the table ``training_runs`` and which state follows which. Does not know how training is done.
+Knows the table ``training_runs`` and which state follows which. Does not know how to train.
 
     queued -> running -> done | rejected | failed | cancelled | interrupted
     queued -> cancelled | failed
@@ -17,12 +17,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.labels import newest_label_id
 
 FINISHED = ("done", "rejected", "failed", "cancelled", "interrupted")
 
 
 class TrainingRun(Base):
-    """One try to train a better version."""
+    """One attempt to train a better version."""
 
     __tablename__ = "training_runs"
     __table_args__ = (
@@ -38,12 +39,14 @@ class TrainingRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(16), default="queued")
     active: Mapped[int | None] = mapped_column(unique=True)
-    """1 while queued or running, else NULL: the unique index lets one run be active, in every process."""
+    """1 while queued or running, else NULL: the unique index allows one active run."""
     trigger: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
+    newest_label_id: Mapped[int | None]
+    """The newest label when the run began; those after it are new to the next run, whatever the clock said."""
     parent_version: Mapped[str | None] = mapped_column(String(100))
     candidate_version: Mapped[str | None] = mapped_column(String(100))
     folder: Mapped[str | None] = mapped_column(Text)
@@ -51,12 +54,12 @@ class TrainingRun(Base):
     """The newest line of the run's progress file."""
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(Text)
-    """Why the run ended as it did, in words for people."""
+    """Why the run ended as it did, for people."""
     cancel_requested: Mapped[bool] = mapped_column(default=False)
 
 
 def insert_run(session: Session, trigger: str, parent_version: str | None = None) -> TrainingRun | None:
-    """A new queued run; None when another one is active (`select_active_run` tells which)."""
+    """Add a queued run; None if another one is active."""
     if select_active_run(session) is not None:
         return None
     run = TrainingRun(trigger=trigger, parent_version=parent_version, active=1)
@@ -64,13 +67,18 @@ def insert_run(session: Session, trigger: str, parent_version: str | None = None
         with session.begin_nested():
             session.add(run)
     except IntegrityError:
-        return None  # another process was faster since we looked
+        return None  # another process has inserted one in the meantime
     return run
 
 
 def select_run(session: Session, run_id: int) -> TrainingRun | None:
     """The run with this id."""
     return find(session, TrainingRun, run_id)
+
+
+def lock_run(session: Session, run_id: int) -> TrainingRun | None:
+    """The run as it is now, locked against other writers until this transaction ends."""
+    return find(session, TrainingRun, run_id, lock=True)
 
 
 def select_active_run(session: Session) -> TrainingRun | None:
@@ -85,27 +93,28 @@ def select_last_run(session: Session, states: Sequence[str] = FINISHED) -> Train
 
 
 def select_runs(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[TrainingRun]:
-    """Runs, newest first, from before ``before_id``."""
+    """Up to ``limit`` runs with ids below ``before_id``, newest first."""
     query = select(TrainingRun).order_by(TrainingRun.id.desc()).limit(limit)
     return session.scalars(query if before_id is None else query.where(TrainingRun.id < before_id)).all()
 
 
 def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:
-    """Take a queued run for this worker: running from now on. None when it is not queued (any more)."""
-    run = _lock_run(session, run_id)
+    """Set a queued run to running, for this worker; None if it is not queued."""
+    run = lock_run(session, run_id)
     if run is None or run.state != "queued":
         return None
     run.state = "running"
     run.started_at = run.heartbeat_at = now()
     run.folder = folder
     run.parent_version = parent_version
+    run.newest_label_id = newest_label_id(session)
     session.flush()
     return run
 
 
 def beat_run(session: Session, run_id: int, progress: dict[str, Any] | None = None) -> TrainingRun | None:
-    """Say that a running run is alive, with its newest progress if any. None when it runs no more."""
-    run = _lock_run(session, run_id)
+    """Write the heartbeat of a running run, and its newest progress if any; None if it is not running."""
+    run = lock_run(session, run_id)
     if run is None or run.state != "running":
         return None
     run.heartbeat_at = now()
@@ -124,10 +133,10 @@ def finish_run(
     report: dict[str, Any] | None = None,
     candidate_version: str | None = None,
 ) -> TrainingRun | None:
-    """End an active run in one of `FINISHED`. None when it has ended already: the first end counts."""
+    """End an active run in one of `FINISHED`; None if it has ended already, since the first end counts."""
     if state not in FINISHED:
         raise ValueError(f"A run ends as one of {', '.join(FINISHED)}. Received: {state!r}")
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.active is None:
         return None
     run.state = state
@@ -141,11 +150,11 @@ def finish_run(
 
 
 def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
-    """Ask for the end of an active run; None when there is no such run or it has ended.
+    """Request that an active run ends; None if there is no such run or it has ended.
 
-    A queued one ends at once, a running one when its worker sees the wish.
+    A queued one ends at once, a running one when its worker sees the request.
     """
-    run = _lock_run(session, run_id)
+    run = lock_run(session, run_id)
     if run is None or run.active is None:
         return None
     run.cancel_requested = True
@@ -153,7 +162,3 @@ def request_cancel(session: Session, run_id: int) -> TrainingRun | None:
         return finish_run(session, run_id, "cancelled", reason="Cancelled before it started")
     session.flush()
     return run
-
-
-def _lock_run(session: Session, run_id: int) -> TrainingRun | None:
-    return find(session, TrainingRun, run_id, lock=True)

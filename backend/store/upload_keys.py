@@ -1,4 +1,4 @@
-"""Idempotency keys of uploads: an upload that is sent again gets the first one's answer.
+"""Idempotency keys of uploads: an upload that is sent again gets the first one's response.
 
 Knows the table ``upload_keys``.
 """
@@ -15,28 +15,32 @@ from backend.store.database import Base, find, now
 
 
 class UploadKey(Base):
-    """The answer that was given to the upload with this key."""
+    """The response to the upload with this key; earlier releases kept errors with a status in place of a code."""
 
     __tablename__ = "upload_keys"
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    content: Mapped[str | None] = mapped_column(String(64))
+    """A digest of what was sent; NULL in rows of earlier releases."""
     response: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-def insert_upload_key(session: Session, key: str, response: dict[str, Any]) -> UploadKey:
-    """Keep the answer. Raises IntegrityError when the key has one."""
-    row = UploadKey(key=key, response=response)
+def insert_upload_key(
+    session: Session, key: str, response: dict[str, Any], content: str | None = None
+) -> UploadKey:
+    """Keep the response. Raises IntegrityError when the key has one."""
+    row = UploadKey(key=key, response=response, content=content)
     session.add(row)
     session.flush()
     return row
 
 
 def select_upload_key(session: Session, key: str) -> UploadKey | None:
-    """The answer kept under this key."""
+    """The response kept under this key."""
     return find(session, UploadKey, key)
 
 
 def delete_upload_keys(session: Session, before: datetime) -> None:
-    """Forget the answers that are older than ``before``."""
+    """Delete the responses kept earlier than ``before``."""
     session.execute(delete(UploadKey).where(UploadKey.created_at < before))

@@ -1,4 +1,4 @@
-"""Model versions and the one pointer that says which is live.
+"""Model versions, and the pointer to the live one.
 
 Knows the tables ``versions`` (immutable) and ``promotions`` (append-only; the newest row is the pointer).
 Does not know what is inside a bundle.
@@ -27,7 +27,7 @@ class Version(Base):
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     parent: Mapped[str | None] = mapped_column(String(100))
-    """Name only: the parent of a shipped version may never have been here."""
+    """A name only: the parent of a shipped version may not be known here."""
     bundle: Mapped[str] = mapped_column(String(64))
     """sha256 of the manifest file."""
     origin: Mapped[str] = mapped_column(String(16))
@@ -61,7 +61,7 @@ def insert_version(
     metrics: dict[str, Any] | None = None,
     run_id: int | None = None,
 ) -> Version:
-    """A new version. Raises IntegrityError when the name is taken: versions never change."""
+    """Add a version. Raises IntegrityError if the name is taken: versions never change."""
     version = Version(
         name=name,
         bundle=bundle,
@@ -87,7 +87,7 @@ def select_versions(session: Session) -> Sequence[Version]:
 
 
 def insert_promotion(session: Session, version: str, reason: str, run_id: int | None = None) -> Promotion:
-    """Move the live pointer to ``version``, from the end of this transaction on."""
+    """Move the live pointer to ``version``; takes effect when this transaction is committed."""
     promotion = Promotion(version=version, reason=reason, run_id=run_id)
     session.add(promotion)
     session.flush()

@@ -1,8 +1,9 @@
 /**
- * The only file that talks to the server. Answers are the API's JSON; failures are an ApiError.
+ * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
  */
 
-import { fileAnswer } from "./core/file_answer.js";
+import { pathOf } from "./core/uploads/file_path.js";
+import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
@@ -29,7 +30,7 @@ function address(path, query = {}) {
   return url;
 }
 
-/** A form sets its own content type; anything else goes out as JSON. */
+/** FormData sets its own content type; anything else is sent as JSON. */
 async function request(method, path, { query, body, headers = {}, signal, keepalive = false } = {}) {
   const isJson = body !== undefined && !(body instanceof FormData);
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
@@ -43,9 +44,9 @@ async function request(method, path, { query, body, headers = {}, signal, keepal
     if (signal?.aborted) throw error;
     throw new ApiError(0);
   });
-  const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(response.status, answer);
-  return { answer, revision: revisionOf(response.headers.get("ETag")) };
+  const reply = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, reply);
+  return { reply, revision: revisionOf(response.headers.get("ETag")) };
 }
 
 /** `"7"` or `W/"7"` -> 7; null where there is none. */
@@ -54,21 +55,22 @@ function revisionOf(etag) {
   return digits === undefined ? null : Number(digits);
 }
 
-const get = async (path, query, signal) => (await request("GET", path, { query, signal })).answer;
-const post = async (path, body) => (await request("POST", path, { body })).answer;
+const get = async (path, query, signal) => (await request("GET", path, { query, signal })).reply;
+const post = async (path, body) => (await request("POST", path, { body })).reply;
 
 export const getStats = (signal) => get("stats", {}, signal);
 export const getGroups = (query, signal) => get("groups", query, signal);
-export const getGroupImages = ({ key, ...query }, signal) => get(`groups/images?key=${encodeURIComponent(key)}`, query, signal);
-export const takeLeases = async (wanted, signal) => (await request("POST", "leases", { body: wanted, signal })).answer;
+export const getGroupImages = ({ key, ...query }, signal) =>
+  get(`groups/images?key=${encodeURIComponent(key)}`, query, signal);
+export const takeLeases = async (wanted, signal) => (await request("POST", "leases", { body: wanted, signal })).reply;
 export const claimImages = (wanted) => post("leases/images", wanted);
 export const renewLeases = (holder) => post("leases/renew", holder);
-/** Goes out even while the page is being closed. */
+/** Is sent even while the tab is being closed. */
 export const releaseLeases = (held) => request("POST", "leases/release", { body: held, keepalive: true });
 export const getImages = (query, signal) => get("images", query, signal);
 export const getImage = (id, signal) => get(`images/${id}`, {}, signal);
 export const getHistory = (id, signal) => get(`images/${id}/labels`, {}, signal);
-/** Certain images that still wait, as a page of the queue. */
+/** The given images as far as they still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {
   const images = await Promise.all(ids.map((id) => getImage(id, signal)));
   const items = images.filter(({ state }) => state === "pending");
@@ -85,25 +87,25 @@ export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(na
 export const exportUrl = (query) => address("export", query).href;
 
 /**
- * Reads one picture; the server keeps nothing of it.
+ * Requests a reading of one picture, which the server does not store.
  *
  * @returns {Promise<{reading: object|null, error: object|null, version: string}>}
  */
 export async function predict(picture, signal) {
-  const form = new FormData();
-  form.append("files", picture, picture.name ?? "drawing.png");
-  const answer = await request("POST", "predict", { body: form, signal }).then((sent) => sent.answer, resultsOrThrow);
-  return { ...answer.results[0], version: answer.version };
+  const parts = new FormData();
+  parts.append("files", picture, picture.name ?? "drawing.png");
+  const reply = await request("POST", "predict", { body: parts, signal }).then((sent) => sent.reply, resultsOrThrow);
+  return { ...reply.results[0], version: reply.version };
 }
 
 function resultsOrThrow(error) {
-  const answer = fileAnswer(error.status, error.problem);
-  if (!answer) throw error;
-  return answer;
+  const reply = fileResults(error.status, error.problem);
+  if (!reply) throw error;
+  return reply;
 }
 
 /**
- * Sends one decision of the outbox.
+ * Sends one entry of the outbox.
  *
  * @returns {Promise<{revision: number, label: object|null}>} or for a step `{operationId, results}`
  */
@@ -114,7 +116,7 @@ export async function sendDecision(entry) {
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
   try {
     const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined });
-    return { revision: sent.revision ?? sent.answer?.revision ?? revision + 1, label: sent.answer };
+    return { revision: sent.revision ?? sent.reply?.revision ?? revision + 1, label: sent.reply };
   } catch (error) {
     const current = error.problem?.current;
     if (op === "undo" && error.status === 412 && isUndone(current, revision)) return current;
@@ -122,30 +124,30 @@ export async function sendDecision(entry) {
   }
 }
 
-/** The server knows a step that it has seen, and its undo, so that both may be sent twice. */
+/** Sends a bulk step or its undo. Both are idempotent. */
 async function sendStep({ op, items, operationId, key }) {
   const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
   const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));
   const body = op === "bulk" ? { items: wire } : undefined;
-  const { answer } = await request("POST", path, { body, headers: { "Idempotency-Key": key } });
-  return { operationId: answer.id, results: answer.results };
+  const { reply } = await request("POST", path, { body, headers: { "Idempotency-Key": key } });
+  return { operationId: reply.id, results: reply.results };
 }
 
-/** Whether the revision was taken back already, by an undo with another key whose answer was lost on the way. */
+/** Whether the revision was undone already, by an undo with another key whose reply was lost. */
 function isUndone(current, revision) {
   return current?.revision === revision + 1 && (current.label === null || current.label.undoes === revision);
 }
 
 /**
- * Uploads files in one multipart request. XMLHttpRequest, because fetch can't tell how much has been sent.
+ * Uploads files in one multipart request. Uses XMLHttpRequest, because fetch does not report upload progress.
  *
  * @param {File[]} files
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
 export function upload(files, { batch, key, onProgress, signal }) {
-  const form = new FormData();
-  if (batch) form.append("batch", batch);
-  for (const file of files) form.append("files", file, file.name);
+  const parts = new FormData();
+  if (batch) parts.append("batch", batch);
+  for (const file of files) parts.append("files", file, pathOf(file));
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     xhr.open("POST", address("images"));
@@ -153,13 +155,13 @@ export function upload(files, { batch, key, onProgress, signal }) {
     xhr.responseType = "json";
     xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
     xhr.addEventListener("load", () => {
-      const answer = fileAnswer(xhr.status, xhr.response);
-      if (answer) resolve(answer);
+      const reply = fileResults(xhr.status, xhr.response);
+      if (reply) resolve(reply);
       else reject(new ApiError(xhr.status, xhr.response));
     });
     for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, () => reject(new ApiError(0)));
     signal.addEventListener("abort", () => xhr.abort());
-    xhr.send(form);
+    xhr.send(parts);
   });
 }
 
@@ -172,8 +174,8 @@ export function openRunEvents(id, { onRun, onError }) {
     onRun(JSON.parse(event.data));
   });
   source.addEventListener("error", () => {
-    // The server ends each stream after a minute and the browser comes back by itself; two errors in a row, or none
-    // but errors, mean that events don't get through.
+    // The server ends each stream after a minute and the browser reconnects; an error without an event since the last
+    // one means that events do not arrive.
     if (isSilent || source.readyState === EventSource.CLOSED) onError();
     isSilent = true;
   });

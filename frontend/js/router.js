@@ -1,5 +1,5 @@
 /**
- * Shows the view that the address names. Each view gets an AbortSignal that fires when it is left.
+ * Shows the view that the address names. Each view gets an AbortSignal that fires when the view is left.
  */
 
 import { formatRoute, parseRoute } from "./core/route.js";
@@ -32,7 +32,7 @@ export class Router {
     window.location.hash = formatRoute(route);
   }
 
-  /** Changes the address without leaving the view: for filters. */
+  /** Changes the address without leaving the view, for filters. */
   static remember(route) {
     window.history.replaceState(null, "", formatRoute(route));
   }

@@ -1,6 +1,6 @@
 /**
- * Keeps the store's statistics fresh: slowly when nothing happens, quickly while images are being read or the server
- * is away; not at all while nobody looks.
+ * Keeps the statistics in the store fresh: polls slowly by default, quickly while images are being read or the
+ * server is unreachable, and not at all while the tab is hidden.
  */
 
 import * as api from "./api.js";
@@ -8,7 +8,7 @@ import * as api from "./api.js";
 const CALM_MS = 10_000;
 const BUSY_MS = 2_500;
 const SOON_MS = 800;
-/** A server that was just started has its worker in a few seconds: until then nothing stands still. */
+/** A server that has just started needs a few seconds to start its worker; until then reading is not called paused. */
 const WORKER_STARTS_MS = 6_000;
 
 export class StatusPoll {
@@ -27,19 +27,21 @@ export class StatusPoll {
   }
 
   start() {
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.refresh();
+    });
     window.addEventListener("online", () => this.refresh());
     this.refresh();
   }
 
-  /** After a change of ours: not at each of a quick row of them. */
+  /** Refreshes after a change; several changes in quick succession cause one refresh. */
   refreshSoon() {
     this.#store.set({ isOnline: true });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), SOON_MS);
   }
 
-  /** Resolves when there are statistics, or the server could not be reached for them: a page just opened has none. */
+  /** Resolves when statistics are loaded or the server could not be reached. */
   async known() {
     if (!this.#store.state.stats) await this.refresh();
   }
@@ -57,7 +59,10 @@ export class StatusPoll {
     if (document.hidden) return;
     const { stats, isOnline } = this.#store.state;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), !isOnline || stats?.unread > 0 || this.#workerAwaySince !== null ? BUSY_MS : CALM_MS);
+    this.#timer = setTimeout(
+      () => this.refresh(),
+      !isOnline || stats?.unread > 0 || this.#workerAwaySince !== null ? BUSY_MS : CALM_MS,
+    );
   }
 
   #isPaused(worker) {
@@ -69,7 +74,7 @@ export class StatusPoll {
     return performance.now() - this.#workerAwaySince >= WORKER_STARTS_MS;
   }
 
-  /** Which letters the model may read is the live version's fact; asked once per version. */
+  /** Fetches the letters that the live version knows, once per version. */
   async #learnAlphabet(liveVersion) {
     if (!liveVersion || liveVersion === this.#liveVersion) return;
     const { live, items } = await api.getVersions();

@@ -1,5 +1,5 @@
 /**
- * What several views need to know at once (statistics, whether the server answers): one value, watched.
+ * State that several views share (statistics, whether the server is reachable): one value with watchers.
  */
 
 export class Store {
@@ -19,7 +19,7 @@ export class Store {
     for (const watcher of this.#watchers) watcher(this.#state);
   }
 
-  /** Calls at once and at each change, until the signal fires. */
+  /** Calls the watcher now and at each change, until the signal fires. */
   watch(watcher, signal) {
     this.#watchers.add(watcher);
     signal?.addEventListener("abort", () => this.#watchers.delete(watcher));

@@ -1,4 +1,4 @@
-// A plain script that runs before the first paint, so that a chosen theme does not flash. The rest is ui/preferences.js.
+// A plain script that runs before the first paint, so that the wrong theme does not flash. See ui/shell/preferences.js.
 try {
   document.documentElement.dataset.theme = localStorage.getItem("paraph.theme") || "auto";
 } catch {

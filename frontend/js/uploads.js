@@ -1,10 +1,11 @@
 /**
- * The uploads of this page: one queue for as long as the page lives, and the batch that new files go into.
+ * The uploads of this tab: one queue for as long as the tab is open, and the batch that new files are added to.
  */
 
 import * as api from "./api.js";
-import { sendOpened, takeApart } from "./core/archives.js";
-import { LIMITS, UploadQueue } from "./core/upload_queue.js";
+import { sleep } from "./core/sleep.js";
+import { sendOpened, takeApart } from "./core/uploads/archives.js";
+import { LIMITS, UploadQueue } from "./core/uploads/upload_queue.js";
 
 export class Uploads {
   #watchers = new Set();
@@ -14,16 +15,27 @@ export class Uploads {
    * @param {object} parts
    * @param {() => string} parts.newKey
    * @param {() => string} parts.defaultBatch a name for files without one
-   * @param {(name: string) => {title, detail}} parts.damaged what to say of a damaged file in a zip
+   * @param {(name: string, isDamaged: boolean) => {title, detail}} parts.problemOf the problem to report for a file
+   *   that is damaged in its zip, or can no longer be read
    * @param {() => void} parts.onSettled everything has been sent
    */
-  constructor({ newKey, defaultBatch, damaged, onSettled }) {
+  constructor({ newKey, defaultBatch, problemOf, onSettled }) {
     this.defaultBatch = defaultBatch;
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
-      sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
-      send: (files, options) => sendOpened(files, (opened) => api.upload(opened, { ...options, batch: this.#sentName }), damaged),
+      sleep,
+      send: (files, options) =>
+        sendOpened(
+          files,
+          (opened, missing) =>
+            api.upload(opened, {
+              ...options,
+              key: missing ? `${options.key}-${missing}` : options.key,
+              batch: this.#sentName,
+            }),
+          problemOf,
+        ),
       onChange: () => this.#changed(),
     });
     this.onSettled = onSettled;
@@ -45,7 +57,7 @@ export class Uploads {
     watcher();
   }
 
-  /** Many changes come between two frames; drawing once is enough. */
+  /** Notifies the watchers once per frame, however many changes there are. */
   #changed() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;

@@ -33,9 +33,9 @@ def write_fake_bundle(folder: Path, version: str, *, created_at: str) -> Path:
     return write_bundle(folder, manifest, files)
 
 
-def load_without_network(directory: Path) -> Bundle:
+def load_without_network(directory: Path, fingerprint: str | None = None) -> Bundle:
     """In place of ``load_bundle``, which opens the network with ONNX Runtime."""
-    manifest = read_manifest(directory)
+    manifest = read_manifest(directory, fingerprint)
     return Bundle(
         manifest,
         directory,

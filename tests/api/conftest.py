@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,20 +14,10 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.config import Settings
 from backend.services.versions import folders, registry
-from backend.store import schema
-from backend.store.database import db, open_engine
+from backend.store.database import db
+from tests.api.api_client import ApiClient
 from tests.api.bundles import load_without_network, write_fake_bundle
-from tests.api.desk import Desk, FakeRecognizer
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
+from tests.services.fakes import MullerRecognizer
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +30,12 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path, weights: Path, database: str) -> Settings:
     (tmp_path / "data").mkdir()
     shutil.copy(migrated, tmp_path / "data" / "paraph.sqlite3")
     return Settings(
         data_dir=tmp_path / "data",
+        database_url=database,
         weights_dir=weights,
         worker="off",
         retrain_min_labels=2,
@@ -54,13 +46,15 @@ def settings(tmp_path: Path, migrated: Path, weights: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(folders, "load_bundle", load_without_network)
-    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: FakeRecognizer())
+    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: MullerRecognizer())
     app.testing = True
     with app.app_context():
         registry.register_shipped(db.session(), settings)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -69,11 +63,14 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def desk(app: Flask, client: FlaskClient) -> Desk:
-    return Desk(app, client)
+def api(app: Flask, client: FlaskClient) -> ApiClient:
+    return ApiClient(app, client)
 
 
 @pytest.fixture
-def bare_app(settings: Settings, tmp_path: Path) -> Flask:
+def bare_app(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
     """An app without any version: uploads and labels work, nothing is read."""
-    return create_app(replace(settings, weights_dir=tmp_path / "nothing"))
+    app = create_app(replace(settings, weights_dir=tmp_path / "nothing"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()

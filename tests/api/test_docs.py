@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.desk import problem
+from tests.api.api_client import problem
 
 
 def test_the_page_names_only_files_of_this_server_and_they_are_there(client: FlaskClient) -> None:

@@ -1,103 +1,50 @@
-"""Errors: whatever goes wrong, the answer has one shape and tells nothing of the inside."""
+"""Every error code has its status and title, in one table."""
 
 from __future__ import annotations
 
-import logging
+import re
+from collections.abc import Iterator
 
-import pytest
-from flask import Flask
-from sqlalchemy.exc import OperationalError
+from backend.api.errors import ERRORS, with_status
+from backend.services.errors import ServiceError
+from backend.store.errors import StoreError
+from tests.architecture.source import tracked
 
-from backend.api.problems import Problem, received
-from backend.services.errors import RevisionConflictError, UnavailableError
-from backend.store.errors import BlobMissing, Busy, StorageFull
-from tests.api.desk import problem
-
-
-@pytest.fixture
-def failing(app: Flask) -> Flask:
-    """The app, with a route that raises what its config holds."""
-    app.testing = False
-
-    @app.get("/api/fail")
-    def fail() -> str:
-        raise app.config["FAILURE"]
-
-    return app
+REFUSED_FILE = re.compile(r"(?:FileRefusedError|ImageRefusedError|_refused)\(\s*\"([a-z-]+)\"")
 
 
-def test_an_unknown_address_names_itself(app: Flask) -> None:
-    refusal = problem(app.test_client().get("/api/v1/nothing"), 404)
-    assert refusal == {
-        "type": "urn:paraph:problem:not-found",
-        "title": "Not Found",
+def codes(base: type[Exception]) -> Iterator[str]:
+    for kind in base.__subclasses__():
+        yield kind.code  # type: ignore[attr-defined]  # tests/services/test_errors.py checks that each has one
+        yield from codes(kind)
+
+
+def test_each_error_of_services_and_store_is_in_the_table() -> None:
+    found = {*codes(ServiceError), *codes(StoreError)}
+    assert found - ERRORS.keys() == set()
+    assert {"not-found", "revision-conflict", "storage-full", "not-enough"} <= found
+
+
+def test_each_refusal_of_a_file_is_in_the_table() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in tracked("backend/*.py")]
+    found = {code for text in texts for code in REFUSED_FILE.findall(text)}
+    assert {"empty", "damaged", "zip-refused"} <= found
+    assert found - ERRORS.keys() == set()
+
+
+def test_statuses_are_refusals_and_titles_are_short() -> None:
+    assert all(400 <= kind.status < 600 and 3 < len(kind.title) < 30 for kind in ERRORS.values())
+
+
+def test_a_code_is_replaced_by_status_and_title() -> None:
+    assert with_status({"code": "not-found", "detail": "There is no such image.", "yours": None}) == {
         "status": 404,
-        "detail": "Nothing is at this address. Received: '/api/v1/nothing'",
-        "request_id": refusal["request_id"],
+        "title": "Not found",
+        "detail": "There is no such image.",
+        "yours": None,
     }
 
 
-def test_a_write_to_an_unknown_address_is_a_404_and_not_a_405(app: Flask) -> None:
-    problem(app.test_client().post("/api/v1/nothing"), 404)
-
-
-def test_a_wrong_method_says_which_are_right(app: Flask) -> None:
-    response = app.test_client().delete("/api/v1/stats")
-    assert problem(response, 405)["detail"] == "This address does not take this method. Received: 'DELETE'"
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
-
-
-def test_a_crash_tells_the_log_and_not_the_client(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
-    failing.config["FAILURE"] = ZeroDivisionError("secret inside")
-    with caplog.at_level(logging.ERROR):
-        refusal = problem(failing.test_client().get("/api/fail"), 500)
-    assert "secret" not in str(refusal)
-    assert "secret inside" in caplog.text
-    assert refusal["request_id"] in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("failure", "status", "kind", "retry"),
-    [
-        (Busy("Another writer kept the database for 10 s"), 503, "busy", "5"),
-        (OperationalError("SELECT secret", {}, Exception("no such table")), 503, "busy", "5"),
-        (UnavailableError("No model is loaded."), 503, "unavailable", "5"),
-        (StorageFull("The image folder has no space left"), 507, "storage-full", None),
-        (BlobMissing("No blob has this name."), 404, "not-found", None),
-        (RevisionConflictError("Changed.", current={"revision": 2}), 412, "revision-conflict", None),
-        (Problem(418, "teapot", "Short and stout."), 418, "teapot", None),
-    ],
-    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
-)
-def test_each_failure_has_its_status_and_kind(
-    failing: Flask, failure: Exception, status: int, kind: str, retry: str | None
-) -> None:
-    failing.config["FAILURE"] = failure
-    response = failing.test_client().get("/api/fail")
-    refusal = problem(response, status)
-    assert refusal["type"] == f"urn:paraph:problem:{kind}"
-    assert response.headers.get("Retry-After") == retry
-    assert "secret" not in str(refusal)
-
-
-def test_a_failure_s_own_fields_are_members_of_the_answer(failing: Flask) -> None:
-    failing.config["FAILURE"] = RevisionConflictError("Changed.", field="text", current={"revision": 2})
-    refusal = problem(failing.test_client().get("/api/fail"), 412)
-    assert (refusal["title"], refusal["field"], refusal["current"]) == (
-        "Changed meanwhile",
-        "text",
-        {"revision": 2},
-    )
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("MULLER", "Received: 'MULLER'"),
-        (7, "Received: 7"),
-        ("a\ud800\u202eb", "Received: 'a\\ud800\\u202eb'"),
-        ("x" * 100, "Received: '" + "x" * 79 + "…"),
-    ],
-)
-def test_a_received_value_is_safe_to_print_and_short(value: object, words: str) -> None:
-    assert received(value) == words
+def test_an_error_of_an_earlier_release_comes_back_unchanged() -> None:
+    kept = {"status": 415, "title": "Not an image", "detail": "This is text."}
+    assert with_status(kept) == kept

@@ -9,30 +9,31 @@ import zipfile
 
 import pytest
 
-from tests.api.desk import Desk, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 HEADER = ["FILENAME", "IDENTITY", "KIND", "READING", "CONFIDENCE", "VERSION", "IMAGE_ID", "LABELLED_AT"]
 TEXTS = ["MÜLLER", '=HYPERLINK("x")', "-SMITH", 'O\'NEILL, "BOB"', "NULL"]
 
 
 @pytest.fixture
-def labelled(desk: Desk) -> Desk:
+def labelled(api: ApiClient) -> ApiClient:
     """An image for each of `TEXTS`, and one that is blank, in two batches."""
     for mark, text in enumerate(TEXTS):
-        desk.upload((f"{mark}.png", png(mark=mark)), batch="March")
-        desk.label(mark + 1, text)
-    desk.upload(("last.png", png(mark=9)), batch="April")
-    desk.label(6, kind="blank")
-    return desk
+        api.upload((f"{mark}.png", png(mark=mark)), batch="March")
+        api.label(mark + 1, text)
+    api.upload(("last.png", png(mark=9)), batch="April")
+    api.label(6, kind="blank")
+    return api
 
 
-def rows(desk: Desk, query: str) -> list[list[str]]:
-    response = desk.client.get(f"/api/v1/export?{query}")
+def rows(api: ApiClient, query: str) -> list[list[str]]:
+    response = api.client.get(f"/api/v1/export?{query}")
     assert response.content_type == "text/csv; charset=utf-8"
     return list(csv.reader(io.StringIO(response.get_data(as_text=True), newline="")))
 
 
-def test_a_csv_holds_what_was_typed(labelled: Desk) -> None:
+def test_a_csv_holds_what_was_typed(labelled: ApiClient) -> None:
     header, *lines = rows(labelled, "format=csv&spreadsheet_safe=false")
     assert header == HEADER
     assert [line[1] for line in lines] == [*TEXTS, ""]
@@ -40,12 +41,12 @@ def test_a_csv_holds_what_was_typed(labelled: Desk) -> None:
     assert lines[0][:7] == ["0.png", "MÜLLER", "corrected", "", "", "", "1"]
 
 
-def test_a_csv_is_safe_for_spreadsheets_unless_told_otherwise(labelled: Desk) -> None:
+def test_a_csv_is_safe_for_spreadsheets_unless_told_otherwise(labelled: ApiClient) -> None:
     _, *lines = rows(labelled, "")
     assert [line[1] for line in lines[:3]] == ["MÜLLER", '\'=HYPERLINK("x")', "'-SMITH"]
 
 
-def test_jsonl_holds_what_was_typed(labelled: Desk) -> None:
+def test_jsonl_holds_what_was_typed(labelled: ApiClient) -> None:
     response = labelled.client.get("/api/v1/export?format=jsonl")
     lines = [json.loads(line) for line in response.get_data(as_text=True).splitlines()]
     assert response.mimetype == "application/x-ndjson"
@@ -53,7 +54,7 @@ def test_jsonl_holds_what_was_typed(labelled: Desk) -> None:
     assert list(lines[0]) == HEADER
 
 
-def test_a_dataset_holds_every_image_and_its_name(labelled: Desk) -> None:
+def test_a_dataset_holds_every_image_and_its_name(labelled: ApiClient) -> None:
     response = labelled.client.get("/api/v1/export?format=dataset")
     assert response.mimetype == "application/zip"
     archive = zipfile.ZipFile(io.BytesIO(response.data))
@@ -69,17 +70,17 @@ def test_a_dataset_holds_every_image_and_its_name(labelled: Desk) -> None:
     assert archive.testzip() is None
 
 
-def test_only_one_batch_is_exported_when_asked(labelled: Desk) -> None:
+def test_only_one_batch_is_exported_when_asked(labelled: ApiClient) -> None:
     assert [line[0] for line in rows(labelled, "batch=2")[1:]] == ["last.png"]
 
 
-def test_the_file_is_offered_under_a_plain_name(labelled: Desk) -> None:
+def test_the_file_is_offered_under_a_plain_name(labelled: ApiClient) -> None:
     disposition = labelled.client.get("/api/v1/export?format=dataset").headers["Content-Disposition"]
     assert disposition.startswith("attachment; filename=paraph-2")
     assert disposition.endswith(".zip")
 
 
-def test_an_exported_csv_comes_in_again_as_expected_names(labelled: Desk) -> None:
+def test_an_exported_csv_comes_in_again_as_expected_names(labelled: ApiClient) -> None:
     table = labelled.client.get("/api/v1/export?batch=1&spreadsheet_safe=false").data
     answer = labelled.upload(("0.png", png(mark=50)), ("labels.csv", table)).get_json()
     assert answer["expected"] == 1
@@ -90,9 +91,9 @@ def test_an_exported_csv_comes_in_again_as_expected_names(labelled: Desk) -> Non
     ("query", "status"),
     [("format=xml", 422), ("spreadsheet_safe=maybe", 422), ("batch=x", 422), ("batch=99", 404)],
 )
-def test_a_strange_export_is_refused(desk: Desk, query: str, status: int) -> None:
-    problem(desk.client.get(f"/api/v1/export?{query}"), status)
+def test_a_strange_export_is_refused(api: ApiClient, query: str, status: int) -> None:
+    problem(api.client.get(f"/api/v1/export?{query}"), status)
 
 
-def test_an_empty_desk_exports_a_header(desk: Desk) -> None:
-    assert rows(desk, "format=csv") == [HEADER]
+def test_an_empty_database_exports_a_header(api: ApiClient) -> None:
+    assert rows(api, "format=csv") == [HEADER]

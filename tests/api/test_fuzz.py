@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from backend.api.events import Pace
-from tests.api.desk import Desk
+from tests.api.api_client import ApiClient
 
 CHECKS = [
     not_a_server_error,
@@ -38,13 +38,13 @@ BOUNDED = settings(
 
 
 @pytest.fixture
-def busy_desk(desk: Desk, app: Flask) -> Flask:
+def busy_desk(api: ApiClient, app: Flask) -> Flask:
     """An app with something to find under the small ids: images, labels, a run; its event streams are short."""
     for mark in range(3):
-        desk.read_image(mark=mark)
-    desk.label(1, "ANNA")
-    desk.label(2, "HANNA")
-    desk.client.post("/api/v1/runs", json={})
+        api.read_image(mark=mark)
+    api.label(1, "ANNA")
+    api.label(2, "HANNA")
+    api.client.post("/api/v1/runs", json={})
     app.config["EVENT_PACE"] = Pace(life=0)
     return app
 

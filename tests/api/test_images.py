@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import struct
-import zipfile
-import zlib
 
 import pytest
 from PIL import Image
 
-from tests.api.desk import Desk, FileSpec, png, problem
+from backend.store.database import writing
+from backend.store.upload_keys import UploadKey
+from backend.wiring import wired
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import pixel_bomb, png, zipped
 
 
 def damaged(data: bytes) -> bytes:
@@ -24,34 +25,14 @@ def jpeg() -> bytes:
     return data.getvalue()
 
 
-def pixel_bomb(side: int) -> bytes:
-    """A valid 1-bit PNG of ``side`` x ``side`` white pixels, a few kilobytes for 50,000."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    packer = zlib.compressobj(9)
-    row = b"\0" + b"\xff" * ((side + 7) // 8)
-    rows = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def zipped(*entries: FileSpec) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return data.getvalue()
-
-
-def test_an_upload_answers_for_each_file(desk: Desk) -> None:
-    answer = desk.upload(("a.png", png(mark=1)), ("notes.jpg", b"only text"), batch="March").get_json()
+def test_an_upload_answers_for_each_file(api: ApiClient) -> None:
+    answer = api.upload(("a.png", png(mark=1)), ("notes.jpg", b"only text"), batch="March").get_json()
     good, bad = answer["results"]
     assert answer["batch"] == {"id": 1, "name": "March"}
     assert (answer["created"], answer["exists"], answer["refused"]) == (1, 0, 1)
     assert good == {
         "file_name": "a.png",
+        "path": "a.png",
         "outcome": "created",
         "image_id": 1,
         "near_duplicate_of": None,
@@ -61,11 +42,15 @@ def test_an_upload_answers_for_each_file(desk: Desk) -> None:
     assert set(bad["error"]) == {"status", "title", "detail"}
 
 
-def test_the_same_bytes_are_the_same_image(desk: Desk) -> None:
-    first = desk.upload(("a.png", png(mark=1))).get_json()["results"][0]["image_id"]
-    again = desk.upload(("b.png", png(mark=1))).get_json()
-    assert [(r["outcome"], r["image_id"]) for r in again["results"]] == [("exists", first)]
-    assert desk.get("/images")["total"] == 1
+def test_the_same_file_in_the_same_place_is_the_same_image_and_elsewhere_another(api: ApiClient) -> None:
+    api.upload(("F1/a.png", png(mark=1)), batch="March")
+    again = api.upload(("F1/a.png", png(mark=1)), ("F2/a.png", png(mark=1)), batch="March").get_json()
+    assert [(r["path"], r["file_name"], r["outcome"], r["image_id"]) for r in again["results"]] == [
+        ("F1/a.png", "a.png", "exists", 1),
+        ("F2/a.png", "a.png", "created", 2),
+    ]
+    assert again["results"][1]["note"] == "Seen before: the same file is image 1, F1/a.png."
+    assert [image["path"] for image in api.get("/images")["items"]] == ["F1/a.png", "F2/a.png"]
 
 
 FAULTS = {
@@ -79,77 +64,108 @@ FAULTS = {
 
 @pytest.mark.parametrize(("content", "status"), FAULTS.values(), ids=FAULTS)
 def test_a_bad_file_is_refused_with_words_and_costs_no_good_one(
-    desk: Desk, content: bytes, status: int
+    api: ApiClient, content: bytes, status: int
 ) -> None:
-    answer = desk.upload(("bad.jpg", content), ("good.png", png())).get_json()
+    answer = api.upload(("bad.jpg", content), ("good.png", png())).get_json()
     bad, good = answer["results"]
     assert (bad["outcome"], bad["error"]["status"], good["outcome"]) == ("refused", status, "created")
     assert len(bad["error"]["detail"]) > 20
-    assert [image["file_name"] for image in desk.get("/images")["items"]] == ["good.png"]
+    assert [image["file_name"] for image in api.get("/images")["items"]] == ["good.png"]
 
 
-def test_a_zip_s_entries_are_files_of_their_own(desk: Desk) -> None:
+def test_a_zip_s_entries_are_files_of_their_own(api: ApiClient) -> None:
     archive = zipped(("one.png", png(mark=1)), ("deep/two.png", png(mark=2)), ("readme.txt", b"hello"))
-    answer = desk.upload(("scans.zip", archive)).get_json()
+    answer = api.upload(("scans.zip", archive)).get_json()
     assert (answer["created"], answer["refused"]) == (2, 1)
 
 
-def test_a_path_that_leads_out_of_a_zip_is_only_a_name(desk: Desk) -> None:
-    answer = desk.upload(
+def test_a_path_that_leads_out_of_a_zip_is_only_a_name(api: ApiClient) -> None:
+    answer = api.upload(
         ("scans.zip", zipped(("../../x.png", png(mark=1)), ("ok.png", png(mark=2))))
     ).get_json()
     outcomes = {result["file_name"]: result["outcome"] for result in answer["results"]}
     assert outcomes.popitem()[1] == "created"
-    assert not any(".." in image["file_name"] for image in desk.get("/images")["items"])
+    assert not any(".." in image["file_name"] for image in api.get("/images")["items"])
 
 
-def test_a_zip_of_ten_thousand_entries_is_refused_with_the_limit(desk: Desk) -> None:
+def test_a_zip_of_ten_thousand_entries_is_refused_with_the_limit(api: ApiClient) -> None:
     archive = zipped(*((f"{number}.png", b"x") for number in range(10_000)))
-    answer = desk.upload(("many.zip", archive))
+    answer = api.upload(("many.zip", archive))
     refusal = answer.get_json()
     if answer.status_code == 200:
         (result,) = refusal["results"]
         refusal = result["error"]
     assert refusal["status"] in (413, 422)
     assert "25" in refusal["detail"]
-    assert desk.get("/images")["total"] == 0
+    assert api.get("/images")["total"] == 0
 
 
-def test_a_csv_beside_the_images_tells_the_expected_names(desk: Desk) -> None:
+def test_a_csv_beside_the_images_tells_the_expected_names(api: ApiClient) -> None:
     table = b"FILENAME,IDENTITY\r\na.png,NULL\r\n"
-    answer = desk.upload(("a.png", png()), ("names.csv", table)).get_json()
+    answer = api.upload(("a.png", png()), ("names.csv", table)).get_json()
     assert answer["expected"] == 1
-    assert desk.get("/images/1")["expected"] == "NULL"
+    assert api.get("/images/1")["expected"] == "NULL"
 
 
-def test_a_repeated_upload_gets_the_first_answer(desk: Desk) -> None:
-    first = desk.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
-    again = desk.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
+def test_a_repeated_upload_gets_the_first_answer(api: ApiClient) -> None:
+    first = api.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
+    again = api.upload(("a.png", png()), headers={"Idempotency-Key": "u-1"})
     assert first.get_json() == again.get_json()
     assert again.get_json()["created"] == 1
-    assert desk.get("/images")["total"] == 1
+    assert api.get("/images")["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "form"),
+    [(("a.png", png(1)), {}), (("b.png", png()), {}), (("a.png", png()), {"batch": "other"})],
+    ids=["bytes", "name", "batch"],
+)
+def test_a_key_with_another_content_is_refused(
+    api: ApiClient, file: tuple[str, bytes], form: dict[str, str]
+) -> None:
+    headers = {"Idempotency-Key": "u-1"}
+    api.upload(("a.png", png()), headers=headers)
+    refusal = problem(api.upload(file, headers=headers, **form), 422)
+    assert (refusal["field"], refusal["detail"]) == (
+        "Idempotency-Key",
+        "This Idempotency-Key was used for another upload before. Use a new key for each request.",
+    )
+    assert api.get("/images")["total"] == 1
+
+
+def test_an_upload_kept_by_an_earlier_release_is_answered_as_it_was(api: ApiClient) -> None:
+    files, headers = [("a.png", png()), ("b.png", b"text")], {"Idempotency-Key": "u-1"}
+    first = api.upload(*files, headers=headers).get_json()
+    error = {"status": 415, "title": "Not an image", "detail": first["results"][1]["error"]["detail"]}
+    assert first["results"][1]["error"] == error
+    with api.app.app_context():
+        session = wired().session
+        with writing(session):
+            row = session.get_one(UploadKey, "u-1")
+            row.response, row.content = first, None
+    assert api.upload(*files, headers=headers).get_json() == first
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 101, "é"])
-def test_a_key_that_is_none_is_refused(desk: Desk, key: str) -> None:
-    refusal = problem(desk.upload(("a.png", png()), headers={"Idempotency-Key": key}), 422)
+def test_a_key_that_is_none_is_refused(api: ApiClient, key: str) -> None:
+    refusal = problem(api.upload(("a.png", png()), headers={"Idempotency-Key": key}), 422)
     assert refusal["field"] == "Idempotency-Key"
 
 
-def test_an_upload_without_a_file_is_refused(desk: Desk) -> None:
+def test_an_upload_without_a_file_is_refused(api: ApiClient) -> None:
     problem(
-        desk.client.post("/api/v1/images", data={"batch": "March"}, content_type="multipart/form-data"), 422
+        api.client.post("/api/v1/images", data={"batch": "March"}, content_type="multipart/form-data"), 422
     )
 
 
-def test_files_come_as_a_form_and_no_other_way(desk: Desk) -> None:
-    refusal = problem(desk.client.post("/api/v1/images", data=png(), content_type="image/png"), 415)
+def test_files_come_as_a_form_and_no_other_way(api: ApiClient) -> None:
+    refusal = problem(api.client.post("/api/v1/images", data=png(), content_type="image/png"), 415)
     assert refusal["detail"].endswith("Received: 'image/png'")
 
 
-def test_one_image_has_its_reading_its_label_and_its_revision(desk: Desk) -> None:
-    image_id = desk.read_image(200)
-    response = desk.client.get(f"/api/v1/images/{image_id}")
+def test_one_image_has_its_reading_its_label_and_its_revision(api: ApiClient) -> None:
+    image_id = api.read_image(200)
+    response = api.client.get(f"/api/v1/images/{image_id}")
     image = response.get_json()
     assert response.headers["ETag"] == '"0"'
     assert image["reading"].pop("created_at").endswith("+00:00")
@@ -157,6 +173,7 @@ def test_one_image_has_its_reading_its_label_and_its_revision(desk: Desk) -> Non
     assert image == {
         "id": image_id,
         "file_name": "field-0.png",
+        "path": "field-0.png",
         "batch_id": 1,
         "width": 200,
         "height": 40,
@@ -179,43 +196,54 @@ def test_one_image_has_its_reading_its_label_and_its_revision(desk: Desk) -> Non
     }
 
 
-def test_the_picture_is_served_as_a_png_that_never_changes(desk: Desk) -> None:
-    image_id = desk.image(150)
-    response = desk.client.get(f"/api/v1/images/{image_id}/file")
+def test_the_picture_is_served_as_a_png_that_never_changes(api: ApiClient) -> None:
+    image_id = api.image(150)
+    response = api.client.get(f"/api/v1/images/{image_id}/file")
     assert (response.status_code, response.content_type) == (200, "image/png")
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert Image.open(io.BytesIO(response.data)).size == (150, 40)
-    again = desk.client.get(
+    again = api.client.get(
         f"/api/v1/images/{image_id}/file", headers={"If-None-Match": response.headers["ETag"]}
     )
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_script_inside_a_picture_is_not_served(desk: Desk) -> None:
-    desk.upload(("polyglot.png", png() + b"<script>alert(1)</script>"))
-    assert b"<script>" not in desk.client.get("/api/v1/images/1/file").data
+def test_a_script_inside_a_picture_is_not_served(api: ApiClient) -> None:
+    api.upload(("polyglot.png", png() + b"<script>alert(1)</script>"))
+    assert b"<script>" not in api.client.get("/api/v1/images/1/file").data
 
 
 @pytest.mark.parametrize("path", ["404", "404/file", "2147483648", "99999999999999999999", "0", "x"])
-def test_an_image_that_is_not_there_is_a_404(desk: Desk, path: str) -> None:
-    problem(desk.client.get(f"/api/v1/images/{path}"), 404)
+def test_an_image_that_is_not_there_is_a_404(api: ApiClient, path: str) -> None:
+    problem(api.client.get(f"/api/v1/images/{path}"), 404)
 
 
-def test_a_picture_whose_file_is_gone_is_a_404_too(desk: Desk) -> None:
-    image_id = desk.image()
-    for file in (desk.settings.data_dir / "images").rglob("*"):
+def test_a_picture_whose_file_is_gone_is_a_404_too(api: ApiClient) -> None:
+    image_id = api.image()
+    for file in (api.settings.data_dir / "images").rglob("*"):
         if file.is_file():
             file.unlink()
-    assert "missing" in problem(desk.client.get(f"/api/v1/images/{image_id}/file"), 404)["detail"]
+    assert "missing" in problem(api.client.get(f"/api/v1/images/{image_id}/file"), 404)["detail"]
 
 
-def test_a_batch_is_found_by_its_id_or_name(desk: Desk) -> None:
-    desk.upload(("a.png", png(mark=1)), batch="March")
-    by_id = desk.upload(("b.png", png(mark=2)), batch="1").get_json()
-    by_name = desk.upload(("c.png", png(mark=3)), batch="March").get_json()
+@pytest.mark.parametrize("content", [b"", b"\x89PNG other bytes", b"<script>alert(1)</script>"])
+def test_a_picture_whose_bytes_were_changed_is_not_served(api: ApiClient, content: bytes) -> None:
+    image_id = api.image()
+    (file,) = (path for path in (api.settings.data_dir / "images").rglob("*") if path.is_file())
+    file.write_bytes(content)
+    refusal = problem(api.client.get(f"/api/v1/images/{image_id}/file"), 404)
+    assert refusal["detail"] == (
+        "The file of this image is damaged. Restore the images folder from a backup; flask doctor lists them."
+    )
+
+
+def test_a_batch_is_found_by_its_id_or_name(api: ApiClient) -> None:
+    api.upload(("a.png", png(mark=1)), batch="March")
+    by_id = api.upload(("b.png", png(mark=2)), batch="1").get_json()
+    by_name = api.upload(("c.png", png(mark=3)), batch="March").get_json()
     assert by_id["batch"] == by_name["batch"] == {"id": 1, "name": "March"}
 
 
 @pytest.mark.parametrize("batch", ["9" * 30, "x" * 201, "a\x00b"])
-def test_a_strange_batch_name_is_no_crash(desk: Desk, batch: str) -> None:
-    assert desk.upload(("a.png", png()), batch=batch).status_code in (200, 422)
+def test_a_strange_batch_name_is_no_crash(api: ApiClient, batch: str) -> None:
+    assert api.upload(("a.png", png()), batch=batch).status_code in (200, 422)

@@ -10,15 +10,15 @@ from flask import Flask
 
 from backend.api.openapi import first_error
 from backend.api.security import HEADERS
-from tests.api.desk import Desk, problem
+from tests.api.api_client import ApiClient, problem
 
 WRITES = ("post", "put", "patch", "delete")
 UNDOCUMENTED = ("/api/docs", "/api/openapi.json", "/static/", "/")
 
 
 @pytest.fixture
-def document(desk: Desk) -> dict[str, Any]:
-    response = desk.client.get("/api/openapi.json")
+def document(api: ApiClient) -> dict[str, Any]:
+    response = api.client.get("/api/openapi.json")
     assert response.status_code == 200
     found: dict[str, Any] = response.get_json()
     return found
@@ -76,6 +76,20 @@ def test_each_refusal_is_a_problem(document: dict[str, Any]) -> None:
             assert media_type == "application/problem+json", (method, path)
 
 
+def test_a_412_has_the_members_that_are_documented(api: ApiClient, document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    image_id = api.read_image()
+    api.label(image_id, "ANNA")
+    body = problem(api.label(image_id, "HANNA", revision=0), 412)
+    assert set(body) <= set(schemas["Problem"]["properties"])
+    assert set(body["current"]) == set(schemas["CurrentLabel"]["properties"])
+    assert set(body["current"]["label"]) == set(schemas["WrittenLabel"]["properties"])
+    assert body["yours"] == {"kind": "text", "text": "HANNA"}
+    assert set(schemas["UnsavedLabel"]["properties"]) == {"kind", "text"}
+    assert problem(api.undo(image_id, revision=0), 412)["yours"] is None
+    assert "null" in str(schemas["Problem"]["properties"]["yours"])
+
+
 def test_each_write_with_json_has_an_example(document: dict[str, Any]) -> None:
     bodies = [o["requestBody"]["content"] for _, _, o in operations(document) if "requestBody" in o]
     assert len(bodies) >= 10
@@ -91,24 +105,26 @@ def test_label_routes_ask_for_the_revision_and_answer_with_it(document: dict[str
     assert {"412", "428"} <= set(path["responses"])
 
 
-def test_every_route_has_the_headers_and_refuses_in_one_shape(desk: Desk, document: dict[str, Any]) -> None:
+def test_every_route_has_the_headers_and_refuses_in_one_shape(
+    api: ApiClient, document: dict[str, Any]
+) -> None:
     for method, path, _ in operations(document):
         address = re.sub(r"\{\w+\}", "404", path)
-        answered = desk.client.open(address, method=method.upper())
+        answered = api.client.open(address, method=method.upper())
         for name, value in HEADERS.items():
             assert answered.headers[name] == value, (method, path, name)
         if answered.status_code >= 400:
             problem(answered, answered.status_code)
-        problem(desk.client.open(address, method="TRACE"), 405)
+        problem(api.client.open(address, method="TRACE"), 405)
 
 
-def test_every_write_is_refused_from_another_site(desk: Desk, document: dict[str, Any]) -> None:
+def test_every_write_is_refused_from_another_site(api: ApiClient, document: dict[str, Any]) -> None:
     writes = [(method, path) for method, path, _ in operations(document) if method in WRITES]
     assert len(writes) >= 12
     for method, path in writes:
         address = re.sub(r"\{\w+\}", "1", path)
         headers = {"Origin": "https://evil.example"}
-        problem(desk.client.open(address, method=method.upper(), headers=headers), 403)
+        problem(api.client.open(address, method=method.upper(), headers=headers), 403)
 
 
 @pytest.mark.parametrize(
@@ -125,9 +141,9 @@ def test_the_first_field_at_fault_is_found(errors: Any, field: str | None, sente
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"kind": "blank"', b"\xff\xfe", b'{"kind": NaN'])
-def test_a_body_that_is_no_json_is_a_400(desk: Desk, body: bytes) -> None:
-    response = desk.client.put(
-        f"/api/v1/images/{desk.image()}/label",
+def test_a_body_that_is_no_json_is_a_400(api: ApiClient, body: bytes) -> None:
+    response = api.client.put(
+        f"/api/v1/images/{api.image()}/label",
         data=body,
         content_type="application/json",
         headers={"If-Match": "*"},
@@ -136,9 +152,9 @@ def test_a_body_that_is_no_json_is_a_400(desk: Desk, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("body", ["[]", "null", "7", '"text"'])
-def test_a_body_that_is_no_object_is_a_422(desk: Desk, body: str) -> None:
-    response = desk.client.put(
-        f"/api/v1/images/{desk.image()}/label",
+def test_a_body_that_is_no_object_is_a_422(api: ApiClient, body: str) -> None:
+    response = api.client.put(
+        f"/api/v1/images/{api.image()}/label",
         data=body,
         content_type="application/json",
         headers={"If-Match": "*"},

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from backend.api.preconditions import NO_SUCH_REVISION, etag, expected_revision, idempotency_key
-from backend.api.problems import Problem
+from backend.api.problems.problem import Problem
 
 
 @pytest.mark.parametrize(

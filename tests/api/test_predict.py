@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 
 from flask import Flask
+from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.api.desk import Desk, FileSpec, png, problem
+from backend.wiring import IMAGE_REQUESTS, wired
+from tests.api.api_client import ApiClient, FileSpec, problem
+from tests.services.pictures import png
 
 
-def predict(desk: Desk, *files: FileSpec) -> TestResponse:
+def predict(api: ApiClient, *files: FileSpec) -> TestResponse:
     data = {"files": [(io.BytesIO(content), name) for name, content in files]}
-    return desk.client.post("/api/v1/predict", data=data, content_type="multipart/form-data")
+    return api.client.post("/api/v1/predict", data=data, content_type="multipart/form-data")
 
 
-def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(desk: Desk) -> None:
+def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(api: ApiClient) -> None:
     answer = predict(
-        desk, ("wide.png", png(400)), ("notes.png", b"text"), ("narrow.png", png(100))
+        api, ("wide.png", png(width=400)), ("notes.png", b"text"), ("narrow.png", png(width=100))
     ).get_json()
     wide, notes, narrow = answer["results"]
     assert answer["version"] == "fake-1"
@@ -36,22 +39,45 @@ def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(desk: Des
     }
     assert (notes["reading"], notes["error"]["status"]) == (None, 415)
     assert narrow["reading"]["confidence"] == 0.9
-    assert desk.get("/images")["total"] == 0
+    assert api.get("/images")["total"] == 0
 
 
-def test_no_file_is_refused(desk: Desk) -> None:
-    problem(predict(desk), 422)
+def test_no_file_is_refused(api: ApiClient) -> None:
+    problem(predict(api), 422)
 
 
-def test_a_body_that_is_no_form_is_refused(desk: Desk) -> None:
-    problem(desk.client.post("/api/v1/predict", json={}), 415)
+def test_a_body_that_is_no_form_is_refused(api: ApiClient) -> None:
+    problem(api.client.post("/api/v1/predict", json={}), 415)
 
 
 def test_without_a_model_it_says_so_and_uploads_still_work(bare_app: Flask) -> None:
-    desk = Desk(bare_app, bare_app.test_client())
-    response = predict(desk, ("a.png", png()))
+    api = ApiClient(bare_app, bare_app.test_client())
+    response = predict(api, ("a.png", png()))
     problem(response, 503)
     assert response.headers["Retry-After"] == "5"
-    image_id = desk.image()
-    label = desk.label(image_id, "ANNA").get_json()
+    image_id = api.image()
+    label = api.label(image_id, "ANNA").get_json()
     assert (label["text"], label["unknown_characters"]) == ("ANNA", "")
+
+
+def test_requests_with_images_leave_threads_to_the_others(app: Flask, api: ApiClient) -> None:
+    with app.app_context():
+        places = wired().image_requests
+    for _ in range(IMAGE_REQUESTS):
+        assert places.acquire(blocking=False)
+    for answer in (predict(api, ("a.png", png())), api.upload(("a.png", png()))):
+        problem(answer, 503)
+        assert int(answer.headers["Retry-After"]) > 0
+    assert api.client.get("/healthz").status_code == 200
+    places.release()
+    for _ in range(2 * IMAGE_REQUESTS):
+        assert predict(api, ("a.png", png())).status_code == 200
+        problem(predict(api), 422)
+
+
+def test_a_cut_jpeg_is_read_with_a_note(api: ApiClient) -> None:
+    data = io.BytesIO()
+    Image.new("L", (120, 40), 255).save(data, "JPEG")
+    (result,) = predict(api, ("cut.jpg", data.getvalue()[:-2])).get_json()["results"]
+    assert result["note"] == "The file lacks its end mark; the picture is complete."
+    assert result["error"] is None

@@ -6,23 +6,24 @@ from typing import Any
 
 import pytest
 
-from tests.api.desk import Desk, png, problem
+from tests.api.api_client import ApiClient, problem
+from tests.services.pictures import png
 
 
 @pytest.fixture
-def five(desk: Desk) -> Desk:
+def five(api: ApiClient) -> ApiClient:
     """Five read images, the later the less certain."""
     for mark in range(5):
-        desk.image(100 + 100 * mark, mark=mark)
-    desk.read()
-    return desk
+        api.image(100 + 100 * mark, mark=mark)
+    api.read()
+    return api
 
 
-def walk(desk: Desk, path: str, **query: Any) -> list[int]:
+def walk(api: ApiClient, path: str, **query: Any) -> list[int]:
     """Ids of all pages; at most ten."""
     found: list[int] = []
     for _ in range(10):
-        page = desk.get(path, **query)
+        page = api.get(path, **query)
         found += [image["id"] for image in page["items"]]
         if page["next_cursor"] is None:
             return found
@@ -30,7 +31,7 @@ def walk(desk: Desk, path: str, **query: Any) -> list[int]:
     raise AssertionError("the list has no end")
 
 
-def test_the_least_certain_comes_first(five: Desk) -> None:
+def test_the_least_certain_comes_first(five: ApiClient) -> None:
     page = five.get("/queue")
     assert [image["reading"]["confidence"] for image in page["items"]] == [0.5, 0.6, 0.7, 0.8, 0.9]
     assert (page["next_cursor"], page["remaining"], page["unread"]) == (None, 5, 0)
@@ -40,11 +41,11 @@ def test_the_least_certain_comes_first(five: Desk) -> None:
     ("order", "ids"),
     [("uncertain", [5, 4, 3, 2, 1]), ("oldest", [1, 2, 3, 4, 5]), ("alike", [5, 4, 3, 2, 1])],
 )
-def test_pages_hold_every_image_once_in_each_order(five: Desk, order: str, ids: list[int]) -> None:
+def test_pages_hold_every_image_once_in_each_order(five: ApiClient, order: str, ids: list[int]) -> None:
     assert walk(five, "/queue", order=order, limit=2) == ids
 
 
-def test_the_list_has_orders_that_the_queue_has_no_use_for(five: Desk) -> None:
+def test_the_list_has_orders_that_the_queue_has_no_use_for(five: ApiClient) -> None:
     five.label(4, "ANNA")
     assert walk(five, "/images", order="newest", limit=2) == [5, 4, 3, 2, 1]
     assert walk(five, "/images", order="name", limit=2) == [4, 1, 2, 3, 5]
@@ -52,7 +53,7 @@ def test_the_list_has_orders_that_the_queue_has_no_use_for(five: Desk) -> None:
         problem(five.client.get("/api/v1/queue", query_string={"order": order}), 422)
 
 
-def test_a_label_given_between_two_pages_skips_nothing(five: Desk) -> None:
+def test_a_label_given_between_two_pages_skips_nothing(five: ApiClient) -> None:
     first = five.get("/queue", limit=2)
     five.label(first["items"][0]["id"], "ANNA")
     second = five.get("/queue", limit=2, cursor=first["next_cursor"])
@@ -60,7 +61,7 @@ def test_a_label_given_between_two_pages_skips_nothing(five: Desk) -> None:
     assert second["remaining"] == 4
 
 
-def test_labelled_images_leave_the_queue(five: Desk) -> None:
+def test_labelled_images_leave_the_queue(five: ApiClient) -> None:
     five.label(5, "ANNA")
     assert walk(five, "/queue") == [4, 3, 2, 1]
     assert walk(five, "/images", state="labelled") == [5]
@@ -68,18 +69,18 @@ def test_labelled_images_leave_the_queue(five: Desk) -> None:
     assert five.get("/images", state="all")["total"] == 5
 
 
-def test_only_one_batch_is_shown_when_asked(desk: Desk) -> None:
-    desk.upload(("a.png", png(mark=1)), batch="March")
-    desk.upload(("b.png", png(mark=2)), batch="April")
-    page = desk.get("/queue", batch=2)
+def test_only_one_batch_is_shown_when_asked(api: ApiClient) -> None:
+    api.upload(("a.png", png(mark=1)), batch="March")
+    api.upload(("b.png", png(mark=2)), batch="April")
+    page = api.get("/queue", batch=2)
     assert ([image["file_name"] for image in page["items"]], page["remaining"]) == (["b.png"], 1)
-    assert desk.get("/images", batch=99)["items"] == []
+    assert api.get("/images", batch=99)["items"] == []
 
 
-def test_images_that_no_model_has_read_are_counted(desk: Desk) -> None:
-    desk.read_image(mark=1)
-    desk.image(mark=2)
-    page = desk.get("/queue")
+def test_images_that_no_model_has_read_are_counted(api: ApiClient) -> None:
+    api.read_image(mark=1)
+    api.image(mark=2)
+    page = api.get("/queue")
     assert [(image["id"], image["state"]) for image in page["items"]] == [(1, "pending"), (2, "unread")]
     assert page["unread"] == 1
 
@@ -101,17 +102,17 @@ def test_images_that_no_model_has_read_are_counted(desk: Desk) -> None:
 )
 @pytest.mark.parametrize("path", ["queue", "images"])
 def test_a_strange_query_is_refused_with_its_field(
-    desk: Desk, path: str, query: dict[str, Any], field: str
+    api: ApiClient, path: str, query: dict[str, Any], field: str
 ) -> None:
-    refusal = problem(desk.client.get(f"/api/v1/{path}", query_string=query), 422)
+    refusal = problem(api.client.get(f"/api/v1/{path}", query_string=query), 422)
     assert refusal["field"] == field
 
 
-def test_the_cap_is_named(desk: Desk) -> None:
-    refusal = problem(desk.client.get("/api/v1/queue?limit=201"), 422)
-    assert refusal["detail"] == "A page holds at most 200 items. Received: 201"
+def test_the_cap_is_named(api: ApiClient) -> None:
+    refusal = problem(api.client.get("/api/v1/queue?limit=201"), 422)
+    assert refusal["detail"] == "At most 200 items are allowed. Received: 201"
 
 
-def test_a_cursor_of_another_list_is_refused(five: Desk) -> None:
+def test_a_cursor_of_another_list_is_refused(five: ApiClient) -> None:
     cursor = five.get("/queue", limit=2)["next_cursor"]
     problem(five.client.get("/api/v1/queue", query_string={"order": "oldest", "cursor": cursor}), 422)

@@ -1,4 +1,4 @@
-"""Training runs over HTTP: wish, watch, stop."""
+"""Training runs over HTTP: request, watch, cancel."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import pytest
 from flask import Flask
 
 from backend.api.events import Pace
-from backend.api.wiring import wiring_of
 from backend.store import runs
 from backend.store.database import db, writing
-from tests.api.desk import Desk, problem
+from backend.wiring import wiring_of
+from tests.api.api_client import ApiClient, problem
 
 
 @pytest.fixture
-def enough(desk: Desk) -> Desk:
-    """A desk with as many labels as a run needs: two."""
+def enough(api: ApiClient) -> ApiClient:
+    """A database with as many labels as a run needs: two."""
     for mark, text in enumerate(("ANNA", "HANNA")):
-        desk.label(desk.image(mark=mark), text)
-    return desk
+        api.label(api.image(mark=mark), text)
+    return api
 
 
-def start(desk: Desk) -> dict[str, Any]:
-    response = desk.client.post("/api/v1/runs", json={})
+def start(api: ApiClient) -> dict[str, Any]:
+    response = api.client.post("/api/v1/runs", json={})
     assert response.status_code == 202
     run: dict[str, Any] = response.get_json()
     return run
@@ -35,7 +35,7 @@ def finish(app: Flask, run_id: int, state: str = "done") -> None:
         runs.finish_run(session, run_id, state, reason="it is over", report={"verdict": "accepted"})
 
 
-def test_a_run_is_queued(enough: Desk) -> None:
+def test_a_run_is_queued(enough: ApiClient) -> None:
     run = start(enough)
     assert run.pop("created_at").endswith("+00:00")
     assert run == {
@@ -52,23 +52,23 @@ def test_a_run_is_queued(enough: Desk) -> None:
     }
 
 
-def test_a_second_run_is_refused_with_the_first_one_s_id(enough: Desk) -> None:
+def test_a_second_run_is_refused_with_the_first_one_s_id(enough: ApiClient) -> None:
     run = start(enough)
     assert problem(enough.client.post("/api/v1/runs", json={}), 409)["run_id"] == run["id"]
 
 
-def test_too_few_labels_are_counted_for_the_person(desk: Desk) -> None:
-    desk.label(desk.image(), "ANNA")
-    refusal = problem(desk.client.post("/api/v1/runs", json={}), 422)
+def test_too_few_labels_are_counted_for_the_person(api: ApiClient) -> None:
+    api.label(api.image(), "ANNA")
+    refusal = problem(api.client.post("/api/v1/runs", json={}), 422)
     assert (refusal["have"], refusal["need"]) == (1, 2)
-    assert desk.get("/runs")["items"] == []
+    assert api.get("/runs")["items"] == []
 
 
-def test_a_wish_takes_no_arguments(enough: Desk) -> None:
+def test_a_request_takes_no_arguments(enough: ApiClient) -> None:
     assert problem(enough.client.post("/api/v1/runs", json={"force": True}), 422)["field"] == "force"
 
 
-def test_a_queued_run_is_cancelled_at_once_and_stays_so(enough: Desk) -> None:
+def test_a_queued_run_is_cancelled_at_once_and_stays_so(enough: ApiClient) -> None:
     run = start(enough)
     for _ in range(2):
         cancelled = enough.client.post(f"/api/v1/runs/{run['id']}/cancel", json={})
@@ -76,7 +76,7 @@ def test_a_queued_run_is_cancelled_at_once_and_stays_so(enough: Desk) -> None:
     assert start(enough)["id"] == 2
 
 
-def test_runs_are_listed_newest_first_page_by_page(enough: Desk) -> None:
+def test_runs_are_listed_newest_first_chunk_by_chunk(enough: ApiClient) -> None:
     for _ in range(3):
         enough.client.post(f"/api/v1/runs/{start(enough)['id']}/cancel")
     first = enough.get("/runs", limit=2)
@@ -86,12 +86,12 @@ def test_runs_are_listed_newest_first_page_by_page(enough: Desk) -> None:
 
 
 @pytest.mark.parametrize("path", ["9", "9/events", "9/cancel", "2147483648"])
-def test_a_run_that_is_not_there_is_a_404(desk: Desk, path: str) -> None:
-    method = desk.client.post if path.endswith("cancel") else desk.client.get
+def test_a_run_that_is_not_there_is_a_404(api: ApiClient, path: str) -> None:
+    method = api.client.post if path.endswith("cancel") else api.client.get
     problem(method(f"/api/v1/runs/{path}"), 404)
 
 
-def test_a_finished_run_s_stream_has_one_event_and_then_none(enough: Desk, app: Flask) -> None:
+def test_a_finished_run_s_stream_has_one_event_and_then_none(enough: ApiClient, app: Flask) -> None:
     run = start(enough)
     finish(app, run["id"])
     stream = enough.client.get(f"/api/v1/runs/{run['id']}/events")
@@ -108,7 +108,7 @@ def test_a_finished_run_s_stream_has_one_event_and_then_none(enough: Desk, app: 
     assert enough.client.get(f"/api/v1/runs/{run['id']}/events", headers=last).status_code == 204
 
 
-def test_a_stream_follows_the_run_to_its_end(enough: Desk, app: Flask) -> None:
+def test_a_stream_follows_the_run_to_its_end(enough: ApiClient, app: Flask) -> None:
     app.config["EVENT_PACE"] = Pace(life=5, look=0.01)
     run = start(enough)
     pieces = iter(enough.client.get(f"/api/v1/runs/{run['id']}/events").response)
@@ -119,7 +119,7 @@ def test_a_stream_follows_the_run_to_its_end(enough: Desk, app: Flask) -> None:
     assert list(pieces) == []
 
 
-def test_streams_are_few_and_are_given_back(enough: Desk, app: Flask) -> None:
+def test_streams_are_few_and_are_given_back(enough: ApiClient, app: Flask) -> None:
     app.config["EVENT_PACE"] = Pace(life=0.05, look=0.01)
     path = f"/api/v1/runs/{start(enough)['id']}/events"
     streams = wiring_of(app).streams

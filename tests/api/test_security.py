@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.api.security import HEADERS
 from backend.config import Settings
-from tests.api.desk import Desk, problem
+from tests.api.api_client import ApiClient, problem
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,12 @@ from tests.api.desk import Desk, problem
     ],
     ids=str,
 )
-def test_a_write_from_another_site_is_refused(desk: Desk, headers: dict[str, str]) -> None:
-    image_id = desk.image()
+def test_a_write_from_another_site_is_refused(api: ApiClient, headers: dict[str, str]) -> None:
+    image_id = api.image()
     path = f"/api/v1/images/{image_id}/label"
-    refusal = problem(
-        desk.client.put(path, json={"kind": "blank"}, headers={"If-Match": "*", **headers}), 403
-    )
+    refusal = problem(api.client.put(path, json={"kind": "blank"}, headers={"If-Match": "*", **headers}), 403)
     assert refusal["type"] == "urn:paraph:problem:foreign-origin"
-    assert desk.get(f"/images/{image_id}")["revision"] == 0
+    assert api.get(f"/images/{image_id}")["revision"] == 0
 
 
 @pytest.mark.parametrize(
@@ -41,8 +39,41 @@ def test_a_write_from_another_site_is_refused(desk: Desk, headers: dict[str, str
     [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
     ids=str,
 )
-def test_our_own_page_and_programs_may_write(desk: Desk, headers: dict[str, str]) -> None:
-    assert desk.label(desk.image(), "ANNA", headers=headers).status_code == 200
+def test_our_own_page_and_programs_may_write(api: ApiClient, headers: dict[str, str]) -> None:
+    assert api.label(api.image(), "ANNA", headers=headers).status_code == 200
+
+
+def test_a_refused_origin_is_told_what_was_seen_and_what_to_set(api: ApiClient) -> None:
+    headers = {"Origin": "https://paraph.example:8443", "Host": "localhost:5999"}
+    refusal = problem(api.label(api.image(), "ANNA", headers=headers), 403)
+    assert refusal["detail"] == (
+        "Only Paraph's own web app may change anything here. The page comes from Origin 'https://paraph.example:8443', "
+        "but Paraph was addressed as http with Host 'localhost:5999'. If the page is Paraph behind a proxy, let the "
+        "proxy pass on Host and X-Forwarded-Proto, and name the proxy's address in PARAPH_TRUSTED_PROXIES. The request "
+        "came from 127.0.0.1."
+    )
+    assert (refusal["origin"], refusal["host"]) == ("https://paraph.example:8443", "localhost:5999")
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "status"),
+    [
+        ("https://localhost", "localhost", 200),
+        ("https://localhost", "localhost:443", 200),
+        ("https://localhost:8443", "localhost:8443", 200),
+        ("http://localhost", "localhost", 403),
+        ("https://localhost:8443", "localhost", 403),
+        ("https://[::1]:8443", "[::1]:8443", 200),
+        ("https://localhost:x", "localhost", 403),
+    ],
+)
+def test_behind_a_trusted_proxy_the_browser_s_address_is_compared(
+    settings: Settings, origin: str, host: str, status: int
+) -> None:
+    client = create_app(replace(settings, trusted_proxies=("127.0.0.1",))).test_client()
+    headers = {"Origin": origin, "Host": host, "X-Forwarded-Proto": "https"}
+    answer = client.post("/api/v1/leases/renew", json={"holder": "anna-anna"}, headers=headers)
+    assert answer.status_code == status, answer.text
 
 
 def test_reading_is_open_to_links_from_elsewhere(client: FlaskClient) -> None:
@@ -50,9 +81,9 @@ def test_reading_is_open_to_links_from_elsewhere(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", None])
-def test_json_that_does_not_say_so_is_refused(desk: Desk, media_type: str | None) -> None:
-    response = desk.client.put(
-        f"/api/v1/images/{desk.image()}/label",
+def test_json_that_does_not_say_so_is_refused(api: ApiClient, media_type: str | None) -> None:
+    response = api.client.put(
+        f"/api/v1/images/{api.image()}/label",
         data=b'{"kind": "blank"}',
         content_type=media_type,
         headers={"If-Match": "*"},
@@ -98,7 +129,18 @@ def test_bound_to_this_machine_only_its_own_names_are_answered(app: Flask, host:
     problem(app.test_client().get("/api/v1/stats", headers={"Host": host}), 400)
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:5999", "127.0.0.1:5999"])
+@pytest.mark.parametrize("listening", ["::1", "0.0.0.0", "::"])
+def test_every_address_to_listen_on_checks_names(settings: Settings, listening: str) -> None:
+    client = create_app(replace(settings, host=listening)).test_client()
+    refusal = problem(client.get("/api/v1/stats", headers={"Host": "rebound.example:5999"}), 400)
+    assert refusal["detail"] == (
+        "Paraph does not answer to this host name. If it is its own, add it to PARAPH_TRUSTED_HOSTS and start again. "
+        "Received: 'rebound.example:5999'"
+    )
+    assert client.get("/api/v1/stats", headers={"Host": "[::1]:5999"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:5999", "127.0.0.1:5999", "[::1]:5999"])
 def test_this_machine_s_own_names_are_answered(app: Flask, host: str) -> None:
     assert app.test_client().get("/healthz", headers={"Host": host}).status_code == 200
 
@@ -109,12 +151,12 @@ def test_the_office_may_name_its_hosts(settings: Settings) -> None:
     problem(client.get("/healthz", headers={"Host": "localhost"}), 400)
 
 
-def test_get_changes_nothing(desk: Desk) -> None:
-    image_id = desk.read_image()
-    desk.label(image_id, "ANNA")
-    before = desk.get(f"/images/{image_id}")
+def test_get_changes_nothing(api: ApiClient) -> None:
+    image_id = api.read_image()
+    api.label(image_id, "ANNA")
+    before = api.get(f"/images/{image_id}")
     for path in ("label", "label/undo"):
-        problem(desk.client.get(f"/api/v1/images/{image_id}/{path}"), 405)
+        problem(api.client.get(f"/api/v1/images/{image_id}/{path}"), 405)
     for path in ("runs/1/cancel", "versions/fake-0/promote"):
-        problem(desk.client.get(f"/api/v1/{path}"), 405)
-    assert desk.get(f"/images/{image_id}") == before
+        problem(api.client.get(f"/api/v1/{path}"), 405)
+    assert api.get(f"/images/{image_id}") == before

@@ -1,21 +1,21 @@
-"""Statistics: exact counts of a small desk."""
+"""Statistics: exact counts of a small api."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from tests.api.desk import Desk
+from tests.api.api_client import ApiClient
 
 
-def test_a_desk_s_counts(desk: Desk) -> None:
+def test_a_desk_s_counts(api: ApiClient) -> None:
     for mark in range(5):
-        desk.image(mark=mark)
-    desk.read()
-    desk.image(mark=5)
-    desk.label(1, "MULLER")
-    desk.label(2, "ŐRI 東")
-    desk.label(3, kind="blank")
-    stats = desk.get("/stats")
+        api.image(mark=mark)
+    api.read()
+    api.image(mark=5)
+    api.label(1, "MULLER")
+    api.label(2, "ŐRI 東")
+    api.label(3, kind="blank")
+    stats = api.get("/stats")
     (batch,) = stats.pop("batches")
     name = batch.pop("name")
     assert len(name) == len("2026-01-31 09:00")

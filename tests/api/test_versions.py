@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.api_client import ApiClient, problem
 from tests.api.bundles import ALPHABET, PLOT
-from tests.api.desk import Desk, problem
 
 
-def test_every_version_is_listed_and_one_is_live(desk: Desk) -> None:
-    answer = desk.get("/versions")
+def test_every_version_is_listed_and_one_is_live(api: ApiClient) -> None:
+    answer = api.get("/versions")
     assert answer["live"] == "fake-1"
     assert {version["name"]: version["live"] for version in answer["items"]} == {
         "fake-1": True,
@@ -20,8 +20,8 @@ def test_every_version_is_listed_and_one_is_live(desk: Desk) -> None:
     }
 
 
-def test_a_version_shows_its_manifest(desk: Desk) -> None:
-    version = desk.get("/versions/fake-0")
+def test_a_version_shows_its_manifest(api: ApiClient) -> None:
+    version = api.get("/versions/fake-0")
     assert version.pop("created_at").endswith("+00:00")
     assert version == {
         "name": "fake-0",
@@ -36,44 +36,60 @@ def test_a_version_shows_its_manifest(desk: Desk) -> None:
     }
 
 
-def test_a_rollback_moves_the_pointer(desk: Desk) -> None:
-    response = desk.client.post("/api/v1/versions/fake-0/promote", json={"reason": "rollback"})
+def test_a_rollback_moves_the_pointer(api: ApiClient) -> None:
+    response = api.client.post("/api/v1/versions/fake-0/promote", json={"reason": "rollback"})
     assert (response.status_code, response.get_json()["live"]) == (200, True)
-    assert desk.get("/versions")["live"] == "fake-0"
-    assert desk.get("/stats")["live_version"] == "fake-0"
+    assert api.get("/versions")["live"] == "fake-0"
+    assert api.get("/stats")["live_version"] == "fake-0"
 
 
 @pytest.mark.parametrize(("body", "field"), [({}, "reason"), ({"reason": "gate"}, "reason"), ({"x": 1}, "x")])
-def test_a_promotion_needs_a_reason_that_a_person_can_have(desk: Desk, body: dict, field: str) -> None:
-    refusal = problem(desk.client.post("/api/v1/versions/fake-0/promote", json=body), 422)
+def test_a_promotion_needs_a_reason_that_a_person_can_have(api: ApiClient, body: dict, field: str) -> None:
+    refusal = problem(api.client.post("/api/v1/versions/fake-0/promote", json=body), 422)
     assert field in refusal["errors"]
-    assert desk.get("/versions")["live"] == "fake-1"
+    assert api.get("/versions")["live"] == "fake-1"
 
 
 @pytest.mark.parametrize("name", ["fake-9", "..", "%2e%2e", "CON", "..%5C..%5Cx", "x" * 300])
-def test_a_version_that_is_not_there_is_a_404(desk: Desk, name: str) -> None:
-    problem(desk.client.get(f"/api/v1/versions/{name}"), 404)
-    problem(desk.client.post(f"/api/v1/versions/{name}/promote", json={"reason": "manual"}), 404)
-    problem(desk.client.get(f"/api/v1/versions/{name}/plots/learning-curve.svg"), 404)
+def test_a_version_that_is_not_there_is_a_404(api: ApiClient, name: str) -> None:
+    problem(api.client.get(f"/api/v1/versions/{name}"), 404)
+    problem(api.client.post(f"/api/v1/versions/{name}/promote", json={"reason": "manual"}), 404)
+    problem(api.client.get(f"/api/v1/versions/{name}/plots/learning-curve.svg"), 404)
 
 
 def test_a_version_whose_files_are_gone_is_shown_and_cannot_go_live(
-    desk: Desk, weights: Path, tmp_path: Path
+    api: ApiClient, weights: Path, tmp_path: Path
 ) -> None:
     shutil.move(weights / "fake-0", tmp_path / "fake-0")
     try:
-        assert desk.get("/versions/fake-0")["alphabet"] is None
-        problem(desk.client.post("/api/v1/versions/fake-0/promote", json={"reason": "manual"}), 409)
+        assert api.get("/versions/fake-0")["alphabet"] is None
+        problem(api.client.post("/api/v1/versions/fake-0/promote", json={"reason": "manual"}), 409)
     finally:
         shutil.move(tmp_path / "fake-0", weights / "fake-0")
-    assert desk.get("/versions")["live"] == "fake-1"
+    assert api.get("/versions")["live"] == "fake-1"
 
 
-def test_a_plot_is_served_from_the_bundle(desk: Desk) -> None:
-    response = desk.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg")
+def test_a_plot_is_served_from_the_bundle(api: ApiClient) -> None:
+    response = api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg")
     assert (response.data, response.mimetype) == (PLOT, "image/svg+xml")
 
 
+def test_what_was_changed_in_a_bundle_is_not_shown(api: ApiClient, weights: Path) -> None:
+    plot, manifest = weights / "fake-1" / "plots" / "learning-curve.svg", weights / "fake-1" / "manifest.json"
+    before = manifest.read_bytes()
+    try:
+        plot.write_bytes(PLOT.replace(b"/", b" onload='x'/"))
+        problem(api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg"), 404)
+        plot.write_bytes(PLOT)
+        assert api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg").status_code == 200
+        manifest.write_bytes(before.replace(b"ABC", b"CBA"))
+        assert api.get("/versions/fake-1")["alphabet"] is None
+        problem(api.client.get("/api/v1/versions/fake-1/plots/learning-curve.svg"), 404)
+    finally:
+        manifest.write_bytes(before)
+        plot.write_bytes(PLOT)
+
+
 @pytest.mark.parametrize("file", ["confusion", "..%2fmanifest", "plots%2flearning-curve", "../../manifest"])
-def test_only_plots_that_the_manifest_names_are_served(desk: Desk, file: str) -> None:
-    problem(desk.client.get(f"/api/v1/versions/fake-1/plots/{file}.svg"), 404)
+def test_only_plots_that_the_manifest_names_are_served(api: ApiClient, file: str) -> None:
+    problem(api.client.get(f"/api/v1/versions/fake-1/plots/{file}.svg"), 404)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture.source import ROOT, production, relative
+from tests.architecture.source import ROOT, parsed, production, relative
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "pandas", "training")
 
@@ -30,12 +30,11 @@ def test_the_web_process_imports_neither_tensorflow_nor_training() -> None:
     assert found.stdout.split() == []
 
 
-def test_a_package_opens_with_its_room_and_runs_nothing_on_import() -> None:
-    """A docstring, then only definitions and imports."""
+def test_a_package_has_a_docstring_and_runs_nothing_on_import() -> None:
     allowed = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
     offending = []
     for package in (path for path in production() if path.name == "__init__.py"):
-        tree = ast.parse(package.read_text(encoding="utf-8"))
+        tree = parsed(package)
         if not ast.get_docstring(tree) or any(not isinstance(node, allowed) for node in tree.body[1:]):
             offending.append(relative(package))
     assert offending == []
@@ -48,8 +47,12 @@ def test_the_environment_is_read_in_one_file() -> None:
 
 
 def _reads_environment(path: Path) -> bool:
-    """True for a look-up; a copy for a child (``{**os.environ}``) and setting a library's switch are not."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Whether a module looks up a variable. Copying the environment for a child process (``{**os.environ}``) and
+    setting a library's variable do not count.
+    """
+    if not re.search(r"\benviron\b|\bgetenv\b", path.read_text(encoding="utf-8")):
+        return False
+    for node in ast.walk(parsed(path)):
         written = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
         text = ast.unparse(node) if isinstance(node, ast.Call | ast.Subscript | ast.IfExp) else ""
         if not written and re.match(r"os\.getenv\(|os\.environ\.get\(|os\.environ\[|os\.environ if ", text):

@@ -1,23 +1,26 @@
-"""Small files, small functions, no left-overs: what keeps the code readable, counted."""
+"""Small folders, files and functions, and nothing left over: what keeps the code readable, counted."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 from tests.architecture.source import functions, production, relative, tracked
 
 MOST_LINES_A_FILE = 250
 MOST_LINES_A_FUNCTION = 40
+MOST_MODULES_A_FOLDER = 25
+MOST_MODULES_A_SUBPACKAGE = 15  # of `backend/services` and `training`
 LEFT_OVER = re.compile(
     r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|# type: ignore$|# noqa$|console\.log\(|\bdebugger;"
 )
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/[a-z]+)/")
 
 
-def sources() -> list[Path]:
-    """What runs in an office: Python, and the page's scripts and styles."""
+def sources() -> tuple[Path, ...]:
+    """Python outside the tests, and the web app's scripts and styles."""
     return production() + tracked("frontend/*.js", "frontend/*.css")
 
 
@@ -39,8 +42,19 @@ def test_a_function_fits_on_a_screen() -> None:
     assert {name: lines for name, lines in sizes.items() if lines > MOST_LINES_A_FUNCTION} == {}
 
 
+def test_a_folder_can_be_taken_in_at_a_glance() -> None:
+    modules = Counter(relative(path.parent) for path in production() if path.name != "__init__.py")
+    assert {folder: n for folder, n in modules.items() if n > most_modules(folder)} == {}
+
+
+def most_modules(folder: str) -> int:
+    """How many modules may lie side by side in a folder, its ``__init__`` apart."""
+    is_subpackage = folder.startswith(("backend/services/", "training/"))
+    return MOST_MODULES_A_SUBPACKAGE if is_subpackage else MOST_MODULES_A_FOLDER
+
+
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from ``def`` to the end, the docstring apart: a long explanation is no fault."""
+    """Lines from ``def`` to the end, without the docstring, which may be long."""
     first = function.body[0]
     is_explained = ast.get_docstring(function) is not None
     explained = (first.end_lineno or first.lineno) - first.lineno + 1 if is_explained else 0

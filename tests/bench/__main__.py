@@ -1,6 +1,6 @@
-"""``python -m tests.bench``: Paraph's figures, Paraph beside its peers, growth with the number of images, training.
+"""``python -m tests.bench``: measure Paraph, its peers, growth with the number of images, and training.
 
-Prints what this machine does now; nothing is asserted, since a busy machine is not a bug.
+Prints measurements of this machine; nothing is asserted, since a busy machine is not a bug.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import table
-from tests.bench.fields import SPLITS, Fields, fields
 from tests.bench.growth import growth
+from tests.bench.image_set import SPLITS, ImageSet, image_set
 from tests.bench.measure import Result, measure
 from tests.bench.peers import catalogue
 from tests.bench.peers.client import PeerError
@@ -29,10 +29,10 @@ BULK_IMAGES = 1_000
 
 
 def main() -> None:
-    """Measure and print, and keep the numbers if asked."""
+    """Measure and print; with ``--json`` also write the numbers."""
     options = _options()
     manifest = sorted(ROOT.glob("weights/*/manifest.json"))[-1]
-    shown = fields(options.split)
+    shown = image_set(options.split)
     print(f"version {manifest.parent.name}, {machine()}, {options.threads} threads, {shown.source}")
     for line in (*startup(), *reading(manifest.parent, options.threads)):
         print(line, flush=True)
@@ -56,10 +56,14 @@ def main() -> None:
         options.json.write_text(json.dumps(run, indent=1), encoding="utf-8")
 
 
-def compared(bundle: Path, shown: Fields, with_peers: bool) -> tuple[list[Result], dict[str, str] | None]:
-    """Paraph and whoever can be installed; and who cannot, with the reason, None if peers are left out."""
+def compared(bundle: Path, shown: ImageSet, with_peers: bool) -> tuple[list[Result], dict[str, str] | None]:
+    """Measure Paraph and all peers that can be installed.
+
+    Returns:
+        The results, and the reasons why peers are missing; None without peers.
+    """
     own = Path(sys.executable)
-    results = [_told(measure(item, own, shown, BULK_IMAGES)) for item in catalogue.paraph(bundle)]
+    results = [_logged(measure(item, own, shown, BULK_IMAGES)) for item in catalogue.paraph(bundle)]
     if not with_peers:
         return results, None
     missing: dict[str, str] = {}
@@ -69,7 +73,7 @@ def compared(bundle: Path, shown: Fields, with_peers: bool) -> tuple[list[Result
         return results, {item.name: str(error) for item in catalogue.peers()}
     for item in catalogue.peers():
         try:
-            results.append(_told(measure(item, python, shown, BULK_IMAGES)))
+            results.append(_logged(measure(item, python, shown, BULK_IMAGES)))
         except PeerError as error:
             missing[item.name] = str(error)
     return results, missing
@@ -85,14 +89,14 @@ def training() -> dict[str, Any] | None:
 
 def machine() -> str:
     """The processor and its cores."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
     models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return f"{(models or [platform.machine()])[0]}, {os.cpu_count()} cores"
 
 
-def _told(result: Result) -> Result:
-    """Say on the error output that one more has been measured."""
+def _logged(result: Result) -> Result:
+    """Log a measurement to standard error."""
     print(f"measured {result.name}: exact {result.exact:.1%}", file=sys.stderr, flush=True)
     return result
 
@@ -102,9 +106,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--threads", type=int, default=min(4, os.cpu_count() or 1), help="threads of the recognizer"
     )
-    parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave other readers out")
-    parser.add_argument("--split", choices=SPLITS, default="test", help="which fields to read")
-    parser.add_argument("--json", type=Path, help="where to keep the numbers")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure only Paraph")
+    parser.add_argument("--split", choices=SPLITS, default="test", help="which images to read")
+    parser.add_argument("--json", type=Path, help="file for the numbers")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""Measurements that never were, for the tests of the tables."""
+"""Made-up measurements for the tests of the tables."""
 
 from __future__ import annotations
 

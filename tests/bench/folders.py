@@ -1,4 +1,4 @@
-"""Folders of as many images as a measurement needs, made of links."""
+"""Folders with as many images as a measurement needs, made of links."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def linked(paths: Sequence[Path], folder: Path) -> Path:
 
 
 def repeated(paths: Sequence[Path], count: int) -> list[Path]:
-    """``count`` paths: the first ones, or all of them over and over."""
+    """``count`` paths: the first ones, or all of them repeatedly."""
     return [paths[number % len(paths)] for number in range(count)]

@@ -1,4 +1,4 @@
-"""How reading grows: ``flask read``, as a user runs it, on folders of 100, 1,000 and 10,000 images."""
+"""Time and memory of ``flask read``, as a user runs it, for folders of 100, 1,000 and 10,000 images."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KIB, MIB = 2**10, 2**20
 
 @dataclass(frozen=True)
 class Growth:
-    """``seconds`` of the whole command, start included, and the most memory that it held."""
+    """``seconds`` of the whole command including its start, and its peak memory."""
 
     images: int
     seconds: float
@@ -32,7 +32,7 @@ class Growth:
 
 
 def growth(paths: Sequence[Path], threads: int, counts: Sequence[int] = COUNTS) -> list[Growth]:
-    """One run of the command for each count; where there are fewer images they are read again and again."""
+    """One run of the command for each count; if there are fewer images, they are read repeatedly."""
     return [_read(repeated(paths, count), threads) for count in counts]
 
 
@@ -58,7 +58,7 @@ def _read(paths: Sequence[Path], threads: int) -> Growth:
 
 
 def _waited(process: subprocess.Popen[bytes]) -> tuple[int, float | None]:
-    """Exit status and peak resident memory in MiB; no peak where the system does not tell a child's."""
+    """Exit status and peak resident memory in MiB; no peak where the system does not report it."""
     if not hasattr(os, "wait4"):
         return process.wait(), None
     _, status, used = os.wait4(process.pid, 0)

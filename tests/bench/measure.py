@@ -1,4 +1,4 @@
-"""What one reader does on the fields: right names, time, memory. The same for Paraph and its peers."""
+"""Measures one reader: correct names, time, memory. The same for Paraph and its peers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from backend.recognizer.text_metrics import bootstrap_interval, score
-from tests.bench.fields import Fields
 from tests.bench.folders import repeated
+from tests.bench.image_set import ImageSet
 from tests.bench.peers.catalogue import Contestant
 from tests.bench.peers.client import Process
 from tests.bench.peers.printed import name_written
 
 STARTS = 3
-WARM_UP = 4  # images before the clock counts
+WARM_UP = 4  # images before the measurement starts
 MIB = 2**20
 MB = 10**6
 
@@ -45,32 +45,32 @@ class Result:
         return asdict(self)
 
 
-def measure(contestant: Contestant, python: Path, fields: Fields, bulk: int) -> Result:
-    """All columns of one reader; ``bulk`` images are read for the throughput.
+def measure(contestant: Contestant, python: Path, images: ImageSet, bulk: int) -> Result:
+    """Measure all columns of one reader; ``bulk`` images are read for the throughput.
 
     Raises:
         PeerError: it does not start, or fails.
     """
-    start_s = statistics.median(first_answer_after(contestant, python, fields.paths) for _ in range(STARTS))
+    start_s = statistics.median(first_answer_after(contestant, python, images.paths) for _ in range(STARTS))
     with Process(python, contestant.module, contestant.settings, threads=1) as process:
-        process.ask(fields.paths[:WARM_UP])
-        answer = process.ask(fields.paths)
+        process.ask(images.paths[:WARM_UP])
+        answer = process.ask(images.paths)
         resident = process.resident_bytes()
         ready = process.ready
-    names = [credited(contestant, text, fields.known) for text in answer.texts]
-    told = score(fields.names, names)
-    low, high = bootstrap_interval([name == true for name, true in zip(names, fields.names, strict=True)])
+    names = [credited(contestant, text, images.known) for text in answer.texts]
+    scored = score(images.names, names)
+    low, high = bootstrap_interval([name == true for name, true in zip(names, images.names, strict=True)])
     return Result(
         name=contestant.name,
         version=ready.version,
         licence=contestant.licence,
-        cer=told.cer,
-        exact=told.exact_match,
+        cer=scored.cer,
+        exact=scored.exact_match,
         exact_low=low,
         exact_high=high,
-        images=told.texts,
+        images=scored.texts,
         milliseconds=statistics.median(answer.seconds) * 1e3,
-        per_second=throughput(contestant, python, repeated(fields.paths, bulk)),
+        per_second=throughput(contestant, python, repeated(images.paths, bulk)),
         resident_mib=resident / MIB,
         disk_mb=ready.disk_bytes / MB,
         start_s=start_s,
@@ -78,7 +78,7 @@ def measure(contestant: Contestant, python: Path, fields: Fields, bulk: int) -> 
 
 
 def credited(contestant: Contestant, text: str, known: frozenset[str]) -> str:
-    """What counts as read: Paraph's own text, a peer's without what the form has printed."""
+    """The text that is scored: Paraph's as it is, a peer's without what the form has printed."""
     return text if contestant.ours else name_written(text, known)
 
 
@@ -91,7 +91,7 @@ def first_answer_after(contestant: Contestant, python: Path, paths: Sequence[Pat
 
 
 def throughput(contestant: Contestant, python: Path, paths: Sequence[Path]) -> float:
-    """Images a second on two cores, opening the files included."""
+    """Images a second on two cores, including opening the files."""
     count = contestant.processes
     with ExitStack() as stack:
         running = [

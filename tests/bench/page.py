@@ -1,7 +1,7 @@
-"""``python -m tests.bench.page MEASURED DOCS README``: put a run of ``make bench`` into the documents.
+"""``python -m tests.bench.page MEASURED DOCS README``: write a run of ``make bench`` into the documents.
 
-Reads what ``python -m tests.bench --json`` wrote. The curve of real training images is measured by hours of training
-elsewhere; its numbers are kept in ``CURVE``.
+Reads what ``python -m tests.bench --json`` wrote. The curve of real training images takes hours of training; its
+numbers are kept in ``CURVE``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from tests.bench.measure import Result
 from tests.bench.results import written
 
 MARKS = ("<!-- bench:begin -->", "<!-- bench:end -->")
-CURVE = "learning-curve.json"  # beside the page
+CURVE = "learning-curve.json"  # beside docs/benchmarks.md
 
 
 def page(measured: dict[str, Any], curve: list[dict[str, Any]]) -> str:
-    """What stands between the marks of ``docs/benchmarks.md``."""
+    """The text between the marks of ``docs/benchmarks.md``."""
     parts = [
         f"Measured with Paraph {measured['version']} on {measured['machine']}: {measured['source']}.",
         table.whole(_results(measured)),
@@ -35,7 +35,7 @@ def page(measured: dict[str, Any], curve: list[dict[str, Any]]) -> str:
 
 
 def summary(measured: dict[str, Any]) -> str:
-    """What stands between the marks of the README."""
+    """The text between the marks of the README."""
     return f"{table.short(_results(measured))}\n\nOn {measured['machine']}, {measured['source']}."
 
 
@@ -43,7 +43,7 @@ def main(measured: Path, docs: Path, readme: Path) -> None:
     """Rewrite both documents.
 
     Raises:
-        SystemExit: the peers were left out of the run; the documents keep the whole table.
+        SystemExit: the run has no peers; the documents keep the whole table.
     """
     run = json.loads(measured.read_text(encoding="utf-8"))
     if run["missing"] is None:

@@ -1,6 +1,6 @@
-"""``python -m tests.bench.results FOLDER README``: evaluate's numbers as the README's table of results.
+"""``python -m tests.bench.results FOLDER README``: write the README's table of results.
 
-Reads what ``python -m training.evaluate`` wrote, see ``SOURCES``; a file that is missing gives no row.
+Reads what ``python -m training.evaluate --json`` wrote, see ``SOURCES``; a missing file has no row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SOURCES = {
 
 
 def table(scores: dict[str, dict[str, Any]]) -> str:
-    """Markdown: a row for each source that was scored, in the order of ``SOURCES``, and whose scores they are."""
+    """Markdown: a row for each scored source, in the order of ``SOURCES``, and the version below."""
     rows = [
         f"| {title} | {score['n']:,} | {score['cer']:.2%} | {score['exact']:.1%} |"
         for name, title in SOURCES.items()

@@ -1,4 +1,4 @@
-"""Paraph's own figures: time to ready, resident memory, milliseconds an image and images a second."""
+"""Measures Paraph alone: time to ready, resident memory, milliseconds for each image, images a second."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MIB = 2**20
 
 
 def startup() -> list[str]:
-    """Start, wait until ready, read one image, weigh the processes; the median of a few starts."""
+    """Start, wait until ready, read one image, measure the memory; the median of a few starts."""
     ready, web, worker = [], [], []
     for _ in range(STARTS):
         with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def startup() -> list[str]:
 
 
 def reading(bundle: Path, threads: int) -> list[str]:
-    """From bytes to reading, alone and in bulk."""
+    """Time from bytes to readings, singly and in bulk."""
     recognizer = Recognizer(load_bundle(bundle), threads)
     paths = [image.path for image in named_images(400 if dataset_dir() else 20)]
     files = [path.read_bytes() for path in repeated(paths, SINGLE_READS)]

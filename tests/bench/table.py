@@ -1,4 +1,4 @@
-"""Measurements as Markdown: the whole table, the README's short one, growth, training, and the curve of real images."""
+"""Measurements as Markdown: the whole table, the short one of the README, growth, training, and the curve."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def whole(results: Sequence[Result]) -> str:
 
 
 def short(results: Sequence[Result]) -> str:
-    """The README's columns."""
+    """The columns of the README."""
     rows = [
         [
             _marked(item),
@@ -51,7 +51,7 @@ def short(results: Sequence[Result]) -> str:
 
 
 def missing(reasons: dict[str, str]) -> str:
-    """Who is not in the table, and why; '' if all are."""
+    """Which readers are not in the table, and why; '' if all are."""
     return "\n".join(f"Not measured: {name} ({reason})." for name, reason in reasons.items())
 
 
@@ -70,7 +70,7 @@ def grown(steps: Sequence[Growth]) -> str:
 
 
 def trained(pace: dict[str, Any] | None) -> str:
-    """One sentence on the training step; '' where it was not measured."""
+    """One sentence on the training step; '' if it was not measured."""
     if pace is None:
         return ""
     return (

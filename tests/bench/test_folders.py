@@ -1,4 +1,4 @@
-"""Folders of links keep the order, and hold an image as often as asked."""
+"""Folders of links keep the order, and contain an image as often as needed."""
 
 from __future__ import annotations
 

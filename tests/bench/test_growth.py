@@ -1,4 +1,4 @@
-"""The command is run whole: its rows are counted, and a command that fails is no measurement."""
+"""The command runs in full: its rows are counted, and a failed command is an error."""
 
 from __future__ import annotations
 

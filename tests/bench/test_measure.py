@@ -1,23 +1,23 @@
-"""One reader's row, measured on a reader that takes no time."""
+"""One row of the table, measured with a reader that takes no time."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from tests.bench.fields import Fields
+from tests.bench.image_set import ImageSet
 from tests.bench.measure import measure
 from tests.bench.peers.catalogue import Contestant
 from tests.handwriting import NamedImage
 
 
-def test_a_peer_is_credited_and_paraph_is_not(tmp_path: Path) -> None:
+def test_printed_words_are_removed_for_peers_only(tmp_path: Path) -> None:
     images = []
     for number, (written, name) in enumerate([("NOM: PAUL", "PAUL"), ("ANNA", "ANNA"), ("TOM", "TIM")]):
         path = tmp_path / f"{number}.jpg"
         path.write_text(written)
         images.append(NamedImage(path, name))
-    shown = Fields(images, "three files", frozenset({"PAUL", "ANNA"}))
+    shown = ImageSet(images, "three files", frozenset({"PAUL", "ANNA"}))
     settings = {"file": str(images[0].path), "plain": True}
     peer = Contestant("Echo", "MIT", "tests.bench.peers.echo", settings)
     ours = Contestant("Paraph", "MIT", "tests.bench.peers.echo", settings, batch=None, processes=1, ours=True)

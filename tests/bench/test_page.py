@@ -1,4 +1,4 @@
-"""A run of the bench in the documents: both are rewritten between their marks, or neither."""
+"""A run of the benchmark in the documents: both are rewritten between their marks, or neither."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def test_a_source_in_which_no_row_was_scored_has_none() -> None:
     assert table(scores) == table({"gold.json": GOLD})
 
 
-def test_only_what_stands_between_the_marks_is_replaced() -> None:
+def test_only_the_text_between_the_marks_is_replaced() -> None:
     readme = "before\n<!-- results:begin -->\nold\n<!-- results:end -->\nafter\n"
     assert written(readme, "new") == "before\n<!-- results:begin -->\nnew\n<!-- results:end -->\nafter\n"
 

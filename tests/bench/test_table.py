@@ -1,4 +1,4 @@
-"""Measurements as Markdown: what stands in which column, and in which order."""
+"""Measurements as Markdown: contents and order of columns and rows."""
 
 from __future__ import annotations
 

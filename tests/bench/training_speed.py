@@ -1,6 +1,6 @@
-"""``python -m tests.bench.training_speed SECONDS``: images a second of the real training step, as one JSON number.
+"""``python -m tests.bench.training_speed SECONDS``: images a second of the real training step, as JSON.
 
-A network from nothing, the loop, augmentation and batches of ``training.pretrain`` on the data set's training images;
+A new network with the loop, augmentation and batches of ``training.pretrain`` on the data set's training images, in
 a process of its own, since Keras stays in memory.
 """
 
@@ -29,7 +29,7 @@ COMPILING = 0.5  # share of the time in which shapes are compiled for the first 
 
 @dataclass
 class Pace:
-    """Steps against the clock. ``counted`` images took ``counted_s`` seconds after the warm-up."""
+    """Times the steps. ``counted`` images took ``counted_s`` seconds after the warm-up."""
 
     seconds: float
     begun: float = field(default_factory=time.perf_counter)
@@ -38,7 +38,7 @@ class Pace:
     counted: int = 0
 
     def step(self, now: float) -> None:
-        """One more step has ended at ``now``."""
+        """Count a step that ended at ``now``."""
         if self.last - self.begun >= COMPILING * self.seconds:
             self.counted_s += now - self.last
             self.counted += BATCH
@@ -50,7 +50,7 @@ class Pace:
 
 
 def measure(dataset: Path, seconds: float) -> dict[str, Any]:
-    """Train for ``seconds`` and throw the weights away."""
+    """Train for ``seconds`` and discard the weights."""
     backend = use_default_backend()
     with tempfile.TemporaryDirectory() as folder:
         pace = _train(_pack(dataset, Path(folder)), seconds)
@@ -86,13 +86,13 @@ def _train(pack: Pack, seconds: float) -> Pace:
         batches,
         lambda: Score(1, 0, 1, 1),
         FitSettings(minutes=seconds / 60),
-        tell=lambda progress: pace.step(time.perf_counter()),
+        on_step=lambda progress: pace.step(time.perf_counter()),
     ).run()
     return pace
 
 
 def main(seconds: str) -> None:
-    """Print the measurement, or null where there is no data set."""
+    """Print the measurement, or null without a data set."""
     dataset = dataset_dir()
     print(json.dumps(measure(dataset, float(seconds)) if dataset else None))
 

@@ -1,4 +1,4 @@
-"""An office whose commands are run as `flask …` would run them."""
+"""An application whose commands are run as `flask …` would run them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from backend.config import Settings
-from backend.services.office.startup import prepare
+from backend.services.maintenance.startup import prepare
 from backend.store.blobs import BlobStore
 from backend.store.database import db, open_engine
 from tests.services.scenario import label, ship
 
 
-class Office:
+class CommandLine:
     """Runs commands, and looks at the rows afterwards."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
@@ -59,11 +59,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def office(settings: Settings) -> Iterator[Office]:
+def cli(settings: Settings) -> Iterator[CommandLine]:
     engine = open_engine(settings.database_url)
     prepare(engine, settings)
     engine.dispose()
     app = create_app(settings)
-    yield Office(app, settings)
+    yield CommandLine(app, settings)
     with app.app_context():
         db.engine.dispose()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Office
+from tests.cli.conftest import CommandLine
 
 
 @pytest.fixture
@@ -17,42 +17,42 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def test_labels_are_exported_as_csv_safe_for_spreadsheets_unless_exact(office: Office, out: Path) -> None:
-    office.label("ANNE", "=1+1")
+def test_labels_are_exported_as_csv_safe_for_spreadsheets_unless_exact(cli: CommandLine, out: Path) -> None:
+    cli.label("ANNE", "=1+1")
 
     def identities() -> list[str]:
         with out.open(encoding="utf-8", newline="") as file:
             return [row["IDENTITY"] for row in csv.DictReader(file)]
 
-    assert office.output("export", out) == f"{out}: {out.stat().st_size:,} bytes\n"
+    assert cli.output("export", out) == f"{out}: {out.stat().st_size:,} bytes\n"
     assert identities() == ["ANNE", "'=1+1"]
-    office.output("export", out, "--exact")
+    cli.output("export", out, "--exact")
     assert identities() == ["ANNE", "=1+1"]
 
 
-def test_labels_are_exported_as_json_lines(office: Office, out: Path) -> None:
-    office.label("ÉLODIE")
-    office.output("export", out, "--format", "jsonl")
+def test_labels_are_exported_as_json_lines(cli: CommandLine, out: Path) -> None:
+    cli.label("ÉLODIE")
+    cli.output("export", out, "--format", "jsonl")
     assert [json.loads(line)["IDENTITY"] for line in out.read_text(encoding="utf-8").splitlines()] == [
         "ÉLODIE"
     ]
 
 
-def test_labels_are_exported_as_a_dataset(office: Office, out: Path) -> None:
-    office.label("ANNE")
-    office.output("export", out, "--format", "dataset")
+def test_labels_are_exported_as_a_dataset(cli: CommandLine, out: Path) -> None:
+    cli.label("ANNE")
+    cli.output("export", out, "--format", "dataset")
     with zipfile.ZipFile(out) as archive:
         assert "written_name_train_v2.csv" in archive.namelist()
 
 
-def test_a_batch_that_is_not_there_is_an_error_and_leaves_no_file(office: Office, out: Path) -> None:
-    result = office.run("export", out, "--batch", "April")
+def test_a_batch_that_is_not_there_is_an_error_and_leaves_no_file(cli: CommandLine, out: Path) -> None:
+    result = cli.run("export", out, "--batch", "April")
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such batch. Received: 'April'\n")
     assert not out.exists()
 
 
-def test_a_backup_is_made_once(office: Office, out: Path) -> None:
-    assert ", checked. Images are in " in office.output("backup", out)
-    again = office.run("backup", out)
+def test_a_backup_is_made_once(cli: CommandLine, out: Path) -> None:
+    assert ", checked. Images are in " in cli.output("backup", out)
+    again = cli.run("backup", out)
     assert again.exit_code == 1
     assert "never replaces a file" in again.stderr

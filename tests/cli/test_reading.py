@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from PIL import Image
 
 from app import create_app
 from backend.config import Settings
-from tests.cli.conftest import Office
+from backend.services.export.odd_bytes import unescaped
+from backend.services.export.spreadsheet import unprotect
+from tests.cli.conftest import CommandLine
 from tests.recognizer.networks import band_bundle, strokes
 
 
@@ -30,12 +33,10 @@ def rows(out: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_row_is_written_for_each_page(office: Office, folder: Path, tmp_path: Path) -> None:
-    office.ship("v1")
+def test_a_row_is_written_for_each_page(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    cli.ship("v1")
     out = tmp_path / "readings.csv"
-    assert (
-        office.output("read", folder, "--csv", out) == f"3 files, 1 of them not readable, version v1: {out}\n"
-    )
+    assert cli.output("read", folder, "--csv", out) == f"3 files, 1 of them not readable, version v1: {out}\n"
     damaged, blank, named = rows(out)
     assert (damaged["FILENAME"], damaged["READING"], damaged["ERROR"][:20]) == (
         "'-3.png",
@@ -48,22 +49,38 @@ def test_a_row_is_written_for_each_page(office: Office, folder: Path, tmp_path: 
     assert 0 <= float(named["CONFIDENCE"]) <= 1
 
 
+def test_a_name_of_any_bytes_is_a_row_and_what_is_left_out_is_counted(
+    cli: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    cli.ship("v1")
+    os.rename(folder / "1.png", os.fsencode(folder) + b"/\xc9lodie.jfif")  # noqa: PTH104  # bytes
+    for name in ("Thumbs.db", "notes.txt", "more.txt"):
+        (folder / name).write_bytes(b"x")
+    out = tmp_path / "readings.csv"
+    assert cli.output("read", folder, "--csv", out) == (
+        f"3 files, 1 of them not readable, version v1: {out}\n"
+        "3 left out: 1 made by the system, 2 not an image\n"
+    )
+    names = [unescaped(unprotect(row["FILENAME"])) for row in rows(out)]
+    assert [os.fsencode(name) for name in names] == [b"-3.png", b"2.png", b"\xc9lodie.jfif"]
+
+
 def test_no_database_is_needed(settings: Settings, folder: Path, tmp_path: Path) -> None:
     band_bundle(settings.weights_dir, "v1")
-    office = Office(create_app(settings), settings)
-    office.output("read", folder, "--csv", tmp_path / "out.csv")
+    cli = CommandLine(create_app(settings), settings)
+    cli.output("read", folder, "--csv", tmp_path / "out.csv")
     assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v1"
 
 
-def test_another_bundle_may_be_named(office: Office, folder: Path, tmp_path: Path) -> None:
-    office.ship("v1")
+def test_another_bundle_may_be_named(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    cli.ship("v1")
     other = band_bundle(tmp_path / "elsewhere", "v9")
-    office.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
+    cli.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
     assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v9"
 
 
-def test_without_a_bundle_it_points_to_the_doctor(office: Office, folder: Path, tmp_path: Path) -> None:
-    result = office.run("read", folder, "--csv", tmp_path / "out.csv")
+def test_without_a_bundle_it_points_to_the_doctor(cli: CommandLine, folder: Path, tmp_path: Path) -> None:
+    result = cli.run("read", folder, "--csv", tmp_path / "out.csv")
     assert (result.exit_code, result.stderr) == (
         1,
         "Error: There is no bundle to read with. See: flask doctor\n",

@@ -8,75 +8,77 @@ from functools import partial
 import pytest
 from sqlalchemy import delete
 
-from backend.services.retraining.run import Workshop
+from backend.services.retraining.run import RunContext
 from backend.store.database import writing
 from backend.store.heartbeats import WORKER, beat
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import Promotion
-from tests.cli.conftest import Office
+from tests.cli.conftest import CommandLine
 from tests.services.fake_training import CANDIDATE
 
 
 @pytest.fixture
-def ready(office: Office) -> Office:
-    office.ship("v1")
-    office.label("ANNE", "LUC", "ZOE")
-    return office
+def ready(cli: CommandLine) -> CommandLine:
+    cli.ship("v1")
+    cli.label("ANNE", "LUC", "ZOE")
+    return cli
 
 
-def run_of(office: Office) -> TrainingRun | None:
-    with office.session() as session:
+def run_of(cli: CommandLine) -> TrainingRun | None:
+    with cli.session() as session:
         return select_run(session, 1)
 
 
 @pytest.mark.parametrize("options", [[], ["--if-due"], ["--if-due", "--wait"]])
-def test_too_few_labels_are_said_and_are_no_error(office: Office, options: list[str]) -> None:
-    office.ship("v1")
-    office.label("ANNE")
-    assert office.output("retrain", *options) == "Not enough labels to learn from: 1 of 3.\n"
-    assert run_of(office) is None
+def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str]) -> None:
+    cli.ship("v1")
+    cli.label("ANNE")
+    assert cli.output("retrain", *options) == "Not enough labels to train on: 1 of 3.\n"
+    assert run_of(cli) is None
 
 
-def test_a_run_is_queued(ready: Office) -> None:
+def test_a_run_is_queued(ready: CommandLine) -> None:
     assert ready.output("retrain").splitlines() == [
         "Run 1 is queued, from version v1.",
-        "No worker runs; it begins with the next start of: python app.py",
+        "No worker is running; the run starts with the next: python app.py",
     ]
     run = run_of(ready)
     assert run is not None
     assert (run.state, run.trigger) == ("queued", "command")
 
 
-def test_with_a_worker_there_is_nothing_more_to_do(ready: Office) -> None:
+def test_with_a_worker_there_is_nothing_more_to_do(ready: CommandLine) -> None:
     with ready.session() as session, writing(session):
         beat(session, WORKER)
     assert ready.output("retrain") == "Run 1 is queued, from version v1.\n"
 
 
-def test_a_second_run_is_an_error_by_hand_and_none_for_the_scheduler(ready: Office) -> None:
+def test_a_second_run_is_an_error_by_hand_and_none_for_the_scheduler(ready: CommandLine) -> None:
     ready.output("retrain")
     by_hand = ready.run("retrain")
-    assert (by_hand.exit_code, by_hand.stderr) == (1, "Error: Run 1 is queued already.\n")
-    assert ready.output("retrain", "--if-due") == "Run 1 is queued already.\n"
+    assert (by_hand.exit_code, by_hand.stderr) == (1, "Error: Run 1 is already queued.\n")
+    assert ready.output("retrain", "--if-due") == "Run 1 is already queued.\n"
 
 
-def test_what_keeps_the_scheduler_from_training_is_an_error(ready: Office) -> None:
+def test_what_keeps_the_scheduler_from_training_is_an_error(ready: CommandLine) -> None:
     with ready.session() as session, writing(session):
         session.execute(delete(Promotion))
     result = ready.run("retrain", "--if-due")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: No version is live, so there is nothing to train further.\n",
+        "Error: No version is live, so there is nothing to train.\n",
     )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("plan", "code", "state"), [("accepted", 0, "done"), ("fails", 1, "failed")])
 def test_waiting_without_a_worker_trains_here(
-    ready: Office, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
+    ready: CommandLine, monkeypatch: pytest.MonkeyPatch, plan: str, code: int, state: str
 ) -> None:
     command = (sys.executable, "-m", "tests.services.fake_training", plan)
-    monkeypatch.setattr("backend.cli.retrain.Workshop", partial(Workshop, command=command, pace=0.02))
+    monkeypatch.setattr(
+        "backend.cli.retrain.RunContext", partial(RunContext, command=command, poll_seconds=0.02)
+    )
     result = ready.run("retrain", "--wait")
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
@@ -84,10 +86,10 @@ def test_waiting_without_a_worker_trains_here(
 
 
 @pytest.mark.parametrize("options", [[], ["--if-due"]])
-def test_an_old_database_names_the_command(office: Office, options: list[str]) -> None:
-    with office.session() as session, writing(session):
+def test_an_old_database_names_the_command(cli: CommandLine, options: list[str]) -> None:
+    with cli.session() as session, writing(session):
         session.connection().exec_driver_sql("DELETE FROM alembic_version")
-    result = office.run("retrain", *options)
+    result = cli.run("retrain", *options)
     assert (result.exit_code, result.stderr) == (
         1,
         "Error: The database is not at this release's revision. Run: flask db upgrade\n",
@@ -95,4 +97,4 @@ def test_an_old_database_names_the_command(office: Office, options: list[str]) -
 
 
 def test_the_workshop_s_default_is_the_real_trainer() -> None:
-    assert Workshop.command == (sys.executable, "-m", "training.retrain")
+    assert RunContext.command == (sys.executable, "-m", "training.retrain")

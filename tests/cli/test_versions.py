@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from backend.services.versions import registry
 from backend.store.versions import select_promotions
-from tests.cli.conftest import Office
+from tests.cli.conftest import CommandLine
 
 
-def test_versions_are_listed_with_the_live_one_marked(office: Office) -> None:
-    office.ship("v1", "v2")
-    lines = office.output("versions").splitlines()
+def test_versions_are_listed_with_the_live_one_marked(cli: CommandLine) -> None:
+    cli.ship("v1", "v2")
+    lines = cli.output("versions").splitlines()
     assert [line.split()[:3] for line in lines] == [["*", "v2", "shipped,"], ["v1", "shipped,", "accepted"]]
 
 
-def test_no_version_points_to_the_doctor(office: Office) -> None:
-    assert "See: flask doctor" in office.output("versions")
+def test_no_version_points_to_the_doctor(cli: CommandLine) -> None:
+    assert "See: flask doctor" in cli.output("versions")
 
 
-def test_promoting_an_earlier_live_version_is_a_rollback(office: Office) -> None:
-    office.ship("v1", "v2")
-    assert office.output("promote", "v1") == "Version v1 is live.\n"
-    assert office.output("promote", "v2") == "Version v2 is live.\n"
-    with office.session() as session:
+def test_promoting_an_earlier_live_version_is_a_rollback(cli: CommandLine) -> None:
+    cli.ship("v1", "v2")
+    assert cli.output("promote", "v1") == "Version v1 is live.\n"
+    assert cli.output("promote", "v2") == "Version v2 is live.\n"
+    with cli.session() as session:
         assert registry.live_name(session) == "v2"
         reasons = [promotion.reason for promotion in select_promotions(session)]
     assert reasons == ["rollback", "manual", "shipped"]
 
 
-def test_an_unknown_version_is_an_error(office: Office) -> None:
-    result = office.run("promote", "v9")
+def test_an_unknown_version_is_an_error(cli: CommandLine) -> None:
+    result = cli.run("promote", "v9")
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such version. Received: 'v9'\n")

@@ -1,10 +1,10 @@
-"""Answers that the gallery gives in the server's place, after the API's own schemas."""
+"""Replies that the gallery gives instead of the server, as the API's schemas define them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-ANSWERS: dict[int, dict[str, str]] = {
+LABELS: dict[int, dict[str, str]] = {
     1: {"kind": "text", "text": "CLEMENT"},
     2: {"kind": "text", "text": "ÉLODIE"},
     3: {"kind": "unreadable"},
@@ -12,7 +12,7 @@ ANSWERS: dict[int, dict[str, str]] = {
     5: {"kind": "text", "text": "O’NEILL"},
     13: {"kind": "text", "text": "GARNIER"},
 }
-"""Image id -> what a person said of it, so that the desk has some work behind it."""
+"""Image id -> its label, so that some images are labelled."""
 
 BROKEN = {
     "type": "about:blank",
@@ -56,7 +56,7 @@ CONFLICT = {
 
 def _result(name: str, outcome: str, image: int | None = None, **more: Any) -> dict[str, Any]:
     empty = {"near_duplicate_of": None, "error": None}
-    return {"file_name": name, "outcome": outcome, "image_id": image, **empty, **more}
+    return {"file_name": name, "path": name, "outcome": outcome, "image_id": image, **empty, **more}
 
 
 RECEIPT = {

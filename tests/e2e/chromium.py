@@ -1,4 +1,4 @@
-"""Chromium as the distribution packs it: where it is and how to start it quietly."""
+"""The installed Chromium: where it is and how to start it."""
 
 from __future__ import annotations
 

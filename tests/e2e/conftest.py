@@ -1,4 +1,4 @@
-"""Chromium as the distribution packs it, and a running Paraph for each test."""
+"""The installed Chromium, and a running Paraph for each test."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def shipped_weights() -> Path:
-    """The folder of shipped versions; without one there is nothing to read with."""
+    """The folder of shipped versions; without one nothing can be read."""
     folder = ROOT / "weights"
     if not any(folder.glob("*/manifest.json")):
         pytest.skip("weights/ holds no version yet")
@@ -73,7 +73,7 @@ def server(start_server: Callable[..., Server]) -> Server:
 
 @pytest.fixture(autouse=True)
 def no_page_errors(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A page that throws, or that the content policy had to stop, fails its test."""
+    """Fail a test whose page throws an error or violates the content policy."""
     if "page" not in request.fixturenames:
         yield
         return

@@ -1,4 +1,4 @@
-"""A hand that writes capital letters of straight strokes on the page's sheet."""
+"""Writes capital letters of straight strokes on the pad of the web app."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LETTERS: dict[str, list[list[tuple[float, float]]]] = {
 
 
 def write(page: Page, word: str, height: float = 60) -> None:
-    """Draw ``word`` with the mouse, letters ``height`` pixels high on the sheet's line."""
+    """Draw ``word`` with the mouse, letters ``height`` pixels high on the pad's line."""
     box = page.get_by_test_id("draw-pad").bounding_box()
     assert box is not None
     x, y = box["x"] + 24, box["y"] + box["height"] * 0.71 - height
@@ -37,33 +37,33 @@ def write(page: Page, word: str, height: float = 60) -> None:
 
 
 class Finger:
-    """One finger on the sheet of a touch screen; it looks where the sheet lies before each stroke."""
+    """One finger on the pad of a touch screen; it looks where the pad is before each stroke."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._session = page.context.new_cdp_session(page)
 
     def pad(self) -> FloatRect:
-        """Where the sheet lies in the window now."""
+        """Where the pad is in the window now."""
         box = self._page.get_by_test_id("draw-pad").bounding_box()
         assert box is not None
         return box
 
     def down(self, x: float, y: float) -> None:
-        """Put it down at a point of the sheet, in pixels from the sheet's corner."""
+        """Put the finger down at a point of the pad, in pixels from the pad's corner."""
         self._box = self.pad()
         self._touch("touchStart", x, y)
 
     def move(self, x: float, y: float) -> None:
-        """Draw it on to another point, measured from where the corner was when it was put down."""
+        """Move to another point, relative to where the corner was when the finger was put down."""
         self._touch("touchMove", x, y)
 
     def up(self) -> None:
-        """Lift it."""
+        """Lift the finger."""
         self._session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def write(self, word: str, height: float = 80) -> None:
-        """Write ``word``, with as many points as a screen gives of a quick hand."""
+        """Write ``word``, with as many points as a screen reports of quick writing."""
         left, top = 24.0, self.pad()["height"] * 0.71 - height
         for letter in word:
             width = height * (0.15 if letter == "I" else 0.6)

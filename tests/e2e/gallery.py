@@ -1,7 +1,7 @@
-"""Every view of the page in every state that a person may meet, each as one function that brings the page there.
+"""Every view of the web app in every state, each as one function that opens it.
 
-Two servers stand behind them: ``desk`` has work on it, ``bare`` is new. What would change the desk, or takes long, is
-answered by the test in the server's place. All pictures of names are the project's own rendered samples.
+Two servers are used: ``busy`` has images and labels, ``empty`` is new. Requests that would change the servers or take
+long are answered by the test. All pictures of names are the project's own rendered samples.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ API = "**/api/v1"
 
 
 @dataclass(frozen=True)
-class Desk:
+class Servers:
     """The two servers of the gallery."""
 
-    desk: Server
-    bare: Server
+    busy: Server
+    empty: Server
 
 
-Arrange = Callable[[Page, Desk], None]
+Arrange = Callable[[Page, Servers], None]
 STATES: dict[str, Arrange] = {}
 
 
@@ -40,20 +40,20 @@ def state(arrange: Arrange) -> Arrange:
     return arrange
 
 
-def fill(desk: Server) -> None:
+def fill(server: Server) -> None:
     """Two batches, partly checked."""
     for batch, names in (("Forms of 2025", range(1, 13)), ("Forms of 2026", range(13, 25))):
         paths = [path for number in names for path in sorted(SAMPLES.glob(f"field_{number:02}.*"))]
         files = [("files", (path.name, path.read_bytes())) for path in paths]
-        assert desk.post("/images", files=files, data={"batch": batch}).status_code == 200
-    desk.wait_until_read(24)
-    for image, body in canned.ANSWERS.items():
-        answer = desk.put(f"/images/{image}/label", json=body, headers={"If-Match": "*"})
+        assert server.post("/images", files=files, data={"batch": batch}).status_code == 200
+    server.wait_until_read(24)
+    for image, body in canned.LABELS.items():
+        answer = server.put(f"/images/{image}/label", json=body, headers={"If-Match": "*"})
         assert answer.status_code == 200, answer.text
 
 
 def answer_with(page: Page, path: str, body: Any, status: int = 200) -> None:
-    """Answer requests for an API path in the server's place."""
+    """Answer requests for an API path instead of the server."""
 
     def answer(route: Route) -> None:
         route.fulfill(json=body, status=status)
@@ -67,72 +67,72 @@ def never_answer(page: Page, path: str) -> None:
 
 
 def cut_off(page: Page) -> None:
-    """The server is out of reach from now on."""
+    """Make the server unreachable from now on."""
     page.route(f"{API}/**", lambda route: route.abort())
 
 
 @state
-def upload(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "upload")
+def upload(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "upload")
 
 
 @state
-def upload_sending(page: Page, at: Desk) -> None:
+def upload_sending(page: Page, at: Servers) -> None:
     never_answer(page, "images")
-    open_view(page, at.desk, "upload")
+    open_view(page, at.busy, "upload")
     page.get_by_test_id("upload-batch").fill("Forms of 2027")
     page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*")))
     expect(page.get_by_test_id("upload-summary")).to_be_visible()
 
 
 @state
-def upload_results(page: Page, at: Desk) -> None:
+def upload_results(page: Page, at: Servers) -> None:
     answer_with(page, "images", canned.RECEIPT)
-    open_view(page, at.desk, "upload")
+    open_view(page, at.busy, "upload")
     page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*"))[:4])
     expect(page.get_by_test_id("upload-result")).to_have_count(4)
 
 
 @state
-def upload_offline(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "upload")
+def upload_offline(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "upload")
     cut_off(page)
     page.get_by_test_id("upload-input").set_input_files(sorted(SAMPLES.glob("field_0*"))[:3])
     expect(page.get_by_test_id("banner")).to_be_visible()
 
 
-def share(page: Page, desk: Server) -> None:
-    """Hand out the queue without leases: each state is a new browser, and would find the names in others' hands."""
+def share(page: Page, server: Server) -> None:
+    """Serve the queue without leases: each state is a new browser, for which the images would be leased by others."""
 
     def answer(route: Route) -> None:
-        queue = desk.get("/queue?limit=40").json()
+        queue = server.get("/queue?limit=40").json()
         route.fulfill(json={**queue, "leased_until": "2099-01-01T00:00:00Z", "elsewhere": 0})
 
     page.route(f"{API}/leases", answer)
 
 
 @state
-def review(page: Page, at: Desk) -> None:
-    share(page, at.desk)
-    open_view(page, at.desk, "review")
+def review(page: Page, at: Servers) -> None:
+    share(page, at.busy)
+    open_view(page, at.busy, "review")
     expect(page.get_by_test_id("review-image")).to_be_visible()
 
 
 @state
-def review_edited(page: Page, at: Desk) -> None:
+def review_edited(page: Page, at: Servers) -> None:
     review(page, at)
     page.get_by_test_id("review-input").press_sequentially("E")
 
 
 @state
-def review_keys(page: Page, at: Desk) -> None:
+def review_keys(page: Page, at: Servers) -> None:
     review(page, at)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
 @state
-def review_conflict(page: Page, at: Desk) -> None:
+def review_conflict(page: Page, at: Servers) -> None:
     review(page, at)
     answer_with(page, f"images/{shown_image(page)}/label", canned.CONFLICT, status=412)
     page.get_by_test_id("review-input").fill("ÉLODIE")
@@ -141,7 +141,7 @@ def review_conflict(page: Page, at: Desk) -> None:
 
 
 @state
-def review_refused(page: Page, at: Desk) -> None:
+def review_refused(page: Page, at: Servers) -> None:
     review(page, at)
     answer_with(page, f"images/{shown_image(page)}/label", canned.REFUSAL, status=422)
     page.keyboard.press("Enter")
@@ -149,7 +149,7 @@ def review_refused(page: Page, at: Desk) -> None:
 
 
 @state
-def review_offline(page: Page, at: Desk) -> None:
+def review_offline(page: Page, at: Servers) -> None:
     review(page, at)
     cut_off(page)
     page.keyboard.press("Enter")
@@ -158,39 +158,39 @@ def review_offline(page: Page, at: Desk) -> None:
 
 
 @state
-def review_loading(page: Page, at: Desk) -> None:
+def review_loading(page: Page, at: Servers) -> None:
     never_answer(page, "leases")
-    open_view(page, at.desk, "review")
+    open_view(page, at.busy, "review")
 
 
 @state
-def review_error(page: Page, at: Desk) -> None:
+def review_error(page: Page, at: Servers) -> None:
     answer_with(page, "leases", canned.BROKEN, status=500)
-    open_view(page, at.desk, "review")
+    open_view(page, at.busy, "review")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 @state
-def review_done(page: Page, at: Desk) -> None:
+def review_done(page: Page, at: Servers) -> None:
     answer_with(page, "leases", canned.NOTHING_LEFT)
-    open_view(page, at.desk, "review")
+    open_view(page, at.busy, "review")
     expect(page.get_by_test_id("review-done")).to_be_visible()
 
 
 @state
-def review_nothing(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "review")
+def review_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "review")
     expect(page.get_by_test_id("review-nothing")).to_be_visible()
 
 
 @state
-def groups(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "groups")
+def groups(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "groups")
     page.wait_for_load_state("networkidle")
 
 
 def claim(page: Page, elsewhere: int = 0) -> None:
-    """Lease what a group shows without leases, see `share`: all but the first few, which are in other hands."""
+    """Lease the images of a group in place of the server, see `share`: all but the first few, which others hold."""
 
     def answer(route: Route) -> None:
         wanted = json.loads(route.request.post_data or "")["images"]
@@ -199,15 +199,15 @@ def claim(page: Page, elsewhere: int = 0) -> None:
     page.route(f"{API}/leases/images", answer)
 
 
-def open_group(page: Page, at: Desk) -> None:
-    """The largest group of names that are about as sure as each other."""
-    page.goto(f"{at.desk.url}/#/groups?by=confidence")
+def open_group(page: Page, at: Servers) -> None:
+    """Open the largest group of names of about the same confidence."""
+    page.goto(f"{at.busy.url}/#/groups?by=confidence")
     page.get_by_test_id("group-row").first.click()
     expect(page.get_by_test_id("group-crop").first).to_be_visible()
 
 
 @state
-def groups_opened(page: Page, at: Desk) -> None:
+def groups_opened(page: Page, at: Servers) -> None:
     claim(page)
     open_group(page, at)
     page.get_by_test_id("group-crop").nth(2).click()
@@ -215,59 +215,59 @@ def groups_opened(page: Page, at: Desk) -> None:
 
 
 @state
-def groups_elsewhere(page: Page, at: Desk) -> None:
+def groups_elsewhere(page: Page, at: Servers) -> None:
     claim(page, elsewhere=4)
     open_group(page, at)
     expect(page.get_by_test_id("group-elsewhere")).to_be_visible()
 
 
 @state
-def groups_nothing(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "groups")
+def groups_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "groups")
     page.wait_for_load_state("networkidle")
 
 
 @state
-def images(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "images")
+def images(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "images")
     expect(page.get_by_test_id("image-row").first).to_be_visible()
 
 
 @state
-def images_one(page: Page, at: Desk) -> None:
-    page.goto(f"{at.desk.url}/#/images/2")
+def images_one(page: Page, at: Servers) -> None:
+    page.goto(f"{at.busy.url}/#/images/2")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @state
-def images_loading(page: Page, at: Desk) -> None:
+def images_loading(page: Page, at: Servers) -> None:
     never_answer(page, "images?*")
-    open_view(page, at.desk, "images")
+    open_view(page, at.busy, "images")
 
 
 @state
-def images_error(page: Page, at: Desk) -> None:
+def images_error(page: Page, at: Servers) -> None:
     answer_with(page, "images?*", canned.BROKEN, status=500)
-    open_view(page, at.desk, "images")
+    open_view(page, at.busy, "images")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 @state
-def images_offline(page: Page, at: Desk) -> None:
+def images_offline(page: Page, at: Servers) -> None:
     cut_off(page)
-    open_view(page, at.desk, "images")
+    open_view(page, at.busy, "images")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 @state
-def images_nothing(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "images")
+def images_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "images")
     expect(page.get_by_role("heading", level=2)).to_be_visible()
 
 
 @state
-def draw(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "draw")
+def draw(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "draw")
     write(page, "MARTIN", height=44)
     page.wait_for_timeout(1_000)  # for the reading after the last stroke
     page.wait_for_load_state("networkidle")
@@ -275,50 +275,50 @@ def draw(page: Page, at: Desk) -> None:
 
 
 @state
-def draw_nothing(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "draw")
+def draw_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "draw")
 
 
 @state
-def draw_offline(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "draw")
+def draw_offline(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "draw")
     cut_off(page)
     write(page, "LEA", height=44)
     expect(page.get_by_test_id("draw-facts")).to_contain_text("can’t be reached")
 
 
 @state
-def batches(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "batches")
+def batches(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "batches")
     expect(page.get_by_test_id("batch-row").first).to_be_visible()
 
 
 @state
-def batches_nothing(page: Page, at: Desk) -> None:
-    open_view(page, at.bare, "batches")
+def batches_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "batches")
     expect(page.get_by_test_id("batches-empty")).to_be_visible()
 
 
 @state
-def models(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "models")
+def models(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "models")
     expect(page.get_by_test_id("version-row")).to_be_visible()
 
 
 @state
-def models_running(page: Page, at: Desk) -> None:
+def models_running(page: Page, at: Servers) -> None:
     answer_with(page, "runs", {"items": [canned.RUNNING], "next_cursor": None})
     never_answer(page, "runs/*/events")
     models(page, at)
 
 
 @state
-def models_verdict(page: Page, at: Desk) -> None:
+def models_verdict(page: Page, at: Servers) -> None:
     answer_with(page, "runs", {"items": [canned.ACCEPTED], "next_cursor": None})
     models(page, at)
 
 
 @state
-def export(page: Page, at: Desk) -> None:
-    open_view(page, at.desk, "export")
+def export(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "export")
     page.wait_for_load_state("networkidle")

@@ -1,4 +1,4 @@
-"""What a person does on the page, in the page's own words."""
+"""What a person does in the web app."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.server import ROOT, Server, wait_for
 
-# Read from the page itself, so that a new view is looked at by every test that looks at all of them.
+# Read from the web app itself, so that every test of all views includes a new one.
 ROUTES = (
     (ROOT / "frontend/js/core/route.js")
     .read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ IMAGE_URL = re.compile(r"/images/(\d+)/file")
 
 
 def open_view(page: Page, server: Server, name: str) -> None:
-    """Go to one of the page's views, such as ``review``."""
+    """Open a view, such as ``review``."""
     page.goto(f"{server.url}/#/{name}")
     expect(page.locator(f"[data-view={name}]")).to_be_visible()
 

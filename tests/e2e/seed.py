@@ -1,4 +1,4 @@
-"""A full desk in a second: images that are there already, copied by the thousand straight into the store; and readings
+"""A full store in a second: images that are there already, copied by the thousand straight into the store; and readings
 of any certainty.
 
 Knows the store's tables; the copies share their samples' pictures and readings.

@@ -1,4 +1,4 @@
-"""A whole Paraph, started as a person starts it, on a port and a folder of its own."""
+"""A whole Paraph, started as a user starts it, with its own port and folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ API = "/api/v1"
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on now."""
+    """A free TCP port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -79,7 +79,7 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Ask it to end, and insist after a while."""
+        """Terminate the process; kill it if it does not end in time."""
         if self.process is None:
             return
         self.process.terminate()
@@ -90,7 +90,7 @@ class Server:
         self.process = None
 
     def kill(self) -> None:
-        """SIGKILL, as a power cut would, and wait until its children have noticed."""
+        """Send SIGKILL, as in a power cut, and wait until the children have ended."""
         assert self.process is not None
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
@@ -129,7 +129,7 @@ class Server:
         return [result["image_id"] for result in answer.json()["results"]]
 
     def wait_until_at_work(self) -> None:
-        """Wait until the worker lives: before that the page may say, and make room for saying, that it does not."""
+        """Wait until the worker is alive: before that a banner may appear and move the page."""
         wait_for("the worker", lambda: self.get("/stats").json()["worker"]["alive"], READY_WITHIN_S)
 
     def wait_until_read(self, count: int, within_s: float = 60) -> None:
@@ -142,7 +142,7 @@ class Server:
         wait_for(f"{count} images to be read", is_read, within_s)
 
     def tail(self, lines: int = 40) -> str:
-        """The last lines that it printed."""
+        """The last lines of its output."""
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
     def _is_ready(self) -> bool:
@@ -155,7 +155,7 @@ class Server:
 
 
 def _clean_environ() -> dict[str, str]:
-    """This process's environment without settings of Paraph: a developer's own must not reach the tests."""
+    """This process's environment without settings of Paraph: those of a developer must not affect the tests."""
     return {
         key: value
         for key, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""Every upload is a batch: named, followed, reviewed and exported by itself; thousands of files can be paused."""
+"""Each upload is a batch: named, followed, reviewed and exported on its own; large uploads can be paused."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_zip_of_two_thousand_images_can_be_paused_and_has_a_result_for_each(
 
 
 def zip_of_small_images(path: Path) -> Path:
-    """Distinct little scans; the last ones are cut off in the middle."""
+    """Distinct small scans; the last ones are truncated."""
     chance = random.Random(1)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(THOUSANDS):

@@ -1,4 +1,4 @@
-"""A name drawn by hand is read while it is drawn, with mouse, pen and finger, and leaves nothing behind."""
+"""A name drawn by hand is read while it is drawn, with mouse, pen and finger, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INK = """canvas => {
 
 
 def has_ink(page: Page) -> bool:
-    """Whether anything is drawn on the sheet."""
+    """Whether anything is drawn on the pad."""
     return bool(page.get_by_test_id("draw-pad").evaluate(INK))
 
 
@@ -92,7 +92,7 @@ def test_ink_that_is_no_letter_gets_a_hint(page: Page, server: Server) -> None:
     assert box is not None
     page.mouse.click(box["x"] + 60, box["y"] + 60)
     expect(page.get_by_test_id("draw-facts")).to_have_text(
-        "No letters read in this yet. Write on: a whole name is read best."
+        "No letters recognised yet. Keep writing: whole names are read best."
     )
     expect(page.get_by_test_id("draw-text")).to_have_text("")
 
@@ -109,8 +109,8 @@ def test_a_finger_on_a_phone_writes_instead_of_scrolling(page: Page, server: Ser
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-def test_the_sheet_lies_still_while_a_finger_is_on_it(page: Page, server: Server) -> None:
-    """What the banner says can wait until the stroke is done: it would push the sheet away under the finger."""
+def test_the_pad_does_not_move_while_a_finger_is_on_it(page: Page, server: Server) -> None:
+    """A banner waits until the stroke is done, because it would move the pad under the finger."""
 
     server.wait_until_at_work()
     degraded = {**server.get("/stats").json(), "degraded": "a folder is missing"}

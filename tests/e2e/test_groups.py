@@ -1,4 +1,4 @@
-"""Groups by keyboard alone: mark the odd one out, accept the rest, take it all back, correct the odd one."""
+"""Groups by keyboard alone: mark a wrong crop, accept the rest, undo it all, correct the wrong one."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def waiting(server: Server) -> Server:
     return server
 
 
-def open_certainty(page: Page, server: Server) -> None:
-    """The list of groups of equal certainty, of which a dozen images make few."""
+def open_by_confidence(page: Page, server: Server) -> None:
+    """The list of groups of about equal confidence, of which a dozen images make few."""
     page.goto(f"{server.url}/#/groups?by=confidence")
     expect(page.locator("[data-view=groups]")).to_be_visible()
 
 
 def open_sure_group(page: Page, server: Server) -> int:
-    """Open the largest group by certainty with two keys; the number of its crops."""
-    open_certainty(page, server)
+    """Open the largest group by confidence with two keys; the number of its crops."""
+    open_by_confidence(page, server)
     first = page.get_by_test_id("group-row").first
     expect(first).to_be_focused()
     page.keyboard.press("Enter")
@@ -46,13 +46,13 @@ def labelled(server: Server) -> dict[int, str]:
     return {image["id"]: image["label"]["kind"] for image in items if image["label"]}
 
 
-def test_the_rest_is_accepted_with_one_key_and_taken_back_with_one(page: Page, waiting: Server) -> None:
+def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
     assert count >= 3
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    odd = page.get_by_test_id("group-crop").nth(1)
-    expect(odd).to_have_attribute("aria-selected", "true")
+    wrong = page.get_by_test_id("group-crop").nth(1)
+    expect(wrong).to_have_attribute("aria-selected", "true")
     assert grave_problems(page) == []
     expect(page.get_by_test_id("group-accept")).to_contain_text(f"Accept {count - 1}")
 
@@ -60,7 +60,7 @@ def test_the_rest_is_accepted_with_one_key_and_taken_back_with_one(page: Page, w
     wait_for("the labels", lambda: len(labelled(waiting)) == count - 1)
     assert set(labelled(waiting).values()) <= {"confirmed", "blank"}
     expect(page.get_by_test_id("live")).to_contain_text(
-        f"{count - 1} accepted. 1 odd one waits in the review."
+        f"{count - 1} accepted. 1 wrong one is waiting for review."
     )
 
     page.keyboard.press("u")
@@ -73,18 +73,18 @@ def test_the_rest_is_accepted_with_one_key_and_taken_back_with_one(page: Page, w
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
 
 
-def test_the_odd_ones_can_be_corrected_right_away(page: Page, waiting: Server) -> None:
+def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
     page.keyboard.press("Space")
     page.keyboard.press("o")
     expect(page.get_by_test_id("review-input")).to_be_focused()
-    odd = shown_image(page)
+    wrong = shown_image(page)
     page.keyboard.press("Control+A")
     page.keyboard.type("CORRECTED")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("review-odd-done")).to_be_visible()
+    expect(page.get_by_test_id("review-wrong-done")).to_be_visible()
     wait_for("all labels", lambda: len(labelled(waiting)) == count)
-    assert labelled(waiting)[odd] == "corrected"
+    assert labelled(waiting)[wrong] == "corrected"
     page.get_by_test_id("groups-back").click()
     expect(page.get_by_test_id("groups-by-confidence")).to_have_attribute("aria-pressed", "true")
 
@@ -100,7 +100,9 @@ def test_a_step_without_a_connection_is_kept_and_sent_later(page: Page, waiting:
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
 
 
-def test_somebody_else_s_answer_inside_a_group_asks_and_stops_no_other(page: Page, waiting: Server) -> None:
+def test_a_label_by_someone_else_inside_a_group_opens_a_dialog_and_blocks_no_other(
+    page: Page, waiting: Server
+) -> None:
     count = open_sure_group(page, waiting)
     source = page.get_by_test_id("group-crop").first.locator("img").get_attribute("src") or ""
     theirs = int(source.split("/")[-2])
@@ -118,7 +120,7 @@ def test_somebody_else_s_answer_inside_a_group_asks_and_stops_no_other(page: Pag
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
 def test_a_finger_does_what_the_keys_do(page: Page, waiting: Server) -> None:
-    open_certainty(page, waiting)
+    open_by_confidence(page, waiting)
     page.get_by_test_id("group-row").first.tap()
     crops = page.get_by_test_id("group-crop")
     expect(crops.first).to_be_visible()

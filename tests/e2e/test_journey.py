@@ -1,4 +1,4 @@
-"""The whole loop as a person goes it: upload, correct, retrain, read better or roll back, export."""
+"""The whole cycle: upload, correct, retrain, promote or roll back, export."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def labelled(server: Server) -> int:
 
 
 def retrain_and_make_live(page: Page, server: Server) -> str:
-    """Press Retrain, see the verdict; where the gate says no, a person says yes. The version's name."""
+    """Press Retrain and wait for the verdict; promote by hand what the gate rejected. Returns the version's name."""
     open_view(page, server, "models")
     page.get_by_test_id("retrain-button").click()
     expect(page.get_by_test_id("run-progress").first).to_be_visible()

@@ -1,4 +1,4 @@
-"""Processes killed at the worst moment: nothing that was answered is lost, nothing live is touched."""
+"""Processes killed at the worst moment: no label is lost, and the live version stays."""
 
 from __future__ import annotations
 

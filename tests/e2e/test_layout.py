@@ -1,4 +1,4 @@
-"""Long words and a further language: the page holds, and a language is one file."""
+"""Long words and a further language: the layout holds, and a language is one file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OVERFLOWING = """() => {
         const { left, right } = element.getBoundingClientRect();
         return left < -1 || right > innerWidth + 1;
     };
-    const isTight = (element) => element.matches("button, a, label, h1, h2, p, .tag, .field-label, .nav-word")
+    const isTight = (element) => element.matches("button, a, label, h1, h2, p, .tag, .control-label, .nav-word")
         && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline";
     return [...document.body.querySelectorAll("*")]
         .filter((element) => isSeen(element) && (isOut(element) || isTight(element)))

@@ -1,4 +1,4 @@
-"""The page in a hand: 360 pixels wide, touched."""
+"""The web app on a phone: 360 pixels wide, by touch."""
 
 from __future__ import annotations
 

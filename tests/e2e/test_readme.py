@@ -1,4 +1,4 @@
-"""The README's curl lines, run as they stand."""
+"""The README's curl commands, run as they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thousands of names: the page stays quick, and its memory does not grow with what has passed through it."""
+"""Thousands of names: the web app stays quick, and its memory does not grow."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MEGABYTE = 1_000_000
 
 
 @pytest.fixture
-def full_desk(server: Server) -> Server:
+def full_server(server: Server) -> Server:
     """A server with ten thousand images that wait for a review."""
     samples = [path for path in sorted(SAMPLES.glob("field_*")) if path.stem != "field_24"]
     server.upload(*samples)
@@ -56,9 +56,9 @@ def scroll_to_end(page: Page, until: int) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_desk: Server) -> None:
+def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_server: Server) -> None:
     rows = page.get_by_test_id("image-row")
-    page.goto(f"{full_desk.url}/#/images?order=oldest")
+    page.goto(f"{full_server.url}/#/images?order=oldest")
     expect(page.get_by_test_id("images-total")).to_have_text("10,000 images")
     session = measured(page)
     first = rows.first.text_content() or ""
@@ -79,7 +79,7 @@ def test_ten_thousand_images_are_listed_by_the_rows_in_sight(page: Page, full_de
 
 
 def accept(page: Page, count: int) -> None:
-    """Press Enter on ``count`` names, each when it is on show."""
+    """Press Enter on ``count`` names, each when it is shown."""
     for _ in range(count):
         image = shown_image(page)
         page.keyboard.press("Enter")
@@ -87,8 +87,8 @@ def accept(page: Page, count: int) -> None:
 
 
 @pytest.mark.slow
-def test_memory_is_flat_over_a_thousand_reviewed_names(page: Page, full_desk: Server) -> None:
-    open_view(page, full_desk, "review")
+def test_memory_is_flat_over_a_thousand_reviewed_names(page: Page, full_server: Server) -> None:
+    open_view(page, full_server, "review")
     expect(page.get_by_test_id("review-remaining")).to_have_text(f"{MANY}")
     session = measured(page)
     accept(page, SETTLED)
@@ -97,4 +97,4 @@ def test_memory_is_flat_over_a_thousand_reviewed_names(page: Page, full_desk: Se
     accept(page, REVIEWED - SETTLED)
 
     assert heap(session) - before < 1 * MEGABYTE
-    wait_for("every answer", lambda: full_desk.get("/stats").json()["pending"] == MANY - REVIEWED)
+    wait_for("every answer", lambda: full_server.get("/stats").json()["pending"] == MANY - REVIEWED)

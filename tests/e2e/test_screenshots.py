@@ -1,7 +1,7 @@
-"""The page's gallery: every view and state at three widths in both themes.
+"""The gallery: every view and state of the web app at three widths in both themes.
 
-``make screenshots`` writes it into docs/screenshots (``SCREENSHOTS_DIR``). Within the tests each state is brought about
-once, on a phone, so that the gallery can't fall behind the page.
+``make screenshots`` writes it into docs/screenshots (``SCREENSHOTS_DIR``). The tests open each state once at a phone's
+width, so that the gallery keeps up with the web app.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.e2e.gallery import STATES, Arrange, Desk, fill
+from tests.e2e.gallery import STATES, Arrange, Servers, fill
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,26 +29,26 @@ FOLDER = os.environ.get("SCREENSHOTS_DIR")
 
 
 @pytest.fixture(scope="module")
-def desk(shipped_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def servers(shipped_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Both servers of the gallery, for all of its states."""
     folder = tmp_path_factory.mktemp("gallery")
-    servers = Desk(*(Server(folder / name, PARAPH_RETRAIN_MIN_LABELS="10") for name in ("desk", "bare")))
+    both = Servers(*(Server(folder / name, PARAPH_RETRAIN_MIN_LABELS="10") for name in ("busy", "empty")))
     try:
-        for server in (servers.desk, servers.bare):
+        for server in (both.busy, both.empty):
             server.start()
-        fill(servers.desk)
-        yield servers
+        fill(both.busy)
+        yield both
     finally:
-        for server in (servers.desk, servers.bare):
+        for server in (both.busy, both.empty):
             server.stop()
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_state_makes_pictures(name: str, desk: Desk, browser: Browser, tmp_path: Path) -> None:
+def test_every_state_makes_pictures(name: str, servers: Servers, browser: Browser, tmp_path: Path) -> None:
     folder = Path(FOLDER) if FOLDER else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
     sizes = SIZES if FOLDER else SIZES[:1]
-    for path, size in pictures(browser, desk, STATES[name], folder / name, sizes):
+    for path, size in pictures(browser, servers, STATES[name], folder / name, sizes):
         with Image.open(path) as picture:
             assert picture.size == size
             assert len(picture.convert("RGB").getcolors(1_000_000) or ()) > COLOURS // 2, (
@@ -67,12 +67,12 @@ def test_the_gallery_is_small_and_holds_nothing_else() -> None:
 
 
 def pictures(
-    browser: Browser, desk: Desk, arrange: Arrange, stem: Path, sizes: Sequence[tuple[int, int]]
+    browser: Browser, servers: Servers, arrange: Arrange, stem: Path, sizes: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Path, tuple[int, int]]]:
-    """Bring the page into the state once, on the smallest window, and take it at each size in each theme."""
+    """Open the state once, in the smallest window, and take a picture at each size in each theme."""
     context = browser.new_context(viewport=window(sizes[0]), locale="en-GB", reduced_motion="reduce")
     page = context.new_page()
-    arrange(page, desk)
+    arrange(page, servers)
     for size in sizes:
         page.set_viewport_size(window(size))
         for scheme in SCHEMES:

@@ -1,4 +1,4 @@
-"""Two people at one queue: each gets other names, and what one leaves the other gets."""
+"""Two reviewers of one queue: each gets other names, and one gets what the other leaves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HAND = 20  # what one tab is handed at a time
 
 @pytest.fixture
 def queue(server: Server) -> Server:
-    """A server whose queue holds more names than one person is handed at a time."""
+    """A server whose queue holds more names than are leased to one person at a time."""
     assert len(FIELDS) > HAND
     server.upload(*FIELDS)
     server.wait_until_read(len(FIELDS))
@@ -29,7 +29,7 @@ def queue(server: Server) -> Server:
 
 @pytest.fixture
 def other(browser: Browser) -> Iterator[Page]:
-    """Somebody else's browser."""
+    """The browser of a second person."""
     context = browser.new_context(locale="en-GB")
     yield context.new_page()
     context.close()
@@ -72,7 +72,7 @@ def test_who_leaves_the_review_gives_the_names_back(page: Page, other: Page, que
 
 
 def remaining_is_shown(page: Page, image: int) -> bool:
-    """Whether this image comes first; else open the queue anew."""
+    """Whether this image comes first; else open the queue again."""
     if shown_image(page) == image:
         return True
     page.reload()

@@ -1,4 +1,4 @@
-"""When something stands still or two people meet: the page says so, and nobody's work is lost."""
+"""Failures and conflicts are shown, and no work is lost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 def text_of(server: Server, image: int) -> str | None:
-    """What the image's newest label says, as stored."""
+    """The text of the image's newest label, as stored."""
     label = server.get(f"/images/{image}").json()["label"]
     return None if label is None else label["text"]
 

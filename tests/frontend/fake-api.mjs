@@ -1,6 +1,6 @@
 /**
- * A small server that speaks the API's contract from memory, serves the page with the same Content-Security-Policy and
- * can be told to misbehave. `node tests/frontend/fake-api.mjs 8123` serves it for looking at the page by hand.
+ * A small server with a fake API in memory. Serves the web app with the same Content-Security-Policy as the real server
+ * and can simulate failures. `node tests/frontend/fake-api.mjs 8123` starts it for trying the web app by hand.
  */
 
 import { readFile } from "node:fs/promises";
@@ -8,25 +8,36 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { answerStep, groupPage, memberPage, undoStep } from "./fake-groups.mjs";
+import { ROUTES, send } from "./fake-routes.mjs";
 import { World } from "./fake-world.mjs";
 
 const FRONTEND = fileURLToPath(new URL("../../frontend/", import.meta.url));
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const TICK_MS = 250;
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** @returns {Promise<{server, world, url}>} */
 export async function startFakeApi({ port = 0, ...options } = {}) {
   const world = new World(options);
   const server = createServer((request, response) => {
-    answer(world, request, response).catch((error) => send(response, 500, { title: "Fake server error", status: 500, detail: String(error) }));
+    respond(world, request, response).catch((error) =>
+      send(response, 500, { title: "Fake server error", status: 500, detail: String(error) }),
+    );
   });
-  await new Promise((resolve) => { server.listen(port, "127.0.0.1", resolve); });
+  await new Promise((resolve) => {
+    server.listen(port, "127.0.0.1", resolve);
+  });
   return { server, world, url: `http://127.0.0.1:${server.address().port}/` };
 }
 
-async function answer(world, request, response) {
+async function respond(world, request, response) {
   const url = new URL(request.url, "http://fake");
   if (!url.pathname.startsWith("/api/") && !url.pathname.startsWith("/fake/")) return serveFile(url.pathname, response);
   const body = await readBody(request);
@@ -35,123 +46,29 @@ async function answer(world, request, response) {
     return send(response, 200, world.trouble);
   }
   if (world.trouble.offline) return request.socket.destroy();
-  if (world.trouble.slow) await new Promise((resolve) => { setTimeout(resolve, world.trouble.slow); });
+  if (world.trouble.slow)
+    await new Promise((resolve) => {
+      setTimeout(resolve, world.trouble.slow);
+    });
   const path = url.pathname.replace("/api/v1/", "");
   for (const [method, pattern, handle] of ROUTES) {
     const match = request.method === method && pattern.exec(path);
-    if (match) return handle({ world, response, request, body, query: url.searchParams, id: Number(match[1]), name: match[1] });
+    if (match)
+      return handle({ world, response, request, body, query: url.searchParams, id: Number(match[1]), name: match[1] });
   }
   return send(response, 404, { title: "Not found", status: 404, detail: `No such address. Received: ${path}` });
-}
-
-const ROUTES = [
-  ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
-  ["GET", /^queue$/, queue],
-  ["POST", /^leases$/, lease],
-  ["POST", /^leases\/images$/, ({ response, body }) => send(response, 200, { leased_until: leasedUntil(), images: JSON.parse(body).images })],
-  ["GET", /^groups$/, ({ world, response, query }) => send(response, 200, groupPage(world, query))],
-  ["GET", /^groups\/images$/, ({ world, response, query }) => send(response, 200, memberPage(world, query))],
-  ["POST", /^labels\/bulk$/, ({ world, response, body }) => send(response, 200, answerStep(world, JSON.parse(body).items))],
-  ["POST", /^labels\/bulk\/(\d+)\/undo$/, ({ world, response, id }) => send(response, 200, undoStep(world, id))],
-  ["POST", /^leases\/renew$/, ({ world, response }) => send(response, 200, { leased_until: leasedUntil(), images: [...world.images.keys()] })],
-  ["POST", /^leases\/release$/, ({ response }) => response.writeHead(204).end()],
-  ["GET", /^images$/, images],
-  ["POST", /^images$/, upload],
-  ["GET", /^images\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.images.get(id))],
-  ["GET", /^images\/(\d+)\/file$/, file],
-  ["GET", /^images\/(\d+)\/labels$/, ({ world, response, id }) => send(response, 200, { items: world.history.get(id) })],
-  ["PUT", /^images\/(\d+)\/label$/, ({ world, response, request, body, id }) => decide(response, world.label(id, revisionOf(request), JSON.parse(body), request.headers["idempotency-key"]))],
-  ["POST", /^images\/(\d+)\/label\/undo$/, ({ world, response, request, id }) => decide(response, world.undo(id, revisionOf(request)))],
-  ["POST", /^predict$/, ({ world, response }) => send(response, 200, { version: world.live, results: [{ file_name: "drawing.png", reading: world.images.get(1).reading, error: null }] })],
-  ["GET", /^versions$/, ({ world, response }) => send(response, 200, { live: world.live, items: world.versions.toReversed() })],
-  ["POST", /^versions\/([^/]+)\/promote$/, ({ world, response, name }) => send(response, 200, world.promote(decodeURIComponent(name)))],
-  ["GET", /^runs$/, ({ world, response }) => send(response, 200, { items: world.runs, next_cursor: null })],
-  ["POST", /^runs$/, ({ world, response }) => send(response, 202, world.startRun())],
-  ["GET", /^runs\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.runs.find((run) => run.id === id))],
-  ["GET", /^runs\/(\d+)\/events$/, runEvents],
-  ["POST", /^runs\/(\d+)\/cancel$/, ({ world, response, id }) => send(response, 200, Object.assign(world.runs.find((run) => run.id === id), { state: "cancelled" }))],
-];
-
-function queue({ world, response, query, facts = {} }) {
-  const open = [...world.images.values()].filter(({ label, batch_id: batch }) => !label && (!query.get("batch") || batch === Number(query.get("batch"))));
-  if ((query.get("order") ?? "uncertain") === "uncertain") open.sort((a, b) => a.reading.confidence - b.reading.confidence);
-  const from = Number(query.get("cursor") ?? 0);
-  const to = from + Number(query.get("limit") ?? 20);
-  send(response, 200, { items: open.slice(from, to), next_cursor: to < open.length ? String(to) : null, remaining: open.length, unread: 0, ...facts });
-}
-
-/** The fake has one visitor, so nobody holds anything that another wants. */
-function lease({ world, response, body }) {
-  const query = new URLSearchParams(Object.entries(JSON.parse(body)).filter(([, value]) => value !== null));
-  queue({ world, response, query, facts: { leased_until: leasedUntil(), elsewhere: 0 } });
-}
-
-function leasedUntil() {
-  return new Date(Date.now() + 300_000).toISOString();
-}
-
-function images({ world, response, query }) {
-  const state = query.get("state") ?? "all";
-  const all = [...world.images.values()].filter((image) => state === "all" || image.state === state);
-  const from = Number(query.get("cursor") ?? 0);
-  const to = from + Number(query.get("limit") ?? 50);
-  send(response, 200, { items: all.slice(from, to), next_cursor: to < all.length ? String(to) : null, total: all.length });
-}
-
-/** File names out of the multipart body; a name with "bad" in it is refused, a known one is already there. */
-function upload({ world, response, body }) {
-  const names = [...body.toString("latin1").matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
-  const known = new Map([...world.images.values()].map((image) => [image.file_name, image.id]));
-  const results = names.map((name) => {
-    const problem = { status: 422, title: "Damaged image", detail: "The image is damaged: its last part is missing." };
-    if (name.includes("bad")) return { file_name: name, outcome: "refused", image_id: null, near_duplicate_of: null, error: problem };
-    if (known.has(name)) return { file_name: name, outcome: "exists", image_id: known.get(name), near_duplicate_of: null, error: null };
-    const image = world.addImage(name.toUpperCase().replace(/\.\w+$/, "").replace(/[^A-Z'-]/g, " ").trim() || "NAME", name, 1);
-    return { file_name: name, outcome: "created", image_id: image.id, near_duplicate_of: null, error: null };
-  });
-  const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
-  if (results.every(({ error }) => error)) return send(response, 422, { type: "urn:paraph:problem:no-file-taken", title: "No file was taken", status: 422, results });
-  return send(response, 200, { batch: world.batches[0], results, created: count("created"), exists: count("exists"), refused: count("refused") });
-}
-
-function file({ world, response, id }) {
-  response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, max-age=31536000, immutable" });
-  response.end(world.files.get(id));
-}
-
-function decide(response, { status, body, revision }) {
-  send(response, status, body, { ETag: `"${revision}"` });
-}
-
-function runEvents({ world, response, request, id }) {
-  const run = world.runs.find((one) => one.id === id);
-  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-  const timer = setInterval(() => {
-    if (run.state === "running") world.advance(run);
-    response.write(`event: run\ndata: ${JSON.stringify(run)}\n\n`);
-    if (run.state !== "running") {
-      clearInterval(timer);
-      response.end();
-    }
-  }, TICK_MS);
-  request.on("close", () => clearInterval(timer));
 }
 
 async function serveFile(path, response) {
   const name = path === "/" ? "index.html" : normalize(path).replace(/^\/static\//, "");
   const content = await readFile(join(FRONTEND, name)).catch(() => null);
   if (!content) return send(response, 404, { title: "Not found", status: 404 });
-  response.writeHead(200, { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream", "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff" });
+  response.writeHead(200, {
+    "Content-Type": TYPES[extname(name)] ?? "application/octet-stream",
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+  });
   return response.end(content);
-}
-
-function send(response, status, body, headers = {}) {
-  response.writeHead(status, { "Content-Type": status < 400 ? "application/json" : "application/problem+json", ...headers });
-  response.end(JSON.stringify(body ?? null));
-}
-
-function revisionOf(request) {
-  return Number(/\d+/.exec(request.headers["if-match"] ?? "")?.[0]);
 }
 
 async function readBody(request) {

@@ -1,16 +1,33 @@
 /**
- * What the fake server knows: images, labels, versions and runs, in memory, after the API's contract. `trouble`
- * switches failures on.
+ * The state of the fake API: images, labels, versions and runs in memory. `trouble` switches failures on.
  */
 
+import { now, version } from "./fake-runs.mjs";
 import { drawName } from "./png.mjs";
 
 const NAMES = [
-  "MARTIN", "BEATRICE", "LEFEBVRE", "THOMAS", "MANON", "DUPONT", "O'NEILL", "JEAN-LUC", "CAMILLE", "ROUSSEAU",
-  "BERTUCCI", "LEA", "ALEXANDRE", "GARNIER", "CHLOE", "FONTAINE", "HUGO", "DE LA TOUR", "MARCHAND", "INES",
+  "MARTIN",
+  "BEATRICE",
+  "LEFEBVRE",
+  "THOMAS",
+  "MANON",
+  "DUPONT",
+  "O'NEILL",
+  "JEAN-LUC",
+  "CAMILLE",
+  "ROUSSEAU",
+  "BERTUCCI",
+  "LEA",
+  "ALEXANDRE",
+  "GARNIER",
+  "CHLOE",
+  "FONTAINE",
+  "HUGO",
+  "DE LA TOUR",
+  "MARCHAND",
+  "INES",
 ];
 const DOUBTS = { M: "N", A: "O", R: "P", E: "F", U: "V", C: "G", O: "D", I: "L", L: "I", H: "N" };
-const now = (minutesAgo = 0) => new Date(Date.UTC(2026, 10, 24, 9, 0) - minutesAgo * 60_000).toISOString();
 
 export class World {
   constructor({ count = NAMES.length } = {}) {
@@ -18,7 +35,10 @@ export class World {
     this.images = new Map();
     this.files = new Map();
     this.history = new Map();
-    this.batches = [{ id: 1, name: "Forms of 2025" }, { id: 2, name: "Forms of 2026" }];
+    this.batches = [
+      { id: 1, name: "Forms of 2025" },
+      { id: 2, name: "Forms of 2026" },
+    ];
     this.versions = [
       version("paraph-2026.11-a", null, "shipped", 4000, { exact: 0.917, cer: 0.0212 }),
       version("paraph-2026.11-b", "paraph-2026.11-a", "retrained", 300, { exact: 0.924, cer: 0.0187 }),
@@ -27,7 +47,8 @@ export class World {
     this.runs = [];
     this.steps = [];
     this.need = 5;
-    for (let index = 0; index < count; index += 1) this.addImage(NAMES[index % NAMES.length], `field_${String(index + 1).padStart(3, "0")}.png`, 1 + (index % 2));
+    for (let index = 0; index < count; index += 1)
+      this.addImage(NAMES[index % NAMES.length], `field_${String(index + 1).padStart(3, "0")}.png`, 1 + (index % 2));
   }
 
   addImage(name, fileName, batchId) {
@@ -36,8 +57,20 @@ export class World {
     this.files.set(id, png);
     this.history.set(id, []);
     this.images.set(id, {
-      id, file_name: fileName, batch_id: batchId, width, height, created_at: now(500 - id), file_url: `/api/v1/images/${id}/file`,
-      expected: null, state: "pending", reading: reading(id, name, places, this.live), label: null, revision: 0, reading_error: null,
+      id,
+      file_name: fileName,
+      path: fileName,
+      batch_id: batchId,
+      width,
+      height,
+      created_at: now(500 - id),
+      file_url: `/api/v1/images/${id}/file`,
+      expected: null,
+      state: "pending",
+      reading: reading(id, name, places, this.live),
+      label: null,
+      revision: 0,
+      reading_error: null,
     });
     return this.images.get(id);
   }
@@ -49,11 +82,24 @@ export class World {
     const have = Object.values(labelled).reduce((sum, count) => sum + count, 0);
     const letters = images.flatMap(({ label }) => [...(label?.unknown_characters ?? "")]);
     return {
-      images: images.length, unread: 0, pending: images.filter(({ label }) => !label).length, labelled,
-      right_unseen: have ? labelled.confirmed / have : null, new_letters: Object.fromEntries(letters.map((letter) => [letter, 1])),
-      labels_since_last_run: have, retrain: { have, need: this.need, due_at: now(-600) },
-      worker: { alive: !this.trouble.workerAway, seen_at: now() }, live_version: this.live, degraded: this.trouble.degraded,
-      batches: this.batches.map(({ id, name }) => ({ id, name, images: images.filter((image) => image.batch_id === id).length, pending: 0, labelled: 0 })),
+      images: images.length,
+      unread: 0,
+      pending: images.filter(({ label }) => !label).length,
+      labelled,
+      right_unseen: have ? labelled.confirmed / have : null,
+      new_letters: Object.fromEntries(letters.map((letter) => [letter, 1])),
+      labels_since_last_run: have,
+      retrain: { have, need: this.need, due_at: now(-600) },
+      worker: { alive: !this.trouble.workerAway, seen_at: now() },
+      live_version: this.live,
+      degraded: this.trouble.degraded,
+      batches: this.batches.map(({ id, name }) => ({
+        id,
+        name,
+        images: images.filter((image) => image.batch_id === id).length,
+        pending: 0,
+        labelled: 0,
+      })),
     };
   }
 
@@ -62,11 +108,18 @@ export class World {
     const image = this.images.get(id);
     const saved = this.history.get(id).find((label) => label.key === key);
     if (saved) return { status: 200, body: saved, revision: saved.revision };
-    if (this.trouble.conflictOn === id && image.revision === 0) this.#append(image, { kind: "corrected", text: "SOMEBODY", author: "Anne" });
+    if (this.trouble.conflictOn === id && image.revision === 0)
+      this.#append(image, { kind: "corrected", text: "SOMEBODY", author: "Anne" });
     if (expected !== image.revision) return this.#conflict(image);
     const right = kind === "text" && text === image.reading.text;
     const unknown = [...(text ?? "")].filter((letter) => !/[A-Z '’-]/i.test(letter.normalize("NFD")[0])).join("");
-    const label = this.#append(image, { kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind, text: text ?? null, unknown_characters: unknown, author: "local", key });
+    const label = this.#append(image, {
+      kind: kind === "text" ? (right ? "confirmed" : "corrected") : kind,
+      text: text ?? null,
+      unknown_characters: unknown,
+      author: "local",
+      key,
+    });
     return { status: 200, body: label, revision: image.revision };
   }
 
@@ -75,7 +128,12 @@ export class World {
     if (expected !== image.revision) return this.#conflict(image);
     const history = this.history.get(id);
     const before = history.find((label) => label.revision < image.revision && label.kind !== "withdrawn") ?? null;
-    this.#append(image, { kind: before?.kind ?? "withdrawn", text: before?.text ?? null, author: "local", undoes: image.revision });
+    this.#append(image, {
+      kind: before?.kind ?? "withdrawn",
+      text: before?.text ?? null,
+      author: "local",
+      undoes: image.revision,
+    });
     if (!before) Object.assign(image, { label: null, state: "pending" });
     return { status: 200, body: image.label, revision: image.revision };
   }
@@ -83,43 +141,6 @@ export class World {
   promote(name) {
     this.live = name;
     return this.versions.find((one) => one.name === name);
-  }
-
-  startRun() {
-    const run = {
-      id: this.runs.length + 1, state: "running", trigger: "button", created_at: now(), started_at: now(), finished_at: null,
-      parent_version: this.live, candidate_version: null, progress: { phase: "preparing", step: 0, steps: 4 }, report: null, reason: null,
-    };
-    this.runs.unshift(run);
-    return run;
-  }
-
-  /** One tick of a run's life; the last one brings the verdict. @returns {object} the run */
-  advance(run) {
-    const phases = ["preparing", "training", "evaluating", "exporting"];
-    const { phase, step, steps } = run.progress;
-    if (step < steps) Object.assign(run.progress, { step: step + 1, epoch: 1, loss: 1.7 / (step + 2), cer: 0.09 / (step + 2), seconds_left: (steps - step) * 40 });
-    else if (phase === "exporting") this.#finish(run);
-    else run.progress = { phase: phases[phases.indexOf(phase) + 1], step: 0, steps: phase === "preparing" ? 12 : 3 };
-    return run;
-  }
-
-  #finish(run) {
-    const name = `paraph-2026.11-r${run.id}`;
-    const parent = run.parent_version;
-    const accepted = run.id % 2 === 1;
-    const report = {
-      verdict: accepted ? "accepted" : "rejected",
-      reason: accepted ? "Better on corrections (chance 0.98), no worse on the original data (margin 0.5 points)." : "Not better on corrections (chance 0.61 of the 0.95 asked for).",
-      parent, candidate: name,
-      corrections: { n: 34, live_exact: 0.706, candidate_exact: accepted ? 0.853 : 0.706, live_cer: 0.081, candidate_cer: accepted ? 0.042 : 0.079, p_better: 0.98 },
-      original: { source: "names", n: 985, live_exact: 0.924, candidate_exact: 0.925, live_cer: 0.0187, candidate_cer: 0.0188, margin: 0.005, p_worse: 0.03 },
-      dropped: { unreadable: 2, "letters outside the alphabet": 1 },
-      changes: [{ file: "field_003.png", label: "LEFEBVRE", live: "LEFEBURE", candidate: "LEFEBVRE" }, { file: "field_011.png", label: "BERTUCCI", live: "BERTUCCI", candidate: "BEATUCCI" }],
-    };
-    this.versions.push({ ...version(name, parent, "retrained", 0, { exact: 0.925, cer: 0.0188 }), state: report.verdict, run_id: run.id });
-    if (accepted) this.live = name;
-    Object.assign(run, { state: accepted ? "done" : "rejected", finished_at: now(), candidate_version: name, report, reason: report.reason });
   }
 
   #append(image, facts) {
@@ -131,12 +152,18 @@ export class World {
   }
 
   #conflict({ revision, label }) {
-    return { status: 412, revision, body: { type: "about:blank", title: "Precondition failed", status: 412, detail: "Somebody else has answered.", current: { revision, label } } };
+    return {
+      status: 412,
+      revision,
+      body: {
+        type: "about:blank",
+        title: "Precondition failed",
+        status: 412,
+        detail: "Somebody else has labelled.",
+        current: { revision, label },
+      },
+    };
   }
-}
-
-function version(name, parent, origin, minutesAgo, metrics) {
-  return { name, parent, origin, state: "accepted", created_at: now(minutesAgo), metrics, run_id: null, alphabet: " '-ABCDEFGHIJKLMNOPQRSTUVWXYZ" };
 }
 
 function reading(id, name, places, live) {
@@ -144,13 +171,27 @@ function reading(id, name, places, live) {
   const letters = [...name].map((letter, index) => (index === wrongAt ? DOUBTS[letter] : letter));
   const doubtAt = wrongAt >= 0 ? wrongAt : id % 2 ? [...name].findIndex((letter) => DOUBTS[letter]) : -1;
   const spans = letters.map((character, index) => ({
-    character, ...places[index], confidence: index === doubtAt ? 0.34 + (id % 5) * 0.1 : 0.97 + (id % 3) * 0.009,
+    character,
+    ...places[index],
+    confidence: index === doubtAt ? 0.34 + (id % 5) * 0.1 : 0.97 + (id % 3) * 0.009,
   }));
   const text = letters.join("");
-  const other = doubtAt < 0 ? [] : [name, swap(letters, doubtAt, "T"), swap(letters, doubtAt, "S")].filter((offer) => offer !== text);
+  const other =
+    doubtAt < 0
+      ? []
+      : [name, swap(letters, doubtAt, "T"), swap(letters, doubtAt, "S")].filter((offer) => offer !== text);
   return {
-    id, version: live, status: "name", text, confidence: Math.min(...spans.map((span) => span.confidence)), spans,
-    alternatives: [{ text, confidence: 0.5 }, ...other.map((offer, index) => ({ text: offer, confidence: 0.3 / (index + 1) }))], created_at: now(60),
+    id,
+    version: live,
+    status: "name",
+    text,
+    confidence: Math.min(...spans.map((span) => span.confidence)),
+    spans,
+    alternatives: [
+      { text, confidence: 0.5 },
+      ...other.map((offer, index) => ({ text: offer, confidence: 0.3 / (index + 1) })),
+    ],
+    created_at: now(60),
   };
 }
 

@@ -13,12 +13,35 @@ const INK_RADIUS = 1.5;
 
 // Polylines on a grid 2 wide and 4 high; strokes are separated by spaces, points by commas between x and y digits.
 const STROKES = {
-  A: "04-10-24 03-23", B: "00-04 00-10-21-12-02 12-23-14-04", C: "21-10-01-03-14-23", D: "00-04 00-10-21-23-14-04",
-  E: "20-00-04-24 02-12", F: "20-00-04 02-12", G: "21-10-01-03-14-23-22-12", H: "00-04 20-24 02-22", I: "10-14",
-  J: "20-23-14-03", K: "00-04 20-02-24", L: "00-04-24", M: "04-00-12-20-24", N: "04-00-24-20", O: "10-01-03-14-23-21-10",
-  P: "04-00-10-21-12-02", Q: "10-01-03-14-23-21-10 13-24", R: "04-00-10-21-12-02 12-24", S: "21-10-01-23-14-03",
-  T: "00-20 10-14", U: "00-03-14-23-20", V: "00-14-20", W: "00-04-12-24-20", X: "00-24 20-04", Y: "00-12-20 12-14",
-  Z: "00-20-04-24", "-": "02-22", "'": "10-11", " ": "",
+  A: "04-10-24 03-23",
+  B: "00-04 00-10-21-12-02 12-23-14-04",
+  C: "21-10-01-03-14-23",
+  D: "00-04 00-10-21-23-14-04",
+  E: "20-00-04-24 02-12",
+  F: "20-00-04 02-12",
+  G: "21-10-01-03-14-23-22-12",
+  H: "00-04 20-24 02-22",
+  I: "10-14",
+  J: "20-23-14-03",
+  K: "00-04 20-02-24",
+  L: "00-04-24",
+  M: "04-00-12-20-24",
+  N: "04-00-24-20",
+  O: "10-01-03-14-23-21-10",
+  P: "04-00-10-21-12-02",
+  Q: "10-01-03-14-23-21-10 13-24",
+  R: "04-00-10-21-12-02 12-24",
+  S: "21-10-01-23-14-03",
+  T: "00-20 10-14",
+  U: "00-03-14-23-20",
+  V: "00-14-20",
+  W: "00-04-12-24-20",
+  X: "00-24 20-04",
+  Y: "00-12-20 12-14",
+  Z: "00-20-04-24",
+  "-": "02-22",
+  "'": "10-11",
+  " ": "",
 };
 
 /**
@@ -46,7 +69,7 @@ export function drawName(name, seed = 1) {
 }
 
 function generator(seed) {
-  let state = seed * 2654435761 % 2 ** 32;
+  let state = (seed * 2654435761) % 2 ** 32;
   return () => {
     state = (state * 1664525 + 1013904223) % 2 ** 32;
     return state / 2 ** 32;
@@ -57,8 +80,16 @@ function drawLine(pixels, width, from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length2 = dx * dx + dy * dy || 1;
   const reach = INK_RADIUS + 1;
-  for (let y = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach)); y <= Math.min(HEIGHT - 1, Math.max(from.y, to.y) + reach); y += 1) {
-    for (let x = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach)); x <= Math.min(width - 1, Math.max(from.x, to.x) + reach); x += 1) {
+  for (
+    let y = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach));
+    y <= Math.min(HEIGHT - 1, Math.max(from.y, to.y) + reach);
+    y += 1
+  ) {
+    for (
+      let x = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
+      x <= Math.min(width - 1, Math.max(from.x, to.x) + reach);
+      x += 1
+    ) {
       const along = Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length2));
       const distance = Math.hypot(x - from.x - along * dx, y - from.y - along * dy);
       const shade = 40 + 210 * Math.min(1, Math.max(0, distance - INK_RADIUS + 0.5));
@@ -72,10 +103,18 @@ function encode(pixels, width, height) {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 0, 0, 0, 0], 8);
-  const lines = Buffer.concat(Array.from({ length: height }, (_, y) =>
-    Buffer.concat([Buffer.from([0]), pixels.subarray(y * width, (y + 1) * width)])));
+  const lines = Buffer.concat(
+    Array.from({ length: height }, (_, y) =>
+      Buffer.concat([Buffer.from([0]), pixels.subarray(y * width, (y + 1) * width)]),
+    ),
+  );
   const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", zlib.deflateSync(lines)), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", zlib.deflateSync(lines)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type, data) {

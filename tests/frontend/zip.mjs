@@ -2,10 +2,11 @@
 
 import { deflateRawSync } from "node:zlib";
 
-import { crc32 } from "../../frontend/js/core/zip_entries.js";
+import { crc32 } from "../../frontend/js/core/uploads/zip_entries.js";
 
 /**
- * @param {{name: string, data?: string, method?: number, flags?: number, crc?: number, size?: number, kind?: number}[]} entries
+ * @param {{name: string, data?: string, method?: number, flags?: number, crc?: number, size?: number, kind?: number,
+ *   extra?: Buffer}[]} entries
  *   `method` 0 stores, 8 deflates; the other values replace the true ones in the table of contents
  * @returns {Blob}
  */
@@ -13,7 +14,8 @@ export function makeZip(entries) {
   const bodies = [];
   const rows = [];
   let offset = 0;
-  for (const { name, data = "", method = 8, flags = 0x800, crc, size, kind = 0x8000 } of entries) {
+  for (const entry of entries) {
+    const { name, data = "", method = 8, flags = 0x800, crc, size, kind = 0x8000, extra = Buffer.alloc(0) } = entry;
     const plain = Buffer.from(data);
     const packed = method === 8 ? deflateRawSync(plain) : plain;
     const label = Buffer.from(name);
@@ -28,10 +30,11 @@ export function makeZip(entries) {
     row.writeUInt32LE(packed.length, 20);
     row.writeUInt32LE(size ?? plain.length, 24);
     row.writeUInt16LE(label.length, 28);
+    row.writeUInt16LE(extra.length, 30);
     row.writeUInt16LE(kind, 40);
     row.writeUInt32LE(offset, 42);
     bodies.push(local, label, packed);
-    rows.push(row, label);
+    rows.push(row, label, extra);
     offset += local.length + label.length + packed.length;
   }
   const directory = Buffer.concat(rows);

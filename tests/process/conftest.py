@@ -17,17 +17,18 @@ from backend.config import ROOT
 from tests.e2e.server import free_port, wait_for
 from tests.recognizer.networks import band_bundle
 
-PATIENCE_S = 60
+START_SECONDS = 60
 
 
 class Server:
-    """A started office: how to ask it, and how to kill it."""
+    """A server process: start it, send it requests, kill it."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
         self.weights_dir = folder / "weights"
         self.log = folder / "server.log"
         self.url = f"http://127.0.0.1:{free_port()}"
+        self.settings: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
         band_bundle(self.weights_dir, "v1")
 
@@ -35,21 +36,21 @@ class Server:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.process.office"],
+                [sys.executable, "-m", "tests.process.application"],
                 cwd=ROOT,
                 env=self.environ(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_for(f"the server; {self.log.read_text()}", self._is_ready, PATIENCE_S)
+        wait_for(f"the server; {self.log.read_text()}", self._is_ready, START_SECONDS)
         return self
 
     def call(self, method: str, path: str, **options: Any) -> Any:
-        """The JSON of an answer below 400."""
-        answer = requests.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
-        assert answer.status_code < 400, answer.text
-        return answer.json()
+        """The JSON of a response with a status below 400."""
+        response = requests.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        assert response.status_code < 400, response.text
+        return response.json()
 
     def descendants(self) -> list[psutil.Process]:
         assert self.process is not None
@@ -95,6 +96,7 @@ class Server:
             "PARAPH_WEIGHTS": str(self.weights_dir),
             "PARAPH_PORT": self.url.rpartition(":")[2],
             "PARAPH_RETRAIN_MIN_LABELS": "1",
+            **self.settings,
         }
 
 

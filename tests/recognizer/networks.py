@@ -1,4 +1,4 @@
-"""A network that can be foretold: it reads strokes by their height, and a bundle around it."""
+"""A network with predictable output, which reads strokes by their height, and a bundle of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPEC = ImageSpec(height=32, max_width=256, line_height=22, margin=4)
 
 
 def band_network(classes: int = BANDS) -> bytes:
-    """ONNX bytes: logits of class k are from the darkest pixel of 4 columns in the k-th quarter of the rows.
+    """ONNX bytes: logits of class k come from the darkest pixel of 4 columns in the k-th quarter of the rows.
 
     The blank's logit is 10. A stroke in the second quarter gives class 1 (logit 40 where it is black), in the third
     class 2 (30), in the lowest class 3 (20); further classes never win.
@@ -72,10 +72,10 @@ def band_bundle(weights_dir: Path, version: str = "v1", **changes: object) -> Pa
 def strokes(
     *, width: int, tall: tuple[int, ...] = (), low: tuple[int, ...] = (), thick: int = 4
 ) -> NDArray[np.uint8]:
-    """A white field 60 rows high with black strokes from the given columns on: tall ones, and lower halves."""
-    field = np.full((60, width), 255, np.uint8)
+    """A white crop 60 rows high with black strokes from the given columns on: tall ones, and lower halves."""
+    crop = np.full((60, width), 255, np.uint8)
     for left in tall:
-        field[10:54, left : left + thick] = 0
+        crop[10:54, left : left + thick] = 0
     for left in low:
-        field[36:54, left : left + thick] = 0
-    return field
+        crop[36:54, left : left + thick] = 0
+    return crop

@@ -1,4 +1,4 @@
-"""CTC the slow way: every path is listed, so that the fast ways can be compared with it."""
+"""CTC by listing every path: slow, as a reference for the fast implementations."""
 
 from __future__ import annotations
 

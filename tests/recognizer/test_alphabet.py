@@ -1,4 +1,4 @@
-"""The alphabet: order, blanks, folding, and what it refuses."""
+"""The alphabet: order, blanks, folding, and what is refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_an_unknown_character_is_named_with_its_position() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 30, -1])
-def test_blanks_and_strange_classes_have_no_character(number: int) -> None:
+def test_blanks_and_unknown_classes_have_no_character(number: int) -> None:
     with pytest.raises(ValueError, match=r"1\.\.29"):
         NAMES.decode([1, number])
 
@@ -51,11 +51,11 @@ def test_blanks_and_strange_classes_have_no_character(number: int) -> None:
         ("", ""),
     ],
 )
-def test_typed_text_is_folded_to_the_letters_that_the_model_writes(typed: str, folded: str) -> None:
+def test_typed_text_is_folded_to_the_letters_of_the_alphabet(typed: str, folded: str) -> None:
     assert NAMES.fold(typed) == Folded(folded)
 
 
-def test_what_no_rule_maps_is_reported_not_lost() -> None:
+def test_characters_that_cannot_be_folded_are_reported() -> None:
     assert NAMES.fold("A1Ω") == Folded("A", (("1", 1), ("Ω", 2)))
 
 
@@ -70,7 +70,7 @@ def test_without_folding_other_case_is_unknown() -> None:
     assert strict.fold("bÀ").unknown == (("b", 0), ("À", 1))
 
 
-def test_the_manifest_s_form_restores_it_and_refuses_strange_keys() -> None:
+def test_the_json_restores_it_and_unknown_keys_are_refused() -> None:
     assert Alphabet.from_dict(NAMES.to_dict()) == NAMES
     with pytest.raises(TypeError):
         Alphabet.from_dict({"characters": "A", "colour": "red"})

@@ -1,4 +1,4 @@
-"""The beam against the list of all paths, its pruning, and the language hook."""
+"""The beam against the list of all paths, its pruning, and the language callback."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_sure_blanks_start_no_letter():
     assert [h.labelling for h in found] == [()]
 
 
-def test_the_chances_of_a_long_text_do_not_underflow():
+def test_the_probabilities_of_a_long_text_do_not_underflow():
     log_probs = np.tile(np.log([0.5, 0.25, 0.25]), (1200, 1))
     (first,) = search(log_probs, BeamOptions(width=1, top=1))
     # One prefix alone always keeps the empty text; 2**-1200 is less than the smallest float.
@@ -98,7 +98,7 @@ def test_impossible_frames_of_closed_padding_are_followed():
     assert max(len(h.labelling) for h in found) == 2
 
 
-def test_a_language_weighs_letters_and_the_end_once_each():
+def test_a_language_weights_letters_and_the_end_once_each():
     weights = {(): [0.0, -1.0, -3.0], (1,): [-0.5, -2.0, -0.25], (2,): [-0.5, -0.5, -0.5]}
     asked: list[tuple[int, ...]] = []
 
@@ -115,7 +115,7 @@ def test_a_language_weighs_letters_and_the_end_once_each():
     assert len(asked) == len(set(asked))
 
 
-def test_a_language_turns_a_close_call():
+def test_a_language_decides_a_close_call():
     log_probs = np.log([[0.02, 0.5, 0.48]])
 
     def dislikes_the_first(prefix: tuple[int, ...]) -> np.ndarray:
@@ -142,6 +142,6 @@ def test_a_language_may_forbid_letters():
 @pytest.mark.parametrize(
     "wrong", [{"width": 2, "top": 3}, {"top": 0}, {"class_floor": 1.0}, {"sure_blank": 0.0}]
 )
-def test_options_that_make_no_sense_are_refused(wrong):
+def test_invalid_options_are_refused(wrong):
     with pytest.raises(ValueError, match="Received"):
         BeamOptions(**wrong)

@@ -1,4 +1,4 @@
-"""Bundles are written whole, checked on reading, and refused with a reason."""
+"""Bundles are written completely, checked on reading, and refused with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file
 from backend.recognizer import bundle as bundles
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import (
     NETWORK,
     WEIGHTS,
@@ -16,16 +18,21 @@ from backend.recognizer.bundle import (
     find_bundles,
     latest_bundle,
     load_bundle,
+    read_manifest,
     write_bundle,
 )
 from backend.recognizer.confidence import Calibration
-from backend.recognizer.manifest import MANIFEST
 from tests.recognizer.networks import SPEC, band_bundle, band_network, manifest
 
 
 def edit(folder: Path, **changes: object) -> None:
     path = folder / MANIFEST
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def protect(folder: Path) -> None:
+    """Give an edited manifest a fingerprint of its own, as if it had been written so."""
+    (folder / FINGERPRINT).write_bytes(fingerprint_file((folder / MANIFEST).read_bytes()))
 
 
 def refusal(folder: Path) -> BundleError:
@@ -62,7 +69,7 @@ def test_files_are_copied_from_paths_and_into_folders(tmp_path):
 def test_a_version_is_never_written_twice(tmp_path):
     folder = band_bundle(tmp_path)
     before = (folder / MANIFEST).read_bytes()
-    with pytest.raises(BundleError, match="Take another name") as caught:
+    with pytest.raises(BundleError, match="Choose another name") as caught:
         band_bundle(tmp_path, seed=99)
     assert caught.value.code == "exists"
     assert (folder / MANIFEST).read_bytes() == before
@@ -86,17 +93,17 @@ def test_a_crash_before_the_rename_leaves_no_bundle(tmp_path, monkeypatch):
     def power_cut(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bundles, "_sync_folder", power_cut)
+    monkeypatch.setattr(bundles, "sync_folder", power_cut)
     with pytest.raises(KeyboardInterrupt):
         band_bundle(tmp_path)
     assert find_bundles(tmp_path) == []
     assert not (tmp_path / "v1").exists()
 
 
-def test_a_folder_without_a_model_says_so(tmp_path):
+def test_a_folder_without_a_bundle_is_refused(tmp_path):
     error = refusal(tmp_path / "v9")
     assert error.code == "missing"
-    assert "There is no model at" in str(error)
+    assert "There is no bundle at" in str(error)
     assert error.detail == str(error)
 
 
@@ -120,9 +127,38 @@ def test_one_flipped_bit_is_found(tmp_path, name):
     assert "Restore it from a backup" in error.detail
 
 
+@pytest.mark.parametrize(
+    "changes", [{"alphabet": Alphabet("CBA").to_dict()}, {"letter_lag": 3.0}, {"seed": 1}]
+)
+def test_a_value_changed_in_the_manifest_is_found_though_all_files_are_intact(tmp_path, changes):
+    folder = band_bundle(tmp_path)
+    before = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    edit(folder, **changes)
+    error = refusal(folder)
+    assert error.code == "changed"
+    assert f"is not the one that {FINGERPRINT} knows" in error.detail
+    protect(folder)
+    load_bundle(folder)
+    with pytest.raises(BundleError, match="is not the one that the database knows") as caught:
+        load_bundle(folder, before)
+    assert caught.value.code == "changed"
+    with pytest.raises(BundleError):
+        read_manifest(folder, before)
+
+
+def test_a_bundle_of_an_earlier_release_without_a_fingerprint_is_read(tmp_path):
+    folder = band_bundle(tmp_path)
+    known = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    (folder / FINGERPRINT).unlink()
+    assert load_bundle(folder).manifest == load_bundle(folder, known).manifest
+    (folder / FINGERPRINT).write_bytes(b"")  # a power cut, a full disk
+    assert refusal(folder).code == "changed"
+
+
 def test_a_manifest_without_the_weights_checksum_is_refused(tmp_path):
     folder = band_bundle(tmp_path)
     edit(folder, files={NETWORK: hashlib.sha256(band_network()).hexdigest()})
+    protect(folder)
     assert refusal(folder).code == "missing"
 
 
@@ -137,9 +173,10 @@ def test_a_manifest_without_the_weights_checksum_is_refused(tmp_path):
         {"calibration": {"kind": "magic"}},
     ],
 )
-def test_a_manifest_that_breaks_a_rule_is_refused_with_its_place(tmp_path, changes):
+def test_an_invalid_manifest_is_refused_with_its_path(tmp_path, changes):
     folder = band_bundle(tmp_path)
     edit(folder, **changes)
+    protect(folder)
     error = refusal(folder)
     assert error.code == "manifest"
     assert str(folder / MANIFEST) in error.detail
@@ -149,7 +186,7 @@ def test_an_alphabet_of_another_length_than_the_output_is_refused(tmp_path):
     folder = band_bundle(tmp_path, alphabet={"characters": "ABCD"})
     error = refusal(folder)
     assert error.code == "alphabet"
-    assert "has 4 classes, its alphabet with the blank 5" in error.detail
+    assert "has 4 classes, but its alphabet has 5 with the blank" in error.detail
 
 
 def test_a_network_that_the_runtime_refuses_is_named(tmp_path):

@@ -1,4 +1,4 @@
-"""A bundle with a name prior, on the network that can be foretold."""
+"""A bundle with a name prior, on the network with predictable output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import PriorError
 from tests.recognizer.networks import band_network, manifest
-from tests.recognizer.test_engine import field
+from tests.recognizer.test_engine import crop
 from tests.recognizer.test_prior import prior
 
 FUSION = Fusion(spelling=0.5, listed=2.0, known=5.0, letter=0.0, blank=-3.0, highest=10.0)
@@ -28,7 +28,7 @@ def bundle_folder(folder: Path, content: bytes | None = None, **changes: object)
 
 def doubtful():
     # Class 1, A, gets 40 * 0.5 = 20, class 2, B, gets 30 * 0.65 = 19.5.
-    made = field((0, 0), (1, 0.5), (0, 0))
+    made = crop((0, 0), (1, 0.5), (0, 0))
     made.pixels[16:24, 4:8] = 0.65
     return made
 
@@ -39,7 +39,7 @@ def decoded(recognizer: Recognizer) -> Candidates:
     return found
 
 
-def test_the_prior_turns_a_doubtful_letter_and_can_be_switched_off(tmp_path):
+def test_the_prior_changes_a_doubtful_letter_and_can_be_switched_off(tmp_path):
     bundle = load_bundle(bundle_folder(tmp_path))
     assert bundle.fusion == FUSION
     with_prior, without = decoded(Recognizer(bundle)), decoded(Recognizer(bundle, prior=False))
@@ -64,7 +64,7 @@ def test_a_prior_whose_weights_are_all_0_changes_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("values", [{"spelling": 1.0}, {**FUSION.to_dict(), "listed": -1.0}])
-def test_weights_that_make_no_sense_are_refused(tmp_path, values):
+def test_invalid_weights_are_refused(tmp_path, values):
     with pytest.raises(BundleError, match="cannot be used") as raised:
         load_bundle(bundle_folder(tmp_path, prior=values))
     assert raised.value.code == "manifest"

@@ -91,7 +91,7 @@ def test_features_are_log_odds_and_the_length():
     )
 
 
-def test_a_lone_candidate_competes_with_all_that_was_not_found():
+def test_a_single_candidate_competes_with_all_that_was_not_found():
     found = features(candidates(0.8))
     assert found[FEATURES.index("logit_share")] == pytest.approx(logit(0.8))
 
@@ -116,7 +116,7 @@ def test_logistic_weighs_the_named_features():
 @pytest.mark.parametrize(
     "calibration", [Calibration(), Calibration("logistic", ("logit_probability",), (5.0,))]
 )
-def test_chances_stay_off_0_and_1(calibration):
+def test_confidences_are_never_0_or_1(calibration):
     values = np.array([[-14.0, 0, 0, 0], [14.0, 0, 0, 0]])
     assert calibration.confidence(values).tolist() == [LOWEST, HIGHEST]
 
@@ -134,7 +134,7 @@ def test_a_calibration_survives_json(calibration):
     assert Calibration.from_dict(json.loads(json.dumps(calibration.to_dict()))) == calibration
 
 
-def test_the_json_form_is_the_manifest_s():
+def test_the_json_is_that_of_the_manifest():
     assert Calibration().to_dict() == {"kind": "identity"}
     assert LOGISTIC.to_dict() == {
         "kind": "logistic",
@@ -157,7 +157,7 @@ def test_the_json_form_is_the_manifest_s():
         {"kind": "logistic", "features": ["length"], "weights": [1.0], "bias": math.inf},
     ],
 )
-def test_a_calibration_that_makes_no_sense_is_refused(values):
+def test_an_invalid_calibration_is_refused(values):
     with pytest.raises(ValueError, match="Received"):
         Calibration.from_dict(values)
 
@@ -179,7 +179,7 @@ def test_no_alternative_gets_more_than_the_first():
 
 
 @given(st.integers(0, 10_000), st.floats(LOWEST, HIGHEST))
-def test_shared_chances_never_add_up_to_more_than_one(seed, confidence):
+def test_shared_confidences_never_add_up_to_more_than_one(seed, confidence):
     log_probs = np.log(random_chances(seed, 4, 3))
     exact = np.sort(ctc.log_probability(log_probs, [(), (1,), (2,), (1, 2), (2, 1)]))[::-1]
     shared = shared_confidences(exact, confidence)

@@ -84,7 +84,7 @@ def test_no_matrices_have_no_candidates():
     assert candidates(np.zeros((0, 3, 2)), np.zeros(0, np.int64)) == []
 
 
-def test_two_looks_have_half_a_vote_each():
+def test_two_looks_are_averaged():
     first, second = random_chances(1, 6, 4), random_chances(2, 5, 4)
     found = reconsidered(decode_one(first), np.log(first), np.log(second))
     one, other = labelling_chances(first), labelling_chances(second)
@@ -112,7 +112,7 @@ def test_a_sure_second_look_overrules_a_doubtful_first_one():
     assert again.spans == (FrameSpan(2, 0, 0),)  # where the first look has it
 
 
-def test_what_the_second_look_has_no_frames_for_keeps_its_chance():
+def test_a_text_too_long_for_the_second_look_keeps_its_probability():
     wide = np.array([[0.05, 0.9, 0.05], [0.05, 0.05, 0.9], [0.05, 0.9, 0.05]])
     found = decode_one(wide)
     assert found.labellings[0] == (1, 2, 1)

@@ -1,4 +1,4 @@
-"""The recognizer on a network that can be foretold: order, batches, blanks, places, threads."""
+"""The recognizer on a network with predictable output: order, batches, blanks, places, threads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
 from backend.recognizer.strips import strips
-from backend.recognizer.workers import Workers
+from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 
 PAPER = np.full((40, 120), 255, np.uint8)
@@ -30,7 +30,7 @@ def recognizer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return Recognizer(load_bundle(band_bundle(tmp_path_factory.mktemp("weights"))), request.param)
 
 
-def field(*bands: tuple[int, float], width: int = 32) -> Normalised:
+def crop(*bands: tuple[int, float], width: int = 32) -> Normalised:
     """Normalised ink: for each frame of 4 columns a quarter of the rows (0: none) and its darkness."""
     pixels = np.zeros((SPEC.height, width), np.float32)
     for frame, (band, ink) in enumerate(bands):
@@ -79,13 +79,13 @@ def test_an_image_without_ink_is_blank_and_not_run(recognizer, monkeypatch):
 
 
 def test_faint_marks_are_read_as_the_empty_text(recognizer):
-    (found,) = recognizer.candidates([field((1, 0.05), (2, 0.1))])
+    (found,) = recognizer.candidates([crop((1, 0.05), (2, 0.1))])
     assert found.labellings[0] == ()
 
 
 def ambiguous() -> Normalised:
     """Class 1 gets 40 * 0.5 = 20, class 2 gets 30 * 0.65 = 19.5: shares of 0.622 and 0.378."""
-    doubtful = field((0, 0), (1, 0.5), (0, 0))
+    doubtful = crop((0, 0), (1, 0.5), (0, 0))
     doubtful.pixels[16:24, 4:8] = 0.65
     return doubtful
 
@@ -99,7 +99,7 @@ def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer, mo
     assert found.letters == pytest.approx(expected[:1], abs=2e-3)
 
 
-def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, monkeypatch):
+def test_a_doubtful_crop_is_read_again_and_a_sure_one_is_not(recognizer, monkeypatch):
     widths: list[tuple[int, int]] = []
     run = recognizer._run
 
@@ -108,21 +108,21 @@ def test_a_doubtful_field_is_looked_at_again_and_a_sure_one_is_not(recognizer, m
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_run", watched)
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
-    recognizer.candidates([ambiguous(), field((1, 1.0))])
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
+    recognizer.candidates([ambiguous(), crop((1, 1.0))])
     assert widths == [(0, 32), (1, 32), (0, 29)]
 
 
-def test_a_second_look_does_not_depend_on_the_fields_beside_it(recognizer):
+def test_a_second_look_does_not_depend_on_the_crops_beside_it(recognizer):
     wide = np.pad(ambiguous().pixels, ((0, 0), (0, 44)))
-    fields = [ambiguous(), replace(ambiguous(), pixels=wide), field((1, 1.0)), ambiguous()]
-    together = recognizer.candidates(fields)
-    for found, alone in zip(together, (recognizer.candidates([one])[0] for one in fields), strict=True):
+    crops = [ambiguous(), replace(ambiguous(), pixels=wide), crop((1, 1.0)), ambiguous()]
+    together = recognizer.candidates(crops)
+    for found, alone in zip(together, (recognizer.candidates([one])[0] for one in crops), strict=True):
         assert found.labellings == alone.labellings
         np.testing.assert_array_equal(found.log_probabilities, alone.log_probabilities)
 
 
-def test_the_bundle_s_calibration_is_applied(tmp_path):
+def test_the_calibration_of_the_bundle_is_applied(tmp_path):
     humble = Calibration("logistic", ("length",), (0.0,), np.log(3.0)).to_dict()
     reading = Recognizer(load_bundle(band_bundle(tmp_path, calibration=humble))).read(
         [strokes(width=200, tall=(30, 90), low=(60,))]
@@ -131,7 +131,7 @@ def test_the_bundle_s_calibration_is_applied(tmp_path):
     assert reading.confidence == pytest.approx(0.75)
 
 
-def test_columns_past_the_last_whole_frame_write_nothing(recognizer):
+def test_columns_past_the_last_whole_frame_are_not_read(recognizer):
     # 9 columns are 2 frames; the third, padded one would read as A.
     narrow = Normalised(np.zeros((32, 9), np.float32), np.arange(9), 1.0, 0, is_blank=False)
     narrow.pixels[8:16, 0:4] = 1.0
@@ -153,8 +153,8 @@ def test_batches_hold_one_width_and_keep_both_limits(recognizer, monkeypatch, im
     monkeypatch.setattr(recognizer, "_session", Watched())
     monkeypatch.setattr(engine, "MOST_IMAGES", images)
     monkeypatch.setattr(engine, "MOST_COLUMNS", columns)
-    fields = [field((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
-    found = recognizer.candidates(fields)
+    crops = [crop((1, 1.0), width=width) for width in (32, 30, 33, 64, 20, 28, 31, 32, 25)]
+    found = recognizer.candidates(crops)
     assert [item.labellings[0] for item in found] == [(1,)] * 9
     # Threads may end up in any order.
     assert sorted(shape[0] for shape in shapes if shape[2] == 32) == sorted(sizes)
@@ -170,26 +170,26 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
         return run(pixels)
 
     monkeypatch.setattr(recognizer, "_session", SimpleNamespace(run=watched))
-    monkeypatch.setattr(recognizer, "_workers", Workers(1))
-    recognizer.candidates([field((1, 1.0), width=width) for width in (32, 96, 64, 90)])
+    monkeypatch.setattr(recognizer, "_pool", ThreadPool(1))
+    recognizer.candidates([crop((1, 1.0), width=width) for width in (32, 96, 64, 90)])
     assert begun == [(2, 32, 96), (1, 32, 64), (1, 32, 32)]
 
 
 def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     """Three batches can only begin together where three threads read."""
-    together = threading.Barrier(recognizer._workers._pool._max_workers, timeout=20)
+    together = threading.Barrier(recognizer._pool._pool._max_workers, timeout=20)
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])
     monkeypatch.setattr(recognizer, "_session", watched)
-    fields = [field((1, 1.0), width=width) for width in (32, 64, 96)]
-    assert [item.labellings[0] for item in recognizer.candidates(fields)] == [(1,)] * 3
+    crops = [crop((1, 1.0), width=width) for width in (32, 64, 96)]
+    assert [item.labellings[0] for item in recognizer.candidates(crops)] == [(1,)] * 3
 
 
 def test_no_images_have_no_readings(recognizer):
     assert recognizer.read([]) == []
 
 
-def test_what_is_not_a_grey_image_is_refused(recognizer):
+def test_other_arrays_than_grey_images_are_refused(recognizer):
     with pytest.raises(ValueError, match="Received"):
         recognizer.read([np.zeros((10, 10, 3), np.uint8)])
 

@@ -1,4 +1,4 @@
-"""Weights of labellings by the small prior of ``test_prior``, and a decoder that listens to it."""
+"""Weights of labellings by the small prior of ``test_prior``, and a decoder that uses it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_white_space_at_the_ends_does_not_count_and_nothing_else_is_blank():
     assert PRIOR.weight(()) == PRIOR.weight((3,)) == -3.0
 
 
-def test_the_beam_is_told_what_follows_a_prefix():
+def test_the_beam_gets_the_weights_of_what_follows_a_prefix():
     # After A: the end 4 units, B 20, A 80, the space 40, at half strength and with a reward a letter.
     assert PRIOR.language((2,)) == pytest.approx(
         [-0.5 * STEP * 4, *(0.25 - 0.5 * STEP * units for units in (20, 80, 40))]
@@ -45,7 +45,7 @@ def test_a_text_is_safe_where_the_likeliest_name_could_not_reach_a_thousandth():
     assert not PRIOR.could_change((1,), safe + 0.01)
 
 
-def test_fusion_survives_json_and_refuses_nonsense():
+def test_fusion_survives_json_and_invalid_weights_are_refused():
     assert Fusion.from_dict(json.loads(json.dumps(FUSION.to_dict()))) == FUSION
     with pytest.raises(TypeError):
         Fusion.from_dict({"spelling": 1.0})

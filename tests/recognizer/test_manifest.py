@@ -1,4 +1,4 @@
-"""What a manifest may and may not say."""
+"""Valid and invalid manifests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_manifest_survives_json():
     assert Manifest.from_json(full.to_json()) == full
 
 
-def test_the_json_names_every_field():
+def test_the_json_has_every_key():
     assert json.loads(manifest("v1").to_json()) == {
         "version": "v1",
         "created_at": "2026-11-24T08:00:00+00:00",
@@ -30,6 +30,7 @@ def test_the_json_names_every_field():
         "alphabet": {"characters": "ABC", "fold_case": True, "fold_accents": True},
         "image": {"height": 32, "max_width": 256, "line_height": 22, "margin": 4},
         "frame_stride": 4,
+        "letters": {},
         "letter_lag": 0.0,
         "files": {},
         "parent": None,
@@ -64,7 +65,7 @@ def test_the_json_names_every_field():
         ({"format_version": None}, "Received: None"),
     ],
 )
-def test_a_broken_rule_is_named(changes, words):
+def test_an_invalid_value_is_named(changes, words):
     with pytest.raises(ManifestError, match=words):
         Manifest.from_json(as_json(**changes))
 
@@ -82,6 +83,6 @@ def test_a_missing_key_is_named():
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", b"\xff\xfe\x00"])
-def test_what_is_no_json_object_is_refused(text):
+def test_anything_but_a_json_object_is_refused(text):
     with pytest.raises(ManifestError):
         Manifest.from_json(text)

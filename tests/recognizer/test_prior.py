@@ -1,4 +1,4 @@
-"""A name prior of two characters and a handful of rows, whose every chance can be worked out by hand."""
+"""A name prior of two characters and a handful of rows, whose probabilities can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def prior(**changes: object) -> Prior:
     return Prior(**values)  # type: ignore[arg-type]  # the fields of the dictionary are those above
 
 
-def test_the_longest_known_ending_says_what_follows():
+def test_the_longest_known_ending_gives_the_row():
     known = prior()
     assert [known.context(text) for text in ("", "A", "BA", "AB")] == [1, 2, 2, 0]
 
@@ -35,11 +35,11 @@ def test_a_spelling_is_followed_letter_by_letter_to_its_end():
     assert prior().log_spelling("AB") == pytest.approx(-STEP * (8 + 20 + 16))
 
 
-def test_a_letter_that_no_name_showed_costs_the_floor_and_is_no_impossibility():
+def test_a_letter_of_no_name_is_unlikely_but_not_impossible():
     assert prior().log_spelling("É") == pytest.approx(-STEP * (UNKNOWN + 16))
 
 
-def test_a_listed_name_is_measured_by_how_often_it_was_counted():
+def test_a_listed_name_has_the_logarithm_of_its_count():
     known = prior(names={"A": 4, "AB": 1})
     assert known.log_count("A") == pytest.approx(math.log(4))
     assert known.log_count("AB") == 0.0
@@ -72,18 +72,18 @@ def test_a_file_without_a_list_can_be_read(tmp_path):
 
 
 def test_shapes_that_do_not_belong_together_are_refused():
-    with pytest.raises(PriorError, match="one row a context"):
+    with pytest.raises(PriorError, match="a row for each context"):
         prior(rows=ROWS[:2])
-    with pytest.raises(PriorError, match="one row a context"):
+    with pytest.raises(PriorError, match="a row for each context"):
         prior(contexts={"A": 0, "B": 1, START: 2})
 
 
 def test_a_name_that_was_never_counted_is_refused():
-    with pytest.raises(PriorError, match="at least once"):
+    with pytest.raises(PriorError, match="at least 1"):
         prior(names={"A": 0})
 
 
-def test_what_is_no_prior_is_refused_in_words(tmp_path, monkeypatch):
+def test_other_files_are_refused_by_name(tmp_path, monkeypatch):
     (tmp_path / "text.npz").write_bytes(b"no archive")
     np.savez(tmp_path / "other.npz", rows=ROWS)
     np.savez(tmp_path / "pickled.npz", format=np.array([{}], dtype=object))

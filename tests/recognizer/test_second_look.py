@@ -1,4 +1,4 @@
-"""Doubtful fields are looked at once more, narrower; the places of letters do not move."""
+"""Doubtful crops are read once more, narrower; the places of letters do not move."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def test_doubt_is_a_first_text_with_less_than_four_chances_in_five(chance: float
     assert is_doubtful(found) is doubtful
 
 
-def test_a_narrower_field_is_as_high_and_shows_the_same_places() -> None:
+def test_a_narrower_crop_is_as_high_and_shows_the_same_places() -> None:
     grey = np.full((40, 400), 255, np.uint8)
     grey[10:30, 60:64] = grey[10:30, 300:304] = 0
-    field = normalise(grey, ImageSpec())
-    slim = narrower(field)
-    assert slim.pixels.shape == (32, round(0.9 * field.pixels.shape[1]))
+    crop = normalise(grey, ImageSpec())
+    slim = narrower(crop)
+    assert slim.pixels.shape == (32, round(0.9 * crop.pixels.shape[1]))
     assert slim.pixels.dtype == np.float32
     assert slim.pixels.max() <= 1
-    for pixels, shown in ((field.pixels, field), (slim.pixels, slim)):
+    for pixels, shown in ((crop.pixels, crop), (slim.pixels, slim)):
         inked = np.flatnonzero(pixels.max(axis=0) > 0.4)
         assert shown.original_x(float(inked[0])) == pytest.approx(60, abs=4)
         assert shown.original_x(float(inked[-1])) == pytest.approx(303, abs=4)
 
 
-def test_the_narrowest_field_keeps_a_column() -> None:
-    field = normalise(np.full((40, 40), 255, np.uint8), ImageSpec())
-    assert narrower(field).pixels.shape[1] >= 1
+def test_the_narrowest_crop_keeps_a_column() -> None:
+    crop = normalise(np.full((40, 40), 255, np.uint8), ImageSpec())
+    assert narrower(crop).pixels.shape[1] >= 1

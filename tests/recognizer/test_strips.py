@@ -1,4 +1,4 @@
-"""Strips of letters: meeting in the middle, reaching only so far, never overlapping."""
+"""Strips of letters meet in the middle, have a largest width, and never overlap."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_no_letter_has_no_strip() -> None:
     assert strips([]) == []
 
 
-def test_strips_are_moved_back_by_the_network_s_lag() -> None:
+def test_strips_are_moved_back_by_the_lag() -> None:
     spans = [FrameSpan(1, 1, 1), FrameSpan(2, 9, 9)]
     assert strips(spans, lag=-1.5) == [(0.0, 6.5), (7.5, 14.5)]
     assert strips(spans, lag=2.5) == [(0.0, 2.5), (3.5, 10.5)]

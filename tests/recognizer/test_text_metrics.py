@@ -1,4 +1,4 @@
-"""Error rates with known sums, Unicode forms, empty texts, and a second opinion by jiwer."""
+"""Error rates with known sums, Unicode forms, empty texts, and a comparison with jiwer."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_corpus_rate_sums_before_it_divides():
 @pytest.mark.parametrize(
     ("references", "hypotheses", "cer"), [([], [], 0.0), ([""], [""], 0.0), ([""], ["A"], float("inf"))]
 )
-def test_without_reference_letters_only_a_silent_reader_is_right(references, hypotheses, cer):
+def test_without_reference_letters_only_an_empty_reading_is_right(references, hypotheses, cer):
     assert score(references, hypotheses).cer == cer
 
 
@@ -102,7 +102,7 @@ def test_interval_is_reproducible_and_close_to_the_binomial_one():
     assert high == pytest.approx(0.8784, abs=0.02)
 
 
-def test_interval_weighs_texts_by_their_length():
+def test_interval_weights_texts_by_their_length():
     low, high = bootstrap_interval([0, 3], [1, 3], rounds=400)
     assert (low, high) == (0.0, 1.0)
 

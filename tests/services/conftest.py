@@ -1,4 +1,4 @@
-"""What services work on: a migrated SQLite database, an image folder, and settings with small limits."""
+"""What services work on: a migrated database, an image folder, and settings with small limits."""
 
 from __future__ import annotations
 
@@ -11,29 +11,19 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.store import schema
 from backend.store.blobs import BlobStore
 from backend.store.database import open_engine
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("database") / "paraph.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    """An office's settings: five files an upload, one megabyte a file, three labels to retrain."""
+def settings(tmp_path: Path, migrated: Path, database: str) -> Settings:
+    """Small limits: five files an upload, one megabyte a file, three labels to retrain."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copy(migrated, data_dir / "paraph.sqlite3")
     return Settings(
         data_dir=data_dir,
+        database_url=database,
         weights_dir=tmp_path / "weights",
         worker="off",
         threads=1,

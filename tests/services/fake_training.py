@@ -12,13 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-from backend import lifeline
+from backend import parent_watch
 
 CANDIDATE = "candidate-1"
 
 
 def main() -> int:
-    lifeline.hold()
+    parent_watch.hold()
     plan, arguments = sys.argv[1], _arguments()
     out: Path = arguments.out
     (out / "arguments.json").write_text(json.dumps(sys.argv[2:]))

@@ -1,4 +1,4 @@
-"""Recognizers that tests can foretell."""
+"""Recognizers whose readings tests can predict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Grey = NDArray[np.uint8]
 
 
 class FakeRecognizer:
-    """Reads an image's width: 120 columns say ``W120``; an image for which ``refuses`` holds makes it fail."""
+    """Reads an image's width: 120 columns give ``W120``. Fails if ``refuses`` is true for an image."""
 
     def __init__(self, version: str = "v1", refuses: Callable[[Grey], bool] = lambda _: False) -> None:
         self.version = version
@@ -24,10 +24,24 @@ class FakeRecognizer:
         self.batches.append(len(images))
         if any(self._refuses(image) for image in images):
             raise ValueError("the network fell over")
-        return [self._reading(f"W{image.shape[1]}") for image in images]
+        return [self._reading(image.shape[1]) for image in images]
 
-    def _reading(self, text: str) -> Reading:
+    def _reading(self, width: int) -> Reading:
+        text = f"W{width}"
         span = Span(text[0], 1.0, 9.0, 0.8)
         return Reading(
             text, "name", 0.75, (span,), (Alternative(text, 0.75), Alternative("X", 0.1)), self.version
         )
+
+
+class MullerRecognizer(FakeRecognizer):
+    """Reads MULLER on every image; the wider the image, the lower the confidence."""
+
+    def __init__(self) -> None:
+        super().__init__("fake-1")
+
+    def _reading(self, width: int) -> Reading:
+        confidence = round(max(0.0, 1 - width / 1000), 3)
+        spans = (Span("M", 3.0, 18.5, 0.99),)
+        best = (Alternative("MULLER", confidence), Alternative("MILLER", 0.01))
+        return Reading("MULLER", "name", confidence, spans, best, self.version)

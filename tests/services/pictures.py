@@ -9,9 +9,10 @@ import zlib
 from typing import Any
 
 import numpy as np
+from openpyxl import Workbook
 from PIL import Image
 
-from backend.services.uploads.results import Upload
+from backend.services.uploads.unpacking import Upload
 
 
 def picture(mark: int = 0, *, width: int = 120, height: int = 40) -> Image.Image:
@@ -50,6 +51,15 @@ def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile
     with zipfile.ZipFile(data, "w", packing) as archive:
         for name, content in entries:
             archive.writestr(name, content)
+    return data.getvalue()
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    """An .xlsx with one sheet."""
+    book, data = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]  # a new workbook has an active sheet
+    book.save(data)
     return data.getvalue()
 
 

@@ -1,12 +1,17 @@
-"""An office with versions and labels: what training needs before it can begin."""
+"""Versions and labels in the database: what training needs before it can begin."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.labels.labelling import Answer, set_label
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
 from backend.services.uploads.receive import receive
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
@@ -22,12 +27,26 @@ def ship(session: Session, settings: Settings, *names: str) -> None:
     registry.register_shipped(session, settings)
 
 
+def reverse_alphabet(folder: Path, *, protected: bool = True) -> None:
+    """Damage that no file's checksum shows: the manifest's alphabet in the other order.
+
+    Args:
+        protected: whether the folder's own fingerprint is made to match, so that only the database knows.
+    """
+    path = folder / MANIFEST
+    values = json.loads(path.read_text())
+    values["alphabet"]["characters"] = values["alphabet"]["characters"][::-1]
+    path.write_text(json.dumps(values))
+    if protected:
+        (folder / FINGERPRINT).write_bytes(fingerprint_file(path.read_bytes()))
+
+
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
     """Upload one image for each text and label it so."""
     for text in texts:
-        answer = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
-        image_id = answer["results"][0]["image_id"]
-        set_label(session, image_id, Answer("text", text), expected_revision=0, alphabet=None)
+        received = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
+        image_id = received["results"][0]["image_id"]
+        set_label(session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
 
 
 def _count(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.retry import PAUSE_SECONDS, patiently
+from backend.services.retry import PAUSE_SECONDS, retry_while_busy
 from backend.store.errors import Busy, StorageFull
 
 
@@ -26,7 +26,7 @@ class Database:
         self.time += seconds
 
     def try_for(self, seconds: float) -> str:
-        return patiently(self.work, seconds=seconds, clock=lambda: self.time, sleep=self.sleep)
+        return retry_while_busy(self.work, seconds=seconds, clock=lambda: self.time, sleep=self.sleep)
 
 
 def test_work_is_tried_until_the_database_is_free() -> None:

@@ -10,56 +10,16 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
-from backend.store import schema
 from backend.store.database import open_engine, writing
 from backend.store.images import Batch, Image
-from tests.store.postgres import NoPostgresError, running_server
+from tests.store.postgres import empty
 from tests.store.rows import sha
-
-# DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
-_EMPTY = ";".join(
-    [f"DELETE FROM {table.name}" for table in reversed(schema.models().sorted_tables)]
-    + [
-        f"ALTER SEQUENCE {table.name}_id_seq RESTART"
-        for table in schema.models().sorted_tables
-        if "id" in table.c
-    ]
-)
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A server's URL, its database empty at first; skips the test where there is no server."""
-    try:
-        with running_server() as url:
-            yield url
-    except NoPostgresError as reason:
-        pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def postgres(postgres_url: str) -> Iterator[Engine]:
-    """An engine on a migrated database; tests use `engine`, which empties it."""
-    engine = open_engine(postgres_url)
-    schema.upgrade(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture
-def sqlite(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite(migrated: Path, tmp_path: Path) -> Iterator[Engine]:
     """An engine on an empty, migrated database file."""
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'paraph.sqlite3')}")
+    engine = open_engine(f"sqlite:///{shutil.copy(migrated, tmp_path / 'paraph.sqlite3')}")
     yield engine
     engine.dispose()
 
@@ -70,8 +30,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "sqlite":
         return request.getfixturevalue("sqlite")
     engine: Engine = request.getfixturevalue("postgres")
-    with engine.begin() as connection:
-        connection.execute(text(_EMPTY))
+    empty(engine)
     return engine
 
 

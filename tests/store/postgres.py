@@ -11,7 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Engine, text
+
+from backend.store import migrations
+
 DEBIAN = "/usr/lib/postgresql"
+# DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
+_EMPTY = ";".join(
+    [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
+    + [
+        f"ALTER SEQUENCE {table.name}_id_seq RESTART"
+        for table in migrations.models().sorted_tables
+        if "id" in table.c
+    ]
+)
 
 
 class NoPostgresError(Exception):
@@ -38,6 +51,12 @@ def running_server() -> Iterator[str]:
             _run(owner, programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty(engine: Engine) -> None:
+    """Delete every row, and begin ids at 1 again."""
+    with engine.begin() as connection:
+        connection.execute(text(_EMPTY))
 
 
 def _programs() -> Path:

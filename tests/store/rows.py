@@ -62,7 +62,11 @@ def make_reading(
 
 
 def make_label(
-    session: Session, image: Image, kind: str = "confirmed", text: str | None = "MARTIN", **values: Any
+    session: Session,
+    image: Image,
+    kind: Any = "confirmed",
+    text: str | None = "MARTIN",
+    **values: Any,
 ) -> Label:
     """The image's next label, whatever its revision is now."""
     label = append_label(session, image.id, expected_revision=None, kind=kind, text=text, **values)

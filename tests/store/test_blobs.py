@@ -5,12 +5,13 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, StorageFull
 
 DATA = b"\x89PNG not really"
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -28,8 +29,6 @@ def files(folder: Path) -> list[str]:
 def test_a_blob_is_named_by_its_content_and_comes_back_whole(blobs: BlobStore, tmp_path: Path) -> None:
     assert blobs.put(DATA) == NAME
     assert blobs.get(NAME) == DATA
-    with blobs.open(NAME) as file:
-        assert file.read(4) == DATA[:4]
     assert files(tmp_path / "images") == [f"{NAME[:2]}/{NAME[2:4]}/{NAME}"]
 
 
@@ -39,6 +38,42 @@ def test_the_same_content_is_kept_once(blobs: BlobStore, tmp_path: Path) -> None
     first = path.stat().st_ino
     assert blobs.put(DATA) == NAME
     assert path.stat().st_ino == first
+
+
+@pytest.mark.parametrize("content", [b"", DATA[:-1], DATA + b"\0", b"<html>"])
+def test_changed_bytes_are_never_handed_out_and_put_mends_them(
+    blobs: BlobStore, tmp_path: Path, content: bytes
+) -> None:
+    blobs.put(DATA)
+    path = tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME
+    path.write_bytes(content)
+    with pytest.raises(BlobDamaged, match=NAME):
+        blobs.get(NAME)
+    assert blobs.put(DATA) == NAME
+    assert blobs.get(NAME) == path.read_bytes() == DATA
+
+
+def test_a_folder_in_a_blob_s_place_is_no_blob(blobs: BlobStore, tmp_path: Path) -> None:
+    (tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME).mkdir(parents=True)
+    with pytest.raises(BlobMissing):
+        blobs.get(NAME)
+
+
+def test_all_names_are_listed_and_nothing_else(blobs: BlobStore, tmp_path: Path) -> None:
+    assert list(blobs.names()) == []
+    names = sorted(blobs.put(b"%d" % number) for number in range(5))
+    for stray in (
+        ".incoming/x",
+        "notes.txt",
+        "ab/notes.txt",
+        f"ab/cd/{NAME}",
+        "ab/cd/notes",
+        f"{NAME[:2]}/{NAME}",
+    ):
+        path = tmp_path / "images" / stray
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    assert list(blobs.names()) == names
 
 
 def test_a_deleted_blob_is_gone_and_deleting_again_is_nothing(blobs: BlobStore) -> None:
@@ -130,7 +165,7 @@ def test_what_is_no_hash_leads_nowhere(blobs: BlobStore, tmp_path: Path, name: s
     (tmp_path / "x").write_bytes(b"secret")
     assert not blobs.exists(name)
     with pytest.raises(BlobMissing):
-        blobs.open(name)
+        blobs.get(name)
     blobs.delete(name)
     assert (tmp_path / "x").read_bytes() == b"secret"
 
@@ -139,5 +174,28 @@ def test_any_fsspec_url_holds_blobs() -> None:
     blobs = BlobStore("memory://paraph/images")
     assert blobs.put(DATA) == NAME
     assert blobs.get(NAME) == DATA
+    assert list(blobs.names()) == [NAME]
     blobs.delete(NAME)
     assert not blobs.exists(NAME)
+
+
+@pytest.mark.parametrize("folder", ["what?", "x::y", "50%", "a*b", "~me", "[1]"])
+def test_a_path_is_no_url(tmp_path: Path, folder: str) -> None:
+    store = BlobStore(str(tmp_path / folder))
+    name = store.put(b"ink")
+    assert (tmp_path / folder / name[:2] / name[2:4] / name).read_bytes() == b"ink"
+    assert store.get(name) == b"ink"
+    store.delete(name)
+    assert not store.exists(name)
+
+
+def test_what_killed_processes_left_half_written_is_swept_after_an_hour(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    name = store.put(b"whole")
+    for age, half in ((0, "new"), (3601, "old"), (-86_400, "of-a-clock-that-was-ahead")):
+        (tmp_path / ".incoming" / half).write_bytes(b"hal")
+        os.utime(tmp_path / ".incoming" / half, (time.time() - age,) * 2)
+    assert store.sweep(3600) == 2
+    assert [path.name for path in (tmp_path / ".incoming").iterdir()] == ["new"]
+    assert store.get(name) == b"whole"
+    assert BlobStore("memory://nowhere").sweep(0) == 0

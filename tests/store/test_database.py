@@ -17,8 +17,8 @@ from backend.store.database import (
     db,
     find,
     init_database,
-    normalise_url,
     open_engine,
+    url_of,
     writing,
 )
 from backend.store.errors import Busy, StorageFull
@@ -209,7 +209,19 @@ def test_a_time_without_a_zone_is_refused(session: Session) -> None:
     ],
 )
 def test_urls_mean_the_driver_that_we_install(given: str, used: str) -> None:
-    assert normalise_url(given) == used
+    assert url_of(given).render_as_string(hide_password=False) == used
+
+
+@pytest.mark.parametrize("folder", ["what?", "50%", "a#b", "é ü", "x::y", "q&a=1"])
+def test_a_path_is_no_url(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    path = tmp_path / folder / "paraph.sqlite3"
+    engine = open_engine(str(path))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE there (id INTEGER)")
+    engine.dispose()
+    assert path.stat().st_size > 0
+    assert url_of(str(path)).database == str(path)
 
 
 def test_configuring_returns_the_engine(tmp_path: Path) -> None:

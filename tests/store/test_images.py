@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -24,13 +26,22 @@ def test_an_image_keeps_what_came_with_it(session: Session) -> None:
     assert images.select_image(session, 404) is None
 
 
-def test_the_same_bytes_are_one_image(session: Session) -> None:
+def test_the_same_bytes_are_one_image_in_one_place_and_several_elsewhere(session: Session) -> None:
     with writing(session):
-        image = make_image(session)
-    assert images.select_image_by_sha256(session, image.sha256) is image
-    assert images.select_image_by_sha256(session, sha("others")) is None
+        image = make_image(session, folder="F1", upload_key="k")
+        twin = make_image(session, folder="F2")
+    place: dict[str, Any] = {"batch_id": image.batch_id, "file_name": image.file_name, "sha256": image.sha256}
+    assert (image.path, twin.path) == ("F1/field.png", "F2/field.png")
+    assert images.select_image_at(session, folder="F1", **place) is image
+    assert images.select_image_at(session, folder="F2", **place) is twin
+    assert images.select_image_at(session, folder="", **place) is None
+    assert images.select_first_with_bytes(session, image.sha256) is image
+    assert images.select_first_with_bytes(session, sha("others")) is None
+    assert images.select_images_at(session, image.batch_id, ["field.png", "x"]) == [image, twin]
+    batch = images.select_batch_of_upload(session, "k")
+    assert (batch and batch.id, images.select_batch_of_upload(session, "l")) == (image.batch_id, None)
     with pytest.raises(IntegrityError), writing(session):
-        make_image(session, sha256=image.sha256)
+        make_image(session, folder="F1")
 
 
 def test_a_near_duplicate_is_the_oldest_image_that_looks_alike(session: Session) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -198,7 +197,7 @@ def test_a_label_names_the_reading_that_was_seen(session: Session) -> None:
     assert label.author == "local"
 
 
-def test_labels_since_a_moment_count_images_with_a_text(session: Session) -> None:
+def test_labels_after_another_count_images_with_a_text(session: Session) -> None:
     with writing(session):
         first, second, third, fourth = (make_image(session, name) for name in "abcd")
         old = make_label(session, first)
@@ -207,6 +206,6 @@ def test_labels_since_a_moment_count_images_with_a_text(session: Session) -> Non
         make_label(session, third, "blank", None)
         make_label(session, fourth)
         make_label(session, fourth, "withdrawn", None, undoes=1)
-    assert labels.count_labels_since(session, None) == 2
-    assert labels.count_labels_since(session, old.created_at) == 1
-    assert labels.count_labels_since(session, old.created_at + timedelta(hours=1)) == 0
+    assert labels.count_labels_after(session, None) == 2
+    assert labels.count_labels_after(session, old.id) == 1
+    assert labels.count_labels_after(session, labels.newest_label_id(session)) == 0

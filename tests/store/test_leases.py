@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from backend.services.review.leases import hand_out
-from backend.store import leases, pages
+from backend.store import image_lists, leases
 from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.leases import Lease
@@ -33,7 +33,7 @@ def free(session: Session, holder: str, at: datetime = NOON) -> list[int]:
     where = (leases.free_for(holder, at),)
     return [
         image.id
-        for image in pages.select_page(session, state="pending", order="oldest", limit=9, where=where)
+        for image in image_lists.select_chunk(session, state="pending", order="oldest", limit=9, where=where)
     ]
 
 
@@ -55,6 +55,15 @@ def test_what_one_holds_is_passed_over_for_the_others_until_it_runs_out(
     assert free(session, "anna") == three
     assert free(session, "ben", LATER - timedelta(microseconds=1)) == [three[2]]
     assert free(session, "ben", LATER) == three
+
+
+def test_a_lease_of_a_clock_that_was_a_day_ahead_holds_nobody_up(session: Session, three: list[int]) -> None:
+    take(session, "anna", three[0], until=LATER + timedelta(days=1))
+    assert free(session, "ben") == three
+    assert leases.count_held_by_others(session, "ben", NOON) == 0
+    with writing(session):
+        leases.renew(session, "anna", until=LATER)
+    assert free(session, "ben") == three[1:]
 
 
 def test_of_certain_images_those_are_free_that_wait_and_nobody_else_holds(
@@ -134,7 +143,7 @@ def test_two_who_ask_at_the_same_moment_get_different_images(engine: Engine) -> 
         with Session(engine) as session:
             for _ in range(5):
                 together.wait(30)
-                page = hand_out(session, holder, at=NOON, order="oldest", limit=len(found) + 4).page
+                page = hand_out(session, holder, at=NOON, order="oldest", limit=len(found) + 4).chunk
                 found = [image.id for image in page.items]
         return found
 
@@ -145,7 +154,7 @@ def test_two_who_ask_at_the_same_moment_get_different_images(engine: Engine) -> 
 
 def test_a_page_of_10_000_images_with_leases_is_still_one_index_walk(ten_thousand: Engine) -> None:
     with Session(ten_thousand) as session:
-        first = pages.select_page(session, state="pending", order="uncertain", limit=20)
+        first = image_lists.select_chunk(session, state="pending", order="uncertain", limit=20)
         take(session, "anna", *(image.id for image in first))
         assert free_page_plan(session).count("ix_images_pending_uncertain") == 1
 
@@ -153,5 +162,6 @@ def test_a_page_of_10_000_images_with_leases_is_still_one_index_walk(ten_thousan
 def free_page_plan(session: Session) -> str:
     where = (leases.free_for("ben", NOON),)
     return plan_of(
-        session, lambda: pages.select_page(session, state="pending", order="uncertain", limit=20, where=where)
+        session,
+        lambda: image_lists.select_chunk(session, state="pending", order="uncertain", limit=20, where=where),
     )

@@ -1,4 +1,4 @@
-"""Fields of plain bars for letters, and the frames in which a network would write them."""
+"""Crops of plain bars for letters, and the frames in which a network would write them."""
 
 from __future__ import annotations
 

@@ -10,11 +10,15 @@ import cv2
 import keras
 import numpy as np
 
+from backend.exchange import snapshot_layout
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training.bundling.bundling import Recipe, make_bundle
-from training.drawn.forms import field
+from training.bundling.bundling import make_bundle
+from training.bundling.recipe import Recipe
+from training.drawn.printed_crop import draw_crop
 from training.network.network import NetworkSpec, ResidualConvolution, build
+from training.network.run_metadata import write_run_metadata
 
 TINY = NetworkSpec(stem=4, strokes=4, parts=8, letters=8, lstm=8)
 LABELS = ("ANNE", "LEA", "HUGO", "EVA", "INES", "MARC", "JEAN", "LUC", "ENZO", "LISE", "ERIC", "IRIS")
@@ -28,18 +32,18 @@ def tiny_bundle(folder: Path, version: str = "parent") -> Path:
 
 
 def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4) -> Path:
-    """Labels for synthetic fields, the first ``gate`` of them for the gate, every other one a correction.
+    """Labels for synthetic images, the first ``gate`` of them for the gate, every other one a correction.
 
     A label '' stands for a blank field, None for an unreadable one.
     """
-    (folder / "images").mkdir(parents=True)
-    with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as stream:
+    (folder / IMAGES).mkdir(parents=True)
+    with (folder / snapshot_layout.LABELS).open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
-        table.writerow(("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND"))
+        table.writerow(COLUMNS)
         for number, label in enumerate(labels):
-            pixels = field(label if label and label.isascii() else "", np.random.default_rng(number))
+            pixels = draw_crop(label if label and label.isascii() else "", np.random.default_rng(number))
             name = f"{number:04d}.png"
-            cv2.imwrite(str(folder / "images" / name), pixels)
+            cv2.imwrite(str(folder / IMAGES / name), pixels)
             kind = "unreadable" if label is None else "name" if label else "blank"
             table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind))
     return folder
@@ -50,3 +54,18 @@ def have_a_say(model: keras.Model) -> None:
     for layer in model.layers:
         if isinstance(layer, ResidualConvolution):
             layer.normalisation.gamma.assign(np.full(layer.normalisation.gamma.shape, 0.3))
+
+
+def pretrained(folder: Path) -> Path:
+    """What pretraining leaves in ``folder``: weights of a tiny network, and their metadata."""
+    build(TINY, NAMES.size).save_weights(folder / "best.weights.h5")
+    metadata = {
+        "network": TINY.to_dict(),
+        "image": ImageSpec().to_dict(),
+        "alphabet": NAMES.to_dict(),
+        "dataset": {"source": "names", "samples": 5},
+        "seed": 7,
+        "history": [{"step": 1, "loss": 9.0, "cer": 1.0, "exact": 0.0}],
+    }
+    write_run_metadata(folder, metadata)
+    return folder

@@ -1,4 +1,4 @@
-"""The command, on a network that can be foretold: it reads a stroke's height as A, B or C."""
+"""The command, on a network with a predictable output: it reads a stroke's height as A, B or C."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from backend.recognizer.engine import Recognizer
 from tests.recognizer.networks import band_bundle, strokes
 from tests.recognizer.test_bundle_prior import bundle_folder
 from training import evaluate
-from training.data.dataset import Row
-from training.data.read_files import read_files
+from training.data import locations
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_names_are_scored_and_the_rest_is_counted(weights, dataset, text, tmp_pa
     assert told["bundle_sha256"] == hashlib.sha256((weights / "manifest.json").read_bytes()).hexdigest()
     out = capsys.readouterr().out
     assert "exact match 33.33%" in out
-    assert "could be accepted unseen at 99% right" in out
+    assert "could be accepted unseen at 99% precision" in out
 
 
 def test_gold_decides_which_rows_count_and_what_is_true(weights, dataset, text, tmp_path):
@@ -115,7 +114,7 @@ def test_names_that_a_list_lacks_are_scored_by_themselves(weights, dataset, text
     held_out.write_text("FILENAME,IDENTITY\nT3.png,AB\n", encoding="utf-8")
     told = run(weights, dataset, tmp_path, "--counts", str(counts), "--leave-out", str(held_out))
     assert told["unlisted"] == {"n": 2, "exact": 0.0, "cer": 1.0}
-    assert "names that the list lacks: CER 100.00%" in capsys.readouterr().out
+    assert "names missing from the list: CER 100.00%" in capsys.readouterr().out
     assert run(weights, dataset, tmp_path)["unlisted"] is None
 
 
@@ -131,26 +130,13 @@ def test_the_prior_can_be_left_out_or_compared(dataset, tmp_path, capsys):
 
 
 def test_without_weights_the_shipped_bundle_is_used(weights, dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr(evaluate, "SHIPPED", weights.parent)
+    monkeypatch.setattr(locations, "SHIPPED", weights.parent)
     assert evaluate.main(["--dataset", str(dataset)]) == 0
 
 
 def test_a_missing_bundle_or_dataset_is_said_in_words(weights, dataset, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(evaluate, "SHIPPED", tmp_path / "empty")
+    monkeypatch.setattr(locations, "SHIPPED", tmp_path / "empty")
     assert evaluate.main(["--dataset", str(dataset)]) == 2
     assert "There is no bundle" in capsys.readouterr().err
     assert evaluate.main(["--weights", str(weights), "--dataset", str(tmp_path / "gone")]) == 2
     assert "is missing" in capsys.readouterr().err
-
-
-def test_rows_are_read_a_piece_at_a_time(weights, dataset):
-    taken = []
-
-    def rows():
-        for number in range(1000):
-            taken.append(number)
-            yield Row("T1.png", "A", dataset / "test_v2" / "test" / "T1.png")
-
-    read = read_files(Recognizer(load_bundle(weights)), rows())
-    next(read)
-    assert len(taken) == 256

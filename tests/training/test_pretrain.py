@@ -1,4 +1,4 @@
-"""Pretraining as a command: a few steps on synthetic fields, killed and gone on with."""
+"""Pretraining as a command: a few steps on synthetic images, interrupted and resumed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from training.pretrain import prepare
-from training.synthesis import write_dataset
+from backend.recognizer.alphabet import WRITTEN
+from training.data.packing import open_pack, pack_split
+from training.drawn.synthetic_dataset import write_dataset
 
 
 @pytest.mark.slow
@@ -19,7 +20,7 @@ def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
     dataset, out = tmp_path / "data", tmp_path / "run"
     write_dataset(dataset, 60, seed=1)
     command = [sys.executable, "-m", "training.pretrain", "--dataset", str(dataset), "--out", str(out)]
-    extra = prepare(dataset, "train", tmp_path / "extra", {})
+    extra = pack_split(dataset, "train", tmp_path / "extra", {})
     command += [
         "--batch",
         "8",
@@ -83,16 +84,44 @@ def test_a_network_learns_from_a_larger_one_that_it_was_grown_to(tmp_path: Path)
     assert (small / "best.weights.h5").stat().st_size < (large / "best.weights.h5").stat().st_size
 
 
-def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) -> None:
-    write_dataset(tmp_path / "data", 12, seed=1)
-    first = prepare(tmp_path / "data", "train", tmp_path / "pack", {})
-    made = (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns
-    prepare(tmp_path / "data", "train", tmp_path / "pack", {})
-    assert (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns == made
-    mended = prepare(tmp_path / "data", "train", tmp_path / "pack", {first.file_names[0]: "O"})
-    assert mended.texts == ["O", *first.texts[1:]]
-
-
 def _names(dataset: Path) -> list[str]:
     rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
     return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]
+
+
+@pytest.mark.slow
+def test_a_lean_network_of_written_letters_starts_from_a_larger_one(tmp_path: Path) -> None:
+    dataset, out = tmp_path / "data", tmp_path / "lean"
+    write_dataset(dataset, 40, seed=1)
+    kept_out = _names(dataset)[0].split(",")[0]
+    (tmp_path / "kept.csv").write_text(f"FILENAME,TEXT\n{kept_out},Léa\n", encoding="utf-8")
+    sizes: dict[str, Any] = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
+    command = [
+        sys.executable,
+        "-m",
+        "training.pretrain",
+        "--dataset",
+        str(dataset),
+        "--batch",
+        "8",
+        "--steps",
+        "2",
+    ]
+
+    def run(folder: Path, network: dict[str, Any], *more: str) -> None:
+        subprocess.run(
+            [*command, "--out", str(folder), "--network", json.dumps(network), *more],
+            check=True,
+            capture_output=True,
+        )
+
+    run(tmp_path / "large", sizes)
+    large = str(tmp_path / "large" / "best.weights.h5")
+    lean = {**sizes, "parts": 6, "lstm_layers": 1, "residuals": 0}
+    taught = ["--shrink", large, "--teacher", large, "--written", "--widest", "640"]
+    run(out, lean, *taught, "--keep-out", str(tmp_path / "kept.csv"))
+    record = json.loads((out / "run.json").read_text())
+    assert record["alphabet"] == WRITTEN.to_dict()
+    assert record["image"]["max_width"] == 640
+    assert record["kept_out"] == 1
+    assert kept_out not in open_pack(out / "train").file_names

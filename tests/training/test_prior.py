@@ -1,56 +1,14 @@
-"""From a list of names to a prior, by function and by command."""
+"""The command that builds a name prior."""
 
 from __future__ import annotations
 
-import pytest
-
-from backend.recognizer.alphabet import NAMES
 from backend.recognizer.prior import load_prior
 from training import prior
-from training.data.dataset import DatasetError
-from training.name_prior.ngram import Shape
-from training.prior import build_prior, read_counts, read_labels
-
-LIST = "NAME,COUNT\nLéa,3\nLEA,2\nEMPTY,9\nJEAN-LUC,4\nNULL,1\nLI东,7\n"
 
 
-@pytest.fixture
-def counts(tmp_path):
-    path = tmp_path / "name_counts.csv"
-    path.write_text(LIST, encoding="utf-8")
-    return path
-
-
-def test_names_are_folded_and_marks_and_foreign_letters_go(counts):
-    assert read_counts(counts, NAMES) == {"LEA": 5, "JEAN-LUC": 4, "NULL": 1}
-
-
-def test_fields_that_will_be_measured_on_do_not_tell_their_names(counts, tmp_path):
-    held_out = tmp_path / "gold.csv"
-    held_out.write_text(
-        "FILENAME,IDENTITY\na.jpg,LEA\nb.jpg,NULL\nc.jpg,NULL\nd.jpg,PAUL\n", encoding="utf-8"
-    )
-    assert read_counts(counts, NAMES, read_labels(held_out)) == {"LEA": 4, "JEAN-LUC": 4}
-
-
-def test_the_prior_lists_the_counted_names(counts):
-    built = build_prior(read_counts(counts, NAMES), NAMES, Shape(order=2, least=1))
-    assert built.names == {"LEA": 5, "JEAN-LUC": 4, "NULL": 1}
-
-
-@pytest.mark.parametrize("text", ["NAME\nLEA\n", "NAME,COUNT\nLEA,-1\n", "NAME,COUNT\nLEA,1.5\n"])
-def test_a_list_that_is_none_is_refused(tmp_path, text):
-    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(DatasetError, match="Received"):
-        read_counts(tmp_path / "list.csv", NAMES)
-
-
-def test_no_names_make_no_prior():
-    with pytest.raises(DatasetError, match="at least one name"):
-        build_prior({})
-
-
-def test_the_command_writes_the_file(counts, tmp_path, capsys):
+def test_the_command_writes_the_file(tmp_path, capsys):
+    counts = tmp_path / "name_counts.csv"
+    counts.write_text("NAME,COUNT\nLéa,3\nJEAN-LUC,4\nNULL,1\nEMPTY,9\n", encoding="utf-8")
     assert prior.main(["--counts", str(counts), "--out", str(tmp_path / "prior.npz")]) == 0
     assert "3 names" in capsys.readouterr().out
     assert set(load_prior(tmp_path / "prior.npz").names) == {"LEA", "JEAN-LUC", "NULL"}

@@ -1,9 +1,8 @@
-"""The average of two trainings lies between them."""
+"""The command that averages two trainings."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import keras
@@ -23,7 +22,7 @@ def network(seed: int) -> keras.Model:
     return build(TINY, NAMES.size)
 
 
-def test_each_weight_lies_between_the_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_weight_lies_between_the_two(tmp_path: Path) -> None:
     first, second = network(1), network(2)
     have_a_say(first)
     first.save_weights(tmp_path / "first.weights.h5")
@@ -31,9 +30,8 @@ def test_each_weight_lies_between_the_two(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "second.json").write_text(json.dumps({"network": TINY.to_dict(), "seed": 7}))
     given = {"first": "first.weights.h5", "second": "average.npz", "record": "second.json", "out": "out"}
     paths = [f"--{name}={tmp_path / file}" for name, file in given.items()]
-    monkeypatch.setattr(sys, "argv", ["soup", *paths, "--share=0.25"])
 
-    soup.main()
+    soup.main([*paths, "--share=0.25"])
 
     made = build(TINY, NAMES.size)
     made.load_weights(tmp_path / "out" / "best.weights.h5")
@@ -41,22 +39,3 @@ def test_each_weight_lies_between_the_two(tmp_path: Path, monkeypatch: pytest.Mo
         np.testing.assert_allclose(mixed, 0.75 * a + 0.25 * b, atol=1e-6)
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (record["seed"], record["averaged"]) == (7, {"share": 0.25})
-
-
-def test_a_new_residual_convolution_is_as_loud_as_the_share() -> None:
-    first, second, before = network(1), network(2), network(2)
-    for name in ("parts_residual_0", "letters_residual_0"):
-        for model in (second, before):
-            normalisation = model.get_layer(name).normalisation
-            normalisation.gamma.assign(np.full(normalisation.gamma.shape, 0.4))
-            normalisation.moving_mean.assign(np.full(normalisation.gamma.shape, 0.7))
-    soup.average(first, second, 0.25)
-    mixed, own = (model.get_layer("letters_residual_0") for model in (second, before))
-    np.testing.assert_array_equal(mixed.convolution.kernel, own.convolution.kernel)
-    np.testing.assert_allclose(mixed.normalisation.moving_mean, 0.7, atol=1e-6)
-    np.testing.assert_allclose(mixed.normalisation.gamma, 0.1, atol=1e-6)
-
-
-def test_a_share_beyond_the_ends_is_refused() -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        soup.average(network(1), network(2), 1.5)

@@ -1,4 +1,4 @@
 """Turns trained weights into a bundle that serves: ONNX, 8 bits, calibration, plots.
 
-Knows Keras weights and the bundle's files.
+Knows Keras weights and the files of a bundle.
 """

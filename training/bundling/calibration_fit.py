@@ -1,8 +1,7 @@
-"""Fits the chance that a reading is right to what was seen on a validation split, and says how far it can
-be trusted.
+"""Fits the probability that a reading is right, by logistic regression, and measures how reliable it is.
 
-Knows features, outcomes and logistic regression in NumPy; no images and no models. The features and the
-form of the result are ``backend.recognizer.confidence``'s.
+Knows features and outcomes as NumPy arrays; no images and no models. ``backend.recognizer.confidence`` defines the
+features and applies the result.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from backend.recognizer.confidence import FEATURES, Calibration
 Floats = NDArray[np.float64]
 Outcomes = NDArray[np.bool_]
 
-LEAST_SAMPLES = 30  # with fewer outcomes the network's own probability is the better guess
+LEAST_SAMPLES = 30  # with fewer outcomes the network's own probability is the better estimate
 _PENALTY = 1.0  # L2 on the weights of standardised features, in units of one observation
 _ITERATIONS = 50
 _FOLDS = 5
@@ -26,7 +25,7 @@ _FOLDS = 5
 
 @dataclass(frozen=True)
 class Reliability:
-    """``n`` readings of like confidence: their mean confidence and the share that was right."""
+    """``n`` readings of similar confidence: their mean confidence, and the share that is right."""
 
     confidence: float
     right: float
@@ -35,8 +34,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Accepting every reading from ``threshold`` on leaves ``share`` of all untouched at ``precision`` or
-    better.
+    """The share of readings with at least the confidence ``threshold``, of which ``precision`` or more are right.
 
     Without such a threshold ``share`` is 0 and ``threshold`` None.
     """
@@ -49,16 +47,16 @@ class Coverage:
 def fit(values: Floats, right: Outcomes, penalty: float = _PENALTY) -> Calibration:
     """Fit P(right) on ``values`` (N, len(FEATURES)) and outcomes (N,) by penalised logistic regression.
 
-    More evidence never counts against a reading: where noise would give it a weight below 0, it gets none. The length
-    may count either way. The targets are Platt's: a little inside 0 and 1, so that data which happens to be all right,
-    or perfectly separable, still gives finite weights. With under ``LEAST_SAMPLES`` outcomes the identity is returned.
+    No feature but the length may get a negative weight: stronger evidence never lowers the confidence. The targets are
+    Platt's, slightly inside 0 and 1, so that weights stay finite even if all readings are right or the data is
+    perfectly separable. With fewer than ``LEAST_SAMPLES`` outcomes the identity is returned.
 
     Raises:
-        ValueError: shapes that do not match.
+        ValueError: the shapes do not match.
     """
     if values.shape != (len(right), len(FEATURES)):
         raise ValueError(
-            f"Values are (N, {len(FEATURES)}) for N outcomes. Received: {values.shape}, {right.shape}"
+            f"Values must be (N, {len(FEATURES)}) for N outcomes. Received: {values.shape}, {right.shape}"
         )
     if len(right) < LEAST_SAMPLES:
         return Calibration()
@@ -78,8 +76,7 @@ def fit(values: Floats, right: Outcomes, penalty: float = _PENALTY) -> Calibrati
 
 
 def cross_fitted(values: Floats, right: Outcomes, seed: int = 0) -> Floats:
-    """Confidences (N,) of samples that their own calibration has not seen: ``_FOLDS`` fits, each on the
-    others."""
+    """Confidences (N,), each by a calibration that was fitted without that sample, in ``_FOLDS`` folds."""
     order = np.random.default_rng(seed).permutation(len(right))
     confidences = np.empty(len(right))
     for held_out in np.array_split(order, min(_FOLDS, len(right))):
@@ -89,7 +86,7 @@ def cross_fitted(values: Floats, right: Outcomes, seed: int = 0) -> Floats:
 
 
 def reliability(confidences: Floats, right: Outcomes, bins: int = 10) -> list[Reliability]:
-    """Groups of as equal size as possible, by rising confidence."""
+    """Groups of nearly equal size, by rising confidence."""
     order = np.argsort(confidences, kind="stable")
     groups = [group for group in np.array_split(order, min(bins, max(1, len(order)))) if len(group)]
     return [
@@ -99,16 +96,15 @@ def reliability(confidences: Floats, right: Outcomes, bins: int = 10) -> list[Re
 
 
 def expected_calibration_error(confidences: Floats, right: Outcomes, bins: int = 10) -> float:
-    """Mean distance between confidence and share right over ``reliability``'s groups, each by its size;
-    0..1."""
+    """Mean difference between confidence and share right over the groups of ``reliability``, weighted by size; 0..1."""
     groups = reliability(confidences, right, bins)
     return sum(group.n * abs(group.confidence - group.right) for group in groups) / max(1, len(right))
 
 
 def coverage_at(confidences: Floats, right: Outcomes, precision: float = 0.99) -> Coverage:
-    """The largest share of readings that one threshold accepts with at least ``precision`` of them right.
+    """The largest share of readings that a threshold accepts such that at least ``precision`` of them are right.
 
-    Readings of equal confidence are accepted or refused together.
+    Readings of equal confidence are accepted or rejected together.
     """
     order = np.argsort(-confidences, kind="stable")
     sorted_confidences = confidences[order]
@@ -123,7 +119,7 @@ def coverage_at(confidences: Floats, right: Outcomes, precision: float = 0.99) -
 
 
 def _solve_rising(design: Floats, targets: Floats, penalty: float) -> Floats:
-    """``_solve`` without the features that would get a negative weight, the worst one left out first."""
+    """``_solve`` without the features that would get a negative weight, dropping the most negative one first."""
     kept = np.ones(design.shape[1], np.bool_)
     may_fall = np.array([name == "length" for name in (*FEATURES, "bias")])
     may_fall[-1] = True
@@ -137,7 +133,7 @@ def _solve_rising(design: Floats, targets: Floats, penalty: float) -> Floats:
 
 
 def _solve(design: Floats, targets: Floats, penalty: float) -> Floats:
-    """Iteratively reweighted least squares with halved steps; the last column, the bias, is not penalised."""
+    """Iteratively reweighted least squares with step halving; the last column, the bias, is not penalised."""
     ridge = np.append(np.full(design.shape[1] - 1, penalty), 1e-9)
 
     def cost(weights: Floats) -> float:
@@ -157,7 +153,7 @@ def _solve(design: Floats, targets: Floats, penalty: float) -> Floats:
 
 
 def _descend(cost: Callable[[Floats], float], weights: Floats, step: Floats) -> Floats:
-    """``weights - step``, the step halved until the cost does not rise."""
+    """``weights - step``, with the step halved until the cost does not rise."""
     before = cost(weights)
     for _ in range(20):
         if cost(weights - step) <= before:

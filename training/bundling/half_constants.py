@@ -1,6 +1,6 @@
-"""An ONNX file in less space: what 16-bit floats say exactly is stored in them, and widened when it is loaded.
+"""Makes an ONNX file smaller: constants that 16-bit floats represent exactly are stored as such, and cast when loaded.
 
-Knows ONNX files. ONNX Runtime folds the widening into the loaded network, which then computes as before.
+Knows ONNX files. ONNX Runtime folds the casts into the loaded network, which then computes as before.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-_SMALLEST = 1024  # numbers; smaller constants are not worth a node
+_SMALLEST = 1024  # values; smaller constants are not worth a node
 
 
 def store_halves(source: Path, target: Path) -> int:
-    """Write ``source`` to ``target`` with its large constants in 16 bits where no bit is lost; how many there are."""
+    """Write ``source`` to ``target`` with large constants in 16 bits where this loses nothing; return their number."""
     model = onnx.load(str(source))
     graph = model.graph
     kept, casts = [], []
@@ -35,7 +35,7 @@ def store_halves(source: Path, target: Path) -> int:
 
 
 def _half(constant: TensorProto) -> TensorProto | None:
-    """``constant`` in 16 bits; None where it is small, no 32-bit float, or would change."""
+    """``constant`` in 16 bits; None if it is small, not a 32-bit float, or would change."""
     if constant.data_type != TensorProto.FLOAT:
         return None
     values = numpy_helper.to_array(constant)

@@ -1,7 +1,7 @@
-"""Keras weights in half the space: 16-bit floats, in the layout that ``load_weights`` reads.
+"""Saves Keras weights in half the space: 16-bit floats, in the layout that ``load_weights`` reads.
 
-A bundle holds its weights twice, for serving and to train on; the second copy need not be exact to the last bit, but
-both must be the same network, so weights are rounded before either is written.
+A bundle holds its weights twice, for serving and for further training. Both copies must be the same network, so
+weights are rounded before either is written.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ import numpy as np
 
 
 def round_to_half(model: keras.Model) -> None:
-    """Round all weights of ``model`` to what 16-bit floats can say.
+    """Round all weights of ``model`` to 16-bit floats.
 
     Raises:
-        ValueError: a weight is too large for them.
+        ValueError: a weight is too large for that.
     """
     rounded = [values.astype(np.float16).astype(values.dtype) for values in model.get_weights()]
     if not all(np.isfinite(values).all() for values in rounded):
-        raise ValueError("A weight is beyond 65,504, the largest 16-bit float: this training went wrong.")
+        raise ValueError("A weight exceeds 65,504, the largest 16-bit float: this training went wrong.")
     model.set_weights(rounded)
 
 
 def save_half(model: keras.Model, path: Path) -> None:
-    """Write the weights of ``model``, which ``round_to_half`` has rounded, to ``path``."""
+    """Write the weights of ``model``, rounded by ``round_to_half``, to ``path``."""
     with tempfile.TemporaryDirectory(prefix="paraph-weights-") as folder:
         whole = Path(folder) / "whole.weights.h5"
         model.save_weights(whole)

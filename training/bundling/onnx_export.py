@@ -1,6 +1,6 @@
-"""From a Keras network to an ONNX file that computes the same, or a refusal.
+"""Exports a Keras network to an ONNX file, and checks that both compute the same.
 
-Knows Keras under TensorFlow, tf2onnx and ONNX Runtime. Knows no bundles, images or letters.
+Knows Keras on TensorFlow, tf2onnx and ONNX Runtime. Knows no bundles, images or letters.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from backend.recognizer.session import Session
 from training.network.network import FRAME_STRIDE
 
-LARGEST_DIFFERENCE = 1e-3  # between logits; far under what changes a reading, far over float32's rounding
-_WIDTHS = (64, 96, 160, 256, 512)  # columns of the parity check; the last is wider than any real field
+# Between logits: far below what changes a reading, far above the rounding of float32.
+LARGEST_DIFFERENCE = 1e-3
+# Columns of the inputs in the parity check; the last is wider than any real image.
+_WIDTHS = (64, 96, 160, 256, 512)
 _OPSET = 17
 
 
@@ -31,7 +33,7 @@ def to_onnx(model: keras.Model, path: Path) -> None:
     """Write ``model`` ``(N, H, W, 1) -> (N, T, C)`` with N, W and T left open.
 
     Raises:
-        ExportError: Keras does not run on TensorFlow, or an LSTM came out as a loop of single steps.
+        ExportError: Keras does not run on TensorFlow, or an LSTM was exported as a loop of single steps.
     """
     if keras.backend.backend() != "tensorflow":
         raise ExportError(
@@ -43,7 +45,7 @@ def to_onnx(model: keras.Model, path: Path) -> None:
     model.export(str(path), format="onnx", verbose=False, input_signature=signature, opset_version=_OPSET)
     graph = onnx.load(str(path))
     _check_lstms(graph, model)
-    # tf2onnx numbers open dimensions, differently each time; these names mean something.
+    # tf2onnx gives open dimensions random names.
     _name_dimensions(graph.graph.input[0], {0: "batch", 2: "width"})
     _name_dimensions(graph.graph.output[0], {0: "batch", 1: "frames"})
     onnx.checker.check_model(graph)
@@ -51,11 +53,11 @@ def to_onnx(model: keras.Model, path: Path) -> None:
 
 
 def largest_difference(model: keras.Model, path: Path, real: Sequence[NDArray[np.float32]] = ()) -> float:
-    """Largest absolute difference of the logits, Keras against ONNX Runtime, over noise and ``real`` images.
+    """Largest absolute difference between the logits of Keras and ONNX Runtime, on noise and ``real`` images.
 
     Args:
         model: the network that ``path`` was exported from.
-        real: normalised fields ``(H, W)`` float32 of any width.
+        real: normalised crops ``(H, W)`` float32 of any width.
     """
     session = Session(path)
     height = model.input_shape[1]
@@ -71,10 +73,10 @@ def largest_difference(model: keras.Model, path: Path, real: Sequence[NDArray[np
 
 
 def check_parity(model: keras.Model, path: Path, real: Sequence[NDArray[np.float32]] = ()) -> float:
-    """``largest_difference``, refused where it could change a reading.
+    """``largest_difference``, if it is too small to change a reading.
 
     Raises:
-        ExportError: it is not under ``LARGEST_DIFFERENCE``.
+        ExportError: it is not below ``LARGEST_DIFFERENCE``.
     """
     difference = largest_difference(model, path, real)
     if not difference < LARGEST_DIFFERENCE:

@@ -1,7 +1,6 @@
-"""Pictures of a run as SVG files: how it learned, which letters it confuses, whether its confidence can be
-believed.
+"""Plots of a run as SVG files: learning curve, confused letters, reliability of the confidence.
 
-Knows numbers and matplotlib's figures, without its global state. The same numbers give the same bytes.
+Knows numbers, and matplotlib's figures without its global state. The same numbers give the same bytes.
 """
 
 from __future__ import annotations
@@ -35,8 +34,11 @@ LEARNING_CURVE, CONFUSION, RELIABILITY = "learning-curve.svg", "confusion.svg", 
 
 
 def learning_curve(history: Sequence[Mapping[str, float]], path: Path) -> None:
-    """Training loss and validation CER over the optimiser's steps (``step``, ``loss``, ``cer``, each a
-    row)."""
+    """Plot training loss and validation CER over the optimiser's steps.
+
+    Args:
+        history: rows of ``step``, ``loss`` and ``cer``.
+    """
     steps = [row["step"] for row in history]
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(5.2, 3.0), layout="constrained")
@@ -52,7 +54,7 @@ def learning_curve(history: Sequence[Mapping[str, float]], path: Path) -> None:
 
 
 def confusion(confusions: Sequence[Confusion], path: Path) -> None:
-    """The most frequent single-letter mistakes as bars, written letter to read letter."""
+    """Plot the most frequent single-letter mistakes as bars, from written to read letter."""
     names = [f"{item.reference or '·'} → {item.hypothesis or '·'}" for item in confusions]
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(4.2, 0.6 + 0.2 * max(3, len(names))), layout="constrained")
@@ -61,13 +63,13 @@ def confusion(confusions: Sequence[Confusion], path: Path) -> None:
         axes.barh(places, [item.count for item in confusions], color=_ACCENT, height=0.7)
         axes.set_yticks(places, names)
         axes.invert_yaxis()
-        axes.set(xlabel="times (· is a letter added or left out)")
+        axes.set(xlabel="times (· stands for no letter)")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _save(figure, path)
 
 
 def reliability(bins: Sequence[Reliability], path: Path) -> None:
-    """Confidence against the share that was right; on the diagonal it can be taken at its word."""
+    """Plot the share of right readings over their confidence; on the diagonal the confidence is exact."""
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(3.6, 3.4), layout="constrained")
         axes = figure.subplots()
@@ -85,5 +87,5 @@ def reliability(bins: Sequence[Reliability], path: Path) -> None:
 
 def _save(figure: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Without a date the file depends on nothing but its numbers.
+    # Without a date the file depends only on its numbers.
     figure.savefig(path, format="svg", metadata={"Date": None})

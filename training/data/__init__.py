@@ -1,4 +1,4 @@
-"""The dataset, its labels and second readings, packs on disk, augmented batches, and where things lie.
+"""The data set, its labels and second readings, packs on disk, augmented batches, and where files lie.
 
-Knows files and pixels. No network, no gradients.
+Knows files and pixels. No training loop, no gradients.
 """

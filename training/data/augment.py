@@ -1,7 +1,7 @@
-"""Fields as another hand, pen, scanner and crop might have given them.
+"""Changes crops as another hand, pen, scanner or margin might.
 
-Works on grey levels before normalisation, so that training sees what the normaliser makes of a bad crop.
-All chances and ranges stand in ``Strength``; every function takes the random generator.
+Works on grey levels before normalisation, so that training also sees how a bad crop is normalised. ``Strength`` holds
+all chances and ranges; every function takes the random generator.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PAPER = 255
 
 @dataclass(frozen=True)
 class Strength:
-    """Ranges of the changes; lengths are in units of the field's height.
+    """Chances and ranges of the changes; lengths are in units of the crop's height.
 
     Args:
         plain: chance of no change at all.
@@ -26,8 +26,9 @@ class Strength:
         turn: largest rotation, in degrees.
         stretch: largest relative change of width and, by half, of height.
         wave: standard deviation of the elastic displacement.
-        pen, blur, noise, jpeg, specks, rule, comb, shade: chance of each.
-        crop: largest share of the height cut off or added at an edge.
+        pen, blur, noise, jpeg, specks, shade: chance of each.
+        rule, comb: chance of a ruled line, and of a row of boxes.
+        crop: largest part of the height that is cut off or added at an edge.
     """
 
     plain: float = 0.25
@@ -47,12 +48,12 @@ class Strength:
 
     @classmethod
     def only(cls, **changes: float) -> Strength:
-        """These changes and no others."""
+        """A strength with these changes and no others."""
         return cls(**{**{change.name: 0.0 for change in fields(cls)}, **changes})
 
 
 def augment(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
-    """A changed copy of ``(H, W)`` dark-on-light grey levels; its size may differ by a few pixels."""
+    """Return a changed copy of ``(H, W)`` dark-on-light grey levels; its size may differ by a few pixels."""
     if rng.random() < strength.plain:
         return grey
     changed = _pen(_warp(_crop(grey, rng, strength), rng, strength), rng, strength)
@@ -72,7 +73,7 @@ def augment(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
 
 
 def _crop(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
-    """Move the four edges; paper is added outside. The sides only gain, since names begin at the edge."""
+    """Move the four edges; new pixels are paper. The sides are only extended, since names begin at the edge."""
     most = strength.crop * grey.shape[0]
     top, bottom = np.rint(rng.uniform(-most, most, 2)).astype(int)
     sides = np.rint(rng.uniform(0, 2 * most, 2)).astype(int)
@@ -81,7 +82,7 @@ def _crop(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
 
 
 def _warp(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
-    """Slant, turn, stretch and shake in one resampling."""
+    """Slant, turn, stretch and distort in one resampling."""
     height, width = grey.shape
     turn = np.deg2rad(rng.uniform(-strength.turn, strength.turn)) * min(1.0, 6 * height / width)
     slant = rng.uniform(-strength.slant, strength.slant)
@@ -103,14 +104,14 @@ def _warp(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
 def _wave(
     shape: tuple[int, int], height: int, rng: np.random.Generator, strength: Strength
 ) -> NDArray[np.float32]:
-    """A smooth random displacement in pixels, coarse as half the field's height."""
+    """A smooth random displacement in pixels, on a grid of half the crop's height."""
     knots = (3, max(3, round(2 * shape[1] / height)))
     coarse = rng.normal(0.0, strength.wave * height, knots).astype(np.float32)
     return np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _pen(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
-    """Thicker or thinner strokes, or fainter ink."""
+    """Make strokes thicker or thinner, or ink fainter."""
     draw = rng.random()
     if draw >= strength.pen:
         return grey
@@ -129,7 +130,7 @@ def _pen(grey: Grey, rng: np.random.Generator, strength: Strength) -> Grey:
 
 
 def _rule(grey: Grey, rng: np.random.Generator) -> Grey:
-    """A printed line to write on."""
+    """Add a printed line to write on."""
     ruled = grey.copy()
     height, width = grey.shape
     y = int(rng.uniform(0.7, 0.98) * height)
@@ -138,7 +139,7 @@ def _rule(grey: Grey, rng: np.random.Generator) -> Grey:
 
 
 def _comb(grey: Grey, rng: np.random.Generator) -> Grey:
-    """A row of printed boxes, one a letter or so, whose sides may be as high as the field or short."""
+    """Add a row of printed boxes, about one per letter, with sides as high as the crop or shorter."""
     combed = np.full_like(grey, PAPER)
     height, width = grey.shape
     level, pitch = int(rng.integers(60, 200)), height * rng.uniform(0.45, 0.8)
@@ -150,7 +151,7 @@ def _comb(grey: Grey, rng: np.random.Generator) -> Grey:
 
 
 def _shade(grey: Grey, rng: np.random.Generator) -> Grey:
-    """A photograph's uneven light: paper that darkens towards a side."""
+    """Add the uneven light of a photograph: the paper darkens towards a side."""
     corners = rng.uniform(0.45, 1.0, (2, 2)).astype(np.float32)
     light = cv2.resize(corners, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return (grey * light).astype(np.uint8)
@@ -169,7 +170,7 @@ def _specks(grey: Grey, rng: np.random.Generator) -> Grey:
 
 
 def _noise(grey: Grey, rng: np.random.Generator) -> Grey:
-    """Scanner noise on a paper that is not quite white."""
+    """Add scanner noise, on paper that is not quite white."""
     paper = rng.uniform(0.75, 1.0)
     noisy = grey.astype(np.float32) * paper + rng.normal(0, rng.uniform(2, 14), grey.shape)
     return np.clip(noisy, 0, 255).astype(np.uint8)

@@ -1,6 +1,6 @@
-"""Processes that make batches beside a training, where one thread can't keep up with it.
+"""Processes that make batches in parallel with a training, where one thread cannot keep up with it.
 
-What they draw from reaches each process once and not with every job. Knows executors, not what is made.
+The crops are sent to each process once, not with every job. Knows executors, not what is made.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from typing import Any, TypeVar
 
 import cv2
 
-from training.data.packing import Fields
+from training.data.packing import Crops
 
 T = TypeVar("T")
 
 
-class Makers:
-    """``count`` processes that hold ``fields``, which must be such as can be pickled; a ``with`` block ends them."""
+class BatchWorkers:
+    """``count`` processes that hold ``crops``, which must be picklable; to be used as a context, which ends them."""
 
-    def __init__(self, fields: Fields, count: int) -> None:
+    def __init__(self, crops: Crops, count: int) -> None:
         self.count = count
-        # Spawned, since a fork of a process in which an array library runs its threads may hang.
-        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _hold, (fields,))
+        # Spawned: the fork of a process in which an array library runs threads may hang.
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _hold, (crops,))
 
     def submit(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
-        """Have ``work(fields, *arguments)`` done."""
+        """Run ``work(crops, *arguments)`` in one of the processes."""
         return self._pool.submit(_on_held, work, *arguments)
 
-    def __enter__(self) -> Makers:
+    def __enter__(self) -> BatchWorkers:
         return self
 
     def __exit__(
@@ -40,9 +40,9 @@ class Makers:
         self._pool.shutdown(cancel_futures=True)
 
 
-def _hold(fields: Fields) -> None:
-    _HELD.append(fields)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted training ends its makers itself
+def _hold(crops: Crops) -> None:
+    _HELD.append(crops)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted training ends its workers itself
     cv2.setNumThreads(1)
 
 
@@ -50,4 +50,4 @@ def _on_held(work: Callable[..., T], *arguments: Any) -> T:
     return work(_HELD[-1], *arguments)
 
 
-_HELD: list[Fields] = []  # in a maker: what it was started with
+_HELD: list[Crops] = []  # in a worker: what it was started with

@@ -1,7 +1,7 @@
-"""Batches for training: augmented, normalised, of like width, seeded.
+"""Batches for training: augmented, normalised, of similar width, seeded.
 
-Knows packs of samples and the network's input. A batch depends only on the seed, the epoch and its number, so
-that a resumed training sees what an unbroken one would have seen.
+Knows packs of samples and the network's input. A batch depends only on the seed, the epoch and its number, so that a
+resumed training sees the same batches as an uninterrupted one.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, Normalised, normalise
 from training.data.augment import Strength, augment
-from training.data.batch_workers import Makers
+from training.data.batch_workers import BatchWorkers
 from training.data.hidden_views import Hiding, view
-from training.data.packing import Fields, JoinedPacks
+from training.data.packing import Crops, JoinedPacks
+from training.network.letter_forms import LetterForms
 from training.network.loss import pack_targets
 from training.network.network import FRAME_STRIDE
 
-WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network meets few shapes
+WIDTH_STEP = 16  # padded widths are multiples of this, so that a compiled network sees few shapes
 _GROUP = 8  # batches that are made together
 _POOL = 8  # groups whose samples are sorted by width together
 
@@ -36,7 +37,7 @@ _Submit = Callable[[NDArray[np.int64], tuple[int, ...]], Future[list["Batch"]]]
 
 @dataclass(frozen=True)
 class Batch:
-    """``pixels`` ``(N, H, W, 1)``, ``targets`` as ``training.network.loss.pack_targets`` makes them.
+    """``pixels`` ``(N, H, W, 1)``, and ``targets`` as from ``training.network.loss.pack_targets``.
 
     Pixels are float32, or float16 from another process.
     """
@@ -50,15 +51,17 @@ class Batches:
     """Batches of one pack.
 
     Args:
-        numbers: which samples to use; one that is named twice is drawn twice.
+        numbers: which samples to use, with repetitions.
+        size: samples per batch.
         strength: of the augmentation; None for none.
-        line_heights: range of ``ImageSpec.line_height`` drawn from while augmenting.
+        line_heights: range of ``ImageSpec.line_height`` while augmenting.
         paired: whether a batch holds two views of each sample, the second ones in its second half.
-        hidden: how much of samples is hidden now and then; None for nothing, or the usual of two views.
-        makers: processes that make the batches, holding ``pack``; None for one thread of this one.
+        hidden: how much of a sample is hidden; None for nothing, or for the default if ``paired``.
+        workers: processes that hold ``pack`` and make the batches; None to make them in a thread.
+        forms: of the alphabet's letters, if folded texts leave the form open; None if they are what is written.
     """
 
-    pack: Fields
+    pack: Crops
     numbers: NDArray[np.int64]
     alphabet: Alphabet
     spec: ImageSpec
@@ -68,21 +71,22 @@ class Batches:
     line_heights: tuple[int, int] = (17, 24)
     paired: bool = False
     hidden: Hiding | None = None
-    makers: Makers | None = None
+    workers: BatchWorkers | None = None
+    forms: LetterForms | None = None
 
     @property
-    def an_epoch(self) -> int:
-        """Batches in one pass over the samples."""
+    def per_epoch(self) -> int:
+        """Batches per epoch."""
         return -(-len(self.numbers) // self.size)
 
     def epoch(self, number: int, skip: int = 0) -> Iterator[Batch]:
-        """The batches of one epoch from batch ``skip`` on, made while the ones before are used."""
+        """The batches of one epoch from batch ``skip`` on, made while the previous ones are used."""
         groups = self._plan(number)
         ends = np.cumsum([-(-len(group) // self.size) for group in groups])
         first = int(np.searchsorted(ends, skip, side="right"))
         passed = skip - int(ends[first - 1] if first else 0)
         jobs = iter([(group, (self.seed, number, place)) for place, group in enumerate(groups)][first:])
-        with ThreadPoolExecutor(1) as thread:  # starts no thread unless it is given work
+        with ThreadPoolExecutor(1) as thread:  # starts no thread unless it gets work
             submit, ahead = self._submitter(thread)
             coming = deque(submit(*job) for job in islice(jobs, ahead))
             try:
@@ -100,17 +104,17 @@ class Batches:
         return self._batch(self._inputs(numbers, rng), rng)
 
     def _submitter(self, thread: ThreadPoolExecutor) -> tuple[_Submit, int]:
-        """What has a group made, by numbers and seed, and how many groups to have made ahead."""
-        if self.makers is None:
+        """A function that submits a group by numbers and seed, and how many groups to make ahead."""
+        if self.workers is None:
             return lambda numbers, seed: thread.submit(self._group, numbers, seed), 2
-        plan = replace(self, pack=JoinedPacks(()), numbers=self.numbers[:0], makers=None)
-        return partial(self.makers.submit, _group_from, plan), self.makers.count + 2
+        plan = replace(self, pack=JoinedPacks(()), numbers=self.numbers[:0], workers=None)
+        return partial(self.workers.submit, _group_from, plan), self.workers.count + 2
 
     def _group(self, numbers: NDArray[np.int64], seed: tuple[int, ...]) -> list[Batch]:
-        """The batches of a group, in random order, each of inputs that are alike in width.
+        """The batches of a group, in random order, each of inputs of similar width.
 
-        Sorted here once more, since an augmentation such as a ruled line may make a narrow field as wide as can be,
-        and one of them would widen a whole batch.
+        They are sorted by width once more: an augmentation such as a ruled line can make a narrow crop very wide, and
+        one of these would widen a whole batch.
         """
         rng = np.random.default_rng(seed)
         inputs = sorted(self._inputs(numbers, rng), key=lambda item: item[0].shape[1])
@@ -119,11 +123,17 @@ class Batches:
 
     def _inputs(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> list[_Input]:
         spec = self._varied_spec(rng)
-        labels = [self.alphabet.encode(self.pack.texts[number]) for number in numbers]
+        labels = [self._label(number) for number in numbers]
         return [
             (self._image(number, spec, frames_needed(tuple(label)), rng), label)
             for number, label in zip(numbers, labels, strict=True)
         ]
+
+    def _label(self, number: int) -> list[int]:
+        text = self.pack.texts[number]
+        if self.forms is None or self.pack.written[number]:
+            return self.alphabet.encode(text)
+        return self.forms.any_form(text)
 
     def _batch(self, inputs: Sequence[_Input], rng: np.random.Generator) -> Batch:
         images, labels = [image for image, _ in inputs], [label for _, label in inputs]
@@ -141,7 +151,7 @@ class Batches:
         return Batch(pixels, pack_targets(labels, frames))
 
     def _varied_spec(self, rng: np.random.Generator) -> ImageSpec:
-        """One size of letters for a whole group: sizes mixed within a batch would cost padding."""
+        """One size of letters for a whole group: mixed sizes would cost padding."""
         if self.strength is None:
             return self.spec
         low, high = self.line_heights
@@ -150,7 +160,7 @@ class Batches:
     def _image(
         self, number: int, spec: ImageSpec, needed: int, rng: np.random.Generator
     ) -> NDArray[np.float32]:
-        """One input; what an augmentation makes too narrow for its ``needed`` frames goes in unchanged."""
+        """One input; a crop that augmentation makes too narrow for its ``needed`` frames is used unchanged."""
         grey = self.pack.grey(number)
         if self.strength is not None:
             changed: Normalised = normalise(augment(grey, rng, self.strength), spec)
@@ -161,7 +171,7 @@ class Batches:
         return np.pad(plain, ((0, 0), (0, missing))) if missing > 0 else plain
 
     def _plan(self, epoch: int) -> list[NDArray[np.int64]]:
-        """Sample numbers group by group: shuffled, of like width within a group, groups in random order."""
+        """Sample numbers by group: shuffled, of similar width within a group, groups in random order."""
         rng = np.random.default_rng((self.seed, epoch))
         order = rng.permutation(self.numbers)
         together = _GROUP * self.size
@@ -175,14 +185,14 @@ class Batches:
 
 
 def _group_from(
-    fields: Fields, plan: Batches, numbers: NDArray[np.int64], seed: tuple[int, ...]
+    crops: Crops, plan: Batches, numbers: NDArray[np.int64], seed: tuple[int, ...]
 ) -> list[Batch]:
-    """A group in a process that holds the fields which ``plan`` lacks; pixels in half the bytes for the way back."""
-    made = replace(plan, pack=fields)._group(numbers, seed)
+    """Make a group in a process that holds the crops which ``plan`` lacks; pixels return in half the bytes."""
+    made = replace(plan, pack=crops)._group(numbers, seed)
     return [replace(batch, pixels=batch.pixels.astype(np.float16)) for batch in made]
 
 
-def short_first(pack: Fields, numbers: NDArray[np.int64], share: float = 0.3) -> NDArray[np.int64]:
-    """Those of ``numbers`` with the narrowest names: the alphabet is learned soonest from short ones."""
+def short_first(pack: Crops, numbers: NDArray[np.int64], share: float = 0.3) -> NDArray[np.int64]:
+    """The ``share`` of ``numbers`` with the narrowest names: the alphabet is learned fastest from short ones."""
     named = np.array([number for number in numbers.tolist() if pack.texts[number]], np.int64)
     return named[np.argsort(pack.widths[named], kind="stable")[: max(1, int(share * len(named)))]]

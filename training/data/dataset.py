@@ -1,12 +1,11 @@
-"""The dataset of handwritten names: its CSVs and folders, and which rows can be learned from.
+"""The data set of handwritten names: its CSVs and folders, and which rows can be learned from.
 
-Knows the layout ``written_name_{split}_v2.csv`` (FILENAME, IDENTITY) beside ``{split}_v2/{split}/``, read in
-pieces so that memory does not grow with the dataset. Knows nothing of networks.
+The layout is ``written_name_{split}_v2.csv`` (FILENAME, IDENTITY) beside ``{split}_v2/{split}/``. CSVs are read in
+pieces, so memory does not grow with the data set. Knows no networks.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,44 +14,44 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
+from backend.exchange.label_kinds import MARK_OF, LabelKind, kind_of
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
 from backend.recognizer.normalise import ImageSpec, normalise
-from training.data.locations import add_dataset_option
 
 SPLITS = ("train", "validation", "test")
-EMPTY = "EMPTY"  # what annotators typed on a blank field
-MARKS = frozenset({EMPTY, "UNREADABLE", "NONE"})  # what they typed where there is no name
-_ROWS_A_PIECE = 5_000
+_ROWS_PER_PIECE = 5_000
 
 
 class DatasetError(ValueError):
-    """The folder is not a dataset; the message says what is missing."""
+    """The folder is not a data set; the message says what is missing."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a split's CSV, untouched. ``is_name``: the identity is a name even if it is spelt like a mark."""
+    """One label: its image's file, what is written there (IDENTITY as it stands in the CSV), and the label's kind."""
 
     file_name: str
     identity: str
     path: Path
-    is_name: bool = False
+    kind: LabelKind = "name"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """An image ``(H, W)`` uint8 that can be learned from; ``text`` is folded, '' for a blank field."""
+    """An image ``(H, W)`` uint8 that can be learned from.
+
+    ``text`` is folded unless ``is_written``, and '' if the image is blank.
+    """
 
     file_name: str
     text: str
     grey: NDArray[np.uint8]
     width: int  # of the normalised image, in columns
+    is_written: bool = False
 
 
 @dataclass
@@ -64,7 +63,7 @@ class Report:
 
     @property
     def rows(self) -> int:
-        """All rows seen."""
+        """Number of rows seen."""
         return self.used + sum(self.left_out.values())
 
 
@@ -78,14 +77,14 @@ def split_files(root: Path, split: str) -> tuple[Path, Path]:
     for path in (csv, folder):
         if not path.exists():
             raise DatasetError(
-                f"{path} is missing. Point PARAPH_DATASET at the dataset's folder, or bring it with "
+                f"{path} is missing. Point PARAPH_DATASET at the data set's folder, or download it with "
                 "`python -m training.fetch`."
             )
     return csv, folder
 
 
 def read_rows(root: Path, split: str) -> Iterator[Row]:
-    """A split's rows in order. Surnames such as NULL, NA and NAN are kept as the words they are.
+    """The rows of a split in order. Surnames such as NULL, NA and NAN stay words.
 
     Raises:
         DatasetError: a file or a column is missing.
@@ -93,16 +92,16 @@ def read_rows(root: Path, split: str) -> Iterator[Row]:
     csv, folder = split_files(root, split)
     for piece in read_pieces(csv, ("FILENAME", "IDENTITY")):
         for name, identity in zip(piece["FILENAME"], piece["IDENTITY"], strict=True):
-            yield Row(name, identity, folder / name)
+            yield Row(name, identity, folder / name, kind_of(identity))
 
 
 def read_pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
-    """A CSV's columns as text, a few thousand rows at a time; an empty cell is ''.
+    """The columns of a CSV as text, a few thousand rows at a time; an empty cell is ''.
 
     Raises:
         DatasetError: a column is missing.
     """
-    pieces = pd.read_csv(csv, dtype=str, keep_default_na=False, na_filter=False, chunksize=_ROWS_A_PIECE)
+    pieces = pd.read_csv(csv, dtype=str, keep_default_na=False, na_filter=False, chunksize=_ROWS_PER_PIECE)
     for piece in pieces:
         missing = [column for column in columns if column not in piece.columns]
         if missing:
@@ -112,14 +111,14 @@ def read_pieces(csv: Path, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
 
 @dataclass(frozen=True)
 class Examiner:
-    """Turns rows into samples, or says why not.
+    """Turns rows into samples, or says why a row is left out.
 
     Args:
         alphabet: what the network can write.
-        spec: its input, which decides how many frames an image gives.
-        frame_stride: columns a frame.
-        blanks: whether ``EMPTY`` fields are samples with the text ''.
-        readings: texts that replace a row's IDENTITY.
+        spec: of the network's input; decides how many frames an image has.
+        frame_stride: columns per frame.
+        blanks: whether blank images are samples with the text '', or left out.
+        readings: file name to the label (a name or a mark) that replaces the row's own.
     """
 
     alphabet: Alphabet = NAMES
@@ -130,36 +129,49 @@ class Examiner:
 
     def examine(self, row: Row) -> Sample | str:
         """The sample of ``row``, or the reason for leaving it out."""
-        text = self._text(self.readings.get(row.file_name, row.identity), row.is_name)
+        text = self._text(row)
         if isinstance(text, Reason):
             return str(text)
-        try:
-            grey = decode(row.path.read_bytes())
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
-            # An empty FILENAME names the folder; Windows calls reading a folder a lack of permission.
-            return "image file missing"
-        except ImageRefusedError as error:
-            return f"image {error.code.replace('_', ' ')}"
+        grey = open_image(row.path)
+        if isinstance(grey, Reason):
+            return str(grey)
         width = normalise(grey, self.spec).pixels.shape[1]
         if frames_needed(tuple(self.alphabet.encode(text))) > width // self.frame_stride:
             return "label longer than the image's frames"
         return Sample(row.file_name, text, grey, width)
 
-    def _text(self, identity: str, is_name: bool) -> str | Reason:
+    def _text(self, row: Row) -> str | Reason:
+        identity, kind = row.identity, row.kind
+        if row.file_name in self.readings:
+            identity = self.readings[row.file_name]
+            kind = kind_of(identity)
+        if kind == "blank" and self.blanks:
+            return ""
+        if kind != "name":
+            return Reason(f"label {identity or MARK_OF[kind]}")
         if not identity.strip():
             return Reason("label missing")
-        if identity in MARKS and not is_name:
-            return "" if self.blanks and identity == EMPTY else Reason(f"label {identity}")
         folded = self.alphabet.fold(identity)
         return Reason("letters outside the alphabet") if folded.unknown else folded.text
 
 
 class Reason(str):
-    """Why a row is left out; told apart from a text by its type."""
+    """Why a row is left out; its type distinguishes it from a text."""
+
+
+def open_image(path: Path) -> NDArray[np.uint8] | Reason:
+    """The grey levels ``(H, W)`` of an image file, or why it cannot be opened."""
+    try:
+        return decode(path.read_bytes())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
+        # An empty FILENAME names the folder; Windows reports reading a folder as a lack of permission.
+        return Reason("image file missing")
+    except ImageRefusedError as error:
+        return Reason(f"image {error.code.replace('-', ' ')}")
 
 
 def samples(rows: Iterator[Row], examiner: Examiner, report: Report) -> Iterator[Sample]:
-    """The usable samples in order; ``report`` counts as they pass."""
+    """The usable samples in order; ``report`` counts rows on the way."""
     for row in rows:
         result = examiner.examine(row)
         if isinstance(result, Sample):
@@ -170,7 +182,7 @@ def samples(rows: Iterator[Row], examiner: Examiner, report: Report) -> Iterator
 
 
 def count_rows(root: Path, split: str) -> int:
-    """Rows of a split's CSV."""
+    """Number of rows of a split."""
     csv, _ = split_files(root, split)
     return sum(len(piece) for piece in read_pieces(csv, ("FILENAME",)))
 
@@ -178,7 +190,7 @@ def count_rows(root: Path, split: str) -> int:
 def report_split(
     root: Path, split: str, examiner: Examiner, show: Callable[[Iterator[Row]], Iterator[Row]] = iter
 ) -> Report:
-    """Examine every row of a split; ``show`` wraps the rows in a progress bar."""
+    """Examine every row of a split; ``show`` may wrap the rows in a progress bar."""
     report = Report()
     for _ in samples(show(read_rows(root, split)), examiner, report):
         pass
@@ -186,34 +198,9 @@ def report_split(
 
 
 def progress_bar(description: str, total: int) -> Callable[[Iterator[Row]], Iterator[Row]]:
-    """Wraps rows so that going through them shows how far it is."""
+    """A wrapper that shows a progress bar while rows are iterated."""
 
     def show(rows: Iterator[Row]) -> Iterator[Row]:
         yield from track(rows, description=description, total=total)
 
     return show
-
-
-def main() -> None:
-    """Print how many rows of each split can be learned from, and why others can not."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    add_dataset_option(parser)
-    parser.add_argument("--split", choices=SPLITS, action="append", help="default: all three")
-    options = parser.parse_args()
-    table = Table("split", "rows", "used", "left out", "reason")
-    for split in options.split or SPLITS:
-        report = report_split(
-            options.dataset,
-            split,
-            Examiner(),
-            progress_bar(f"examining {split}", count_rows(options.dataset, split)),
-        )
-        left_out = sum(report.left_out.values())
-        table.add_row(split, str(report.rows), str(report.used), str(left_out), "")
-        for reason, count in report.left_out.most_common():
-            table.add_row("", "", "", str(count), reason)
-    Console(width=100).print(table)
-
-
-if __name__ == "__main__":
-    main()

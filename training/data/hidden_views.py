@@ -1,9 +1,9 @@
-"""Two looks at one normalised field, with parts hidden now and then, for training that wants them read alike.
+"""Two views of one normalised crop, in which parts are hidden at random, for training that wants both read alike.
 
-Unlike ``augment`` nothing moves: both looks have the same frames, so that what the network says in each frame can be
-compared (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one look can be told
-from its neighbours only; where neither look hides anything, they differ by what dropout hides. All ranges are in
-columns and rows of the normalised field.
+Unlike in ``augment`` nothing moves: both views have the same frames, so that the network's output can be compared
+frame by frame (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one view can
+only be inferred from its neighbours; where neither view hides anything, they differ only by dropout. All ranges are
+in columns and rows of the normalised crop.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.float32]
 
-_ROWS = 4  # of the hidden level band at most
+_ROWS = 4  # most rows of a hidden horizontal band
 _THINNEST = 2  # columns of a hidden strip
 _PEN = 0.3  # chance of thicker or thinner strokes
 _NOISE = 0.06  # largest standard deviation
@@ -24,12 +24,12 @@ _NOISE = 0.06  # largest standard deviation
 
 @dataclass(frozen=True)
 class Hiding:
-    """How much looks hide.
+    """How much a view hides.
 
     Args:
-        nothing: chance of a look with nothing hidden; batch normalisation is to know fields as they come.
-        strips: upright strips at most.
-        widest: columns of a strip at most; 8 are about half a letter.
+        nothing: chance of a view with nothing hidden; batch normalisation must also see crops as they are.
+        strips: most vertical strips.
+        widest: most columns of a strip; 8 are about half a letter.
     """
 
     nothing: float = 0.5
@@ -39,12 +39,12 @@ class Hiding:
     def __post_init__(self) -> None:
         if not 0 <= self.nothing <= 1 or self.strips < 0 or self.widest < _THINNEST:
             raise ValueError(
-                f"A chance lies between 0 and 1, and a strip has {_THINNEST} columns at least. Received: {self}"
+                f"A chance lies between 0 and 1, and a strip has at least {_THINNEST} columns. Received: {self}"
             )
 
 
 def view(pixels: Pixels, rng: np.random.Generator, hiding: Hiding) -> Pixels:
-    """One look at ``pixels`` ``(H, W)``, paper 0 to ink 1; same shape."""
+    """One view of ``pixels`` ``(H, W)``, paper 0 to ink 1; same shape."""
     if rng.random() < hiding.nothing:
         return pixels.copy()
     seen = _pen(pixels, rng) ** np.float32(rng.uniform(0.7, 1.4))

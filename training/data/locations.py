@@ -1,6 +1,6 @@
-"""Where the commands of training find the dataset unless they are told: where the server's settings say it is.
+"""Where training's commands find the data set and the bundle unless they are named on the command line.
 
-Reads the two environment variables that ``backend.config`` reads too, since training knows no settings of a server.
+Reads the two environment variables that ``backend.config`` reads too: training has no settings of its own.
 """
 
 from __future__ import annotations
@@ -10,16 +10,21 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-_DATA = Path(__file__).resolve().parents[2] / "data"
+from backend.recognizer.bundle import Bundle, BundleError, latest_bundle, load_bundle
+
+_ROOT = Path(__file__).resolve().parents[2]
+_DATA = _ROOT / "data"
+SHIPPED = _ROOT / "weights"
+"""Folder of the bundles that come with the project."""
 
 
 def full_dataset(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where ``training.fetch`` puts the dataset: ``names`` in the data folder."""
+    """The folder into which ``training.fetch`` downloads the data set: ``names`` in the data folder."""
     return Path(environ.get("PARAPH_DATA") or _DATA) / "names"
 
 
 def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The dataset's folder: ``PARAPH_DATASET``, else the one in the data folder, else None."""
+    """The data set's folder: ``PARAPH_DATASET``, else the downloaded one, else None."""
     named = environ.get("PARAPH_DATASET")
     if named:
         return Path(named)
@@ -28,7 +33,7 @@ def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def add_dataset_option(parser: argparse.ArgumentParser) -> None:
-    """``--dataset DIR``, which must be given where ``dataset`` finds none."""
+    """Add ``--dataset DIR``, which is required where ``dataset`` finds none."""
     found = dataset()
     parser.add_argument(
         "--dataset",
@@ -37,3 +42,20 @@ def add_dataset_option(parser: argparse.ArgumentParser) -> None:
         required=found is None,
         help="folder with written_name_*_v2.csv (default: PARAPH_DATASET, else names in PARAPH_DATA)",
     )
+
+
+def add_weights_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--weights DIR``, to be passed to ``bundle_at``."""
+    parser.add_argument("--weights", type=Path, help="bundle folder (default: the shipped one)")
+
+
+def bundle_at(directory: Path | None) -> Bundle:
+    """The bundle in ``directory``, or the newest shipped one.
+
+    Raises:
+        BundleError: there is none, or it cannot be used.
+    """
+    directory = directory or latest_bundle(SHIPPED)
+    if directory is None:
+        raise BundleError("missing", f"There is no bundle in {SHIPPED}. Name one with --weights.")
+    return load_bundle(directory)

@@ -1,12 +1,13 @@
-"""Samples packed into two files, so that training starts at once and memory holds no more than is used.
+"""Packs samples into two files, so that training starts at once and memory holds only what is used.
 
-``pixels.bin`` has the grey levels of all images end to end, ``index.npz`` where each begins. Knows bytes, not batches.
+``pixels.bin`` holds the grey levels of all images end to end, ``index.npz`` where each begins. Knows no batches.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,13 +17,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.dataset import Sample
+from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 
-class Fields(Protocol):
-    """N samples to draw from, wherever they lie.
+class Crops(Protocol):
+    """N samples to draw from, wherever they are kept.
 
-    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` folded labels, '' for a blank field.
+    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop;
+    ``written`` ``(N,)`` marks texts that are not folded but as the letters are written.
     """
 
     @property
@@ -31,14 +33,17 @@ class Fields(Protocol):
     @property
     def texts(self) -> list[str]: ...
 
+    @property
+    def written(self) -> NDArray[np.bool_]: ...
+
     def grey(self, number: int) -> NDArray[np.uint8]:
-        """Image ``number`` as ``(H, W)`` grey levels."""
+        """The grey levels ``(H, W)`` of crop ``number``."""
         ...
 
 
 @dataclass(frozen=True)
 class Pack:
-    """``Fields`` in two files in ``folder``; pickled as where they lie, not as what they hold."""
+    """``Crops`` in two files in ``folder``; pickled as that folder, without the pixels."""
 
     folder: Path
     pixels: NDArray[np.uint8]
@@ -47,6 +52,7 @@ class Pack:
     widths: NDArray[np.int32]
     texts: list[str]
     file_names: list[str]
+    written: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -55,22 +61,22 @@ class Pack:
         return open_pack, (self.folder,)
 
     def grey(self, number: int) -> NDArray[np.uint8]:
-        """Image ``number`` as ``(H, W)`` grey levels."""
+        """The grey levels ``(H, W)`` of crop ``number``."""
         height, width = self.shapes[number]
         start = self.offsets[number]
         return self.pixels[start : start + height * width].reshape(height, width)
 
     def digest(self) -> str:
-        """sha256 over the labels, file names and image sizes in order: which data a model has seen."""
-        told = hashlib.sha256()
+        """sha256 over file names, labels and sizes in order: identifies the data that a model has seen."""
+        digest = hashlib.sha256()
         for name, text, shape in zip(self.file_names, self.texts, self.shapes.tolist(), strict=True):
-            told.update(f"{name}\t{text}\t{shape}\n".encode())
-        return told.hexdigest()
+            digest.update(f"{name}\t{text}\t{shape}\n".encode())
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)
 class JoinedPacks:
-    """Several packs as one, their samples numbered on from one to the next."""
+    """Several packs as one, with samples numbered consecutively."""
 
     packs: tuple[Pack, ...]
 
@@ -87,8 +93,13 @@ class JoinedPacks:
         """Of all samples."""
         return list(chain.from_iterable(pack.texts for pack in self.packs))
 
+    @cached_property
+    def written(self) -> NDArray[np.bool_]:
+        """Of all samples."""
+        return np.concatenate([pack.written for pack in self.packs])
+
     def grey(self, number: int) -> NDArray[np.uint8]:
-        """Image ``number`` as ``(H, W)`` grey levels."""
+        """The grey levels ``(H, W)`` of crop ``number``."""
         which = int(np.searchsorted(self._firsts, number, side="right")) - 1
         return self.packs[which].grey(number - int(self._firsts[which]))
 
@@ -99,10 +110,16 @@ class JoinedPacks:
 
 
 def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
-    """Write ``samples`` as they come, then open the pack. An unfinished pack has no index and is written anew."""
+    """Write ``samples`` one by one and open the pack.
+
+    An unfinished pack has no index and is written anew.
+
+    Raises:
+        ValueError: there are no samples.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.npz").unlink(missing_ok=True)
-    shapes, widths, texts, names = [], [], [], []
+    shapes, widths, texts, names, written = [], [], [], [], []
     with (folder / "pixels.bin").open("wb") as pixels:
         for sample in samples:
             pixels.write(np.ascontiguousarray(sample.grey).tobytes())
@@ -110,8 +127,9 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             widths.append(sample.width)
             texts.append(sample.text)
             names.append(sample.file_name)
+            written.append(sample.is_written)
     if not texts:
-        raise ValueError(f"There is no usable sample to train on in {folder}.")
+        raise ValueError(f"There are no usable samples to pack in {folder}.")
     unfinished = folder / "index.part.npz"
     np.savez(
         unfinished,
@@ -119,13 +137,14 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
         widths=np.array(widths, np.int32),
         texts=np.array(texts),
         file_names=np.array(names),
+        written=np.array(written, np.bool_),
     )
     unfinished.replace(folder / "index.npz")
     return open_pack(folder)
 
 
 def open_pack(folder: Path) -> Pack:
-    """The pack in ``folder``, its pixels mapped rather than loaded.
+    """Open the pack in ``folder``; its pixels are mapped, not loaded.
 
     Raises:
         FileNotFoundError: there is no finished pack.
@@ -140,9 +159,46 @@ def open_pack(folder: Path) -> Pack:
         widths=index["widths"],
         texts=index["texts"].tolist(),
         file_names=index["file_names"].tolist(),
+        written=index["written"] if "written" in index.files else np.zeros(len(sizes), np.bool_),
     )
 
 
 def is_packed(folder: Path) -> bool:
     """Whether ``folder`` holds a finished pack."""
     return (folder / "index.npz").exists()
+
+
+def pack_split(
+    dataset: Path,
+    split: str,
+    folder: Path,
+    readings: Mapping[str, str],
+    kept_out: Collection[str] = (),
+) -> Pack:
+    """Pack the usable samples of a split in ``folder``, unless it already holds them with the same readings.
+
+    Args:
+        readings: file name to the text that replaces the label.
+        kept_out: names of files that are not to be learned from.
+    Raises:
+        DatasetError: a file or a column is missing.
+        ValueError: there are no usable samples.
+    """
+    given = [readings, sorted(kept_out)] if kept_out else readings
+    digest = hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+    report_file = folder / "report.json"
+    if (
+        is_packed(folder)
+        and report_file.exists()
+        and json.loads(report_file.read_text()).get("readings") == digest
+    ):
+        return open_pack(folder)
+    report = Report()
+    examiner = Examiner(blanks=True, readings=readings)
+    show = progress_bar(f"packing {split}", count_rows(dataset, split))
+    rows = (row for row in show(read_rows(dataset, split)) if row.file_name not in kept_out)
+    pack = write_pack(folder, samples(rows, examiner, report))
+    report_file.write_text(
+        json.dumps({"used": report.used, "left_out": report.left_out, "readings": digest}, indent=1)
+    )
+    return pack

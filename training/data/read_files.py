@@ -1,27 +1,29 @@
-"""Reads many fields from files through the very engine that serves, a piece at a time.
+"""Reads many image files with the engine that serves, a piece at a time.
 
 Knows rows of a data set and a recognizer. Memory does not grow with the number of rows.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.image import ImageRefusedError, decode
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import RecognizerProtocol
-from training.data.dataset import Row
+from training.data.dataset import Reason, Row, open_image
 
 _PIECE = 256  # images decoded and read together
 
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row and what was read; ``problem`` says why its image could not be opened, the text is '' then."""
+    """A row and its reading. ``problem`` says why the image could not be opened; the text is '' then."""
 
     row: Row
     text: str
@@ -30,25 +32,22 @@ class ReadRow:
 
 
 def read_files(recognizer: RecognizerProtocol, rows: Iterable[Row]) -> Iterator[ReadRow]:
-    """Each row's reading, in the rows' order."""
+    """Read the image of each row, in order."""
     remaining = iter(rows)
     while piece := list(islice(remaining, _PIECE)):
-        opened = [_open(row) for row in piece]
-        readings = iter(recognizer.read([image for image in opened if not isinstance(image, str)]))
-        for row, image in zip(piece, opened, strict=True):
-            if isinstance(image, str):
-                yield ReadRow(row, "", 0.0, image)
+        opened: list[NDArray[np.uint8] | Reason] = [open_image(row.path) for row in piece]
+        for row, found in zip(piece, read_with_gaps(recognizer.read, opened), strict=True):
+            if isinstance(found, Reason):
+                yield ReadRow(row, "", 0.0, str(found))
             else:
-                reading = next(readings)
-                yield ReadRow(row, reading.text, reading.confidence)
+                yield ReadRow(row, found.text, found.confidence)
 
 
-def _open(row: Row) -> NDArray[np.uint8] | str:
-    """The row's grey levels, or why there are none."""
-    try:
-        return decode(row.path.read_bytes())
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
-        # An empty FILENAME names the folder; Windows calls reading a folder a lack of permission.
-        return "image file missing"
-    except ImageRefusedError as error:
-        return f"image {error.code.replace('_', ' ')}"
+def write_predictions(path: Path, read: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Pass readings on, and write FILENAME, IDENTITY, READING, CONFIDENCE of each to ``path`` on the way."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(("FILENAME", "IDENTITY", "READING", "CONFIDENCE"))
+        for item in read:
+            table.writerow((item.row.file_name, item.row.identity, item.text, f"{item.confidence:.6f}"))
+            yield item

@@ -1,4 +1,4 @@
-"""Synthetic fields drawn from nothing: printed forms, a pen, letter shapes.
+"""Synthetic images: letter shapes, a pen, printed surroundings, and data sets of them.
 
-Knows random numbers and pixels. Reads no dataset.
+Knows random numbers and pixels. Reads no data set.
 """

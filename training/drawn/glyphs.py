@@ -1,7 +1,7 @@
-"""Skeletons of handwritten letters: the strokes of a pen as short paths, several ways of writing each letter.
+"""Skeletons of handwritten letters: pen strokes as short paths, with several ways of writing each letter.
 
-This file knows shapes only, in hundredths of a capital's height: y = 0 is the top of a capital, y = 100 the
-baseline, x = 0 about the left edge. It knows neither pens nor images. Paths use SVG's absolute M, L, Q and C.
+Knows shapes only. The unit is a hundredth of a capital's height: y = 0 is the top of a capital, y = 100 the baseline,
+x = 0 about the left edge. Paths use SVG's absolute M, L, Q and C.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Writes a text as a hand would: one writer's style, then strokes drawn as grey ink.
+"""Draws a text as handwriting: a writer's style first, then strokes as grey ink.
 
-This file knows pens and letters. It knows neither forms nor files. Ink is a float32 image, 0 paper to 1 ink.
+Knows pens and letters; neither printed forms nor files. Ink is a float32 image, 0 paper to 1 ink.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from training.drawn.skeleton import skeleton
 Ink = NDArray[np.float32]
 Case = Literal["capitals", "small", "mixed"]
 
-_SCALE = (
-    4  # strokes are drawn this much larger than the field and reduced, so that widths vary by quarter pixels
-)
+_SCALE = 4  # strokes are drawn this much larger and reduced, so that widths vary by quarter pixels
 _SHIFT = 4  # fractional bits of OpenCV's coordinates
 
 
 @dataclass
 class Writer:
-    """One person's hand on one field. Lengths in pixels of the field, ``slant`` as run over rise.
+    """One person's handwriting in one crop. Lengths are in pixels, ``slant`` is run over rise.
 
-    ``habits`` holds which way this writer forms each letter; it fills as letters are first written.
+    ``habits`` holds how this writer forms each letter; it is filled when a letter is first written.
     """
 
     height: float
@@ -46,7 +44,7 @@ class Writer:
 
     @classmethod
     def random(cls, rng: np.random.Generator) -> Writer:
-        """A writer as they come on school forms: mostly spaced block capitals with a fine black pen."""
+        """A typical writer on school forms: mostly spaced block capitals with a fine black pen."""
         height = float(np.clip(rng.normal(14.5, 2.2), 9.0, 21.0))
         case: Case = ("capitals", "mixed", "small")[int(rng.choice(3, p=(0.86, 0.08, 0.06)))]
         return cls(
@@ -63,15 +61,15 @@ class Writer:
             accents=float(rng.choice((0.0, 0.35), p=(0.75, 0.25))),
         )
 
-    def forms(self, character: str, rng: np.random.Generator) -> str:
-        """The path this writer uses for ``character``, nearly always the same one."""
+    def path(self, character: str, rng: np.random.Generator) -> str:
+        """The path that this writer uses for ``character``, nearly always the same one."""
         paths = CAPITALS.get(character) or DIGITS.get(character) or SMALL[character]
         habit = self.habits.setdefault(character, int(rng.integers(len(paths))))
         return paths[habit if rng.random() < 0.9 else int(rng.integers(len(paths)))]
 
 
 def write(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
-    """Draw ``text`` (A-Z, 0-9, space, hyphen, apostrophe), cropped to its ink: (h, w) float32.
+    """Draw ``text`` (A-Z, 0-9, space, hyphen, apostrophe), cropped to its ink, as (H, W) float32.
 
     Raises:
         KeyError: a character has no skeleton.
@@ -84,7 +82,7 @@ def write(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
 
 
 def _lay_out(text: str, writer: Writer, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """Strokes of all letters in pixels, baseline at y = 0."""
+    """The strokes of all letters in pixels, with the baseline at y = 0."""
     strokes: list[NDArray[np.float64]] = []
     x = 0.0
     for character in _in_case(text, writer, rng):
@@ -111,24 +109,24 @@ def _in_case(text: str, writer: Writer, rng: np.random.Generator) -> str:
 
 
 def _letter(character: str, writer: Writer, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """One letter's strokes in pixels, its baseline at y = 0, shaken and slanted."""
-    paths = [writer.forms(character, rng)]
+    """The strokes of one letter in pixels, with the baseline at y = 0, jittered and slanted."""
+    paths = [writer.path(character, rng)]
     if character in ACCENTS and rng.random() < writer.accents:
         paths.append(str(rng.choice(ACCENTS[character])))
     unit = writer.height / 100 * float(rng.normal(1.0, 0.06))
     aspect = writer.aspect * float(rng.normal(1.0, 0.08))
     strokes: list[NDArray[np.float64]] = []
     for path in paths:
-        form = skeleton(path)
-        points = form.points + rng.normal(0.0, writer.jitter, form.points.shape)
+        shape = skeleton(path)
+        points = shape.points + rng.normal(0.0, writer.jitter, shape.points.shape)
         points = (points - (0.0, 100.0)) * (unit * aspect, unit)
         points[:, 0] -= writer.slant * points[:, 1]
-        strokes += form.curves(points)
+        strokes += shape.curves(points)
     return strokes
 
 
 def _bend(strokes: list[NDArray[np.float64]], writer: Writer, rng: np.random.Generator) -> None:
-    """Let the line rise or fall, and the hand tremble: slow waves over the whole word, in place."""
+    """Let the line rise or fall and the hand tremble, by slow waves over the whole word; in place."""
     phase = rng.uniform(0, 2 * np.pi, 3)
     long, short = rng.uniform(40, 120), rng.uniform(9, 22)
     tremble = 0.25 * writer.wave

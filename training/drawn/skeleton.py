@@ -1,6 +1,6 @@
-"""A letter's path as curves whose points can be moved, as a hand moves them.
+"""Parses the path of a letter into curves whose points can be moved, as a hand would.
 
-This file knows the path notation of `glyphs.py` and cubic curves. It knows neither letters nor images.
+Knows the path notation of ``training.drawn.glyphs`` and cubic curves; neither letters nor images.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ _BERNSTEIN = np.hstack(
 
 @dataclass(frozen=True)
 class Skeleton:
-    """One way of writing a letter: ``points`` (P, 2), and a stroke's cubics as indices (S, 4) into them."""
+    """One way of writing a letter: ``points`` (P, 2), and the cubics of each stroke as indices (S, 4) into them."""
 
     points: NDArray[np.float64]
     strokes: tuple[NDArray[np.intp], ...]
 
     def curves(self, points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-        """The strokes as polylines (n, 2) for ``points``, which may be a moved copy of ``self.points``."""
+        """The strokes as polylines (N, 2) through ``points``, which may be a moved copy of ``self.points``."""
         return [(_BERNSTEIN @ points[stroke]).reshape(-1, 2) for stroke in self.strokes]
 
 
 @cache
 def skeleton(path: str) -> Skeleton:
-    """Parse ``path``. Neighbouring pieces share their joint, so that moving a point never tears a stroke.
+    """Parse ``path``. Consecutive curves share a point, so that moving a point never breaks a stroke.
 
     Raises:
-        KeyError: a command other than M, L, Q, C.
+        KeyError: a command is none of M, L, Q and C.
     """
     tokens = path.replace("M", " M ").replace("L", " L ").replace("Q", " Q ").replace("C", " C ").split()
     points: list[NDArray[np.float64]] = []
@@ -56,6 +56,6 @@ def skeleton(path: str) -> Skeleton:
             )
         points.extend(numbers)
         end = len(points) - 1
-        # A straight piece is the cubic whose handles lie on its ends.
+        # A straight line is a cubic whose control points lie on its ends.
         strokes[-1].append([start, start, end, end] if command == "L" else [start, start + 1, start + 2, end])
     return Skeleton(np.stack(points), tuple(np.array(stroke, dtype=np.intp) for stroke in strokes))

@@ -1,7 +1,6 @@
-"""Has live version and candidate read the same frozen fields, and puts the gate's verdict and its evidence
-together.
+"""Reads the same frozen images with the live version and the candidate, and reports the gate's verdict.
 
-Knows the serving engine and samples; the rule itself is ``gate``'s.
+Knows the engine that serves, and samples; ``training.finetuning.gate`` decides.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
-from training.finetuning.gate import Paired, Rule, Verdict, judge
+from training.finetuning.gate import GateResult, Paired, Rule, apply_gate
 
 MOST_CHANGES = 50
 _PIECE = 256
@@ -29,11 +28,11 @@ class Both:
     candidate: list[str]
 
     def paired(self) -> Paired:
-        """Their errors."""
+        """The errors of both."""
         return Paired.of([sample.text for sample in self.samples], self.live, self.candidate)
 
     def changes(self) -> list[dict[str, str]]:
-        """Where the two differ."""
+        """The samples that the two read differently."""
         return [
             {"file": sample.file_name, "label": sample.text, "live": live, "candidate": candidate}
             for sample, live, candidate in zip(self.samples, self.live, self.candidate, strict=True)
@@ -42,24 +41,28 @@ class Both:
 
 
 def read_both(samples: Sequence[Sample], live: RecognizerProtocol, candidate: RecognizerProtocol) -> Both:
-    """Read ``samples`` with both."""
+    """Read ``samples`` with both versions."""
     return Both(samples, _texts(live, samples), _texts(candidate, samples))
 
 
 def decide(
     corrections: Both, original: Both, rule: Rule | None = None, seed: int = 0
-) -> tuple[Verdict, list[dict[str, str]]]:
-    """The verdict, and what would change on the frozen fields: corrections first, ``MOST_CHANGES`` at
-    most."""
-    verdict = judge(corrections.paired(), original.paired(), rule, seed)
-    return verdict, [*corrections.changes(), *original.changes()][:MOST_CHANGES]
+) -> tuple[GateResult, list[dict[str, str]]]:
+    """The gate's result, and at most ``MOST_CHANGES`` images that would be read differently, corrections first."""
+    result = apply_gate(corrections.paired(), original.paired(), rule, seed)
+    return result, [*corrections.changes(), *original.changes()][:MOST_CHANGES]
 
 
-def report(verdict: Verdict, changes: list[dict[str, str]], source: str, **facts: Any) -> dict[str, Any]:
-    """The report that the worker reads; ``facts`` are added as they are."""
-    told = verdict.to_dict()
-    told["original"]["source"] = source
-    return {**told, **facts, "changes": changes}
+def report(result: GateResult, changes: list[dict[str, str]], source: str, **facts: Any) -> dict[str, Any]:
+    """The report that the worker reads.
+
+    Args:
+        source: of the original data.
+        facts: added as they are.
+    """
+    values = result.to_dict()
+    values["original"]["source"] = source
+    return {**values, **facts, "changes": changes}
 
 
 def _texts(recognizer: RecognizerProtocol, samples: Sequence[Sample]) -> list[str]:

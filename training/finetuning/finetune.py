@@ -1,6 +1,6 @@
-"""Goes on training the live network on labels mixed with replay, gently, and stops when it no longer helps.
+"""Fine-tunes the live network on labels mixed with replay, until it no longer improves.
 
-Knows Keras and the packs. Knows neither snapshots nor bundles' files other than the weights.
+Knows Keras and packs. Knows no snapshots, and of a bundle only the weights.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.text_metrics import Score
 from training.data.batches import Batches
 from training.finetuning.mixing import Mix, balanced, epoch_numbers
-from training.finetuning.training_sets import Material
+from training.finetuning.training_sets import TrainingSets
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.fitting.validation import validate
 from training.network.network import NetworkSpec, build
 
-_LONGEST_EPOCH = 100  # steps between two validations at most
+_LONGEST_EPOCH = 100  # most steps between two validations
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What a retraining may spend, and how.
+    """How long and how hard to fine-tune.
 
     Args:
         minutes: of training.
-        steps: optimiser steps; None when time alone decides.
-        rate: highest learning rate, a tenth of pretraining's so that old skills stay.
-        batch: fields a step.
-        patience: validations without a better CER before it stops.
+        steps: optimiser steps; None if time alone decides.
+        rate: highest learning rate, a tenth of pretraining's so that the network forgets nothing.
+        batch: images per step.
+        patience: validations without a better CER before stopping.
+        mix: of labels and replay.
     """
 
     minutes: float = 20.0
@@ -46,53 +47,54 @@ class Budget:
 
 def finetune(
     parent: Bundle,
-    material: Material,
+    sets: TrainingSets,
     budget: Budget,
     folder: Path,
     seed: int,
-    tell: Callable[[Progress], None],
+    on_step: Callable[[Progress], None],
     resume: bool = False,
 ) -> tuple[keras.Model, Place]:
-    """Train a copy of the parent's network; it holds the best weights afterwards.
+    """Train a copy of the parent's network; return it with its best weights, and where the training ended.
 
     Args:
-        folder: for checkpoints, from the newest of which ``resume`` goes on.
-        tell: called after each step.
+        folder: for checkpoints.
+        on_step: called after each step.
+        resume: whether to resume from the newest checkpoint.
     Raises:
         DivergedError: the loss is no longer a number.
     """
     keras.utils.set_random_seed(seed)
     model = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
     model.load_weights(parent.weights_path)
-    labels = len(material.corrected)
-    replay = len(material.learn) - labels
+    labels = len(sets.corrected)
+    replay = len(sets.learn) - labels
 
     def epoch(number: int) -> Batches:
-        numbers = epoch_numbers(material.corrected, replay, budget.mix, seed, number)
-        return Batches(material.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
+        numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
+        return Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
 
     fit = Fit(
         model,
         epoch,
-        _validation(model, parent, material),
-        _settings(budget, epoch(0).an_epoch),
+        _validation(model, parent, sets),
+        _settings(budget, epoch(0).per_epoch),
         folder=folder,
-        tell=tell,
+        on_step=on_step,
     )
     if resume:
         fit.resume()
     return model, fit.run()
 
 
-def _validation(model: keras.Model, parent: Bundle, material: Material) -> Callable[[], Score]:
-    """Held-out labels and original fields, weighing the same: neither forgetting nor standing still wins."""
-    numbers = balanced(material.stop_labels, len(material.stop) - material.stop_labels)
-    held_out = Batches(material.stop, numbers, parent.alphabet, parent.image, size=64, strength=None)
+def _validation(model: keras.Model, parent: Bundle, sets: TrainingSets) -> Callable[[], Score]:
+    """Score held-out labels and original images with equal weight, so that forgetting costs as much as not learning."""
+    numbers = balanced(sets.stop_labels, len(sets.stop) - sets.stop_labels)
+    held_out = Batches(sets.stop, numbers, parent.alphabet, parent.image, size=64, strength=None)
     return lambda: validate(model, held_out)
 
 
-def _settings(budget: Budget, an_epoch: int) -> FitSettings:
-    between = min(an_epoch, _LONGEST_EPOCH)
+def _settings(budget: Budget, per_epoch: int) -> FitSettings:
+    between = min(per_epoch, _LONGEST_EPOCH)
     if budget.steps is not None:
         between = min(between, max(1, budget.steps))
     return FitSettings(

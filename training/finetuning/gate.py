@@ -1,28 +1,29 @@
-"""The gate: may a candidate take the live version's place? Numbers in, a verdict with its reason out.
+"""The gate: decides from errors whether a candidate may replace the live version, and says why.
 
-It is judged on two frozen sets that neither model was trained on: people's corrections, where it must be
-better, and the original data, where it must not be worse by more than a stated margin. Both by paired
-bootstrap: the same samples are drawn for both models, so that what is hard for both cancels out. Knows errors
-a sample, no images and no models.
+The two are compared on two frozen sets that neither was trained on: people's corrections, where the candidate must be
+better, and the original data, where it must not be worse by more than a margin. Both by paired bootstrap: the same
+samples are drawn for both, so that samples that are hard for both cancel out. Knows errors per sample; no images and
+no models.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.run_files import Verdict
 from backend.recognizer.text_metrics import character_errors, graphemes
 
-_ROUNDS_AT_ONCE = 200  # draws held in memory together
+_ROUNDS_AT_ONCE = 200  # draws in memory at a time
 
 
 @dataclass(frozen=True)
 class Paired:
-    """Two models on the same N samples: edits of each, and the references' lengths; all (N,) int64.
+    """Two versions on the same N samples: edits of each, and the labels' lengths; all (N,) int64.
 
     Raises:
         ValueError: the three differ in length, or are not one-dimensional.
@@ -39,7 +40,7 @@ class Paired:
 
     @classmethod
     def of(cls, labels: Sequence[str], live: Sequence[str], candidate: Sequence[str]) -> Paired:
-        """Count the edits between folded ``labels`` and both models' texts."""
+        """Count the edits between folded ``labels`` and the texts of both versions."""
         return cls(
             live=_edits(labels, live),
             candidate=_edits(labels, candidate),
@@ -54,15 +55,15 @@ class Paired:
 
 @dataclass(frozen=True)
 class Rule:
-    """What the gate asks for.
+    """What the gate requires.
 
     Args:
-        least_corrections: held-out corrections below which nothing can be said.
-        least_original: samples of the original data below which nothing can be said.
+        least_corrections: corrections needed for a decision.
+        least_original: samples of the original data needed for a decision.
         better: share of the draws in which the candidate must make fewer edits on corrections.
-        margin: loss of exact match on the original data that is tolerated (0.01 is one point).
+        margin: tolerated loss of exact match on the original data (0.01 is one point).
         worse: share of the draws in which the candidate may lose more than ``margin`` there.
-        rounds: bootstrap draws.
+        rounds: number of bootstrap draws.
     """
 
     least_corrections: int = 8
@@ -79,7 +80,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both models on one set, as the report shows them; without samples the measures are None."""
+    """Both versions on one set, as the report shows them; without samples the measures are None."""
 
     n: int
     live_exact: float | None
@@ -89,14 +90,14 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The gate's answer.
+class GateResult:
+    """The verdict and its evidence.
 
-    ``p_better`` is the share of draws with fewer edits on corrections; ``p_worse`` the share of draws in
-    which the candidate loses more than ``margin`` of exact match on the original data.
+    ``p_better`` is the share of draws with fewer edits on corrections, ``p_worse`` the share of draws in which the
+    candidate loses more than ``margin`` of exact match on the original data.
     """
 
-    verdict: Literal["accepted", "rejected"]
+    verdict: Verdict
     reason: str
     corrections: Comparison
     original: Comparison
@@ -105,7 +106,7 @@ class Verdict:
     margin: float
 
     def to_dict(self) -> dict[str, Any]:
-        """The report's form: one object a set, each with its own bootstrap share."""
+        """As in the report: one object per set, each with its own bootstrap share."""
         return {
             "verdict": self.verdict,
             "reason": self.reason,
@@ -114,8 +115,8 @@ class Verdict:
         }
 
 
-def judge(corrections: Paired, original: Paired, rule: Rule | None = None, seed: int = 0) -> Verdict:
-    """Decide. The same arrays, rule and seed always give the same verdict."""
+def apply_gate(corrections: Paired, original: Paired, rule: Rule | None = None, seed: int = 0) -> GateResult:
+    """Accept or reject the candidate. The same arguments always give the same result."""
     rule = rule or Rule()
     p_better = share_better(corrections, rule.rounds, seed) if corrections.n else None
     p_worse = share_worse(original, rule.margin, rule.rounds, seed) if original.n else None
@@ -123,9 +124,9 @@ def judge(corrections: Paired, original: Paired, rule: Rule | None = None, seed:
     compared = compare(corrections)
     reason = refusal or (
         f"Better on {corrections.n} held-out corrections (exact match {_percent(compared.live_exact)} to "
-        f"{_percent(compared.candidate_exact)}), no worse on {original.n} original fields."
+        f"{_percent(compared.candidate_exact)}), no worse on {original.n} original images."
     )
-    return Verdict(
+    return GateResult(
         verdict="rejected" if refusal else "accepted",
         reason=reason,
         corrections=compared,
@@ -137,7 +138,7 @@ def judge(corrections: Paired, original: Paired, rule: Rule | None = None, seed:
 
 
 def compare(pair: Paired) -> Comparison:
-    """Exact match and CER of both models."""
+    """Exact match and CER of both versions."""
     if not pair.n:
         return Comparison(0, None, None, None, None)
     characters = max(1, int(pair.characters.sum()))
@@ -151,7 +152,7 @@ def compare(pair: Paired) -> Comparison:
 
 
 def share_better(pair: Paired, rounds: int, seed: int) -> float:
-    """Share of the draws in which the candidate makes fewer edits; a draw with as many does not count."""
+    """Share of the draws in which the candidate makes fewer edits; equal numbers do not count."""
     gain = (pair.live - pair.candidate).astype(np.float64)
     return float(np.mean(_drawn_sums(gain, rounds, seed) > 0))
 
@@ -159,7 +160,7 @@ def share_better(pair: Paired, rounds: int, seed: int) -> float:
 def share_worse(pair: Paired, margin: float, rounds: int, seed: int) -> float:
     """Share of the draws in which the candidate's exact match is lower by more than ``margin``."""
     loss = (pair.live == 0).astype(np.float64) - (pair.candidate == 0)
-    # Sums are whole numbers; the small allowance keeps a loss of exactly the margin on the good side.
+    # Sums are whole numbers; the small allowance tolerates a loss of exactly the margin.
     return float(np.mean(_drawn_sums(loss, rounds, seed) > margin * pair.n + 1e-9))
 
 
@@ -177,14 +178,14 @@ def _drawn_sums(values: NDArray[np.float64], rounds: int, seed: int) -> NDArray[
 def _refusal(
     corrections: Paired, original: Paired, p_better: float | None, p_worse: float | None, rule: Rule
 ) -> str | None:
-    """Why the candidate stays out, in words for the page; None lets it in."""
+    """Why the candidate is rejected, in words for people; None accepts it."""
     if corrections.n < rule.least_corrections or p_better is None:
         return (
-            f"Too few held-out corrections to judge by: {corrections.n} of {rule.least_corrections}. "
-            "Correct more fields and retrain."
+            f"Too few held-out corrections to decide: {corrections.n} of {rule.least_corrections}. "
+            "Correct more readings and retrain."
         )
     if original.n < rule.least_original or p_worse is None:
-        return f"Too few original fields to judge by: {original.n} of {rule.least_original}."
+        return f"Too few original images to decide: {original.n} of {rule.least_original}."
     if not corrections.live.any():
         return f"Nothing to gain: the live version already reads all {corrections.n} held-out corrections."
     if p_worse > rule.worse:
@@ -194,19 +195,18 @@ def _refusal(
     return None
 
 
-def _worse(told: Comparison, p_worse: float, rule: Rule) -> str:
+def _worse(compared: Comparison, p_worse: float, rule: Rule) -> str:
     return (
-        f"Worse on the original data: exact match {_percent(told.live_exact)} to "
-        f"{_percent(told.candidate_exact)} on {told.n} fields; a loss over {_percent(rule.margin)} in "
-        f"{_percent(p_worse)} of draws, {_percent(rule.worse)} allowed."
+        f"Worse on the original data: exact match {_percent(compared.live_exact)} to "
+        f"{_percent(compared.candidate_exact)} on {compared.n} images; {_percent(p_worse)} likely to lose more than "
+        f"{_percent(rule.margin)}, {_percent(rule.worse)} allowed."
     )
 
 
-def _not_better(told: Comparison, p_better: float, rule: Rule) -> str:
+def _not_better(compared: Comparison, p_better: float, rule: Rule) -> str:
     return (
-        f"Not surely better on corrections: CER {_percent(told.live_cer)} to {_percent(told.candidate_cer)} "
-        f"on {told.n} held-out fields, "
-        f"with fewer edits in {_percent(p_better)} of draws ({_percent(rule.better)} needed)."
+        f"Not clearly better on corrections: CER {_percent(compared.live_cer)} to {_percent(compared.candidate_cer)} "
+        f"on {compared.n} held-out images, {_percent(p_better)} likely to be better; {_percent(rule.better)} needed."
     )
 
 

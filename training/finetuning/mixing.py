@@ -1,8 +1,7 @@
-"""How often each label and how much replay stands in an epoch of retraining. Pure arithmetic and a seed.
+"""How often each label occurs in an epoch of fine-tuning, and how much replay. Arithmetic and a seed only.
 
-Corrections alone would make a network forget what it knew, so most of an epoch is replayed original data;
-and a handful of corrections must not be repeated until they are learned by heart, so their repetition is
-capped.
+Trained on corrections alone, a network would forget what it knew, so most of an epoch is replayed original data. A
+handful of corrections must not be repeated until the network has memorised them, so repetition is limited.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Mix:
-    """The stated ratio.
+    """The ratio of labels to replay.
 
     Args:
-        labels: share of an epoch that people's labels fill, where there is replay enough.
-        most_repeats: how often a corrected label stands in an epoch at most; a confirmed one half as often.
-        wanted: label places in an epoch up to which labels are repeated.
+        labels: share of people's labels in an epoch, where there is enough replay.
+        most_repeats: the most times that a corrected label occurs in an epoch; a confirmed one half as often.
+        wanted: labels are repeated until about this many fill an epoch.
     """
 
     labels: float = 0.3
@@ -33,21 +32,21 @@ class Mix:
             raise ValueError(f"labels is a share, the others are at least 1. Received: {self}")
 
     def repeats(self, corrected: Sequence[bool]) -> NDArray[np.int64]:
-        """Places of each label in an epoch, ``(N,)``, at least 1."""
+        """How often each label occurs in an epoch, ``(N,)``, at least 1."""
         most = min(self.most_repeats, max(1, -(-self.wanted // max(1, len(corrected)))))
         return np.where(np.array(corrected, dtype=np.bool_), most, max(1, most // 2)).astype(np.int64)
 
     def replay(self, places: int) -> int:
-        """Replayed fields beside ``places`` of labels."""
+        """Number of replayed images beside ``places`` labels."""
         return round(places * (1 - self.labels) / self.labels)
 
 
 def epoch_numbers(
     corrected: Sequence[bool], replay: int, mix: Mix, seed: int, epoch: int
 ) -> NDArray[np.int64]:
-    """Sample numbers of one epoch: labels are 0..N-1, replayed fields N..N+replay-1.
+    """Sample numbers of one epoch: labels are 0..N-1, replayed images N..N+replay-1.
 
-    Each label stands there as often as ``mix`` says; replayed fields are drawn anew each epoch, none twice.
+    Each label occurs as often as ``mix`` says; replayed images are drawn anew for each epoch, none twice.
     """
     labels = np.repeat(np.arange(len(corrected)), mix.repeats(corrected))
     rng = np.random.default_rng((seed, epoch))
@@ -56,6 +55,6 @@ def epoch_numbers(
 
 
 def balanced(labels: int, replay: int, most_repeats: int = 8) -> NDArray[np.int64]:
-    """Numbers (labels first, then replay) with labels repeated until both sides weigh about the same."""
+    """Numbers (labels first, then replay) with labels repeated until both have about the same weight."""
     repeats = min(most_repeats, max(1, round(replay / labels))) if labels else 0
     return np.concatenate([np.repeat(np.arange(labels), repeats), np.arange(labels, labels + replay)])

@@ -1,8 +1,7 @@
-"""The original data that a retraining mixes in and is judged on: the dataset where there is one, else
-synthetic fields.
+"""The original data that a run replays and the gate compares on: the data set if there is one, else synthetic images.
 
-Both are folders of the dataset's layout. What is drawn for the gate is drawn by file name alone, so that it
-is the same fields for every version. Knows folders and rows.
+Both are folders in the data set's layout. The gate's images are drawn by file name alone, so that they are the same
+for every version. Knows folders and rows.
 """
 
 from __future__ import annotations
@@ -16,24 +15,23 @@ from typing import Literal
 
 import numpy as np
 
-from training.data.dataset import Row, count_rows, read_rows, split_files
+from training.data.dataset import SPLITS, Row, count_rows, read_rows, split_files
 from training.data.second_readings import read_second_readings
-from training.synthesis import SPLITS, write_dataset
+from training.drawn.synthetic_dataset import write_dataset
 
-_SYNTHETIC_SEED = 20_260_712  # never a run's own: the synthetic gate is as frozen as the dataset's
+_SYNTHETIC_SEED = 20_260_712  # never the run's own: the synthetic gate set is as frozen as the data set's
 _SYNTHETIC_COUNT = 4000
 
 
 @dataclass(frozen=True)
 class Original:
-    """A folder in the dataset's layout and where it comes from."""
+    """A folder in the data set's layout, and where it comes from."""
 
     folder: Path
     source: Literal["dataset", "synthesis"]
 
     def draw(self, count: int, seed: int) -> Iterator[Row]:
-        """``count`` random rows of the train split, in the file's order; all of them where there are
-        fewer."""
+        """At most ``count`` random rows of the train split, in the file's order."""
         total = count_rows(self.folder, "train")
         chosen = np.random.default_rng(seed).permutation(total)[:count]
         wanted = set(chosen.tolist())
@@ -44,15 +42,15 @@ class Original:
         return nsmallest(count, read_rows(self.folder, split), key=lambda row: _digest(row.file_name))
 
     def readings(self) -> dict[str, str]:
-        """Texts that replace a row's IDENTITY, where the dataset has second readings."""
+        """File name to second reading, where the data set has some."""
         return read_second_readings(self.folder)
 
 
 def find_original(dataset: Path | None, work: Path) -> Original:
-    """The dataset, or synthetic fields written to ``work`` where no dataset is given.
+    """The data set, or synthetic images written to ``work`` if ``dataset`` is None.
 
     Raises:
-        DatasetError: ``dataset`` is given and incomplete. Training on without it would forget what it taught.
+        DatasetError: ``dataset`` is incomplete. A run without it would forget what the network learned from it.
     """
     if dataset is not None:
         for split in SPLITS:

@@ -1,8 +1,7 @@
-"""People's labels as the web side froze them: ``labels.csv`` (FILENAME, IDENTITY, SPLIT, CORRECTED, KIND) beside
-``images/``.
+"""Reads the labels that serving froze for a run, and divides them.
 
-Knows that folder's layout and who belongs to which part. The gate's part is never trained on; of the rest a
-fixed seventh is held out to stop the training by.
+Knows the folder's layout from ``backend.exchange.snapshot_layout``. The gate's labels are never trained on; of the
+others a fixed seventh is held out to decide when to stop.
 """
 
 from __future__ import annotations
@@ -12,57 +11,50 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
 from training.data.dataset import DatasetError, Row, read_pieces
 
 Part = Literal["train", "held out", "gate"]
 
-_COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
-_MARK_OF = {"blank": "EMPTY", "unreadable": "UNREADABLE"}
 _ONE_IN = 7
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One label. ``corrected`` says that the person changed the model's text."""
+class SnapshotLabel:
+    """One label. ``corrected`` says whether the person changed the model's text."""
 
     row: Row
     part: Part
     corrected: bool
 
 
-def read_snapshot(folder: Path) -> list[Answer]:
+def read_snapshot(folder: Path) -> list[SnapshotLabel]:
     """All labels in the file's order.
 
     Raises:
-        DatasetError: the file or a column is missing, or a SPLIT or KIND is none that we know.
+        DatasetError: the file or a column is missing, or a SPLIT or KIND is unknown.
     """
-    csv = folder / "labels.csv"
-    if not csv.exists():
-        raise DatasetError(f"{csv} is missing: this is no snapshot of labels.")
-    answers = []
-    for piece in read_pieces(csv, _COLUMNS):
-        for name, identity, split, corrected, kind in piece[list(_COLUMNS)].itertuples(index=False):
-            row = _row(folder / "images" / name, identity, kind)
-            answers.append(Answer(row, _part(split, name), corrected == "1"))
-    return answers
+    path = folder / LABELS
+    if not path.exists():
+        raise DatasetError(f"{path} is missing: {folder} is not a snapshot.")
+    labels = []
+    for piece in read_pieces(path, COLUMNS):
+        for cells in piece[list(COLUMNS)].itertuples(index=False):
+            try:
+                row = SnapshotRow.from_cells(cells)
+            except ValueError as error:
+                raise DatasetError(f"{path} cannot be used: {error}") from error
+            labels.append(_label(row, folder / IMAGES))
+    return labels
 
 
 def is_held_out(file_name: str) -> bool:
-    """Whether a training label is kept back for early stopping; by the name alone, so that it stays so."""
+    """Whether a training label is held out; depends on the name alone, so that it never changes."""
     return int(hashlib.sha256(file_name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
 
 
-def _row(path: Path, identity: str, kind: str) -> Row:
-    if kind == "name":
-        return Row(path.name, identity, path, is_name=True)
-    if kind in _MARK_OF:
-        return Row(path.name, _MARK_OF[kind], path)
-    raise DatasetError(f"A snapshot's KIND is name, blank or unreadable. Received: {kind!r} for {path.name}")
-
-
-def _part(split: str, file_name: str) -> Part:
-    if split == "gate":
-        return "gate"
-    if split == "train":
-        return "held out" if is_held_out(file_name) else "train"
-    raise DatasetError(f"A snapshot's SPLIT is train or gate. Received: {split!r} for {file_name}")
+def _label(row: SnapshotRow, images: Path) -> SnapshotLabel:
+    part: Part = row.split
+    if part == "train" and is_held_out(row.file_name):
+        part = "held out"
+    return SnapshotLabel(Row(row.file_name, row.text, images / row.file_name, row.kind), part, row.corrected)

@@ -1,4 +1,4 @@
-"""Everything that a retraining learns from, stops by and is judged on, gathered before the first step.
+"""Gathers a run's samples before its first step: to train on, to decide when to stop, and to compare on.
 
 Knows snapshot, original data and packs. Knows no networks.
 """
@@ -15,16 +15,16 @@ from backend.recognizer.bundle import Bundle
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
 from training.finetuning.replay import Original, find_original
-from training.finetuning.snapshot import Answer, Part, read_snapshot
+from training.finetuning.snapshot import Part, SnapshotLabel, read_snapshot
 
 
 class NothingToLearnError(ValueError):
-    """No label of the snapshot can be trained on; the message counts why."""
+    """No label of the snapshot can be trained on; the message counts the reasons."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much original data to use at most: replayed fields, held-out ones, and the gate's."""
+    """The most original images to use: for replay, to hold out, and for the gate."""
 
     replay: int = 20_000
     held_out: int = 400
@@ -32,16 +32,18 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Material:
-    """``learn`` and ``stop`` hold people's labels first, then original fields.
+class TrainingSets:
+    """The samples of a run. ``learn`` and ``stop`` hold people's labels first, then original images.
 
     Args:
-        corrected: of each label in ``learn``, whether the person changed the model's text.
-        stop_labels: labels in ``stop``.
-        validation: original fields to calibrate on; neither learned from nor judged on.
+        learn: trained on.
+        corrected: for each label in ``learn``, whether the person changed the model's text.
+        stop: decides when to stop.
+        stop_labels: number of labels in ``stop``.
+        validation: original images to calibrate on, neither trained on nor compared on.
         corrections, original: the gate's two frozen sets.
-        dropped: labels of the snapshot that cannot be used, by reason.
-        source: of the original data.
+        dropped: number of labels that cannot be used, by reason.
+        source: of the original images.
     """
 
     learn: Pack
@@ -57,26 +59,26 @@ class Material:
 
 def gather(
     snapshot: Path, parent: Bundle, dataset: Path | None, work: Path, sizes: Sizes, seed: int
-) -> Material:
-    """Read, examine and pack. Packs that a killed run left whole in ``work`` are used as they are.
+) -> TrainingSets:
+    """Read, examine and pack. Complete packs that a killed run left in ``work`` are used again.
 
     Raises:
-        DatasetError: snapshot or dataset is incomplete.
-        NothingToLearnError: no usable label.
+        DatasetError: snapshot or data set is incomplete.
+        NothingToLearnError: no label can be trained on.
     """
-    answers = read_snapshot(snapshot)
+    labels = read_snapshot(snapshot)
     original = find_original(dataset, work)
     examiner = _examiner(parent)
     dropped = Report()
-    by_part = {part: list(_of(part, answers, examiner, dropped)) for part in ("train", "held out", "gate")}
+    by_part = {part: list(_of(part, labels, examiner, dropped)) for part in ("train", "held out", "gate")}
     if not by_part["train"]:
         raise NothingToLearnError(
-            f"None of the {len(answers)} labels can be trained on: {dict(dropped.left_out) or 'all held out'}."
+            f"None of the {len(labels)} labels can be trained on: {dict(dropped.left_out) or 'all held out'}."
         )
     replayed = _examiner(parent, original)
     validation = list(_usable(original.frozen("validation", sizes.held_out), replayed))
-    was_corrected = {answer.row.file_name for answer in answers if answer.corrected}
-    return Material(
+    was_corrected = {label.row.file_name for label in labels if label.corrected}
+    return TrainingSets(
         learn=_pack(work / "learn", by_part["train"], _usable(original.draw(sizes.replay, seed), replayed)),
         corrected=[sample.file_name in was_corrected for sample in by_part["train"]],
         stop=_pack(work / "stop", by_part["held out"], validation),
@@ -99,8 +101,8 @@ def _examiner(parent: Bundle, original: Original | None = None) -> Examiner:
     )
 
 
-def _of(part: Part, answers: list[Answer], examiner: Examiner, report: Report) -> Iterator[Sample]:
-    return samples((answer.row for answer in answers if answer.part == part), examiner, report)
+def _of(part: Part, labels: list[SnapshotLabel], examiner: Examiner, report: Report) -> Iterator[Sample]:
+    return samples((label.row for label in labels if label.part == part), examiner, report)
 
 
 def _usable(rows: Iterable[Row], examiner: Examiner) -> Iterator[Sample]:

@@ -1,4 +1,4 @@
-"""The training loop: steps, checkpoints, validation, progress.
+"""The training loop: steps, epochs, checkpoints, validation, progress.
 
-Knows a network and batches, not where fields come from.
+Knows a network and batches, not where images come from.
 """

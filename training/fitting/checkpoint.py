@@ -1,6 +1,6 @@
-"""What a killed training needs to go on: weights, optimiser, average and place, in one folder.
+"""Checkpoints: what an interrupted training needs to resume, namely weights, optimiser, average and place.
 
-Each checkpoint is a folder of its own, renamed into place when it is whole; the newest whole one counts.
+Each checkpoint is a folder, renamed into place once it is complete; the newest one counts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ AVERAGE = "average.npz"
 
 @dataclass
 class Place:
-    """Where a training stands; ``seconds`` is time spent, over all its sittings."""
+    """How far a training has come; ``seconds`` is the time spent, interruptions not included."""
 
     step: int = 0
     epoch: int = 0
@@ -32,7 +32,7 @@ class Place:
 
 
 def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, place: Place) -> None:
-    """Write a checkpoint, ``best`` being the weights that validated best, and drop the ones before it."""
+    """Write a checkpoint and remove the earlier ones. ``best`` are the weights that validated best."""
     target = folder / f"step-{place.step:07d}"
     unfinished = folder / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -50,14 +50,14 @@ def save(folder: Path, model: Any, average: AveragedWeights, best: Weights, plac
 
 
 def load_average(folder: Path) -> Weights:
-    """The averaged weights of the newest checkpoint alone.
+    """The averaged weights of the newest checkpoint.
 
     Raises:
         FileNotFoundError: there is none.
     """
     found = _newest(folder)
     if found is None:
-        raise FileNotFoundError(f"No checkpoint of a training lies in {folder}.")
+        raise FileNotFoundError(f"There is no checkpoint of a training in {folder}.")
     return _arrays(found / AVERAGE)
 
 
@@ -71,7 +71,7 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
     if found is None:
         return None
     state = json.loads((found / "place.json").read_text())
-    # The file holds the optimiser's state too, for which there is no place until it is built.
+    # The file also holds the optimiser's state, which can be loaded only once the optimiser is built.
     model.optimizer.build(model.trainable_variables)
     model.load_weights(found / "model.weights.h5")
     average.restore(_arrays(found / AVERAGE), state.pop("average_updates"))

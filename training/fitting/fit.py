@@ -1,7 +1,6 @@
-"""The loop of a training: steps, learning rate, average, validation, checkpoints, and when to stop.
+"""The training loop: steps, learning rate, averaging, validation, checkpoints, and when to stop.
 
-Knows a compiled-to-be Keras model and batches; neither files of the dataset nor bundles. Pretraining and fine-tuning
-both run it.
+Knows a Keras model and batches; neither the data set's files nor bundles. Pretraining and fine-tuning both use it.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ class FitSettings:
     """How long and how hard to train.
 
     Args:
-        steps: optimiser steps in all; None when time decides.
-        minutes: time in all, validations and waiting for batches too; None when steps decide. The learning rate
-            follows whichever ends first.
+        steps: optimiser steps in total; None if time alone decides.
+        minutes: time in total, including validation and waiting for batches; None if steps alone decide. The learning
+            rate follows whichever ends first.
         peak_rate: highest learning rate, reached after ``warm_up`` steps and followed by half a cosine to 0.
-        weight_decay: AdamW's.
-        average_over: steps that the averaged weights look back on, once there are ten times as many.
+        weight_decay: of AdamW.
+        average_over: steps that the averaged weights look back on, once ten times as many have been made.
         validate_every, save_every: in steps.
         patience: validations without a better CER before stopping; None to use the whole budget.
     """
@@ -56,12 +55,12 @@ class FitSettings:
 
 
 class DivergedError(RuntimeError):
-    """The loss is no longer a number; nothing of this training is worth keeping."""
+    """The loss is no longer a number; nothing of this training can be used."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What is told after each step. ``done`` is the share of the budget used, ``score`` the newest validation."""
+    """Reported after each step. ``done`` is the share of the budget used, ``score`` the newest validation."""
 
     step: int
     epoch: int
@@ -72,7 +71,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float:
-        """An estimate from the pace so far."""
+        """An estimate from the speed so far."""
         return self.seconds / self.done * (1 - self.done) if self.done else math.inf
 
 
@@ -82,12 +81,12 @@ class Fit:
 
     Args:
         model: built, not compiled.
-        batches: of an epoch number; may differ from epoch to epoch.
+        batches: from the number of an epoch to its batches.
         validate: scores the model as it is.
-        loss: of targets and logits, ``(N,)``.
+        folder: for checkpoints and the best weights; None to keep none (then the training cannot be resumed).
+        on_step: called after each step.
+        loss: from targets and logits to ``(N,)``.
         kept: the part of ``model`` that is averaged, validated and kept; None for all of it.
-        folder: keeps checkpoints and the best weights; None for none (then it can't be resumed).
-        tell: called after each step.
     """
 
     model: Any
@@ -95,7 +94,7 @@ class Fit:
     validate: Callable[[], Score]
     settings: FitSettings
     folder: Path | None = None
-    tell: Callable[[Progress], None] = lambda progress: None
+    on_step: Callable[[Progress], None] = lambda progress: None
     loss: Callable[[Any, Any], Any] = ctc_loss
     kept: Any = None
     place: Place = field(default_factory=Place)
@@ -113,7 +112,7 @@ class Fit:
         self._counted_to = math.nan
 
     def resume(self) -> bool:
-        """Go on from the newest checkpoint in ``folder``; False where there is none."""
+        """Resume from the newest checkpoint in ``folder``; return whether there is one."""
         if self.folder is None:
             return False
         found = checkpoint.load(self.folder, self.model, self._average)
@@ -128,7 +127,7 @@ class Fit:
         Raises:
             DivergedError: the loss became NaN or infinite.
         """
-        self._counted_to = time.monotonic()  # until when place.seconds counts
+        self._counted_to = time.monotonic()  # the moment up to which place.seconds counts
         while not self._is_over():
             batches = self.batches(self.place.epoch)
             for batch in batches.epoch(self.place.epoch, skip=self.place.batch):
@@ -170,7 +169,7 @@ class Fit:
         self._counted_to = now
         if place.step % self.settings.save_every == 0:
             self._save()
-        self.tell(Progress(place.step, place.epoch, self._loss, self.done, place.seconds, self._score))
+        self.on_step(Progress(place.step, place.epoch, self._loss, self.done, place.seconds, self._score))
 
     def _rate(self) -> float:
         rise = min(1.0, (self.place.step + 1) / self.settings.warm_up)

@@ -1,6 +1,6 @@
-"""How well a network reads, while it is still being trained: greedy texts against labels.
+"""Scores a network while it is being trained: greedy texts against labels.
 
-Knows a Keras model and a pack. The released numbers come from ``training.evaluate``, which reads as serving does.
+Knows a Keras model and batches. Published scores come from ``training.evaluate``, which reads as serving does.
 """
 
 from __future__ import annotations
@@ -12,18 +12,30 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import greedy, labels_of, log_softmax
 from backend.recognizer.text_metrics import Score, score
 from training.data.batches import Batches
 
 
-def validate(model: Any, batches: Batches) -> Score:
-    """Read every sample of ``batches`` once, unchanged where they have no augmentation."""
-    return score(*read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches))
+def validate(model: Any, batches: Batches, folded: Alphabet | None = None) -> Score:
+    """Read and score the first epoch of ``batches``.
+
+    Args:
+        folded: what readings are folded to before they are compared, without what it lacks; None to leave them.
+    """
+    references, readings = read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches)
+    if folded is None:
+        return score(references, readings)
+    return score(references, [folded.fold(reading).text for reading in readings])
 
 
 def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[list[str], list[str]]:
-    """Labels and greedy texts of all samples; ``run`` makes logits ``(N, T, C)`` of pixels ``(N, H, W, 1)``."""
+    """Labels and greedy texts of the samples in the first epoch of ``batches``.
+
+    Args:
+        run: from pixels ``(N, H, W, 1)`` to logits ``(N, T, C)``.
+    """
     references: list[str] = []
     readings: list[str] = []
     for batch in batches.epoch(0):

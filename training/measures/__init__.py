@@ -1,4 +1,4 @@
-"""Scores of readings against labels, with intervals.
+"""Scores of readings against labels, with confidence intervals.
 
-Knows texts and numbers. Trains nothing.
+Knows bundles, texts and numbers. Trains nothing.
 """

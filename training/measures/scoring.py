@@ -1,6 +1,6 @@
-"""Scores readings against true texts as they come, and says what was not scored and why.
+"""Scores readings against true texts one by one, and counts what was not scored and why.
 
-Knows labels in the dataset's sense and texts. Knows no models, files or screens.
+Knows labels as the data set writes them, and texts. Knows no models, files or screens.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from backend.exchange.label_kinds import MARKS
 from backend.recognizer import text_metrics
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.text_metrics import Confusion, Score
 from training.bundling.calibration_fit import coverage_at, expected_calibration_error
-from training.data.dataset import MARKS
 from training.data.read_files import ReadRow
 
 Interval = tuple[float, float]
@@ -25,10 +25,10 @@ _WORST = 15  # confusions kept
 
 @dataclass
 class Scoring:
-    """True texts, what was read of them and how sure; ``not_scored`` and ``unread`` count rows and images by reason.
+    """True texts, their readings and confidences; ``not_scored`` and ``unread`` count rows and images by reason.
 
     Args:
-        listed: folded names that a prior knows; those that it lacks are also scored by themselves. None: not asked.
+        listed: folded names that a list holds; the others are also scored by themselves. None to skip that.
     """
 
     alphabet: Alphabet
@@ -41,11 +41,10 @@ class Scoring:
     images: int = 0
 
     def add(self, item: ReadRow, truth: str | None) -> None:
-        """Take one reading in.
+        """Add one reading.
 
-        Only names are scored. A letter of ``truth`` that the alphabet's fold does not know stays and counts
-        as an error; an image that could not be opened counts as read ''. None means that nobody knows the
-        truth.
+        Only names are scored. A letter of ``truth`` that the alphabet cannot fold stays and counts as an error; an
+        image that could not be opened counts as read ''. None means that the truth is unknown.
         """
         self.images += 1
         if item.problem is not None:
@@ -70,8 +69,7 @@ class Scoring:
         return text_metrics.confusions(self.truths, self.texts, top=_WORST)
 
     def summary(self) -> dict[str, Any]:
-        """The numbers as JSON values; intervals are 95 % bootstrap intervals over texts, None without
-        texts."""
+        """The scores as JSON values; intervals are 95 % bootstrap intervals over texts, None without texts."""
         score = self.score
         cer_interval, exact_interval = (
             intervals(self.truths, self.texts) if score.characters else (None, None)
@@ -100,7 +98,7 @@ class Scoring:
         return {"n": score.texts, "cer": score.cer, "exact": score.exact_match}
 
     def _confidence(self) -> dict[str, Any]:
-        """How far the confidences can be believed: by themselves, and as the share of names to accept unseen."""
+        """Calibration error of the confidences, and the share of names that they allow to accept unseen."""
         confidences = np.array(self.confidences)
         right = np.array(
             [truth == text for truth, text in zip(self.truths, self.texts, strict=True)], np.bool_
@@ -126,11 +124,11 @@ def intervals(truths: Sequence[str], texts: Sequence[str]) -> tuple[Interval, In
 
 
 def is_name(label: str) -> bool:
-    """Whether a label is a name in the dataset's sense: neither empty nor one of its marks."""
+    """Whether a label is a name: neither empty nor one of the data set's marks."""
     return bool(label.strip()) and label.strip() not in MARKS
 
 
 def folded(truth: str, alphabet: Alphabet) -> str:
-    """``truth`` as the alphabet writes it; unchanged where it has letters that no fold maps."""
+    """``truth`` folded into the alphabet; unchanged where a letter cannot be folded."""
     result = alphabet.fold(truth)
     return truth if result.unknown else result.text

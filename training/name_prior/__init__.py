@@ -1,4 +1,4 @@
-"""The name prior: counted names, letter n-grams, and the fit of its weights.
+"""The name prior: counts of names, letter n-grams, and the fit of its weights.
 
-Knows lists of names and log-probabilities. No images but those it is fitted on.
+Knows lists of names and log-probabilities, and the images that the weights are fitted on.
 """

@@ -1,8 +1,8 @@
-"""Which weights make the right one of several candidates likeliest: a conditional logit.
+"""Finds the weights that make the right one of several candidates most likely: a conditional logit.
 
 Knows candidates as numbers; neither texts nor priors. Reference: McFadden, "Conditional logit analysis of qualitative
-choice behavior", 1974. A contest that is lost by far costs a bounded price, since some truths are wrong and none of
-them shall decide; one whose right candidate is missing costs nothing.
+choice behavior", 1974. The loss of a single contest is bounded, since some truths are wrong and none of these may
+dominate; a contest whose right candidate is missing has no loss.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_DOUBT = float(np.exp(-6.0))  # share of truths that are thought wrong: what bounds a contest's price
+_DOUBT = float(np.exp(-6.0))  # assumed share of wrong truths; bounds the loss of a contest
 _PENALTY = 1.0  # L2 on the weights, in units of one contest
 _ITERATIONS = 60
 
@@ -25,9 +25,9 @@ class Contests:
     """F contests of at most K candidates.
 
     Args:
-        given: log chances up to a constant a contest, ``(F, K)``; ``-inf`` where there are fewer candidates.
-        terms: what the D weights multiply, ``(F, K, D)``.
-        right: the right candidate's place, ``(F,)``; -1 where it is not among them.
+        given: log chances up to a constant per contest, ``(F, K)``; ``-inf`` where there are fewer candidates.
+        terms: the D terms to be weighted, ``(F, K, D)``.
+        right: index of the right candidate, ``(F,)``; -1 if it is missing.
     """
 
     given: Floats
@@ -35,20 +35,20 @@ class Contests:
     right: NDArray[np.int64]
 
     def hits(self, weights: Floats) -> Flags:
-        """Where the right candidate comes first, ``(F,)``."""
+        """Whether the right candidate comes first, ``(F,)``."""
         return (self.given + self.terms @ weights).argmax(axis=1) == self.right
 
     def some(self, numbers: NDArray[np.int64]) -> Contests:
-        """These contests only."""
+        """Only these contests."""
         return Contests(self.given[numbers], self.terms[numbers], self.right[numbers])
 
 
 def fit(contests: Contests, shares: Floats, rising: Flags) -> Floats:
-    """The weights ``(D,)`` of the lowest price.
+    """The weights ``(D,)`` with the lowest loss.
 
     Args:
-        shares: how much each contest counts, ``(F,)``.
-        rising: weights that must not be negative, ``(D,)``; one that would be is 0.
+        shares: weight of each contest, ``(F,)``.
+        rising: which weights must not be negative, ``(D,)``; such a weight becomes 0.
     """
     kept = np.ones(len(rising), np.bool_)
     while True:
@@ -61,45 +61,44 @@ def fit(contests: Contests, shares: Floats, rising: Flags) -> Floats:
 
 
 def _descend(contests: Contests, shares: Floats) -> Floats:
-    """Gauss-Newton steps, halved until the price falls."""
+    """Gauss-Newton steps, halved until the loss falls."""
     size = contests.terms.shape[2]
     weights = np.zeros(size)
-    price, slope, bend = _price(contests, shares, weights)
+    loss, gradient, curvature = _loss(contests, shares, weights)
     for _ in range(_ITERATIONS):
-        step = np.linalg.solve(bend, slope)
+        step = np.linalg.solve(curvature, gradient)
         for _ in range(20):
-            lower, new_slope, new_bend = _price(contests, shares, weights - step)
-            if lower <= price:
+            lower, new_gradient, new_curvature = _loss(contests, shares, weights - step)
+            if lower <= loss:
                 break
             step = step / 2
         else:
             break
-        weights, gain = weights - step, price - lower
-        price, slope, bend = lower, new_slope, new_bend
-        if gain < 1e-9 * max(1.0, abs(price)):
+        weights, gain = weights - step, loss - lower
+        loss, gradient, curvature = lower, new_gradient, new_curvature
+        if gain < 1e-9 * max(1.0, abs(loss)):
             break
     return weights
 
 
-def _price(contests: Contests, shares: Floats, weights: Floats) -> tuple[float, Floats, Floats]:
-    """The sum of ``-log((1 - doubt) P(right) + doubt)`` and the penalty, its gradient, and a curvature that never bends
-    down."""
+def _loss(contests: Contests, shares: Floats, weights: Floats) -> tuple[float, Floats, Floats]:
+    """The sum of ``-log((1 - doubt) P(right) + doubt)`` and the penalty, its gradient, and a positive curvature."""
     scores = contests.given + contests.terms @ weights
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
     possible = contests.right >= 0
     rows, right = np.arange(len(scores)), np.where(possible, contests.right, 0)
     believed = (1 - _DOUBT) * chances[rows, right]
-    price = -np.log(believed + _DOUBT)
+    loss = -np.log(believed + _DOUBT)
     counted = shares * possible
     blame = counted * believed / (believed + _DOUBT)
     means = np.einsum("fk,fkd->fd", chances, contests.terms)
-    slope = -blame @ (contests.terms[rows, right] - means)
+    gradient = -blame @ (contests.terms[rows, right] - means)
     apart = contests.terms - means[:, None]
-    bend = np.einsum("f,fk,fkd,fke->de", blame, chances, apart, apart, optimize=True)
-    penalised = bend + _PENALTY * np.eye(len(weights))
+    curvature = np.einsum("f,fk,fkd,fke->de", blame, chances, apart, apart, optimize=True)
+    penalised = curvature + _PENALTY * np.eye(len(weights))
     return (
-        float(counted @ price + 0.5 * _PENALTY * weights @ weights),
-        slope + _PENALTY * weights,
+        float(counted @ loss + 0.5 * _PENALTY * weights @ weights),
+        gradient + _PENALTY * weights,
         penalised,
     )

@@ -1,6 +1,6 @@
-"""Counts which character follows which: an interpolated n-gram after Witten and Bell, already backed off.
+"""Counts which character follows which: an interpolated n-gram after Witten and Bell, with back-off already applied.
 
-Knows words. Knows no files, and of the prior only the form of its rows.
+Knows words, and the layout of the prior's rows. Knows no files.
 
 Reference: Witten and Bell, "The zero-frequency problem", 1991; interpolated as in Chen and Goodman, 1998.
 """
@@ -19,11 +19,11 @@ from backend.recognizer.prior import START, STEP, UNKNOWN
 
 @dataclass(frozen=True)
 class Shape:
-    """How fine the n-gram is.
+    """The size of the n-gram.
 
     Args:
-        order: characters looked at, the predicted one included.
-        least: names with a context below which it gets no row; contexts of one character always get one.
+        order: number of characters, the predicted one included.
+        least: names that a context must occur in to get a row; contexts of one character always get one.
     """
 
     order: int = 5
@@ -37,16 +37,15 @@ class Shape:
 def count_ngrams(
     names: Iterable[str], characters: str, shape: Shape
 ) -> tuple[dict[str, int], NDArray[np.uint8]]:
-    """Contexts and their rows, as ``backend.recognizer.prior.Prior`` has them.
+    """Contexts and their rows, as in ``backend.recognizer.prior.Prior``.
 
-    Each name counts once, however frequent: the list itself knows the frequent ones, and the n-gram is there for
-    the others.
+    Each name counts once, however frequent: the list covers the frequent names, and the n-gram is for the others.
     """
     seen = _followers(names, characters, shape)
     uniform = np.full(len(characters) + 1, 1 / (len(characters) + 1))
     chances: dict[str, NDArray[np.float64]] = {}
     for context in sorted(seen, key=lambda context: (len(context), context)):
-        # A context's ending is at least as frequent as itself, so that it has a row by now.
+        # The shorter context is at least as frequent, so it already has a row.
         shorter = chances[context[1:]] if context else uniform
         fresh = float(np.count_nonzero(seen[context]))
         chances[context] = (seen[context] + fresh * shorter) / (seen[context].sum() + fresh)
@@ -56,7 +55,7 @@ def count_ngrams(
 
 
 def _followers(names: Iterable[str], characters: str, shape: Shape) -> dict[str, NDArray[np.float64]]:
-    """How often ``(V + 1,)`` each character follows each context that is frequent enough, column 0 the end."""
+    """For each frequent context, how often each character follows it, ``(V + 1,)``; column 0 is the end."""
     column = {character: number for number, character in enumerate(characters, start=1)}
     pairs: Counter[tuple[str, int]] = Counter()
     for name in names:

@@ -1,8 +1,8 @@
-"""Fits how much a name prior may say, on fields whose names it has not counted.
+"""Fits how strongly a name prior counts, on images whose names it has not counted.
 
-The measure is the chance that the right text has among the candidates. It moves smoothly where exact match jumps, and
-it makes the fused chances worth believing. Names that the list lacks have a veto. Knows candidates, texts and the
-prior; the fitting itself is ``choice``'s.
+Maximises the probability of the right text among the candidates, which changes smoothly where exact match jumps, and
+makes the fused probabilities reliable. Names missing from the list must not lose by it. Knows candidates, texts and
+the prior; ``training.name_prior.conditional_logit`` does the fitting.
 """
 
 from __future__ import annotations
@@ -18,25 +18,28 @@ from backend.recognizer.prior import Prior
 from training.name_prior.conditional_logit import Contests, Flags, Floats, fit
 
 Found = tuple[Sequence[str], Floats, str]
-"""A field: its candidates, their log chances fused with ``PROPOSAL``, and what it says."""
+"""An image: its candidates, their log chances fused with ``PROPOSAL``, and the true text."""
 
-# What candidates are proposed by before anything is fitted, near what trained networks came to. With so high a
-# rival no greedy text counts as certain.
+# Finds the candidates before anything is fitted; close to what was fitted for trained networks. With so high a
+# ``highest`` no greedy text counts as certain.
 PROPOSAL = Fusion(spelling=0.26, listed=0.8, known=1.3, letter=0.5, blank=2.0, highest=1e6)
-LEAST_FIELDS = 100
-LOSS = 0.002  # of exact match on names that the list lacks: the most that a prior may cost them
-# What a field with such a name counts for, tried until they lose no more. Fields that a network has learned from
-# flatter such names: what kept them whole there lost two of 91 on validation; three times is the least that lost none.
-UNLISTED_COUNTS_FOR = (3.0, 4.0, 5.0, 6.0, 8.0)
-# Spelling, listed, known, letter. A likelier spelling or a higher count speaks against no text; the others may.
+LEAST_IMAGES = 100
+LOSS = 0.002  # most loss of exact match on names missing from the list
+# Weights of an image with such a name, tried until these names lose no more. On images that the network was trained
+# on, such names look better than they are: the weight that kept them all there lost 2 of 91 on validation; 3 is the
+# lowest weight that lost none.
+UNLISTED_WEIGHTS = (3.0, 4.0, 5.0, 6.0, 8.0)
+# Spelling, listed, known, letter. A likelier spelling or a higher count never lowers the chance of a text.
 _RISING = np.array([True, True, False, False])
 _FOLDS = 5
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """The weights, and what they do to ``n`` fields: shares right by the frames alone, with the prior, and with one
-    fitted on other folds; ``unlisted`` are the fields with names that the list lacks."""
+    """The weights, and exact match on ``n`` images: without the prior, with it, and cross-fitted.
+
+    ``unlisted`` counts the images with names missing from the list.
+    """
 
     fusion: Fusion
     n: int
@@ -48,7 +51,7 @@ class Fitted:
     unlisted_cross_fitted: float
 
     def to_dict(self) -> dict[str, Any]:
-        """For the manifest's metrics, shares in 0..1."""
+        """As in the manifest's metrics, shares in 0..1."""
         return {
             "n": self.n,
             "exact_without": self.plain,
@@ -61,36 +64,36 @@ class Fitted:
 
 
 def contests(found: Sequence[Found], prior: Prior) -> tuple[Contests, Flags]:
-    """Take ``PROPOSAL`` off the candidates' chances again, and measure the candidates.
+    """Subtract ``PROPOSAL`` from the candidates' chances, and compute the terms of the prior.
 
-    The empty text stands as the mean of the right names: the prior moves no field from blank to a name or back
-    without a reason.
+    The empty text gets the mean terms of the right names, so that the prior does not favour blank over names or names
+    over blank.
 
     Returns:
-        F contests with the terms spelling, listed, known and letter, and which fields have names that the list
-        lacks, ``(F,)``.
+        F contests with the terms spelling, listed, known and letter, and which images have names missing from the
+        list, ``(F,)``.
     """
     most = max((len(texts) for texts, _, _ in found), default=1)
     given, terms = np.full((len(found), most), -np.inf), np.zeros((len(found), most, len(_RISING)))
     mean = _mean_terms([truth for _, _, truth in found if truth], prior)
-    for field, (texts, chances, _) in enumerate(found):
+    for number, (texts, chances, _) in enumerate(found):
         for place, text in enumerate(texts):
-            given[field, place] = chances[place] - PROPOSAL.weight(text, prior)
-            terms[field, place] = _terms(text, prior) if text else mean
+            given[number, place] = chances[place] - PROPOSAL.weight(text, prior)
+            terms[number, place] = _terms(text, prior) if text else mean
     right = [list(texts).index(truth) if truth in texts else -1 for texts, _, truth in found]
     unlisted = [bool(truth) and truth not in prior.names for _, _, truth in found]
     return Contests(given, terms, np.array(right, np.int64)), np.array(unlisted, np.bool_)
 
 
 def fit_fusion(found: Sequence[Found], prior: Prior, seed: int = 0) -> Fitted:
-    """The weights that make the right texts likeliest, unless names that the list lacks lose by them.
+    """Fit the weights that make the right texts most likely without loss to names missing from the list.
 
-    With under ``LEAST_FIELDS`` fields, or where those names lose whatever they count for, the prior gets no say.
+    All weights are 0 with fewer than ``LEAST_IMAGES`` images, or if those names lose at every weight.
     """
     held, unlisted = contests(found, prior)
     plain = held.hits(np.zeros(len(_RISING)))
-    if len(found) < LEAST_FIELDS:
-        return _told(Fusion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), unlisted, plain, plain, plain)
+    if len(found) < LEAST_IMAGES:
+        return _fitted(Fusion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), unlisted, plain, plain, plain)
     crossed = np.zeros(len(found), np.bool_)
     everything = np.arange(len(found))
     for fold in np.array_split(np.random.default_rng(seed).permutation(len(found)), _FOLDS):
@@ -98,21 +101,21 @@ def fit_fusion(found: Sequence[Found], prior: Prior, seed: int = 0) -> Fitted:
         crossed[fold] = held.some(fold).hits(_fit_with_veto(held.some(others), unlisted[others]))
     point = _fit_with_veto(held, unlisted).round(3)
     truths = [truth for _, _, truth in found if truth]
-    return _told(_fusion(point, truths, prior), unlisted, plain, held.hits(point), crossed)
+    return _fitted(_fusion(point, truths, prior), unlisted, plain, held.hits(point), crossed)
 
 
 def _fit_with_veto(held: Contests, unlisted: Flags) -> Floats:
-    """Weights by which names that the list lacks lose at most ``LOSS``; zeros if there are none such."""
+    """Weights by which names missing from the list lose at most ``LOSS``; zeros if there are no such weights."""
     silent = np.zeros(len(_RISING))
     before = held.hits(silent)[unlisted].sum()
-    for weight in UNLISTED_COUNTS_FOR:
+    for weight in UNLISTED_WEIGHTS:
         point = fit(held, np.where(unlisted, weight, 1.0), _RISING)
         if before - held.hits(point)[unlisted].sum() <= LOSS * unlisted.sum():
             return point
     return silent
 
 
-def _told(fusion: Fusion, unlisted: Flags, plain: Flags, fused: Flags, crossed: Flags) -> Fitted:
+def _fitted(fusion: Fusion, unlisted: Flags, plain: Flags, fused: Flags, crossed: Flags) -> Fitted:
     def share(flags: Flags) -> float:
         return float(flags.mean()) if len(flags) else 0.0
 
@@ -145,10 +148,10 @@ def _fusion(point: Floats, truths: Sequence[str], prior: Prior) -> Fusion:
 
 
 def with_highest(fusion: Fusion, prior: Prior) -> Fusion:
-    """``fusion`` for the list of ``prior``: ``highest`` is the largest weight of a name there, or the blank's."""
+    """``fusion`` with ``highest`` for the list of ``prior``: the largest weight of its names, or of a blank image."""
 
     def at_most(name: str) -> float:
-        """Its spelling can only make it less."""
+        """An upper bound: the spelling can only lower it."""
         return fusion.known + fusion.listed * (prior.log_count(name) or 0.0) + fusion.letter * len(name)
 
     highest = fusion.blank

@@ -1,4 +1,4 @@
-"""The network and its loss, in Keras 3: layers, CTC, averaging, growing, a teacher.
+"""The network and its loss, in Keras 3: layers, CTC, averaging, growing, teaching.
 
-Knows tensors. No dataset, no files but weights and the record beside them.
+Knows tensors. No data set; of files only weights and the metadata beside them.
 """

@@ -1,4 +1,4 @@
-"""An exponential moving average of a network's weights, which reads better than the weights of any one step."""
+"""An exponential moving average of a network's weights, which reads better than the weights of any single step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Weights = list[NDArray[np.float32]]
 
 
 class AveragedWeights:
-    """The average over about ``1 / (1 - momentum)`` updates; younger trainings average over what there is.
+    """The average over about the last ``1 / (1 - momentum)`` updates, or over fewer at the beginning.
 
     Args:
-        model: whose ``get_weights`` are followed.
+        model: whose weights are averaged.
         momentum: share of the old average that an update keeps.
     """
 
@@ -27,9 +27,9 @@ class AveragedWeights:
         self.values: Weights = model.get_weights()
 
     def update(self) -> None:
-        """Take the model's present weights into the average."""
+        """Add the model's current weights to the average."""
         self.updates += 1
-        # Early on a long memory would hold the random start.
+        # A long memory would keep the random initial weights for too long.
         keep = min(self._momentum, self.updates / (self.updates + 10))
         self.values = [
             keep * average + (1 - keep) * value
@@ -37,12 +37,12 @@ class AveragedWeights:
         ]
 
     def restore(self, values: Weights, updates: int) -> None:
-        """Go on from a saved average."""
+        """Continue from a saved average."""
         self.values, self.updates = values, updates
 
     @contextmanager
     def applied(self) -> Iterator[None]:
-        """The model holds the average inside the block, and its own weights again after it."""
+        """Give the model the averaged weights inside the block, and its own weights after it."""
         own = self._model.get_weights()
         self._model.set_weights(self.values)
         try:

@@ -1,7 +1,6 @@
-"""Which array library Keras trains on: the one place that decides, before Keras is imported.
+"""Chooses the array library that Keras trains on, before Keras is imported.
 
-Knows the two environment variables that Keras and TensorFlow read at import. Does not import
-either of them, so it costs nothing to call.
+Knows the two environment variables that Keras and TensorFlow read at import. Imports neither of them.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ import os
 
 
 def use_default_backend() -> str:
-    """Choose TensorFlow unless `KERAS_BACKEND` already names a backend, and quiet its start-up log.
+    """Choose TensorFlow unless ``KERAS_BACKEND`` names a backend, silence its start-up log, and return the name.
 
-    Call before the first `import keras`; later calls change nothing. Returns the backend's name.
+    Has no effect after the first ``import keras``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     return os.environ.setdefault("KERAS_BACKEND", "tensorflow")

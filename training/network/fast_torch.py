@@ -1,9 +1,9 @@
-"""PyTorch's own kernels for a network that Keras would compute piece by piece on that backend.
+"""PyTorch's own kernels for a network that Keras' torch backend computes piece by piece.
 
-On the CPU, Keras' torch backend runs an LSTM as a Python loop over frames and a batch normalisation as five
-operations. Here each is one call, and whatever the processor is quicker at in bfloat16 stays in it from the first
-convolution to the classes; a step of training takes about a quarter of the time. Only for training under
-``KERAS_BACKEND=torch``; weights and results are the same (to bfloat16's three digits).
+On the CPU, that backend runs an LSTM as a Python loop over frames and a batch normalisation as five operations. Here
+each is one call, and from the first convolution to the classes everything is computed in bfloat16 where the processor
+is faster at it; a training step takes about a quarter of the time. Only for training under ``KERAS_BACKEND=torch``;
+weights and results are the same, up to the three digits of bfloat16.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import keras
 import torch
 from torch.nn import functional
 
-from training.network.network import ResidualConvolution
+from training.network.network import ResidualConvolution, SeparableConvolution
 
 
 def speed_up(model: keras.Model, bfloat16: bool = True) -> None:
-    """Replace the forward computation of ``model``, a chain of layers, in place; its weights stay where they are."""
+    """Replace the forward computation of ``model``, a chain of layers, in place; its weights stay."""
     steps = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
 
     def call(self: Any, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
@@ -34,19 +34,18 @@ def speed_up(model: keras.Model, bfloat16: bool = True) -> None:
 
 
 def _apply(layer: Any, x: Any, training: bool) -> Any:
-    """``layer`` of images ``(N, C, H, W)`` or frames ``(N, T, C)``.
+    """Apply ``layer`` to images ``(N, C, H, W)`` or frames ``(N, T, C)``.
 
     Raises:
-        TypeError: a layer that ``training.network.network`` does not use.
+        TypeError: ``training.network.network`` uses no such layer.
     """
     match layer:
         case keras.layers.Conv2D():
             return _convolve(layer, x)
         case keras.layers.BatchNormalization():
             return _normalise(layer, x, training)
-        case ResidualConvolution():
-            looked = _normalise(layer.normalisation, _convolve(layer.convolution, x), training)
-            return functional.relu(x + looked)
+        case ResidualConvolution() | SeparableConvolution():
+            return functional.relu(x + _residual(layer, x, training))
         case keras.layers.ReLU():
             return functional.relu(x)
         case keras.layers.MaxPooling2D():
@@ -71,8 +70,18 @@ def _convolve(layer: Any, images: Any) -> Any:
     return functional.relu(convolved) if layer.activation is keras.activations.relu else convolved
 
 
+def _residual(layer: ResidualConvolution | SeparableConvolution, images: Any, training: bool) -> Any:
+    """What is added to ``images``."""
+    if isinstance(layer, ResidualConvolution):
+        return _normalise(layer.normalisation, _convolve(layer.convolution, images), training)
+    kernel = layer.depthwise.kernel.value.permute(2, 3, 0, 1)
+    each = functional.conv2d(images, kernel, padding=1, groups=len(kernel))
+    seen = functional.relu(_normalise(layer.middle, each, training))
+    return _normalise(layer.normalisation, _convolve(layer.pointwise, seen), training)
+
+
 def _pad(images: Any, kernel_size: tuple[int, int], strides: tuple[int, int]) -> Any:
-    """Keras' "same": what is missing to ``ceil(size / stride)`` outputs, the odd pixel at the end."""
+    """Pad as Keras' "same" does: to ``ceil(size / stride)`` outputs, with an odd pixel at the end."""
     sides: list[int] = []
     for size, kernel, stride in zip(images.shape[:1:-1], kernel_size[::-1], strides[::-1], strict=True):
         missing = max(0, (-(-size // stride) - 1) * stride + kernel - size)
@@ -94,12 +103,12 @@ def _normalise(layer: Any, images: Any, training: bool) -> Any:
 
 
 def _lstm(layer: Any, frames: Any, training: bool) -> Any:
-    """Both directions, all in the type of ``frames``, which autocast would not see to."""
+    """Run both directions in the type of ``frames``; autocast would not ensure that."""
     weights = []
     for direction in (layer.forward_layer, layer.backward_layer):
         cell = direction.cell
         bias = cell.bias.value
-        # Keras and PyTorch keep the gates in the same order; PyTorch has a second bias, of which Keras knows none.
+        # Keras and PyTorch order the gates alike; PyTorch has a second bias, which Keras lacks.
         weights += [cell.kernel.value.t(), cell.recurrent_kernel.value.t(), bias, torch.zeros_like(bias)]
     start = frames.new_zeros(2, len(frames), layer.forward_layer.units)
     with torch.autocast(frames.device.type, enabled=False):

@@ -1,8 +1,8 @@
-"""How many frames after a letter's middle a network writes it.
+"""Measures how many frames after the middle of a letter a network outputs it.
 
-CTC leaves a network free to write a letter in any frame near it, and a trained one settles on a place of its own,
-often the gap behind the letter. The gap between two letters has the least ink, so the right lag is the one that puts
-the middles between neighbouring letters where there is least. Knows normalised pixels and frames.
+CTC lets a network output a letter in any frame near it, and a trained one settles on a place, often the gap after the
+letter. The gap between two letters has the least ink, so the right lag is the one that moves the middles between
+neighbouring letters to where there is least. Knows normalised pixels and frames.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from backend.recognizer.ctc import FrameSpan
 LAGS = np.arange(-3.0, 3.01, 0.25)  # frames
 
 
-def measure_lag(fields: Iterable[tuple[NDArray[np.float32], Sequence[FrameSpan]]], stride: int) -> float:
-    """The network's lag in frames, positive where it writes late; 0 where no field has two letters.
+def measure_lag(crops: Iterable[tuple[NDArray[np.float32], Sequence[FrameSpan]]], stride: int) -> float:
+    """The network's lag in frames, positive if it is late; 0 if no crop has two letters.
 
     Args:
-        fields: normalised pixels ``(H, W)``, paper 0, and where its letters stand for the network.
-        stride: columns a frame.
+        crops: normalised pixels ``(H, W)``, paper 0, and the frames in which the network outputs their letters.
+        stride: columns per frame.
     """
     ink, count = np.zeros(len(LAGS)), 0
-    for pixels, spans in fields:
+    for pixels, spans in crops:
         columns = np.convolve(pixels.sum(axis=0), np.full(3, 1 / 3), mode="same")
         for left, right in pairwise(spans):
             middle = (left.first + left.last + right.first + right.last + 2) / 4

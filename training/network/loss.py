@@ -1,6 +1,6 @@
-"""CTC with each sample's own frame count and label length.
+"""CTC with each sample's own number of frames and label length.
 
-``keras.losses.CTC`` takes the padded width as every sample's length; here the lengths travel in front of the labels.
+``keras.losses.CTC`` takes the padded width as every sample's length; here the lengths precede the labels.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LENGTHS = 2
 
 
 def pack_targets(labels: Sequence[Sequence[int]], frames: Sequence[int]) -> NDArray[np.int32]:
-    """``(N, 2 + longest)``: frame count, label length, then the classes, padded with the blank."""
+    """Targets ``(N, 2 + longest)``: number of frames, label length, then the classes, padded with the blank."""
     longest = max(1, *(len(label) for label in labels))
     targets = np.full((len(labels), _LENGTHS + longest), BLANK, np.int32)
     targets[:, 0] = frames
@@ -46,52 +46,52 @@ def ctc_loss(targets: Any, logits: Any) -> Any:
 
 
 def consistent_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
-    """CTC on batches of paired views, plus ``weight`` times how much the views differ.
+    """CTC on batches of paired views, plus ``weight`` times the difference between the views.
 
-    The difference of a pair is the mean of both Kullback-Leibler divergences between what the network says of one view
-    and of the other, summed over the frames; the one that is measured against stands still.
+    The difference of a pair is the mean of both Kullback-Leibler divergences between the network's outputs, summed
+    over the frames. The output that serves as the reference gets no gradient.
 
     Source: Yao et al., "CR-CTC: Consistency regularization on CTC for improved speech recognition", ICLR 2025.
     """
 
     def loss(targets: Any, logits: Any) -> Any:
         half = ops.shape(logits)[0] // 2
-        inside = _inside(targets[:half], logits)
+        framed = inside(targets[:half], logits)
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)
         first, second = log_probs[:half], log_probs[half:]
-        differ = 0.5 * (_divergence(first, second, inside) + _divergence(second, first, inside))
+        differ = 0.5 * (divergence(first, second, framed) + divergence(second, first, framed))
         return ctc_loss(targets, logits) + weight * ops.concatenate([differ, differ])
 
     return loss
 
 
 def taught_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
-    """CTC and how far from a teacher, on logits of ``training.network.teaching.Taught``.
+    """CTC and the distance from a teacher, on logits of ``training.network.teaching.Taught``.
 
-    The mean, ``weight`` on the second, of CTC and of the Kullback-Leibler divergence of what the network says from what
-    the teacher says of the same frames, summed over them. Both must write their letters in the same frames, as a
-    network and the larger one that it was grown to do.
+    The weighted mean of CTC and, with ``weight``, of the Kullback-Leibler divergence between the outputs of network
+    and teacher in the same frames, summed over them. Both must output their letters in the same frames, as a network
+    and a larger one grown from it do.
 
     Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015 (at temperature 1).
     """
 
     def loss(targets: Any, both: Any) -> Any:
-        logits, told = ops.split(ops.cast(both, "float32"), 2, axis=-1)
-        away = _divergence(
-            ops.log_softmax(told, axis=-1), ops.log_softmax(logits, axis=-1), _inside(targets, logits)
+        logits, taught = ops.split(ops.cast(both, "float32"), 2, axis=-1)
+        away = divergence(
+            ops.log_softmax(taught, axis=-1), ops.log_softmax(logits, axis=-1), inside(targets, logits)
         )
         return (1 - weight) * ctc_loss(targets, logits) + weight * away
 
     return loss
 
 
-def _inside(targets: Any, logits: Any) -> Any:
-    """``(N, T)`` 1 in the true frames, 0 in the padding."""
+def inside(targets: Any, logits: Any) -> Any:
+    """Mask ``(N, T)``: 1 in the true frames, 0 in the padding."""
     frames = ops.cast(targets, "int32")[:, 0]
     return ops.cast(ops.arange(ops.shape(logits)[1])[None, :] < frames[:, None], "float32")
 
 
-def _divergence(still: Any, moving: Any, inside: Any) -> Any:
-    """``(N,)`` sums of KL(still || moving) over the frames inside."""
+def divergence(still: Any, moving: Any, inside: Any) -> Any:
+    """``(N,)`` sums of KL(still || moving) over the frames inside; only ``moving`` gets a gradient."""
     still = ops.stop_gradient(still)
     return ops.sum(ops.sum(ops.exp(still) * (still - moving), axis=-1) * inside, axis=-1)

@@ -1,7 +1,6 @@
 """A network beside the larger one that it learns from.
 
-Knows two Keras models of the same input and classes. What is made of both is
-``training.network.loss.taught_ctc_loss``'s.
+Knows two Keras models of the same input and classes; ``training.network.loss.taught_ctc_loss`` compares their outputs.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from keras import ops
 
 
 class Taught(keras.Model):
-    """``student`` and a ``teacher`` that no longer learns, as one model to be trained.
+    """``student`` and a frozen ``teacher`` as one model to be trained.
 
-    Its logits are ``(N, T, 2 classes)``, the student's before the teacher's, of the same images.
+    Its logits are ``(N, T, 2 classes)``: the student's, then the teacher's, of the same images.
     """
 
     def __init__(self, student: keras.Model, teacher: keras.Model) -> None:
@@ -23,9 +22,9 @@ class Taught(keras.Model):
         teacher.trainable = False
         self.student = student
         self.teacher = teacher
-        self.built = True  # both have their weights already; unbuilt, it could not be loaded into
+        self.built = True  # both have their weights; an unbuilt model could not load weights
 
     def call(self, pixels: Any, training: bool | None = None) -> Any:
-        """The teacher reads as it would in use, with no unit dropped, whatever ``training`` says."""
-        told = ops.stop_gradient(self.teacher(pixels, training=False))
-        return ops.concatenate([self.student(pixels, training=training), told], axis=-1)
+        """The teacher always runs without dropout, whatever ``training`` is."""
+        taught = ops.stop_gradient(self.teacher(pixels, training=False))
+        return ops.concatenate([self.student(pixels, training=training), taught], axis=-1)

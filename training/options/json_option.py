@@ -1,4 +1,4 @@
-"""Options of training's commands that hold several values, as JSON."""
+"""Command-line options that hold several values, as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def json_for(make: Callable[[dict[str, Any]], Any]) -> Callable[[str], Any]:
-    """An option's type: what ``make`` makes of a JSON object; argparse tells what is wrong with it."""
+    """An argparse type that passes a JSON object to ``make``; argparse reports what is wrong with it."""
 
     def read(text: str) -> Any:
         try:

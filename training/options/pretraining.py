@@ -1,4 +1,4 @@
-"""The command line of ``training.pretrain``."""
+"""The command line of ``training.pretrain``, also used by ``training.ablate``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.options.json_option import json_for
 
 @dataclass(frozen=True)
 class Options:
-    """The command line, checked."""
+    """The parsed command line; see the help texts."""
 
     dataset: Path
     out: Path
@@ -27,8 +27,10 @@ class Options:
     seed: int
     resume: bool
     init: Path | None
+    shrink: Path | None
     network: dict[str, Any]
     readings: list[Path]
+    keep_out: list[Path]
     often: list[Path]
     often_times: int
     images: int | None
@@ -41,18 +43,20 @@ class Options:
     teacher_weight: float
     workers: int
     passes: int
+    written: bool
+    widest: int
     patience: int
     average_over: int
 
 
 def parse(description: str | None, arguments: Sequence[str] | None = None) -> Options:
-    """Read the command line, or ``arguments``; what is wrong ends the program with a message."""
-    parser = argparse.ArgumentParser(description=description)
+    """Parse the command line, or ``arguments``; exit with a message if something is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m training.pretrain", description=description)
     add_dataset_option(parser)
     _add_run(parser)
     _add_network(parser)
     _add_labels(parser)
-    _add_fields(parser)
+    _add_images(parser)
     options = parser.parse_args(arguments)
     for option, least in (
         ("images", 1),
@@ -60,28 +64,35 @@ def parse(description: str | None, arguments: Sequence[str] | None = None) -> Op
         ("passes", 1),
         ("workers", 0),
         ("average-over", 5),
+        ("widest", 64),
     ):
         given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:
             parser.error(f"--{option} must be at least {least}. Received: {given}")
-    for csv in (*options.readings, *options.often):
+    for csv in (*options.readings, *options.often, *options.keep_out):
         if not csv.is_file():
             parser.error(f"{csv} is missing.")
     if not 0 <= options.teacher_weight <= 1:
-        parser.error(f"--teacher-weight lies between 0 and 1. Received: {options.teacher_weight}")
+        parser.error(f"--teacher-weight must be between 0 and 1. Received: {options.teacher_weight}")
+    if options.written and options.consistency:
+        parser.error("--written and --consistency exclude each other.")
+    if options.init and options.shrink:
+        parser.error("--init and --shrink exclude each other.")
     if options.teacher and options.consistency:
-        parser.error("--teacher and --consistency are two ways to train; give one of them.")
+        parser.error("--teacher and --consistency exclude each other.")
     return Options(**vars(options))
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
-    parser.add_argument("--steps", type=int, help="optimiser steps in all")
-    parser.add_argument("--minutes", type=float, help="minutes in all, over all sittings")
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--peak-rate", type=float, default=2e-3)
+    parser.add_argument("--out", type=Path, default=Path("runs/pretrain"), help="default: runs/pretrain")
+    parser.add_argument("--steps", type=int, help="optimiser steps in total")
+    parser.add_argument("--minutes", type=float, help="minutes in total, interruptions not included")
+    parser.add_argument("--batch", type=int, default=32, help="images per step (default: 32)")
+    parser.add_argument(
+        "--peak-rate", type=float, default=2e-3, help="highest learning rate (default: 0.002)"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --out")
+    parser.add_argument("--resume", action="store_true", help="resume from the newest checkpoint in --out")
     parser.add_argument(
         "--patience",
         type=int,
@@ -92,42 +103,51 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--average-over",
         type=int,
         default=500,
-        help="steps that the average of weights looks back on, a tenth of all at most (default: 500)",
+        help="steps that the average of weights looks back on, at most a tenth of all (default: 500)",
     )
     parser.add_argument(
         "--workers",
         type=int,
         default=0,
-        help="processes that make batches, where one thread can't keep up with an accelerator",
+        help="processes that make batches, where one thread cannot keep up with an accelerator (default: none)",
     )
     parser.add_argument(
         "--passes",
         type=int,
         default=1,
-        help="passes over the fields in an epoch, at whose end all workers wait for the last (default: 1)",
+        help="passes over the images per epoch; workers wait for each other at its end (default: 1)",
     )
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--init", type=Path, help="weights to start from; of a narrower network, they are grown"
+        "--init", type=Path, help="weights to start from; those of a smaller network are grown"
     )
+    parser.add_argument(
+        "--shrink", type=Path, help="weights of a larger network, whose most important channels are the start"
+    )
+    parser.add_argument(
+        "--written",
+        action="store_true",
+        help="learn letters as they are written, in both cases and with accents; folded labels leave the form open",
+    )
+    parser.add_argument("--widest", type=int, default=320, help="columns of the longest input (default: 320)")
     parser.add_argument(
         "--network",
         type=json_for(_network),
         default={},
-        help="""sizes other than the shipped network's, as JSON: '{"lstm": 384}'""",
+        help="""sizes that differ from the shipped network's, as JSON: '{"lstm": 384}'""",
     )
     parser.add_argument(
         "--teacher",
         type=Path,
-        help="weights of a larger network, grown from --init, to learn from beside the labels",
+        help="weights of a larger network, grown from --init, to learn from in addition to the labels",
     )
     parser.add_argument(
         "--teacher-weight",
         type=float,
         default=0.7,
-        help="how much the teacher counts against the labels, 0 to 1 (default: 0.7)",
+        help="weight of the teacher, the rest being that of the labels, 0 to 1 (default: 0.7)",
     )
 
 
@@ -137,55 +157,60 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="CSV of better labels, see training.judge and training.doubtful; may be repeated, the last one counts",
+        help="CSV of better labels (see training.judge and training.doubtful); repeatable, later files win",
+    )
+    parser.add_argument(
+        "--keep-out",
+        type=Path,
+        action="append",
+        default=[],
+        help="CSV whose FILENAMEs are not learned from, since they are for measuring; may be repeated",
     )
     parser.add_argument(
         "--often",
         type=Path,
         action="append",
         default=[],
-        help="CSV whose fields, read or still to be read, are drawn several times in an epoch, see training.doubtful; "
-        "may be repeated",
+        help="CSV of images that an epoch repeats, read or not (see training.doubtful); repeatable",
     )
     parser.add_argument(
-        "--often-times", type=int, default=3, help="times that a field of --often is drawn (default: 3)"
+        "--often-times", type=int, default=3, help="times that an epoch uses an image of --often (default: 3)"
     )
 
 
-def _add_fields(parser: argparse.ArgumentParser) -> None:
+def _add_images(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--images",
         type=int,
-        help="train on so many of the real fields, drawn by --seed (default: on all); --extra fields hold letters of "
-        "the others too",
+        help="real images to train on, drawn by --seed (default: all); --extra may hold letters of the others",
     )
     parser.add_argument(
-        "--extra", type=Path, action="append", default=[], help="pack of training.recombine; may be repeated"
+        "--extra", type=Path, action="append", default=[], help="pack of training.recombine; repeatable"
     )
     parser.add_argument(
         "--extra-share",
         type=float,
         default=1.0,
-        help="extra fields for each real one, those of --often counted as often as they are drawn",
+        help="extra images for each real one, repetitions by --often included (default: 1)",
     )
     parser.add_argument(
         "--augmentation",
         type=json_for(lambda given: Strength(**given)),
         default=Strength(),
-        help="""chances and ranges other than training.data.augment's, as JSON: '{"plain": 0.5}'""",
+        help="""chances and ranges that differ from the defaults of training.data.augment, as JSON: '{"plain": 0.5}'""",
     )
     parser.add_argument(
         "--hidden",
         type=json_for(lambda given: Hiding(**given)),
         nargs="?",
         const=Hiding(),
-        help="""hide parts of fields now and then; how much as JSON: '{"widest": 14}' (default: as in two views)""",
+        help="""hide parts of images at random; how much as JSON: '{"widest": 14}' (see training.data.hidden_views)""",
     )
     parser.add_argument(
         "--consistency",
         type=float,
         default=0.0,
-        help="weight of reading two views of a field alike; 0 for one",
+        help="weight of reading two views of an image alike (default: 0, a single view)",
     )
 
 

@@ -1,4 +1,4 @@
-"""New names written in letters cut out of real fields, or in fonts.
+"""New names written in letters cut out of real images, or in fonts.
 
 Knows letters as pixels. Trains nothing.
 """

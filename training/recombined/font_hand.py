@@ -1,7 +1,7 @@
-"""Writes in fonts that look handwritten, each time a little otherwise.
+"""Writes in fonts that look handwritten, slightly different each time.
 
-They bring what the dataset hardly has: lower case, joined letters, accents. Knows font files, and a glyph bank for the
-size of letters. Fonts are not part of the project: any folder of them serves.
+Fonts provide what the data set hardly has: lower case, joined letters, accents. Knows font files, and a letter bank
+for the size of letters. No fonts come with the project; any folder of them will do.
 """
 
 from __future__ import annotations
@@ -16,40 +16,41 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from training.recombined.ink import Writing, side_by_side
-from training.recombined.letter_bank import GlyphBank
+from training.recombined.letter_bank import LetterBank
 
 SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
-_SIZE = 64  # pixels an em, before letters are brought to size
-_FOOT = 2 * _SIZE  # row of the canvas on which letters stand
-_CASES = (0.45, 0.35, 0.2)  # shares of upper case, a capital first, and lower case
-_TOGETHER = 0.6  # share of words whose letters keep the font's own distances, as joined ones must
-_ACCENTED = 0.15  # share of names that get the accents a writer of French would put
+_SIZE = 64  # pixels per em, before letters are scaled
+_FOOT = 2 * _SIZE  # row of the canvas that letters stand on
+_CASES = (0.45, 0.35, 0.2)  # shares of upper case, title case, and lower case
+_TOGETHER = 0.6  # share of words that keep the font's own spacing, as joined letters must
+_ACCENTED = 0.15  # share of names that get French accents
 _ACCENTS = {"e": "éèêë", "c": "ç", "i": "ïî", "o": "ôö", "u": "üû", "a": "àâ", "n": "ñ"}
-_ACCENT = 0.3  # chance of a letter of those names
-_BOLDEST = 3  # pixels that a stroke may grow to each side
+_ACCENT = 0.3  # chance of a letter in these names
+_BOLDEST = 3  # most pixels by which a stroke grows to each side
 
 
 @dataclass(frozen=True)
 class FontHand:
-    """As many hands as there are ``fonts``, writing letters of the sizes of ``bank``.
+    """Writes in one of ``fonts``, in the sizes of the letters in ``bank``.
 
+    Args:
+        as_given: whether texts are written as they are, not in a random case and with random accents.
     Raises:
         ValueError: there are no fonts.
     """
 
     fonts: tuple[Path, ...]
-    bank: GlyphBank
+    bank: LetterBank
+    as_given: bool = False
 
     def __post_init__(self) -> None:
         if not self.fonts:
-            raise ValueError(f"There are no fonts; a folder of {', '.join(SUFFIXES)} files is needed.")
+            raise ValueError(f"There are no fonts. Give a folder with {', '.join(SUFFIXES)} files.")
 
     def write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
-        """``text`` in one of the fonts, as large as the letters of ``like``; None where the font lacks a letter."""
+        """Write ``text`` in a random font, as large as the letters of ``like``; None if the font lacks a letter."""
         font = self._loaded[int(rng.integers(len(self._loaded)))]
-        has_accents = rng.random() < _ACCENTED
-        cased = _cased(text, rng)
-        shown = _accented(cased, rng) if has_accents else cased
+        shown = text if self.as_given else _random_case(text, rng)
         bold = int(rng.integers(0, _BOLDEST + 1))
         words = [_word(word, font, bold, rng) for word in shown.split()]
         pieces = [word for word in words if word is not None]
@@ -66,7 +67,7 @@ class FontHand:
     def _sized(
         self, written: Writing, capital: int, is_upper: bool, like: int, rng: np.random.Generator
     ) -> Writing:
-        """Capitals as tall as the letters of ``like``; with lower case as tall as its line, since its stems are.
+        """Scale capitals to the height of the letters of ``like``, or text with lower case to that of its line.
 
         Args:
             capital: rows of a capital letter in ``written``.
@@ -82,8 +83,14 @@ class FontHand:
 
 
 def font_files(folder: Path) -> tuple[Path, ...]:
-    """All font files in ``folder`` and the folders in it, in a fixed order."""
+    """All font files in ``folder`` and its subfolders, in a fixed order."""
     return tuple(sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES))
+
+
+def _random_case(text: str, rng: np.random.Generator) -> str:
+    has_accents = rng.random() < _ACCENTED
+    cased = _cased(text, rng)
+    return _accented(cased, rng) if has_accents else cased
 
 
 def _cased(text: str, rng: np.random.Generator) -> str:
@@ -104,7 +111,7 @@ def _with_accent(letter: str, rng: np.random.Generator) -> str:
 
 
 def _word(word: str, font: ImageFont.FreeTypeFont, bold: int, rng: np.random.Generator) -> Writing | None:
-    """One word; None where a letter leaves no ink."""
+    """One word; None if a letter cannot be drawn."""
     if rng.random() < _TOGETHER:
         return _drawn(word, font, bold)
     letters = [_drawn(letter, font, bold) for letter in word]
@@ -116,7 +123,7 @@ def _word(word: str, font: ImageFont.FreeTypeFont, bold: int, rng: np.random.Gen
 
 
 def _drawn(text: str, font: ImageFont.FreeTypeFont, bold: int) -> Writing | None:
-    """Ink of ``text`` without the paper around; None where there is none, or a letter that the font lacks."""
+    """The ink of ``text``, cropped; None if there is none, or the font lacks a letter."""
     if any(_is_missing(letter, font) for letter in text):
         return None
     canvas = Image.new("L", (round(font.getlength(text)) + 2 * _SIZE, 3 * _SIZE))
@@ -131,12 +138,12 @@ def _drawn(text: str, font: ImageFont.FreeTypeFont, bold: int) -> Writing | None
 
 
 def _is_missing(letter: str, font: ImageFont.FreeTypeFont) -> bool:
-    """Whether ``font`` draws for ``letter`` what it draws for a character that no font has."""
+    """Whether ``font`` draws ``letter`` like a character that no font has."""
     return bytes(font.getmask(letter)) in (b"", bytes(font.getmask("\uffff")))
 
 
 def _shaken(letter: Writing, rng: np.random.Generator) -> Writing:
-    """A letter turned, higher or lower, larger or smaller by a little."""
+    """Rotate, shift and scale a letter slightly."""
     pad = _SIZE // 4
     ink = np.pad(letter.ink, pad)
     centre = (ink.shape[1] / 2, letter.foot + pad)

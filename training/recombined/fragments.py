@@ -1,6 +1,6 @@
-"""Writes in fragments of one to four letters, cut out of fields of a like pen and size of letters.
+"""Writes in fragments of one to four letters, cut out of images with a similar pen and size of letters.
 
-Knows a glyph bank and an alphabet.
+Knows a letter bank and an alphabet.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from training.recombined.ink import Writing, side_by_side
-from training.recombined.letter_bank import LONGEST, GlyphBank
+from training.recombined.letter_bank import LONGEST, LetterBank
 from training.recombined.letter_cutting import Letter
 
 _SHORT = 0.6  # chance that a fragment ends after a letter
 _USUAL_GAP = 0.08  # of the line's height
-_SLANT, _TURN = 0.08, 0.05  # standard deviations of a fragment's own: columns a row, rows a column
-_TRACE = 0.05  # ink that still counts at a fragment's sides
+_SLANT, _TURN = 0.08, 0.05  # standard deviations per fragment: columns per row, rows per column
+_TRACE = 0.05  # least ink that counts at the sides of a fragment
 _BEND = 0.03  # standard deviation of a stroke's displacement, of the letters' height
 
 
 @dataclass(frozen=True)
 class FragmentHand:
-    """A hand made of the hands of a bank."""
+    """Writes with the letters of a bank."""
 
-    bank: GlyphBank
+    bank: LetterBank
     alphabet: Alphabet = NAMES
 
     def write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
-        """``text`` in hands like that of the donor ``like``; None where a letter of it is in nobody's hand."""
+        """Write ``text`` in handwriting similar to that of the donor ``like``; None if a letter is missing."""
         line = int(self.bank.lines[like])
         pieces: list[Writing] = []
         moves: list[int] = []
@@ -45,7 +45,7 @@ class FragmentHand:
         return side_by_side(pieces, moves)
 
     def _fragments(self, labels: list[int], like: int, rng: np.random.Generator) -> list[Writing] | None:
-        """A word in fragments; None where a letter of it is in nobody's hand."""
+        """One word in fragments; None if a letter is missing."""
         pieces: list[Writing] = []
         while labels:
             longest = min(LONGEST, len(labels), int(rng.geometric(_SHORT)))
@@ -58,7 +58,7 @@ class FragmentHand:
         return pieces
 
     def _fragment(self, donor: int, first: int, count: int, like: int, rng: np.random.Generator) -> Writing:
-        """Letters of ``donor`` as they stand in its field, bent a little, as large as those of ``like``."""
+        """Letters of ``donor`` as they stand in its image, slightly bent, as large as those of ``like``."""
         bank = self.bank
         height, wanted = (float(bank.feet[d] - bank.heads[d]) for d in (donor, like))
         ink = _joined_ink(bank.letters(donor, first, count))
@@ -72,7 +72,7 @@ class FragmentHand:
         return _bent(Writing(resized, round(float(bank.feet[donor]) * scale)), wanted, rng)
 
     def _gap(self, like: int, rng: np.random.Generator) -> int:
-        """Columns from one fragment to the next, as ``like`` leaves them between letters."""
+        """Columns between two fragments, similar to the gaps between the letters of ``like``."""
         gaps = self.bank.gaps(like)
         gap = float(rng.choice(gaps)) if len(gaps) else _USUAL_GAP
         gap = float(np.clip(gap + rng.normal(0, 0.04), -0.12, 0.45))
@@ -80,7 +80,7 @@ class FragmentHand:
 
 
 def _joined_ink(letters: list[Letter]) -> NDArray[np.float32]:
-    """Ink of neighbouring letters, 0..1, as they stand in their field."""
+    """The ink of neighbouring letters, 0..1, as they stand in their image."""
     start = min(letter.x for letter in letters)
     width = max(letter.x + letter.ink.shape[1] for letter in letters) - start
     ink = np.zeros((len(letters[0].ink), width), np.float32)
@@ -91,7 +91,7 @@ def _joined_ink(letters: list[Letter]) -> NDArray[np.float32]:
 
 
 def _bent(written: Writing, height: float, rng: np.random.Generator) -> Writing:
-    """``written`` slanted, turned and its strokes moved, so that one donor's letter is seen in many shapes.
+    """Slant, rotate and distort ``written``, so that a donor's letter appears in many shapes.
 
     Args:
         height: of its letters, in pixels.

@@ -1,6 +1,6 @@
-"""Ink that spells something, and laying it on a form.
+"""Handwriting as ink, and putting it on an image.
 
-Knows arrays of ink; neither whose hand it is nor where forms come from.
+Knows arrays of ink; neither whose handwriting it is nor where images come from.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class Writing:
 
 
 class Hand(Protocol):
-    """Writes what it is asked to."""
+    """Writes texts."""
 
     def write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
-        """``text`` as large as the letters of the glyph bank's donor ``like``; None where it lacks a letter."""
+        """Write ``text`` as large as the letters of the bank's donor ``like``; None if a letter is missing."""
 
 
 def side_by_side(pieces: Sequence[Writing], moves: Sequence[int]) -> Writing:
-    """Pieces from left to right on one foot, each ``moves`` columns after the one before."""
+    """Join pieces from left to right on one foot, each ``moves`` columns after the previous one."""
     lefts, end = [], 0
     for piece, move in zip(pieces, moves, strict=True):
         lefts.append(max(0, end + move))
@@ -49,15 +49,15 @@ def side_by_side(pieces: Sequence[Writing], moves: Sequence[int]) -> Writing:
     return Writing(ink, foot)
 
 
-def lay(form: Grey, written: Writing, left: int, foot: int, darkness: float) -> Grey:
-    """``written`` with its foot on row ``foot`` of ``form``, which grows to the right where the name is longer.
+def lay(crop: Grey, written: Writing, left: int, foot: int, darkness: float) -> Grey:
+    """Put ``written`` on ``crop`` with its foot on row ``foot``.
 
-    Rows above and below the form are cut off.
+    A long name extends the crop to the right; rows above and below the crop are cut off.
     """
-    grown = max(0, left + written.ink.shape[1] + _MARGIN - form.shape[1])
-    laid = np.pad(form, ((0, 0), (0, grown)), constant_values=_PAPER)
+    grown = max(0, left + written.ink.shape[1] + _MARGIN - crop.shape[1])
+    laid = np.pad(crop, ((0, 0), (0, grown)), constant_values=_PAPER)
     top = foot - written.foot
-    ink = written.ink[max(0, -top) : max(0, form.shape[0] - top)]
+    ink = written.ink[max(0, -top) : max(0, crop.shape[0] - top)]
     top = max(0, top)
     window = laid[top : top + len(ink), left : left + ink.shape[1]]
     np.minimum(window, (_PAPER * (1 - darkness * ink)).astype(np.uint8), out=window)
@@ -65,5 +65,5 @@ def lay(form: Grey, written: Writing, left: int, foot: int, darkness: float) -> 
 
 
 def darkness(grey: Grey) -> float:
-    """Of the darkest ink of a field, 0 white to 1 black."""
+    """How dark the darkest ink of a crop is, 0 white to 1 black."""
     return 1 - float(np.percentile(grey, 0.5)) / _PAPER

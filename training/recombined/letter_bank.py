@@ -1,7 +1,6 @@
-"""Letters cut out of real fields, to be found again by what they spell and how they are written.
+"""Letters cut out of real images, to be found by what they spell and how they are written.
 
-Knows arrays: donors (fields) and the glyphs that they gave. How letters are cut is ``glyph_cutting``'s, what is done
-with them ``recombine``'s.
+Knows arrays: donors (images) and the glyphs cut out of them. ``training.recombined.letter_cutting`` cuts the letters.
 """
 
 from __future__ import annotations
@@ -14,35 +13,35 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training.recombined.letter_cutting import CutField, Letter
+from training.recombined.letter_cutting import CutCrop, Letter
 
-LONGEST = 4  # letters of a fragment that are taken over together
-_SMALL = 0.66  # height of most letters, of the line, under which a hand counts as lower case
+LONGEST = 4  # most letters of a fragment
+_SMALL = 0.66  # height of most letters, relative to the line, below which handwriting counts as lower case
 _SIGNS = 64  # more than any alphabet here has
 
 
 @dataclass(frozen=True)
 class Donor:
-    """A field taken apart: its number in the pack, and the chance that the network gave its label."""
+    """An image cut into letters: its number in the pack, and the probability that the network gave its label."""
 
     number: int
-    field: CutField
+    cut: CutCrop
     chance: float
 
 
 @dataclass(frozen=True)
-class GlyphBank:
-    """D donors with G glyphs in all; a donor's glyphs stand together, from left to right.
+class LetterBank:
+    """D donors with G glyphs in total; the glyphs of a donor are consecutive, from left to right.
 
     Args:
         pixels: ink of all glyphs end to end, 0 none to 255 full.
-        offsets, xs, widths, labels: ``(G,)`` of each glyph: where its ink begins, its column in the image, its columns
+        offsets, xs, widths, labels: ``(G,)`` for each glyph: where its ink begins, its column in the image, its width
             (its rows are the donor's), and its class.
-        numbers, tops, rows, lines, firsts, counts: ``(D,)`` of each donor: its number in the pack, the row where its
-            line begins, the rows kept, the line's height, its first glyph, and how many it has.
+        numbers, tops, rows, lines, firsts, counts: ``(D,)`` for each donor: its number in the pack, the row where its
+            line begins, the number of rows, the line's height, its first glyph, and the number of its glyphs.
         heads, feet: ``(D,)`` rows between which most of its letters stand, counted from its ``tops``.
-        strokes: ``(D,)`` width of its strokes, of the line's height.
-        chances: ``(D,)`` that its network gave its label.
+        strokes: ``(D,)`` width of its strokes, relative to the line's height.
+        chances: ``(D,)`` probability that the network gave its label.
     """
 
     pixels: NDArray[np.uint8]
@@ -62,13 +61,13 @@ class GlyphBank:
     chances: NDArray[np.float32]
 
     def letters(self, donor: int, first: int = 0, count: int | None = None) -> list[Letter]:
-        """The ``count`` letters of ``donor`` from its ``first`` on; all of them by default."""
+        """``count`` letters of ``donor``, beginning with its ``first``; all of them by default."""
         start = int(self.firsts[donor]) + first
         stop = int(self.firsts[donor] + self.counts[donor]) if count is None else start + count
         return [self._letter(glyph, int(self.rows[donor])) for glyph in range(start, stop)]
 
     def gaps(self, donor: int) -> NDArray[np.float32]:
-        """Paper between the neighbouring letters of ``donor``, of its line's height; negative where they overlap."""
+        """Gaps between neighbouring letters of ``donor``, relative to its line's height; negative if they overlap."""
         here = slice(int(self.firsts[donor]), int(self.firsts[donor] + self.counts[donor]))
         ends = self.xs[here] + self.widths[here]
         return ((self.xs[here][1:] - ends[:-1]) / self.lines[donor]).astype(np.float32)
@@ -76,17 +75,17 @@ class GlyphBank:
     def find(
         self, labels: Sequence[int], like: int, rng: np.random.Generator, reach: int = 40
     ) -> tuple[int, int] | None:
-        """A donor that spells ``labels``, in letters as large and with a pen about as wide as ``like``'s.
+        """Find a donor that spells ``labels`` in letters as large, and with a pen about as wide, as those of ``like``.
 
-        Of two that do, the one whose label was the less certain: rare shapes of letters are to be seen more often. The
-        certainty is the whole label's, not each letter's.
+        Of two such donors it returns the one whose label was less probable, so that unusual shapes of letters are
+        seen more often. The probability is that of the whole label, not of each letter.
 
         Args:
             labels: classes, at most ``LONGEST``.
             like: the donor to resemble.
-            reach: how many donors with thinner, and with wider pens may be taken.
+            reach: how many donors with thinner, and how many with wider pens are considered.
         Returns:
-            The donor and the place of its first letter, or None where nobody spells that.
+            The donor and the index of its first letter, or None if no donor spells that.
         """
         codes, strokes, places = self._index[len(labels) - 1]
         code = _code(labels, bool(self._is_small[like]))
@@ -101,22 +100,22 @@ class GlyphBank:
         return donor, int(two[harder] - self.firsts[donor])
 
     def save(self, file: Path) -> None:
-        """Write everything into one uncompressed file."""
+        """Write the bank to one uncompressed file."""
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as stream:
             np.savez(stream, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     @classmethod
-    def load(cls, file: Path) -> GlyphBank:
+    def load(cls, file: Path) -> LetterBank:
         """The inverse of ``save``.
 
         Raises:
-            ValueError: the file lacks an array, as banks of an earlier version do.
+            ValueError: the file lacks an array; it was written by an earlier version.
         """
         stored = np.load(file)
         missing = {field.name for field in fields(cls)} - set(stored.files)
         if missing:
-            raise ValueError(f"{file} lacks {', '.join(sorted(missing))}. Delete it, and it is made anew.")
+            raise ValueError(f"{file} lacks {', '.join(sorted(missing))}. Delete it to have it made anew.")
         return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
     def _letter(self, glyph: int, rows: int) -> Letter:
@@ -130,7 +129,7 @@ class GlyphBank:
 
     @cached_property
     def _index(self) -> list[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]]:
-        """For each length: codes of all fragments ascending, their pens' widths ascending, their first glyphs."""
+        """For each length, all fragments sorted by code and pen width: codes, pen widths, first glyphs."""
         return [self._fragments(length) for length in range(1, LONGEST + 1)]
 
     def _fragments(self, length: int) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
@@ -144,23 +143,23 @@ class GlyphBank:
         return codes[order], strokes[order], places[order]
 
 
-def collect(donors: Iterable[Donor]) -> GlyphBank:
-    """A bank of fields taken apart.
+def collect(donors: Iterable[Donor]) -> LetterBank:
+    """Make a bank of donors.
 
     Raises:
         ValueError: there are none.
     """
     kept = list(donors)
     if not kept:
-        raise ValueError("No field could be taken apart into its letters.")
-    letters = [letter for donor in kept for letter in donor.field.letters]
-    counts = np.array([len(donor.field.letters) for donor in kept], np.int32)
+        raise ValueError("No image could be cut into its letters.")
+    letters = [letter for donor in kept for letter in donor.cut.letters]
+    counts = np.array([len(donor.cut.letters) for donor in kept], np.int32)
     sizes = np.array([letter.ink.size for letter in letters], np.int64)
 
     def of_donor(name: str, kind: type) -> NDArray:
-        return np.array([getattr(donor.field, name) for donor in kept], kind)
+        return np.array([getattr(donor.cut, name) for donor in kept], kind)
 
-    return GlyphBank(
+    return LetterBank(
         pixels=np.concatenate([letter.ink.ravel() for letter in letters]),
         offsets=np.cumsum(sizes) - sizes,
         xs=np.array([letter.x for letter in letters], np.int32),
@@ -168,7 +167,7 @@ def collect(donors: Iterable[Donor]) -> GlyphBank:
         labels=np.array([letter.label for letter in letters], np.int32),
         numbers=np.array([donor.number for donor in kept], np.int32),
         tops=of_donor("top", np.int32),
-        rows=np.array([len(donor.field.letters[0].ink) for donor in kept], np.int32),
+        rows=np.array([len(donor.cut.letters[0].ink) for donor in kept], np.int32),
         lines=of_donor("line", np.int32),
         firsts=np.cumsum(counts, dtype=np.int64) - counts,
         counts=counts,
@@ -180,7 +179,7 @@ def collect(donors: Iterable[Donor]) -> GlyphBank:
 
 
 def _code(labels: Sequence[int] | NDArray[np.int64], is_small: bool | NDArray[np.bool_]) -> NDArray[np.int64]:
-    """One number for each spelling and size of letters; ``labels`` along the first axis."""
+    """One number per spelling and size of letters; ``labels`` along the first axis."""
     code = np.asarray(is_small, np.int64)
     for label in labels:
         code = code * _SIGNS + label

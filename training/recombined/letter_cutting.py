@@ -1,8 +1,8 @@
-"""Takes a field whose text is known apart into its letters, by where CTC writes them.
+"""Cuts an image whose text is known into its letters, at the places where CTC outputs them.
 
-Between the frames of two neighbouring letters the emptiest column parts them; a stroke that lies within a letter's
-columns but for a few pixels goes to it whole, so that letters that lean over each other are not cut. Knows one
-field's pixels and frames; neither data sets nor networks.
+The emptiest column between the frames of two neighbouring letters separates them. A stroke that lies within a letter's
+columns, except for a few pixels, belongs to it entirely, so that letters that lean over each other stay whole. Knows
+the pixels and frames of one image; neither data sets nor networks.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from numpy.typing import NDArray
 from backend.recognizer.ctc import FrameSpan
 from backend.recognizer.normalise import INK_THRESHOLD, Normalised, find_lines, ink_levels
 
-_ONE_LINE = 1.3  # of the tallest line; where more rows are kept, a caption stands with the name
-_WIDEST, _NARROWEST = 1.7, 0.08  # letters, of the line's height
-_TALLEST, _LOWEST = 2.0, 0.5  # letters, of the field's median letter; beyond, ink of something else was taken
-_OVERHANG = 0.2  # of the line's height that a stroke may reach into its neighbour's columns
-_GAP = 0.12  # of the line's height without ink: the name ends there
+_ONE_LINE = 1.3  # most rows, relative to the tallest line; with more, there is a caption beside the name
+_WIDEST, _NARROWEST = 1.7, 0.08  # of letters, relative to the line's height
+# Of letters, relative to the median letter; beyond that, other ink was taken for a letter.
+_TALLEST, _LOWEST = 2.0, 0.5
+_OVERHANG = 0.2  # how far a stroke may reach into its neighbour's columns, relative to the line's height
+_GAP = 0.12  # columns without ink, relative to the line's height, where the name ends
 _PAPER = 255
-_INKED = 100  # of 255; paler pixels are a stroke's soft edge
+_INKED = 100  # of 255; paler pixels are the soft edge of a stroke
 
 Grey = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter cut out: its class, the image's column ``x`` where it begins, and its ink, 0 none to 255 full.
+    """A letter: its class, the column ``x`` of the image where it begins, and its ink, 0 none to 255 full.
 
     ``ink`` has the rows of the line, ``(rows, width)``.
     """
@@ -42,15 +43,15 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class CutField:
-    """A field taken apart.
+class CutCrop:
+    """An image cut into letters.
 
     Args:
         letters: from left to right; a space has none.
-        top: the image's row where the letters' rows begin.
+        top: row of the image where the rows of the letters begin.
         line: height of the line of ink, in pixels.
-        stroke: mean width of its strokes, of ``line``.
-        head, foot: rows between which most of its letters stand, counted from ``top``; the last one not included.
+        stroke: mean width of the strokes, relative to ``line``.
+        head, foot: rows between which most letters stand, counted from ``top``; ``foot`` is not included.
     """
 
     letters: tuple[Letter, ...]
@@ -63,22 +64,22 @@ class CutField:
 
 def cut(
     grey: Grey,
-    field: Normalised,
+    normalised: Normalised,
     spans: Sequence[FrameSpan],
     stride: int,
     lag: float = 0.0,
     space: int | None = None,
     marks: Container[int] = (),
-) -> CutField | None:
-    """The letters of ``grey``; None where they cannot be told apart.
+) -> CutCrop | None:
+    """Cut ``grey`` into letters; None if they cannot be separated.
 
     Args:
         grey: ``(H, W)``, dark on light.
-        field: what ``normalise`` made of it.
+        normalised: the same image.
         spans: of the right text, in frames of ``stride`` columns.
-        lag: frames after a letter's middle in which it is written.
-        space: the class that has no ink, if there is one.
-        marks: classes that are no letters and may be of any height, as a hyphen is.
+        lag: frames between the middle of a letter and the network's output.
+        space: the class without ink, if there is one.
+        marks: classes that may have any height, such as the hyphen.
     """
     inked = [span for span in spans if span.label != space]
     ink = ink_levels(grey)
@@ -89,7 +90,7 @@ def cut(
     if bottom - top > _ONE_LINE * lines.tallest:
         return None
     band = ink[top:bottom]
-    centres = [field.original_x(((span.first + span.last + 1) / 2 - lag) * stride) for span in inked]
+    centres = [normalised.original_x(((span.first + span.last + 1) / 2 - lag) * stride) for span in inked]
     edges = _edges(band, centres, lines.tallest)
     if edges is None:
         return None
@@ -97,7 +98,7 @@ def cut(
     if letters is None or not _are_alike(letters, marks):
         return None
     head, foot = _middle_of_letters(letters)
-    return CutField(
+    return CutCrop(
         letters=letters,
         top=top,
         line=lines.tallest,
@@ -108,7 +109,7 @@ def cut(
 
 
 def erase(grey: Grey, letters: Sequence[Letter], top: int) -> Grey:
-    """A copy of ``grey`` with paper in the place of ``letters``."""
+    """Return a copy of ``grey`` with paper in place of ``letters``."""
     erased = grey.copy()
     for letter in letters:
         rows, columns = letter.ink.shape
@@ -118,7 +119,7 @@ def erase(grey: Grey, letters: Sequence[Letter], top: int) -> Grey:
 
 
 def _edges(band: NDArray[np.float32], centres: Sequence[float], line: int) -> list[int] | None:
-    """Columns where the letters begin, and where the last one ends; None where they do not follow each other."""
+    """The columns where letters begin, and where the last one ends; None if they are not in order."""
     columns = (band * (band > INK_THRESHOLD)).sum(axis=0)
     inner = []
     for left, right in pairwise(centres):
@@ -136,7 +137,7 @@ def _edges(band: NDArray[np.float32], centres: Sequence[float], line: int) -> li
 
 
 def _empty_from(columns: NDArray[np.float32], line: int) -> int:
-    """How many columns until a gap begins; all of them where there is none."""
+    """Number of columns before the first gap; all of them if there is none."""
     gap = max(2, round(_GAP * line))
     empty = np.convolve(columns <= 0, np.ones(gap), mode="valid") >= gap
     return int(empty.argmax()) if empty.any() else len(columns)
@@ -145,11 +146,11 @@ def _empty_from(columns: NDArray[np.float32], line: int) -> int:
 def _letters(
     band: NDArray[np.float32], edges: Sequence[int], labels: Sequence[int], line: int
 ) -> tuple[Letter, ...] | None:
-    """A letter for each label, None if one of them can't be one."""
+    """One letter per label; None if one of them is implausible."""
     _, marks, stats, _ = cv2.connectedComponentsWithStats((band > INK_THRESHOLD).astype(np.uint8))
     owner = _owners(np.asarray(stats, np.int32), edges, round(_OVERHANG * line))
     columns = np.clip(np.searchsorted(edges, np.arange(band.shape[1]), side="right") - 1, -1, len(labels))
-    # A stroke that belongs to no letter alone is cut where the columns are.
+    # A stroke that belongs to several letters is cut at the columns between them.
     of_pixel = np.where(owner[marks] >= 0, owner[marks], columns[None, :])
     of_pixel[marks == 0] = -1
     letters = []
@@ -169,7 +170,7 @@ def _letters(
 
 
 def _owners(stats: NDArray[np.int32], edges: Sequence[int], overhang: int) -> NDArray[np.int64]:
-    """For each connected stroke the letter that it lies within, -1 where it spans several."""
+    """For each connected stroke the letter that it belongs to; -1 if it spans several."""
     left = stats[:, cv2.CC_STAT_LEFT]
     right = left + stats[:, cv2.CC_STAT_WIDTH]
     first = np.searchsorted(edges, left + overhang, side="right") - 1
@@ -184,7 +185,7 @@ def _owners(stats: NDArray[np.int32], edges: Sequence[int], overhang: int) -> ND
 
 
 def _stroke(letters: Sequence[Letter]) -> float:
-    """Mean width of the strokes in pixels: twice their area over the length of their outline."""
+    """Mean width of the strokes in pixels: twice their area divided by the length of their outline."""
     area = outline = 0.0
     for letter in letters:
         mask = np.pad((letter.ink > _INKED).astype(np.uint8), 1)
@@ -194,7 +195,7 @@ def _stroke(letters: Sequence[Letter]) -> float:
 
 
 def _are_alike(letters: Sequence[Letter], marks: Container[int]) -> bool:
-    """Whether all are about as tall as each other, but for ``marks``; False without any other."""
+    """Whether all letters but ``marks`` are about equally tall; False if there are only marks."""
     rows = [_rows(letter) for letter in letters if letter.label not in marks]
     heights = np.array([end - top for top, end in rows])
     if not len(heights):
@@ -204,12 +205,12 @@ def _are_alike(letters: Sequence[Letter], marks: Container[int]) -> bool:
 
 
 def _middle_of_letters(letters: Sequence[Letter]) -> tuple[int, int]:
-    """The median of the rows where letters begin, and of those where they end."""
+    """The median row where letters begin, and the median row where they end."""
     tops, ends = zip(*map(_rows, letters), strict=True)
     return int(np.median(tops)), int(np.median(ends))
 
 
 def _rows(letter: Letter) -> tuple[int, int]:
-    """Where its ink begins and ends; the end is not included."""
+    """The rows where its ink begins and ends; the end is not included."""
     inked = np.flatnonzero((letter.ink > _INKED).any(axis=1))
     return int(inked[0]), int(inked[-1]) + 1

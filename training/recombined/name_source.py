@@ -1,18 +1,56 @@
-"""Names to write: common ones often, rare ones too, and now and then letters that are no name at all.
+"""Names to write: common ones often, rare ones too, and sometimes letters that are no name.
 
-A network learns from what it reads which letters follow each other. Lists hold mistyped names, most of them once;
-so a name's share grows with its count, but by less, and a part is letters drawn so that nothing is impossible.
+A network learns from what it reads which letters follow each other. Lists hold typing errors, most of which occur
+once. So a name's share grows more slowly than its count, and some names are shuffled, so that no sequence of letters
+is impossible.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.alphabet import Alphabet
+
 _LONGEST = 24
+
+
+class Source(Protocol):
+    """Gives texts to write."""
+
+    def draw(self, rng: np.random.Generator) -> str:
+        """One text."""
+
+
+@dataclass(frozen=True)
+class TextList:
+    """Texts to write as they are, each equally likely."""
+
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, file: Path, alphabet: Alphabet) -> TextList:
+        """The lines of ``file`` in UTF-8.
+
+        Raises:
+            UnknownCharacterError: ``alphabet`` lacks a character of a line.
+            ValueError: there are no lines.
+        """
+        texts = tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+        for text in texts:
+            alphabet.encode(text)
+        if not texts:
+            raise ValueError(f"There are no texts to draw from in {file}.")
+        return cls(texts)
+
+    def draw(self, rng: np.random.Generator) -> str:
+        """One of the texts."""
+        return self.texts[int(rng.integers(len(self.texts)))]
 
 
 @dataclass(frozen=True)
@@ -20,8 +58,8 @@ class Shares:
     """How often which names are drawn.
 
     Args:
-        power: of a name's count: between "each name alike" (0) and "as often as in the list" (1).
-        once: weight of a name that was counted once: half of them are typing errors.
+        power: exponent of a name's count, from all names equally often (0) to as often as in the list (1).
+        once: weight of a name that was counted once; half of these are typing errors.
         shuffled: share of names whose letters are shuffled.
         joined: share of two names joined.
     """
@@ -33,12 +71,12 @@ class Shares:
 
     def __post_init__(self) -> None:
         if min(self.power, self.once, self.shuffled, self.joined) < 0 or self.shuffled + self.joined > 1:
-            raise ValueError(f"Shares are not negative, and 1 together at most. Received: {self}")
+            raise ValueError(f"Shares must not be negative, nor exceed 1 together. Received: {self}")
 
 
 @dataclass(frozen=True)
 class NameSource:
-    """A list of names, and the chance ``(N,)`` that a draw gives one of the names up to here; the last is 1."""
+    """A list of names, and their cumulative chances ``(N,)``, of which the last is 1."""
 
     names: tuple[str, ...]
     up_to: NDArray[np.float64]
@@ -46,7 +84,7 @@ class NameSource:
 
     @classmethod
     def of(cls, counts: Mapping[str, int], shares: Shares) -> NameSource:
-        """From names and how often each was counted.
+        """Make a source of names and their counts.
 
         Raises:
             ValueError: there are none.
@@ -60,7 +98,7 @@ class NameSource:
         return cls(names, np.cumsum(weights) / weights.sum(), shares)
 
     def draw(self, rng: np.random.Generator) -> str:
-        """One name."""
+        """Draw one name."""
         name = self._listed(rng)
         kind = rng.random()
         shares = self.shares

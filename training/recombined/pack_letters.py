@@ -1,8 +1,8 @@
-"""Cuts the letters out of a whole pack, wherever a network finds it possible that the label is written.
+"""Cuts the letters out of all images of a pack whose labels the network does not rule out.
 
-A network is told where the letters of a label stand, not asked what it reads (forced alignment): letters that it takes
-for others are the ones worth seeing again in new names. Knows packs, bundles and sessions; how one field is cut is
-``glyph_cutting``'s.
+The network is not asked what it reads, but where the letters of the label stand (forced alignment): letters that it
+misreads are the ones worth showing again in new names. Knows packs, bundles and sessions;
+``training.recombined.letter_cutting`` cuts a single image.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from backend.recognizer.session import Session
 from training.data.batches import Batches
 from training.data.packing import Pack
 from training.network.letter_lag import measure_lag
-from training.recombined.letter_bank import Donor, GlyphBank, collect
+from training.recombined.letter_bank import Donor, LetterBank, collect
 from training.recombined.letter_cutting import cut
 
 _PIECE = 64
 _MARKS = "-'"
-_MEASURED = 10  # pieces from which the network's lag is taken
-POSSIBLE = 1e-3  # a label with less of a chance is one of the wrong ones
+_MEASURED = 10  # pieces that the network's lag is measured on
+POSSIBLE = 1e-3  # a label with a lower probability is probably wrong
 
 
 @dataclass(frozen=True)
 class _Aligned:
-    """A field of the pack: where its label's letters stand, and the chance that the network gives the label."""
+    """An image of the pack: where the letters of its label stand, and the probability that the network gives it."""
 
     number: int
     spans: Sequence[FrameSpan]
     chance: float
 
 
-def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float = POSSIBLE) -> GlyphBank:
-    """The letters of each field of ``pack`` to whose label the network gives more than ``least_chance``."""
+def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float = POSSIBLE) -> LetterBank:
+    """The letters of each image of ``pack`` to whose label the network gives more than ``least_chance``."""
     session = Session(bundle.onnx_path, threads)
     plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
     stride = bundle.manifest.frame_stride
@@ -58,16 +58,17 @@ def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float =
                 yield _Aligned(number, align(matrix[:frames], label), chance)
 
     def cuts(pieces: Iterable[NDArray[np.int64]]) -> Iterator[Donor]:
-        for field in chain.from_iterable(map(read, pieces)):
-            grey = pack.grey(field.number)
-            taken = cut(grey, normalise(grey, bundle.image), field.spans, stride, lag, space, marks)
+        for aligned in chain.from_iterable(map(read, pieces)):
+            grey = pack.grey(aligned.number)
+            taken = cut(grey, normalise(grey, bundle.image), aligned.spans, stride, lag, space, marks)
             if taken is not None:
-                yield Donor(field.number, taken, field.chance)
+                yield Donor(aligned.number, taken, aligned.chance)
 
     order = np.argsort(pack.widths, kind="stable")
     pieces = [order[start : start + _PIECE] for start in range(0, len(order), _PIECE)]
     some = chain.from_iterable(read(piece) for piece in pieces[:: max(1, len(pieces) // _MEASURED)])
     lag = measure_lag(
-        ((normalise(pack.grey(field.number), bundle.image).pixels, field.spans) for field in some), stride
+        ((normalise(pack.grey(aligned.number), bundle.image).pixels, aligned.spans) for aligned in some),
+        stride,
     )
     return collect(cuts(track(pieces, description="cutting letters")))

@@ -1,1 +1,1 @@
-"""The shapes of requests and answers, a file a subject: what the OpenAPI document is made of. No rows."""
+"""The shapes of requests and responses, one file per subject; the OpenAPI document is built from them."""

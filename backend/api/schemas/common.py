@@ -1,4 +1,4 @@
-"""Pieces that several subjects share: ids, pages of a list, headers."""
+"""Members that several subjects share: ids and the cursors of lists."""
 
 from __future__ import annotations
 
@@ -21,28 +21,30 @@ def identity(description: str, **kwargs: Any) -> fields.Integer:
 
 
 class PageQuerySchema(Schema):
-    """Where a page of a list begins and how long it is."""
+    """Which part of a list to return."""
 
     cursor = fields.String(
         load_default=None,
         validate=validate.Length(min=1, max=500),
-        metadata={"description": "`next_cursor` of the page before; left out for the first page."},
+        metadata={
+            "description": "`next_cursor` of the previous response; left out for the start of the list."
+        },
     )
     limit = fields.Integer(
         load_default=DEFAULT_PAGE,
         validate=validate.Range(min=1),
-        metadata={"description": "Items on the page; at most 200 unless the server sets another cap."},
+        metadata={"description": "Number of items; at most 200 unless the server sets another limit."},
     )
 
 
 class NoArgumentsSchema(Schema):
-    """An empty JSON object: the route takes no arguments, and refuses any."""
+    """An empty JSON object: the route takes no arguments and refuses any."""
 
 
 def next_cursor() -> fields.String:
-    """The cursor of the page that follows."""
+    """The cursor of the next items."""
     return fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Cursor of the next page; null on the last one."},
+        metadata={"description": "Cursor of the next items; null at the end of the list."},
     )

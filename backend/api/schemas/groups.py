@@ -1,4 +1,4 @@
-"""Groups of images that were read alike."""
+"""Groups of images whose readings are alike."""
 
 from __future__ import annotations
 
@@ -11,48 +11,49 @@ BY = ["text", "letter", "confidence"]
 
 
 class GroupSchema(Schema):
-    """Images that wait for a person and were read alike."""
+    """Unlabelled images whose readings are alike."""
 
     key = fields.String(
         required=True,
-        metadata={"description": "Names the group in `/groups/images`; empty for blank fields."},
+        metadata={"description": "Identifies the group in `/groups/images`; empty for blank images."},
     )
     title = fields.String(
-        required=True, metadata={"description": "The text, the letter or the band; empty for blank fields."}
+        required=True,
+        metadata={"description": "The text, the letter or the range of confidence; empty for blank images."},
     )
     count = fields.Integer(required=True, metadata={"description": "Images in the group."})
     lowest_confidence = fields.Float(
         required=True,
         validate=validate.Range(min=0, max=1),
-        metadata={"description": "Confidence of its least certain reading."},
+        metadata={"description": "Confidence of the least certain reading."},
     )
 
 
 class GroupPageSchema(Schema):
-    """A page of groups, largest first."""
+    """Some groups, largest first."""
 
     items = fields.List(fields.Nested(GroupSchema), required=True)
     next_cursor = next_cursor()
-    total = fields.Integer(required=True, metadata={"description": "All groups."})
-    images = fields.Integer(required=True, metadata={"description": "All images in them."})
+    total = fields.Integer(required=True, metadata={"description": "Number of all groups."})
+    images = fields.Integer(required=True, metadata={"description": "Number of images in all groups."})
 
 
 class GroupsQuerySchema(PageQuerySchema):
-    """What to group by."""
+    """How to group the images."""
 
     by = fields.String(
         load_default="text",
         validate=validate.OneOf(BY),
         metadata={
-            "description": "`text`: read as the same name; `letter`: the name begins with it; "
-            "`confidence`: as certain as each other."
+            "description": "`text`: the same text was read; `letter`: the text begins with the same letter; "
+            "`confidence`: readings of similar confidence."
         },
     )
     batch = identity("Only this batch.", load_default=None)
 
 
 class MembersQuerySchema(GroupsQuerySchema):
-    """Which group."""
+    """Which group to list."""
 
     key = fields.String(
         required=True, validate=validate.Length(max=1000), metadata={"description": "The group's `key`."}
@@ -60,7 +61,7 @@ class MembersQuerySchema(GroupsQuerySchema):
 
 
 class MemberPageSchema(Schema):
-    """A page of one group's images, least certain first."""
+    """Some images of one group, least certain first."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)
     next_cursor = next_cursor()

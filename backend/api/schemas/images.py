@@ -1,4 +1,4 @@
-"""Stored images, and the lists and the queue that they stand in."""
+"""Stored images, lists of images and the queue."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from backend.api.schemas.readings import READING_EXAMPLE, ReadingSchema
 IMAGE_EXAMPLE = {
     "id": 7,
     "file_name": "form-0007.png",
+    "path": "box 1/form-0007.png",
     "batch_id": 1,
     "width": 388,
     "height": 44,
@@ -27,8 +28,8 @@ PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision"
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
 LIST_ORDERS = [*ORDERS, "newest", "name"]
 ORDER = (
-    "`alike`: equal readings side by side; `batch`: one batch after the other, the least certain reading first; "
-    "unread images come last, save in `oldest` and behind their own batch."
+    "`alike`: equal readings next to each other; `batch`: batch by batch, least certain reading first; "
+    "unread images come last; in `oldest` they do not, and in `batch` they follow their own batch."
 )
 
 
@@ -37,48 +38,62 @@ class ImageSchema(Schema):
 
     id = identity("The image's id.", required=True)
     file_name = fields.String(
-        required=True, metadata={"description": "Name it came with; display text only."}
+        required=True, metadata={"description": "Name of the uploaded file; text to show, never a path."}
+    )
+    path = fields.String(
+        required=True,
+        metadata={
+            "description": "The file name with the folder that it came with, as the export has it. "
+            "Equals `file_name` without one."
+        },
     )
     batch_id = identity("The batch's id.", required=True)
-    width = fields.Integer(required=True, metadata={"description": "Pixels."})
-    height = fields.Integer(required=True, metadata={"description": "Pixels."})
+    width = fields.Integer(required=True, metadata={"description": "In pixels."})
+    height = fields.Integer(required=True, metadata={"description": "In pixels."})
     created_at = fields.DateTime(required=True)
-    file_url = fields.String(required=True, metadata={"description": "Where its PNG is."})
+    file_url = fields.String(required=True, metadata={"description": "Address of the PNG."})
     expected = fields.String(
-        required=True, allow_none=True, metadata={"description": "IDENTITY from a CSV sent beside the image."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "IDENTITY from a list uploaded with the image."},
     )
     state = fields.String(
         required=True,
         validate=validate.OneOf(["unread", "pending", "labelled", "failed"]),
-        metadata={"description": "`pending`: read, waits for a person; `failed`: no model could read it."},
+        metadata={"description": "`pending`: read, waits for a label; `failed`: no model could read it."},
     )
     reading = fields.Nested(ReadingSchema, required=True, allow_none=True)
     label = fields.Nested(LabelSchema, required=True, allow_none=True)
     revision = fields.Integer(
-        required=True, metadata={"description": "Revision of the label, 0 before the first; also the ETag."}
+        required=True,
+        metadata={"description": "Revision of the label, 0 before the first one; also the ETag."},
     )
     reading_error = fields.String(required=True, allow_none=True)
 
 
 class ImagePageSchema(Schema):
-    """A page of images."""
+    """Some images of a list."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)
     next_cursor = next_cursor()
-    total = fields.Integer(required=True, metadata={"description": "Images in the whole list."})
+    total = fields.Integer(required=True, metadata={"description": "Number of images in the whole list."})
 
 
 class QueuePageSchema(Schema):
-    """A page of images that wait for a person."""
+    """Some images of the queue."""
 
     items = fields.List(fields.Nested(ImageSchema), required=True)
     next_cursor = next_cursor()
-    remaining = fields.Integer(required=True, metadata={"description": "Read images that wait for a person."})
-    unread = fields.Integer(required=True, metadata={"description": "Images that no model has read yet."})
+    remaining = fields.Integer(
+        required=True, metadata={"description": "Number of images without a label, read or not."}
+    )
+    unread = fields.Integer(
+        required=True, metadata={"description": "Number of images that no model has read yet."}
+    )
 
 
 class QueueQuerySchema(PageQuerySchema):
-    """Which images of the queue, in which order."""
+    """Which images of the queue, and in which order."""
 
     order = fields.String(
         load_default="uncertain", validate=validate.OneOf(ORDERS), metadata={"description": ORDER}
@@ -87,7 +102,7 @@ class QueueQuerySchema(PageQuerySchema):
 
 
 class ImagesQuerySchema(PageQuerySchema):
-    """Which images, in which order."""
+    """Which images, and in which order."""
 
     state = fields.String(
         load_default="all",
@@ -97,6 +112,6 @@ class ImagesQuerySchema(PageQuerySchema):
     order = fields.String(
         load_default="oldest",
         validate=validate.OneOf(LIST_ORDERS),
-        metadata={"description": f"{ORDER} `name`: by what a person said or else the model read."},
+        metadata={"description": f"{ORDER} `name`: by label, else by reading."},
     )
     batch = identity("Only this batch.", load_default=None)

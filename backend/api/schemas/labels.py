@@ -1,4 +1,4 @@
-"""What a person says of an image, and how they say it."""
+"""Labels: what a person says is written on an image."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LABEL_EXAMPLE = {
 
 
 class LabelSchema(Schema):
-    """What a person says of an image: one revision of it."""
+    """One revision of an image's label."""
 
     revision = fields.Integer(required=True, validate=validate.Range(min=1))
     kind = fields.String(
         required=True,
         validate=validate.OneOf(["confirmed", "corrected", "unreadable", "blank", "withdrawn"]),
-        metadata={"description": "`withdrawn`: the label was undone and none stood before it."},
+        metadata={"description": "`withdrawn`: the label was undone and there was none before it."},
     )
     text = fields.String(
         required=True, allow_none=True, metadata={"description": "As typed, in Unicode NFC."}
@@ -36,27 +36,49 @@ class LabelSchema(Schema):
     author = fields.String(required=True)
     created_at = fields.DateTime(required=True)
     undoes = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "The revision that this one has taken back."}
+        required=True, allow_none=True, metadata={"description": "The revision that this one has undone."}
     )
-    operation_id = identity("The step over many images that it is part of.", required=True, allow_none=True)
+    operation_id = identity(
+        "The operation that saved it together with others.", required=True, allow_none=True
+    )
+
+
+class WrittenLabelSchema(LabelSchema):
+    """A label whose time is written out already."""
+
+    created_at = fields.String(required=True, metadata={"format": "date-time"})  # type: ignore[assignment]  # of text
+
+
+class CurrentLabelSchema(Schema):
+    """What an image has now, in place of what somebody has seen."""
+
+    revision = fields.Integer(required=True)
+    label = fields.Nested(WrittenLabelSchema, required=True, allow_none=True)
+
+
+class UnsavedLabelSchema(Schema):
+    """A label that was not saved, as it was sent."""
+
+    kind = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
 
 
 class LabelRequestSchema(Schema):
-    """A person's answer; the server finds out whether it confirms or corrects the reading."""
+    """A new label; the server decides whether it confirms or corrects the reading."""
 
     kind = fields.String(required=True, validate=validate.OneOf(["text", "unreadable", "blank"]))
     text = fields.String(
         load_default=None,
         allow_none=True,
         metadata={
-            "description": "The name as it stands on the image, at most 100 letters; only with kind `text`."
+            "description": "The name as written on the image, at most 100 letters; only with kind `text`."
         },
     )
-    reading_id = identity("The reading that the person had before them.", load_default=None, allow_none=True)
+    reading_id = identity("The reading that the person saw.", load_default=None, allow_none=True)
 
 
 class LabelHistorySchema(Schema):
-    """All that was ever said of an image."""
+    """All labels that an image ever had."""
 
     items = fields.List(
         fields.Nested(LabelSchema), required=True, metadata={"description": "Every revision, newest first."}

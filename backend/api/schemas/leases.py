@@ -1,4 +1,4 @@
-"""Leases: a page of the queue for one client alone, for a while."""
+"""Leases: images of the queue reserved for one client for a few minutes."""
 
 from __future__ import annotations
 
@@ -7,75 +7,75 @@ from marshmallow import Schema, fields, validate
 from backend.api.schemas.common import identity
 from backend.api.schemas.images import QueuePageSchema, QueueQuerySchema
 
-LEASED_UNTIL = "When others get what is not renewed."
+LEASED_UNTIL = "When the leases expire unless they are renewed."
 MOST_IMAGES = 1000
-"""That one request may give back by name: a database takes only so many."""
+"""Limit for the ids in one request: databases limit the parameters of a statement."""
 
 
 def holder() -> fields.String:
-    """Who asks: a word that the client has made up."""
+    """The client that asks, by an id of its own making."""
     return fields.String(
         required=True,
         validate=validate.Regexp(
             r"^[A-Za-z0-9-]{8,64}\Z", error="Must be 8 to 64 letters, digits or hyphens."
         ),
-        metadata={"description": "A random word that the client (a browser tab) made up for itself."},
+        metadata={"description": "A random id that the client (a browser tab) generates for itself."},
     )
 
 
 class LeaseRequestSchema(QueueQuerySchema):
-    """Which images a client asks for."""
+    """Which images a client requests."""
 
     holder = holder()
 
 
 class LeasePageSchema(QueuePageSchema):
-    """Images that are now in this client's hands."""
+    """Images that this client now holds."""
 
     leased_until = fields.DateTime(required=True, metadata={"description": LEASED_UNTIL})
     elsewhere = fields.Integer(
-        required=True, metadata={"description": "Remaining images that other clients hold."}
+        required=True, metadata={"description": "Number of remaining images that other clients hold."}
     )
 
 
 class ClaimRequestSchema(Schema):
-    """Which images a client wants to have for itself."""
+    """Which images a client wants to lease."""
 
     holder = holder()
     images = fields.List(identity("An image's id."), required=True, validate=validate.Length(min=1))
 
 
 class RenewRequestSchema(Schema):
-    """Who is still at work."""
+    """The client whose leases to renew."""
 
     holder = holder()
 
 
 class HoldSchema(Schema):
-    """What a client still holds."""
+    """The images that a client holds."""
 
     leased_until = fields.DateTime(required=True, metadata={"description": LEASED_UNTIL})
     images = fields.List(
         identity("An image's id."),
         required=True,
-        metadata={"description": "Unlabelled images in its hands; what is missing is in somebody else's."},
+        metadata={
+            "description": "Unlabelled images that the client holds; those missing are held by other clients."
+        },
     )
 
 
 class ReleaseRequestSchema(Schema):
-    """Who leaves."""
+    """The client that gives up its leases."""
 
     holder = holder()
     until = fields.AwareDateTime(
         required=True,
-        metadata={
-            "description": "`leased_until` of the last answer: what was leased later stays in its hands."
-        },
+        metadata={"description": "`leased_until` of the last response: later leases are kept."},
     )
     images = fields.List(
         identity("An image's id."),
         load_default=None,
         allow_none=True,
         validate=validate.Length(max=MOST_IMAGES),
-        metadata={"description": "Only these; left out, everything that the client holds."},
+        metadata={"description": "Only these images. Default: all that the client holds."},
     )

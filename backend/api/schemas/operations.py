@@ -1,11 +1,17 @@
-"""Answers to many images in one step."""
+"""Labels of many images in one step."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity
-from backend.api.schemas.labels import LABEL_EXAMPLE, LabelRequestSchema, LabelSchema
+from backend.api.schemas.labels import (
+    LABEL_EXAMPLE,
+    CurrentLabelSchema,
+    LabelRequestSchema,
+    LabelSchema,
+    UnsavedLabelSchema,
+)
 from backend.api.schemas.problem import FileProblemSchema
 
 MAX_ITEMS = 200
@@ -13,18 +19,18 @@ REVISION = validate.Range(min=0, max=2**31 - 1)
 
 
 class BulkItemSchema(LabelRequestSchema):
-    """An answer to one image of the step."""
+    """A new label for one image of the step."""
 
     image_id = identity("The image's id.", required=True)
     revision = fields.Integer(
         required=True,
         validate=REVISION,
-        metadata={"description": "The image's `revision` that the person had before them.", "example": 0},
+        metadata={"description": "The image's `revision` that the person saw.", "example": 0},
     )
 
 
 class BulkRequestSchema(Schema):
-    """Answers to some images, each named once."""
+    """New labels for some images, each named once."""
 
     items = fields.List(
         fields.Nested(BulkItemSchema), required=True, validate=validate.Length(min=1, max=MAX_ITEMS)
@@ -32,19 +38,21 @@ class BulkRequestSchema(Schema):
 
 
 class ItemProblemSchema(FileProblemSchema):
-    """Why one answer was not saved; the others were."""
+    """Why one label was not saved; the others were."""
 
-    field = fields.String(metadata={"description": "The input field at fault.", "example": "text"})
-    current = fields.Dict(
-        metadata={"description": "The image's present `revision` and `label` (412), to keep or to replace."}
+    field = fields.String(metadata={"description": "The member at fault.", "example": "text"})
+    current = fields.Nested(
+        CurrentLabelSchema, metadata={"description": "What the image has now (412), to keep or to replace."}
     )
-    yours = fields.Dict(
-        allow_none=True, metadata={"description": "The answer that was not saved (412); null for an undo."}
+    yours = fields.Nested(
+        UnsavedLabelSchema,
+        allow_none=True,
+        metadata={"description": "The label that was not saved (412); null for an undo."},
     )
 
 
 class BulkResultSchema(Schema):
-    """What became of one image."""
+    """The result for one image."""
 
     image_id = fields.Integer(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(["saved", "conflict", "refused"]))
@@ -60,10 +68,10 @@ class BulkResultSchema(Schema):
 
 
 class OperationSchema(Schema):
-    """One step over many images, with one result for each, in the order asked for."""
+    """One step over many images, with a result for each, in the requested order."""
 
-    id = identity("The operation's id, to take it back by.", required=True)
-    undoes = identity("The operation that this one has taken back.", required=True, allow_none=True)
+    id = identity("The operation's id, for undoing it.", required=True)
+    undoes = identity("The operation that this one has undone.", required=True, allow_none=True)
     author = fields.String(required=True)
     created_at = fields.DateTime(required=True)
     saved = fields.Integer(required=True)
@@ -96,7 +104,7 @@ OPERATION_EXAMPLE = {
             "error": {
                 "status": 412,
                 "title": "Changed meanwhile",
-                "detail": "Somebody else has answered this image meanwhile. Look at both answers and choose.",
+                "detail": "Somebody else has labelled this image in the meantime. Look at both labels and choose.",
                 "current": {"revision": 1, "label": LABEL_EXAMPLE},
                 "yours": {"kind": "text", "text": "MULLER"},
             },

@@ -1,15 +1,21 @@
-"""The shape of every refusal, and of one file's refusal inside an upload's answer."""
+"""The shape of every refusal, and of one file's refusal inside an upload's response."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, pre_dump
+
+from backend.api.errors import with_status
+from backend.api.schemas.labels import CurrentLabelSchema, UnsavedLabelSchema
 
 
 class ProblemSchema(Schema):
     """RFC 9457 problem document; only the members below are common to all."""
 
     class Meta:
-        """Order of the members in the document."""
+        """Name of the schema in the document."""
 
         title = "Problem"
 
@@ -34,36 +40,52 @@ class ProblemSchema(Schema):
     request_id = fields.String(
         required=True,
         metadata={
-            "description": "The server's log knows the request by it.",
+            "description": "Identifies the request in the server's log.",
             "example": "5f0c6a5e9d8b4d0fa7a1c3c6f2b1e0d9",
         },
     )
-    field = fields.String(metadata={"description": "The input field at fault.", "example": "text"})
-    errors = fields.Dict(metadata={"description": "Every field at fault with its sentences (422)."})
+    field = fields.String(
+        metadata={"description": "The member, parameter or header at fault.", "example": "text"}
+    )
+    errors = fields.Dict(metadata={"description": "Every member at fault with its messages (422)."})
     limit = fields.Dict(
         metadata={
-            "description": "The limit that was passed, and its value (413).",
+            "description": "The limit that was exceeded, and its value (413).",
             "example": {"name": "files", "value": 2000},
         }
     )
-    current = fields.Dict(
-        metadata={"description": "The image's present `revision` and `label` (412), to keep or to replace."}
+    current = fields.Nested(
+        CurrentLabelSchema, metadata={"description": "What the image has now (412), to keep or to replace."}
     )
+    yours = fields.Nested(
+        UnsavedLabelSchema,
+        allow_none=True,
+        metadata={"description": "The label that was not saved (412); null for an undo."},
+    )
+    origin = fields.String(metadata={"description": "The Origin that was refused (403)."})
+    host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
     results = fields.List(
         fields.Dict(),
-        metadata={"description": "What became of each file, as in the answer, when every file was refused."},
+        metadata={
+            "description": "The result of each file, as in a successful response, if every file was refused."
+        },
     )
-    version = fields.String(metadata={"description": "The version that was asked to read (of `predict`)."})
-    have = fields.Integer(metadata={"description": "Labels there are to learn from (422 of a run)."})
-    need = fields.Integer(metadata={"description": "Labels that a run needs (422 of a run)."})
+    version = fields.String(metadata={"description": "The version that would have read (`predict`)."})
+    have = fields.Integer(metadata={"description": "Number of labels available for training (422 of a run)."})
+    need = fields.Integer(metadata={"description": "Number of labels that a run needs (422 of a run)."})
 
 
 class FileProblemSchema(Schema):
-    """Why one file was refused; the others were taken."""
+    """Why one file was refused; the others were accepted."""
 
     status = fields.Integer(required=True, metadata={"example": 422})
-    title = fields.String(required=True, metadata={"example": "Empty file"})
+    title = fields.String(required=True, metadata={"example": "Not readable"})
     detail = fields.String(
-        required=True, metadata={"example": "The file holds no bytes. Choose another one."}
+        required=True, metadata={"example": "The file is empty (0 bytes). Scan or save it again."}
     )
+
+    @pre_dump
+    def _give_status(self, error: Any, **_: Any) -> Mapping[str, Any]:
+        """Replace a service's error code by its status and title."""
+        return with_status(error)

@@ -1,4 +1,4 @@
-"""What a model reads on an image: stored with it, or answered once and forgotten."""
+"""Readings: stored with the image, or returned once and not kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ READING_EXAMPLE = {
 
 
 class SpanSchema(Schema):
-    """One letter and where it stands, in pixels of the stored image."""
+    """One letter and its columns, in pixels of the stored image."""
 
     character = fields.String(required=True)
     start_x = fields.Float(required=True)
@@ -32,28 +32,28 @@ class SpanSchema(Schema):
 
 
 class AlternativeSchema(Schema):
-    """Another text that the image could say."""
+    """Another possible text."""
 
     text = fields.String(required=True)
     confidence = fields.Float(required=True, validate=validate.Range(min=0, max=1))
 
 
 class StatelessReadingSchema(Schema):
-    """What a model says of an image; nothing of it is stored."""
+    """What a version says is written on an image."""
 
-    version = fields.String(required=True, metadata={"description": "The version that read."})
+    version = fields.String(required=True, metadata={"description": "The version that read the image."})
     status = fields.String(required=True, validate=validate.OneOf(["name", "blank"]))
-    text = fields.String(required=True, metadata={"description": "Empty exactly when the field is blank."})
+    text = fields.String(required=True, metadata={"description": "Empty if and only if the image is blank."})
     confidence = fields.Float(
         required=True,
         validate=validate.Range(min=0, max=1),
-        metadata={"description": "Calibrated chance that the text is right."},
+        metadata={"description": "Calibrated probability that the text is right."},
     )
     legible = fields.Function(
         lambda reading: is_legible(get_value(reading, "status"), get_value(reading, "confidence")),
         metadata={
             "type": "boolean",
-            "description": "False where even the likeliest text has hardly a chance.",
+            "description": "False if even the most likely text is improbable.",
         },
     )
     spans = fields.List(fields.Nested(SpanSchema), required=True)
@@ -77,10 +77,11 @@ class PredictionSchema(Schema):
     file_name = fields.String(required=True)
     reading = fields.Nested(StatelessReadingSchema, required=True, allow_none=True)
     error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
+    note = fields.String(metadata={"description": "What is odd about the file, in words; often absent."})
 
 
 class PredictAnswerSchema(Schema):
-    """Readings of images that are not kept."""
+    """Readings of images that are not stored."""
 
     version = fields.String(required=True)
     results = fields.List(fields.Nested(PredictionSchema), required=True)

@@ -1,4 +1,4 @@
-"""Training runs: a row from the wish to the verdict."""
+"""Training runs, from request to outcome."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ class RunSchema(Schema):
     started_at = fields.DateTime(required=True, allow_none=True)
     finished_at = fields.DateTime(required=True, allow_none=True)
     parent_version = fields.String(
-        required=True, allow_none=True, metadata={"description": "Version that learns on."}
+        required=True, allow_none=True, metadata={"description": "The version that is trained further."}
     )
     candidate_version = fields.String(
-        required=True, allow_none=True, metadata={"description": "Version that came of it, live or rejected."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The trained version, whether accepted or rejected."},
     )
     progress = fields.Dict(
         required=True,
         allow_none=True,
-        metadata={
-            "description": "The newest line of progress: phase, step, steps, epoch, loss, cer, seconds_left."
-        },
+        metadata={"description": "The latest progress: phase, step, steps, epoch, loss, cer, seconds_left."},
     )
     report = fields.Dict(
         required=True,
         allow_none=True,
-        metadata={"description": "The gate's verdict with its numbers, once there is one."},
+        metadata={"description": "The gate's verdict with its figures, once there is one."},
     )
     reason = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it ended as it did."}
@@ -55,7 +55,7 @@ class RunSchema(Schema):
 
 
 class RunPageSchema(Schema):
-    """A page of runs."""
+    """Some runs of the list."""
 
     items = fields.List(fields.Nested(RunSchema), required=True, metadata={"description": "Newest first."})
     next_cursor = next_cursor()

@@ -1,4 +1,4 @@
-"""Counts of the whole desk, and the server's health."""
+"""Counts of images, labels and readings, and the server's health."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from backend.api.schemas.common import identity
 
 
 class LabelledCountsSchema(Schema):
-    """Labelled images by what was said of them."""
+    """Number of labelled images by kind of label."""
 
     confirmed = fields.Integer(required=True)
     corrected = fields.Integer(required=True)
@@ -17,7 +17,7 @@ class LabelledCountsSchema(Schema):
 
 
 class RetrainSupplySchema(Schema):
-    """Labels to learn from, and the schedule."""
+    """Labels available for training, and the schedule."""
 
     have = fields.Integer(required=True)
     need = fields.Integer(required=True)
@@ -27,14 +27,14 @@ class RetrainSupplySchema(Schema):
 
 
 class WorkerSchema(Schema):
-    """Whether images are being read at all."""
+    """Whether the worker is running."""
 
     alive = fields.Boolean(required=True)
     seen_at = fields.DateTime(required=True, allow_none=True)
 
 
 class BatchCountsSchema(Schema):
-    """A batch and how far it is."""
+    """A batch and how many of its images are labelled."""
 
     id = identity("The batch's id.", required=True)
     name = fields.String(required=True)
@@ -44,7 +44,7 @@ class BatchCountsSchema(Schema):
 
 
 class VersionRightSchema(Schema):
-    """How often people confirmed what one version had read."""
+    """How often people confirmed the readings of one version."""
 
     version = fields.String(required=True)
     confirmed = fields.Integer(required=True)
@@ -53,7 +53,7 @@ class VersionRightSchema(Schema):
 
 
 class StatsSchema(Schema):
-    """All counts of the desk at one moment."""
+    """All counts at one moment."""
 
     images = fields.Integer(required=True)
     unread = fields.Integer(required=True)
@@ -70,7 +70,7 @@ class StatsSchema(Schema):
         values=fields.Integer(),
         required=True,
         metadata={
-            "description": "Letters that labels need and the live model lacks, with how often.",
+            "description": "Letters in labels that the live model cannot write, with their number.",
             "example": {"Ő": 3},
         },
     )
@@ -81,23 +81,23 @@ class StatsSchema(Schema):
     degraded = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Why the live version is not the one that reads."},
+        metadata={"description": "Why the live version is not in use."},
     )
     batches = fields.List(fields.Nested(BatchCountsSchema), required=True)
 
 
 class HealthSchema(Schema):
-    """Whether the process works, and what of it does not."""
+    """Whether the process works, and what does not."""
 
     status = fields.String(required=True, validate=validate.OneOf(["ok", "degraded"]))
     degraded = fields.String(
-        required=True, allow_none=True, metadata={"description": "Why nothing is read at the moment."}
+        required=True, allow_none=True, metadata={"description": "Why no image is read at the moment."}
     )
     live_version = fields.String(required=True, allow_none=True)
 
 
 class ReadySchema(Schema):
-    """The server takes requests."""
+    """The server accepts requests."""
 
     status = fields.String(required=True, validate=validate.OneOf(["ready"]))
 

@@ -1,4 +1,4 @@
-"""The answer to an upload: one result for each file."""
+"""The response to an upload: one result for each file."""
 
 from __future__ import annotations
 
@@ -9,24 +9,31 @@ from backend.api.schemas.problem import FileProblemSchema
 
 
 class BatchSchema(Schema):
-    """A named set of images that came together."""
+    """A named set of images that were uploaded together."""
 
     id = identity("The batch's id.", required=True)
     name = fields.String(required=True, metadata={"example": "membership forms, March"})
 
 
 class FileResultSchema(Schema):
-    """What became of one file, one page of it, or one entry of a zip."""
+    """The result of one file, one page of it, or one entry of a zip."""
 
     file_name = fields.String(required=True)
+    path = fields.String(
+        required=True,
+        metadata={"description": "The file name with the folder that it came with, if any."},
+    )
     outcome = fields.String(required=True, validate=validate.OneOf(["created", "exists", "refused"]))
-    image_id = identity("The image's id, unless refused.", required=True, allow_none=True)
+    image_id = identity("The image's id; null if refused.", required=True, allow_none=True)
     near_duplicate_of = identity("An image with the same pixels.", required=True, allow_none=True)
     error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
+    note = fields.String(
+        metadata={"description": "What is odd about the file, such as `Seen before: …`; often absent."}
+    )
 
 
 class UploadAnswerSchema(Schema):
-    """One result for each file: the bad ones never cost the good ones."""
+    """One result for each file; a bad file does not affect the others."""
 
     batch = fields.Nested(
         BatchSchema, required=True, allow_none=True, metadata={"description": "Null when nothing was stored."}
@@ -36,7 +43,7 @@ class UploadAnswerSchema(Schema):
     exists = fields.Integer(required=True)
     refused = fields.Integer(required=True)
     expected = fields.Integer(
-        required=True, metadata={"description": "Images whose expected name a CSV beside them has told."}
+        required=True, metadata={"description": "Number of images whose expected text comes from a CSV."}
     )
 
 
@@ -45,6 +52,7 @@ UPLOAD_EXAMPLE = {
     "results": [
         {
             "file_name": "form-0007.png",
+            "path": "box 1/form-0007.png",
             "outcome": "created",
             "image_id": 7,
             "near_duplicate_of": None,
@@ -52,6 +60,7 @@ UPLOAD_EXAMPLE = {
         },
         {
             "file_name": "notes.jpg",
+            "path": "notes.jpg",
             "outcome": "refused",
             "image_id": None,
             "near_duplicate_of": None,

@@ -19,7 +19,7 @@ VERSION_EXAMPLE = {
 
 
 class VersionSchema(Schema):
-    """An immutable version; only ``live`` changes."""
+    """A version; it never changes, except for ``live``."""
 
     name = fields.String(required=True)
     parent = fields.String(required=True, allow_none=True)
@@ -27,7 +27,7 @@ class VersionSchema(Schema):
     state = fields.String(
         required=True,
         validate=validate.OneOf(["accepted", "rejected"]),
-        metadata={"description": "At the gate."},
+        metadata={"description": "The verdict of the gate."},
     )
     live = fields.Boolean(required=True)
     created_at = fields.DateTime(required=True)
@@ -37,11 +37,13 @@ class VersionSchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Letters that it can write, in the model's order; null when its files are gone."
+            "description": "Letters that it can write, in the model's order; null if its files are missing."
         },
     )
     plots = fields.List(
-        fields.String(), required=True, metadata={"description": "File names to ask for under `plots/`."}
+        fields.String(),
+        required=True,
+        metadata={"description": "File names, to be requested under `plots/`."},
     )
 
 

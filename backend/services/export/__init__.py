@@ -1,1 +1,1 @@
-"""Exports of labels: formats, spreadsheet-safe text, streamed zips."""
+"""Exports of labels: the formats, spreadsheet-safe text, streamed zips."""

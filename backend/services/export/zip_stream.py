@@ -1,4 +1,4 @@
-"""A zip file made while it is sent: no temporary file, and memory for one entry at a time.
+"""A zip file written while it is sent: no temporary file, and memory for one entry at a time.
 
 Knows the zip format through `zipfile` only. Does not know what is in the entries.
 """
@@ -28,14 +28,14 @@ def _add(archive: ZipFile, path: str, content: bytes) -> None:
         archive.mkdir(path, mode=0o755)
     else:
         info = ZipInfo(path, _EPOCH)
-        # Images shrink no further. But a stream states an entry's size behind it, and some programs (Java's among
-        # them) take that for deflated entries only.
+        # Images do not shrink. But a streamed zip has an entry's size after the entry, and some programs (Java's among
+        # them) accept that for deflated entries only.
         info.external_attr = 0o644 << 16
         archive.writestr(info, content, ZIP_DEFLATED, compresslevel=1)
 
 
 class _Sink(io.RawIOBase):
-    """Takes what `ZipFile` writes and hands it on; cannot seek, so the zip is written front to back."""
+    """Collects what `ZipFile` writes; cannot seek, so the zip is written from front to back."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -48,6 +48,6 @@ class _Sink(io.RawIOBase):
         return len(self._pieces[-1])
 
     def drain(self) -> bytes:
-        """What was written since the last time."""
+        """What was written since the last call."""
         pieces, self._pieces = self._pieces, []
         return b"".join(pieces)

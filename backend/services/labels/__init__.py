@@ -1,1 +1,1 @@
-"""Labels: what people say of images, one at a time or many at once."""
+"""Labels: set and undo them, one at a time or many at once."""

@@ -1,12 +1,13 @@
-"""Answers to many images in one step, and taking that step back.
+"""Label many images in one operation, and undo it.
 
-All answers of a step are stored together or not at all, but one that meets somebody else's answer, or makes no sense,
-does not stop the others: it comes back with its reason. Knows rows and the rules of labels; knows no requests.
+All labels of an operation are stored together or not at all. An image that somebody else has labelled meanwhile, or
+whose label is invalid, does not stop the others: its result has the reason. Knows rows and how labels are
+checked; knows no requests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -23,28 +24,26 @@ from backend.services.errors import (
     ServiceError,
 )
 from backend.services.labels import labelling
-from backend.services.labels.labelling import Answer
+from backend.services.labels.idempotency import reused
+from backend.services.labels.new_label import NewLabel
 from backend.store import labels, operations
 from backend.store.database import writing
 from backend.store.labels import Label
 from backend.store.operations import Operation
 
-Work = Mapping[int, Callable[[], Label]]
-"""For each image what appends its label, or raises a `ServiceError`; in the order asked for."""
-
 
 @dataclass(frozen=True)
 class Item:
-    """An answer to one image, and the revision that the person saw (0: no label yet)."""
+    """A label for one image, and the revision that the person saw (0: no label yet)."""
 
     image_id: int
     revision: int
-    answer: Answer
+    label: NewLabel
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one image."""
+    """The outcome for one image."""
 
     image_id: int
     outcome: Literal["saved", "conflict", "refused"]
@@ -53,12 +52,13 @@ class Result:
     label: Label | None
     """The saved row."""
     error: dict[str, Any] | None
-    """``{status, title, detail, …}``, for a conflict with ``current`` and ``yours``."""
+    """``{code, detail, …}``, for a conflict with ``current`` and ``yours``. Rows of earlier releases hold ``status``
+    and ``title`` in place of the code."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """An operation with its results, in the order asked for."""
+    """An operation with its results, in the order of the request."""
 
     operation: Operation
     results: Sequence[Result]
@@ -72,51 +72,40 @@ def set_labels(
     idempotency_key: str | None = None,
     author: str = "local",
 ) -> Step:
-    """Append a label for each item, each as `labelling.set_label` would, and commit them together.
+    """Append a label for each item, each like `labelling.set_label`, and commit them together.
 
     Args:
         idempotency_key: a repeated call with it returns the first call's step.
     Raises:
-        InvalidError: an image is named twice.
-        ConflictError: the key was used for other images.
+        InvalidError: an image is named twice, or the key was used for other images or labels.
     """
     ids = [item.image_id for item in items]
     twice = next((image_id for image_id in ids if ids.count(image_id) > 1), None)
     if twice is not None:
         raise InvalidError(f"Name each image once. Received twice: {twice}", field="items")
-
-    def answer(item: Item, operation: Operation) -> Label:
-        return labelling.append_answer(
-            session,
-            item.image_id,
-            item.answer,
-            expected_revision=item.revision,
-            alphabet=alphabet,
-            operation_id=operation.id,
-            author=author,
-        )
-
     try:
         with writing(session):
-            repeated = _sent_with(session, idempotency_key, ids)
+            repeated = _sent_with(session, idempotency_key, items)
             if repeated is None:
                 operation = operations.insert_operation(
                     session, author=author, idempotency_key=idempotency_key
                 )
-                work = {item.image_id: partial(answer, item, operation) for item in items}
-                return _carry_out(session, operation, work)
+                # In the order of ids, so that two operations never wait for each other.
+                ordered = sorted(items, key=lambda item: item.image_id)
+                return _finish(operation, ids, [_set(session, item, alphabet, operation) for item in ordered])
     except IntegrityError:
         # On PostgreSQL the same request may run twice at once; the loser finds the winner's step under its key.
-        repeated = _sent_with(session, idempotency_key, ids)
+        repeated = _sent_with(session, idempotency_key, items)
         if repeated is None:
             raise
-    return _step(session, repeated)
+    return _repeated_step(session, repeated)
 
 
 def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
-    """Take back each answer of a step that still counts, as `labelling.undo` would, and commit that together.
+    """Undo each label of a step that still counts, like `labelling.undo`, and commit that together.
 
-    An image that got another answer since keeps it, and is a conflict. Undoing again returns the first undo's step.
+    An image that was labelled again since keeps that label, and is a conflict. Undoing again returns the first
+    undo's step.
 
     Raises:
         NotFoundError: no such operation.
@@ -129,43 +118,74 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Step:
                 raise NotFoundError(f"There is no such operation. Received: {operation_id}")
             if undone.undoes is not None:
                 raise ConflictError(
-                    "An undo cannot be undone: answer the images again.", operation_id=operation_id
+                    "An undo cannot be undone: label the images again.", operation_id=operation_id
                 )
             repeated = operations.select_undo_of(session, operation_id)
             if repeated is None:
                 operation = operations.insert_operation(session, author=author, undoes=operation_id)
-                return _carry_out(session, operation, _undoings(session, undone, operation))
+                added = labels.select_operation_labels(session, operation_id)
+                ids = [result["image_id"] for result in undone.results if result["image_id"] in added]
+                return _finish(
+                    operation, ids, [_undo(session, added[id_], operation) for id_ in sorted(added)]
+                )
     except IntegrityError:
         repeated = operations.select_undo_of(session, operation_id)
         if repeated is None:
             raise
-    return _step(session, repeated)
+    return _repeated_step(session, repeated)
 
 
-def _undoings(session: Session, undone: Operation, operation: Operation) -> Work:
-    """For each image that the step has answered, in its order, what takes that answer back."""
-    given = labels.select_operation_labels(session, undone.id)
-    ids = [result["image_id"] for result in undone.results if result["image_id"] in given]
-    return {image_id: partial(_take_back, session, given[image_id], operation) for image_id in ids}
+def _set(session: Session, item: Item, alphabet: Alphabet | None, operation: Operation) -> Result:
+    try:
+        label = labelling.add_label(
+            session,
+            item.image_id,
+            item.label,
+            expected_revision=item.revision,
+            alphabet=alphabet,
+            operation_id=operation.id,
+            author=operation.author,
+        )
+    except ServiceError as error:
+        return _not_saved(item.image_id, error)
+    return _saved(label)
 
 
-def _take_back(session: Session, label: Label, operation: Operation) -> Label:
+def _undo(session: Session, label: Label, operation: Operation) -> Result:
     newest = labels.select_label(session, label.image_id)
     if newest is not None and newest.undoes == label.revision:
-        return newest  # somebody has taken this very answer back already
-    return labelling.append_undo(
-        session,
-        label.image_id,
-        expected_revision=label.revision,
-        operation_id=operation.id,
-        author=operation.author,
-    )
+        return _saved(newest)  # this label was undone already, by itself
+    try:
+        undone = labelling.add_undo(
+            session,
+            label.image_id,
+            expected_revision=label.revision,
+            operation_id=operation.id,
+            author=operation.author,
+        )
+    except ServiceError as error:
+        return _not_saved(label.image_id, error)
+    return _saved(undone)
 
 
-def _carry_out(session: Session, operation: Operation, work: Work) -> Step:
-    """Do the work, in the order of ids, so that two steps never wait for each other; results as ``work`` is ordered."""
-    done = {image_id: _result(image_id, work[image_id]) for image_id in sorted(work)}
-    results = [done[image_id] for image_id in work]
+def _saved(label: Label) -> Result:
+    return Result(label.image_id, "saved", label.revision, label, None)
+
+
+def _not_saved(image_id: int, error: ServiceError) -> Result:
+    if isinstance(error, RevisionConflictError):
+        return Result(image_id, "conflict", error.extra["current"]["revision"], None, _problem(error))
+    return Result(image_id, "refused", None, None, _problem(error))
+
+
+def _problem(error: ServiceError) -> dict[str, Any]:
+    return {"code": error.code, "detail": error.detail, **error.extra}
+
+
+def _finish(operation: Operation, image_ids: Sequence[int], results: Sequence[Result]) -> Step:
+    """Store the results with the operation, in the order of ``image_ids``."""
+    of = {result.image_id: result for result in results}
+    ordered = [of[image_id] for image_id in image_ids]
     operation.results = [
         {
             "image_id": result.image_id,
@@ -173,40 +193,38 @@ def _carry_out(session: Session, operation: Operation, work: Work) -> Step:
             "revision": result.revision,
             "error": result.error,
         }
-        for result in results
+        for result in ordered
     ]
-    session.flush()
-    return Step(operation, results)
+    return Step(operation, ordered)
 
 
-def _result(image_id: int, append: Callable[[], Label]) -> Result:
-    try:
-        label = append()
-    except RevisionConflictError as error:
-        return Result(image_id, "conflict", error.extra["current"]["revision"], None, _problem(error))
-    except ServiceError as error:
-        return Result(image_id, "refused", None, None, _problem(error))
-    return Result(image_id, "saved", label.revision, label, None)
-
-
-def _problem(error: ServiceError) -> dict[str, Any]:
-    return {"status": error.status, "title": error.title, "detail": error.detail, **error.extra}
-
-
-def _sent_with(session: Session, key: str | None, image_ids: Sequence[int]) -> Operation | None:
+def _sent_with(session: Session, key: str | None, items: Sequence[Item]) -> Operation | None:
     operation = operations.select_operation_by_key(session, key) if key is not None else None
-    if operation is not None and [result["image_id"] for result in operation.results] != list(image_ids):
-        raise ConflictError("This Idempotency-Key answered other images before. Use a new key for each step.")
+    if operation is None:
+        return None
+    if [result["image_id"] for result in operation.results] != [item.image_id for item in items]:
+        raise reused("other images")
+    added = labels.select_operation_labels(session, operation.id)
+    if not all(map(partial(_is_same, added), items, operation.results)):
+        raise reused("other labels")
     return operation
 
 
-def _step(session: Session, operation: Operation) -> Step:
-    """The step as it was answered when it was new."""
-    given = labels.select_operation_labels(session, operation.id)
+def _is_same(added: Mapping[int, Label], item: Item, kept: Mapping[str, Any]) -> bool:
+    """Whether ``item`` asks for what the result ``kept`` answers, as far as that can be told."""
+    if item.image_id in added:
+        return item.label.matches(added[item.image_id])
+    yours = (kept["error"] or {}).get("yours")
+    return yours is None or yours == {"kind": item.label.kind, "text": item.label.text}
+
+
+def _repeated_step(session: Session, operation: Operation) -> Step:
+    """The step as it was returned when it was new."""
+    added = labels.select_operation_labels(session, operation.id)
 
     def label_of(image_id: int, outcome: str, revision: int | None, **_: Any) -> Label | None:
         if outcome != "saved" or revision is None:
             return None
-        return given.get(image_id) or labels.select_label_revision(session, image_id, revision)
+        return added.get(image_id) or labels.select_label_revision(session, image_id, revision)
 
     return Step(operation, [Result(label=label_of(**kept), **kept) for kept in operation.results])

@@ -1,57 +1,40 @@
-"""A wish that is sent again with its Idempotency-Key is granted once.
+"""Requests that are sent again with their Idempotency-Key.
 
-Knows that a label carries the key of the wish that it came of. What makes two wishes the same is the caller's to say.
+Knows that a label stores the key of the request that added it, and when two requests ask for the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.services.errors import ConflictError
+from backend.services.errors import InvalidError
+from backend.services.labels.new_label import NewLabel
 from backend.store import labels
-from backend.store.database import writing
 from backend.store.labels import Label
 
 
-def once(
-    session: Session,
-    key: str | None,
-    image_id: int,
-    came_of_it: Callable[[Label], bool],
-    append: Callable[[], Label],
-) -> Label:
-    """The label that ``key`` saved before, else what ``append`` adds now; commit.
+def saved_before(session: Session, key: str | None, image_id: int, new: NewLabel | None) -> Label | None:
+    """The label that an earlier request with ``key`` added; None if there was none.
 
     Args:
-        key: None: every call appends.
-        came_of_it: whether a label is what this wish would have led to.
+        new: the label to set; None for an undo.
     Raises:
-        ConflictError: the key saved another image, or another wish.
+        InvalidError: the key was used for another image or another label.
     """
-    try:
-        with writing(session):
-            return _saved(session, key, image_id, came_of_it) or append()
-    except IntegrityError:
-        # On PostgreSQL the same request may run twice at once; the loser finds the winner's label under its key.
-        repeated = _saved(session, key, image_id, came_of_it)
-        if repeated is None:
-            raise
-        return repeated
-
-
-def _saved(
-    session: Session, key: str | None, image_id: int, came_of_it: Callable[[Label], bool]
-) -> Label | None:
     label = labels.select_label_by_key(session, key) if key is not None else None
     if label is None:
         return None
     if label.image_id != image_id:
-        raise ConflictError(
-            f"This Idempotency-Key saved image {label.image_id} before. Use a new key for each save."
-        )
-    if not came_of_it(label):
-        raise ConflictError("This Idempotency-Key saved another answer before. Use a new key for each save.")
+        raise reused(f"image {label.image_id}")
+    is_same = label.undoes is not None if new is None else new.matches(label)
+    if not is_same:
+        raise reused("another label")
     return label
+
+
+def reused(what: str) -> InvalidError:
+    """The refusal of a key that an earlier request was sent with, which asked for ``what``."""
+    return InvalidError(
+        f"This Idempotency-Key was used for {what} before. Use a new key for each request.",
+        field="Idempotency-Key",
+    )

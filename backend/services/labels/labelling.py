@@ -1,7 +1,7 @@
-"""A person's word on an image: set it, take it back, see its history.
+"""Set an image's label, undo it, list its history.
 
-The newest revision wins, nothing is overwritten, and a reading never touches a label. Knows rows and the rules of
-texts; knows no requests.
+The newest revision counts, nothing is overwritten, and a reading never changes a label. Knows rows and how texts
+are checked; knows no requests.
 """
 
 from __future__ import annotations
@@ -9,83 +9,81 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.recognizer.alphabet import Alphabet
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.labels import text_rules
-from backend.services.labels.answer import Answer
-from backend.services.labels.idempotency import once
+from backend.services.labels import text_checks
+from backend.services.labels.idempotency import saved_before
+from backend.services.labels.new_label import NewLabel
 from backend.store import labels, readings
+from backend.store.database import writing
 from backend.store.images import Image, lock_image, select_image
-from backend.store.labels import WITHDRAWN, Label
-
-__all__ = ["Answer", "append_answer", "append_undo", "history", "set_label", "undo"]
+from backend.store.labels import WITHDRAWN, Label, LabelKind
 
 
 def set_label(
     session: Session,
     image_id: int,
-    answer: Answer,
+    new: NewLabel,
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
     idempotency_key: str | None = None,
     author: str = "local",
 ) -> Label:
-    """Append a label and commit; 'text' becomes ``confirmed`` or ``corrected`` by comparison with the reading.
+    """Append a label and commit; a text becomes ``confirmed`` or ``corrected`` by comparison with the reading.
 
     Args:
         expected_revision: the revision that the person saw (0: no label yet); None accepts any (If-Match: *).
-        alphabet: the live model's, to tell letters that it cannot write; None when no model is loaded.
-        idempotency_key: a repeated call with it returns the first call's label; None: never repeated.
+        alphabet: the live model's, to find letters that it cannot write; None when no model is loaded.
+        idempotency_key: a repeated call with it returns the first call's label; None: every call appends.
     Raises:
         NotFoundError: no such image.
-        InvalidError: the text is not a name's (`texts.checked`), or the reading is another image's.
+        InvalidError: the text cannot be a name (`text_checks.checked`), or the reading is another image's.
         RevisionConflictError: the revision differs; ``extra`` holds ``current`` and ``yours``.
-        ConflictError: the key was used for another image or another answer.
+        ConflictError: the key was used for another image or another label.
     """
-    return once(
-        session,
-        idempotency_key,
-        image_id,
-        answer.led_to,
-        lambda: append_answer(
-            session,
-            image_id,
-            answer,
-            expected_revision=expected_revision,
-            alphabet=alphabet,
-            idempotency_key=idempotency_key,
-            author=author,
-        ),
-    )
+    try:
+        with writing(session):
+            return saved_before(session, idempotency_key, image_id, new) or add_label(
+                session,
+                image_id,
+                new,
+                expected_revision=expected_revision,
+                alphabet=alphabet,
+                idempotency_key=idempotency_key,
+                author=author,
+            )
+    except IntegrityError as error:
+        return _saved_meanwhile(session, idempotency_key, image_id, new, error)
 
 
-def append_answer(
+def add_label(
     session: Session,
     image_id: int,
-    answer: Answer,
+    new: NewLabel,
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
     **origin: Any,
 ) -> Label:
-    """As ``set_label``, inside the caller's ``writing``; a refusal has written nothing.
+    """Like ``set_label``, inside the caller's ``writing``; writes nothing if it raises.
 
     Args:
         origin: the label's ``idempotency_key``, ``operation_id`` and ``author``.
     """
-    text = answer.checked_text()
-    image = _image_at(session, image_id, expected_revision, answer)
-    reading = _seen_reading(session, image, answer.reading_id)
+    text = new.checked_text()
+    image = _image_at(session, image_id, expected_revision, new)
+    reading = _seen_reading(session, image, new.reading_id)
     return _append(
         session,
         image,
-        kind=_kind(answer, text, reading, alphabet),
+        kind=_kind(new, text, reading, alphabet),
         text=text,
         reading_id=reading.id if reading else None,
-        unknown_characters=text_rules.unknown_characters(text or "", alphabet),
+        unknown_characters=text_checks.unknown_characters(text, alphabet) if text is not None else "",
         **origin,
     )
 
@@ -98,37 +96,36 @@ def undo(
     idempotency_key: str | None = None,
     author: str = "local",
 ) -> Label:
-    """Take back the newest answer that stands; the appended row's kind is ``withdrawn`` if none stood before it.
+    """Undo the newest label that is not undone yet; commit.
 
-    The appended row repeats the answer before and names the undone revision in ``undoes``; undoing again goes one
-    answer further back. A repeated call with the same ``idempotency_key`` returns the first call's row.
+    The appended row repeats the label before it, with kind ``withdrawn`` if there is none, and names the undone
+    revision in ``undoes``. Undoing again goes one label further back. A repeated call with the same
+    ``idempotency_key`` returns the first call's row.
 
     Raises:
         NotFoundError: no such image.
-        ConflictError: no answer stands, or the key was used for something else.
+        ConflictError: there is no label left to undo, or the key was used for something else.
         RevisionConflictError: see ``set_label``.
     """
-    return once(
-        session,
-        idempotency_key,
-        image_id,
-        lambda label: label.undoes is not None,
-        lambda: append_undo(
-            session,
-            image_id,
-            expected_revision=expected_revision,
-            idempotency_key=idempotency_key,
-            author=author,
-        ),
-    )
+    try:
+        with writing(session):
+            return saved_before(session, idempotency_key, image_id, None) or add_undo(
+                session,
+                image_id,
+                expected_revision=expected_revision,
+                idempotency_key=idempotency_key,
+                author=author,
+            )
+    except IntegrityError as error:
+        return _saved_meanwhile(session, idempotency_key, image_id, None, error)
 
 
-def append_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
-    """As ``undo``, inside the caller's ``writing``; a refusal has written nothing."""
+def add_undo(session: Session, image_id: int, *, expected_revision: int | None, **origin: Any) -> Label:
+    """Like ``undo``, inside the caller's ``writing``; writes nothing if it raises."""
     image = _image_at(session, image_id, expected_revision)
-    standing = _standing(labels.select_history(session, image_id))
+    standing = _not_undone(labels.select_history(session, image_id))
     if not standing:
-        raise ConflictError("Nothing is left to undo: no answer stands for this image.")
+        raise ConflictError("There is nothing left to undo: this image has no label.")
     undone, before = standing[-1], standing[-2] if len(standing) > 1 else None
     return _append(
         session,
@@ -154,14 +151,14 @@ def history(session: Session, image_id: int) -> list[Label]:
 
 
 def _image_at(
-    session: Session, image_id: int, expected_revision: int | None, answer: Answer | None = None
+    session: Session, image_id: int, expected_revision: int | None, new: NewLabel | None = None
 ) -> Image:
-    """The image, kept from other writers, if it is at the revision that the person saw."""
+    """The image, locked against other writers, if it is at the revision that the person saw."""
     image = lock_image(session, image_id)
     if image is None:
         raise _no_image(image_id)
     if expected_revision not in (None, image.label_revision):
-        raise _changed(session, image, answer)
+        raise _revision_conflict(session, image, new)
     return image
 
 
@@ -184,16 +181,16 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
 
 
 def _kind(
-    answer: Answer, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
-) -> str:
-    if text is None:
-        return answer.kind
-    same = reading is not None and text_rules.says_the_same(text, reading.text, alphabet)
+    new: NewLabel, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
+) -> LabelKind:
+    if new.kind != "text":
+        return new.kind
+    same = text is not None and reading is not None and text_checks.confirms(text, reading.text, alphabet)
     return "confirmed" if same else "corrected"
 
 
-def _standing(history: Sequence[Label]) -> list[Label]:
-    """The answers that were not taken back, oldest first."""
+def _not_undone(history: Sequence[Label]) -> list[Label]:
+    """The labels that were not undone, oldest first; ``history`` is newest first."""
     standing: list[Label] = []
     for label in reversed(history):
         if label.undoes is None:
@@ -203,13 +200,23 @@ def _standing(history: Sequence[Label]) -> list[Label]:
     return standing
 
 
-def _changed(session: Session, image: Image, answer: Answer | None) -> RevisionConflictError:
+def _saved_meanwhile(
+    session: Session, key: str | None, image_id: int, new: NewLabel | None, error: IntegrityError
+) -> Label:
+    """On PostgreSQL a request may run twice at once: the loser finds the winner's label under its key."""
+    label = saved_before(session, key, image_id, new)
+    if label is None:
+        raise error
+    return label
+
+
+def _revision_conflict(session: Session, image: Image, new: NewLabel | None) -> RevisionConflictError:
     label = labels.select_label(session, image.id)
     shown = None if label is None or label.kind == WITHDRAWN else _shown(label)
     return RevisionConflictError(
-        "Somebody else has answered this image meanwhile. Look at both answers and choose.",
+        "Somebody else has labelled this image in the meantime. Look at both labels and choose.",
         current={"revision": image.label_revision, "label": shown},
-        yours=None if answer is None else {"kind": answer.kind, "text": answer.text},
+        yours=None if new is None else {"kind": new.kind, "text": new.text},
     )
 
 

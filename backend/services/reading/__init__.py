@@ -1,1 +1,1 @@
-"""Reading: pending images in the worker, and folders from the command line."""
+"""Reading: stored images that wait, images that are read without being stored, and folders."""

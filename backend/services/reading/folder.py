@@ -1,25 +1,27 @@
-"""Read a whole folder of images, a few batches at a time, so that all cores work and memory stays flat.
+"""Read a whole folder of images, two batches at a time, so that all cores work and memory stays flat.
 
 Knows files and a recognizer; stores nothing.
 """
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import image as pictures
+from backend.recognizer.gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.services.reading.image_files import find_images
+from backend.services.reading.outcome import read_clearly
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"})
-BATCH = 128  # pages; with more, batches of one width hardly grow
+BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
 _BATCH_PIXELS = 16_000_000
 _RUNNING = 2  # batches
 
@@ -32,6 +34,7 @@ class BulkReading:
     page: int
     reading: Reading | None = None
     error: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,28 +42,26 @@ class _Waiting:
     name: str
     page: int
     grey: NDArray[np.uint8]
-
-
-def image_files(folder: Path) -> Iterator[Path]:
-    """The files below ``folder`` that are named like images, in the order of their paths."""
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            if Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
+    note: str | None
 
 
 def read_folder(
-    recognizer: RecognizerProtocol, folder: Path, limits: pictures.ImageLimits
+    recognizer: RecognizerProtocol,
+    folder: Path,
+    limits: pictures.ImageLimits,
+    files: Iterable[Path] | None = None,
 ) -> Iterator[BulkReading]:
-    """Read every page of every image file below ``folder``; files that cannot be opened come with their error.
+    """Read every page of every image file below ``folder``; a file that cannot be opened comes with its error.
 
-    Results come in the files' order. Two batches are read while the next one is decoded: where the first has no work
-    left for a core, the second has.
+    Args:
+        files: those below ``folder`` to read; by default all that `find_images` finds.
+
+    Results come in the files' order. Two batches are read while the next one is decoded, so that a core which the
+    first leaves idle works on the second.
     """
     running: deque[Future[list[BulkReading]]] = deque()
     with ThreadPoolExecutor(_RUNNING, thread_name_prefix="bulk") as callers:
-        for batch in _batches(folder, limits):
+        for batch in _batches(folder, find_images(folder).images if files is None else files, limits):
             running.append(callers.submit(_read, recognizer, batch))
             if len(running) > _RUNNING:
                 yield from running.popleft().result()
@@ -68,11 +69,13 @@ def read_folder(
             yield from running.popleft().result()
 
 
-def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiting | BulkReading]]:
-    """Pages that wait and files that were refused, in the files' order."""
+def _batches(
+    folder: Path, files: Iterable[Path], limits: pictures.ImageLimits
+) -> Iterator[list[_Waiting | BulkReading]]:
+    """Pages to read and files that were refused, in the files' order."""
     batch: list[_Waiting | BulkReading] = []
     pixels = 0
-    for path in image_files(folder):
+    for path in files:
         found = _pages(path, path.relative_to(folder).as_posix(), limits)
         batch += found
         pixels += sum(item.grey.size for item in found if isinstance(item, _Waiting))
@@ -84,16 +87,33 @@ def _batches(folder: Path, limits: pictures.ImageLimits) -> Iterator[list[_Waiti
 
 
 def _pages(path: Path, name: str, limits: pictures.ImageLimits) -> list[_Waiting | BulkReading]:
+    found: list[_Waiting | BulkReading] = []
     try:
-        found = pictures.pages(path.read_bytes(), limits)
-    except (pictures.ImageRefusedError, OSError) as error:
+        for page in pictures.each_page(path.read_bytes(), limits):
+            if isinstance(page, pictures.RefusedPage):
+                found.append(BulkReading(name, page.number, error=str(page.error)))
+            else:
+                found.append(_Waiting(name, page.number, pictures.grey(page.picture), page.note))
+    except OSError as error:  # its text has the whole path
+        return [
+            BulkReading(name, 1, error=f"The file cannot be opened: {error.strerror or 'unknown error'}.")
+        ]
+    except pictures.ImageRefusedError as error:
         return [BulkReading(name, 1, error=str(error))]
-    return [_Waiting(name, number, pictures.grey(page)) for number, page in enumerate(found, start=1)]
+    return found
 
 
 def _read(recognizer: RecognizerProtocol, batch: list[_Waiting | BulkReading]) -> list[BulkReading]:
-    readings = iter(recognizer.read([item.grey for item in batch if isinstance(item, _Waiting)]))
-    return [
-        BulkReading(item.name, item.page, next(readings)) if isinstance(item, _Waiting) else item
-        for item in batch
-    ]
+    images = [item.grey if isinstance(item, _Waiting) else item for item in batch]
+    found = read_with_gaps(partial(read_clearly, recognizer), images)
+    return [_result(page, item) for page, item in zip(batch, found, strict=True)]
+
+
+def _result(
+    page: _Waiting | BulkReading, item: Reading | pictures.ImageRefusedError | BulkReading
+) -> BulkReading:
+    if isinstance(item, BulkReading):
+        return item
+    if isinstance(item, pictures.ImageRefusedError):
+        return BulkReading(page.name, page.page, error=item.detail)
+    return BulkReading(page.name, page.page, item, note=page.note)

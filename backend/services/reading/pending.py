@@ -1,4 +1,4 @@
-"""Read images: those that wait in the store (the worker), and strangers that are not kept (the web).
+"""Read stored images that wait for a reading (the worker), and images that are not stored (the API).
 
 Knows blobs, rows and a recognizer; starts no thread.
 """
@@ -8,29 +8,37 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
+from backend.recognizer.gaps import read_with_gaps
+from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.reading import Reading, RecognizerProtocol
-from backend.services.errors import InvalidError, TooLargeError
+from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
+from backend.services.reading.attempted import attempted
+from backend.services.reading.outcome import in_file_columns, read_clearly
 from backend.services.uploads import file_names
-from backend.services.uploads.results import FileProblem, Upload
-from backend.services.uploads.unpacking import read_limited
-from backend.store import images, readings
+from backend.services.uploads.results import FileError
+from backend.services.uploads.unpacking import Upload, read_limited
+from backend.store import attempts, readings
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobError
 
 PREDICT_LIMIT = 64
-_FAILURE_WORDS = 300
-_PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand fields, and never many large pages together
-_STORED = pictures.ImageLimits(pixels=sys.maxsize)
+_REASON_LENGTH = 300
+_PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand crops, and never many large pages together
+_STORED = pictures.ImageLimits(pixels=sys.maxsize, is_shape_free=True)
+
+_NO_PICTURE = Image.new("L", (1, 1))
 
 Grey = NDArray[np.uint8]
 T = TypeVar("T")
@@ -44,25 +52,27 @@ class Prediction:
 
     file_name: str
     reading: Reading | None = None
-    error: FileProblem | None = None
+    error: FileError | None = None
+    note: str | None = None
+    """What is odd about the file, in words."""
 
 
 @dataclass(frozen=True)
 class Pass:
-    """What one call of `read_pending` did: ``read`` images got a reading, ``failed`` ones did not."""
+    """The result of one `read_pending` call: how many images got a reading, and how many failed."""
 
     read: int
     failed: int
 
     def __bool__(self) -> bool:
-        """Whether anything waited."""
+        """Whether any image waited."""
         return self.read + self.failed > 0
 
 
 def predict(
     recognizer: RecognizerProtocol, settings: Settings, uploads: Iterable[Upload]
 ) -> list[Prediction]:
-    """Read images and store nothing; one result a file (of a multi-page file, the first page), in order.
+    """Read images and store nothing; one result per file, in order. Of a multi-page file the first page is read.
 
     Raises:
         InvalidError: no file.
@@ -75,40 +85,42 @@ def predict(
         raise TooLargeError(
             f"At most {PREDICT_LIMIT} images are read at once. Received: {len(files)}", field="files"
         )
-    found: list[Reading | FileProblem] = []
-    for piece in _pieces(_decode(upload, settings) for upload in files):
-        results = iter(recognizer.read([item for item in piece if isinstance(item, np.ndarray)]))
-        found += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
-    return [
-        Prediction(file_names.base(upload.name), error=item)
-        if isinstance(item, FileProblem)
-        else Prediction(file_names.base(upload.name), reading=item)
-        for upload, item in zip(files, found, strict=True)
-    ]
+    pages: list[pictures.Page | None] = []  # without their pictures
+    found: list[Reading | ImageRefusedError | FileError] = []
+    for piece in _pieces(_decode(upload, settings, pages) for upload in files):
+        found += read_with_gaps(partial(read_clearly, recognizer), piece)
+    return [_prediction(*result) for result in zip(files, found, pages, strict=True)]
 
 
 def read_pending(
     session: Session, blobs: BlobStore, recognizer: RecognizerProtocol, *, limit: int = 64
 ) -> Pass:
-    """Read up to ``limit`` images that lack a reading or, unlabelled, one by this version. Falsy: nothing waits.
+    """Read up to ``limit`` images that have no reading, or are unlabelled and have none by this version.
 
-    An image that cannot be read counts one more failure, with its reason; after `readings.MAX_FAILURES` it is left
-    alone. Images are read without an open transaction.
+    The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
+    `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read. Attempts are counted
+    before they begin: an image that ends this process is read alone next time. Images with the same picture share one
+    reading's content.
 
     Raises:
-        OSError: the blob store does not answer; no image is to blame and none counts a failure.
+        OSError: the blob store does not respond; no failure is counted for any image.
     """
-    waiting = [(image.id, image.blob) for image in readings.select_unread(session, recognizer.version, limit)]
-    session.rollback()
-    outcomes: list[Reading | str] = []
-    for piece in _pieces(_load(blobs, blob) for _, blob in waiting):
-        results = iter(_read_each(recognizer, [item for item in piece if isinstance(item, np.ndarray)]))
-        outcomes += [next(results) if isinstance(item, np.ndarray) else item for item in piece]
-    return _store(session, dict(zip((image_id for image_id, _ in waiting), outcomes, strict=True)))
+    waiting = {image.id: image.blob for image in attempts.select_next(session, recognizer.version, limit)}
+    known = readings.select_columns_by_blob(session, recognizer.version, waiting.values())
+    new = [blob for blob in dict.fromkeys(waiting.values()) if blob not in known]
+    with attempted(session, [*waiting]):
+        outcomes: list[Reading | str] = []
+        for piece in _pieces(_load(blobs, blob) for blob in new):
+            outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
+        found = known | {
+            blob: _columns(outcome) if isinstance(outcome, Reading) else outcome
+            for blob, outcome in zip(new, outcomes, strict=True)
+        }
+        return _store(session, {image_id: found[blob] for image_id, blob in waiting.items()})
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
-    """The items in order, together as many as a piece's pixels allow; at least one."""
+    """The items in order, in pieces of about `_PIECE_PIXELS` pixels and at least one item."""
     piece: list[Grey | T] = []
     pixels = 0
     for item in items:
@@ -122,29 +134,41 @@ def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
 
 
 def _load(blobs: BlobStore, blob: str) -> Grey | str:
-    """A stored image, or why it cannot be opened; its size was judged when it came in."""
+    """A stored image, or why it cannot be opened; its size was checked at upload."""
     try:
         return pictures.decode(blobs.get(blob), _STORED)
-    except (BlobMissing, pictures.ImageRefusedError) as error:
+    except (BlobError, pictures.ImageRefusedError) as error:
         return f"The stored image cannot be opened: {error}"
+    except MemoryError:
+        return "The stored image takes more memory than there is."
 
 
-def _decode(upload: Upload, settings: Settings) -> Grey | FileProblem:
-    data = read_limited(upload, settings)
-    if isinstance(data, FileProblem):
-        return data
+def _decode(upload: Upload, settings: Settings, pages: list[pictures.Page | None]) -> Grey | FileError:
+    """The first page's grey levels, or why it was refused; what is known of the page is added to ``pages``."""
+    limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
     try:
-        return pictures.decode(data, pictures.ImageLimits(pixels=settings.max_image_pixels))
-    except pictures.ImageRefusedError as error:
-        return FileProblem.of_image(error)
+        page = pictures.first_page(read_limited(upload, settings), limits)
+    except (FileRefusedError, ImageRefusedError) as refusal:
+        pages.append(None)
+        return FileError.of(refusal)
+    pages.append(replace(page, picture=_NO_PICTURE))
+    return pictures.grey(page.picture)
+
+
+def _prediction(
+    upload: Upload, item: Reading | ImageRefusedError | FileError, page: pictures.Page | None
+) -> Prediction:
+    name = file_names.base(upload.name)
+    if not isinstance(item, Reading):
+        return Prediction(name, error=FileError.of(item) if isinstance(item, ImageRefusedError) else item)
+    scale, note = (page.x_scale, page.note) if page is not None else (1.0, None)
+    return Prediction(name, reading=in_file_columns(item, scale), note=note)
 
 
 def _read_each(recognizer: RecognizerProtocol, pictures_: Sequence[Grey]) -> list[Reading | str]:
-    """Read all at once; if that fails, one by one, so that only the image at fault gets words instead of a reading."""
-    if not pictures_:
-        return []
+    """Read all at once; if that fails, one by one, so that only the image at fault gets a reason and no reading."""
     try:
-        return list(recognizer.read(pictures_))
+        return [_worded(item) for item in read_clearly(recognizer, pictures_)]
     except Exception:
         logger.exception("Reading %d images at once failed; trying them one by one", len(pictures_))
     return [_read_one(recognizer, picture) for picture in pictures_]
@@ -152,22 +176,26 @@ def _read_each(recognizer: RecognizerProtocol, pictures_: Sequence[Grey]) -> lis
 
 def _read_one(recognizer: RecognizerProtocol, picture: Grey) -> Reading | str:
     try:
-        return recognizer.read([picture])[0]
+        return _worded(read_clearly(recognizer, [picture])[0])
     except Exception as error:
-        return f"The model failed on this image: {type(error).__name__}: {error}"[:_FAILURE_WORDS]
+        return f"The model failed on this image: {type(error).__name__}: {error}"[:_REASON_LENGTH]
 
 
-def _store(session: Session, outcomes: dict[int, Reading | str]) -> Pass:
+def _worded(item: Reading | ImageRefusedError) -> Reading | str:
+    return item if isinstance(item, Reading) else item.detail
+
+
+def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
     if not outcomes:
         return Pass(0, 0)
     read = 0
     with writing(session):
         for image_id, outcome in outcomes.items():
-            if isinstance(outcome, Reading):
-                readings.insert_reading(session, image_id, **_columns(outcome))
-                read += 1
+            if isinstance(outcome, str):
+                attempts.record_reason(session, image_id, outcome)
             else:
-                images.record_reading_failure(session, image_id, outcome)
+                readings.insert_reading(session, image_id, **outcome)
+                read += 1
     return Pass(read, len(outcomes) - read)
 
 

@@ -1,23 +1,25 @@
-"""What becomes of a finished child's work: a verdict turns into a version, and perhaps into the live one.
+"""Record how a run ended: run, version and live pointer change together.
 
-Knows report, bundle and rows, and that they change together: the bundle's folder first (a folder without a row is
-nothing), then run, version and pointer in one transaction.
+Knows the report, the candidate's bundle and rows. The bundle's folder is moved first, since a folder without a row has
+no effect; then one transaction writes the run, the version and the promotion.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.retraining import run_folder
-from backend.services.retry import patiently
+from backend.services.retry import retry_while_busy
+from backend.services.shown_paths import without_places
 from backend.services.versions import registry
 from backend.services.versions.folders import bundle_dir, open_folder
 from backend.store import runs, versions
@@ -26,121 +28,165 @@ from backend.store.database import writing
 logger = logging.getLogger(__name__)
 
 
-def settle(
-    sessions: Callable[[], Session],
-    settings: Settings,
-    run_id: int,
-    folder: Path,
-    parent: str,
-    exit_code: int,
-) -> str:
-    """End the run by what the child left in ``folder``; return the state.
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended.
 
-    ``done``: the candidate was accepted. It goes live, unless the live version is no longer ``parent``, which it was
-    compared with. ``rejected``: it is kept, not live. ``failed``: there is no verdict, or the bundle is damaged.
+    Args:
+        state: one of `store.runs.FINISHED`.
+        reason: why, for people.
+        report: what the training process reported, if anything.
+        candidate: the checked bundle in the run's folder; only with the states ``done`` and ``rejected``.
+    """
+
+    state: str
+    reason: str
+    report: dict[str, Any] | None = None
+    candidate: Bundle | None = None
+
+
+def read_outcome(folder: Path, exit_code: int) -> Outcome:
+    """The outcome that a training process with this exit status has left in the run's folder.
+
+    ``done``: the candidate was accepted. ``rejected``: it was not. ``failed``: there is no verdict, or the bundle is
+    damaged.
     """
     report = run_folder.report(folder)
-    if exit_code != 0 or report is None:
-        reason = (
-            run_folder.failure(folder, exit_code) if exit_code else "Training left no report with a verdict."
-        )
-        return end(sessions, run_id, "failed", reason, report)
-    name = str(report["candidate"])
+    if exit_code != 0:
+        return Outcome("failed", run_folder.failure(folder, exit_code), report)
+    if report is None:
+        return Outcome("failed", "Training left no report with a verdict.")
     try:
-        bundle = _adopt(settings, folder, name)
+        candidate = open_folder(run_folder.candidate_dir(folder, str(report["candidate"])))
     except (BundleError, OSError) as error:
-        return end(sessions, run_id, "failed", f"The candidate cannot be used: {error}", report)
+        return _unusable(error, report)
+    state = "done" if report["verdict"] == "accepted" else "rejected"
+    return Outcome(state, str(report.get("reason", "")), report, candidate)
+
+
+def record(
+    sessions: Callable[[], Session], settings: Settings, run_id: int, outcome: Outcome, parent: str
+) -> str:
+    """Record a finished run; promote its candidate if accepted. Return the run's state.
+
+    A run that has ended already keeps its state. A candidate whose run was cancelled is not registered.
+
+    Args:
+        parent: the version that the candidate was compared with. If another one is live now, the candidate is
+            registered, but not promoted.
+    """
     try:
-        state = patiently(lambda: _decide(sessions, run_id, bundle, parent, report))
-    except BaseException:
-        _return(bundle.dir, folder, name)
-        raise
-    if state is None:
-        _return(bundle.dir, folder, name)
-        return end(sessions, run_id, "cancelled", "Cancelled.", report)
-    return state
+        return _record(sessions, settings, run_id, outcome, parent)
+    except Exception as error:
+        logger.exception("The outcome of run %d could not be recorded", run_id)
+        failed = Outcome("failed", f"{type(error).__name__}: {error}")
+        return _record(sessions, settings, run_id, failed, parent)
 
 
-def _adopt(settings: Settings, folder: Path, name: str) -> Bundle:
-    """Check the candidate and move its folder, by one rename, beside the other versions.
+def _record(
+    sessions: Callable[[], Session], settings: Settings, run_id: int, outcome: Outcome, parent: str
+) -> str:
+    outcome = replace(outcome, reason=without_places(outcome.reason, settings))
+    candidate = outcome.candidate
+    if candidate is None:
+        return retry_while_busy(lambda: _write(sessions, run_id, outcome, parent)).state
+    try:
+        moved = _move_beside_versions(settings, candidate)
+    except OSError as error:
+        return _record(sessions, settings, run_id, _unusable(error, outcome.report), parent)
+    recorded: _Recorded | None = None
+    try:
+        sync_folder(settings.candidates_dir)
+        recorded = retry_while_busy(
+            lambda: _write(sessions, run_id, replace(outcome, candidate=moved), parent)
+        )
+    finally:
+        if recorded is None or not recorded.is_registered:
+            _move_back(moved.dir, candidate.dir)
+    return recorded.state
+
+
+def _unusable(error: Exception, report: dict[str, Any] | None) -> Outcome:
+    return Outcome("failed", f"The candidate cannot be used: {error}", report)
+
+
+def _move_beside_versions(settings: Settings, candidate: Bundle) -> Bundle:
+    """Move the bundle's folder, by one rename, beside the other versions.
 
     Raises:
-        BundleError: it is damaged, or names itself otherwise than the report does.
-        OSError: a version of this name is there already, or the disk failed.
+        OSError: there is a version of this name, or the disk failed.
     """
-    source = run_folder.candidate_dir(folder, name)
-    open_folder(source)
+    name = candidate.manifest.version
     target = settings.candidates_dir / name
     if target.exists() or bundle_dir(settings, name) is not None:
         raise FileExistsError(f"There is a version {name} already.")
     settings.candidates_dir.mkdir(parents=True, exist_ok=True)
-    source.rename(target)
-    _sync(settings.candidates_dir)
-    return open_folder(target)
+    candidate.dir.rename(target)
+    return replace(candidate, dir=target)
 
 
-def _decide(
-    sessions: Callable[[], Session], run_id: int, bundle: Bundle, parent: str, report: dict[str, Any]
-) -> str | None:
-    """Run, version and pointer in one transaction; None, and nothing written, when somebody cancelled the run.
+def _move_back(folder: Path, origin: Path) -> None:
+    """Return the bundle to its run, so that no folder without a row stays beside the versions."""
+    try:
+        folder.rename(origin)
+    except OSError:
+        logger.exception("The candidate %s could not be moved back", folder.name)
 
-    Decided already, by a transaction whose answer was lost: the state that it gave the run.
+
+@dataclass(frozen=True)
+class _Recorded:
+    """The state that a run is in, and whether its candidate is registered."""
+
+    state: str
+    is_registered: bool
+
+
+def _write(sessions: Callable[[], Session], run_id: int, outcome: Outcome, parent: str) -> _Recorded:
+    """End the run, register its candidate and promote it, in one transaction.
+
+    May be repeated after a commit whose confirmation was lost.
     """
-    name = bundle.manifest.version
-    accepted = report["verdict"] == "accepted"
     with sessions() as session, writing(session):
-        run = runs.beat_run(session, run_id)
-        if run is None or run.cancel_requested:
-            ended = runs.select_run(session, run_id)
-            return ended.state if ended is not None and ended.candidate_version == name else None
+        run = runs.lock_run(session, run_id)
+        if run is None:
+            return _Recorded(outcome.state, False)
+        if run.active is None:
+            is_registered = outcome.candidate is not None and run.candidate_version == _version(outcome)
+            return _Recorded(run.state, is_registered)
+        if outcome.candidate is not None and run.cancel_requested:
+            outcome = Outcome("cancelled", "Cancelled.", outcome.report)
         live = registry.live_name(session)
-        reason = str(report.get("reason", ""))
-        if accepted and live != parent:
+        reason = outcome.reason
+        if outcome.state == "done" and live != parent:
             reason = (
                 f"Accepted, but not made live: the live version changed from {parent} to {live} meanwhile."
             )
-        state = "done" if accepted else "rejected"
-        runs.finish_run(session, run_id, state, reason=reason, report=report, candidate_version=name)
-        registry.insert(
-            session, bundle, origin="retrained", state="accepted" if accepted else "rejected", run_id=run_id
+        runs.finish_run(
+            session,
+            run_id,
+            outcome.state,
+            reason=reason,
+            report=outcome.report,
+            candidate_version=_version(outcome),
         )
-        if accepted and live == parent:
-            versions.insert_promotion(session, name, "gate", run_id)
-    return state
+        _register(session, run_id, outcome, promote=live == parent)
+        return _Recorded(outcome.state, outcome.candidate is not None)
 
 
-def _return(target: Path, folder: Path, name: str) -> None:
-    """Put the candidate's folder back into the run's, so that none stands beside the versions without a row."""
-    try:
-        target.rename(run_folder.candidate_dir(folder, name))
-    except OSError:
-        logger.exception("The candidate %s could not be moved back", name)
-
-
-def end(
-    sessions: Callable[[], Session],
-    run_id: int,
-    state: str,
-    reason: str,
-    report: dict[str, Any] | None = None,
-) -> str:
-    """End the run without a version, unless it has ended already; the state that it is in then."""
-
-    def write() -> str:
-        with sessions() as session, writing(session):
-            runs.finish_run(session, run_id, state, reason=reason, report=report)
-            run = runs.select_run(session, run_id)
-            return state if run is None else run.state
-
-    return patiently(write)
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename survive a power cut, where the system can."""
-    if os.name != "posix":
+def _register(session: Session, run_id: int, outcome: Outcome, *, promote: bool) -> None:
+    if outcome.candidate is None:
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    is_accepted = outcome.state == "done"
+    registry.insert(
+        session,
+        outcome.candidate,
+        origin="retrained",
+        state="accepted" if is_accepted else "rejected",
+        run_id=run_id,
+    )
+    if is_accepted and promote:
+        versions.insert_promotion(session, outcome.candidate.manifest.version, "gate", run_id)
+
+
+def _version(outcome: Outcome) -> str | None:
+    return None if outcome.candidate is None else outcome.candidate.manifest.version

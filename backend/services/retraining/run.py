@@ -1,7 +1,6 @@
-"""One training run from claim to verdict, as the worker lives it.
+"""Carry out one training run: claim the row, freeze a snapshot, start training, follow it, record the outcome.
 
-Claim the row, freeze a snapshot, start the child, follow it, and settle what it left. Only files pass to and from the
-child. Knows the order of these steps; each step's own knowledge is its module's.
+The worker and the training process exchange files only. Knows the order of the steps; each step has its own module.
 """
 
 from __future__ import annotations
@@ -18,25 +17,26 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import ownership, run_folder
-from backend.services.retraining.child import COMMAND, TrainingChild
-from backend.services.retraining.outcome import end, settle
+from backend.recognizer.bundle import BundleError
+from backend.services.retraining import run_folder, run_owner
+from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.retraining.snapshot import freeze
-from backend.services.versions.folders import bundle_dir
+from backend.services.retraining.training_process import COMMAND, TrainingProcess
+from backend.services.versions import registry
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from backend.store.errors import StoreError
+from backend.store.errors import StoreError, is_full
 
-# The budget is for training alone; freezing, scoring and export take their own time. After this much the child hangs.
+# The time budget is for training alone; scoring and export come on top. A process that takes longer than this hangs.
 _LONGEST_BUDGETS = 3
 _LONGEST_EXTRA_SECONDS = 3600
 
 logger = logging.getLogger(__name__)
 
 
-class Ended(Exception):
-    """The run ends here, in ``state`` and for ``reason``, without a verdict."""
+class RunEnded(Exception):
+    """The run ends without a verdict, in ``state`` and for ``reason``."""
 
     def __init__(self, state: str, reason: str) -> None:
         super().__init__(reason)
@@ -45,14 +45,14 @@ class Ended(Exception):
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """What a run needs around it.
+class RunContext:
+    """What a run needs: database, images, settings.
 
     Args:
-        command: how the child is started; tests hand in a quicker trainer.
-        stop: set when the worker shall end; a run in progress is then interrupted.
-        pace: seconds between two looks at the child.
-        beat: seconds between two signs of life while no child runs yet.
+        command: starts the training process; tests pass a faster one.
+        stop: set to end the worker; a run in progress is then interrupted.
+        poll_seconds: between two looks at the training process.
+        beat_seconds: between two heartbeats before the process runs.
     """
 
     sessions: Callable[[], Session]
@@ -60,37 +60,29 @@ class Workshop:
     settings: Settings
     command: Sequence[str] = COMMAND
     stop: threading.Event = field(default_factory=threading.Event)
-    pace: float = 0.5
-    beat: float = 5.0
+    poll_seconds: float = 0.5
+    beat_seconds: float = 5.0
 
 
-def run_training(shop: Workshop, run_id: int) -> str | None:
-    """Do the queued run ``run_id`` and return the state it ended in; None when it is not ours to do.
+def run_training(context: RunContext, run_id: int) -> str | None:
+    """Carry out the queued run ``run_id`` and return the state it ended in; None if another worker has it.
 
-    Whatever happens, the row leaves the state ``running``, and the live pointer moves only with a verdict for it.
+    Whatever happens, the row leaves the state ``running``, and a version goes live only if it was accepted.
     """
-    claimed = _claim(shop, run_id)
+    claimed = _claim(context, run_id)
     if claimed is None:
         return None
     folder, parent = claimed
     logger.info("Run %d begins, from version %s", run_id, parent)
-    try:
-        folder.mkdir(parents=True)
-        ownership.sign(folder)
-        exit_code = _train(shop, run_id, folder, parent)
-        state = settle(shop.sessions, shop.settings, run_id, folder, parent, exit_code)
-    except Ended as ended:
-        state = end(shop.sessions, run_id, ended.state, ended.reason)
-    except Exception as error:
-        logger.exception("Run %d failed", run_id)
-        state = end(shop.sessions, run_id, "failed", f"{type(error).__name__}: {error}")
+    outcome = _train(context, run_id, folder, parent)
+    state = record(context.sessions, context.settings, run_id, outcome, parent)
     logger.info("Run %d ended: %s", run_id, state)
     return state
 
 
-def _claim(shop: Workshop, run_id: int) -> tuple[Path, str] | None:
-    folder = shop.settings.runs_dir / f"{run_id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
-    with shop.sessions() as session, writing(session):
+def _claim(context: RunContext, run_id: int) -> tuple[Path, str] | None:
+    folder = context.settings.runs_dir / f"{run_id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    with context.sessions() as session, writing(session):
         live = versions.select_live(session)
         if live is None:
             runs.finish_run(
@@ -101,16 +93,37 @@ def _claim(shop: Workshop, run_id: int) -> tuple[Path, str] | None:
         return None if run is None else (folder, live.name)
 
 
-def _train(shop: Workshop, run_id: int, folder: Path, parent: str) -> int:
-    """Freeze, start the child and wait for it; its exit code."""
-    parent_dir = bundle_dir(shop.settings, parent)
-    if parent_dir is None:
-        raise Ended("failed", f"The files of the live version {parent} are not there.")
-    with _alive(shop, run_id), shop.sessions() as session:
-        freeze(session, shop.blobs, folder / run_folder.SNAPSHOT)
-    command = [*shop.command, *_arguments(shop.settings, folder, parent_dir)]
-    with TrainingChild(command, folder) as child:
-        return _follow(shop, run_id, folder, child)
+def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outcome:
+    """Train in ``folder``; an error is an outcome too."""
+    try:
+        folder.mkdir(parents=True)
+        run_owner.write_owner(folder)
+        return read_outcome(folder, _run_process(context, run_id, folder, parent))
+    except RunEnded as ended:
+        return Outcome(ended.state, ended.reason)
+    except Exception as error:
+        logger.exception("Run %d failed", run_id)
+        if is_full(error):
+            return Outcome("failed", "The disk is full. Free some space, then start it again.")
+        return Outcome("failed", f"{type(error).__name__}: {error}")
+
+
+def _run_process(context: RunContext, run_id: int, folder: Path, parent: str) -> int:
+    """Freeze the snapshot, start the training process and wait for it; its exit status."""
+    with _heartbeat(context, run_id), context.sessions() as session:
+        parent_dir = _parent_dir(context, session, parent)
+        freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
+    command = [*context.command, *_arguments(context.settings, folder, parent_dir)]
+    with TrainingProcess(command, folder) as process:
+        return _follow(context, run_id, folder, process)
+
+
+def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:
+    """The folder of the version to train from, checked: a child would inherit what is wrong in it."""
+    try:
+        return registry.open_version(session, context.settings, parent).dir
+    except BundleError as error:
+        raise RunEnded("failed", f"The live version cannot be trained from: {error}") from error
 
 
 def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
@@ -130,52 +143,52 @@ def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
     return arguments
 
 
-def _follow(shop: Workshop, run_id: int, folder: Path, child: TrainingChild) -> int:
-    """Pass the child's progress on until it ends.
+def _follow(context: RunContext, run_id: int, folder: Path, process: TrainingProcess) -> int:
+    """Copy the process's progress to the run's row until it ends; its exit status.
 
     Raises:
-        Ended: the run was cancelled, the worker stops, or the child takes far too long.
+        RunEnded: the run was cancelled, the worker stops, or the process takes far too long.
     """
     progress = run_folder.Progress(folder)
-    longest = shop.settings.retrain_minutes * 60 * _LONGEST_BUDGETS + _LONGEST_EXTRA_SECONDS
+    longest = context.settings.retrain_minutes * 60 * _LONGEST_BUDGETS + _LONGEST_EXTRA_SECONDS
     deadline = time.monotonic() + longest
-    while (exit_code := child.exit_code) is None:
-        if shop.stop.wait(shop.pace):
-            raise Ended("interrupted", "The worker was stopped in the middle of it. Start it again.")
+    while (exit_code := process.exit_code) is None:
+        if context.stop.wait(context.poll_seconds):
+            raise RunEnded("interrupted", "The worker was stopped during this run. Start a new one.")
         if time.monotonic() > deadline:
-            raise Ended("failed", f"Training took longer than {longest // 60} minutes and was ended.")
-        _beat(shop, run_id, progress)
-    _beat(shop, run_id, progress)
+            raise RunEnded("failed", f"Training took longer than {longest // 60} minutes and was ended.")
+        _beat(context, run_id, progress)
+    _beat(context, run_id, progress)
     return exit_code
 
 
-def _beat(shop: Workshop, run_id: int, progress: run_folder.Progress | None) -> None:
+def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None) -> None:
     newest = progress.newest() if progress is not None else None
     try:
-        with shop.sessions() as session, writing(session):
+        with context.sessions() as session, writing(session):
             run = runs.beat_run(session, run_id, newest)
-            wanted = run is not None and not run.cancel_requested
+            goes_on = run is not None and not run.cancel_requested
             state = "interrupted" if run is None else "cancelled"
-    except StoreError as error:  # the database is busy; the next beat says the same
-        logger.warning("Run %d could not say that it is alive: %s", run_id, error)
+    except StoreError as error:  # the database is busy; the next beat tries again
+        logger.warning("The heartbeat of run %d could not be written: %s", run_id, error)
         return
-    if not wanted:
-        raise Ended(state, "Cancelled." if state == "cancelled" else "Somebody else ended the run.")
+    if not goes_on:
+        raise RunEnded(state, "Cancelled." if state == "cancelled" else "Another process ended the run.")
 
 
 @contextmanager
-def _alive(shop: Workshop, run_id: int) -> Iterator[None]:
-    """Say regularly that the run is alive while the block works, in a thread of its own."""
+def _heartbeat(context: RunContext, run_id: int) -> Iterator[None]:
+    """Write the run's heartbeat regularly while the block runs, in a thread of its own."""
     over = threading.Event()
 
     def beat() -> None:
-        while not over.wait(shop.beat):
+        while not over.wait(context.beat_seconds):
             try:
-                _beat(shop, run_id, None)
-            except Ended:
-                return  # the block's successor finds out by itself
+                _beat(context, run_id, None)
+            except RunEnded:
+                return  # the next step finds out by itself
 
-    thread = threading.Thread(target=beat, name=f"run {run_id} alive", daemon=True)
+    thread = threading.Thread(target=beat, name=f"heartbeat of run {run_id}", daemon=True)
     thread.start()
     try:
         yield

@@ -1,6 +1,6 @@
-"""The files that a training run and the worker pass to each other: progress, report, candidate, error, log.
+"""Read the files that a training process leaves in its run's folder: progress, report, candidate, error, log.
 
-Knows names and shapes of these files. What the child wrote is read with suspicion: it may have died in mid-line.
+Knows their names and contents, and checks them: the process may have died in the middle of a line.
 """
 
 from __future__ import annotations
@@ -9,27 +9,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-from backend.services.versions.folders import is_name
+from backend.exchange.run_files import CANDIDATE, ERROR, PROGRESS, REPORT, VERDICTS
+from backend.exchange.versions import is_version_name
 
 SNAPSHOT = "snapshot"
 LOG = "child.log"
-_PROGRESS = "progress.jsonl"
-_REPORT = "report.json"
-_ERROR = "error.txt"
-_VERDICTS = ("accepted", "rejected")
-_WORDS = 500
+_MOST_CHARACTERS = 500  # of a reason
 
 
 class Progress:
-    """Follows a run's progress file; each look reads only what is new."""
+    """Follows a run's progress file; each call of ``newest`` reads only what was appended."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _PROGRESS
+        self._path = folder / PROGRESS
         self._offset = 0
         self._rest = b""
 
     def newest(self) -> dict[str, Any] | None:
-        """The last whole line since the last look; None when there is no new one."""
+        """The last whole line appended since the last call; None if there is none."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._offset)
@@ -42,15 +39,15 @@ class Progress:
 
 
 def report(folder: Path) -> dict[str, Any] | None:
-    """The run's report; None when there is none with a verdict and a candidate's name."""
+    """The run's report; None if there is none with a verdict and a candidate's name."""
     try:
-        found = _object((folder / _REPORT).read_bytes())
+        found = _object((folder / REPORT).read_bytes())
     except OSError:
         return None
-    if found is None or found.get("verdict") not in _VERDICTS:
+    if found is None or found.get("verdict") not in VERDICTS:
         return None
     name = found.get("candidate")
-    return found if isinstance(name, str) and is_name(name) else None
+    return found if isinstance(name, str) and is_version_name(name) else None
 
 
 def candidate_name(folder: Path) -> str | None:
@@ -60,27 +57,27 @@ def candidate_name(folder: Path) -> str | None:
 
 
 def candidate_dir(folder: Path, name: str) -> Path:
-    """The candidate's bundle, before it is moved beside the other versions."""
-    return folder / "candidate" / name
+    """The folder of the candidate's bundle, before it is moved beside the other versions."""
+    return folder / CANDIDATE / name
 
 
 def failure(folder: Path, exit_code: int) -> str:
-    """Why the child failed, for people: its own words, else the end of its output."""
-    for name in (_ERROR, LOG):
+    """Why the process failed, for people: its error message, else the end of its output."""
+    for name in (ERROR, LOG):
         try:
             text = (folder / name).read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             continue
         if text:
-            return (
-                text[:_WORDS] if name == _ERROR else f"{_ending(exit_code)} {text.splitlines()[-1][:_WORDS]}"
-            )
+            if name == ERROR:
+                return text[:_MOST_CHARACTERS]
+            return f"{_ending(exit_code)} {text.splitlines()[-1][:_MOST_CHARACTERS]}"
     return _ending(exit_code)
 
 
 def _ending(exit_code: int) -> str:
     if exit_code == -9:
-        return "The training process was killed, perhaps because memory ran out."
+        return "The training process was killed, perhaps because the memory ran out."
     return f"The training process ended with code {exit_code}."
 
 

@@ -1,7 +1,7 @@
-"""The schedule's own wish for a run: when its time has come, by one worker only, and only with new labels.
+"""Request runs on schedule: when one is due, by one worker only, and only if there are enough new labels.
 
-Knows when the schedule was looked at last (a row, so that a moment missed while the machine was off is made up for
-once). Knows no queue.
+Knows when the schedule was last checked. That is a row, so runs that were missed while the machine was off are
+made up for by one run.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.errors import ServiceError
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.cron import is_due
-from backend.store.database import writing
+from backend.store.database import SKEW, writing
 from backend.store.heartbeats import beat, select_heartbeat
 from backend.store.runs import TrainingRun
 
@@ -25,24 +25,30 @@ logger = logging.getLogger(__name__)
 
 
 def request_if_due(session: Session, settings: Settings, now: datetime) -> TrainingRun | None:
-    """Queue a run if a moment of the schedule has come since the last look; why none was queued is logged."""
-    if settings.retrain_cron is None or not _take_turn(session, settings.retrain_cron, now):
+    """Queue a run if one has become due since the last check; log why if none is queued."""
+    if settings.retrain_cron is None or not _claim_due(session, settings.retrain_cron, now):
         return None
     try:
-        return requests.request_run(session, settings, "schedule", new_only=True)
+        return run_requests.request_run(session, settings, "schedule", new_only=True)
     except ServiceError as refusal:
-        logger.info("The scheduled run does not start: %s", refusal.detail)
+        logger.info("The scheduled run is not queued: %s", refusal.detail)
         return None
 
 
-def _take_turn(session: Session, cron: str, now: datetime) -> bool:
-    """Whether a moment has come and this process is the first to see it."""
-    looked = select_heartbeat(session, SCHEDULE)
-    if looked is not None and not is_due(cron, looked.seen_at, now):
+def _claim_due(session: Session, cron: str, now: datetime) -> bool:
+    """Whether a run is due and this process is the first to see it."""
+    checked = select_heartbeat(session, SCHEDULE)
+    if checked is not None and _is_settled(checked.seen_at, cron, now):
         return False
     with writing(session):
-        looked = select_heartbeat(session, SCHEDULE)
-        mine = looked is not None and is_due(cron, looked.seen_at, now)
-        if looked is None or mine:
-            beat(session, SCHEDULE)
+        checked = select_heartbeat(session, SCHEDULE)
+        if checked is not None and _is_settled(checked.seen_at, cron, now):
+            return False
+        mine = checked is not None and is_due(cron, checked.seen_at, now)
+        beat(session, SCHEDULE, now)
     return mine
+
+
+def _is_settled(checked_at: datetime, cron: str, now: datetime) -> bool:
+    """Whether nothing has become due since ``checked_at``, and that is a time to reckon from."""
+    return checked_at - now <= SKEW and not is_due(cron, checked_at, now)

@@ -1,11 +1,7 @@
-"""Freeze what people have said into a folder that training reads: the only thing that goes there from here.
+"""Freeze the labels and their images into a folder that training reads; training gets nothing else from here.
 
-Knows answers, blobs and the snapshot's layout. The same answers give the same bytes, whatever the order in
-which they came.
-
-    labels.csv    FILENAME, IDENTITY (the text as typed; empty where there is none), SPLIT (train | gate),
-                  CORRECTED (1 when the person changed the model's text), KIND (name | blank | unreadable)
-    images/       <sha256 of the grey levels>.png
+Knows labels, blobs and the snapshot's layout (``backend.exchange.snapshot_layout``). The same labels give the same
+bytes, in whatever order they were added. Images are named by the sha256 of their grey levels.
 """
 
 from __future__ import annotations
@@ -21,24 +17,25 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from backend.exchange.label_kinds import as_kind
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
 from backend.services.splits import is_gate
-from backend.store.answers import iter_answers
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing
-
-COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
+from backend.store.errors import BlobError
+from backend.store.labelled_images import iter_labelled_images
+from backend.store.labels import TEXT_KINDS, LabelKind
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was frozen: rows of each split, and what was left out (reason to count)."""
+    """A frozen snapshot: number of rows in each split, and of images left out, by reason."""
 
     folder: Path
     train: int
     gate: int
     left_out: dict[str, int]
     sha256: str
-    """Of ``labels.csv``; it names each image by its grey levels, so it stands for the images too."""
+    """Of ``labels.csv``; since that names each image by its grey levels, it covers the images too."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +44,20 @@ class _Row:
     pixel_hash: str
     label_id: int
     text: str | None
-    label_kind: str
+    label_kind: LabelKind
 
     @property
     def file_name(self) -> str:
         return f"{self.pixel_hash}.png"
 
-    def cells(self) -> tuple[str, ...]:
-        split = "gate" if is_gate(self.pixel_hash) else "train"
-        corrected = str(int(self.label_kind == "corrected"))
-        kind = self.label_kind if self.text is None else "name"
-        return self.file_name, self.text or "", split, corrected, kind
+    def frozen(self) -> SnapshotRow:
+        return SnapshotRow(
+            file_name=self.file_name,
+            text=self.text or "",
+            split="gate" if is_gate(self.pixel_hash) else "train",
+            corrected=self.label_kind == "corrected",
+            kind="name" if self.label_kind in TEXT_KINDS else as_kind(self.label_kind),
+        )
 
 
 def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
@@ -66,20 +66,24 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     An image that was uploaded several times, in whatever format, counts once, with its newest label.
 
     Raises:
-        FileExistsError: ``folder`` is there already.
+        FileExistsError: ``folder`` exists.
     """
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     rows, left_out = _newest_rows(session)
-    session.rollback()  # copying takes long, and needs no rows
+    session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
-    (incoming / "images").mkdir(parents=True)
-    kept = [row for row in rows if _copy(blobs, row, incoming / "images")]
-    left_out["image file missing"] += len(rows) - len(kept)
-    table = _table(kept)
-    (incoming / "labels.csv").write_bytes(table)
-    incoming.rename(folder)
+    try:
+        (incoming / IMAGES).mkdir(parents=True)
+        kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
+        left_out["image file missing"] += len(rows) - len(kept)
+        table = _table(kept)
+        (incoming / LABELS).write_bytes(table)
+        incoming.rename(folder)
+    except OSError:
+        shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
+        raise
     gate = sum(is_gate(row.pixel_hash) for row in kept)
     return Snapshot(
         folder=folder,
@@ -93,8 +97,8 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
 def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
-    for piece in iter_answers(session):
-        for image, label, _ in piece:
+    for chunk in iter_labelled_images(session):
+        for image, label, _ in chunk:
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
@@ -106,7 +110,7 @@ def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
 def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
     try:
         (images / row.file_name).write_bytes(blobs.get(row.blob))
-    except BlobMissing:
+    except BlobError:
         return False
     return True
 
@@ -115,5 +119,5 @@ def _table(rows: Iterable[_Row]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(row.cells() for row in rows)
+    writer.writerows(row.frozen().cells() for row in rows)
     return text.getvalue().encode()

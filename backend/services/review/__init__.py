@@ -1,1 +1,1 @@
-"""Review: the queue, groups of like readings, and leases that keep two people apart."""
+"""Review: the queue, groups of similar readings, and leases that keep two people off the same image."""

@@ -1,7 +1,7 @@
-"""Groups of images that were read alike, for a person who looks over many at once.
+"""Groups of images whose readings are alike, for a person who reviews many at once.
 
-Knows what people group by, titles and cursors; the counting is the store's. Counts change while people work, so a
-walk over the groups may meet one twice, or miss one that has grown; a walk over one group's images never does.
+Knows titles and cursors; the store counts. Counts change while people work, so a walk over the groups may return one
+twice, or miss one that has grown; a walk over one group's images never does.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from backend.services import cursors
 from backend.services.errors import InvalidError
-from backend.services.review import cursors
 from backend.store import groups
 from backend.store.groups import BANDS, By, Group
 from backend.store.images import Image
@@ -20,7 +20,7 @@ from backend.store.images import Image
 
 @dataclass(frozen=True)
 class TitledGroup:
-    """A group, and what a person calls it: the text or letter itself, empty for blank fields; ``95–99 %``."""
+    """A group and its title: the text or letter, empty for images read as blank, or a band such as ``95–99 %``."""
 
     key: str
     title: str
@@ -29,7 +29,7 @@ class TitledGroup:
 
 
 @dataclass(frozen=True)
-class GroupPage:
+class GroupChunk:
     """Some groups, largest first, and where the next ones begin."""
 
     items: Sequence[TitledGroup]
@@ -41,7 +41,7 @@ class GroupPage:
 
 
 @dataclass(frozen=True)
-class MemberPage:
+class MemberChunk:
     """Some images of one group, least certain first."""
 
     items: Sequence[Image]
@@ -50,10 +50,10 @@ class MemberPage:
     """All images of the group."""
 
 
-def group_page(
+def group_chunk(
     session: Session, *, by: By, batch_id: int | None = None, cursor: str | None = None, limit: int = 50
-) -> GroupPage:
-    """A page of groups of read images without a label.
+) -> GroupChunk:
+    """Up to ``limit`` groups of read images without a label.
 
     Raises:
         InvalidError: the cursor is not one of this grouping and batch.
@@ -64,7 +64,7 @@ def group_page(
     items = found[:limit]
     more = len(found) > limit
     totals = groups.count_groups(session, by=by, batch_id=batch_id)
-    return GroupPage(
+    return GroupChunk(
         items=[_titled(by, group) for group in items],
         next_cursor=cursors.encode(walk, [items[-1].count, items[-1].key]) if more else None,
         total=totals.groups,
@@ -72,7 +72,7 @@ def group_page(
     )
 
 
-def member_page(
+def member_chunk(
     session: Session,
     *,
     by: By,
@@ -80,20 +80,20 @@ def member_page(
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> MemberPage:
-    """A page of one group's images; empty for a group that has none.
+) -> MemberChunk:
+    """Up to ``limit`` images of one group; none for a group that has none.
 
     Raises:
-        InvalidError: the key can name no group, or the cursor is not one of this group.
+        InvalidError: no group can have this key, or the cursor is not one of this group.
     """
-    if not _names_a_group(by, key):
+    if not _is_group_key(by, key):
         raise InvalidError(f"There is no such group. Received: {key[:80]!r}", field="key")
     walk = ["members", by, key, batch_id]
     after = None if cursor is None else tuple(cursors.decode(cursor, walk, [float, int]))
     found = groups.select_members(session, by=by, key=key, batch_id=batch_id, after=after, limit=limit + 1)
     items = found[:limit]
     last = items[-1] if len(found) > limit else None
-    return MemberPage(
+    return MemberChunk(
         items=items,
         next_cursor=cursors.encode(walk, [last.queue_confidence, last.id]) if last else None,
         total=groups.count_members(session, by=by, key=key, batch_id=batch_id),
@@ -109,5 +109,5 @@ def _band_title(start: float) -> str:
     return f"{start * 100:.0f}–{groups.band_end(start) * 100:.0f} %"
 
 
-def _names_a_group(by: By, key: str) -> bool:
+def _is_group_key(by: By, key: str) -> bool:
     return key in map(str, BANDS) if by == "confidence" else cursors.storable(key)

@@ -1,7 +1,7 @@
-"""Handing out the queue: two people who review at the same time get different names.
+"""Lease images of the queue, so that two people who review at the same time get different ones.
 
-Knows how long a lease lasts. A client (a browser tab) makes up a word for itself, takes a page of images, renews
-what it holds while somebody works, and releases it on leaving; whatever is left lying frees itself.
+Knows how long a lease lasts. A client (a browser tab) chooses a random name for itself, takes some images, renews its
+leases while somebody works, and releases them on leaving; leases that are not renewed expire.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.services.review import queue
-from backend.services.review.queue import QueuePage
-from backend.store import images, leases, pages
+from backend.services.review.queue import QueueChunk
+from backend.store import image_lists, images, leases
 from backend.store.database import writing
-from backend.store.pages import Order
+from backend.store.image_lists import Order
 
 LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Handout:
-    """A page of the queue that is now in one client's hands."""
+    """Images of the queue that are now leased to one client."""
 
-    page: QueuePage
+    chunk: QueueChunk
     leased_until: datetime
     elsewhere: int
     """Images among the remaining ones that other clients hold."""
@@ -33,11 +33,11 @@ class Handout:
 
 @dataclass(frozen=True)
 class Hold:
-    """What a client holds after renewing, or of what it claimed."""
+    """The images that a client holds after renewing, or got of those that it claimed."""
 
     leased_until: datetime
     images: Sequence[int]
-    """Ids of unlabelled images; those missing here are in somebody else's."""
+    """Ids of unlabelled images; other clients may hold the rest."""
 
 
 def hand_out(
@@ -50,7 +50,7 @@ def hand_out(
     cursor: str | None = None,
     limit: int = 20,
 ) -> Handout:
-    """The next unlabelled images that nobody else holds, leased to ``holder`` from ``at`` on.
+    """Lease the next unlabelled images that no other client holds to ``holder``, from ``at`` on.
 
     Raises:
         InvalidError: the cursor is not one of this order and batch.
@@ -58,7 +58,7 @@ def hand_out(
     until = at + LEASE
     with writing(session):
         leases.lock_leases(session)
-        found = queue.step(
+        found = queue.next_chunk(
             session,
             state="pending",
             order=order,
@@ -69,21 +69,21 @@ def hand_out(
         )
         ids = [image.id for image in found.items]
         leases.take(session, holder, ids, until=until)
-    page = QueuePage(
+    chunk = QueueChunk(
         items=images.select_images(session, ids),
         next_cursor=found.next_cursor,
-        remaining=pages.count_images(session, state="pending", batch_id=batch_id),
-        unread=pages.count_unread(session, batch_id=batch_id),
+        remaining=image_lists.count_images(session, state="pending", batch_id=batch_id),
+        unread=image_lists.count_unread(session, batch_id=batch_id),
     )
     elsewhere = leases.count_held_by_others(session, holder, at, batch_id=batch_id)
-    return Handout(page, until, elsewhere)
+    return Handout(chunk, until, elsewhere)
 
 
 def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: datetime) -> Hold:
-    """Lease certain images to ``holder``, as far as they wait for an answer and nobody else holds them.
+    """Lease those of the images to ``holder`` that have no label and that no other client holds.
 
     Returns:
-        Which of these images are in its hands now; the others are in somebody else's, or have an answer.
+        Which of these images it holds now; the others are held by another client, or have a label.
     """
     until = at + LEASE
     with writing(session):
@@ -94,7 +94,7 @@ def claim(session: Session, holder: str, image_ids: Sequence[int], *, at: dateti
 
 
 def renew(session: Session, holder: str, *, at: datetime) -> Hold:
-    """Hold what ``holder`` holds for another `LEASE`."""
+    """Extend the leases of ``holder`` to `LEASE` from ``at``."""
     until = at + LEASE
     with writing(session):
         held = leases.renew(session, holder, until=until)
@@ -104,9 +104,9 @@ def renew(session: Session, holder: str, *, at: datetime) -> Hold:
 def release(
     session: Session, holder: str, *, until: datetime, image_ids: Sequence[int] | None = None
 ) -> None:
-    """Free what ``holder`` holds, or only these images.
+    """Release what ``holder`` holds, or only these images.
 
-    What it has taken for longer than ``until`` (by coming back meanwhile) stays in its hands.
+    Leases that end after ``until`` stay: the client has renewed them in the meantime.
     """
     with writing(session):
         leases.release(session, holder, until=until, image_ids=image_ids)

@@ -1,8 +1,8 @@
-"""The queue: which image a person sees next, page by page.
+"""The queue: which images a person sees next, in chunks.
 
-Knows orders, cursors and counts. A cursor says behind which image to go on, so that pages neither skip nor
-repeat anything while labels arrive and images leave the queue. An image that is read in the middle of a
-walk may take a place before the cursor; ``remaining`` still counts it, and the next walk shows it.
+Knows orders, cursors and counts. A cursor says after which image the next chunk begins, so that chunks neither skip
+nor repeat an image while labels arrive and images leave the queue. An image that is read in the middle of a walk may
+move before the cursor; ``remaining`` still counts it, and the next walk shows it.
 """
 
 from __future__ import annotations
@@ -13,62 +13,62 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from backend.services.review import cursors
-from backend.store import pages
+from backend.services import cursors
+from backend.store import image_lists
+from backend.store.image_lists import Order, State
 from backend.store.images import Image
-from backend.store.pages import Order, State
 
 
 @dataclass(frozen=True)
-class Page:
+class ImageChunk:
     """Some images, and where the next ones begin."""
 
     items: Sequence[Image]
     next_cursor: str | None
-    """None on the last page."""
+    """None on the last chunk."""
     total: int
-    """All images in this state (and batch), those on other pages included."""
+    """All images in this state (and batch), those in other chunks included."""
 
 
 @dataclass(frozen=True)
-class QueuePage:
-    """Some images that wait for a person, unread ones at the end of ``uncertain`` and ``alike``."""
+class QueueChunk:
+    """Some images without a label; unread ones come last in the orders ``uncertain`` and ``alike``."""
 
     items: Sequence[Image]
     next_cursor: str | None
     remaining: int
     """All images without a label."""
     unread: int
-    """Those among them that no model has read yet."""
+    """Those of them that no model has read yet."""
 
 
 @dataclass(frozen=True)
-class Step:
+class Chunk:
     """Some images of a walk, and where the next ones begin."""
 
     items: Sequence[Image]
     next_cursor: str | None
 
 
-def pending_page(
+def pending_chunk(
     session: Session,
     *,
     order: Order = "uncertain",
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> QueuePage:
-    """A page of unlabelled images.
+) -> QueueChunk:
+    """Up to ``limit`` unlabelled images, with counts.
 
     Raises:
         InvalidError: the cursor is not one of this order and batch.
     """
-    page = image_page(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
-    unread = pages.count_unread(session, batch_id=batch_id)
-    return QueuePage(items=page.items, next_cursor=page.next_cursor, remaining=page.total, unread=unread)
+    chunk = image_chunk(session, state="pending", order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    unread = image_lists.count_unread(session, batch_id=batch_id)
+    return QueueChunk(chunk.items, chunk.next_cursor, remaining=chunk.total, unread=unread)
 
 
-def image_page(
+def image_chunk(
     session: Session,
     *,
     state: State = "all",
@@ -76,18 +76,18 @@ def image_page(
     batch_id: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
-) -> Page:
-    """A page of images in any state.
+) -> ImageChunk:
+    """Up to ``limit`` images in any state, with their total.
 
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
-    found = step(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
-    total = pages.count_images(session, state=state, batch_id=batch_id)
-    return Page(items=found.items, next_cursor=found.next_cursor, total=total)
+    found = next_chunk(session, state=state, order=order, batch_id=batch_id, cursor=cursor, limit=limit)
+    total = image_lists.count_images(session, state=state, batch_id=batch_id)
+    return ImageChunk(items=found.items, next_cursor=found.next_cursor, total=total)
 
 
-def step(
+def next_chunk(
     session: Session,
     *,
     state: State,
@@ -96,17 +96,19 @@ def step(
     cursor: str | None,
     limit: int,
     where: Sequence[ColumnElement[bool]] = (),
-) -> Step:
-    """The next images of a walk, uncounted; those that fail a condition of ``where`` are passed over.
+) -> Chunk:
+    """The next images of a walk, without counts.
 
+    Args:
+        where: further conditions on an image; others are skipped.
     Raises:
         InvalidError: the cursor is not one of this state, order and batch.
     """
     walk = [state, order, batch_id]
-    after = None if cursor is None else cursors.decode(cursor, walk, pages.position_types(order))
-    found = pages.select_page(
+    after = None if cursor is None else cursors.decode(cursor, walk, image_lists.position_types(order))
+    found = image_lists.select_chunk(
         session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where
     )
     items = found[:limit]
     more = len(found) > limit
-    return Step(items, cursors.encode(walk, pages.position(items[-1], order)) if more else None)
+    return Chunk(items, cursors.encode(walk, image_lists.position(items[-1], order)) if more else None)

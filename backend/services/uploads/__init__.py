@@ -1,1 +1,1 @@
-"""Uploads: files and zips are checked, unpacked, stored, and answered one by one."""
+"""Uploads: receive files and zips, unpack them, store their images, and give each file a result."""

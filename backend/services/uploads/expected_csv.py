@@ -1,58 +1,42 @@
-"""A CSV beside the images that says what should be written on them: columns FILENAME and, if known, IDENTITY.
+"""A list sent with the images that gives the text expected on each: columns FILENAME and, if known, IDENTITY.
 
-Texts stay as they stand: NULL, NA and NAN are people's names. Knows CSV only.
+Texts are kept as they are: NULL, NA and NAN are people's names. Knows the columns only.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
+from backend.services.errors import FileRefusedError
+from backend.services.export.spreadsheet import unprotect
 from backend.services.uploads import file_names
+from backend.services.uploads.list_rows import CODE, Row, rows_of
 
 FILE_COLUMN = "FILENAME"
 NAME_COLUMN = "IDENTITY"
 MAX_NAME_LENGTH = 200
 
 
-def parse(data: bytes) -> dict[str, str]:
-    """Expected text by the file's base name, in NFC; rows without a text are left out.
-
-    UTF-8 with or without mark, else Windows-1252; comma, semicolon or tab.
+def parse(name: str, data: bytes) -> list[tuple[str, str]]:
+    """Path and expected text of each row with a text, in NFC.
 
     Raises:
-        ValueError: there is no FILENAME column, or it is not CSV at all; the message is for a person.
+        FileRefusedError: there is no FILENAME column, or the list cannot be read.
     """
-    rows = csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(data))
-    try:
-        header = [column.strip().upper() for column in next(rows, [])]
-        if FILE_COLUMN not in header:
-            raise ValueError(
-                f"The CSV needs a column {FILE_COLUMN}. Received the columns: {', '.join(header)[:80]!r}"
-            )
-        if NAME_COLUMN not in header:
-            return {}
-        file_at, name_at = header.index(FILE_COLUMN), header.index(NAME_COLUMN)
-        return {
-            file_names.base(row[file_at]): text
-            for row in rows
-            if len(row) > max(file_at, name_at) and (text := _clean(row[name_at]))
-        }
-    except csv.Error as error:
-        raise ValueError(f"The CSV cannot be read in line {rows.line_num}: {error}.") from error
+    rows = rows_of(name, data)
+    header = [column.strip().upper() for column in next(rows, ())]
+    if FILE_COLUMN not in header:
+        raise FileRefusedError(
+            CODE, f"The list needs a column {FILE_COLUMN}. Received the columns: {', '.join(header)[:80]!r}"
+        )
+    if NAME_COLUMN not in header:
+        return []
+    return list(_texts(rows, header.index(FILE_COLUMN), header.index(NAME_COLUMN)))
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _delimiter(data: bytes) -> str:
-    header = data.splitlines()[0] if data else b""
-    return max(",;\t", key=lambda sign: header.count(sign.encode()))
-
-
-def _clean(text: str) -> str:
-    return file_names.without_controls(text)[:MAX_NAME_LENGTH]
+def _texts(rows: Iterator[Row], file_at: int, name_at: int) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if len(row) > max(file_at, name_at) and row[file_at].strip():
+            text = file_names.without_controls(unprotect(row[name_at]))[:MAX_NAME_LENGTH]
+            if text:
+                yield file_names.path(unprotect(row[file_at].strip())), text

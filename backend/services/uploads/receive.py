@@ -1,34 +1,37 @@
-"""Receive files: one result for each, and a bad file never costs a good one.
+"""Receive an upload: unpack it, store its images, and give each file a result; a bad file does not affect a good one.
 
-Knows how an upload's parts come together: unpacking, the shelf, expected names, the idempotency key. Knows neither
-requests nor recognizers.
+Knows the steps, what lists expect and the idempotency key. Knows neither requests nor recognizers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import InvalidError, StorageFullError
-from backend.services.uploads import file_names
-from backend.services.uploads.blob_journal import Journal
-from backend.services.uploads.results import FileProblem, FileResult, Receipt, Upload
-from backend.services.uploads.storing import Shelf
-from backend.services.uploads.unpacking import Candidate, Expectations, unpack
+from backend.recognizer.image import ImageRefusedError
+from backend.services.errors import FileRefusedError, InvalidError
+from backend.services.labels.idempotency import reused
+from backend.services.uploads import expected_csv, file_names, list_rows
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.services.uploads.expected_texts import ExpectedTexts, Matches
+from backend.services.uploads.fingerprint import fingerprint
+from backend.services.uploads.image_storage import ImageStorage, RefusedImage, StoredImage
+from backend.services.uploads.results import FileError, FileResult, Outcome, Receipt
+from backend.services.uploads.unpacking import UnpackedFile, Upload, unpack
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
-from backend.store.images import select_image
+from backend.store.images import Image, select_images_at
 from backend.store.upload_keys import insert_upload_key, select_upload_key
-
-__all__ = ["FileProblem", "FileResult", "Receipt", "Upload", "receive"]
 
 MAX_BATCH_NAME = 200
 MAX_KEY = 255
+_UNCLEAR = "The list does not say which text belongs to this file: give the folder with the name."
 
 
 def receive(
@@ -43,57 +46,94 @@ def receive(
     """Store the images of ``uploads``, each file in a transaction of its own; return ``Receipt.to_dict()``.
 
     Args:
-        uploads: images, zips of images, CSVs (FILENAME, IDENTITY) that name what is expected in them.
-        batch: an existing batch's id, or a name (found or made); None makes one named by the time.
-        idempotency_key: a repeated call with it gets the first answer and stores nothing.
+        uploads: images, zips of images, and lists (FILENAME, IDENTITY) of the text expected on them.
+        batch: an existing batch's id, or the name of a batch, made if there is none; None makes one named by the time.
+        idempotency_key: the same call again returns the first call's result and stores nothing.
     Raises:
-        InvalidError: no file was sent, or the key or batch name is too long.
+        InvalidError: no file was sent, the key or batch name is too long, or the key was used for other content.
         TooLargeError: more uploads than ``settings.max_files``.
-        StorageFullError: the disk was full before anything could be stored.
+        StorageFull: the disk was full before anything could be stored.
     """
     batch = _batch_name(batch)
-    answer = _earlier_answer(session, idempotency_key)
-    if answer is not None:
-        return answer
-    with Journal(settings) as journal:
-        receipt = _receive(session, Shelf(session, blobs, settings, journal, batch), list(uploads), settings)
-    if any(result.error and result.error.status == 507 for result in receipt.results):
+    files = list(uploads)
+    content = fingerprint(files, batch) if idempotency_key is not None else ""
+    earlier = _earlier_response(session, idempotency_key, content)
+    if earlier is not None:
+        return earlier
+    with BlobJournal(settings) as journal:
+        storage = ImageStorage(session, blobs, settings, journal, batch, idempotency_key)
+        receipt = _store_all(session, storage, unpack(files, settings))
+    if receipt.has_error(StorageFull.code):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
-    return _keep_answer(session, idempotency_key, receipt.to_dict())
+    return _keep_response(session, idempotency_key, content, receipt.to_dict())
 
 
-def _receive(session: Session, shelf: Shelf, uploads: list[Upload], settings: Settings) -> Receipt:
+def _store_all(session: Session, storage: ImageStorage, files: Iterable[UnpackedFile]) -> Receipt:
     results: list[FileResult] = []
-    by_name: dict[str, str] = {}
-    for piece in unpack(uploads, settings):
-        match piece:
-            case FileResult():
-                results.append(piece)
-            case Expectations():
-                by_name |= piece.by_name
-            case Candidate():
-                results += shelf.keep(piece)
-    return Receipt(shelf.batch(), tuple(results), expected=_fill_expected(session, results, by_name))
+    expected = ExpectedTexts()
+    for file in files:
+        try:
+            results += [_result(image) for image in _store(storage, file, expected)]
+        except (FileRefusedError, ImageRefusedError) as refusal:
+            results.append(FileResult(file.name, "refused", error=FileError.of(refusal)))
+    batch = storage.batch()
+    filled, unclear = _fill_expected(session, batch, results, expected)
+    noted = tuple(_with_note(result) if result.path in unclear else result for result in results)
+    return Receipt(batch, noted, expected=filled)
 
 
-def _fill_expected(session: Session, results: list[FileResult], by_name: dict[str, str]) -> int:
-    """Give the images that a CSV names their expected text, unless they have one; return how many."""
-    wanted = {
-        result.image_id: by_name[result.file_name]
-        for result in results
-        if result.image_id is not None and result.file_name in by_name
-    }
-    if not wanted:
-        return 0
-    filled = 0
+def _store(
+    storage: ImageStorage, file: UnpackedFile, expected: ExpectedTexts
+) -> list[StoredImage | RefusedImage]:
+    """Store an image file, or add a list's rows to ``expected``."""
+    if isinstance(file.content, FileRefusedError):
+        raise file.content
+    if list_rows.is_list(file.name):
+        expected.add(expected_csv.parse(file.name, file.content))
+        return []
+    return storage.save(file.name, file.content)
+
+
+def _result(image: StoredImage | RefusedImage) -> FileResult:
+    if isinstance(image, RefusedImage):
+        return FileResult(image.path, "refused", error=FileError.of(image.error))
+    outcome: Outcome = "created" if image.is_new else "exists"
+    return FileResult(image.path, outcome, image.image_id, image.near_duplicate_of, note=image.note)
+
+
+def _with_note(result: FileResult) -> FileResult:
+    return replace(result, note=f"{result.note} {_UNCLEAR}" if result.note else _UNCLEAR)
+
+
+def _fill_expected(
+    session: Session, batch: tuple[int, str] | None, results: list[FileResult], expected: ExpectedTexts
+) -> tuple[int, frozenset[str]]:
+    """Set the expected text of images that a list names, unless they have one.
+
+    A name is unique if it is so among all images of the batch: other requests may have brought a file of that name from
+    another folder, and what it was given by the name alone is taken back.
+
+    Returns:
+        How many texts were set, and the paths of which the lists do not say which file they mean.
+    """
+    sent = {result.image_id for result in results if result.image_id is not None and result.path in expected}
+    if batch is None or not sent:
+        return 0, frozenset()
+    names = {file_names.split(result.path)[1] for result in results if result.path in expected}
     with writing(session):
-        for image_id, text in wanted.items():
-            image = select_image(session, image_id)
-            if image is not None and image.expected is None:
-                image.expected = text
-                filled += 1
-    return filled
+        found = select_images_at(session, batch[0], sorted(names))
+        matches = expected.match(image.path for image in found)
+        return sum(_fill(image, matches, image.id in sent) for image in found), matches.unclear
+
+
+def _fill(image: Image, matches: Matches, is_sent: bool) -> bool:
+    if image.path in matches.unclear and not is_sent and image.label_kind is None:
+        image.expected = None
+    if not is_sent or image.expected is not None or image.path not in matches.texts:
+        return False
+    image.expected = matches.texts[image.path]
+    return True
 
 
 def _batch_name(batch: str | None) -> str | None:
@@ -106,30 +146,34 @@ def _batch_name(batch: str | None) -> str | None:
     return file_names.shown(batch)
 
 
-def _earlier_answer(session: Session, key: str | None) -> dict[str, Any] | None:
+def _earlier_response(session: Session, key: str | None, content: str) -> dict[str, Any] | None:
     if key is None:
         return None
     if not 0 < len(key) <= MAX_KEY:
         raise InvalidError(f"An Idempotency-Key has 1 to {MAX_KEY} characters. Received: {len(key)}")
     row = select_upload_key(session, key)
-    return None if row is None else row.response
+    if row is None:
+        return None
+    if row.content not in (None, content):
+        raise reused("another upload")
+    return row.response
 
 
-def _keep_answer(session: Session, key: str | None, answer: dict[str, Any]) -> dict[str, Any]:
+def _keep_response(
+    session: Session, key: str | None, content: str, response: dict[str, Any]
+) -> dict[str, Any]:
     if key is None:
-        return answer
+        return response
     try:
         with writing(session):
-            insert_upload_key(session, key, answer)
+            insert_upload_key(session, key, response, content)
     except IntegrityError:  # the same request arrived twice at once; both stored the same images
-        return _earlier_answer(session, key) or answer
+        return _earlier_response(session, key, content) or response
     except StorageFull:
         pass  # the images are stored; a repetition finds them as existing
-    return answer
+    return response
 
 
 def _refuse_if_nothing_stored(receipt: Receipt) -> None:
     if all(result.outcome == "refused" for result in receipt.results):
-        raise StorageFullError(
-            "The disk is full; nothing was stored. Free some space and send the files again."
-        )
+        raise StorageFull("The disk is full; nothing was stored")

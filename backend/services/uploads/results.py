@@ -1,4 +1,4 @@
-"""The words of an upload: a file as it came, and what became of it.
+"""The result of each file of an upload, and of the upload as a whole.
 
 Plain values. Knows neither images nor rows.
 """
@@ -6,67 +6,60 @@ Plain values. Knows neither images nor rows.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 from backend.recognizer.image import ImageRefusedError
+from backend.services.errors import FileRefusedError
+from backend.services.uploads import file_names
 
 Outcome = Literal["created", "exists", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("created", "exists", "refused")
 
-_TITLES = {
-    413: "Too large",
-    415: "Not an image",
-    422: "Not readable",
-    507: "No space left",
-}
-
 
 @dataclass(frozen=True)
-class Upload:
-    """A file as it came: its name (text to show, never a path) and a readable, seekable binary stream."""
+class FileError:
+    """Why one file was refused: a code for programs, a sentence that says what to do."""
 
-    name: str
-    stream: BinaryIO
-
-
-@dataclass(frozen=True)
-class FileProblem:
-    """Why one file was refused: the HTTP status that fits, a short title, a sentence that says what to do."""
-
-    status: int
-    title: str
+    code: str
     detail: str
 
     @classmethod
-    def of(cls, status: int, detail: str) -> FileProblem:
-        """A problem with its status's usual title."""
-        return cls(status, _TITLES[status], detail)
-
-    @classmethod
-    def of_image(cls, error: ImageRefusedError) -> FileProblem:
-        """What the image room refused: 415 when it is no image that we read, else 422."""
-        return cls.of(415 if error.code in ("not_an_image", "heic") else 422, error.detail)
+    def of(cls, refusal: FileRefusedError | ImageRefusedError) -> FileError:
+        """The error that a refused file's result shows."""
+        return cls(refusal.code, refusal.detail)
 
 
 @dataclass(frozen=True)
 class FileResult:
-    """What became of one file, one page of it, or one entry of a zip."""
+    """The result of one file, one page of it, or one entry of a zip."""
 
-    file_name: str
+    path: str
+    """Folder, if known, and name as the uploader had them."""
     outcome: Outcome
     image_id: int | None = None
     near_duplicate_of: int | None = None
-    error: FileProblem | None = None
+    error: FileError | None = None
+    note: str | None = None
+    """What is odd about a file that was stored, in words."""
 
-    @classmethod
-    def refused(cls, file_name: str, problem: FileProblem) -> FileResult:
-        """A file that was not taken."""
-        return cls(file_name, "refused", error=problem)
+    @property
+    def file_name(self) -> str:
+        """The path's last part; all of a refused path that is none of ours, such as ``../b.png``."""
+        is_ours = file_names.path(self.path) == self.path
+        return file_names.split(self.path)[1] if is_ours else self.path
+
+
+def members(result: Any) -> dict[str, Any]:
+    """A result's members, JSON-ready, ``file_name`` first; ``note`` only where there is one."""
+    found: dict[str, Any] = {"file_name": result.file_name, **asdict(result)}
+    if found["note"] is None:
+        del found["note"]
+    return found
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The answer to an upload: ``batch`` is (id, name), None when nothing was stored and no batch was named."""
+    """The result of an upload: ``batch`` is (id, name), None when nothing was stored and no batch was named."""
 
     batch: tuple[int, str] | None
     results: tuple[FileResult, ...]
@@ -74,14 +67,18 @@ class Receipt:
     """How many images got their expected name from a CSV."""
 
     def count(self, outcome: Outcome) -> int:
-        """How many files ended as ``outcome``."""
+        """How many results have this outcome."""
         return sum(result.outcome == outcome for result in self.results)
 
+    def has_error(self, code: str) -> bool:
+        """Whether a file was refused with this code."""
+        return any(result.error is not None and result.error.code == code for result in self.results)
+
     def to_dict(self) -> dict[str, Any]:
-        """The API's JSON: ``{batch: {id, name}|null, results: […], created, exists, refused, expected}``."""
+        """JSON-ready: ``{batch: {id, name}|null, results: […], created, exists, refused, expected}``."""
         return {
             "batch": {"id": self.batch[0], "name": self.batch[1]} if self.batch else None,
-            "results": [asdict(result) for result in self.results],
+            "results": [members(result) for result in self.results],
             **{outcome: self.count(outcome) for outcome in OUTCOMES},
             "expected": self.expected,
         }

@@ -1,45 +1,47 @@
-"""From uploads to single files: zips are opened, limits kept, CSVs of expected names told apart from images.
+"""From uploads to single files: zips are opened and limits applied.
 
-What a file is, its first bytes say; its name does not count. Knows no image formats, no rows and no blobs.
+The first bytes decide whether an upload is a zip, not its name; a list is known by its name. Knows no image formats, no
+rows and no blobs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO
 
 from backend.config import Settings
-from backend.services.errors import InvalidError, TooLargeError
-from backend.services.uploads import expected_csv, file_names, zip_check
-from backend.services.uploads.results import FileProblem, FileResult, Upload
+from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
+from backend.services.uploads import file_names, zip_entries
+from backend.services.uploads.list_rows import is_list
 
 MEGABYTE = 1 << 20
-# Scans packed without loss (BMP, TIFF) shrink a few times in a zip; nobody sends forms that shrink more.
+# Lossless scans (BMP, TIFF) shrink a few times in a zip; nobody sends forms that shrink more.
 _UNPACKED_PER_UPLOAD = 4
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One file's bytes, still to be looked at as an image."""
+class Upload:
+    """A file as it came: its name (text to show, never a path) and a readable, seekable binary stream."""
 
     name: str
-    data: bytes
+    stream: BinaryIO
 
 
 @dataclass(frozen=True)
-class Expectations:
-    """A CSV's content: what is written on which file, by file name."""
+class UnpackedFile:
+    """A single file of an upload: its path, fit to be shown, and its bytes or why it is refused."""
 
-    by_name: dict[str, str]
-
-
-Piece = Candidate | Expectations | FileResult
+    name: str
+    content: bytes | FileRefusedError
 
 
-def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[Piece]:
-    """The single files of ``uploads`` one by one, and a refused result for each that cannot be taken.
+def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
+    """The single files of ``uploads``, one at a time; each entry of a zip is one.
 
-    A zip with more entries than ``settings.max_files`` has room for beside the files before it is refused whole.
+    What systems add to folders on their own (``Thumbs.db``) is left out.
+    A zip with more entries than ``settings.max_files`` allows beside the files before it is refused as a whole.
 
     Raises:
         InvalidError: there is no file at all.
@@ -52,62 +54,59 @@ def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[Piece]:
             f"One upload may hold {settings.max_files:,} files. Send them in parts. Received: {len(uploads):,} files",
             field="files",
         )
-    return _all_pieces(uploads, settings)
+    return _all_files(uploads, settings)
 
 
-def read_limited(upload: Upload, settings: Settings) -> bytes | FileProblem:
-    """The upload's bytes, or why not: it is larger than a single file may be."""
+def read_limited(upload: Upload, settings: Settings) -> bytes:
+    """The upload's bytes.
+
+    Raises:
+        FileRefusedError: it is larger than a single file may be.
+    """
     limit = settings.max_file_mb * MEGABYTE
     data = upload.stream.read(limit + 1)
     if len(data) > limit:
-        return FileProblem.of(
-            413, f"The file is larger than {settings.max_file_mb} MB, the limit for one image."
+        raise FileRefusedError(
+            "too-large", f"The file is larger than {settings.max_file_mb} MB, the limit for one image."
         )
     return data
 
 
-def _all_pieces(uploads: Sequence[Upload], settings: Settings) -> Iterator[Piece]:
+def _all_files(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFile]:
     room = settings.max_files
     for upload in uploads:
-        pieces = _zip_pieces(upload, settings, room) if _is_zip(upload) else _plain_pieces(upload, settings)
-        for piece in pieces:
+        if file_names.is_clutter(upload.name):
+            continue
+        try:
+            files = _entries(upload, settings, room) if _is_archive(upload) else _whole(upload, settings)
+        except FileRefusedError as refusal:
+            files = iter([UnpackedFile(file_names.path(upload.name), refusal)])
+        for file in files:
             room -= 1
-            yield piece
+            yield file
 
 
-def _is_zip(upload: Upload) -> bool:
-    head = upload.stream.read(len(zip_check.SIGNATURE))
+def _is_archive(upload: Upload) -> bool:
+    """Whether it is a zip of files; a spreadsheet is a zip too, but one file."""
+    if is_list(upload.name):
+        return False
+    head = upload.stream.read(len(zip_entries.SIGNATURE))
     upload.stream.seek(0)
-    return head in (zip_check.SIGNATURE, zip_check.EMPTY_SIGNATURE)
+    return head in (zip_entries.SIGNATURE, zip_entries.EMPTY_SIGNATURE)
 
 
-def _plain_pieces(upload: Upload, settings: Settings) -> Iterator[Piece]:
-    name = file_names.base(upload.name)
-    data = read_limited(upload, settings)
-    yield FileResult.refused(name, data) if isinstance(data, FileProblem) else _piece(name, data)
+def _whole(upload: Upload, settings: Settings) -> Iterator[UnpackedFile]:
+    return iter([UnpackedFile(file_names.path(upload.name), read_limited(upload, settings))])
 
 
-def _zip_pieces(upload: Upload, settings: Settings, room: int) -> Iterator[Piece]:
-    limits = zip_check.ZipLimits(
+def _entries(upload: Upload, settings: Settings, room: int) -> Iterator[UnpackedFile]:
+    """The zip's entries; the whole archive is checked before the first one is returned."""
+    limits = zip_entries.ZipLimits(
         files=max(room, 0),
         entry_bytes=settings.max_file_mb * MEGABYTE,
         total_bytes=settings.max_upload_mb * MEGABYTE * _UNPACKED_PER_UPLOAD,
     )
-    try:
-        contents = zip_check.inspect(upload.stream, limits)
-    except zip_check.ZipRefusedError as error:
-        yield FileResult.refused(file_names.base(upload.name), FileProblem.of(422, str(error)))
-        return
-    for refused in contents.refused:
-        yield FileResult.refused(refused.name, FileProblem.of(refused.status, refused.detail))
-    for name, data in zip_check.entries(upload.stream, contents):
-        yield _piece(name, data)
-
-
-def _piece(name: str, data: bytes) -> Piece:
-    if not name.lower().endswith(".csv"):
-        return Candidate(name, data)
-    try:
-        return Expectations(expected_csv.parse(data))
-    except ValueError as error:
-        return FileResult.refused(name, FileProblem.of(422, str(error)))
+    contents = zip_entries.inspect(upload.stream, limits)
+    refused = (UnpackedFile(name, refusal) for name, refusal in contents.refused)
+    usable = (UnpackedFile(name, data) for name, data in zip_entries.entries(upload.stream, contents))
+    return chain(refused, usable)

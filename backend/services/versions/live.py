@@ -1,6 +1,6 @@
-"""The recognizer that this process uses, following the live pointer without a restart.
+"""The recognizer of the live version: follows the live pointer without a restart.
 
-One object a process, safe for many threads. Knows when to load, not what a bundle holds.
+One object in each process, safe for many threads. Knows when to load a bundle, not what is in it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.errors import UnavailableError
 from backend.services.versions import registry
-from backend.services.versions.folders import open_bundle
 from backend.store.errors import StoreError
 
 RECHECK_SECONDS = 2.0
@@ -41,14 +40,14 @@ class _Loaded:
 
 
 class LiveRecognizer:
-    """Loads the live bundle once, looks at the pointer at most every two seconds, and swaps when it has moved.
+    """Loads the live bundle, checks the pointer at most every two seconds, and loads another bundle when it has moved.
 
-    While a new version loads, in a thread of its own, the old one goes on reading. When the live bundle cannot be
-    loaded, ``degraded`` says why and which earlier version is intact; a recognizer loaded before stays in use.
+    While a new version loads, in a thread of its own, the old one stays in use. If the live bundle cannot be
+    loaded, ``degraded`` says why and which earlier version is intact; a recognizer that was loaded before stays in use.
 
     Args:
-        session_factory: opens a short session of this object's own (never the request's).
-        loader: makes a recognizer of (checked bundle, threads); None means the real engine.
+        session_factory: opens a short session (never the request's).
+        loader: makes a recognizer from (checked bundle, threads); None means the real engine.
         clock: monotonic seconds.
     """
 
@@ -73,11 +72,11 @@ class LiveRecognizer:
         self._loading: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin the first load in the background, so that the server is ready before the model is."""
+        """Start the first load in the background, so that the server is ready before the model is."""
         self._follow()
 
     def current(self) -> RecognizerProtocol:
-        """The recognizer to use now; waits for the very first load only.
+        """The recognizer to use now; waits only for the very first load.
 
         Raises:
             UnavailableError: there is none; the detail says why.
@@ -90,7 +89,7 @@ class LiveRecognizer:
         return loaded.recognizer
 
     def newest(self) -> RecognizerProtocol:
-        """Like ``current``, but looks at the pointer now and waits for what it names: for readings that are kept.
+        """Like ``current``, but checks the pointer now and waits for its version; for readings that are stored.
 
         Raises:
             UnavailableError: there is none; the detail says why.
@@ -103,13 +102,13 @@ class LiveRecognizer:
 
     @property
     def degraded(self) -> str | None:
-        """Why the live version is not the one that reads; None when all is well or it is still being loaded."""
+        """Why the live version is not in use; None if it is, or is still being loaded."""
         self._follow()
         return self._degraded
 
     @property
     def alphabet(self) -> Alphabet | None:
-        """The loaded version's alphabet; None without one."""
+        """The alphabet of the loaded version; None if none is loaded."""
         loaded = self._look()
         return None if loaded is None else loaded.alphabet
 
@@ -120,8 +119,11 @@ class LiveRecognizer:
         return self._loaded
 
     def _follow(self, at_once: bool = False) -> threading.Thread | None:
-        """Look at the pointer if it is time or ``at_once``, begin a load if it has moved; the load in progress, if
-        one is."""
+        """Check the pointer if it is time or ``at_once``, and start a load if it has moved.
+
+        Returns:
+            The load in progress, if there is one.
+        """
         with self._lock:
             if self._loading is not None and self._loading.is_alive():
                 return self._loading
@@ -154,30 +156,38 @@ class LiveRecognizer:
 
     def _load(self, name: str) -> None:
         try:
-            bundle = open_bundle(self._settings, name)
+            with self._sessions() as session:
+                bundle = registry.open_version(session, self._settings, name)
             recognizer = self._loader(bundle, self._settings.threads)
-        except (
-            Exception
-        ) as error:  # the engine's own errors too: whatever it is, the process goes on without a model
+        except StoreError as error:  # the database is busy: tried again at the next look
+            logger.warning("Version %s could not be loaded yet: %s", name, error)
+            self._wanted = None
+            return
+        except Exception as error:  # whatever the engine raises, the process goes on without a model
             logger.exception("Version %s cannot be loaded", name)
-            self._retry_at = self._clock() + RETRY_SECONDS  # somebody may put the files back
+            self._retry_at = self._clock() + RETRY_SECONDS  # somebody may restore the files
             self._degraded = self._explain(name, error)
             return
         self._loaded = _Loaded(recognizer, bundle.alphabet)
         self._degraded = None
-        logger.info("Version %s reads from now on", name)
+        logger.info("Version %s is in use", name)
 
     def _explain(self, name: str, error: Exception) -> str:
-        in_use = f" Version {self._loaded.recognizer.version} goes on reading." if self._loaded else ""
+        in_use = f" Version {self._loaded.recognizer.version} is still in use." if self._loaded else ""
         try:
             with self._sessions() as session:
                 good = registry.last_good(session, self._settings)
-        except StoreError:  # the offer is an extra; what is wrong has to be said
+        except StoreError:  # the offer is optional; the problem must be reported
             good = None
-        offer = f" Version {good} is intact: make it live again." if good else ""
+        offer = f" Version {good} is intact: you can make it live again." if good else ""
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 
 
 def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> RecognizerProtocol:
-    """The real recognizer of a checked bundle, using at most ``threads`` threads, and its name prior or not."""
+    """Make the real recognizer of a checked bundle.
+
+    Args:
+        threads: that it may use.
+        prior: whether to use the bundle's name prior.
+    """
     return Recognizer(bundle, threads, prior)

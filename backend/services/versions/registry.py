@@ -1,11 +1,12 @@
-"""Which versions there are, which one is live, and the pointer that says so.
+"""List the versions, register bundles, and move the live pointer.
 
-Knows bundle folders and version rows. Does not know how a version comes to be, nor who reads with it.
+Knows bundle folders and version rows. Does not know how versions are trained, nor who reads with them.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,21 +14,27 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.versions.folders import fingerprint, open_bundle, open_folder, shipped_dirs
+from backend.services.versions.folders import open_bundle, open_shipped, shipped_dirs
 from backend.store import versions
 from backend.store.database import writing
 from backend.store.versions import Version
+
+_SHOWN = 80  # characters of a received name that an error repeats
 
 logger = logging.getLogger(__name__)
 
 
 def register_shipped(session: Session, settings: Settings) -> list[str]:
-    """Give shipped bundles that have no row yet one, and make the newest live unless the office chose otherwise.
+    """Add the rows of new shipped bundles, and make the newest live unless another version was chosen here; commit.
 
-    The office's choice is a version trained here, a rollback, or a pick by hand: a new release does not override it.
-    Returns the added names. A damaged bundle is left out and logged.
+    Chosen here is a version that was trained here or promoted by hand: a new release does not override it.
+    A damaged bundle is left out and logged.
+
+    Returns:
+        The added names.
     """
     unknown = [dir for dir in shipped_dirs(settings) if versions.select_version(session, dir.name) is None]
     bundles = [bundle for folder in unknown if (bundle := _intact(folder)) is not None]
@@ -35,17 +42,16 @@ def register_shipped(session: Session, settings: Settings) -> list[str]:
         return []
     try:
         new = _register(session, bundles)
-    except (
-        IntegrityError
-    ):  # on PostgreSQL another process may have registered them meanwhile; now that is visible
+    except IntegrityError:
+        # On PostgreSQL another process may have registered them meanwhile; now that is visible.
         new = _register(session, bundles)
     return [bundle.manifest.version for bundle in new]
 
 
 def _register(session: Session, bundles: list[Bundle]) -> list[Bundle]:
-    """Insert those of ``bundles`` that have no row yet, and move the pointer if it follows releases; commit."""
+    """Insert those of ``bundles`` that have no row yet, and promote the newest if the live version is a shipped one."""
     with writing(session):
-        # Looked at again: another process of the same release may have started at the same moment.
+        # Checked again: another process of the same release may have started at the same moment.
         new = [b for b in bundles if versions.select_version(session, b.manifest.version) is None]
         for bundle in new:
             insert(session, bundle, origin="shipped", state="accepted")
@@ -67,7 +73,7 @@ def insert(
     return versions.insert_version(
         session,
         manifest.version,
-        bundle=fingerprint(bundle.dir),
+        bundle=bundle_hash(bundle.dir),
         origin=origin,
         state=state,
         parent=manifest.parent,
@@ -79,26 +85,54 @@ def insert(
 def promote(
     session: Session, settings: Settings, name: str, reason: Literal["rollback", "manual"]
 ) -> Version:
-    """Make ``name`` live, after its files have been checked; commit. Live already: nothing changes.
+    """Check the files of version ``name`` and make it live; commit. Does nothing if it is live.
 
     Raises:
         NotFoundError: no such version.
         ConflictError: its bundle is missing or damaged.
     """
-    if versions.select_version(session, name) is None:
-        raise NotFoundError(f"There is no such version. Received: {name!r}")
+    get_version(session, name)
     try:
-        open_bundle(settings, name)
+        open_version(session, settings, name)
     except BundleError as error:
         raise ConflictError(f"Version {name} cannot go live: {error}") from error
     with writing(session):
         live = versions.select_live(session)
         if live is None or live.name != name:
             versions.insert_promotion(session, name, reason)
-        version = versions.select_version(session, name)
+        return get_version(session, name)
+
+
+def open_version(session: Session, settings: Settings, name: str) -> Bundle:
+    """The bundle of version ``name``, checked against its row as well: it is what was registered.
+
+    Raises:
+        BundleError: it is missing or damaged, or its manifest is another than the one that was registered.
+    """
+    version = versions.select_version(session, name)
+    return open_bundle(settings, name, None if version is None else version.bundle)
+
+
+def list_versions(session: Session) -> Sequence[Version]:
+    """All versions, newest first."""
+    return versions.select_versions(session)
+
+
+def get_version(session: Session, name: str) -> Version:
+    """The version with this name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    version = versions.select_version(session, name)
     if version is None:
-        raise AssertionError("versions are never deleted")
+        raise NotFoundError(f"There is no such version. Received: {name[:_SHOWN]!r}")
     return version
+
+
+def was_live(session: Session, name: str) -> bool:
+    """Whether version ``name`` is live or was so recently."""
+    return any(promotion.version == name for promotion in versions.select_promotions(session))
 
 
 def live_name(session: Session) -> str | None:
@@ -108,10 +142,10 @@ def live_name(session: Session) -> str | None:
 
 
 def last_good(session: Session, settings: Settings) -> str | None:
-    """The version that was live most lately before the present one and whose bundle is intact."""
+    """The version that was live most recently before the present one and whose bundle is intact."""
     live = live_name(session)
     earlier = dict.fromkeys(promotion.version for promotion in versions.select_promotions(session))
-    return next((name for name in earlier if name != live and _is_intact(settings, name)), None)
+    return next((name for name in earlier if name != live and _is_intact(session, settings, name)), None)
 
 
 def _follows_releases(session: Session) -> bool:
@@ -121,15 +155,15 @@ def _follows_releases(session: Session) -> bool:
 
 def _intact(folder: Path) -> Bundle | None:
     try:
-        return open_folder(folder)
+        return open_shipped(folder)
     except BundleError as error:
         logger.error("The shipped bundle %s is left out: %s", folder.name, error)
         return None
 
 
-def _is_intact(settings: Settings, name: str) -> bool:
+def _is_intact(session: Session, settings: Settings, name: str) -> bool:
     try:
-        open_bundle(settings, name)
+        open_version(session, settings, name)
     except BundleError:
         return False
     return True

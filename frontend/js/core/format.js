@@ -1,5 +1,5 @@
 /**
- * Numbers, times and sizes for people. Pure: the locale and the clock come in as arguments.
+ * Numbers, times and sizes as text. Pure: the locale and the time are passed in.
  */
 
 const MINUTE = 60;
@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const BYTE_UNITS = ["B", "kB", "MB", "GB"];
 
 /**
- * Chance in whole per cent, rounded down: 0.9996 must not read as certain, and anything above 0 is not 0.
+ * Confidence in whole per cent, rounded down so that 0.9996 does not show as certain; anything above 0 is at least 1.
  */
 export function wholePercent(share) {
   const bounded = Math.min(1, Math.max(0, share));
@@ -19,8 +19,7 @@ export function wholePercent(share) {
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < MINUTE) return `${whole}\u00a0s`;
-  const [size, unit, rest, restUnit] =
-    whole < HOUR ? [MINUTE, "min", 1, "s"] : [HOUR, "h", MINUTE, "min"];
+  const [size, unit, rest, restUnit] = whole < HOUR ? [MINUTE, "min", 1, "s"] : [HOUR, "h", MINUTE, "min"];
   const large = Math.floor(whole / size);
   const small = Math.floor((whole % size) / rest);
   return small ? `${large}\u00a0${unit} ${small}\u00a0${restUnit}` : `${large}\u00a0${unit}`;
@@ -29,7 +28,11 @@ export function duration(seconds) {
 /** @param {string} locale */
 export function createFormat(locale) {
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const finePercent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const finePercent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const number = new Intl.NumberFormat(locale);
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

@@ -1,6 +1,7 @@
 /**
- * Keeps other people's hands off the names that come next here: what the queue hands out is leased to this page, renewed
- * while somebody works, and given back on leaving. Losing a lease loses no work; the revision of each answer guards that.
+ * Leases the images that come next to this tab, renews the leases while somebody works and releases them on leaving,
+ * so that two people do not label the same image. Losing a lease loses no work: the revision of each label prevents
+ * overwriting.
  */
 
 const RENEW_MS = 60_000;
@@ -14,7 +15,7 @@ export class LeaseKeeper {
 
   /**
    * @param {object} parts
-   * @param {string} parts.holder a word for this tab
+   * @param {string} parts.holder the identifier of this tab
    * @param {{takeLeases, claimImages, renewLeases, releaseLeases}} parts.server each takes `{holder, ...}`
    * @param {() => number} parts.now milliseconds
    */
@@ -24,32 +25,32 @@ export class LeaseKeeper {
     this.#now = now;
   }
 
-  /** The next page of the queue, now in these hands. */
-  async page(query, signal) {
-    const page = await this.#server.takeLeases({ ...query, holder: this.#holder }, signal);
-    this.#note(page);
-    return page;
+  /** Fetches and leases the next chunk of the queue. */
+  async nextChunk(query, signal) {
+    const chunk = await this.#server.takeLeases({ ...query, holder: this.#holder }, signal);
+    this.#note(chunk);
+    return chunk;
   }
 
   /**
-   * Certain images, such as those of a group, into these hands as far as nobody else holds them.
+   * Leases the given images, except those leased by others.
    *
    * @param {number[]} images their ids
-   * @returns {Promise<Set<number>|null>} those that are in these hands now; null where nobody could be asked
+   * @returns {Promise<Set<number>|null>} those leased to this tab; null when the server could not be reached
    */
   async claim(images) {
     try {
       return this.#held(await this.#server.claimImages({ holder: this.#holder, images }));
     } catch {
-      // Without a connection there is nobody to share with; the revision of each answer guards it.
+      // Without a connection nothing can be leased; the revision of each label prevents overwriting.
       return null;
     }
   }
 
   /**
-   * Somebody is at work: renews when that was a while ago.
+   * Renews the leases if the last renewal was a while ago. To be called when somebody does something.
    *
-   * @returns {Promise<Set<number>|null>} images that are still in these hands; null where nobody was asked
+   * @returns {Promise<Set<number>|null>} images still leased to this tab; null when the server was not asked
    */
   async touch() {
     if (this.#until === null || this.#now() - this.#renewedAt < RENEW_MS) return null;
@@ -57,12 +58,12 @@ export class LeaseKeeper {
     try {
       return this.#held(await this.#server.renewLeases({ holder: this.#holder }));
     } catch {
-      // Without a connection there is nobody to agree with; the next touch asks again.
+      // Without a connection nothing can be renewed; the next call tries again.
       return null;
     }
   }
 
-  /** Work is over. What was leased after the server's last answer (in this tab, opened anew) stays leased. */
+  /** Releases everything leased until the server's last reply; what a reloaded tab has leased since stays leased. */
   release() {
     if (this.#until === null) return;
     const until = this.#until;
@@ -70,8 +71,8 @@ export class LeaseKeeper {
     this.#server.releaseLeases({ holder: this.#holder, until }).catch(() => {});
   }
 
-  /** These are for the others now; work on the rest goes on. @param {number[]} images */
-  giveBack(images) {
+  /** Releases some images. @param {number[]} images */
+  releaseImages(images) {
     if (this.#until === null || !images.length) return;
     this.#server.releaseLeases({ holder: this.#holder, until: this.#until, images }).catch(() => {});
   }

@@ -1,15 +1,15 @@
 /**
- * Addresses of the page: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
+ * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
  */
 
 export const ROUTES = Object.freeze(["upload", "review", "groups", "images", "draw", "batches", "models", "export"]);
 export const HOME = "upload";
-/** Views that stand under another one's entry in the navigation. */
+/** Views that belong to the entry of another view in the navigation. */
 export const PARENTS = Object.freeze({ groups: "review" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`
- * @returns {{name: string, id: number|null, query: Object<string, string>}} unknown names lead home
+ * @returns {{name: string, id: number|null, query: Object<string, string>}} unknown names give the home view
  */
 export function parseRoute(hash) {
   const [path, search = ""] = hash.replace(/^#?\/?/, "").split("?", 2);

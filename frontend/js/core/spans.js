@@ -1,34 +1,18 @@
 /**
- * Where the letters of a reading lie on its image, and which of them deserve a look.
+ * Where the letters of a reading are on its image, and which of them to check.
  * A span is {character, start_x, end_x, confidence} with x in pixels of the original image.
  */
 
-export const SURE_FROM = 0.9;
-export const UNSURE_FROM = 0.6;
-
-/** How a letter is marked: `sure`, `unsure` or `doubtful`. */
-export function doubtLevel(confidence) {
-  if (confidence >= SURE_FROM) return "sure";
-  return confidence >= UNSURE_FROM ? "unsure" : "doubtful";
-}
+import { doubtLevel } from "./doubt.js";
 
 /**
- * Columns over the image, one per span, as shares 0..1 of its width. CTC spans are narrow and leave gaps: neighbours
- * meet in the middle of the gap, the outer ones reach out as far as they do inwards.
+ * Columns over the image, one per span. The server widens spans to the whole letter; here they only become shares.
  *
- * @returns {{left: number, right: number}[]} in the spans' order, none overlapping
+ * @returns {{left: number, right: number}[]} shares 0..1 of the image's width, in the spans' order
  */
 export function columns(spans, imageWidth) {
-  const clamp = (x) => Math.min(1, Math.max(0, x / imageWidth));
-  const meeting = (left, right) => (left.end_x + right.start_x) / 2;
-  return spans.map((span, index) => {
-    const halfWidth = (span.end_x - span.start_x) / 2;
-    const before = index > 0 ? span.start_x - meeting(spans[index - 1], span) : null;
-    const after = index < spans.length - 1 ? meeting(span, spans[index + 1]) - span.end_x : null;
-    const left = span.start_x - (before ?? after ?? halfWidth);
-    const right = span.end_x + (after ?? before ?? halfWidth);
-    return { left: clamp(left), right: clamp(right) };
-  });
+  const share = (x) => Math.min(1, Math.max(0, x / imageWidth));
+  return spans.map(({ start_x: start, end_x: end }) => ({ left: share(start), right: share(end) }));
 }
 
 /** A text's graphemes with their UTF-16 offsets, as `setSelectionRange` counts them. */
@@ -81,7 +65,10 @@ function distances(read, typed) {
  */
 export function placeLetters(spans, text) {
   const typed = letters(text);
-  const places = align(spans.map((span) => span.character), typed.map((letter) => letter.character));
+  const places = align(
+    spans.map((span) => span.character),
+    typed.map((letter) => letter.character),
+  );
   return spans.map((span, index) => {
     const letter = typed[places.indexOf(index)] ?? null;
     return {

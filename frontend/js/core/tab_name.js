@@ -1,7 +1,7 @@
 /**
- * A word for this tab, the same after a reload and never that of another tab. A browser copies the tab's storage when the
- * tab is duplicated, so the word lies there only while no page of this tab lives: it is put there on leaving, and whoever
- * comes next takes it away.
+ * An identifier for this tab that survives a reload and that no other tab has. Browsers copy a tab's storage when
+ * the tab is duplicated, so the identifier is in storage only between two pages of the tab: it is stored on leaving
+ * and removed on arrival.
  */
 
 const STORAGE_KEY = "paraph.tab";
@@ -16,12 +16,12 @@ export class TabName {
     this.take();
   }
 
-  /** This page lives (again): the word is in use. */
+  /** Removes the identifier from storage: it is in use. */
   take() {
     this.#storage.removeItem(STORAGE_KEY);
   }
 
-  /** This page goes, perhaps for a reload. */
+  /** Stores the identifier for a page that may follow in this tab. */
   leave() {
     this.#storage.setItem(STORAGE_KEY, this.value);
   }

@@ -1,5 +1,6 @@
 /**
- * Modal dialogs on the browser's own <dialog>: it keeps the focus inside, closes on Escape and gives the focus back.
+ * Modal dialogs based on the browser's <dialog>, which keeps the focus inside, closes on Escape and restores the
+ * focus.
  */
 
 import { button, h } from "./dom.js";
@@ -14,15 +15,18 @@ import { button, h } from "./dom.js";
  */
 export function ask({ title, body, choices, class: className = "" }) {
   return new Promise((resolve) => {
-    // The focus starts at the heading: an Enter that was meant for the page behind must not answer the question.
+    // The focus starts at the heading, so that an Enter meant for the view behind does not choose a button.
     const heading = h("h2", { id: "dialog-title", tabindex: "-1", autofocus: true }, title);
     const dialog = h(
       "dialog",
       { class: `dialog ${className}`, "aria-labelledby": "dialog-title", on: { close: () => settle(dialog, resolve) } },
       heading,
       h("div", { class: "dialog-body" }, body),
-      h("div", { class: "dialog-choices" }, choices.map(({ value, ...choice }) =>
-        button({ ...choice, value, on: { click: () => dialog.close(value) } }))),
+      h(
+        "div",
+        { class: "dialog-choices" },
+        choices.map(({ value, ...choice }) => button({ ...choice, value, on: { click: () => dialog.close(value) } })),
+      ),
     );
     document.body.append(dialog);
     dialog.showModal();

@@ -1,6 +1,6 @@
 /**
- * Elements without innerHTML: text stays text, listeners end with a signal, custom properties go through the CSSOM
- * (the Content-Security-Policy allows no inline style).
+ * Creates elements without innerHTML: text is never parsed, listeners end with a signal, and custom properties are
+ * set through the CSSOM (the Content-Security-Policy allows no inline style).
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -19,10 +19,16 @@ export function h(tag, props = {}, ...children) {
   Object.assign(element.dataset, data);
   if (testid) element.dataset.testid = testid;
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...kept(children));
   return element;
+}
+
+/** The children that are shown. */
+function kept(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 export function setVars(element, vars) {
@@ -31,7 +37,7 @@ export function setVars(element, vars) {
 
 /** Replaces the children; null and false are left out. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(...kept(children));
   return element;
 }
 
@@ -57,6 +63,16 @@ export function button({ label, iconName = null, kind = "", key = "", ...props }
   );
 }
 
+/** A link that looks like a button. */
+export function linkButton({ href, label, iconName = null, kind = "quiet", ...props }) {
+  return h(
+    "a",
+    { href, ...props, class: ["button", `button-${kind}`, props.class].filter(Boolean).join(" ") },
+    iconName && icon(iconName),
+    h("span", {}, label),
+  );
+}
+
 /** A labelled select. `options`: [value, text] pairs. */
 export function select({ label, options, value, onChange, signal, ...props }) {
   const control = h(
@@ -64,5 +80,5 @@ export function select({ label, options, value, onChange, signal, ...props }) {
     { ...props, signal, on: { change: () => onChange(control.value) } },
     options.map(([key, text]) => h("option", { value: key, selected: String(key) === String(value ?? "") }, text)),
   );
-  return h("label", { class: "field" }, h("span", { class: "field-label" }, label), control);
+  return h("label", { class: "control" }, h("span", { class: "control-label" }, label), control);
 }

@@ -1,19 +1,19 @@
 /**
- * Batches: each upload by its name, how far it is, and where to go on with it. The counts come with the statistics,
- * so the rows stay and only their numbers change.
+ * Batches: each upload by its name, with its progress and links. The counts come with the statistics, so the rows
+ * stay and only their numbers change.
  */
 
 import { formatRoute } from "../core/route.js";
-import { batchRow } from "../ui/batch_row.js";
 import { fill, h } from "../ui/dom.js";
-import { empty, failure, loading } from "../ui/states.js";
+import { batchRow } from "../ui/images/batch_row.js";
+import { empty, loading, showFailure } from "../ui/states.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
-export function batchesView(outlet, route, signal, app) {
+export function batchesView(outlet, _route, signal, app) {
   const { t, store } = app;
-  const total = h("p", { class: "lead", role: "status", testid: "batches-total" });
+  const total = leadText("", { role: "status", testid: "batches-total" });
   const body = h("div");
-  outlet.append(h("section", { class: "view batches" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("batches.title")), total)), body));
+  outlet.append(h("section", { class: "view batches" }, viewHead({ title: t("batches.title"), lead: total }), body));
   const list = h("ul", { class: "rows" });
   const rows = new Map();
   const show = (batches) => {
@@ -24,7 +24,10 @@ export function batchesView(outlet, route, signal, app) {
     }
     if (list.dataset.shown === known && list.isConnected) return;
     list.dataset.shown = known;
-    fill(list, batches.map(({ id }) => rows.get(id).element));
+    fill(
+      list,
+      batches.map(({ id }) => rows.get(id).element),
+    );
     fill(body, batches.length ? list : nothing(t));
   };
   fill(body, loading(t));
@@ -34,7 +37,7 @@ export function batchesView(outlet, route, signal, app) {
       total.textContent = totalOf(t, stats.batches);
       show(stats.batches);
     } else if (!isOnline) {
-      fill(body, failure(t, { status: 0 }, () => app.refresh()));
+      showFailure(body, t, { status: 0 }, () => app.refresh());
     }
   }, signal);
 }
@@ -46,7 +49,10 @@ function totalOf(t, batches) {
 
 function nothing(t) {
   return empty({
-    iconName: "batches", title: t("batches.empty"), text: t("batches.emptyText"), testid: "batches-empty",
+    iconName: "batches",
+    title: t("batches.empty"),
+    text: t("batches.emptyText"),
+    testid: "batches-empty",
     action: h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
   });
 }

@@ -1,73 +1,116 @@
 /**
- * Draw: write a name by hand and see it read while the pen is still moving. Nothing is stored.
+ * Draw: write a name by hand and see it read while writing. Nothing is stored.
  */
 
 import * as api from "../api.js";
-import { LiveReader } from "../core/live_reader.js";
+import { DrawingReader } from "../core/drawing/drawing_reader.js";
 import { button, h } from "../ui/dom.js";
-import { DrawPad } from "../ui/draw_pad.js";
-import { LiveReading } from "../ui/live_reading.js";
+import { DrawPad } from "../ui/drawing/draw_pad.js";
+import { DrawnReading } from "../ui/drawing/drawn_reading.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
-export function drawView(outlet, route, signal, app) {
+export function drawView(outlet, _route, signal, app) {
   const { t } = app;
-  const live = new LiveReading(app);
-  const reader = liveReader(app, () => pad.scan(), live);
-  const pad = new DrawPad({ label: t("draw.pad"), describedBy: "draw-how", signal, onChange: () => {
-    showTools();
-    reader.changed();
-  } });
-  const undo = button({ label: t("draw.undo"), iconName: "undo", kind: "quiet", key: "Ctrl Z", testid: "draw-undo", signal, on: { click: () => pad.undo() } });
-  const clear = button({ label: t("draw.clear"), iconName: "cross", kind: "quiet", testid: "draw-clear", signal, on: { click: () => pad.clear() } });
+  const drawn = new DrawnReading(app);
+  const reader = drawingReader(app, () => pad.scan(), drawn);
+  const pad = new DrawPad({
+    label: t("draw.pad"),
+    describedBy: "draw-how",
+    signal,
+    onChange: () => {
+      showTools();
+      reader.changed();
+    },
+  });
+  const [undo, clear] = tools(t, pad, signal);
   const hint = h("p", { class: "pad-hint", "aria-hidden": "true" }, t("draw.here"));
   const showTools = () => {
     undo.disabled = pad.isEmpty;
     clear.disabled = pad.isEmpty;
     hint.hidden = !pad.isEmpty;
   };
-  outlet.append(h("section", { class: "view draw" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("draw.title")), h("p", { class: "lead", id: "draw-how" }, t("draw.lead")))),
-    h("div", { class: "sheet draw-sheet" },
-      h("div", { class: "pad-place" }, pad.element, hint),
-      h("div", { class: "pad-tools" }, undo, clear, filePicker(t, signal, (file) => readFile(app, file, reader, live))),
-      live.element),
-    h("p", { class: "quiet" }, t("draw.keyboard"))));
+  const picker = filePicker(t, signal, (file) => readFile(app, file, reader, drawn));
+  outlet.append(
+    h(
+      "section",
+      { class: "view draw" },
+      viewHead({ title: t("draw.title"), lead: leadText(t("draw.lead"), { id: "draw-how" }) }),
+      h(
+        "div",
+        { class: "panel draw-panel" },
+        h("div", { class: "pad-place" }, pad.element, hint),
+        h("div", { class: "pad-tools" }, undo, clear, picker),
+        drawn.element,
+      ),
+      h("p", { class: "quiet" }, t("draw.keyboard")),
+    ),
+  );
   showTools();
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-    event.preventDefault();
-    pad.undo();
-  }, { signal });
+  document.addEventListener("keydown", (event) => undoKey(event, pad), { signal });
   signal.addEventListener("abort", () => reader.stop());
 }
 
-function liveReader(app, scan, live) {
-  return new LiveReader({
+function tools(t, pad, signal) {
+  const tool = (name, props, click) =>
+    button({ label: t(`draw.${name}`), kind: "quiet", testid: `draw-${name}`, signal, on: { click }, ...props });
+  return [
+    tool("undo", { iconName: "undo", key: "Ctrl Z" }, () => pad.undo()),
+    tool("clear", { iconName: "cross" }, () => pad.clear()),
+  ];
+}
+
+function undoKey(event, pad) {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+  event.preventDefault();
+  pad.undo();
+}
+
+function drawingReader(app, scan, drawn) {
+  return new DrawingReader({
     read: async (signal) => {
       const picture = scan();
-      return picture && { picture, answer: await api.predict(await pngOf(picture), signal) };
+      return picture && { picture, reply: await api.predict(await pngOf(picture), signal) };
     },
-    onReading: (read) => (read ? live.show(read.answer, read.picture) : live.clear()),
-    onError: (error) => live.fail(wordsOf(app, error)),
-    clock: { now: () => performance.now(), set: (work, ms) => setTimeout(work, ms), clear: (timer) => clearTimeout(timer) },
+    onReading: (read) => (read ? drawn.show(read.reply, read.picture) : drawn.clear()),
+    onError: (error) => drawn.fail(wordsOf(app, error)),
+    clock: {
+      now: () => performance.now(),
+      set: (work, ms) => setTimeout(work, ms),
+      clear: (timer) => clearTimeout(timer),
+    },
   });
 }
 
-/** The way for those who can't draw: a picture that is there already, read the same way. */
+/** Lets those who cannot draw choose a picture, which is read in the same way. */
 function filePicker(t, signal, onFile) {
   const input = h("input", {
-    type: "file", accept: "image/*", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", testid: "draw-file", signal,
-    on: { change: () => { if (input.files[0]) onFile(input.files[0]); input.value = ""; } },
+    type: "file",
+    accept: "image/*",
+    class: "visually-hidden",
+    tabindex: "-1",
+    "aria-hidden": "true",
+    testid: "draw-file",
+    signal,
+    on: {
+      change: () => {
+        if (input.files[0]) onFile(input.files[0]);
+        input.value = "";
+      },
+    },
   });
-  return [button({ label: t("draw.file"), iconName: "file", kind: "quiet", signal, on: { click: () => input.click() } }), input];
+  return [
+    button({ label: t("draw.file"), iconName: "file", kind: "quiet", signal, on: { click: () => input.click() } }),
+    input,
+  ];
 }
 
-async function readFile(app, file, reader, live) {
+async function readFile(app, file, reader, drawn) {
   reader.stop();
   try {
-    const answer = await api.predict(file);
-    live.show(answer, await canvasOf(file));
+    const reply = await api.predict(file);
+    drawn.show(reply, await canvasOf(file));
   } catch (error) {
-    live.fail(wordsOf(app, error));
+    drawn.fail(wordsOf(app, error));
   }
 }
 
@@ -76,7 +119,9 @@ function wordsOf({ t }, error) {
 }
 
 function pngOf(canvas) {
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, "image/png");
+  });
 }
 
 async function canvasOf(file) {

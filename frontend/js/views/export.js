@@ -1,45 +1,66 @@
 /**
- * Export: what people said about the images, as a table, as lines of JSON, or as a data set to train on.
+ * Export: the labels as a table, as JSON Lines, or as a data set for training.
  */
 
 import { exportUrl } from "../api.js";
-import { batchFilter } from "../ui/batch_filter.js";
-import { h, icon } from "../ui/dom.js";
+import { EXPORT_FORMATS } from "../core/export_formats.js";
+import { h, icon, linkButton } from "../ui/dom.js";
+import { batchFilter } from "../ui/images/batch_filter.js";
+import { leadText, viewHead } from "../ui/view_head.js";
 
-const FORMATS = [
-  { format: "csv", iconName: "table" },
-  { format: "jsonl", iconName: "braces" },
-  { format: "dataset", iconName: "archive" },
-];
+const ICONS = { csv: "table", jsonl: "braces", dataset: "archive" };
 
 export function exportView(outlet, route, signal, app) {
   const { t, store } = app;
   const choice = { batch: route.query.batch ?? "", spreadsheet_safe: true };
-  const links = new Map(FORMATS.map(({ format }) => [format, h("a", {
-    class: "button button-primary", download: true, testid: `export-${format}`,
-  }, icon("download"), h("span", {}, t(`export.${format}.get`)))]));
-  const point = () => {
-    for (const [format, link] of links) link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
+  const links = new Map(EXPORT_FORMATS.map((format) => [format, downloadLink(t, format)]));
+  const choose = (changes) => {
+    Object.assign(choice, changes);
+    for (const [format, link] of links)
+      link.href = exportUrl({ format, ...choice, spreadsheet_safe: format === "csv" ? choice.spreadsheet_safe : null });
   };
-  const safe = h("input", { type: "checkbox", checked: true, signal, on: { change: () => { choice.spreadsheet_safe = safe.checked; point(); } } });
-  const batch = batchFilter(app, {
-    value: choice.batch, signal,
-    onChange: (chosen) => {
-      choice.batch = chosen;
-      point();
-    },
+  const safe = h("input", {
+    type: "checkbox",
+    checked: true,
+    signal,
+    on: { change: () => choose({ spreadsheet_safe: safe.checked }) },
   });
-  const summary = h("p", { class: "lead", testid: "export-summary" });
-  outlet.append(h("section", { class: "view export" },
-    h("header", { class: "view-head" }, h("div", {}, h("h1", { tabindex: "-1" }, t("export.title")), summary), h("div", { class: "view-tools" }, batch)),
-    h("div", { class: "cards" }, FORMATS.map(({ format, iconName }) => h("article", { class: "sheet card" },
-      icon(iconName), h("h2", {}, t(`export.${format}`)), h("p", {}, t(`export.${format}.text`)),
-      format === "csv" && h("label", { class: "check" }, safe, t("export.safe")),
-      links.get(format))))));
-  point();
+  const options = { csv: h("label", { class: "check" }, safe, t("export.safe")) };
+  const batch = batchFilter(app, { value: choice.batch, signal, onChange: (chosen) => choose({ batch: chosen }) });
+  const summary = leadText("", { testid: "export-summary" });
+  outlet.append(
+    h(
+      "section",
+      { class: "view export" },
+      viewHead({ title: t("export.title"), lead: summary, tools: [batch] }),
+      h(
+        "div",
+        { class: "cards" },
+        EXPORT_FORMATS.map((format) => card(t, format, options[format], links.get(format))),
+      ),
+    ),
+  );
+  choose({});
   store.watch(({ stats }) => {
     summary.textContent = stats ? summaryOf(t, stats) : t("state.loading");
   }, signal);
+}
+
+function downloadLink(t, format) {
+  const label = t(`export.${format}.get`);
+  return linkButton({ label, iconName: "download", kind: "primary", download: true, testid: `export-${format}` });
+}
+
+function card(t, format, option, link) {
+  return h(
+    "article",
+    { class: "panel card" },
+    icon(ICONS[format] ?? "file"),
+    h("h2", {}, t(`export.${format}`)),
+    h("p", {}, t(`export.${format}.text`)),
+    option,
+    link,
+  );
 }
 
 function summaryOf(t, { labelled, pending }) {

@@ -1,22 +1,22 @@
 /**
- * Groups: images that were read alike, looked over forty at once. Without a group in the address it lists them; the list,
- * the trays and the end take turns in one place.
+ * Groups: images with similar readings, forty at a time. Lists the groups unless the address names one; the list, the
+ * crop sets and the end of the queue are shown in the same place.
  */
 
 import * as api from "../api.js";
-import { GroupDesk } from "../core/group_desk.js";
-import { GroupWalk } from "../core/group_walk.js";
-import { oddOnesAddress } from "../core/odd_ones.js";
+import { GroupQueue } from "../core/groups/group_queue.js";
+import { GroupReview } from "../core/groups/group_review.js";
+import { wrongCropsAddress } from "../core/groups/wrong_crops.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
-import { groupBar, GROUPINGS } from "../ui/group_bar.js";
-import { GroupList } from "../ui/group_list.js";
-import { GroupTrays } from "../ui/group_trays.js";
-import { finished } from "../ui/review_finished.js";
-import { failure, loading } from "../ui/states.js";
+import { CropSets } from "../ui/groups/crop_sets.js";
+import { GROUPINGS, groupBar } from "../ui/groups/group_bar.js";
+import { GroupList } from "../ui/groups/group_list.js";
+import { finished } from "../ui/review/review_finished.js";
+import { loading, showFailure } from "../ui/states.js";
 
-const TRAY = 40;
-const GROUPS_A_PAGE = 50;
+const CROP_SET = 40;
+const GROUPS_A_CHUNK = 50;
 const LOOK_AGAIN_MS = 3_000;
 
 export function groupsView(outlet, route, signal, app) {
@@ -27,12 +27,12 @@ class GroupsView {
   #app;
   #signal;
   #query;
-  #desk;
+  #review;
   #root;
   #body = h("div", { class: "groups-body" });
   #bar;
   #list;
-  #trays;
+  #cropSets;
 
   constructor(outlet, route, signal, app) {
     this.#app = app;
@@ -40,42 +40,53 @@ class GroupsView {
     const { by, batch = "", group } = route.query;
     this.#query = { by: GROUPINGS.includes(by) ? by : GROUPINGS[0], batch, key: group?.slice(1) ?? null };
     this.#bar = groupBar(app, this.#query, (changes) => this.#choose(changes), signal);
-    this.#list = new GroupList(app, { onOpen: (group) => this.#open(group), onNear: (group) => this.#trays.peek(group), onMore: () => this.#load() });
-    this.#trays = new GroupTrays(app, this.#body, {
-      onShow: (tray) => this.#showsTray(tray),
-      onSay: (...words) => this.#say(...words),
-      onLeave: (message) => this.#leave(message),
-      onOdd: (ids) => { window.location.hash = oddOnesAddress(ids, this.#query); },
-    }, signal);
+    this.#list = new GroupList(app, {
+      onOpen: (group) => this.#open(group),
+      onNear: (group) => this.#cropSets.peek(group),
+      onMore: () => this.#load(),
+    });
+    this.#cropSets = new CropSets(
+      app,
+      this.#body,
+      {
+        onShow: (cropSet) => this.#showCropSet(cropSet),
+        onSay: (...words) => this.#say(...words),
+        onLeave: (message) => this.#leave(message),
+        onWrong: (ids) => {
+          window.location.hash = wrongCropsAddress(ids, this.#query);
+        },
+      },
+      signal,
+    );
     this.#root = h("section", { class: "view groups" }, this.#bar.element, this.#body);
     outlet.append(this.#root);
   }
 
   start() {
-    this.#signal.addEventListener("abort", () => this.#desk.clear());
+    this.#signal.addEventListener("abort", () => this.#review.clear());
     this.#restart();
   }
 
-  #lay(desk) {
-    this.#desk = desk;
-    this.#trays.use(desk);
+  #use(review) {
+    this.#review = review;
+    this.#cropSets.use(review);
   }
 
-  #newDesk() {
+  #newReview() {
     const { by, batch } = this.#query;
     const { outbox, groupSteps: steps, leases } = this.#app;
-    const walk = new GroupWalk({
-      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_PAGE }, this.#signal),
-      fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: TRAY }, this.#signal),
+    const queue = new GroupQueue({
+      fetchGroups: (cursor) => api.getGroups({ by, batch, cursor, limit: GROUPS_A_CHUNK }, this.#signal),
+      fetchMembers: (key, cursor) => api.getGroupImages({ by, key, batch, cursor, limit: CROP_SET }, this.#signal),
       claim: (ids) => leases.claim(ids),
-      answered: outbox.answeredImages,
+      labelled: outbox.labelledImages,
     });
-    return new GroupDesk({ walk, outbox, steps, leases });
+    return new GroupReview({ queue, outbox, steps, leases });
   }
 
   #restart() {
-    this.#desk?.clear();
-    this.#lay(this.#newDesk());
+    this.#review?.clear();
+    this.#use(this.#newReview());
     fill(this.#body, loading(this.#app.t));
     this.#load();
   }
@@ -86,81 +97,84 @@ class GroupsView {
     this.#restart();
   }
 
-  /** Loads the (next) groups and shows them, or the one that the address names. */
+  /** Loads the next groups and shows them, or the one that the address names. */
   async #load() {
-    const desk = this.#desk;
+    const review = this.#review;
     let named = null;
     try {
-      await desk.walk.loadGroups();
-      if (this.#query.key !== null) named = await desk.walk.find(this.#query.key);
+      await review.queue.loadGroups();
+      if (this.#query.key !== null) named = await review.queue.find(this.#query.key);
     } catch (error) {
-      if (this.#isOver(desk)) return;
-      fill(this.#body, failure(this.#app.t, error, () => this.#load()));
+      if (this.#isOver(review)) return;
+      showFailure(this.#body, this.#app.t, error, () => this.#load());
       return;
     }
-    if (this.#isOver(desk)) return;
+    if (this.#isOver(review)) return;
     if (named) this.#open(named);
     else this.#showGroups();
   }
 
-  #isOver(desk) {
-    return this.#signal.aborted || desk !== this.#desk;
+  #isOver(review) {
+    return this.#signal.aborted || review !== this.#review;
   }
 
   #showGroups() {
-    const { walk } = this.#desk;
-    this.#root.classList.remove("has-tray");
-    this.#bar.update(walk);
-    if (!walk.open.length && !walk.hasMoreGroups) return this.#showEnd();
-    this.#list.show({ groups: walk.open, hasMore: walk.hasMoreGroups });
+    const { queue } = this.#review;
+    this.#root.classList.remove("has-crops");
+    this.#bar.update(queue);
+    if (!queue.open.length && !queue.hasMoreGroups) return this.#showEnd();
+    this.#list.show({ groups: queue.open, hasMore: queue.hasMoreGroups });
     if (!this.#list.element.isConnected) fill(this.#body, this.#list.element);
     if (matchMedia("(pointer: fine)").matches) this.#list.focus();
-    if (walk.open.length) this.#trays.peek(this.#list.focused ?? walk.open[0]);
+    if (queue.open.length) this.#cropSets.peek(this.#list.focused ?? queue.open[0]);
   }
 
   async #showEnd() {
-    const desk = this.#desk;
+    const review = this.#review;
     await this.#app.status.known();
-    if (this.#isOver(desk) || desk.tray) return;
+    if (this.#isOver(review) || review.cropSet) return;
     const unread = this.#app.store.state.stats?.unread ?? 0;
-    fill(this.#body, finished(this.#app, { unread, canUndo: desk.canUndo, onUndo: () => this.#trays.act("undo") }));
+    fill(
+      this.#body,
+      finished(this.#app, { unread, canUndo: review.canUndo, onUndo: () => this.#cropSets.act("undo") }),
+    );
     this.#body.querySelector("h2")?.focus();
-    if (unread > 0) setTimeout(() => this.#isOver(desk) || desk.tray || this.#restart(), LOOK_AGAIN_MS);
+    if (unread > 0) setTimeout(() => this.#isOver(review) || review.cropSet || this.#restart(), LOOK_AGAIN_MS);
   }
 
-  /** Back to the groups: as they are known here at once, as the server has them a moment later. */
+  /** Goes back to the groups: shows the known ones at once, and the server's a moment later. */
   #leave(message) {
     this.#query.key = null;
     this.#remember();
-    this.#desk.clear();
+    this.#review.clear();
     this.#showGroups();
     this.#say(message);
     this.#refresh();
   }
 
   async #refresh() {
-    const desk = this.#desk;
+    const review = this.#review;
     await this.#app.outbox.flush();
-    const fresh = this.#newDesk();
+    const fresh = this.#newReview();
     try {
-      await fresh.walk.loadGroups();
+      await fresh.queue.loadGroups();
     } catch {
-      return; // What is known stays on show; opening a group says what is wrong.
+      return; // Keep showing the known groups; opening one reports the error.
     }
-    if (this.#isOver(desk) || desk.tray || this.#trays.isMoving) return;
-    this.#lay(fresh);
+    if (this.#isOver(review) || review.cropSet || this.#cropSets.isMoving) return;
+    this.#use(fresh);
     this.#showGroups();
   }
 
   #open(group) {
-    this.#desk.walk.enter(group);
-    this.#trays.advance("");
+    this.#review.queue.enter(group);
+    this.#cropSets.advance("");
   }
 
-  #showsTray(tray) {
-    this.#root.classList.add("has-tray");
-    this.#bar.update(this.#desk.walk);
-    this.#query.key = tray.group.key;
+  #showCropSet(cropSet) {
+    this.#root.classList.add("has-crops");
+    this.#bar.update(this.#review.queue);
+    this.#query.key = cropSet.group.key;
     this.#remember();
   }
 
@@ -171,7 +185,7 @@ class GroupsView {
 
   #remember() {
     const { by, batch, key } = this.#query;
-    // Blank fields are a group whose key is empty: the sign before it says that a group is open.
+    // The group of blank images has an empty key, so "=" before the key shows that a group is open.
     const group = key === null ? "" : `=${key}`;
     Router.remember({ name: "groups", query: { by: by === GROUPINGS[0] ? "" : by, batch, group } });
   }

@@ -1,1 +1,1 @@
-"""Other readers of writing, run beside Paraph on the same images; never a dependency of anyone who uses Paraph."""
+"""Other readers, run on the same images as Paraph; never a dependency of Paraph itself."""

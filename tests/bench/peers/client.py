@@ -1,4 +1,4 @@
-"""A reader's process as the bench sees it: start it, ask it, weigh it, end it."""
+"""A reader's process, seen from the benchmark: start it, send requests, measure its memory, end it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Process:
     Args:
         python: the interpreter of the reader's environment.
         module: where its class ``Reader`` is.
-        settings: what the class is made with.
+        settings: arguments of the class.
         threads: CPU threads of the whole process.
     Raises:
         PeerError: it did not start.
@@ -59,7 +59,7 @@ class Process:
         self.loaded_after_s = time.perf_counter() - begun
 
     def ask(self, paths: Sequence[Path], batch: int | None = 1) -> Answer:
-        """Read ``paths``, ``batch`` at a time or in its own way, and wait for the answer."""
+        """Read ``paths``, ``batch`` at a time or all at once, and wait for the answer."""
         self.begin(paths, batch)
         return self.finish()
 
@@ -72,20 +72,20 @@ class Process:
             raise PeerError(f"ended: {self._last_words()}") from error
 
     def finish(self) -> Answer:
-        """The answer to what was begun.
+        """Wait for the answer to the request that ``begin`` sent.
 
         Raises:
-            PeerError: it failed or ended.
+            PeerError: the request failed or the process ended.
         """
         return self._expect(Answer)
 
     def resident_bytes(self) -> int:
-        """Resident memory of the process and all its children now."""
+        """Current resident memory of the process and all its children."""
         parent = psutil.Process(self._process.pid)
         return sum(process.memory_info().rss for process in (parent, *parent.children(recursive=True)))
 
     def close(self) -> None:
-        """End it: it leaves when its input ends."""
+        """Close its input, so that it ends; kill it after ten seconds."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

@@ -10,8 +10,8 @@ class Reader:
     """Returns the text of each "image".
 
     Args:
-        file: said to be loaded.
-        threads: added to each text, so that a test sees what arrived.
+        file: reported as loaded.
+        threads: added to each text, so that tests see what arrived.
         plain: add nothing.
     """
 
@@ -22,7 +22,7 @@ class Reader:
         self._threads, self._plain = threads, plain
 
     def read(self, images: Sequence[bytes]) -> list[str]:
-        """Whatever a library says on standard output must not reach the protocol."""
+        """Print too: what libraries print on standard output must not reach the protocol."""
         print("noise")
         if self._plain:
             return [image.decode() for image in images]

@@ -1,4 +1,4 @@
-"""The peers' environment: made once, from a list of pinned packages with their hashes, beside the project's own."""
+"""The peers' environment, beside the project's own: created once from pinned packages with hashes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 class NotInstalledError(RuntimeError):
-    """The peers' packages are not to be had; the message says why."""
+    """The peers' packages cannot be installed; the message says why."""
 
 
 def installed(environment: Path = ENVIRONMENT, requirements: Path = REQUIREMENTS) -> Path:
-    """The interpreter of the environment with exactly these packages, made if need be.
+    """The interpreter of the environment with exactly these packages, which is created if needed.
 
     Raises:
-        NotInstalledError: it cannot be made, for instance without a network.
+        NotInstalledError: it cannot be created, for instance without a network.
     """
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()

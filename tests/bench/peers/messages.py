@@ -1,6 +1,6 @@
-"""What the bench and a reader's process say to each other: one JSON object a line, a request and its answer.
+"""Messages between the benchmark and a reader's process: JSON Lines, an answer for each request.
 
-Runs in every environment, so it knows the standard library only.
+Runs in every environment, so it uses only the standard library.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Request:
-    """Read the files ``paths``, ``batch`` at a time; None leaves it to the reader's own way with many files."""
+    """Read the files ``paths``, ``batch`` at a time; None: all at once, as the reader handles many files."""
 
     paths: list[str]
     batch: int | None = 1
@@ -30,7 +30,7 @@ class Request:
 class Answer:
     """A text for each path, and the seconds of each batch from encoded bytes to texts; files were read before.
 
-    A reader that was left its own way says the seconds of the whole, opening the files included.
+    For a request without ``batch``: the seconds of the whole, including opening the files.
     """
 
     texts: list[str]
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no answer."""
+    """Why there is no answer, in place of one."""
 
     reason: str
 
@@ -49,7 +49,7 @@ _KINDS = {kind.__name__: kind for kind in (Ready, Request, Answer, Failure)}
 
 
 def send(stream: IO[str], message: Message) -> None:
-    """Write one line, at once."""
+    """Write one line and flush it."""
     stream.write(json.dumps({"kind": type(message).__name__, **asdict(message)}) + "\n")
     stream.flush()
 
@@ -58,17 +58,17 @@ def receive(stream: IO[str]) -> Message | None:
     """The next message; None at the stream's end.
 
     Raises:
-        ValueError: the line is none of ours.
+        ValueError: the line is not a message.
     """
     line = stream.readline()
     if not line:
         return None
     try:
-        fields = json.loads(line)
-        kind = _KINDS[fields.pop("kind")]
-        message: Message = kind(**fields)
+        members = json.loads(line)
+        kind = _KINDS[members.pop("kind")]
+        message: Message = kind(**members)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(
-            f"A message is one JSON object with its kind and fields. Received: {line!r}"
+            f"A message is one JSON object with its kind and members. Received: {line!r}"
         ) from error
     return message

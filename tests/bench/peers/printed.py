@@ -1,7 +1,7 @@
-"""What a general reader wrote, without what the form has printed and in the letters of names alone.
+"""Reduces the text of a general reader to the name: without printed words, in the letters of names.
 
-A strip shows part of the printed word PRENOM or NOM before the handwriting, in whatever is left of it: ``PRENOM:``,
-``ENOM``, ``OM``, ``M``. Paraph was trained to leave it out; the peers get that for free here. Knows text only.
+A strip shows part of the printed word PRENOM or NOM before the handwriting: ``PRENOM:``, ``ENOM``, ``OM``, ``M``.
+Paraph was trained to leave it out; for the peers it is removed here. Knows text only.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def name_written(text: str, known: Collection[str] = ()) -> str:
     """The name in ``text``, upper case without accents, only A-Z, space, hyphen and apostrophe.
 
     Args:
-        text: as the reader wrote it.
-        known: names that exist. They settle what letters alone cannot: OMAR is a name, OMPAUL has print before it.
+        text: output of the reader.
+        known: existing names, which decide where letters alone cannot: OMAR is a name, OMPAUL starts with print.
     """
     plain = _CODE.sub("", _upper(text)).strip(" .,:;/|-_'")
     whole = _letters(plain)
@@ -47,11 +47,11 @@ def _after(printed: re.Pattern[str], plain: str) -> str:
 
 
 def _upper(text: str) -> str:
-    """Upper case without accents; signs stay."""
+    """Upper case without accents; other characters stay."""
     parts = unicodedata.normalize("NFKD", text).upper()
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _letters(text: str) -> str:
-    """Only what names are written with; runs of hyphens or spaces count once."""
+    """Only the characters of names; runs of hyphens or spaces count once."""
     return re.sub(r"([ -])\1+", r"\1", NAMES.fold(text).text).strip(" -'")

@@ -1,4 +1,4 @@
-"""Who is compared: everyone has a reader, nobody has a licence that binds Paraph's users."""
+"""The catalogue: each contestant has a reader, and none has a licence that binds Paraph's users."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.bench.peers.catalogue import paraph, peers
 from tests.bench.peers.choose import GRIDS, combinations
 
 
-def test_each_contestant_s_settings_are_its_reader_s() -> None:
+def test_the_settings_of_each_contestant_fit_its_reader() -> None:
     for contestant in (*paraph(Path("weights/v1")), *peers()):
         reader = importlib.import_module(contestant.module).Reader
         inspect.signature(reader).bind(**contestant.settings, threads=1)
@@ -30,5 +30,5 @@ def test_every_peer_has_a_grid_of_its_own_settings() -> None:
         assert set(GRIDS[contestant.module.rsplit(".", 1)[1]]) <= set(known)
 
 
-def test_a_grid_s_combinations() -> None:
+def test_the_combinations_of_a_grid() -> None:
     assert list(combinations({"a": (1, 2), "b": (None,)})) == [{"a": 1, "b": None}, {"a": 2, "b": None}]

@@ -1,4 +1,4 @@
-"""A reader's process: asked, weighed, ended, and honest about failures."""
+"""A reader's process: requests, memory, end, and failures."""
 
 from __future__ import annotations
 

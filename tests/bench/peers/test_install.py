@@ -1,4 +1,4 @@
-"""The peers' environment: pinned with hashes, made once, and its absence is a reason, not a crash."""
+"""The peers' environment: pinned with hashes, created once, and its absence is reported."""
 
 from __future__ import annotations
 

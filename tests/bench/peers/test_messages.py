@@ -1,4 +1,4 @@
-"""Messages arrive as they were sent, and nothing else is taken for one."""
+"""Messages arrive as they were sent, and other lines are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The peers' credit: what the form has printed is no mistake, and what is a name stays one."""
+"""Printed words are removed, and names stay whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KNOWN = frozenset({"PAUL", "OMAR", "MAHE", "MARTIN", "ANNA", "FLAVIGNY", "ENOMA"
         ("MARTIN CODE RNE 0750", "MARTIN"),
     ],
 )
-def test_what_is_printed_before_the_name_goes(text: str, name: str) -> None:
+def test_printed_words_before_the_name_are_removed(text: str, name: str) -> None:
     assert name_written(text, KNOWN) == name
 
 
@@ -38,6 +38,6 @@ def test_only_the_letters_of_names_are_left() -> None:
     assert name_written("  lefèvre--d'aubigné, 3 ", KNOWN) == "LEFEVRE-D'AUBIGNE"
 
 
-def test_without_known_names_only_the_word_itself_is_print() -> None:
+def test_without_known_names_only_the_whole_word_is_print() -> None:
     assert name_written("NOM PAUL") == "PAUL"
     assert name_written("MPAUL") == "MPAUL"

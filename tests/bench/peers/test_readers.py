@@ -17,7 +17,7 @@ def strip_with_ink(first: int, last: int, width: int = 300) -> np.ndarray:
     return picture
 
 
-def test_empty_paper_is_cut_after_the_margin_and_the_edge_s_line_is_no_ink() -> None:
+def test_empty_paper_is_cut_after_the_margin_and_a_line_at_the_edge_is_no_ink() -> None:
     assert ppocr.trimmed(strip_with_ink(50, 99), 60).shape == (40, 99 + 60, 3)
     assert ppocr.trimmed(strip_with_ink(50, 280), 60).shape == (40, 300, 3)
 
@@ -36,7 +36,7 @@ def test_bytes_are_decoded_or_refused() -> None:
         ppocr.opened(b"abc")
 
 
-def test_only_what_stands_in_the_line_counts_as_its_writing() -> None:
+def test_only_parts_in_the_line_count_as_its_writing() -> None:
     writing = np.zeros((64, 200), np.uint8)
     writing[20:40, 30:50] = writing[25:35, 80:120] = 1
     writing[0:3, 150:190] = 1  # the line above, cut off

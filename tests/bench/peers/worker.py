@@ -1,7 +1,7 @@
 """``python -m tests.bench.peers.worker MODULE SETTINGS``: one reader in a process of its own.
 
-Loads the class ``Reader`` of ``MODULE`` with the JSON object ``SETTINGS``, then answers requests until its input
-ends. Knows the messages; which reader it is, it is told.
+Creates the class ``Reader`` of ``MODULE`` with the JSON object ``SETTINGS``, then answers requests until its input
+ends. Knows the messages, but no particular reader.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.bench.peers.messages import Answer, Failure, Ready, Request, receive,
 
 
 class Reader(Protocol):
-    """What a module of ``readers`` has."""
+    """The class that each module of ``readers`` has."""
 
     version: str
     files: list[Path]
@@ -30,7 +30,7 @@ class Reader(Protocol):
 
 
 def main(module: str, settings: str) -> None:
-    """Answer on what was the standard output; whatever a library prints goes to the error output."""
+    """Answer on the original standard output; whatever libraries print goes to standard error."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     try:
@@ -43,7 +43,7 @@ def main(module: str, settings: str) -> None:
 
 
 def serve(reader: Reader, requests: TextIO, answers: TextIO) -> None:
-    """Answer each request, a failed one with its reason."""
+    """Answer each request; if it fails, with the reason."""
     while request := receive(requests):
         assert isinstance(request, Request)
         try:
@@ -53,7 +53,7 @@ def serve(reader: Reader, requests: TextIO, answers: TextIO) -> None:
 
 
 def answer(reader: Reader, request: Request) -> Answer:
-    """Read what is asked for, by the clock."""
+    """Read the requested files and measure the time."""
     if request.batch is None:
         begun = time.perf_counter()
         return Answer(_many(reader, request.paths), [time.perf_counter() - begun])
@@ -68,7 +68,7 @@ def answer(reader: Reader, request: Request) -> Answer:
 
 
 def _many(reader: Reader, paths: list[str]) -> list[str]:
-    """Through ``read_files``, which only readers have that know better than a batch of bytes."""
+    """Read with ``read_files``, which only some readers have."""
     read_files: Callable[[list[Path]], list[str]] = reader.read_files  # type: ignore[attr-defined]
     return read_files([Path(path) for path in paths])
 

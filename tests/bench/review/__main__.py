@@ -1,7 +1,7 @@
-"""``python -m tests.bench.review``: a robot that knows the truth reviews a queue of real names in Chromium.
+"""``python -m tests.bench.review``: a robot that knows the names reviews a queue of them in Chromium.
 
-It presses the fewest keys that the page offers for each name, and its keys are counted against typing every name.
-Prints, and writes JSON; ends with 1 under ``--strict`` when a bar is missed.
+For each name it presses the fewest keys that the web app allows; they are compared with typing every name. Prints
+the numbers and writes JSON; with ``--strict`` it exits with 1 if a limit is missed.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 0.35), "groups":
 
 
 def main() -> int:
-    """Play each mode, print, write."""
+    """Review in each mode, print, write."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.review", description=__doc__)
     parser.add_argument("--names", type=int, default=200, help="how many names wait in the queue")
     parser.add_argument("--mode", choices=[*MODES, "all"], default="all")
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "review.json", help="where to write")
-    parser.add_argument("--strict", action="store_true", help="end with 1 when a bar is missed")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a limit is missed")
     options = parser.parse_args()
     names, source = queue_names(options.names)
     print(f"{len(names)} names ({source}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
@@ -51,8 +51,8 @@ def main() -> int:
 
 
 def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
-    """One mode on a server of its own, and what the server holds afterwards."""
-    play, bar = MODES[mode]
+    """Review in one mode on a server of its own, and compare what the server stored."""
+    play, limit = MODES[mode]
     with read_queue(names) as (server, truth):
         page = watched_page(chromium)
         ways = play(page, server, truth)
@@ -62,7 +62,7 @@ def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
         latencies = page.evaluate("paraphProbe.latencies")
         page.close()
         saved = saved_names(server)
-    return settle(mode, bar=bar, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
+    return settle(mode, limit=limit, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
 
 
 if __name__ == "__main__":

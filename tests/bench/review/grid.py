@@ -1,6 +1,6 @@
-"""The robot's head for a tray of a group: the fewest keys that mark the crops read wrong and accept the rest.
+"""Plans the keys for a set of crops in a group: the fewest that mark the crops read wrong and accept the rest.
 
-Knows how the page's arrows move through a grid; knows no browser.
+Knows how the arrow keys move through a grid; knows no browser.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ ACCEPT: Keys = ("Enter",)
 SKIP: Keys = ("PageDown",)
 MARK = "Space"
 MOST_MARKS = 10
-"""Of forty: more marks cost more keys than the accepted rest saves."""
+"""Of forty; more marks cost more keys than accepting the rest saves."""
 
 
-def plan_tray(is_right: Sequence[bool], columns: int) -> Keys:
-    """Keys for a tray: mark what is wrong and accept the rest; skip it when that saves nothing.
+def plan_crop_set(is_right: Sequence[bool], columns: int) -> Keys:
+    """Keys for a set: mark the wrong crops and accept the rest, or skip the set if that saves nothing.
 
-    What is skipped or marked has to be reviewed one by one, for a key each at the least.
+    Skipped and marked crops have to be reviewed singly, with at least one key each.
     """
     wrong = [place for place, right in enumerate(is_right) if not right]
     if len(wrong) > MOST_MARKS:
@@ -32,7 +32,7 @@ def plan_tray(is_right: Sequence[bool], columns: int) -> Keys:
 
 
 def _marks(wrong: tuple[int, ...], count: int, columns: int) -> Keys:
-    """From the first crop to all of these, by the shortest way, marking each."""
+    """The shortest keys that start at the first crop and mark all the given ones."""
 
     @cache
     def ways(start: int) -> dict[int, Keys]:
@@ -60,7 +60,7 @@ def _ways(start: int, count: int, columns: int) -> dict[int, Keys]:
 
 
 def _moves(at: int, count: int, columns: int) -> dict[str, int]:
-    """Where one key leads, as in the page's `GroupTray.move`."""
+    """Where one key leads, as in `CropSet.move` of the web app."""
     last = count - 1
     row = at - at % columns
     return {

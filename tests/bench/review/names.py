@@ -1,4 +1,4 @@
-"""The queue that the robot reviews: real names whose truth is known, or those that the project ships."""
+"""The queue that the robot reviews: real images with known names, or the samples of the project."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SEED = 4
 
 
 def queue_names(count: int) -> tuple[list[NamedImage], str]:
-    """Up to ``count`` images with the name that is written on them, and where they come from.
+    """Up to ``count`` images with the name that is written on them, and a description of their source.
 
-    From the data set: its validation split, never trained on, with the independent second reading as the truth,
-    drawn at random but the same each time. Without a data set: the samples.
+    From the data set: a fixed random selection of its validation split, which is never trained on, with the second
+    reading as the truth. Without a data set: the samples.
     """
     dataset = dataset_dir()
     if dataset is None or not (dataset / "second_readings.csv").is_file():

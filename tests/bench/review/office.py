@@ -1,4 +1,4 @@
-"""What the robot works in: a server of its own that has read the queue, and a Chromium that watches itself."""
+"""The robot's surroundings: a server of its own that has read the queue, and a Chromium with a probe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ READING_WITHIN_S = 300
 
 @contextmanager
 def read_queue(names: list[NamedImage]) -> Iterator[tuple[Server, dict[int, str]]]:
-    """A running Paraph that has read the names, and the truth of each image id."""
+    """A running Paraph that has read the images, and the true name for each image id."""
     with tempfile.TemporaryDirectory(prefix="paraph-bench-") as folder:
         server = Server(Path(folder) / "data").start()
         try:
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
     """Chromium without a window.
 
     Raises:
-        SystemExit: there is none.
+        SystemExit: it is not installed.
     """
     options = chromium.launch_options()
     if options is None:
@@ -53,20 +53,20 @@ def browser() -> Iterator[Browser]:
 
 
 def watched_page(browser: Browser) -> Page:
-    """A desktop page with the probe in it."""
+    """A browser page of desktop size with the probe in it."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page.add_init_script(path=PROBE)
     return page
 
 
 def next_screen(page: Page) -> dict[str, Any]:
-    """What is on show once something new has been painted: a field, a tray of crops, a list of groups or the end."""
+    """What is shown, once something new has been painted: a crop, a set of crops, a list of groups or the end."""
     seen: dict[str, Any] = page.evaluate("paraphProbe.next()")
     return seen
 
 
 def saved_names(server: Server) -> dict[int, str]:
-    """What the server holds for each labelled image; '' for blank and unreadable."""
+    """The stored name of each labelled image; '' for blank and unreadable."""
     names: dict[int, str] = {}
     cursor = None
     while True:

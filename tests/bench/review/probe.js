@@ -1,6 +1,6 @@
 /**
- * Watches the page from inside, for the robot: what is on show, how many keys were pressed, and how long it took from
- * the last key until what comes next was painted, pictures included.
+ * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, and how long it took from
+ * the last key until the next screen was painted, including its images.
  */
 (() => {
   const probe = { keys: 0, latencies: [] };
@@ -13,7 +13,7 @@
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
   const pictures = () => [...all("review-image"), ...document.querySelectorAll("[data-testid=group-crop] img")];
 
-  /** A word for what is on show, empty while it is loading. */
+  /** An identifier of what is shown; empty while it is loading. */
   function screen() {
     if (all("group-list").length) return "list";
     if (all("review-done").length) return "end";
@@ -23,22 +23,22 @@
   function look() {
     const cells = all("group-crop");
     if (shown === "list" || shown === "end") return { kind: shown };
-    return cells.length ? tray(cells) : field();
+    return cells.length ? cropSet(cells) : image();
   }
 
-  function tray(cells) {
+  function cropSet(cells) {
     const columns = document.querySelector(".crops-row").children.length;
-    return { kind: "tray", columns, crops: cells.map((cell) => ({
+    return { kind: "crop set", columns, crops: cells.map((cell) => ({
       image: idOf(cell.querySelector("img")), text: cell.querySelector(".crop-text").textContent,
     })) };
   }
 
-  function field() {
+  function image() {
     const { value } = all("review-input")[0];
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
     return {
-      kind: "field",
+      kind: "image",
       image: idOf(pictures()[0]),
       text: value,
       alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
@@ -82,7 +82,7 @@
   }, { capture: true });
   new MutationObserver(check).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
 
-  /** What is on show, once it is something that was not told before. */
+  /** What is shown, once it differs from what was reported before. */
   probe.next = () => new Promise((resolve) => {
     waiting = resolve;
     tell();

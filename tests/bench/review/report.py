@@ -1,4 +1,4 @@
-"""What a game of review comes to: keys a name, time to the next name, names that were saved wrong; and the bars."""
+"""The result of a review by the robot: keys for each name, time to the next, names saved wrong; and their limits."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 
 from tests.bench.review.robot import typing
 
-LATENCY_BAR_MS = 50.0
+LATENCY_LIMIT_MS = 50.0
 
 
 @dataclass(frozen=True)
 class Game:
-    """One mode's numbers."""
+    """The numbers of one mode."""
 
     mode: str
     names: int
@@ -21,33 +21,33 @@ class Game:
     typing_keys: int
     """Keys to type each of the same names and go on."""
     ways: dict[str, int]
-    """How many names went which way: accepted, alternative, edited, ..."""
+    """How many names were saved in which way: accepted, alternative, edited, ..."""
     p50_ms: float
     p95_ms: float
     wrong: int
-    """Names saved otherwise than they are written."""
+    """Names saved differently from what is written."""
     unsaved: int
-    bar: float
-    """Largest share of the typing's keys that is good enough."""
+    limit: float
+    """Largest acceptable number of keys, as a share of typing."""
 
     @property
     def share(self) -> float:
-        """Keys as a share of the typing's."""
+        """Keys as a share of those for typing."""
         return self.keys / self.typing_keys
 
     @property
     def is_good(self) -> bool:
-        """Whether every bar is held."""
+        """Whether all limits are kept."""
         is_right = self.wrong == 0 and self.unsaved == 0
-        return is_right and self.share <= self.bar and self.p95_ms < LATENCY_BAR_MS
+        return is_right and self.share <= self.limit and self.p95_ms < LATENCY_LIMIT_MS
 
     def to_dict(self) -> dict[str, object]:
-        """For JSON, with what follows from the numbers."""
+        """JSON-ready numbers, with those derived from them."""
         return asdict(self) | {
             "keys_a_name": self.keys / self.names,
             "typing_keys_a_name": self.typing_keys / self.names,
             "share_of_typing": self.share,
-            "latency_bar_ms": LATENCY_BAR_MS,
+            "latency_limit_ms": LATENCY_LIMIT_MS,
             "good": self.is_good,
         }
 
@@ -55,14 +55,14 @@ class Game:
 def settle(
     mode: str,
     *,
-    bar: float,
+    limit: float,
     keys: int,
     ways: Mapping[str, int],
     latencies: Sequence[float],
     truth: Mapping[int, str],
     saved: Mapping[int, str],
 ) -> Game:
-    """The numbers of a game, from what was played and what the server holds afterwards."""
+    """Compute the numbers from the keys and times, and from what the server stored."""
     return Game(
         mode=mode,
         names=len(truth),
@@ -73,7 +73,7 @@ def settle(
         p95_ms=percentile(latencies, 95),
         wrong=sum(saved[image] != name for image, name in truth.items() if image in saved),
         unsaved=len(truth.keys() - saved.keys()),
-        bar=bar,
+        limit=limit,
     )
 
 
@@ -85,18 +85,18 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 
 def lines(game: Game) -> list[str]:
-    """For a person to read."""
+    """The numbers as text."""
     ways = ", ".join(f"{count} {way}" for way, count in sorted(game.ways.items(), key=lambda item: -item[1]))
     keys = f"{game.keys / game.names:.2f} against {game.typing_keys / game.names:.2f} typed: {game.share:.3f} of typing"
     latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"
     wrong = f"{game.wrong}, not saved: {game.unsaved}"
     return [
         f"{game.mode}: {game.names} names, {ways}",
-        f"  keys a name     {keys} (bar {game.bar:.2f}) {_verdict(game.share <= game.bar)}",
-        f"  key to painted  {latency} (bar {LATENCY_BAR_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_BAR_MS)}",
-        f"  saved wrong     {wrong} (bar 0) {_verdict(game.wrong == game.unsaved == 0)}",
+        f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.share <= game.limit)}",
+        f"  key to painted  {latency} (limit {LATENCY_LIMIT_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_LIMIT_MS)}",
+        f"  saved wrong     {wrong} (limit 0) {_verdict(game.wrong == game.unsaved == 0)}",
     ]
 
 
-def _verdict(is_held: bool) -> str:
-    return "held" if is_held else "MISSED"
+def _verdict(is_met: bool) -> str:
+    return "met" if is_met else "MISSED"

@@ -1,6 +1,6 @@
-"""The robot's head: for a field of which it knows the truth, the fewest keys that the page offers for it.
+"""Plans the keys for one name: the fewest that save the true name, starting from what the web app shows.
 
-Knows what the page's keys do to a text box; knows no browser. Every plan ends with the key that goes on.
+Knows what keys do to a text box; knows no browser. Every plan ends with the key that goes to the next image.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ SELECT_ALL = "Control+A"
 
 
 @dataclass(frozen=True)
-class Field:
-    """What the page shows of one field, caret at the end of the box."""
+class Shown:
+    """What the web app shows of one image; the caret is at the end of the text box."""
 
     text: str
     alternatives: Keys = ()
-    """Texts that one digit each accepts, from "1" on."""
+    """Texts that are accepted by a digit each, from "1" on."""
     doubts: tuple[int, ...] = ()
-    """Places in ``text`` that Tab walks through, ascending."""
+    """Places in ``text`` that Tab selects in turn, ascending."""
 
 
 @dataclass(frozen=True, order=True)
 class _Caret:
-    """How far an edit has come: the first ``done`` letters of the truth stand for the first ``read`` of the text.
+    """The progress of an edit: the first ``read`` letters of the text have become the first ``done`` of the truth.
 
-    On the way ``right`` everything before the caret is settled, on the way ``left`` everything behind it;
+    On the way ``right`` everything before the caret is final, on the way ``left`` everything after it;
     ``picked`` is ``right`` with the next letter selected, ``all`` means that the whole box is selected.
-    Behind ``read_end`` and ``done_end`` everything was settled before, on the way left.
+    After ``read_end`` and ``done_end`` everything became final earlier, on the way left.
     """
 
     way: str
@@ -41,7 +41,7 @@ class _Caret:
     done_end: int
 
     def to(self, way: str, read: int, done: int) -> _Caret:
-        """The caret elsewhere, within the same ends."""
+        """The caret at another place, with the same ends."""
         return _Caret(way, read, done, self.read_end, self.done_end)
 
 
@@ -49,42 +49,42 @@ _Step = tuple[Keys, _Caret]
 
 
 def strokes(keys: Keys) -> int:
-    """Keys pressed: a modifier counts as one too."""
+    """Number of keys pressed; a modifier counts too."""
     return sum(key.count("+") + 1 if len(key) > 1 else 1 for key in keys)
 
 
 def typing(truth: str) -> int:
-    """Keys to type the name and go on."""
+    """Number of keys to type the name and go to the next."""
     return len(truth) + 1
 
 
-def plan(truth: str, field: Field) -> Keys:
-    """The fewest keys that save ``truth`` for the field and go on."""
-    if truth == field.text:
+def plan(truth: str, shown: Shown) -> Keys:
+    """The fewest keys that save ``truth`` and go to the next image."""
+    if truth == shown.text:
         return ("Enter",)
-    if truth in field.alternatives:
-        return (str(field.alternatives.index(truth) + 1),)
-    return (*_edit(truth, field), "Enter")
+    if truth in shown.alternatives:
+        return (str(shown.alternatives.index(truth) + 1),)
+    return (*_edit(truth, shown), "Enter")
 
 
 def retype(truth: str) -> Keys:
-    """Everything anew, whatever stands in the box."""
+    """Keys that replace the whole text."""
     return (SELECT_ALL, *truth)
 
 
-def _edit(truth: str, field: Field) -> Keys:
-    """The cheapest way from the text to the truth, by Dijkstra over the caret's ways."""
-    start = _Caret("left", len(field.text), len(truth), len(field.text), len(truth))
+def _edit(truth: str, shown: Shown) -> Keys:
+    """The fewest keys from the text to the truth, by Dijkstra's algorithm over the positions of the caret."""
+    start = _Caret("left", len(shown.text), len(truth), len(shown.text), len(truth))
     waiting: list[tuple[int, Keys, _Caret]] = [(0, (), start)]
     seen: set[_Caret] = set()
     while waiting:
         cost, keys, caret = heapq.heappop(waiting)
-        if _is_done(truth, field.text, caret):
+        if _is_done(truth, shown.text, caret):
             return keys
         if caret in seen:
             continue
         seen.add(caret)
-        for more, after in _steps(truth, field, caret, is_at_rest=caret == start):
+        for more, after in _steps(truth, shown, caret, is_at_rest=caret == start):
             heapq.heappush(waiting, (cost + strokes(more), keys + more, after))
     raise AssertionError("retyping always works")
 
@@ -96,23 +96,23 @@ def _is_done(truth: str, text: str, caret: _Caret) -> bool:
     return caret.way == "right" and rest[0] == rest[1]
 
 
-def _steps(truth: str, field: Field, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
+def _steps(truth: str, shown: Shown, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
     if caret.way == "left":
-        yield from _leftwards(truth, field.text, caret)
+        yield from _leftwards(truth, shown.text, caret)
         yield ("Home",), _Caret("right", 0, 0, caret.read, caret.done)
         if is_at_rest:
-            yield (SELECT_ALL,), caret.to("all", len(field.text), 0)
-            yield from _tab(truth, field, caret.to("right", 0, 0))
+            yield (SELECT_ALL,), caret.to("all", len(shown.text), 0)
+            yield from _tab(truth, shown, caret.to("right", 0, 0))
     elif caret.way == "all":
-        yield (truth[0],), caret.to("right", len(field.text), 1)
+        yield (truth[0],), caret.to("right", len(shown.text), 1)
     elif caret.way == "picked":
-        yield from _picked(truth, field, caret)
+        yield from _picked(truth, shown, caret)
     else:
-        yield from _rightwards(truth, field, caret)
+        yield from _rightwards(truth, shown, caret)
 
 
 def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
-    """Over a letter that is right, away with one, or some typed (and back over them)."""
+    """Move over a correct letter, delete one, or type some (and move back over them)."""
     read, done = caret.read, caret.done
     if read:
         yield ("Backspace",), caret.to("left", read - 1, done)
@@ -125,33 +125,33 @@ def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
         yield (*typed, *back), caret.to("left", read, done - count)
 
 
-def _rightwards(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+def _rightwards(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     read, done = caret.read, caret.done
     if read < caret.read_end:
         yield ("Delete",), caret.to("right", read + 1, done)
-        if done < caret.done_end and field.text[read] == truth[done]:
+        if done < caret.done_end and shown.text[read] == truth[done]:
             yield ("ArrowRight",), caret.to("right", read + 1, done + 1)
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read, done + 1)
-    yield from _tab(truth, field, caret)
+    yield from _tab(truth, shown, caret)
 
 
-def _picked(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
+def _picked(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
     """One letter is selected: type over it, delete it, put the caret before it, or go to the next."""
     read, done = caret.read, caret.done
     yield ("Backspace",), caret.to("right", read + 1, done)
     yield ("ArrowLeft",), caret.to("right", read, done)
     if done < caret.done_end:
         yield (truth[done],), caret.to("right", read + 1, done + 1)
-        if field.text[read] == truth[done]:
-            yield from _tab(truth, field, caret.to("right", read + 1, done + 1))
+        if shown.text[read] == truth[done]:
+            yield from _tab(truth, shown, caret.to("right", read + 1, done + 1))
 
 
-def _tab(truth: str, field: Field, caret: _Caret) -> Iterator[_Step]:
-    """To the next doubtful letter, when all letters up to it are right."""
-    goal = next((place for place in field.doubts if caret.read <= place < caret.read_end), None)
+def _tab(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
+    """Select the next doubtful letter, if all letters before it are correct."""
+    goal = next((place for place in shown.doubts if caret.read <= place < caret.read_end), None)
     if goal is None:
         return
     ahead = caret.done + goal - caret.read
-    if field.text[caret.read : goal] == truth[caret.done : ahead]:
+    if shown.text[caret.read : goal] == truth[caret.done : ahead]:
         yield ("Tab",), caret.to("picked", goal, ahead)

@@ -1,4 +1,4 @@
-"""Single review, played by the robot: one field after the other, each with the fewest keys."""
+"""The robot reviews images singly, each with the fewest keys."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.bench.review import office
-from tests.bench.review.robot import Field, plan, retype
+from tests.bench.review.robot import Shown, plan, retype
 from tests.e2e.pages import open_view
 from tests.e2e.server import Server
 
 
 def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
-    """Review everything that waits; how many names took which way."""
+    """Review the whole queue; return how many names were saved in which way."""
     open_view(page, server, "review")
     ways: Counter[str] = Counter()
     screen = office.next_screen(page)
-    while screen["kind"] == "field":
+    while screen["kind"] == "image":
         ways[_answer(page, screen, truth[screen["image"]])] += 1
         screen = office.next_screen(page)
     return ways
 
 
-def _answer(page: Page, field: dict[str, Any], name: str) -> str:
-    """Save the name for the field on show; says how."""
-    keys = plan(name, Field(field["text"], tuple(field["alternatives"]), tuple(field["doubts"])))
+def _answer(page: Page, screen: dict[str, Any], name: str) -> str:
+    """Save the name of the image shown, and return in which way."""
+    keys = plan(name, Shown(screen["text"], tuple(screen["alternatives"]), tuple(screen["doubts"])))
     if len(keys) == 1:
         page.keyboard.press(keys[0])
         return "accepted" if keys[0] == "Enter" else "alternative"

@@ -1,4 +1,4 @@
-"""The numbers that the bench prints are the ones that were played."""
+"""The printed numbers are computed from keys, times and stored names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TRUTH = {1: "LEA", 2: "HUGO", 3: "MARTIN"}  # 4 + 5 + 7 keys to type
 
 def game(**changes: object) -> Game:
     played = {
-        "bar": 0.5,
+        "limit": 0.5,
         "keys": 4,
         "ways": {"accepted": 2, "edited": 1},
         "latencies": [10.0, 30.0, 20.0],
@@ -35,7 +35,7 @@ def test_a_name_saved_wrong_or_not_at_all_is_counted() -> None:
     assert (one_wrong.wrong, one_wrong.unsaved, one_wrong.is_good) == (1, 1, False)
 
 
-def test_each_bar_can_be_missed() -> None:
+def test_each_limit_can_be_missed() -> None:
     assert not game(keys=9).is_good
     assert not game(latencies=[50.0]).is_good
     assert game(keys=8, latencies=[49.9]).is_good

@@ -1,4 +1,4 @@
-"""The robot finds the fewest keys: what it is measured by must not be its own clumsiness."""
+"""The robot finds the fewest keys, so that it measures the web app and not itself."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.bench.review.robot import Field, plan, retype, strokes, typing
+from tests.bench.review.robot import Shown, plan, retype, strokes, typing
 
 
 @pytest.mark.parametrize(
-    ("truth", "field", "keys"),
+    ("truth", "shown", "keys"),
     [
-        ("LEA", Field("LEA"), ["Enter"]),
-        ("LEA", Field("LEO", ("LEE", "LEA")), ["2"]),
-        ("LEA", Field("LEO"), ["Backspace", "A", "Enter"]),
-        ("LEAS", Field("LEA"), ["S", "Enter"]),
-        ("LEA", Field("LEAS"), ["Backspace", "Enter"]),
-        ("MARTIN", Field("NARTIN"), ["Home", "Delete", "M", "Enter"]),
-        ("MARTIN", Field("NARTIN", doubts=(0,)), ["Tab", "M", "Enter"]),
-        ("MARTIN", Field("MAXRTIN", doubts=(2,)), ["Tab", "Backspace", "Enter"]),
-        ("MARTIN", Field("NARTIM", doubts=(0, 5)), ["Tab", "M", "Tab", "N", "Enter"]),
-        ("MARTIN", Field("MARTYN", doubts=(0, 4)), ["ArrowLeft", "Backspace", "I", "Enter"]),
-        ("ALEXANDRE", Field("ALIXANDRE", doubts=(0, 2)), ["Tab", "Tab", "E", "Enter"]),
-        ("JEAN-LUC", Field("JEANLUC"), ["ArrowLeft"] * 3 + ["-", "Enter"]),
-        ("MARTIN", Field("NARTINE"), ["Backspace", "Home", "Delete", "M", "Enter"]),
-        ("EVE", Field("QXKWY"), ["Control+A", "E", "V", "E", "Enter"]),
-        ("LEA", Field(""), ["L", "E", "A", "Enter"]),
+        ("LEA", Shown("LEA"), ["Enter"]),
+        ("LEA", Shown("LEO", ("LEE", "LEA")), ["2"]),
+        ("LEA", Shown("LEO"), ["Backspace", "A", "Enter"]),
+        ("LEAS", Shown("LEA"), ["S", "Enter"]),
+        ("LEA", Shown("LEAS"), ["Backspace", "Enter"]),
+        ("MARTIN", Shown("NARTIN"), ["Home", "Delete", "M", "Enter"]),
+        ("MARTIN", Shown("NARTIN", doubts=(0,)), ["Tab", "M", "Enter"]),
+        ("MARTIN", Shown("MAXRTIN", doubts=(2,)), ["Tab", "Backspace", "Enter"]),
+        ("MARTIN", Shown("NARTIM", doubts=(0, 5)), ["Tab", "M", "Tab", "N", "Enter"]),
+        ("MARTIN", Shown("MARTYN", doubts=(0, 4)), ["ArrowLeft", "Backspace", "I", "Enter"]),
+        ("ALEXANDRE", Shown("ALIXANDRE", doubts=(0, 2)), ["Tab", "Tab", "E", "Enter"]),
+        ("JEAN-LUC", Shown("JEANLUC"), ["ArrowLeft"] * 3 + ["-", "Enter"]),
+        ("MARTIN", Shown("NARTINE"), ["Backspace", "Home", "Delete", "M", "Enter"]),
+        ("EVE", Shown("QXKWY"), ["Control+A", "E", "V", "E", "Enter"]),
+        ("LEA", Shown(""), ["L", "E", "A", "Enter"]),
     ],
 )
-def test_the_cheapest_keys_are_found(truth: str, field: Field, keys: list[str]) -> None:
-    found = plan(truth, field)
+def test_the_cheapest_keys_are_found(truth: str, shown: Shown, keys: list[str]) -> None:
+    found = plan(truth, shown)
     assert (list(found), strokes(found)) == (keys, strokes(tuple(keys)))
 
 
 def test_tab_passes_only_letters_that_are_right() -> None:
-    assert plan("MARTIN", Field("NARTEN", doubts=(4,))) == ("Home", "Delete", "M", "Tab", "I", "Enter")
+    assert plan("MARTIN", Shown("NARTEN", doubts=(4,))) == ("Home", "Delete", "M", "Tab", "I", "Enter")
 
 
 @settings(max_examples=60, deadline=None)
 @given(truth=st.text("AB-", min_size=1, max_size=6), text=st.text("AB-", max_size=6))
 def test_every_plan_writes_the_truth_and_costs_at_most_retyping(truth: str, text: str) -> None:
-    keys = plan(truth, Field(text))
+    keys = plan(truth, Shown(text))
     assert box_after(text, keys) == truth
     assert strokes(keys) <= strokes((*retype(truth), "Enter"))
 
 
 def box_after(text: str, keys: tuple[str, ...]) -> str:
-    """What stands in a text box after these keys, the caret at its end before them."""
+    """The contents of a text box after these keys, which start with the caret at its end."""
     start = end = len(text)
     for key in keys:
         if key == "Control+A":

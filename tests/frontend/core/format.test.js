@@ -5,13 +5,16 @@ import { createFormat, duration, wholePercent } from "../../../frontend/js/core/
 
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
 
-test("a chance is rounded down: nearly certain is not certain, and little is not nothing", () => {
+test("a confidence is rounded down: nearly certain is not certain, and little is not nothing", () => {
   assert.deepEqual([0, 0.001, 0.29, 0.9349, 0.9996, 1, 1.2, -1].map(wholePercent), [0, 1, 29, 93, 99, 100, 100, 0]);
 });
 
 test("a duration shows its two largest units", () => {
   const seconds = [0, 0.4, 59, 60, 125, 3600, 3900, 7260];
-  assert.deepEqual(seconds.map((value) => plain(duration(value))), ["0 s", "0 s", "59 s", "1 min", "2 min 5 s", "1 h", "1 h 5 min", "2 h 1 min"]);
+  assert.deepEqual(
+    seconds.map((value) => plain(duration(value))),
+    ["0 s", "0 s", "59 s", "1 min", "2 min 5 s", "1 h", "1 h 5 min", "2 h 1 min"],
+  );
 });
 
 test("numbers follow the language", () => {
@@ -28,5 +31,8 @@ test("numbers follow the language", () => {
 
 test("sizes are in powers of a thousand", () => {
   const { bytes } = createFormat("en");
-  assert.deepEqual([0, 999, 1000, 15_400, 12_000_000, 3e12].map((size) => plain(bytes(size))), ["0 B", "999 B", "1 kB", "15.4 kB", "12 MB", "3,000 GB"]);
+  assert.deepEqual(
+    [0, 999, 1000, 15_400, 12_000_000, 3e12].map((size) => plain(bytes(size))),
+    ["0 B", "999 B", "1 kB", "15.4 kB", "12 MB", "3,000 GB"],
+  );
 });

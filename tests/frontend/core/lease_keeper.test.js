@@ -26,27 +26,30 @@ function keeperWith({ held = [], isAway = false } = {}) {
   return { keeper, asked, clock, server };
 }
 
-test("a page is asked for in this page's name", async () => {
+test("a chunk is leased with this tab's identifier", async () => {
   const { keeper, asked } = keeperWith();
-  assert.deepEqual((await keeper.page({ order: "alike", limit: 20 })).items, [{ id: 7 }]);
+  assert.deepEqual((await keeper.nextChunk({ order: "alike", limit: 20 })).items, [{ id: 7 }]);
   assert.deepEqual(asked, [["take", { order: "alike", limit: 20, holder: "me" }]]);
 });
 
-test("work renews once a minute and tells what is still held", async () => {
+test("work renews leases once a minute and returns those still held", async () => {
   const { keeper, asked, clock } = keeperWith({ held: [7, 9] });
   assert.equal(await keeper.touch(), null);
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 59_999;
   assert.equal(await keeper.touch(), null);
   clock.now = 60_000;
   assert.deepEqual(await keeper.touch(), new Set([7, 9]));
   assert.equal(await keeper.touch(), null);
-  assert.deepEqual(asked.map(([name]) => name), ["take", "renew"]);
+  assert.deepEqual(
+    asked.map(([name]) => name),
+    ["take", "renew"],
+  );
 });
 
-test("a server that is away is asked again a minute later", async () => {
+test("an unreachable server is asked again a minute later", async () => {
   const { keeper, clock, server } = keeperWith({ held: [7] });
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 60_000;
   server.isAway = true;
   assert.equal(await keeper.touch(), null);
@@ -55,11 +58,11 @@ test("a server that is away is asked again a minute later", async () => {
   assert.deepEqual(await keeper.touch(), new Set([7]));
 });
 
-test("leaving gives back what the last answer leased, once", async () => {
+test("leaving releases what the last reply leased, once", async () => {
   const { keeper, asked, clock } = keeperWith();
   keeper.release();
   assert.deepEqual(asked, []);
-  await keeper.page({});
+  await keeper.nextChunk({});
   clock.now = 60_000;
   await keeper.touch();
   keeper.release();
@@ -69,20 +72,23 @@ test("leaving gives back what the last answer leased, once", async () => {
   assert.equal(await keeper.touch(), null);
 });
 
-test("certain images are claimed, and the answer says which are in these hands", async () => {
+test("given images are leased, and the reply lists those that were", async () => {
   const { keeper, asked, server } = keeperWith({ held: [7] });
   assert.deepEqual(await keeper.claim([7, 8]), new Set([7]));
   server.isAway = true;
   assert.equal(await keeper.claim([9]), null);
-  assert.deepEqual(asked, [["claim", { holder: "me", images: [7, 8] }], ["claim", { holder: "me", images: [9] }]]);
+  assert.deepEqual(asked, [
+    ["claim", { holder: "me", images: [7, 8] }],
+    ["claim", { holder: "me", images: [9] }],
+  ]);
 });
 
-test("some images are given back while work on the rest goes on", async () => {
+test("some images are released while work on the rest continues", async () => {
   const { keeper, asked } = keeperWith({ held: [7, 8] });
-  keeper.giveBack([7]);
+  keeper.releaseImages([7]);
   await keeper.claim([7, 8]);
-  keeper.giveBack([]);
-  keeper.giveBack([8]);
+  keeper.releaseImages([]);
+  keeper.releaseImages([8]);
   keeper.release();
   assert.deepEqual(asked.slice(1), [
     ["release", { holder: "me", until: "until 1", images: [8] }],

@@ -5,18 +5,21 @@ import { formatRoute, parseRoute } from "../../../frontend/js/core/route.js";
 
 test("an address names a view, an id and a query", () => {
   assert.deepEqual(parseRoute("#/images/12?state=pending&batch=3"), {
-    name: "images", id: 12, query: { state: "pending", batch: "3" },
+    name: "images",
+    id: 12,
+    query: { state: "pending", batch: "3" },
   });
 });
 
-test("unknown and empty addresses lead home", () => {
+test("unknown and empty addresses give the home view", () => {
   for (const hash of ["", "#", "#/", "#/nowhere/3?x=1", "#/__proto__"]) {
     assert.deepEqual(parseRoute(hash), { name: "upload", id: null, query: {} });
   }
 });
 
 test("what is no whole positive number is no id", () => {
-  for (const id of ["0", "-1", "1.5", "1e3", "x", "12345678901234567"]) assert.equal(parseRoute(`#/images/${id}`).id, null);
+  for (const id of ["0", "-1", "1.5", "1e3", "x", "12345678901234567"])
+    assert.equal(parseRoute(`#/images/${id}`).id, null);
 });
 
 test("formatting leaves empty values out and comes back the same", () => {

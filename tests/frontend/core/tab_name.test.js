@@ -33,7 +33,7 @@ test("a duplicated tab has a name of its own, and so has its reload", () => {
   assert.equal(nameIn(copy).value, duplicate.value);
 });
 
-test("a page that comes back from the browser's memory takes its name along again", () => {
+test("a document restored from the browser's cache removes the identifier from storage again", () => {
   const storage = tabStorage();
   const page = nameIn(storage);
   page.leave();

@@ -1,3 +1,5 @@
+"""Exports: every label once, exact or safe for spreadsheets, as a table, as lines or as a dataset."""
+
 from __future__ import annotations
 
 import csv
@@ -10,7 +12,15 @@ import pandas as pd
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.services.export.formats import COLUMNS, export_csv, export_dataset, export_jsonl
+from backend.services.errors import NotFoundError
+from backend.services.export.formats import (
+    COLUMNS,
+    FORMATS,
+    export,
+    export_csv,
+    export_dataset,
+    export_jsonl,
+)
 from backend.services.export.spreadsheet import unprotect
 from backend.services.splits import dataset_split
 from backend.store.blobs import BlobStore
@@ -58,6 +68,15 @@ def test_a_row_says_what_was_read_and_what_a_person_said(session: Session) -> No
             "LABELLED_AT": label.created_at.isoformat(timespec="seconds"),
         }
     ]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(session: Session) -> None:
+    with writing(session):
+        for folder, text in (("F1", "ANNE"), ("F2", "PAUL"), ("", "JEAN")):
+            make_label(session, make_image(session, "name.png", folder=folder), text=text)
+    found = [(row["FILENAME"], row["IDENTITY"]) for row in rows("".join(export_csv(session)))]
+    assert found == [("F1/name.png", "ANNE"), ("F2/name.png", "PAUL"), ("name.png", "JEAN")]
+    assert [json.loads(line)["FILENAME"] for line in export_jsonl(session)] == [name for name, _ in found]
 
 
 def test_a_field_without_a_name_has_an_empty_identity_and_its_kind(session: Session) -> None:
@@ -171,3 +190,30 @@ def test_an_image_whose_file_is_lost_is_in_neither_table_nor_folder(
     ]
     tables = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".csv"))
     assert tables.replace("FILENAME,IDENTITY\n", "") == "IMAGE_000002.png,KEPT\n"
+
+
+@pytest.mark.parametrize(("name", "start"), [("csv", b"FILENAME,"), ("jsonl", b"{"), ("dataset", b"PK")])
+def test_each_format_is_found_by_its_name(
+    session: Session, blobs: BlobStore, name: str, start: bytes
+) -> None:
+    with writing(session):
+        make_label(session, make_image(session, "a"))
+    assert b"".join(export(session, blobs, name)).startswith(start)
+    assert list(FORMATS) == ["csv", "jsonl", "dataset"]
+
+
+def test_only_one_batch_is_exported_by_id_or_name(session: Session, blobs: BlobStore) -> None:
+    with writing(session):
+        make_label(session, make_image(session, "a", batch="3A"))
+        make_label(session, make_image(session, "b", batch="3B"))
+        batch_id = make_batch(session, "3B").id
+    by_id = b"".join(export(session, blobs, "csv", batch=batch_id)).decode()
+    assert by_id == b"".join(export(session, blobs, "csv", batch="3B")).decode()
+    assert [row["FILENAME"] for row in rows(by_id)] == ["b"]
+
+
+def test_a_batch_that_does_not_exist_is_refused_before_anything_is_exported(
+    session: Session, blobs: BlobStore
+) -> None:
+    with pytest.raises(NotFoundError, match=r"There is no such batch\. Received: 9"):
+        export(session, blobs, "csv", batch=9)

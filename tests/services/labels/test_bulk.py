@@ -11,7 +11,7 @@ from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError
 from backend.services.labels import labelling
 from backend.services.labels.bulk import Item, Result, Step, set_labels, undo
-from backend.services.labels.labelling import Answer
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import writing
 from backend.store.images import select_image
 from tests.store.rows import make_image, make_reading
@@ -28,7 +28,7 @@ def three(session: Session) -> None:
 
 
 def as_read(*image_ids: int, revision: int = 0) -> list[Item]:
-    return [Item(id_, revision, Answer("text", READ[id_], id_)) for id_ in image_ids]
+    return [Item(id_, revision, NewLabel("text", READ[id_], id_)) for id_ in image_ids]
 
 
 def accept(session: Session, *image_ids: int, **options: Any) -> Step:
@@ -36,7 +36,7 @@ def accept(session: Session, *image_ids: int, **options: Any) -> Step:
 
 
 def say(session: Session, image_id: int, text: str) -> None:
-    labelling.set_label(session, image_id, Answer("text", text), expected_revision=None, alphabet=NAMES)
+    labelling.set_label(session, image_id, NewLabel("text", text), expected_revision=None, alphabet=NAMES)
 
 
 def outcomes(step: Step) -> list[tuple[int, str, int | None]]:
@@ -63,26 +63,26 @@ def test_each_image_is_confirmed_with_its_own_reading(session: Session) -> None:
 
 
 def test_a_step_may_hold_blank_fields_and_corrections(session: Session) -> None:
-    items = [Item(1, 0, Answer("blank")), Item(2, 0, Answer("text", "MARTINE"))]
+    items = [Item(1, 0, NewLabel("blank")), Item(2, 0, NewLabel("text", "MARTINE"))]
     step = set_labels(session, items, alphabet=NAMES)
     assert [result.label.kind for result in step.results if result.label] == ["blank", "corrected"]
 
 
-def test_a_conflict_comes_back_with_both_answers_and_stops_no_other(session: Session) -> None:
+def test_a_conflict_returns_both_labels_and_stops_no_other(session: Session) -> None:
     say(session, 2, "MARTINE")
     step = accept(session, 1, 2, 3)
     assert outcomes(step) == [(1, "saved", 1), (2, "conflict", 1), (3, "saved", 1)]
     error = step.results[1].error
     assert error is not None
-    assert (error["status"], error["title"]) == (412, "Changed meanwhile")
+    assert error["code"] == "revision-conflict"
     assert error["yours"] == {"kind": "text", "text": "MARTIN"}
     assert (error["current"]["revision"], error["current"]["label"]["text"]) == (1, "MARTINE")
     assert shown(session, 2) == [(1, "corrected", "MARTINE", None, None)]
 
 
-def test_an_answer_that_makes_no_sense_is_refused_alone(session: Session) -> None:
-    items = [*as_read(1), Item(2, 0, Answer("text", " ")), Item(3, 0, Answer("text", "MANON", 1))]
-    items.append(Item(99, 0, Answer("blank")))
+def test_a_label_that_makes_no_sense_is_refused_alone(session: Session) -> None:
+    items = [*as_read(1), Item(2, 0, NewLabel("text", " ")), Item(3, 0, NewLabel("text", "MANON", 1))]
+    items.append(Item(99, 0, NewLabel("blank")))
     step = set_labels(session, items, alphabet=NAMES)
     assert outcomes(step) == [
         (1, "saved", 1),
@@ -91,11 +91,7 @@ def test_an_answer_that_makes_no_sense_is_refused_alone(session: Session) -> Non
         (99, "refused", None),
     ]
     errors = [result.error for result in step.results if result.error]
-    assert [(error["status"], error["title"]) for error in errors] == [
-        (422, "Not valid"),
-        (422, "Not valid"),
-        (404, "Not found"),
-    ]
+    assert [error["code"] for error in errors] == ["invalid", "invalid", "not-found"]
     assert labelling.history(session, 2) == []
 
 
@@ -106,7 +102,7 @@ def test_an_image_that_is_named_twice_is_refused_before_anything_is_saved(sessio
     assert labelling.history(session, 1) == []
 
 
-def test_a_repeated_step_is_saved_once_and_answered_as_before(session: Session) -> None:
+def test_a_repeated_step_is_saved_once_and_returned_as_before(session: Session) -> None:
     say(session, 2, "MARTINE")
     first = accept(session, 1, 2, idempotency_key="k")
     say(session, 1, "LATER")
@@ -117,7 +113,7 @@ def test_a_repeated_step_is_saved_once_and_answered_as_before(session: Session) 
 
 def test_a_key_belongs_to_its_own_images(session: Session) -> None:
     accept(session, 1, idempotency_key="k")
-    with pytest.raises(ConflictError, match="answered other images before"):
+    with pytest.raises(InvalidError, match="was used for other images before"):
         accept(session, 2, idempotency_key="k")
 
 
@@ -142,7 +138,7 @@ def test_undo_takes_the_whole_step_back_and_keeps_the_history(session: Session) 
     assert image.label_kind is None
 
 
-def test_undo_leaves_an_answer_alone_that_somebody_has_given_since(session: Session) -> None:
+def test_undo_keeps_a_label_that_somebody_has_added_since(session: Session) -> None:
     step = accept(session, 1, 2)
     say(session, 1, "MARTINE")
     undone = undo(session, step.operation.id)
@@ -175,7 +171,7 @@ def test_a_repeated_undo_is_one_undo(session: Session) -> None:
 
 def test_an_undo_is_not_undone_and_needs_a_step(session: Session) -> None:
     undone = undo(session, accept(session, 1).operation.id)
-    with pytest.raises(ConflictError, match="answer the images again"):
+    with pytest.raises(ConflictError, match="label the images again"):
         undo(session, undone.operation.id)
     with pytest.raises(NotFoundError, match="Received: 99"):
         undo(session, 99)

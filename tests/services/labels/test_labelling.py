@@ -1,4 +1,4 @@
-"""Labels: the newest counts, nothing is overwritten, two people cannot lose each other's answer."""
+"""Labels: the newest counts, nothing is overwritten, two people cannot overwrite each other's label."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.labels.labelling import Answer, history, set_label, undo
+from backend.services.labels.labelling import history, set_label, undo
+from backend.services.labels.new_label import NewLabel
 from backend.store.database import writing
 from backend.store.images import Image, select_image
 from backend.store.labels import Label
@@ -31,7 +32,7 @@ def say(
     """Label the image, by default whatever its revision is."""
     values = {"expected_revision": None, "alphabet": NAMES, **options}
     reading_id = values.pop("reading_id", None)
-    return set_label(session, image.id, Answer(kind, text, reading_id), **values)
+    return set_label(session, image.id, NewLabel(kind, text, reading_id), **values)
 
 
 def shown(session: Session, image: Image) -> list[tuple[int, str, str | None, int | None]]:
@@ -107,7 +108,7 @@ def test_an_image_that_is_gone_is_not_found(session: Session) -> None:
         history(session, gone.id)
 
 
-def test_the_second_of_two_people_is_told_both_answers(session: Session, image: Image) -> None:
+def test_the_second_of_two_people_gets_both_labels(session: Session, image: Image) -> None:
     say(session, image, "MARTINE", expected_revision=0, author="anne")
     with pytest.raises(RevisionConflictError) as refusal:
         say(session, image, "MARTINO", expected_revision=0)
@@ -140,11 +141,11 @@ def test_a_key_belongs_to_one_image(session: Session, image: Image) -> None:
     say(session, image, idempotency_key="k")
     with writing(session):
         other = make_image(session, "other.png")
-    with pytest.raises(ConflictError, match="saved image 1 before"):
+    with pytest.raises(InvalidError, match="was used for image 1 before"):
         say(session, other, idempotency_key="k")
 
 
-def test_undo_goes_back_one_answer_at_a_time_and_keeps_the_history(session: Session, image: Image) -> None:
+def test_undo_goes_back_one_label_at_a_time_and_keeps_the_history(session: Session, image: Image) -> None:
     say(session, image, "A")
     say(session, image, None, "blank")
     say(session, image, "C")
@@ -158,11 +159,11 @@ def test_undo_goes_back_one_answer_at_a_time_and_keeps_the_history(session: Sess
         (2, "blank", None, None),
         (1, "corrected", "A", None),
     ]
-    with pytest.raises(ConflictError, match="Nothing is left to undo"):
+    with pytest.raises(ConflictError, match="nothing left to undo"):
         undo(session, image.id, expected_revision=None)
 
 
-def test_an_answer_after_an_undo_is_undone_to_what_stood_before(session: Session, image: Image) -> None:
+def test_a_label_after_an_undo_is_undone_to_what_stood_before(session: Session, image: Image) -> None:
     say(session, image, "A")
     say(session, image, "B")
     undo(session, image.id, expected_revision=None)
@@ -188,12 +189,12 @@ def test_undo_meets_the_same_conflict(session: Session, image: Image) -> None:
 @pytest.mark.parametrize(
     "other", [{"text": "ANNE"}, {"kind": "blank", "text": None}, {"kind": "unreadable", "text": None}]
 )
-def test_a_key_belongs_to_one_answer(session: Session, image: Image, other: dict[str, str | None]) -> None:
+def test_a_key_belongs_to_one_label(session: Session, image: Image, other: dict[str, str | None]) -> None:
     say(session, image, "MARTINE", idempotency_key="k")
-    answer = Answer(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
-    with pytest.raises(ConflictError, match="saved another answer before"):
-        set_label(session, image.id, answer, expected_revision=None, alphabet=None, idempotency_key="k")
-    with pytest.raises(ConflictError, match="saved another answer before"):
+    new = NewLabel(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
+    with pytest.raises(InvalidError, match="was used for another label before"):
+        set_label(session, image.id, new, expected_revision=None, alphabet=None, idempotency_key="k")
+    with pytest.raises(InvalidError, match="was used for another label before"):
         undo(session, image.id, expected_revision=None, idempotency_key="k")
     assert len(history(session, image.id)) == 1
 
@@ -204,5 +205,5 @@ def test_an_undo_sent_again_with_its_key_takes_back_nothing_more(session: Sessio
     first = undo(session, image.id, expected_revision=2, idempotency_key="u")
     again = undo(session, image.id, expected_revision=2, idempotency_key="u")
     assert (first.revision, again.id, again.text) == (3, first.id, "ANNE")
-    with pytest.raises(ConflictError, match="saved another answer before"):
+    with pytest.raises(InvalidError, match="was used for another label before"):
         say(session, image, "ANNE", idempotency_key="u")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.recognizer.image import ImageLimits
+from backend.recognizer.reading import Reading
 from backend.services.errors import InvalidError, TooLargeError
 from backend.services.reading.pending import Pass, predict, read_pending
 from backend.services.uploads.receive import receive
+from backend.store import attempts
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import select_image
 from backend.store.readings import MAX_FAILURES, select_reading_by
-from tests.services.fakes import FakeRecognizer
+from tests.services.fakes import FakeRecognizer, Grey
 from tests.services.pictures import encoded, picture, png, upload
 from tests.store.rows import make_image, make_label
 
@@ -64,6 +68,22 @@ def test_a_new_version_reads_again_what_has_no_label(session: Session, blobs: Bl
     image = select_image(session, 2)
     assert image is not None
     assert (image.label_text, image.reading_version) == ("ANNE", "v1")
+
+
+def test_images_of_one_picture_share_what_was_read_on_the_first(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    recognizer = FakeRecognizer()
+    for folder in ("F1", "F2"):
+        files = [upload(f"{folder}/{n}.png", png(width=101)) for n in (1, 2)]
+        receive(session, blobs, settings, files, batch="March")
+        assert read_pending(session, blobs, recognizer) == Pass(read=2, failed=0)
+    assert recognizer.batches == [1]
+    found = [select_reading_by(session, number, "v1") for number in (1, 2, 3, 4)]
+    assert len({reading.id for reading in found if reading}) == 4
+    assert {(r.text, r.confidence, str(r.spans)) for r in found if r} == {
+        ("W101", 0.75, str([{"character": "W", "start_x": 1.0, "end_x": 9.0, "confidence": 0.8}]))
+    }
 
 
 @pytest.mark.usefixtures("three")
@@ -130,16 +150,16 @@ def test_an_image_that_was_taken_in_is_read_whatever_the_limit_is(
     assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=1, failed=0)
 
 
-def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
+def test_unstored_images_are_read_in_order_and_not_stored(session: Session, settings: Settings) -> None:
     tiff = encoded(picture(), "TIFF", save_all=True, append_images=[picture(width=99)])
     found = predict(
         FakeRecognizer("v7"),
         settings,
         [upload("a/one.png", png(width=50)), upload("two.png", b"text"), upload("three.tif", tiff)],
     )
-    assert [(p.file_name, p.reading and p.reading.text, p.error and p.error.status) for p in found] == [
+    assert [(p.file_name, p.reading and p.reading.text, p.error and p.error.code) for p in found] == [
         ("one.png", "W50", None),
-        ("two.png", None, 415),
+        ("two.png", None, "not-an-image"),
         ("three.tif", "W120", None),
     ]
     assert select_image(session, 1) is None
@@ -148,11 +168,70 @@ def test_strangers_are_read_in_order_and_not_stored(session: Session, settings: 
 def test_a_file_over_the_limit_is_not_decoded(settings: Settings) -> None:
     (found,) = predict(FakeRecognizer(), settings, [upload("big.png", png() + bytes(1 << 20))])
     assert found.error is not None
-    assert (found.error.status, found.error.title) == (413, "Too large")
+    assert found.error.code == "too-large"
 
 
-def test_the_number_of_strangers_is_limited(settings: Settings) -> None:
+def test_the_number_of_files_to_predict_is_limited(settings: Settings) -> None:
     with pytest.raises(InvalidError, match="No file"):
         predict(FakeRecognizer(), settings, [])
     with pytest.raises(TooLargeError, match=r"At most 64 images are read at once. Received: 65"):
         predict(FakeRecognizer(), settings, [upload("a.png", png())] * 65)
+
+
+def test_the_places_of_letters_are_those_of_the_file_that_was_sent(settings: Settings) -> None:
+    (found,) = predict(FakeRecognizer(), settings, [upload("a.png", encoded(picture(), dpi=(300, 600)))])
+    assert found.reading is not None
+    assert found.reading.text == "W240"
+    assert [(span.start_x, span.end_x) for span in found.reading.spans] == [(0.5, 4.5)]
+
+
+def test_what_is_odd_about_a_file_is_said(settings: Settings) -> None:
+    whole, cut = predict(
+        FakeRecognizer(),
+        settings,
+        [upload("a.jpg", encoded(picture(), "JPEG")), upload("b.jpg", encoded(picture(), "JPEG")[:-2])],
+    )
+    assert whole.note is None
+    assert cut.note == "The file lacks its end mark; the picture is complete."
+
+
+class Killer(FakeRecognizer):
+    """Ends its process on images 102 columns wide, as a fault in a library would."""
+
+    def read(self, images: Sequence[Grey]) -> list[Reading]:
+        if any(image.shape[1] == 102 for image in images):
+            raise SystemExit("killed")
+        return super().read(images)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_that_ends_its_reader_is_set_aside_and_the_others_are_read(
+    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "take_back_attempts", lambda *_: None)  # a killed process cannot do that
+    passes: list[Pass | None] = []
+    for _ in range(12):
+        with sessions() as fresh:
+            try:
+                passes.append(read_pending(fresh, blobs, Killer()))
+            except SystemExit:
+                passes.append(None)
+    nothing = Pass(0, 0)
+    assert passes == [None, Pass(1, 0), None, None, Pass(1, 0), *[nothing] * 7]
+    session.rollback()  # a new look: the passes had sessions of their own
+    assert texts(session) == ["W101", None, "W103"]
+    image = select_image(session, 2)
+    assert image is not None
+    assert (image.reading_failures, image.reading_error) == (MAX_FAILURES, attempts.ENDED)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_that_takes_all_memory_fails_with_words(
+    session: Session, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(*_: object) -> Grey:
+        raise MemoryError
+
+    monkeypatch.setattr("backend.services.reading.pending.pictures.decode", decode)
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=3)
+    assert select_image(session, 1).reading_error == "The stored image takes more memory than there is."  # type: ignore[union-attr]

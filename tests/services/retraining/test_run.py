@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.services.retraining import outcome, requests
-from backend.services.retraining.run import Workshop, run_training
+from backend.services.retraining import run_requests
+from backend.services.retraining.run import RunContext, run_training
 from backend.services.versions import registry
-from backend.store import runs
 from backend.store.blobs import BlobStore
-from backend.store.database import writing
-from backend.store.errors import Busy
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
-from tests.recognizer.networks import band_bundle
 from tests.services.fake_training import CANDIDATE
 from tests.services.scenario import label, ship
 
 pytestmark = pytest.mark.slow
 
 
-class House:
-    """An office with labels, and a worker's workshop whose trainer follows a plan."""
+class Harness:
+    """A database with labels, and runs whose training process follows a plan."""
 
     def __init__(self, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings) -> None:
         self.sessions = sessions
@@ -45,16 +40,22 @@ class House:
             label(session, blobs, settings, "ANNE", "LUC", "ZOE")
 
     def train(self, plan: str, run_id: int | None = None) -> str | None:
-        return run_training(self.workshop(plan), self.request() if run_id is None else run_id)
+        return run_training(self.context(plan), self.request() if run_id is None else run_id)
 
     def request(self) -> int:
         with self.sessions() as session:
-            return requests.request_run(session, self.settings, "button").id
+            return run_requests.request_run(session, self.settings, "button").id
 
-    def workshop(self, plan: str) -> Workshop:
+    def context(self, plan: str) -> RunContext:
         command = (sys.executable, "-m", "tests.services.fake_training", plan)
-        return Workshop(
-            self.sessions, self.blobs, self.settings, command=command, stop=self.stop, pace=0.02, beat=0.02
+        return RunContext(
+            self.sessions,
+            self.blobs,
+            self.settings,
+            command=command,
+            stop=self.stop,
+            poll_seconds=0.02,
+            beat_seconds=0.02,
         )
 
     def begin(self, plan: str) -> threading.Thread:
@@ -89,13 +90,13 @@ class House:
 
 
 @pytest.fixture
-def house(sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings) -> House:
-    return House(sessions, blobs, settings)
+def harness(sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings) -> Harness:
+    return Harness(sessions, blobs, settings)
 
 
-def test_an_accepted_candidate_is_registered_and_live(house: House) -> None:
-    assert house.train("accepted") == "done"
-    run = house.run()
+def test_an_accepted_candidate_is_registered_and_live(harness: Harness) -> None:
+    assert harness.train("accepted") == "done"
+    run = harness.run()
     assert (run.state, run.candidate_version, run.reason) == (
         "done",
         CANDIDATE,
@@ -103,9 +104,9 @@ def test_an_accepted_candidate_is_registered_and_live(house: House) -> None:
     )
     assert (run.progress or {})["phase"] == "exporting"
     assert (run.report or {})["verdict"] == "accepted"
-    assert house.live() == CANDIDATE
-    assert house.trained_here() == [CANDIDATE]
-    with house.sessions() as session:
+    assert harness.live() == CANDIDATE
+    assert harness.trained_here() == [CANDIDATE]
+    with harness.sessions() as session:
         version = select_version(session, CANDIDATE)
         assert version is not None
         assert (version.origin, version.state, version.parent, version.run_id) == (
@@ -118,37 +119,39 @@ def test_an_accepted_candidate_is_registered_and_live(house: House) -> None:
         assert (newest.version, newest.reason, newest.run_id) == (CANDIDATE, "gate", 1)
 
 
-def test_the_child_gets_the_snapshot_and_the_budget(house: House) -> None:
-    house.settings = replace(
-        house.settings, retrain_steps=7, retrain_minutes=3, dataset_dir=house.settings.data_dir
+def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
+    harness.settings = replace(
+        harness.settings, retrain_steps=7, retrain_minutes=3, dataset_dir=harness.settings.data_dir
     )
-    house.train("accepted")
-    folder = house.folder()
+    harness.train("accepted")
+    folder = harness.folder()
     assert json.loads((folder / "arguments.json").read_text()) == [
         *("--snapshot", str(folder / "snapshot")),
-        *("--parent", str(house.settings.weights_dir / "v1")),
+        *("--parent", str(harness.settings.weights_dir / "v1")),
         *("--out", str(folder)),
         *("--minutes", "3"),
         *("--steps", "7"),
-        *("--dataset", str(house.settings.data_dir)),
+        *("--dataset", str(harness.settings.data_dir)),
     ]
     rows = (folder / "snapshot" / "labels.csv").read_text().splitlines()
     assert sorted(row.split(",")[1] for row in rows[1:]) == ["ANNE", "LUC", "ZOE"]
 
 
-def test_a_forced_run_goes_without_the_original_data(house: House) -> None:
-    house.settings = replace(house.settings, dataset_dir=house.settings.data_dir / "nowhere")
-    with house.sessions() as session:
-        run_id = requests.request_run(session, house.settings, "button", force=True).id
-    assert house.train("accepted", run_id) == "done"
-    assert "--dataset" not in json.loads((house.folder() / "arguments.json").read_text())
+def test_a_forced_run_goes_without_the_original_data(harness: Harness) -> None:
+    harness.settings = replace(harness.settings, dataset_dir=harness.settings.data_dir / "nowhere")
+    with harness.sessions() as session:
+        run_id = run_requests.request_run(session, harness.settings, "button", force=True).id
+    assert harness.train("accepted", run_id) == "done"
+    assert "--dataset" not in json.loads((harness.folder() / "arguments.json").read_text())
 
 
-def test_a_rejected_candidate_is_kept_and_not_live(house: House) -> None:
-    assert house.train("rejected") == "rejected"
-    assert house.live() == "v1"
-    assert house.trained_here() == [CANDIDATE]
-    with house.sessions() as session:
+def test_a_rejected_candidate_is_kept_and_not_live(harness: Harness) -> None:
+    before = folder_hash(harness.settings.weights_dir / "v1")
+    assert harness.train("rejected") == "rejected"
+    assert harness.live() == "v1"
+    assert folder_hash(harness.settings.weights_dir / "v1") == before
+    assert harness.trained_here() == [CANDIDATE]
+    with harness.sessions() as session:
         version = select_version(session, CANDIDATE)
         assert version is not None
         assert version.state == "rejected"
@@ -162,164 +165,80 @@ def test_a_rejected_candidate_is_kept_and_not_live(house: House) -> None:
         ("damaged", "The candidate cannot be used:"),
     ],
 )
-def test_a_child_without_a_usable_verdict_fails_the_run(house: House, plan: str, reason: str) -> None:
-    assert house.train(plan) == "failed"
-    assert (house.run().reason or "").startswith(reason)
-    assert (house.live(), house.trained_here()) == ("v1", [])
+def test_a_child_without_a_usable_verdict_fails_the_run(harness: Harness, plan: str, reason: str) -> None:
+    assert harness.train(plan) == "failed"
+    assert (harness.run().reason or "").startswith(reason)
+    assert (harness.live(), harness.trained_here()) == ("v1", [])
 
 
-def test_a_trainer_that_cannot_be_started_fails_the_run(house: House) -> None:
-    shop = replace(house.workshop("accepted"), command=("/no/such/program",))
-    assert run_training(shop, house.request()) == "failed"
-    assert "FileNotFoundError" in (house.run().reason or "")
-    assert house.request() == 2
+def test_a_trainer_that_cannot_be_started_fails_the_run(harness: Harness) -> None:
+    context = replace(harness.context("accepted"), command=("/no/such/program",))
+    assert run_training(context, harness.request()) == "failed"
+    assert "FileNotFoundError" in (harness.run().reason or "")
+    assert harness.request() == 2
 
 
-def test_a_version_name_that_is_taken_fails_the_run(house: House) -> None:
-    band_bundle(house.settings.weights_dir, CANDIDATE)
-    assert house.train("accepted") == "failed"
-    assert house.run().reason == f"The candidate cannot be used: There is a version {CANDIDATE} already."
-    assert (house.live(), house.trained_here()) == ("v1", [])
-
-
-def test_an_accepted_candidate_does_not_push_aside_another_choice(house: House) -> None:
-    thread = house.begin("hangs")
-    with house.sessions() as session:
-        band_bundle(house.settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
-        registry.register_shipped(session, house.settings)
-    folder = house.folder()
-    candidate = band_bundle(folder / "candidate", CANDIDATE, parent="v1")
-    (folder / "report.json").write_text(json.dumps({"verdict": "accepted", "candidate": candidate.name}))
-    state = outcome.settle(house.sessions, house.settings, 1, folder, "v1", exit_code=0)
-    assert state == "done"
-    assert house.run().reason == (
-        "Accepted, but not made live: the live version changed from v1 to v2 meanwhile."
-    )
-    assert house.live() == "v2"
-    thread.join()
-
-
-def test_version_run_and_pointer_change_together_or_not_at_all(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("power cut")
-
-    monkeypatch.setattr("backend.services.retraining.outcome.versions.insert_promotion", fail)
-    assert house.train("accepted") == "failed"
-    assert (house.run().reason, house.run().candidate_version) == ("RuntimeError: power cut", None)
-    assert (house.live(), house.trained_here()) == ("v1", [])
-    with house.sessions() as session:
-        assert select_version(session, CANDIDATE) is None
-    assert (house.folder() / "candidate" / CANDIDATE).is_dir()
-
-
-def test_a_cancelled_run_ends_its_child(house: House) -> None:
-    thread = house.begin("hangs")
+def test_a_cancelled_run_ends_its_child(harness: Harness) -> None:
+    thread = harness.begin("hangs")
     (child,) = psutil.Process().children()
-    with house.sessions() as session:
-        assert requests.cancel_run(session, 1).state == "running"
+    with harness.sessions() as session:
+        assert run_requests.cancel_run(session, 1).state == "running"
     thread.join(20)
-    assert (house.run().state, house.run().reason) == ("cancelled", "Cancelled.")
+    assert (harness.run().state, harness.run().reason) == ("cancelled", "Cancelled.")
     assert not child.is_running()
-    assert house.live() == "v1"
+    assert harness.live() == "v1"
 
 
-def test_a_wish_to_cancel_that_comes_with_the_verdict_counts(house: House) -> None:
-    thread = house.begin("hangs")
-    folder = house.folder()
-    band_bundle(folder / "candidate", CANDIDATE)
-    (folder / "report.json").write_text(json.dumps({"verdict": "accepted", "candidate": CANDIDATE}))
-    with house.sessions() as session:
-        requests.cancel_run(session, 1)
-    assert outcome.settle(house.sessions, house.settings, 1, folder, "v1", exit_code=0) == "cancelled"
-    thread.join(20)
-    assert (house.live(), house.trained_here()) == ("v1", [])
-
-
-def busy_at_first(monkeypatch: pytest.MonkeyPatch, function: str, times: int) -> None:
-    """Let a store function raise Busy so many times before it works."""
-    real = getattr(runs, function)
-    left = iter(range(times))
-
-    def busy(*args: Any, **kwargs: Any) -> Any:
-        if next(left, None) is not None:
-            raise Busy("locked")
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(runs, function, busy)
-    monkeypatch.setattr("backend.services.retry.PAUSE_SECONDS", 0.0)
-
-
-@pytest.mark.parametrize(("plan", "state"), [("accepted", "done"), ("fails", "failed")])
-def test_a_finished_run_waits_for_a_busy_database(
-    house: House, monkeypatch: pytest.MonkeyPatch, plan: str, state: str
-) -> None:
-    busy_at_first(monkeypatch, "finish_run", 3)
-    assert house.train(plan) == state
-    assert house.run().state == state
-    assert house.trained_here() == ([CANDIDATE] if state == "done" else [])
-
-
-def test_a_verdict_whose_commit_went_through_unheard_stands(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = writing
-    unheard = iter([True])
-
-    @contextmanager
-    def lossy(session: Session) -> Iterator[Session]:
-        with real(session):
-            yield session
-        if next(unheard, False):
-            raise Busy("the connection broke after the commit")
-
-    monkeypatch.setattr(outcome, "writing", lossy)
-    monkeypatch.setattr("backend.services.retry.PAUSE_SECONDS", 0.0)
-    assert house.train("accepted") == "done"
-    assert (house.live(), house.trained_here()) == (CANDIDATE, [CANDIDATE])
-
-
-def test_a_worker_that_stops_interrupts_its_run(house: House) -> None:
-    thread = house.begin("hangs")
+def test_a_worker_that_stops_interrupts_its_run(harness: Harness) -> None:
+    thread = harness.begin("hangs")
     (child,) = psutil.Process().children()
-    house.stop.set()
+    harness.stop.set()
     thread.join(20)
-    assert house.run().state == "interrupted"
+    assert harness.run().state == "interrupted"
     assert not child.is_running()
-    house.stop.clear()
-    assert house.train("accepted") == "done"
+    harness.stop.clear()
+    assert harness.train("accepted") == "done"
 
 
-def test_the_child_is_nice_and_the_run_shows_life(house: House) -> None:
-    thread = house.begin("hangs")
+def test_the_child_is_nice_and_the_run_shows_life(harness: Harness) -> None:
+    thread = harness.begin("hangs")
     (child,) = psutil.Process().children()
     assert child.nice() == 10
-    first = house.run().heartbeat_at
-    house.wait_until(lambda: house.run().heartbeat_at != first)
-    assert (house.run().progress or {})["step"] == 1
-    house.stop.set()
+    first = harness.run().heartbeat_at
+    harness.wait_until(lambda: harness.run().heartbeat_at != first)
+    assert (harness.run().progress or {})["step"] == 1
+    harness.stop.set()
     thread.join(20)
 
 
-def test_only_one_worker_gets_a_run(house: House) -> None:
-    run_id = house.request()
-    assert house.train("accepted", run_id) == "done"
-    assert house.train("accepted", run_id) is None
-    assert house.train("accepted", 99) is None
+def test_only_one_worker_gets_a_run(harness: Harness) -> None:
+    run_id = harness.request()
+    assert harness.train("accepted", run_id) == "done"
+    assert harness.train("accepted", run_id) is None
+    assert harness.train("accepted", 99) is None
 
 
-def test_a_rollback_makes_the_next_run_s_parent(house: House) -> None:
-    house.train("accepted")
-    with house.sessions() as session:
-        registry.promote(session, house.settings, "v1", "rollback")
-    run_id = house.request()
-    house.train("fails", run_id)
-    assert house.run(run_id).parent_version == "v1"
+def test_a_rollback_makes_the_next_run_s_parent(harness: Harness) -> None:
+    harness.train("accepted")
+    with harness.sessions() as session:
+        registry.promote(session, harness.settings, "v1", "rollback")
+    run_id = harness.request()
+    harness.train("fails", run_id)
+    assert harness.run(run_id).parent_version == "v1"
 
 
-def test_a_live_version_without_files_fails_the_run(house: House) -> None:
-    run_id = house.request()
-    (house.settings.weights_dir / "v1" / "manifest.json").unlink()
-    assert house.train("accepted", run_id) == "failed"
-    assert house.run().reason == "The files of the live version v1 are not there."
+def test_a_live_version_without_files_fails_the_run(harness: Harness) -> None:
+    run_id = harness.request()
+    (harness.settings.weights_dir / "v1" / "manifest.json").unlink()
+    assert harness.train("accepted", run_id) == "failed"
+    assert harness.run().reason == (
+        "The live version cannot be trained from: The files of version v1 are not there. Restore them from a backup."
+    )
+
+
+def folder_hash(folder: Path) -> str:
+    """One hash of all names and bytes in a folder."""
+    together = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        together.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return together.hexdigest()

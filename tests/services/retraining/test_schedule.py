@@ -1,4 +1,4 @@
-"""The schedule's wish: once for each moment, by one worker, only with enough new labels."""
+"""Scheduled runs: once for each due time, by one worker, only with enough new labels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import requests
+from backend.services.retraining import run_requests
 from backend.services.retraining.schedule import SCHEDULE, request_if_due
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -25,18 +25,18 @@ def hourly(session: Session, blobs: BlobStore, settings: Settings) -> Settings:
     return replace(settings, retrain_cron="0 * * * *")
 
 
-def looked(session: Session, hours_ago: float) -> None:
-    """Say when the schedule was looked at last."""
+def checked(session: Session, hours_ago: float) -> None:
+    """Set when the schedule was last checked."""
     with writing(session):
         session.merge(Heartbeat(name=SCHEDULE, seen_at=now() - timedelta(hours=hours_ago)))
 
 
 def test_without_a_schedule_nothing_is_due(session: Session, settings: Settings) -> None:
-    looked(session, 5)
+    checked(session, 5)
     assert request_if_due(session, settings, now()) is None
 
 
-def test_the_first_look_only_starts_the_clock(session: Session, hourly: Settings) -> None:
+def test_the_first_check_only_starts_the_clock(session: Session, hourly: Settings) -> None:
     assert request_if_due(session, hourly, now()) is None
     assert session.get(Heartbeat, SCHEDULE) is not None
 
@@ -44,17 +44,39 @@ def test_the_first_look_only_starts_the_clock(session: Session, hourly: Settings
 def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     session: Session, hourly: Settings
 ) -> None:
-    looked(session, 5)
+    checked(session, 5)
     run = request_if_due(session, hourly, now())
     assert run is not None
     assert (run.trigger, run.state) == ("schedule", "queued")
-    requests.cancel_run(session, run.id)
+    run_requests.cancel_run(session, run.id)
     assert request_if_due(session, hourly, now()) is None
 
 
+def test_a_clock_that_was_ahead_and_was_set_right_neither_stalls_nor_repeats(
+    session: Session, hourly: Settings
+) -> None:
+    at = now()
+    checked(session, -24)  # by the wrong clock, a day ahead
+    assert request_if_due(session, hourly, at) is None
+    row = session.get_one(Heartbeat, SCHEDULE)
+    assert row.seen_at == at
+    run = request_if_due(session, hourly, at + timedelta(hours=1))
+    assert run is not None
+    run_requests.cancel_run(session, run.id)
+    assert request_if_due(session, hourly, at + timedelta(hours=1, seconds=2)) is None
+
+
+def test_another_machine_s_clock_may_be_a_little_ahead(session: Session, hourly: Settings) -> None:
+    checked(session, -1 / 60)
+    seen_at = session.get_one(Heartbeat, SCHEDULE).seen_at
+    assert request_if_due(session, hourly, now()) is None
+    session.expire_all()
+    assert session.get_one(Heartbeat, SCHEDULE).seen_at == seen_at
+
+
 def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: Settings) -> None:
-    looked(session, 5)
+    checked(session, 5)
     assert request_if_due(session, replace(hourly, retrain_min_labels=9), now()) is None
-    requests.request_run(session, hourly, "button")
-    looked(session, 5)
+    run_requests.request_run(session, hourly, "button")
+    checked(session, 5)
     assert request_if_due(session, hourly, now()) is None

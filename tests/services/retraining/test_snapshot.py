@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -57,6 +58,23 @@ def test_each_answer_is_a_row_beside_its_image(session: Session, blobs: BlobStor
         assert (snapshot.folder / "images" / name[letter]).read_bytes() == letter.encode()
     assert len(list((snapshot.folder / "images").iterdir())) == 4
     assert (snapshot.train + snapshot.gate, snapshot.left_out) == (4, {})
+
+
+def test_on_a_full_disk_nothing_is_left_that_keeps_it_full(
+    session: Session, blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(session):
+        labelled(session, blobs, "a", "confirmed", "ANNE")
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space left"):
+            freeze(session, blobs, tmp_path / "run" / "snapshot")
+    assert list((tmp_path / "run").iterdir()) == []
+    assert freeze(session, blobs, tmp_path / "run" / "snapshot").left_out == {}
 
 
 def test_the_splits_share_no_image_and_follow_the_content(

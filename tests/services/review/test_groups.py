@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.services.errors import InvalidError
-from backend.services.labels.labelling import Answer, set_label
-from backend.services.review.groups import TitledGroup, group_page, member_page
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
+from backend.services.review.groups import TitledGroup, group_chunk, member_chunk
 from backend.store.database import writing
 from backend.store.groups import By
 from tests.store.rows import make_image, make_reading
@@ -40,15 +41,15 @@ def five(session: Session) -> Session:
     ],
 )
 def test_groups_have_titles(five: Session, by: By, expected: list[tuple[str, str, int, float]]) -> None:
-    page = group_page(five, by=by)
+    page = group_chunk(five, by=by)
     assert page.items == [TitledGroup(*group) for group in expected]
     assert (page.next_cursor, page.total, page.images) == (None, len(expected), 5)
 
 
 def test_groups_go_on_behind_the_cursor(five: Session) -> None:
-    first = group_page(five, by="text", limit=1)
+    first = group_chunk(five, by="text", limit=1)
     assert first.next_cursor is not None
-    second = group_page(five, by="text", limit=2, cursor=first.next_cursor)
+    second = group_chunk(five, by="text", limit=2, cursor=first.next_cursor)
     assert ([group.key for group in second.items], second.next_cursor, second.total) == (
         ["", "ALIX"],
         None,
@@ -57,16 +58,16 @@ def test_groups_go_on_behind_the_cursor(five: Session) -> None:
 
 
 def test_members_go_on_behind_the_cursor_while_the_ones_before_get_answers(five: Session) -> None:
-    first = member_page(five, by="text", key="ANNA", limit=2)
+    first = member_chunk(five, by="text", key="ANNA", limit=2)
     assert ([image.id for image in first.items], first.total) == ([2, 1], 3)
     for image in first.items:
-        set_label(five, image.id, Answer("text", "ANNA"), expected_revision=0, alphabet=None)
-    second = member_page(five, by="text", key="ANNA", limit=2, cursor=first.next_cursor)
+        set_label(five, image.id, NewLabel("text", "ANNA"), expected_revision=0, alphabet=None)
+    second = member_chunk(five, by="text", key="ANNA", limit=2, cursor=first.next_cursor)
     assert ([image.id for image in second.items], second.next_cursor, second.total) == ([3], None, 1)
 
 
 def test_a_group_that_is_used_up_is_empty(five: Session) -> None:
-    page = member_page(five, by="text", key="NOBODY")
+    page = member_chunk(five, by="text", key="NOBODY")
     assert (page.items, page.next_cursor, page.total) == ([], None, 0)
 
 
@@ -75,13 +76,13 @@ def test_a_group_that_is_used_up_is_empty(five: Session) -> None:
 )
 def test_a_key_that_names_no_group_is_refused(five: Session, by: By, key: str) -> None:
     with pytest.raises(InvalidError, match="no such group") as refusal:
-        member_page(five, by=by, key=key)
+        member_chunk(five, by=by, key=key)
     assert refusal.value.field == "key"
 
 
 def test_a_cursor_belongs_to_its_own_group(five: Session) -> None:
-    cursor = member_page(five, by="text", key="ANNA", limit=1).next_cursor
+    cursor = member_chunk(five, by="text", key="ANNA", limit=1).next_cursor
     with pytest.raises(InvalidError, match="does not belong"):
-        member_page(five, by="text", key="ALIX", cursor=cursor)
+        member_chunk(five, by="text", key="ALIX", cursor=cursor)
     with pytest.raises(InvalidError, match="does not belong"):
-        group_page(five, by="text", cursor=cursor)
+        group_chunk(five, by="text", cursor=cursor)

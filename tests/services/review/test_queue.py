@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.services.errors import InvalidError
-from backend.services.review.queue import image_page, pending_page
+from backend.services.review.queue import image_chunk, pending_chunk
 from backend.store.database import writing
+from backend.store.image_lists import Order
 from backend.store.images import Image
-from backend.store.pages import Order
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
 ORDERS: tuple[Order, ...] = ("uncertain", "oldest", "alike", "batch")
@@ -32,7 +32,7 @@ def walk(session: Session, order: Order, between: Callable[[list[int]], None], l
     found: list[int] = []
     cursor = None
     while True:
-        page = pending_page(session, order=order, cursor=cursor, limit=limit)
+        page = pending_chunk(session, order=order, cursor=cursor, limit=limit)
         ids = [image.id for image in page.items]
         found += ids
         between(ids)
@@ -65,11 +65,11 @@ def test_a_walk_skips_and_repeats_nothing_while_labels_arrive(
 def test_a_label_given_elsewhere_takes_its_image_out_of_the_pages_to_come(
     session: Session, twelve: list[Image]
 ) -> None:
-    page = pending_page(session, order="oldest", limit=3)
+    page = pending_chunk(session, order="oldest", limit=3)
     with writing(session):
         make_label(session, twelve[1])  # on the page that was shown
         make_label(session, twelve[4])  # on a page to come
-    rest = pending_page(session, order="oldest", cursor=page.next_cursor, limit=12)
+    rest = pending_chunk(session, order="oldest", cursor=page.next_cursor, limit=12)
     assert [image.file_name for image in rest.items] == [
         f"{number}.png" for number in (3, 5, 6, 7, 8, 9, 10, 11)
     ]
@@ -80,23 +80,23 @@ def test_a_page_counts_what_remains_and_what_is_unread(session: Session, twelve:
     with writing(session):
         make_label(session, twelve[0])
         make_label(session, twelve[1])
-    page = pending_page(session, limit=2)
+    page = pending_chunk(session, limit=2)
     assert (len(page.items), page.remaining, page.unread) == (2, 10, 5)
 
 
 def test_the_least_certain_comes_first_and_unread_ones_last(session: Session, twelve: list[Image]) -> None:
-    page = pending_page(session, limit=12)
+    page = pending_chunk(session, limit=12)
     assert [image.file_name for image in page.items[:6]] == [f"{n}.png" for n in (10, 8, 6, 4, 2, 0)]
     assert {image.reading_version for image in page.items[6:]} == {None}
 
 
 def test_a_page_that_holds_exactly_all_is_the_last(session: Session, twelve: list[Image]) -> None:
-    assert pending_page(session, limit=12).next_cursor is None
-    assert pending_page(session, limit=11).next_cursor is not None
+    assert pending_chunk(session, limit=12).next_cursor is None
+    assert pending_chunk(session, limit=11).next_cursor is not None
 
 
 def test_an_empty_queue_is_an_empty_page(session: Session) -> None:
-    page = pending_page(session)
+    page = pending_chunk(session)
     assert (list(page.items), page.next_cursor, page.remaining, page.unread) == ([], None, 0, 0)
 
 
@@ -104,8 +104,8 @@ def test_a_batch_is_walked_alone(session: Session, twelve: list[Image]) -> None:
     with writing(session):
         extra = [make_image(session, name, batch="extra") for name in "ab"]
         batch_id = make_batch(session, "extra").id
-    first = pending_page(session, batch_id=batch_id, limit=1)
-    second = pending_page(session, batch_id=batch_id, limit=1, cursor=first.next_cursor)
+    first = pending_chunk(session, batch_id=batch_id, limit=1)
+    second = pending_chunk(session, batch_id=batch_id, limit=1, cursor=first.next_cursor)
     assert [*first.items, *second.items] == extra
     assert (first.remaining, second.next_cursor) == (2, None)
 
@@ -113,10 +113,10 @@ def test_a_batch_is_walked_alone(session: Session, twelve: list[Image]) -> None:
 def test_images_of_other_states_are_walked_too(session: Session, twelve: list[Image]) -> None:
     with writing(session):
         make_label(session, twelve[5])
-    labelled = image_page(session, state="labelled")
+    labelled = image_chunk(session, state="labelled")
     assert ([image.id for image in labelled.items], labelled.total) == ([twelve[5].id], 1)
-    first = image_page(session, state="all", limit=11)
-    second = image_page(session, state="all", limit=11, cursor=first.next_cursor)
+    first = image_chunk(session, state="all", limit=11)
+    second = image_chunk(session, state="all", limit=11, cursor=first.next_cursor)
     assert (len(first.items), len(second.items), second.total) == (11, 1, 12)
 
 
@@ -153,11 +153,11 @@ WALK = ["pending", "uncertain", None]
 )
 def test_a_cursor_that_is_not_this_walk_s_is_refused(session: Session, cursor: str) -> None:
     with pytest.raises(InvalidError, match="Received") as refusal:
-        pending_page(session, cursor=cursor)
+        pending_chunk(session, cursor=cursor)
     assert refusal.value.field == "cursor"
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\0"])
 def test_a_cursor_with_text_that_no_database_takes_is_refused(session: Session, text: str) -> None:
     with pytest.raises(InvalidError):
-        pending_page(session, order="alike", cursor=forged(["pending", "alike", None], [text, 0.5, 1]))
+        pending_chunk(session, order="alike", cursor=forged(["pending", "alike", None], [text, 0.5, 1]))

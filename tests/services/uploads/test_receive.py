@@ -1,27 +1,30 @@
-"""Uploads: one result for each file, good ones kept whatever the others are, the same bytes stored once."""
+"""Uploads: one result for each file, good ones stored whatever the others are, the same bytes stored once."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import InvalidError, StorageFullError, TooLargeError
-from backend.services.uploads import blob_journal
+from backend.services.errors import InvalidError, TooLargeError
 from backend.services.uploads.receive import receive
-from backend.services.uploads.results import Upload
+from backend.services.uploads.unpacking import Upload
 from backend.store.blobs import BlobStore
+from backend.store.database import writing
 from backend.store.errors import StorageFull
 from backend.store.images import Batch, select_image
-from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, zipped
+from backend.store.images import Image as StoredRow
+from backend.store.upload_keys import UploadKey
+from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, workbook, zipped
 
 
-class Desk:
+class Uploader:
     """Sends files as one upload after the other."""
 
     def __init__(self, session: Session, blobs: BlobStore, settings: Settings) -> None:
@@ -32,10 +35,10 @@ class Desk:
     def send(self, *uploads: Upload, **options: Any) -> dict[str, Any]:
         return receive(self.session, self.blobs, self.settings, uploads, **options)
 
-    def outcome(self, name: str, data: bytes) -> tuple[str, int | None]:
-        """What one file ends as, and the status of its refusal."""
+    def outcome(self, name: str, data: bytes) -> tuple[str, str | None]:
+        """One file's outcome, and the code of its refusal."""
         (result,) = self.send(upload(name, data))["results"]
-        return result["outcome"], result["error"] and result["error"]["status"]
+        return result["outcome"], result["error"] and result["error"]["code"]
 
     def stored(self, image_id: int) -> Image.Image:
         image = select_image(self.session, image_id)
@@ -44,130 +47,186 @@ class Desk:
 
 
 @pytest.fixture
-def desk(session: Session, blobs: BlobStore, settings: Settings) -> Desk:
-    return Desk(session, blobs, settings)
+def uploader(session: Session, blobs: BlobStore, settings: Settings) -> Uploader:
+    return Uploader(session, blobs, settings)
 
 
-def test_an_image_is_stored_as_png_with_its_size_and_name(desk: Desk) -> None:
-    answer = desk.send(upload("scans/a.jpg", encoded(picture(), "JPEG")), batch="March")
+def test_an_image_is_stored_as_png_with_its_size_and_name(uploader: Uploader) -> None:
+    answer = uploader.send(upload("scans/a.jpg", encoded(picture(), "JPEG")), batch="March")
     assert answer["batch"] == {"id": 1, "name": "March"}
     assert (answer["created"], answer["exists"], answer["refused"], answer["expected"]) == (1, 0, 0, 0)
     assert answer["results"] == [
-        {"file_name": "a.jpg", "outcome": "created", "image_id": 1, "near_duplicate_of": None, "error": None}
+        {
+            "file_name": "a.jpg",
+            "path": "scans/a.jpg",
+            "outcome": "created",
+            "image_id": 1,
+            "near_duplicate_of": None,
+            "error": None,
+        }
     ]
-    assert (desk.stored(1).format, desk.stored(1).mode, desk.stored(1).size) == ("PNG", "L", (120, 40))
+    assert (uploader.stored(1).format, uploader.stored(1).mode, uploader.stored(1).size) == (
+        "PNG",
+        "L",
+        (120, 40),
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "status", "words"),
+    ("name", "data", "code", "words"),
     [
-        ("empty.png", b"", 422, "empty (0 bytes)"),
-        ("text.jpg", b"only text", 415, "not an image"),
-        ("page.png", b"<html><script>alert(1)</script>", 415, "not an image"),
-        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415, "not an image"),
-        ("cut.png", png()[: len(png()) * 2 // 3], 422, "damaged"),
-        ("cut.jpg", encoded(picture(), "JPEG")[:-100], 422, "damaged"),
-        ("bomb.png", pixel_bomb(50_000), 422, "far too large"),
-        ("large.png", pixel_bomb(10_000), 422, "this page 10000 x 10000"),
-        ("dot.png", png(width=1, height=1), 422, "1 x 1 pixels"),
-        ("line.png", png(width=3000, height=1), 422, "3000 x 1 pixels"),
-        ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), 415, "HEIC"),
-        ("big.png", png() + bytes(1 << 20), 413, "larger than 1 MB"),
+        ("empty.png", b"", "empty", "empty (0 bytes)"),
+        ("text.jpg", b"only text", "not-an-image", "not an image"),
+        ("page.png", b"<html><script>alert(1)</script>", "not-an-image", "not an image"),
+        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-an-image", "not an image"),
+        ("cut.png", png()[: len(png()) * 2 // 3], "damaged", "damaged"),
+        ("cut.jpg", encoded(picture(), "JPEG")[:-100], "damaged", "damaged"),
+        ("bomb.png", pixel_bomb(50_000), "too-many-pixels", "far too large"),
+        ("large.png", pixel_bomb(10_000), "too-many-pixels", "this page 10000 x 10000"),
+        ("dot.png", png(width=1, height=1), "too-small", "1 x 1 pixels"),
+        ("line.png", png(width=3000, height=1), "too-small", "3000 x 1 pixels"),
+        ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), "heic", "HEIC"),
+        ("big.png", png() + bytes(1 << 20), "too-large", "larger than 1 MB"),
     ],
 )
 def test_a_bad_file_is_refused_with_words_and_costs_no_other(
-    desk: Desk, name: str, data: bytes, status: int, words: str
+    uploader: Uploader, name: str, data: bytes, code: str, words: str
 ) -> None:
-    answer = desk.send(upload("good1.png", png(1)), upload(name, data), upload("good2.png", png(2)))
+    answer = uploader.send(upload("good1.png", png(1)), upload(name, data), upload("good2.png", png(2)))
     first, bad, second = answer["results"]
     assert (first["outcome"], second["outcome"]) == ("created", "created")
-    assert (bad["outcome"], bad["image_id"], bad["error"]["status"]) == ("refused", None, status)
+    assert (bad["outcome"], bad["image_id"], bad["error"]["code"]) == ("refused", None, code)
     assert words in bad["error"]["detail"]
 
 
-def test_nothing_is_stored_of_a_refused_upload(desk: Desk) -> None:
-    answer = desk.send(upload("text.jpg", b"only text"))
+def test_nothing_is_stored_of_a_refused_upload(uploader: Uploader) -> None:
+    answer = uploader.send(upload("text.jpg", b"only text"))
     assert (answer["batch"], answer["refused"]) == (None, 1)
-    assert desk.session.scalars(select(Batch)).all() == []
-    assert not (desk.settings.data_dir / "images").exists()
+    assert uploader.session.scalars(select(Batch)).all() == []
+    assert not (uploader.settings.data_dir / "images").exists()
 
 
-def test_a_polyglot_is_stored_without_its_second_nature(desk: Desk) -> None:
-    desk.send(upload("both.png", png() + b"<script>alert(1)</script>"))
-    stored = desk.blobs.get(select_image(desk.session, 1).blob)  # type: ignore[union-attr]  # made above
+def test_a_polyglot_is_stored_without_its_second_nature(uploader: Uploader) -> None:
+    uploader.send(upload("both.png", png() + b"<script>alert(1)</script>"))
+    stored = uploader.blobs.get(select_image(uploader.session, 1).blob)  # type: ignore[union-attr]  # made above
     assert b"script" not in stored
 
 
-def test_a_phone_s_photo_is_turned_upright_and_loses_its_exif(desk: Desk) -> None:
+def test_a_phone_s_photo_is_turned_upright_and_loses_its_exif(uploader: Uploader) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x8825] = {1: "N", 2: (48.0, 51.0, 24.0)}
-    desk.send(upload("photo.jpg", encoded(picture().convert("RGB"), "JPEG", exif=exif)))
-    assert desk.stored(1).size == (40, 120)
-    assert dict(desk.stored(1).getexif()) == {}
-    assert desk.stored(1).mode == "RGB"
+    uploader.send(upload("photo.jpg", encoded(picture().convert("RGB"), "JPEG", exif=exif)))
+    assert uploader.stored(1).size == (40, 120)
+    assert dict(uploader.stored(1).getexif()) == {}
+    assert uploader.stored(1).mode == "RGB"
 
 
-def test_each_page_of_a_tiff_is_an_image(desk: Desk) -> None:
+def test_each_page_of_a_tiff_is_an_image(uploader: Uploader) -> None:
     data = encoded(picture(1), "TIFF", save_all=True, append_images=[picture(2), picture(3)])
-    results = desk.send(upload("scan.tif", data))["results"]
+    results = uploader.send(upload("scan.tif", data), batch="March")["results"]
     assert [(r["file_name"], r["image_id"]) for r in results] == [
         ("scan.tif (page 1)", 1),
         ("scan.tif (page 2)", 2),
         ("scan.tif (page 3)", 3),
     ]
-    assert desk.outcome("again.tif", data) == ("exists", None)
-
-
-def test_the_same_bytes_are_the_same_image(desk: Desk) -> None:
-    desk.send(upload("a.png", png()))
-    (again,) = desk.send(upload("b.png", png()))["results"]
+    (again,) = uploader.send(upload("scan.tif", data), batch="March")["results"]
     assert (again["outcome"], again["image_id"]) == ("exists", 1)
 
 
-def test_the_same_pixels_in_another_file_are_marked_as_near_duplicate(desk: Desk) -> None:
-    desk.send(upload("a.png", png()))
-    (other,) = desk.send(upload("a.bmp", encoded(picture().convert("RGB"), "BMP")))["results"]
+def outcomes(answer: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(r["path"], r["outcome"], r["image_id"]) for r in answer["results"]]
+
+
+def test_the_same_bytes_in_the_same_place_are_the_same_image(uploader: Uploader) -> None:
+    uploader.send(upload("F1/a.png", png()), batch="March")
+    again = uploader.send(upload("F1\\a.png", png()), batch="March")
+    assert outcomes(again) == [("F1/a.png", "exists", 1)]
+
+
+def test_equal_blank_fields_of_four_forms_are_four_images_that_share_a_picture(uploader: Uploader) -> None:
+    forms = [upload(f"F{number}/field.png", png()) for number in range(1, 5)]
+    answer = uploader.send(*forms, batch="March")
+    assert outcomes(answer) == [(f"F{number}/field.png", "created", number) for number in range(1, 5)]
+    assert [r.get("note") for r in answer["results"]] == [None] + [
+        "Seen before: the same file is image 1, F1/field.png."
+    ] * 3
+    assert [r["near_duplicate_of"] for r in answer["results"]] == [None, 1, 1, 1]
+    rows = uploader.session.scalars(select(StoredRow).order_by(StoredRow.id)).all()
+    assert [(row.folder, row.file_name) for row in rows] == [(f"F{n}", "field.png") for n in range(1, 5)]
+    assert len({(row.blob, row.pixel_hash, row.sha256) for row in rows}) == 1
+
+
+def test_the_same_file_in_another_batch_or_under_another_name_is_another_image(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png()), batch="March")
+    assert outcomes(uploader.send(upload("a.png", png()), batch="April")) == [("a.png", "created", 2)]
+    assert outcomes(uploader.send(upload("b.png", png()), batch="April")) == [("b.png", "created", 3)]
+
+
+def test_another_picture_of_the_same_name_is_not_lost(uploader: Uploader) -> None:
+    uploader.send(upload("scan0001.png", png(1)), batch="March")
+    again = uploader.send(upload("scan0001.png", png(2)), batch="March")
+    assert outcomes(again) == [("scan0001.png", "created", 2)]
+
+
+def test_an_upload_that_was_interrupted_continues_in_its_batch_though_the_minute_has_passed(
+    uploader: Uploader,
+) -> None:
+    uploader.send(upload("a.png", png(1)), idempotency_key="k")
+    with writing(uploader.session):
+        uploader.session.execute(
+            delete(UploadKey)
+        )  # as if the server had been killed before it kept the answer
+        batch = uploader.session.scalars(select(Batch)).one()
+        batch.name = "a minute ago"
+    again = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), idempotency_key="k")
+    assert again["batch"] == {"id": 1, "name": "a minute ago"}
+    assert outcomes(again) == [("a.png", "exists", 1), ("b.png", "created", 2)]
+
+
+def test_the_same_pixels_in_another_file_are_marked_as_near_duplicate(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png()))
+    (other,) = uploader.send(upload("a.bmp", encoded(picture().convert("RGB"), "BMP")))["results"]
     assert (other["outcome"], other["image_id"], other["near_duplicate_of"]) == ("created", 2, 1)
 
 
-def test_two_files_of_one_upload_may_be_the_same(desk: Desk) -> None:
-    results = desk.send(upload("a.png", png()), upload("a.png", png()))["results"]
+def test_two_files_of_one_upload_may_be_the_same(uploader: Uploader) -> None:
+    results = uploader.send(upload("a.png", png()), upload("a.png", png()))["results"]
     assert [(r["outcome"], r["image_id"]) for r in results] == [("created", 1), ("exists", 1)]
 
 
-def test_a_batch_is_found_by_id_or_name(desk: Desk) -> None:
-    desk.send(upload("a.png", png(1)), batch="March")
-    assert desk.send(upload("b.png", png(2)), batch="1")["batch"] == {"id": 1, "name": "March"}
-    assert desk.send(upload("c.png", png(3)), batch="March")["batch"] == {"id": 1, "name": "March"}
-    assert desk.send(upload("d.png", png(4)), batch="7")["batch"] == {"id": 2, "name": "7"}
-    assert desk.send(upload("d.png", png(4)), batch="March")["batch"] == {"id": 1, "name": "March"}
+def test_a_batch_is_found_by_id_or_name(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png(1)), batch="March")
+    assert uploader.send(upload("b.png", png(2)), batch="1")["batch"] == {"id": 1, "name": "March"}
+    assert uploader.send(upload("c.png", png(3)), batch="March")["batch"] == {"id": 1, "name": "March"}
+    assert uploader.send(upload("d.png", png(4)), batch="7")["batch"] == {"id": 2, "name": "7"}
+    assert uploader.send(upload("d.png", png(4)), batch="March")["batch"] == {"id": 1, "name": "March"}
 
 
-def test_a_batch_without_a_name_is_called_by_the_time(desk: Desk) -> None:
-    assert desk.send(upload("a.png", png()))["batch"]["name"].startswith("20")
+def test_a_batch_without_a_name_is_called_by_the_time(uploader: Uploader) -> None:
+    assert uploader.send(upload("a.png", png()))["batch"]["name"].startswith("20")
 
 
-def test_a_csv_says_what_is_expected(desk: Desk) -> None:
+def test_a_csv_says_what_is_expected(uploader: Uploader) -> None:
     table = b"FILENAME,IDENTITY\na.png,NULL\nmissing.png,ANNE\n"
-    answer = desk.send(upload("a.png", png(1)), upload("b.png", png(2)), upload("labels.csv", table))
+    answer = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), upload("labels.csv", table))
     assert (answer["created"], answer["expected"], len(answer["results"])) == (2, 1, 2)
-    expected = [select_image(desk.session, number).expected for number in (1, 2)]  # type: ignore[union-attr]
+    expected = [select_image(uploader.session, number).expected for number in (1, 2)]  # type: ignore[union-attr]
     assert expected == ["NULL", None]
 
 
-def test_a_csv_without_file_names_is_refused(desk: Desk) -> None:
-    assert desk.outcome("labels.csv", b"a,b\n1,2\n") == ("refused", 422)
+def test_a_csv_without_file_names_is_refused(uploader: Uploader) -> None:
+    assert uploader.outcome("labels.csv", b"a,b\n1,2\n") == ("refused", "csv-refused")
 
 
-def test_a_zip_is_its_files_and_refusals(desk: Desk) -> None:
+def test_a_zip_is_its_files_and_refusals(uploader: Uploader) -> None:
     data = zipped(
         ("f/a.png", png(1)),
         ("../b.png", png(2)),
         ("c.txt", b"text"),
         ("l.csv", b"FILENAME,IDENTITY\na.png,ANNE\n"),
     )
-    answer = desk.send(upload("all.zip", data))
+    answer = uploader.send(upload("all.zip", data))
     assert [(r["file_name"], r["outcome"]) for r in answer["results"]] == [
         ("../b.png", "refused"),
         ("a.png", "created"),
@@ -176,37 +235,92 @@ def test_a_zip_is_its_files_and_refusals(desk: Desk) -> None:
     assert answer["expected"] == 1
 
 
-def test_a_refused_zip_leaves_nothing_of_itself(desk: Desk) -> None:
+def expected(uploader: Uploader) -> dict[str, str | None]:
+    return {f"{row.batch_id}:{row.path}": row.expected for row in uploader.session.scalars(select(StoredRow))}
+
+
+UNCLEAR = "The list does not say which text belongs to this file: give the folder with the name."
+
+
+def test_a_list_s_paths_tell_files_of_one_name_apart(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nF1/name.png,ANNE\nF2\\name.png,PAUL\n"
+    files = [upload("F1/name.png", png(1)), upload("F2/name.png", png(2)), upload("list.csv", table)]
+    answer = uploader.send(*files, batch="March")
+    assert (answer["created"], answer["expected"]) == (2, 2)
+    assert expected(uploader) == {"1:F1/name.png": "ANNE", "1:F2/name.png": "PAUL"}
+
+
+def test_a_name_alone_that_several_files_have_is_given_to_none_and_said(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nname.png,ANNE\n"
+    files = [upload("F1/name.png", png(1)), upload("F2/name.png", png(2)), upload("list.csv", table)]
+    answer = uploader.send(*files, batch="March")
+    assert (answer["expected"], [r.get("note") for r in answer["results"]]) == (0, [UNCLEAR, UNCLEAR])
+    assert expected(uploader) == {"1:F1/name.png": None, "1:F2/name.png": None}
+
+
+def test_a_name_that_a_later_request_shows_not_to_be_unique_is_taken_back(uploader: Uploader) -> None:
+    table = b"FILENAME,IDENTITY\nname.png,ANNE\n"
+    for folder, mark in (("F1", 1), ("F2", 2)):
+        uploader.send(upload(f"{folder}/name.png", png(mark)), upload("list.csv", table), batch="March")
+    uploader.send(upload("F3/name.png", png(3)), upload("list.csv", table), batch="April")
+    assert expected(uploader) == {"1:F1/name.png": None, "1:F2/name.png": None, "2:F3/name.png": "ANNE"}
+
+
+def test_an_excel_file_is_a_list(uploader: Uploader) -> None:
+    sheet = workbook([["FILENAME", "IDENTITY"], ["a.png", "ÉLODIE"]])
+    answer = uploader.send(upload("a.png", png(1)), upload("names.xlsx", sheet))
+    assert (answer["created"], answer["refused"], answer["expected"]) == (1, 0, 1)
+    second = workbook([["FILENAME", "IDENTITY"], ["b.png", "X"]])
+    inside = uploader.send(upload("all.zip", zipped(("b.png", png(2)), ("l.xlsx", second))))
+    assert (inside["created"], inside["refused"], inside["expected"]) == (1, 0, 1)
+
+
+def test_a_damaged_zip_is_refused_by_name_and_the_good_files_keep_their_answer(uploader: Uploader) -> None:
+    broken = bytearray(zipped(("a.png", png(1)), ("b.png", png(2)), packing=zipfile.ZIP_LZMA))
+    broken[50:60] = b"\xff" * 10
+    end = zipped(("c.png", png(3)))[:-30]
+    answer = uploader.send(
+        upload("lzma.zip", bytes(broken)), upload("cut.zip", end), upload("good.png", png(5))
+    )
+    assert [(r["path"], r["outcome"], r["error"] and r["error"]["code"]) for r in answer["results"]] == [
+        ("a.png", "refused", "zip-entry-refused"),
+        ("b.png", "created", None),
+        ("cut.zip", "refused", "zip-refused"),
+        ("good.png", "created", None),
+    ]
+
+
+def test_a_refused_zip_leaves_nothing_of_itself(uploader: Uploader) -> None:
     data = zipped(("a.png", png()), ("bomb.png", bytes(900_000)), ("bomb2.png", bytes(900_000)))
-    results = desk.send(upload("bomb.zip", data), upload("good.png", png(5)))["results"]
+    results = uploader.send(upload("bomb.zip", data), upload("good.png", png(5)))["results"]
     assert [(r["file_name"], r["outcome"], r["image_id"]) for r in results] == [
         ("bomb.zip", "refused", None),
         ("good.png", "created", 1),
     ]
 
 
-def test_zip_entries_and_files_share_one_limit(desk: Desk) -> None:
+def test_zip_entries_and_files_share_one_limit(uploader: Uploader) -> None:
     data = zipped(*((f"{number}.png", png(number)) for number in range(4)))
-    answer = desk.send(upload("a.png", png(10)), upload("b.png", png(11)), upload("four.zip", data))
+    answer = uploader.send(upload("a.png", png(10)), upload("b.png", png(11)), upload("four.zip", data))
     assert answer["created"] == 2
     assert "has 4 entries, the limit is 3" in answer["results"][2]["error"]["detail"]
 
 
-def test_too_many_files_are_refused_before_any_is_stored(desk: Desk) -> None:
+def test_too_many_files_are_refused_before_any_is_stored(uploader: Uploader) -> None:
     with pytest.raises(TooLargeError, match=r"may hold 5 files.*Received: 6"):
-        desk.send(*(upload(f"{number}.png", png(number)) for number in range(6)))
-    assert desk.session.scalars(select(Batch)).all() == []
+        uploader.send(*(upload(f"{number}.png", png(number)) for number in range(6)))
+    assert uploader.session.scalars(select(Batch)).all() == []
 
 
-def test_no_file_is_an_error(desk: Desk) -> None:
+def test_no_file_is_an_error(uploader: Uploader) -> None:
     with pytest.raises(InvalidError, match="No file was sent"):
-        desk.send()
+        uploader.send()
 
 
-def test_a_repeated_request_gets_the_first_answer(desk: Desk) -> None:
-    first = desk.send(upload("a.png", png(1)), idempotency_key="k1")
-    assert desk.send(upload("b.png", png(2)), idempotency_key="k1") == first
-    assert select_image(desk.session, 2) is None
+def test_a_repeated_request_gets_the_first_answer(uploader: Uploader) -> None:
+    first = uploader.send(upload("a.png", png(1)), idempotency_key="k1")
+    assert uploader.send(upload("a.png", png(1)), idempotency_key="k1") == first
+    assert select_image(uploader.session, 2) is None
 
 
 class FullStore(BlobStore):
@@ -221,65 +335,21 @@ class FullStore(BlobStore):
         return super().put(data)
 
 
-def test_a_disk_that_fills_up_keeps_what_was_stored_and_recovers(desk: Desk) -> None:
-    disk = desk.blobs = FullStore(desk.settings.blobs_url)
+def test_a_disk_that_fills_up_keeps_what_was_stored_and_recovers(uploader: Uploader) -> None:
+    disk = uploader.blobs = FullStore(uploader.settings.blobs_url)
     disk.room = 1
     files = [upload("a.png", png(1)), upload("b.png", png(2))]
-    answer = desk.send(*files, idempotency_key="k")
+    answer = uploader.send(*files, idempotency_key="k")
     assert [r["outcome"] for r in answer["results"]] == ["created", "refused"]
-    assert (answer["results"][1]["error"]["status"], answer["results"][1]["error"]["title"]) == (
-        507,
-        "No space left",
-    )
+    assert answer["results"][1]["error"]["code"] == "storage-full"
 
     disk.room = 9
-    again = desk.send(upload("a.png", png(1)), upload("b.png", png(2)), idempotency_key="k")
+    again = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), idempotency_key="k")
     assert [r["outcome"] for r in again["results"]] == ["exists", "created"]
 
 
-def test_a_full_disk_refuses_the_whole_upload(desk: Desk) -> None:
-    desk.blobs = FullStore(desk.settings.blobs_url)
-    with pytest.raises(StorageFullError, match="nothing was stored"):
-        desk.send(upload("a.png", png()))
-    assert desk.session.scalars(select(Batch)).all() == []
-
-
-class DyingStore(BlobStore):
-    """A process that is killed after it has stored a blob and before the row is committed."""
-
-    def put(self, data: bytes) -> str:
-        super().put(data)
-        raise SystemExit
-
-
-def test_what_a_killed_upload_left_is_swept_and_the_same_upload_completes(desk: Desk) -> None:
-    images = desk.settings.data_dir / "images"
-    whole = desk.blobs
-    desk.blobs = DyingStore(desk.settings.blobs_url)
-    with pytest.raises(SystemExit):
-        desk.send(upload("a.png", png(1)), upload("b.png", png(2)))
-    assert [path.name for path in images.glob("*/*/*")] != []
-
-    assert blob_journal.sweep(desk.session, whole, desk.settings) == 0, "an hour has not passed"
-    assert blob_journal.sweep(desk.session, whole, desk.settings, older_than=0) == 1
-    assert [path.name for path in images.glob("*/*/*")] == []
-    assert list((desk.settings.data_dir / "incoming").iterdir()) == []
-
-    desk.blobs = whole
-    assert desk.send(upload("a.png", png(1)), upload("b.png", png(2)))["created"] == 2
-
-
-def test_the_sweep_spares_blobs_that_an_image_shows(desk: Desk) -> None:
-    whole = desk.blobs
-    desk.blobs = DyingStore(desk.settings.blobs_url)
-    with pytest.raises(SystemExit):
-        desk.send(upload("a.png", png()))
-    desk.blobs = whole
-    desk.send(upload("a.png", png()))
-    assert blob_journal.sweep(desk.session, whole, desk.settings, older_than=0) == 0
-    assert desk.stored(1).size == (120, 40)
-
-
-def test_a_finished_upload_leaves_no_notes(desk: Desk) -> None:
-    desk.send(upload("a.png", png()))
-    assert list((desk.settings.data_dir / "incoming").iterdir()) == []
+def test_a_full_disk_refuses_the_whole_upload(uploader: Uploader) -> None:
+    uploader.blobs = FullStore(uploader.settings.blobs_url)
+    with pytest.raises(StorageFull, match="nothing was stored"):
+        uploader.send(upload("a.png", png()))
+    assert uploader.session.scalars(select(Batch)).all() == []

@@ -17,7 +17,7 @@ from backend.services.versions import live, registry
 from backend.services.versions.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
 from backend.store.errors import Busy
 from tests.services.fakes import FakeRecognizer
-from tests.services.scenario import ship
+from tests.services.scenario import reverse_alphabet, ship
 
 
 class Bench:
@@ -61,6 +61,18 @@ def two(session: Session, settings: Settings) -> None:
     """Versions v1 and v2; v1 is live."""
     ship(session, settings, "v1", "v2")
     registry.promote(session, settings, "v1", "manual")
+
+
+@pytest.mark.usefixtures("two")
+def test_a_version_whose_alphabet_was_changed_never_reads(
+    bench: Bench, session: Session, settings: Settings
+) -> None:
+    registry.promote(session, settings, "v2", "manual")
+    reverse_alphabet(settings.weights_dir / "v2")
+    with pytest.raises(UnavailableError, match="is not the one that the database knows") as refusal:
+        bench.version()
+    assert refusal.value.detail.endswith("Version v1 is intact: you can make it live again.")
+    assert bench.loads == []
 
 
 def break_file(settings: Settings, name: str) -> None:
@@ -132,7 +144,7 @@ def test_a_damaged_live_bundle_means_no_model_and_an_offer(
     with pytest.raises(UnavailableError, match="Version v2 cannot be loaded"):
         bench.version()
     assert bench.loads == []
-    assert (bench.live.degraded or "").endswith("Version v1 is intact: make it live again.")
+    assert (bench.live.degraded or "").endswith("Version v1 is intact: you can make it live again.")
     assert bench.live.alphabet is None
 
 
@@ -146,7 +158,7 @@ def test_a_damaged_new_version_leaves_the_old_one_reading(
     bench.time = 10
     bench.wait_until(lambda: bench.live.degraded is not None)
     assert bench.version() == "v1"
-    assert "Version v1 goes on reading." in (bench.live.degraded or "")
+    assert "Version v1 is still in use." in (bench.live.degraded or "")
 
     registry.promote(session, settings, "v1", "rollback")
     bench.time = 20
@@ -174,7 +186,7 @@ def test_a_load_that_failed_is_explained_and_tried_again_while_the_database_is_b
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
-        raise Busy("Another writer kept the database")
+        raise Busy("Another writer held the database")
 
     monkeypatch.setattr(registry, "last_good", busy)
     bench.broken.add("v1")

@@ -83,7 +83,7 @@ def test_perfectly_separable_outcomes_give_finite_weights():
     assert fitted.weights[0] > 0
 
 
-def test_a_constant_feature_gets_no_say():
+def test_a_constant_feature_gets_no_weight():
     values, right, _ = outcomes(500)
     values[:, 3] = 7.0
     assert fit(values, right).weights[3] == pytest.approx(0.0, abs=1e-9)

@@ -1,4 +1,4 @@
-"""Constants in 16 bits leave what a network says as it was, and its file smaller."""
+"""Constants in 16 bits make a network's file smaller and leave its output as it was."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def halves() -> np.ndarray:
     return RNG.normal(size=(64, 100)).astype(np.float16)
 
 
-def test_the_file_shrinks_and_says_the_same(tmp_path: Path, halves: np.ndarray) -> None:
+def test_the_file_shrinks_and_computes_the_same(tmp_path: Path, halves: np.ndarray) -> None:
     whole, small = network(tmp_path, halves), tmp_path / "small.onnx"
     assert store_halves(whole, small) == 1
     assert small.stat().st_size < 0.6 * whole.stat().st_size

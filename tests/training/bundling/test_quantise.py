@@ -1,4 +1,4 @@
-"""Eight bits: which layers count in them, how near they stay, and that a worse reader is not shipped."""
+"""Eight bits: which layers are quantised, how close their output stays, and that a worse network is not shipped."""
 
 from __future__ import annotations
 
@@ -136,13 +136,15 @@ def test_lstms_keep_their_floats_where_that_is_asked_for(tmp_path: Path) -> None
         (900, 307, False),
     ],
 )
-def test_no_worse_is_within_a_field_in_500_and_a_letter_in_1000(exact: int, errors: int, holds: bool) -> None:
+def test_no_worse_is_within_an_image_in_500_and_a_letter_in_1000(
+    exact: int, errors: int, holds: bool
+) -> None:
     before = Score(texts=1000, exact=900, errors=300, characters=6000)
     assert is_no_worse(Score(1000, exact, errors, 6000), before) is holds
 
 
 @pytest.mark.parametrize(("exact", "holds"), [(449, True), (448, False)])
-def test_one_field_may_be_lost_of_fewer_than_500(exact: int, holds: bool) -> None:
+def test_one_image_may_be_lost_of_fewer_than_500(exact: int, holds: bool) -> None:
     before = Score(texts=495, exact=450, errors=50, characters=3000)
     assert is_no_worse(Score(495, exact, 51, 3000), before) is holds
 
@@ -164,7 +166,7 @@ def test_the_network_that_spares_the_fewest_and_reads_as_well_is_chosen(
     monkeypatch.setattr(module, "quantise", same)
     choice = choose_network(draft, VALIDATION, tmp_path)
     assert choice.path == tmp_path / "spared 1, LSTMs too" / NETWORK
-    assert choice.told == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1, LSTMs too")}
+    assert choice.scores == {name: {"cer": 0.0, "exact": 1.0} for name in ("float", "spared 1, LSTMs too")}
     assert given == [2]  # the blank field shows nothing
 
 
@@ -180,9 +182,9 @@ def test_a_network_that_reads_worse_is_not_shipped(
     monkeypatch.setattr(module, "quantise", silent)
     choice = choose_network(draft, VALIDATION, tmp_path)
     assert choice.path == draft.onnx_path
-    assert choice.told["spared 3"] == {"cer": 1.0, "exact": 0.0}
+    assert choice.scores["spared 3"] == {"cer": 1.0, "exact": 0.0}
 
 
-def test_without_fields_nothing_is_quantised(draft: Bundle, tmp_path: Path) -> None:
+def test_without_images_nothing_is_quantised(draft: Bundle, tmp_path: Path) -> None:
     assert choose_network(draft, [], tmp_path).path == draft.onnx_path
-    assert choose_network(draft, VALIDATION[1:2], tmp_path).told == {}
+    assert choose_network(draft, VALIDATION[1:2], tmp_path).scores == {}

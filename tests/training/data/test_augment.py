@@ -1,4 +1,4 @@
-"""Augmentation changes fields without losing the name, and is seeded."""
+"""Augmentation changes crops without losing the name, and is seeded."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def test_without_strength_nothing_changes() -> None:
     np.testing.assert_array_equal(augment(field(), np.random.default_rng(0), Strength.only()), field())
 
 
-def test_a_share_of_the_fields_stays_as_it_is() -> None:
+def test_a_share_of_the_images_stays_as_it_is() -> None:
     rng = np.random.default_rng(0)
     same = sum(np.array_equal(augment(field(), rng, Strength(plain=0.25)), field()) for _ in range(200))
     assert 30 <= same <= 70
 
 
-def test_the_same_seed_gives_the_same_field_and_another_a_different_one() -> None:
+def test_the_same_seed_gives_the_same_image_and_another_a_different_one() -> None:
     first, again, other = (augment(field(), np.random.default_rng(seed), Strength()) for seed in (5, 5, 6))
     np.testing.assert_array_equal(first, again)
     assert first.shape != other.shape or np.any(first != other)

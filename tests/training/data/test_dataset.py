@@ -9,7 +9,19 @@ import cv2
 import numpy as np
 import pytest
 
-from training.data.dataset import DatasetError, Examiner, count_rows, read_rows, report_split, split_files
+from backend.exchange.label_kinds import LabelKind
+from training.data.dataset import (
+    DatasetError,
+    Examiner,
+    Reason,
+    Row,
+    Sample,
+    count_rows,
+    open_image,
+    read_rows,
+    report_split,
+    split_files,
+)
 from training.data.second_readings import read_second_readings
 
 
@@ -70,7 +82,7 @@ def test_a_row_without_a_file_name_is_counted_as_one_without_a_file(tmp_path: Pa
     assert (report.used, report.left_out) == (1, Counter({"image file missing": 2}))
 
 
-def test_blank_fields_can_be_learned_as_such(tmp_path: Path) -> None:
+def test_blank_images_can_be_learned_as_such(tmp_path: Path) -> None:
     root = make_split(tmp_path, [("1.png", "EMPTY"), ("2.png", "")])
     report = report_split(root, "train", Examiner(blanks=True))
     assert (report.used, report.left_out) == (1, Counter({"label missing": 1}))
@@ -104,3 +116,43 @@ def test_the_real_validation_split_loses_only_what_has_no_name(dataset_dir: Path
     report = report_split(dataset_dir, "validation", Examiner())
     assert report.rows == count_rows(dataset_dir, "validation")
     assert set(report.left_out) <= {"label EMPTY", "label UNREADABLE", "label NONE", "label missing"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "identity", "result"),
+    [
+        ("name", "EMPTY", "EMPTY"),
+        ("name", "NONE", "NONE"),
+        ("blank", "", ""),
+        ("unreadable", "", Reason("label UNREADABLE")),
+        ("unreadable", "NONE", Reason("label NONE")),
+    ],
+)
+def test_the_kind_of_a_label_counts_and_not_its_spelling(
+    tmp_path: Path, kind: LabelKind, identity: str, result: str
+) -> None:
+    root = make_split(tmp_path, [("1.png", "LEA")])
+    row = Row("1.png", identity, root / "train_v2" / "train" / "1.png", kind)
+    found = Examiner(blanks=True).examine(row)
+    if isinstance(result, Reason):
+        assert found == result
+    else:
+        assert isinstance(found, Sample)
+        assert found.text == result
+
+
+def test_rows_of_the_data_set_have_the_kind_of_their_mark(tmp_path: Path) -> None:
+    rows = [("1.png", "LEA"), ("2.png", "EMPTY"), ("3.png", "UNREADABLE"), ("4.png", "NONE"), ("5.png", "")]
+    root = make_split(tmp_path, rows)
+    kinds = [row.kind for row in read_rows(root, "train")]
+    assert kinds == ["name", "blank", "unreadable", "unreadable", "name"]
+
+
+def test_an_image_that_cannot_be_opened_gives_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"no image")
+    assert open_image(tmp_path / "a.png") == Reason("image not an image")
+    assert open_image(tmp_path / "b.png") == open_image(tmp_path) == Reason("image file missing")
+    cv2.imwrite(str(tmp_path / "c.png"), np.full((20, 30), 7, np.uint8))
+    grey = open_image(tmp_path / "c.png")
+    assert not isinstance(grey, Reason)
+    np.testing.assert_array_equal(grey, np.full((20, 30), 7, np.uint8))

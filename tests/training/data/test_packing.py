@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from training.data.dataset import Sample
-from training.data.packing import JoinedPacks, is_packed, open_pack, write_pack
+from training.data.packing import JoinedPacks, is_packed, open_pack, pack_split, write_pack
+from training.drawn.synthetic_dataset import write_dataset
 
 SAMPLES = [
     Sample("a.png", "LEA", np.arange(12, dtype=np.uint8).reshape(3, 4), 40),
@@ -26,7 +27,7 @@ def test_images_texts_and_widths_come_back(tmp_path: Path) -> None:
         np.testing.assert_array_equal(pack.grey(number), sample.grey)
 
 
-def test_the_digest_tells_other_labels_apart(tmp_path: Path) -> None:
+def test_other_labels_have_another_digest(tmp_path: Path) -> None:
     same = write_pack(tmp_path / "1", SAMPLES).digest()
     assert write_pack(tmp_path / "2", SAMPLES).digest() == same
     assert write_pack(tmp_path / "3", SAMPLES[:1]).digest() != same
@@ -64,3 +65,29 @@ def test_packs_travel_to_other_processes_as_where_they_lie(tmp_path: Path) -> No
     again = pickle.loads(packed)
     assert again.texts == joined.texts
     np.testing.assert_array_equal(again.grey(2), SAMPLES[1].grey)
+
+
+def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) -> None:
+    write_dataset(tmp_path / "data", 12, seed=1)
+    first = pack_split(tmp_path / "data", "train", tmp_path / "pack", {})
+    made = (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns
+    pack_split(tmp_path / "data", "train", tmp_path / "pack", {})
+    assert (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns == made
+    mended = pack_split(tmp_path / "data", "train", tmp_path / "pack", {first.file_names[0]: "O"})
+    assert mended.texts == ["O", *first.texts[1:]]
+
+
+def test_which_texts_are_as_written_comes_back(tmp_path: Path) -> None:
+    written = Sample("c.png", "Léa", np.full((2, 5), 9, np.uint8), 36, is_written=True)
+    pack = write_pack(tmp_path / "1", [SAMPLES[0], written])
+    assert pack.written.tolist() == [False, True]
+    joined = JoinedPacks((pack, write_pack(tmp_path / "2", SAMPLES)))
+    assert joined.written.tolist() == [False, True, False, False]
+
+
+def test_a_pack_from_before_texts_were_written_holds_folded_ones(tmp_path: Path) -> None:
+    write_pack(tmp_path, SAMPLES)
+    with np.load(tmp_path / "index.npz") as index:
+        kept = {name: index[name] for name in index.files if name != "written"}
+    np.savez(tmp_path / "index.npz", **kept)
+    assert open_pack(tmp_path).written.tolist() == [False, False]

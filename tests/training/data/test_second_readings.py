@@ -1,4 +1,4 @@
-"""What replaces labels, and what outranks what."""
+"""What replaces labels, and which replacement wins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.data.dataset import DatasetError
-from training.data.second_readings import better_labels, read_readings
+from training.data.second_readings import better_labels, read_gold, read_readings, set_aside, write_readings
 
 
 def test_the_last_of_several_readings_counts_and_before_all_what_was_read_twice(tmp_path: Path) -> None:
@@ -20,7 +20,29 @@ def test_the_last_of_several_readings_counts_and_before_all_what_was_read_twice(
     assert labels == {"a.png": "LEA", "b.png": "TIM", "c.png": "ANA", "d.png": "JOE"}
 
 
-def test_a_csv_without_readings_is_told_so(tmp_path: Path) -> None:
+def test_a_csv_without_readings_is_refused(tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("FILENAME,IDENTITY\na.png,LEA\n")
     with pytest.raises(DatasetError, match="needs the columns"):
         read_readings(tmp_path / "labels.csv")
+
+
+def test_gold_is_read_with_all_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text("FILENAME,IDENTITY,GOLD\na.png,X,LEA\nb.png,Y,EMPTY\nc.png,Z,\n")
+    assert read_gold(tmp_path / "gold.csv") == {"a.png": "LEA", "b.png": "EMPTY", "c.png": ""}
+    (tmp_path / "no.csv").write_text("FILENAME,READING\na.png,LEA\n")
+    with pytest.raises(DatasetError, match="GOLD"):
+        read_gold(tmp_path / "no.csv")
+
+
+def test_readings_are_read_as_they_were_written(tmp_path: Path) -> None:
+    readings = {"b.png": "O’NEILL, É", "a.png": "UNREADABLE"}
+    write_readings(tmp_path / "known.csv", readings)
+    assert read_readings(tmp_path / "known.csv") == readings
+    assert read_readings(None) == {}
+
+
+def test_files_of_all_lists_are_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("FILENAME,TEXT\na.png,Léa\n", encoding="utf-8")
+    (tmp_path / "two.csv").write_text("FILENAME\nb.png\na.png\n", encoding="utf-8")
+    assert set_aside([tmp_path / "one.csv", tmp_path / "two.csv"]) == {"a.png", "b.png"}
+    assert set_aside([]) == frozenset()

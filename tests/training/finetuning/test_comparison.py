@@ -42,7 +42,7 @@ def test_both_read_the_same_samples_in_order():
     ]
 
 
-def test_a_blank_field_read_as_something_is_an_error():
+def test_a_blank_image_read_as_something_is_an_error():
     both = read_both(samples(""), reader("I"), reader(""))
     assert (both.paired().live.tolist(), both.paired().candidate.tolist()) == ([1], [0])
 

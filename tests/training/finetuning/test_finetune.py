@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backend.recognizer.bundle import load_bundle
+from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import Sizes, gather
-from training.synthesis import write_dataset
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from training.finetuning.gate import Paired, Rule, compare, judge, share_better, share_worse
+from training.finetuning.gate import Paired, Rule, apply_gate, compare, share_better, share_worse
 
 
 def pair(live, candidate, characters=None):
@@ -49,24 +49,24 @@ def test_a_loss_of_exactly_the_margin_is_not_worse():
 
 
 def test_a_better_and_harmless_candidate_is_accepted():
-    verdict = judge(BETTER, GOOD_ORIGINAL)
+    verdict = apply_gate(BETTER, GOOD_ORIGINAL)
 
     assert verdict.verdict == "accepted"
     assert verdict.reason == (
-        "Better on 20 held-out corrections (exact match 50.0 % to 100.0 %), no worse on 100 original fields."
+        "Better on 20 held-out corrections (exact match 50.0 % to 100.0 %), no worse on 100 original images."
     )
     assert verdict.p_better == pytest.approx(1.0, abs=1e-3)
     assert verdict.p_worse == 0.0
 
 
 def test_too_few_corrections_say_how_many_are_missing():
-    verdict = judge(pair([1, 1, 1], [0, 0, 0]), GOOD_ORIGINAL)
+    verdict = apply_gate(pair([1, 1, 1], [0, 0, 0]), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert "3 of 8" in verdict.reason
 
 
 def test_no_corrections_at_all_are_rejected_without_numbers():
-    verdict = judge(pair([], []), GOOD_ORIGINAL)
+    verdict = apply_gate(pair([], []), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert "0 of 8" in verdict.reason
     assert verdict.p_better is None
@@ -74,27 +74,27 @@ def test_no_corrections_at_all_are_rejected_without_numbers():
 
 
 def test_a_missing_original_set_is_rejected():
-    verdict = judge(BETTER, pair([], []))
+    verdict = apply_gate(BETTER, pair([], []))
     assert (verdict.verdict, verdict.p_worse) == ("rejected", None)
-    assert verdict.reason == "Too few original fields to judge by: 0 of 50."
+    assert verdict.reason == "Too few original images to decide: 0 of 50."
 
 
 def test_a_live_version_without_errors_leaves_nothing_to_gain():
-    verdict = judge(pair([0] * 12, [0] * 12), GOOD_ORIGINAL)
+    verdict = apply_gate(pair([0] * 12, [0] * 12), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert verdict.reason.startswith("Nothing to gain: the live version already reads all 12")
 
 
 def test_forgetting_the_original_data_is_rejected_however_good_on_corrections():
-    verdict = judge(BETTER, pair([0] * 100, [0] * 90 + [1] * 10))
+    verdict = apply_gate(BETTER, pair([0] * 100, [0] * 90 + [1] * 10))
     assert verdict.verdict == "rejected"
     assert verdict.reason.startswith(
-        "Worse on the original data: exact match 100.0 % to 90.0 % on 100 fields"
+        "Worse on the original data: exact match 100.0 % to 90.0 % on 100 images"
     )
 
 
 def test_poisoned_corrections_make_a_candidate_that_is_not_better():
-    verdict = judge(pair([0] * 15 + [1] * 5, [3] * 20), GOOD_ORIGINAL)
+    verdict = apply_gate(pair([0] * 15 + [1] * 5, [3] * 20), GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert verdict.p_better == 0.0
     assert "CER 5.0 % to 60.0 %" in verdict.reason
@@ -102,15 +102,15 @@ def test_poisoned_corrections_make_a_candidate_that_is_not_better():
 
 def test_a_gain_that_may_be_luck_is_rejected():
     lucky = pair([1, 1, 1, 0, 0] + [0] * 15, [0, 0, 1, 1, 0] + [0] * 15)
-    verdict = judge(lucky, GOOD_ORIGINAL)
+    verdict = apply_gate(lucky, GOOD_ORIGINAL)
     assert verdict.verdict == "rejected"
     assert verdict.p_better is not None
     assert 0.5 < verdict.p_better < 0.9
 
 
 def test_the_same_seed_gives_the_same_verdict_and_the_report_is_json():
-    assert judge(BETTER, GOOD_ORIGINAL, seed=3) == judge(BETTER, GOOD_ORIGINAL, seed=3)
-    told = json.loads(json.dumps(judge(BETTER, GOOD_ORIGINAL).to_dict()))
+    assert apply_gate(BETTER, GOOD_ORIGINAL, seed=3) == apply_gate(BETTER, GOOD_ORIGINAL, seed=3)
+    told = json.loads(json.dumps(apply_gate(BETTER, GOOD_ORIGINAL).to_dict()))
     assert set(told) == {"verdict", "reason", "corrections", "original"}
     assert set(told["corrections"]) == {
         "n",

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from training.data.dataset import DatasetError, read_rows
+from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning import replay
 from training.finetuning.replay import find_original
-from training.synthesis import write_dataset
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def test_the_dataset_is_the_original_where_there_is_one(dataset, tmp_path):
     assert not any(tmp_path.iterdir())
 
 
-def test_without_one_synthetic_fields_take_its_place(tmp_path, monkeypatch):
+def test_without_one_synthetic_images_take_its_place(tmp_path, monkeypatch):
     monkeypatch.setattr(replay, "_SYNTHETIC_COUNT", 20)
     original = find_original(None, tmp_path)
     assert original.source == "synthesis"

@@ -12,16 +12,16 @@ def write(folder, *rows, header="FILENAME,IDENTITY,SPLIT,CORRECTED,KIND"):
 
 
 def test_labels_are_read_as_typed(tmp_path):
-    answers = read_snapshot(write(tmp_path, "a.png,NULL,gate,1,name", 'b.png,"O’NEILL, É",train,0,name'))
+    labels = read_snapshot(write(tmp_path, "a.png,NULL,gate,1,name", 'b.png,"O’NEILL, É",train,0,name'))
 
-    assert [answer.row.identity for answer in answers] == ["NULL", "O’NEILL, É"]
-    assert [answer.corrected for answer in answers] == [True, False]
-    assert answers[0].row.path == tmp_path / "images" / "a.png"
+    assert [label.row.identity for label in labels] == ["NULL", "O’NEILL, É"]
+    assert [label.corrected for label in labels] == [True, False]
+    assert labels[0].row.path == tmp_path / "images" / "a.png"
 
 
 def test_the_gate_s_labels_are_in_no_other_part(tmp_path):
     rows = [f"{number:03d}.png,ANNE,{'gate' if number % 5 == 0 else 'train'},0,name" for number in range(200)]
-    parts = {answer.row.file_name: answer.part for answer in read_snapshot(write(tmp_path, *rows))}
+    parts = {label.row.file_name: label.part for label in read_snapshot(write(tmp_path, *rows))}
 
     assert {name for name, part in parts.items() if part == "gate"} == {
         f"{n:03d}.png" for n in range(0, 200, 5)
@@ -44,16 +44,16 @@ def test_an_unknown_split_is_refused(tmp_path):
 
 
 def test_a_missing_file_or_column_is_refused(tmp_path):
-    with pytest.raises(DatasetError, match="no snapshot"):
+    with pytest.raises(DatasetError, match="not a snapshot"):
         read_snapshot(tmp_path)
     with pytest.raises(DatasetError, match="CORRECTED"):
         read_snapshot(write(tmp_path, "a.png,ANNE,train", header="FILENAME,IDENTITY,SPLIT"))
 
 
-def test_the_kind_decides_whether_a_field_holds_a_name(tmp_path):
+def test_the_kind_decides_whether_an_image_holds_a_name(tmp_path):
     rows = ["a.png,EMPTY,train,0,name", "b.png,,train,0,blank", "c.png,,train,0,unreadable"]
-    found = [(answer.row.identity, answer.row.is_name) for answer in read_snapshot(write(tmp_path, *rows))]
-    assert found == [("EMPTY", True), ("EMPTY", False), ("UNREADABLE", False)]
+    found = [(label.row.identity, label.row.kind) for label in read_snapshot(write(tmp_path, *rows))]
+    assert found == [("EMPTY", "name"), ("", "blank"), ("", "unreadable")]
 
 
 def test_an_unknown_kind_is_refused(tmp_path):

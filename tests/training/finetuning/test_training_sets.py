@@ -10,8 +10,8 @@ from backend.recognizer.confidence import Calibration
 from backend.recognizer.normalise import ImageSpec
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
+from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
-from training.synthesis import write_dataset
 
 PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
 
@@ -23,7 +23,7 @@ def dataset(tmp_path_factory):
     return folder
 
 
-def test_labels_and_original_fields_go_where_they_belong(dataset, tmp_path):
+def test_labels_and_original_images_go_where_they_belong(dataset, tmp_path):
     found = gather(snapshot(tmp_path / "s"), PARENT, dataset, tmp_path / "work", Sizes(replay=20), seed=1)
 
     labels = len(found.corrected)
@@ -35,7 +35,7 @@ def test_labels_and_original_fields_go_where_they_belong(dataset, tmp_path):
     assert not found.dropped
 
 
-def test_the_gate_s_fields_are_never_learned_from_nor_stopped_by(dataset, tmp_path):
+def test_the_gate_s_images_are_never_learned_from_nor_stopped_by(dataset, tmp_path):
     found = gather(snapshot(tmp_path / "s"), PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
 
     judged = {sample.file_name for sample in [*found.corrections, *found.original]}
@@ -45,7 +45,7 @@ def test_the_gate_s_fields_are_never_learned_from_nor_stopped_by(dataset, tmp_pa
     assert not set(found.learn.file_names) & set(found.stop.file_names)
 
 
-def test_corrections_are_told_from_confirmations(dataset, tmp_path):
+def test_corrections_are_distinguished_from_confirmations(dataset, tmp_path):
     found = gather(snapshot(tmp_path / "s", gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
     odd = [int(name.removesuffix(".png")) % 2 == 1 for name in found.learn.file_names[: len(found.corrected)]]
     assert found.corrected == odd
@@ -80,7 +80,7 @@ def test_nothing_to_learn_from_is_said_with_the_reasons(dataset, tmp_path):
         gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
 
 
-def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_field_is_blank(dataset, tmp_path):
+def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_image_is_blank(dataset, tmp_path):
     labels = [*LABELS, "EMPTY", "NONE", "UNREADABLE", ""]
     found = gather(
         snapshot(tmp_path / "s", labels, gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1

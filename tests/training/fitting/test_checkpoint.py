@@ -12,6 +12,8 @@ from training.fitting import checkpoint
 from training.fitting.checkpoint import Place
 from training.network.averaging import AveragedWeights
 
+pytestmark = pytest.mark.slow
+
 
 def compiled() -> keras.Model:
     """One dense layer that has made one step."""

@@ -49,11 +49,11 @@ def make_fit(
     pack: Pack,
     settings: FitSettings,
     folder: Path | None = None,
-    tell: Callable[[Progress], None] = lambda progress: None,
+    on_step: Callable[[Progress], None] = lambda progress: None,
 ) -> Fit:
     keras.utils.set_random_seed(3)
     model = build(TINY, AB.size)
-    return Fit(model, batches(pack), lambda: validate(model, batches(pack)(0)), settings, folder, tell)
+    return Fit(model, batches(pack), lambda: validate(model, batches(pack)(0)), settings, folder, on_step)
 
 
 @pytest.mark.slow
@@ -78,7 +78,7 @@ def test_a_resumed_training_ends_where_an_unbroken_one_does(pack: Pack, tmp_path
         if progress.step == 4:
             raise Killed
 
-    broken = make_fit(pack, settings, tmp_path / "broken", tell=kill)
+    broken = make_fit(pack, settings, tmp_path / "broken", on_step=kill)
     with pytest.raises(Killed):
         broken.run()
     resumed = make_fit(pack, settings, tmp_path / "broken")

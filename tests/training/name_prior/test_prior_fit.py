@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.prior import START, Prior
-from training.name_prior.prior_fit import LEAST_FIELDS, PROPOSAL, contests, fit_fusion, with_highest
+from training.name_prior.prior_fit import LEAST_IMAGES, PROPOSAL, contests, fit_fusion, with_highest
 
 # A flat n-gram over A and B, of a nat each.
 PRIOR = Prior("AB", {"": 0, START: 1}, np.full((2, 3), 16, np.uint8), {"AA": 4, "BB": 1})
@@ -37,7 +37,7 @@ def test_a_candidate_is_measured_by_spelling_list_and_length():
     )
 
 
-def test_a_blank_field_is_held_as_likely_as_the_mean_name():
+def test_a_blank_image_is_held_as_likely_as_the_mean_name():
     held, _ = contests([field("AA", AA=0.5), field("B", B=0.5), field("", _=0.5, A=0.5)], PRIOR)
     assert held.terms[2, 0] == pytest.approx((held.terms[0, 0] + held.terms[1, 0]) / 2)
 
@@ -84,7 +84,7 @@ def test_names_that_the_list_lacks_may_lose_one_in_five_hundred(losing, is_heard
     assert fitted.fused == pytest.approx((1600 - losing) / 1600 if is_heard else 1000 / 1600)
 
 
-def test_on_too_few_fields_the_prior_gets_no_say():
-    fitted = fit_fusion([field("AA", AA=0.4, AB=0.6)] * (LEAST_FIELDS - 1), PRIOR)
+def test_on_too_few_images_the_prior_gets_no_weight():
+    fitted = fit_fusion([field("AA", AA=0.4, AB=0.6)] * (LEAST_IMAGES - 1), PRIOR)
     assert set(fitted.fusion.to_dict().values()) == {0.0}
     assert fit_fusion([], PRIOR).n == 0

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
     ],
     ids=["lstm", "letters", "residuals", "dropout", "everything"],
 )
-def test_a_grown_network_says_the_same(wider: dict[str, Any]) -> None:
+def test_a_grown_network_has_the_same_output(wider: dict[str, Any]) -> None:
     keras.utils.set_random_seed(1)
     small = build(TINY, 5)
     have_a_say(small)

@@ -45,13 +45,13 @@ def test_frames_in_the_padding_do_not_count() -> None:
     assert extra[0] == pytest.approx(0, abs=1e-5)
 
 
-def test_a_teacher_who_says_the_same_costs_nothing_and_the_labels_cost_their_share() -> None:
+def test_a_teacher_with_the_same_output_costs_nothing_and_the_labels_their_share() -> None:
     said = np.concatenate([logits(1), logits(1)])
     alone = values(taught_ctc_loss(0.7), np.concatenate([said, said], axis=-1))
     np.testing.assert_allclose(alone, 0.3 * values(ctc_loss, said), rtol=1e-4)
 
 
-def test_a_teacher_who_says_otherwise_costs_the_divergence_from_what_it_says() -> None:
+def test_a_teacher_with_another_output_costs_the_divergence() -> None:
     said, told = np.concatenate([logits(1), logits(1)]), np.concatenate([logits(2), logits(2)])
     p, q = (np.exp(one) / np.exp(one).sum(-1, keepdims=True) for one in (told, said))
     frames = (p * np.log(p / q)).sum(-1)

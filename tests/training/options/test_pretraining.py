@@ -23,14 +23,14 @@ def test_training_stops_after_so_many_validations_without_a_better_one(
     assert given(monkeypatch, *words).patience == patience
 
 
-def test_sizes_and_changes_of_fields_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sizes_and_changes_of_images_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     options = given(monkeypatch, "--network", '{"lstm": 384}', "--augmentation", '{"plain": 0.5, "wave": 0}')
     assert options.network == {"lstm": 384}
     assert options.augmentation == Strength(plain=0.5, wave=0)
     assert given(monkeypatch).augmentation == Strength()
 
 
-def test_parts_are_hidden_as_usual_or_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_are_hidden_by_default_or_as_given(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given(monkeypatch).hidden is None
     assert given(monkeypatch, "--hidden", "--batch", "8").hidden == Hiding()
     assert given(monkeypatch, "--hidden", '{"widest": 14}').hidden == Hiding(widest=14)
@@ -50,11 +50,15 @@ def test_parts_are_hidden_as_usual_or_as_told(monkeypatch: pytest.MonkeyPatch) -
         (["--network", '{"height": 30}'], "multiple of 8"),
         (["--network", "384"], "--network"),
         (["--augmentation", '{"plain"'], "--augmentation"),
-        (["--hidden", '{"widest": 1}'], "2 columns at least"),
-        (["--teacher", "a.weights.h5", "--consistency", "0.2"], "one of them"),
+        (["--hidden", '{"widest": 1}'], "at least 2 columns"),
+        (["--teacher", "a.weights.h5", "--consistency", "0.2"], "exclude each other"),
+        (["--written", "--consistency", "0.2"], "exclude each other"),
+        (["--init", "a.weights.h5", "--shrink", "b.weights.h5"], "exclude each other"),
+        (["--widest", "8"], "--widest must be at least 64"),
+        (["--keep-out", "nowhere.csv"], "nowhere.csv is missing"),
     ],
 )
-def test_what_is_wrong_is_told(
+def test_what_is_wrong_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], complaint: str
 ) -> None:
     with pytest.raises(SystemExit):

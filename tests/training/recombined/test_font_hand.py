@@ -1,4 +1,4 @@
-"""Fonts write names as large as the letters of the field they stand on."""
+"""Fonts write names as large as the letters of the crop that they stand on."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ import matplotlib
 import numpy as np
 import pytest
 
-from tests.training.test_recombine import bank_of, pack  # noqa: F401
+from tests.training.recombined.test_recombiner import bank_of, pack  # noqa: F401
 from training.data.packing import Pack
 from training.recombined.font_hand import FontHand, font_files
-from training.recombined.letter_bank import GlyphBank
+from training.recombined.letter_bank import LetterBank
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 TALL, SMALL = 0, 1  # donors whose letters have 20 and 10 rows
 
 
 @pytest.fixture
-def bank(pack: Pack) -> GlyphBank:  # noqa: F811
+def bank(pack: Pack) -> LetterBank:  # noqa: F811
     return bank_of(pack)
 
 
-def hand(bank: GlyphBank, *names: str) -> FontHand:
+def hand(bank: LetterBank, *names: str) -> FontHand:
     return FontHand(tuple(FONTS / name for name in names), bank)
 
 
-def test_a_name_is_written_about_as_large_as_the_donor_s(bank: GlyphBank) -> None:
+def test_a_name_is_written_about_as_large_as_the_donor_s(bank: LetterBank) -> None:
     rng = np.random.default_rng(0)
     made = hand(bank, "DejaVuSans.ttf")
     heights = {
@@ -37,7 +37,7 @@ def test_a_name_is_written_about_as_large_as_the_donor_s(bank: GlyphBank) -> Non
     assert heights[SMALL] == pytest.approx(10, abs=2)
 
 
-def test_more_letters_take_more_room(bank: GlyphBank) -> None:
+def test_more_letters_take_more_room(bank: LetterBank) -> None:
     rng = np.random.default_rng(0)
     made = hand(bank, "DejaVuSans.ttf")
     widths = []
@@ -48,14 +48,14 @@ def test_more_letters_take_more_room(bank: GlyphBank) -> None:
     assert widths[-1] > 3 * widths[0]
 
 
-def test_ink_is_a_share_and_there_is_some(bank: GlyphBank) -> None:
+def test_ink_is_a_share_and_there_is_some(bank: LetterBank) -> None:
     written = hand(bank, "DejaVuSans.ttf").write("LOUISE", TALL, np.random.default_rng(1))
     assert written is not None
     assert written.ink.min() >= 0
     assert 0.9 < written.ink.max() <= 1.01
 
 
-def test_no_two_writings_are_alike_and_the_same_seed_gives_the_same(bank: GlyphBank) -> None:
+def test_no_two_writings_are_alike_and_the_same_seed_gives_the_same(bank: LetterBank) -> None:
     made = hand(bank, "DejaVuSans.ttf", "DejaVuSerif.ttf")
     once, again, other = (made.write("LOUISE", TALL, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert once is not None
@@ -65,12 +65,12 @@ def test_no_two_writings_are_alike_and_the_same_seed_gives_the_same(bank: GlyphB
     assert once.ink.shape != other.ink.shape or (once.ink != other.ink).any()
 
 
-def test_a_font_without_the_letters_writes_nothing(bank: GlyphBank) -> None:
+def test_a_font_without_the_letters_writes_nothing(bank: LetterBank) -> None:
     assert hand(bank, "cmex10.ttf").write("\u4e2d", TALL, np.random.default_rng(0)) is None
 
 
-def test_no_fonts_are_an_error_that_says_what_is_wanted(bank: GlyphBank) -> None:
-    with pytest.raises(ValueError, match=r"folder of \.ttf"):
+def test_without_fonts_the_error_says_what_is_needed(bank: LetterBank) -> None:
+    with pytest.raises(ValueError, match=r"folder with \.ttf"):
         FontHand((), bank)
 
 
@@ -79,3 +79,13 @@ def test_fonts_are_found_in_folders_within_and_nothing_else(tmp_path: Path) -> N
     for name in ("b.ttf", "inner/a.WOFF2", "LICENSE", "c.css"):
         (tmp_path / name).touch()
     assert font_files(tmp_path) == (tmp_path / "b.ttf", tmp_path / "inner" / "a.WOFF2")
+
+
+def test_a_text_as_given_keeps_its_case_and_accents(bank: LetterBank) -> None:
+    given = FontHand((FONTS / "DejaVuSans.ttf",), bank, as_given=True)
+    rows = [
+        np.median([len(item.ink) for _ in range(20) if (item := given.write(text, TALL, rng))])
+        for rng in [np.random.default_rng(3)]
+        for text in ("e", "É")
+    ]
+    assert rows[1] > 1.2 * rows[0]

@@ -7,14 +7,14 @@ import numpy as np
 from backend.recognizer.alphabet import NAMES
 from training.recombined.fragments import FragmentHand
 from training.recombined.letter_bank import Donor, collect
-from training.recombined.letter_cutting import CutField, Letter
+from training.recombined.letter_cutting import CutCrop, Letter
 
 
 def hand(word: str) -> FragmentHand:
     """One donor that has written ``word`` in bars of 20 rows and 6 columns, 4 columns apart."""
     ink = np.full((20, 6), 255, np.uint8)
     letters = [Letter(label, 10 * place, ink) for place, label in enumerate(NAMES.encode(word))]
-    field = CutField(tuple(letters), top=0, line=20, stroke=0.3, head=0, foot=20)
+    field = CutCrop(tuple(letters), top=0, line=20, stroke=0.3, head=0, foot=20)
     return FragmentHand(collect([Donor(0, field, chance=0.9)]))
 
 

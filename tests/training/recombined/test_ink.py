@@ -1,4 +1,4 @@
-"""Pieces of ink stand side by side on one foot, and are laid on forms."""
+"""Pieces of ink stand side by side on one foot, and are put on crops."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_pieces_may_overlap_and_ink_is_not_added_up() -> None:
     assert joined.ink.max() == 1
 
 
-def test_ink_is_laid_where_it_stands_and_no_darker_than_told() -> None:
+def test_ink_is_put_where_it_stands_and_no_darker_than_given() -> None:
     form = np.full((20, 30), 255, np.uint8)
     laid = lay(form, block(8, 5, 8), left=10, foot=15, darkness=0.8)
     assert laid.shape == form.shape

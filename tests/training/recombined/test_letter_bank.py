@@ -6,19 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
-from training.recombined.letter_bank import Donor, GlyphBank, collect
-from training.recombined.letter_cutting import CutField, Letter
+from training.recombined.letter_bank import Donor, LetterBank, collect
+from training.recombined.letter_cutting import CutCrop, Letter
 
 
-def donor(labels: list[int], stroke: float = 0.1, foot: int = 10) -> CutField:
+def donor(labels: list[int], stroke: float = 0.1, foot: int = 10) -> CutCrop:
     letters = [
         Letter(label, 5 + 10 * place, np.full((10, 4 + place), label, np.uint8))
         for place, label in enumerate(labels)
     ]
-    return CutField(tuple(letters), top=3, line=10, stroke=stroke, head=0, foot=foot)
+    return CutCrop(tuple(letters), top=3, line=10, stroke=stroke, head=0, foot=foot)
 
 
-def bank(*donors: CutField) -> GlyphBank:
+def bank(*donors: CutCrop) -> LetterBank:
     return collect(Donor(number, field, chance=0.9) for number, field in enumerate(donors, start=40))
 
 
@@ -67,6 +67,6 @@ def test_small_letters_and_capitals_are_not_mixed() -> None:
 def test_a_saved_bank_is_the_same(tmp_path: Path) -> None:
     kept = bank(donor([1, 2]), donor([3]))
     kept.save(tmp_path / "new" / "glyphs.npz")
-    loaded = GlyphBank.load(tmp_path / "new" / "glyphs.npz")
+    loaded = LetterBank.load(tmp_path / "new" / "glyphs.npz")
     assert loaded.find([3], 0, rng()) == (1, 0)
     np.testing.assert_array_equal(loaded.pixels, kept.pixels)

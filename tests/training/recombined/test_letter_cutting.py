@@ -1,4 +1,4 @@
-"""Letters are cut where they stand: bars at known columns come out whole, and a field that can't be cut is refused."""
+"""Letters are cut where they stand: bars at known columns stay whole, and an image that cannot be cut is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.training.lettering import STRIDE, bars, written
-from training.recombined.letter_cutting import CutField, cut, erase
+from training.recombined.letter_cutting import CutCrop, cut, erase
 
 PLACES = (30, 50, 80)
 CENTRES = [place + 3 for place in PLACES]
@@ -16,7 +16,7 @@ CENTRES = [place + 3 for place in PLACES]
 
 def cut_bars(
     grey: np.ndarray, centres: Sequence[float] = CENTRES, late: int = 0, lag: float = 0
-) -> CutField | None:
+) -> CutCrop | None:
     field, spans = written(grey, centres, range(1, 1 + len(centres)), late)
     return cut(grey, field, spans, STRIDE, lag)
 
@@ -104,7 +104,7 @@ def test_a_caption_above_the_name_is_refused() -> None:
 
 
 @pytest.mark.parametrize("grey", [np.full((44, 240), 255, np.uint8), 255 - bars(PLACES)])
-def test_an_empty_and_an_inverted_field_are_refused(grey: np.ndarray) -> None:
+def test_an_empty_and_an_inverted_image_are_refused(grey: np.ndarray) -> None:
     assert cut_bars(grey) is None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from training.recombined.name_source import NameSource, Shares
+from backend.recognizer.alphabet import WRITTEN, UnknownCharacterError
+from training.recombined.name_source import NameSource, Shares, TextList
 
 
 def draw(source: NameSource, count: int, seed: int = 0) -> list[str]:
@@ -37,7 +39,7 @@ def test_the_same_seed_draws_the_same_names() -> None:
     assert draw(source, 50, seed=4) == draw(source, 50, seed=4) != draw(source, 50, seed=5)
 
 
-def test_names_that_no_field_holds_are_left_out() -> None:
+def test_names_that_no_image_holds_are_left_out() -> None:
     assert NameSource.of({"LEA": 1, "A" * 25: 9, "TOM": 0}, Shares()).names == ("LEA",)
     with pytest.raises(ValueError, match="no names"):
         NameSource.of({"TOM": 0}, Shares())
@@ -54,3 +56,19 @@ def test_names_may_come_as_often_as_they_were_counted_and_letters_stay_in_order(
 def test_shares_that_cannot_be_are_refused(shares: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Received: Shares"):
         Shares(**shares)
+
+
+def test_each_line_of_a_file_is_drawn(tmp_path: Path) -> None:
+    (tmp_path / "texts.txt").write_text("Léa\n\nGroße Straße 7\n", encoding="utf-8")
+    texts = TextList.of(tmp_path / "texts.txt", WRITTEN)
+    rng = np.random.default_rng(0)
+    assert {texts.draw(rng) for _ in range(30)} == {"Léa", "Große Straße 7"}
+
+
+@pytest.mark.parametrize(("lines", "error"), [("Łódź\n", UnknownCharacterError), ("\n", ValueError)])
+def test_a_file_without_a_text_that_can_be_written_is_refused(
+    tmp_path: Path, lines: str, error: type[ValueError]
+) -> None:
+    (tmp_path / "texts.txt").write_text(lines, encoding="utf-8")
+    with pytest.raises(error):
+        TextList.of(tmp_path / "texts.txt", WRITTEN)

@@ -15,6 +15,8 @@ from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
 from training.recombined.pack_letters import POSSIBLE, cut_pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
@@ -33,7 +35,7 @@ def pack(tmp_path: Path) -> Pack:
     return write_pack(tmp_path, [*wrong, *right])
 
 
-def test_only_fields_whose_label_is_possible_give_letters(pack: Pack, bundle: Bundle) -> None:
+def test_only_images_whose_label_is_possible_give_letters(pack: Pack, bundle: Bundle) -> None:
     bank = cut_pack(pack, bundle, threads=1)
     assert len(bank.counts) >= len(pack) / 4
     assert bank.numbers.min() >= len(pack) / 2

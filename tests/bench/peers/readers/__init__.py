@@ -1,1 +1,1 @@
-"""One file a reader: a class ``Reader`` with ``files``, ``version`` and ``read(images) -> texts``."""
+"""One module for each reader: a class ``Reader`` with ``files``, ``version`` and ``read(images) -> texts``."""

@@ -1,4 +1,4 @@
-"""Paraph itself, under the same clock as its peers. Runs in the project's environment."""
+"""Paraph itself, measured in the same way as its peers. Runs in the project's environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reader:
     Args:
         bundle: its folder.
         prior: whether to use its name prior.
-        threads: of one run of the network.
+        threads: number of threads that read at the same time.
     """
 
     def __init__(self, bundle: str, prior: bool = True, threads: int = 1) -> None:
@@ -33,7 +33,7 @@ class Reader:
         return [reading.text for reading in self._recognizer.read([decode(image) for image in images])]
 
     def read_files(self, paths: Sequence[Path]) -> list[str]:
-        """Texts of image files, by the path of ``flask read`` and of uploads."""
+        """Texts of image files, read as by ``flask read``."""
         with tempfile.TemporaryDirectory() as folder:
             found = read_folder(self._recognizer, linked(paths, Path(folder)), ImageLimits())
             return ["" if item.reading is None else item.reading.text for item in found]

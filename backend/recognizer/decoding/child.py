@@ -1,0 +1,93 @@
+"""The child process that decodes what may cost much: `python -m backend.recognizer.decoding.child`.
+
+A job on standard input is a line of JSON and the file's bytes; a page on standard output is a line of JSON and its
+pixels. The process limits its own memory and processor time; the system ends it where it passes its time.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from typing import Any, BinaryIO
+
+import psutil
+
+from backend.recognizer.decoding.budget import PAGE_SECONDS
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
+from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
+
+MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
+
+
+def main() -> None:
+    """Work until standard input ends."""
+    _limit_memory()
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while line := source.readline():
+        job = json.loads(line)
+        data = source.read(job["bytes"])
+        began = time.process_time()
+        _work(job, data, sink)
+        _limit_time(0)
+        _send(sink, {"end": True, "seconds": time.process_time() - began})
+
+
+def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
+    ends = time.process_time() + float(job["seconds"])
+    try:
+        _limit_time(min(PAGE_SECONDS, job["seconds"]))
+        opened = OpenImage(data, ImageLimits(**job["limits"]))
+        _send(sink, {"count": opened.count})
+        for place, page in enumerate(opened.pages(job["first"]), start=1):
+            _limit_time(0)
+            _answer(sink, page)
+            left = ends - time.process_time()
+            if place == job["most"] or left <= 0:
+                return
+            _limit_time(min(PAGE_SECONDS, left))
+    except Exception as error:  # a damaged header makes Pillow's readers stumble in many ways
+        _send(sink, _refusal(error))
+
+
+def _refusal(error: Exception) -> dict[str, Any]:
+    if isinstance(error, MemoryError):
+        error = too_costly()
+    elif not isinstance(error, ImageRefusedError):
+        error = damaged()
+    return {"code": error.code, "detail": error.detail}
+
+
+def _answer(sink: BinaryIO, page: Page | RefusedPage) -> None:
+    if isinstance(page, RefusedPage):
+        _send(sink, {"number": page.number} | _refusal(page.error))
+        return
+    picture = page.picture
+    head = {"number": page.number, "mode": picture.mode, "size": picture.size}
+    head |= {"is_only": page.is_only, "x_scale": page.x_scale, "note": page.note}
+    _send(sink, head, picture.tobytes())
+
+
+def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
+    sink.write(body)
+    sink.flush()
+
+
+def _limit_time(seconds: float) -> None:
+    """End this process after so much processor time from now; 0 lifts the limit. Windows has no such limit."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        most = psutil.Process().memory_info().vms + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The limits of one image file, and the refusal of a file or page that breaks one.
+
+Knows sizes and words. Knows no image formats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
+MINIMUM_SIDE = 8
+LONGEST_SIDES = 100  # times the shorter side; no line of text is so long
+
+
+@dataclass(frozen=True)
+class ImageLimits:
+    """Limits of one file; pixels are counted from the headers, before decoding.
+
+    Args:
+        pixels: of one page.
+        pages: of the file, previews not counted.
+        file_pixels: of all pages together; ``pixels`` when left out.
+        is_shape_free: whether a page may have any ratio of sides.
+    """
+
+    pixels: int = 8_000_000
+    pages: int = 500
+    file_pixels: int | None = None
+    is_shape_free: bool = False
+
+    @classmethod
+    def of_settings(cls, pixels: int, pages: int) -> ImageLimits:
+        """Limits of an upload: a file of many pages may hold 25 times the pixels of one page."""
+        return cls(pixels, pages, file_pixels=25 * pixels)
+
+    @property
+    def all_pixels(self) -> int:
+        """Most pixels of all pages together."""
+        return self.pixels if self.file_pixels is None else self.file_pixels
+
+
+class ImageRefusedError(ValueError):
+    """A file or page that is not read, with a ``code`` for programs and words for people.
+
+    Codes: ``empty``, ``not-an-image``, ``heic``, ``damaged``, ``too-many-pixels``, ``too-many-pages``,
+    ``too-small``, ``too-long``, ``too-costly``, ``unclear``.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+def damaged() -> ImageRefusedError:
+    """The refusal of a file or page that its reader stumbles over."""
+    return ImageRefusedError("damaged", "The image is damaged or cut off. Scan or save it again.")
+
+
+def too_costly() -> ImageRefusedError:
+    """The refusal of an image that takes too much time or memory to open."""
+    return ImageRefusedError(
+        "too-costly", "The image takes too much time or memory to open. Save it again as a plain PNG or JPEG."
+    )
+
+
+def check_size(size: tuple[int, int], limits: ImageLimits, pixels: int | None = None) -> None:
+    """Check the ``(width, height)`` of one page.
+
+    Args:
+        pixels: of the file up to and with this page; those of the page when left out.
+    Raises:
+        ImageRefusedError: the page is too large, too small, or too long for its width.
+    """
+    width, height = size
+    own = width * height
+    pixels = own if pixels is None else pixels
+    if own > limits.pixels or pixels > limits.all_pixels:
+        limit = limits.pixels if own > limits.pixels else limits.all_pixels
+        raise ImageRefusedError(
+            "too-many-pixels",
+            f"The image has {max(own, pixels):,} pixels (this page {width} x {height}), the limit is {limit:,}. "
+            "Scan at a lower resolution or cut out the field.",
+        )
+    if min(width, height) < MINIMUM_SIDE:
+        raise ImageRefusedError(
+            "too-small",
+            f"The image is {width} x {height} pixels; a line of text needs at least {MINIMUM_SIDE} each way.",
+        )
+    if max(width, height) > LONGEST_SIDES * min(width, height) and not limits.is_shape_free:
+        raise ImageRefusedError(
+            "too-long",
+            f"The image is {width} x {height} pixels; one side may be at most {LONGEST_SIDES} times the other. "
+            "Cut out the field.",
+        )

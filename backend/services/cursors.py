@@ -1,0 +1,58 @@
+"""Cursors: an opaque string that says where the next chunk of a list begins.
+
+Knows how a position is encoded and which values may be in one. The lists know their own orders.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+from typing import Any
+
+from backend.services.errors import InvalidError
+
+
+def encode(walk: list[Any], position: list[Any]) -> str:
+    """The cursor after ``position`` in the list that ``walk`` identifies."""
+    text = json.dumps([walk, position], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, walk: list[Any], types: list[type]) -> list[Any]:
+    """The position in a cursor that ``encode`` made for the same ``walk``.
+
+    Args:
+        types: of the position's values.
+    Raises:
+        InvalidError: the cursor was made for another list, or not by ``encode``.
+    """
+    refusal = InvalidError(
+        f"The cursor does not belong to this list: start again without one. Received: {cursor[:80]!r}",
+        field="cursor",
+    )
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        made_for, position = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError) as error:
+        raise refusal from error
+    if made_for != walk or not isinstance(position, list) or [type(value) for value in position] != types:
+        raise refusal
+    if not all(_is_comparable(value) for value in position):
+        raise refusal
+    return position
+
+
+def _is_comparable(value: Any) -> bool:
+    """Whether both databases can compare with it; a forged cursor may hold any value of the right type."""
+    if isinstance(value, int):
+        return 0 <= value < 2**31
+    if isinstance(value, str):
+        return storable(value)
+    return math.isfinite(value)
+
+
+def storable(text: str) -> bool:
+    """Whether both databases can compare with the text: PostgreSQL takes no NUL, no driver a lone surrogate."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,1 @@
+"""Running an installation: start-up, doctor, statistics, backup, clean-up, calls to the worker."""

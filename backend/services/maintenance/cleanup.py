@@ -1,0 +1,48 @@
+"""Regular clean-up: image files of abandoned uploads, folders of old runs, old upload keys, expired leases."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.uploads import blob_journal
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.leases import delete_expired
+from backend.store.runs import select_active_run
+from backend.store.upload_keys import delete_upload_keys
+
+KEYS_KEPT = timedelta(days=7)
+LEASES_KEPT = timedelta(hours=1)  # a client that returns late can still renew what nobody else took
+RUN_FOLDERS_KEPT = 5
+"""Of the newest runs; the outcome of a run stays in its row and its version."""
+
+logger = logging.getLogger(__name__)
+
+
+def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> None:
+    """Delete image files that a killed upload left without a row, folders of old runs, old upload keys and expired
+    leases."""
+    deleted = blob_journal.sweep(session, blobs, settings) + blobs.sweep(blob_journal.ABANDONED_SECONDS)
+    if deleted:
+        logger.info("%d image files of abandoned uploads were deleted", deleted)
+    with writing(session):
+        delete_upload_keys(session, now - KEYS_KEPT)
+        delete_expired(session, now - LEASES_KEPT)
+    _delete_old_runs(session, settings)
+
+
+def _delete_old_runs(session: Session, settings: Settings) -> None:
+    """Delete the folders of all but the newest runs: each holds a copy of every labelled image."""
+    if not settings.runs_dir.is_dir():
+        return
+    active = select_active_run(session)
+    kept = active.folder if active is not None else None
+    folders = sorted(settings.runs_dir.iterdir(), reverse=True)  # their names begin with the run's number
+    for folder in folders[RUN_FOLDERS_KEPT:]:
+        if str(folder) != kept:
+            shutil.rmtree(folder, ignore_errors=True)

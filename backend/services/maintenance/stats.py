@@ -1,0 +1,129 @@
+"""Statistics: how much is labelled, how accurate the versions are, whether a run is possible.
+
+Knows counts, shares and thresholds. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.retraining import run_requests
+from backend.store import counts, image_lists, labels
+from backend.store.counts import BatchCount
+from backend.store.database import SKEW
+from backend.store.heartbeats import WORKER, select_heartbeat
+from backend.store.runs import select_last_run
+from backend.store.versions import select_live
+
+KINDS = ("confirmed", "corrected", "unreadable", "blank")
+WORKER_SILENCE = timedelta(seconds=30)
+"""A worker without a heartbeat for this long counts as gone."""
+
+
+@dataclass(frozen=True)
+class VersionRight:
+    """How often people confirmed what one version had read."""
+
+    version: str
+    confirmed: int
+    corrected: int
+    right: float
+
+
+@dataclass(frozen=True)
+class RetrainSupply:
+    """Labels to train on, the number that a run needs, and when the schedule is due (None: there is no schedule)."""
+
+    have: int
+    need: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WorkerLife:
+    """Whether the worker is alive, and its last heartbeat."""
+
+    alive: bool
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Stats:
+    """All counts at one moment."""
+
+    images: int
+    unread: int
+    """Unlabelled images that no model has read."""
+    pending: int
+    """Unlabelled images, read or not."""
+    labelled: dict[str, int]
+    """Number of images by kind of label, each of `KINDS`."""
+    right_unseen: float | None
+    """Share of the labels with a text that confirmed the reading; None before the first."""
+    right_by_version: Sequence[VersionRight]
+    new_letters: dict[str, int]
+    """Characters that people typed and the model cannot write, with the number of labels, most frequent first."""
+    labels_since_last_run: int
+    retrain: RetrainSupply
+    worker: WorkerLife
+    live_version: str | None
+    degraded: str | None
+    batches: Sequence[BatchCount]
+
+
+def collect(session: Session, settings: Settings, *, degraded: str | None, at: datetime) -> Stats:
+    """The counts at the time ``at``; ``degraded`` comes from `LiveRecognizer`."""
+    pending = image_lists.count_images(session, state="pending")
+    found = counts.count_kinds(session)
+    labelled = {kind: found.get(kind, 0) for kind in KINDS}
+    letters = counts.count_unknown_characters(session)
+    verdict = select_last_run(session, ("done", "rejected"))
+    live = select_live(session)
+    return Stats(
+        images=pending + sum(labelled.values()),
+        unread=image_lists.count_unread(session),
+        pending=pending,
+        labelled=labelled,
+        right_unseen=_share(labelled["confirmed"], labelled["corrected"]),
+        right_by_version=_right_by_version(session),
+        new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
+        labels_since_last_run=labels.count_labels_after(
+            session, verdict.newest_label_id if verdict else None
+        ),
+        retrain=_retrain(session, settings, at),
+        worker=worker_life(session, at),
+        live_version=live.name if live else None,
+        degraded=degraded,
+        batches=counts.count_batches(session),
+    )
+
+
+def _share(confirmed: int, corrected: int) -> float | None:
+    return confirmed / (confirmed + corrected) if confirmed + corrected else None
+
+
+def _right_by_version(session: Session) -> list[VersionRight]:
+    return [
+        VersionRight(c.version, c.confirmed, c.corrected, c.confirmed / (c.confirmed + c.corrected))
+        for c in counts.count_by_version(session)
+    ]
+
+
+def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSupply:
+    supply = run_requests.supply(session, settings)
+    due_at = run_requests.next_due(settings.retrain_cron, at) if settings.retrain_cron else None
+    return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
+
+
+def worker_life(session: Session, at: datetime) -> WorkerLife:
+    """Whether the worker is alive at the moment ``at``."""
+    heartbeat = select_heartbeat(session, WORKER)
+    if heartbeat is None:
+        return WorkerLife(alive=False, seen_at=None)
+    alive = -SKEW < at - heartbeat.seen_at <= WORKER_SILENCE
+    return WorkerLife(alive=alive, seen_at=heartbeat.seen_at)

@@ -1,1 +1,0 @@
-"""Running the installation: start-up, doctor, statistics, backup, tidying, wake-up calls."""

@@ -1,0 +1,38 @@
+"""What reading adds to the recognizer: faint writing is not called blank, and places are those of the file.
+
+Knows readings and pixels. Knows no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer import faint
+from backend.recognizer.image import ImageRefusedError
+from backend.recognizer.reading import Reading, RecognizerProtocol
+
+
+def read_clearly(
+    recognizer: RecognizerProtocol, crops: Sequence[NDArray[np.uint8]]
+) -> list[Reading | ImageRefusedError]:
+    """The reading of each crop ``(H, W)``; the reason instead where it reads as blank but its writing is too faint."""
+    if not crops:
+        return []
+    return [
+        faint.refusal() if reading.status == "blank" and faint.is_faint(crop) else reading
+        for reading, crop in zip(recognizer.read(crops), crops, strict=True)
+    ]
+
+
+def in_file_columns(reading: Reading, x_scale: float) -> Reading:
+    """The reading with its spans in columns of the file, of which each is ``x_scale`` columns of the crop."""
+    if x_scale == 1.0:
+        return reading
+    spans = (
+        replace(span, start_x=span.start_x / x_scale, end_x=span.end_x / x_scale) for span in reading.spans
+    )
+    return replace(reading, spans=tuple(spans))

@@ -1,0 +1,156 @@
+"""Request a retraining run, cancel one, end one whose worker died. Runs are rows; the worker carries them out.
+
+Knows rows and the conditions for a run; `run` knows its steps.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.errors import ConflictError, InvalidError, NotEnoughError
+from backend.services.retraining import run_folder, run_owner
+from backend.services.retraining.cron import next_due
+from backend.services.retraining.runs import get_run
+from backend.store import label_counts as supplies
+from backend.store import runs, versions
+from backend.store.database import SKEW, now, writing
+from backend.store.runs import TrainingRun
+
+__all__ = ["Supply", "cancel_run", "next_due", "reconcile", "request_run", "supply"]
+
+Trigger = Literal["button", "command", "schedule"]
+
+SILENCE = timedelta(minutes=2)
+EQUAL_TEXTS = 5
+"""At most this many labels with the same text count; more would teach a model that text instead of reading."""
+_VERDICTS = ("done", "rejected")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Number of labels to train on, and the number that a run needs."""
+
+    have: int
+    need: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether a run may start."""
+        return self.have >= self.need
+
+
+def supply(session: Session, settings: Settings, *, new_only: bool = False) -> Supply:
+    """Count the labels with a text, at most ``EQUAL_TEXTS`` for each text.
+
+    Args:
+        new_only: count only labels that the last run with a verdict has not seen, as the schedule does.
+    """
+    last = runs.select_last_run(session, _VERDICTS) if new_only else None
+    counts = supplies.select_text_counts(session, after_id=last.newest_label_id if last else None)
+    return Supply(sum(min(count, EQUAL_TEXTS) for _, count in counts), settings.retrain_min_labels)
+
+
+def request_run(
+    session: Session, settings: Settings, trigger: Trigger, *, new_only: bool = False, force: bool = False
+) -> TrainingRun:
+    """Queue a run and commit; the caller wakes the worker (`office.wakeup`).
+
+    Ends a run whose worker died first, since without a worker nobody else does.
+
+    Args:
+        new_only: count new labels only, see `supply`.
+        force: continue without the original data if its folder is missing.
+    Raises:
+        ConflictError: one is queued or running (``extra["run_id"]``), or no version is live.
+        NotEnoughError: too few labels (``extra``: ``have``, ``need``).
+        InvalidError: the folder in ``PARAPH_DATASET`` does not exist.
+    """
+    reconcile(session, settings, now())
+    _refuse_if_active(session)
+    found = supply(session, settings, new_only=new_only)
+    if not found.enough:
+        raise NotEnoughError(
+            f"Not enough labels to train on: {found.have} of {found.need}.",
+            have=found.have,
+            need=found.need,
+        )
+    if settings.dataset_dir is not None and not settings.dataset_dir.is_dir() and not force:
+        raise InvalidError(
+            "Replay set not found: the original data keeps the model from forgetting what it has learned. "
+            f"Restore it, unset PARAPH_DATASET, or force the run. Received: {settings.dataset_dir}"
+        )
+    with writing(session):
+        live = versions.select_live(session)
+        if live is None:
+            raise ConflictError("No version is live, so there is nothing to train.")
+        run = runs.insert_run(session, trigger, parent_version=live.name)
+    if run is None:
+        _refuse_if_active(session)
+        raise ConflictError("Another run was requested at the same moment. Try again.")
+    return run
+
+
+def cancel_run(session: Session, run_id: int) -> TrainingRun:
+    """Cancel a run: a queued one at once, a running one within seconds; commit. A finished one stays as it is.
+
+    Raises:
+        NotFoundError: no such run.
+    """
+    with writing(session):
+        runs.request_cancel(session, run_id)
+        return get_run(session, run_id)
+
+
+def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
+    """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
+
+    A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat; one far in the future
+    was written before the clock was set back. A candidate that was moved but
+    not registered is deleted; the run's folder stays, for inspection.
+    """
+    run = runs.select_active_run(session)
+    if run is None or run.state != "running" or _has_worker(run, at):
+        return None
+    run_id, folder = run.id, run.folder
+    with writing(session):
+        ended = runs.finish_run(
+            session, run_id, "interrupted", reason="The worker stopped during this run. Start a new one."
+        )
+    if ended is None:
+        return None
+    logger.warning("Run %d was interrupted: its worker is gone", run_id)
+    if folder is not None:
+        _remove_unregistered(session, settings, Path(folder))
+    return run_id
+
+
+def _refuse_if_active(session: Session) -> None:
+    active = runs.select_active_run(session)
+    if active is not None:
+        raise ConflictError(f"Run {active.id} is already {active.state}.", run_id=active.id)
+
+
+def _has_worker(run: TrainingRun, at: datetime) -> bool:
+    owner = run_owner.read_owner(Path(run.folder)) if run.folder else None
+    alive = owner.is_alive if owner is not None and owner.is_here else None
+    if alive is not None:
+        return alive
+    return run.heartbeat_at is not None and -SKEW < at - run.heartbeat_at < SILENCE
+
+
+def _remove_unregistered(session: Session, settings: Settings, folder: Path) -> None:
+    """Delete a candidate that was moved beside the versions, but whose row was never written."""
+    name = run_folder.candidate_name(folder)
+    if name is not None and versions.select_version(session, name) is None:
+        shutil.rmtree(settings.candidates_dir / name, ignore_errors=True)

@@ -1,0 +1,239 @@
+"""Store one file's pages: each page becomes one image, all pages of a file in one transaction.
+
+The same bytes in the same place of the same batch are the same image. In any other place they are another image, with
+its own row and label, and share the stored picture. Knows images, blobs and rows; knows neither zips nor lists.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PIL import Image as Picture
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.recognizer import image as pictures
+from backend.services.errors import FileRefusedError
+from backend.services.uploads import file_names
+from backend.services.uploads.batches import find_batch
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.store import images
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.errors import StorageFull
+
+_PNG_LEVEL = 3  # as small as level 6 within 2 % on scans, in half the time
+_FULL = "The disk is full, so this file was not stored. Free some space and send it again."
+
+
+@dataclass(frozen=True)
+class StoredImage:
+    """The image that a page became, or the one that is in its place already."""
+
+    path: str
+    image_id: int
+    is_new: bool
+    near_duplicate_of: int | None = None
+    """An older image with the same pixels."""
+    note: str | None = None
+    """What is odd about the file, in words."""
+
+
+@dataclass(frozen=True)
+class RefusedImage:
+    """One page of several that cannot be read, and why."""
+
+    path: str
+    error: pictures.ImageRefusedError
+
+
+@dataclass(frozen=True)
+class _Page:
+    path: str
+    number: int
+    sha256: str
+    png: bytes
+    blob: str
+    size: tuple[int, int]
+    pixel_hash: str
+    note: str | None
+
+
+class ImageStorage:
+    """Stores the files of one upload in one batch, which is made with the first image.
+
+    Args:
+        batch: id or name of the batch; None names it by the local time, to the minute.
+        upload_key: the upload's Idempotency-Key. What a first, interrupted try of the same upload has stored is found
+            by it, though the minute has passed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        blobs: BlobStore,
+        settings: Settings,
+        journal: BlobJournal,
+        batch: str | None,
+        upload_key: str | None = None,
+    ) -> None:
+        self._session = session
+        self._blobs = blobs
+        self._limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
+        self._journal = journal
+        self._named = batch
+        self._upload_key = upload_key
+        self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
+        self._batch_id: int | None = None
+
+    def batch(self) -> tuple[int, str] | None:
+        """The batch's id and name; None when nothing was stored and no existing batch was named."""
+        batch = images.select_batch(self._session, self._batch_id) if self._batch_id is not None else None
+        if batch is None and self._named is not None:
+            batch = self._find_batch()
+        return None if batch is None else (batch.id, batch.name)
+
+    def save(self, path: str, data: bytes) -> list[StoredImage | RefusedImage]:
+        """Store a file; one result a page, or a single one when it was stored in the same place before.
+
+        Args:
+            path: as `file_names.path` gives it.
+        Raises:
+            ImageRefusedError: the file is no image, is damaged or breaks a limit; or its only page does.
+            FileRefusedError: the disk is full; nothing of this file was stored, earlier files are intact.
+        """
+        digest = hashlib.sha256(data)
+        present = self._first_page(path, digest.hexdigest())
+        if present is not None:
+            return [StoredImage(path, present.id, is_new=False)]
+        pages = list(_pages(path, data, digest.digest(), self._limits))
+        try:
+            stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
+            return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
+        except StorageFull as error:
+            self._journal.keep()
+            raise FileRefusedError(error.code, _FULL) from error
+
+    def _first_page(self, path: str, sha256: str) -> images.Image | None:
+        batch = self._find_batch()
+        if batch is None:
+            return None
+        for name in (path, _page_path(path, 1)):
+            present = self._present(batch.id, name, sha256)
+            if present is not None:
+                self._batch_id = batch.id
+                return present
+        return None
+
+    def _present(self, batch_id: int, path: str, sha256: str) -> images.Image | None:
+        folder, name = file_names.split(path)
+        return images.select_image_at(
+            self._session, batch_id=batch_id, folder=folder, file_name=name, sha256=sha256
+        )
+
+    def _store(self, pages: Sequence[_Page]) -> list[StoredImage]:
+        for page in pages:
+            self._journal.note(page.blob)
+            self._blobs.put(page.png)  # before the write lock: syncing takes long
+        try:
+            with writing(self._session):
+                return [self._insert(page) for page in pages]
+        except IntegrityError:
+            # On PostgreSQL another request may have made the same image or batch since we looked; now it is visible.
+            with writing(self._session):
+                return [self._insert(page) for page in pages]
+
+    def _insert(self, page: _Page) -> StoredImage:
+        batch_id = self._batch()
+        present = self._present(batch_id, page.path, page.sha256)
+        if present is not None:
+            return StoredImage(page.path, present.id, is_new=False)
+        if not self._blobs.exists(page.blob):  # the sweep of abandoned uploads has just deleted it
+            self._blobs.put(page.png)
+        twin = images.select_near_duplicate(self._session, page.pixel_hash)
+        seen = images.select_first_with_bytes(self._session, page.sha256)
+        folder, name = file_names.split(page.path)
+        width, height = page.size
+        image = images.insert_image(
+            self._session,
+            sha256=page.sha256,
+            blob=page.blob,
+            file_name=name,
+            folder=folder,
+            batch_id=batch_id,
+            upload_key=self._upload_key,
+            page=page.number,
+            width=width,
+            height=height,
+            pixel_hash=page.pixel_hash,
+        )
+        notes = [note for note in (page.note, seen and _seen_before(seen)) if note]
+        return StoredImage(
+            page.path,
+            image.id,
+            is_new=True,
+            near_duplicate_of=twin.id if twin else None,
+            note=" ".join(notes) or None,
+        )
+
+    def _batch(self) -> int:
+        batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
+        self._batch_id = batch.id
+        return batch.id
+
+    def _find_batch(self) -> images.Batch | None:
+        if self._named is None:
+            return self._batch_of_first_try() or images.select_batch_by_name(self._session, self._batch_name)
+        return find_batch(self._session, self._named)
+
+    def _batch_of_first_try(self) -> images.Batch | None:
+        if self._upload_key is None:
+            return None
+        return images.select_batch_of_upload(self._session, self._upload_key)
+
+
+def _seen_before(other: images.Image) -> str:
+    return f"Seen before: the same file is image {other.id}, {other.path}."
+
+
+def _page_path(path: str, number: int) -> str:
+    return f"{path} (page {number})"
+
+
+def _pages(
+    path: str, data: bytes, digest: bytes, limits: pictures.ImageLimits
+) -> Iterator[_Page | RefusedImage]:
+    for page in pictures.each_page(data, limits):
+        shown = path if page.is_only else _page_path(path, page.number)
+        if isinstance(page, pictures.RefusedPage):
+            yield RefusedImage(shown, page.error)
+        else:
+            yield _page(shown, digest, page)
+
+
+def _page(path: str, digest: bytes, page: pictures.Page) -> _Page:
+    number, picture = page.number, page.picture
+    encoded = io.BytesIO()
+    picture.save(encoded, "PNG", compress_level=_PNG_LEVEL)
+    png = encoded.getvalue()
+    return _Page(
+        path=path,
+        number=number,
+        # The first page has the file's own hash, so that the same file is found without decoding it again.
+        sha256=digest.hex() if number == 1 else hashlib.sha256(digest + b"page %d" % number).hexdigest(),
+        png=png,
+        blob=hashlib.sha256(png).hexdigest(),
+        size=picture.size,
+        pixel_hash=_pixel_hash(picture),
+        note=page.note,
+    )
+
+
+def _pixel_hash(picture: Picture.Image) -> str:
+    """Equal for equal grey levels, whatever the file format and colour mode."""
+    grey = pictures.grey(picture)
+    return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()

@@ -1,0 +1,129 @@
+"""The state of the database as a whole: is it intact, does it hold images, which files do its rows name?
+
+Knows what SQLite can check about itself; PostgreSQL checks its pages on its own. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, exists, false, func, inspect, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from backend.store.heartbeats import Heartbeat
+from backend.store.images import Image
+from backend.store.labels import Label
+from backend.store.readings import MAX_FAILURES
+from backend.store.runs import TrainingRun
+
+_STEPS = 100_000  # of SQLite's machine between two looks at the time
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of an SQLite database; None for one in memory, on a server, or behind a ``file:`` URI."""
+    name = engine.url.database or ""
+    is_file = (
+        engine.dialect.name == "sqlite" and name not in ("", ":memory:") and not name.startswith("file:")
+    )
+    return Path(name) if is_file else None
+
+
+def is_missing(engine: Engine) -> bool:
+    """Whether the database is a file that is not there or has no byte. Does not connect, which would create it."""
+    path = sqlite_file(engine)
+    return path is not None and (not path.is_file() or path.stat().st_size == 0)
+
+
+def holds_images(engine: Engine) -> bool:
+    """Whether there is at least one image."""
+    if is_missing(engine) or not inspect(engine).has_table(Image.__tablename__):
+        return False
+    with Session(engine) as session:
+        return bool(session.scalar(select(exists(select(Image.id)))))
+
+
+def damage(engine: Engine, *, seconds: float | None = None) -> str | None:
+    """What SQLite finds wrong with its file; None if nothing, on a server, or if the time was not enough.
+
+    Args:
+        seconds: a limit, for a quick check that leaves out whether indexes agree with their tables; None checks all.
+    """
+    if engine.dialect.name != "sqlite":
+        return None
+    with engine.connect() as connection:
+        if seconds is None:
+            return _pages(connection, "integrity_check") or _references(connection)
+        try:
+            with _limited(connection, seconds):
+                return _pages(connection, "quick_check")
+        except OperationalError as error:
+            if "interrupted" in str(error.orig):
+                return None
+            raise
+
+
+@contextmanager
+def _limited(connection: Connection, seconds: float) -> Iterator[None]:
+    """Interrupt what runs inside after ``seconds``."""
+    ends = time.monotonic() + seconds
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def _pages(connection: Connection, check: str) -> str | None:
+    found = connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar()
+    return None if found == "ok" else " ".join(str(found).replace("*** in database main ***", "").split())
+
+
+def _references(connection: Connection) -> str | None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return (
+        None
+        if broken is None
+        else f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is gone"
+    )
+
+
+def try_to_write(session: Session) -> None:
+    """Write nothing, inside the caller's write transaction.
+
+    Raises:
+        OperationalError: the database may only be read, which beginning a transaction does not show.
+    """
+    session.execute(delete(Heartbeat).where(false()))
+
+
+def iter_blobs(session: Session) -> Iterator[tuple[str, int]]:
+    """Each blob that images name, with the first such image's id, in the order of the blobs' names."""
+    query = select(Image.blob, func.min(Image.id)).group_by(Image.blob).order_by(Image.blob)
+    for blob, image_id in session.execute(query, execution_options={"yield_per": 1000}):
+        yield str(blob), int(image_id)
+
+
+def newest_blobs(session: Session, limit: int) -> list[tuple[str, int]]:
+    """The blobs of the newest images, with the images' ids."""
+    rows = session.execute(select(Image.blob, Image.id).order_by(Image.id.desc()).limit(limit))
+    return [(blob, image_id) for blob, image_id in rows]
+
+
+def newest_time(session: Session) -> datetime | None:
+    """The latest time that any row was made; None in an empty database."""
+    columns = (Image.created_at, Label.created_at, TrainingRun.created_at, Heartbeat.seen_at)
+    times = [session.scalar(select(func.max(column))) for column in columns]
+    return max((found for found in times if found is not None), default=None)
+
+
+def count_given_up(session: Session) -> int:
+    """Number of images that were tried so often without a reading that they are left alone."""
+    query = select(func.count()).select_from(Image)
+    return session.scalar(query.where(Image.reading_failures >= MAX_FAILURES)) or 0

@@ -1,0 +1,32 @@
+"""Labels available for training: those with a text, counted by text.
+
+Knows the images' current labels and the order in which labels were added. Does not know how many are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.store.images import Image
+from backend.store.labels import TEXT_KINDS, Label
+
+
+def select_text_counts(session: Session, after_id: int | None = None) -> Sequence[tuple[str, int]]:
+    """Each text of a current label, and the number of different pictures that have it.
+
+    Args:
+        after_id: count labels with higher ids only.
+    """
+    query = (
+        select(Image.label_text, func.count(Image.pixel_hash.distinct()))
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
+        .where(Image.label_kind.in_(TEXT_KINDS))
+        .group_by(Image.label_text)
+        .order_by(Image.label_text)
+    )
+    if after_id is not None:
+        query = query.where(Label.id > after_id)
+    return [(text, count) for text, count in session.execute(query) if text is not None]

@@ -1,0 +1,81 @@
+"""The parts of the application, made once and attached to the Flask app: settings, database, images, recognizer.
+
+Knows how each part is made and where Flask keeps it. Routes and commands fetch their parts here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+
+from flask import Flask, current_app
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend.config import Settings
+from backend.services.maintenance.wakeup import WakeUp
+from backend.services.shown_paths import without_places
+from backend.services.versions.live import LiveRecognizer, Loader
+from backend.store.blobs import BlobStore
+from backend.store.database import db, init_database
+from backend.store.migrations import init_migrations
+
+EVENT_STREAMS = 6  # of the server's 24 threads
+IMAGE_REQUESTS = 8  # of the same; the others stay free for what is answered at once
+
+_KEY = "paraph"
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The parts of one application."""
+
+    settings: Settings
+    blobs: BlobStore
+    live: LiveRecognizer
+    wake: WakeUp
+    streams: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EVENT_STREAMS))
+    """Acquired by each event stream while it is open."""
+    image_requests: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IMAGE_REQUESTS))
+    """Acquired by each request with image files while they are decoded."""
+
+    @property
+    def degraded(self) -> str | None:
+        """Why nothing is read, for people; None if all is well."""
+        why = self.live.degraded
+        return None if why is None else without_places(why, self.settings)
+
+    @property
+    def session(self) -> Session:
+        """The session of the current application context; Flask closes it with the context."""
+        return db.session()
+
+    @property
+    def engine(self) -> Engine:
+        """The database engine; needs an application context."""
+        return db.engine
+
+
+def wire(app: Flask, settings: Settings, loader: Loader | None = None) -> None:
+    """Make the parts and attach them to ``app``.
+
+    Args:
+        loader: makes the recognizer of a bundle; None means the real engine.
+    """
+    init_database(app, settings.database_url)
+    init_migrations(app)
+    with app.app_context():
+        sessions = sessionmaker(db.engine)
+    live = LiveRecognizer(sessions, settings, loader=loader)
+    app.extensions[_KEY] = Wiring(settings, BlobStore(settings.blobs_url), live, WakeUp(settings))
+
+
+def wiring_of(app: Flask) -> Wiring:
+    """The parts of ``app``, for code outside an application context."""
+    wiring: Wiring = app.extensions[_KEY]
+    return wiring
+
+
+def wired() -> Wiring:
+    """The parts of the app whose context is active."""
+    return wiring_of(current_app)

@@ -1,0 +1,5 @@
+/**
+ * The formats that the API exports.
+ */
+
+export const EXPORT_FORMATS = Object.freeze(["csv", "jsonl", "dataset"]);

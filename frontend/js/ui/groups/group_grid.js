@@ -1,0 +1,159 @@
+/**
+ * A grid of crops that arrow keys move through. Each crop is shown whole, doubtful ones are marked by line and sign.
+ * Shows a crop set and reports clicks; decides nothing.
+ */
+
+import { DOUBT_MARKS, doubtLevel } from "../../core/doubt.js";
+import { fill, h, icon } from "../dom.js";
+
+export class GroupGrid {
+  #app;
+  #pictures;
+  #onToggle;
+  #cropSet = null;
+  #cells = [];
+  #columns = 0;
+  #ahead = null;
+
+  /** @param {PictureCache} pictures  @param {(index: number) => void} onToggle a crop was clicked or tapped */
+  constructor(app, pictures, onToggle, signal) {
+    this.#app = app;
+    this.#pictures = pictures;
+    this.#onToggle = onToggle;
+    this.element = h("div", {
+      class: "crops",
+      role: "grid",
+      "aria-multiselectable": "true",
+      testid: "group-grid",
+      signal,
+      on: {
+        click: (event) => this.#click(event),
+        focusin: ({ target }) => this.#follow(target),
+      },
+    });
+    const observer = new ResizeObserver(() => this.#fit());
+    observer.observe(this.element);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  get columns() {
+    return this.#columns;
+  }
+
+  /** Builds the cells of the crop set that is shown next. @param {CropSet} cropSet */
+  prepare(cropSet) {
+    if (cropSet !== this.#cropSet) this.#ahead = { cropSet, cells: this.#build(cropSet) };
+  }
+
+  /** @param {CropSet} cropSet */
+  show(cropSet) {
+    const isReady = this.#ahead?.cropSet === cropSet;
+    this.#cells = isReady ? this.#ahead.cells : this.#build(cropSet);
+    this.#ahead = null;
+    this.#cropSet = cropSet;
+    this.element.classList.toggle("is-uniform", cropSet.isUniform);
+    this.element.setAttribute(
+      "aria-label",
+      this.#app.t("groups.grid", {
+        title: cropSet.group.title || this.#app.t("label.blank"),
+        count: cropSet.images.length,
+      }),
+    );
+    this.#columns ||= this.#countColumns();
+    this.#arrange();
+  }
+
+  /** Updates marks and cursor; with `focus` moves the focus to the cursor. */
+  update({ focus = false } = {}) {
+    this.#cells.forEach((cell, index) => {
+      cell.tabIndex = index === this.#cropSet.at ? 0 : -1;
+      this.#mark(cell, this.#cropSet, this.#cropSet.images[index]);
+    });
+    if (focus) this.#cells[this.#cropSet.at]?.focus({ preventScroll: false });
+  }
+
+  #build(cropSet) {
+    return cropSet.images.map((image, index) => {
+      const cell = this.#cell(image, index);
+      this.#mark(cell, cropSet, image);
+      return cell;
+    });
+  }
+
+  #mark(cell, cropSet, image) {
+    const [isWrong, isElsewhere] = [cropSet.isWrong(image), cropSet.isElsewhere(image)];
+    const said = `${isWrong} ${isElsewhere}`;
+    if (cell.dataset.said === said) return;
+    cell.dataset.said = said;
+    cell.setAttribute("aria-selected", String(isWrong));
+    cell.setAttribute("aria-label", this.#words(image, isWrong, isElsewhere));
+    if (isElsewhere) cell.setAttribute("aria-disabled", "true");
+    else cell.removeAttribute("aria-disabled");
+  }
+
+  /** Groups the cells into rows for screen readers. The style sheet determines the number of columns. */
+  #arrange() {
+    const focused = this.#cells.indexOf(document.activeElement);
+    const rows = [];
+    for (let start = 0; start < this.#cells.length; start += this.#columns) {
+      rows.push(h("div", { role: "row", class: "crops-row" }, this.#cells.slice(start, start + this.#columns)));
+    }
+    fill(this.element, rows);
+    this.update({ focus: focused >= 0 });
+  }
+
+  #fit() {
+    const columns = this.#countColumns();
+    if (columns === this.#columns || !this.#cropSet) return;
+    this.#columns = columns;
+    this.#arrange();
+  }
+
+  #countColumns() {
+    const tracks = getComputedStyle(this.element).gridTemplateColumns.split(" ");
+    return Math.max(1, tracks.filter((track) => track.endsWith("px")).length);
+  }
+
+  #cell(image, index) {
+    const { t, format } = this.#app;
+    const { text, confidence } = image.reading;
+    const level = doubtLevel(confidence);
+    return h(
+      "div",
+      { role: "gridcell", class: `crop is-${level}`, tabindex: -1, data: { index }, testid: "group-crop" },
+      h("span", { class: "crop-paper" }, this.#pictures.get(image)),
+      h(
+        "span",
+        { class: "crop-foot", "aria-hidden": "true" },
+        h("span", { class: "crop-text" }, text || t("groups.blank")),
+        h(
+          "span",
+          { class: "crop-chance" },
+          DOUBT_MARKS[level] && h("b", {}, DOUBT_MARKS[level]),
+          format.chance(confidence),
+        ),
+        h("span", { class: "crop-wrong" }, icon("cross"), h("span", {}, t("groups.wrong"))),
+        h("span", { class: "crop-elsewhere" }, icon("eye"), h("span", {}, t("groups.elsewhere.crop"))),
+      ),
+    );
+  }
+
+  #words({ reading }, isWrong, isElsewhere) {
+    const { t, format } = this.#app;
+    const words = { text: reading.text || t("label.blank"), chance: format.chance(reading.confidence) };
+    if (isElsewhere) return t("groups.cropElsewhere", words);
+    return t(isWrong ? "groups.cropWrong" : "groups.crop", words);
+  }
+
+  #click({ target }) {
+    const cell = target.closest(".crop");
+    if (cell) this.#onToggle(Number(cell.dataset.index));
+  }
+
+  #follow(target) {
+    const cell = target.closest(".crop");
+    if (!cell || Number(cell.dataset.index) === this.#cropSet.at) return;
+    this.#cropSet.at = Number(cell.dataset.index);
+    this.update();
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * One image: picture, reading, its label to change, and the history of its labels.
+ */
+
+import { EditSession } from "../../core/review/edit_session.js";
+import { formatRoute } from "../../core/route.js";
+import { button, h, icon } from "../dom.js";
+import { labelText } from "../label_text.js";
+import { LetterStrip } from "../review/letter_strip.js";
+import { leadText } from "../view_head.js";
+
+/**
+ * @param {object} app
+ * @param {object} image  @param {object[]|{items: object[]}} history newest first
+ * @param {() => void} onSaved
+ * @returns {Node[]}
+ */
+export function imageDetails(app, image, history, onSaved, signal) {
+  const { t, outbox } = app;
+  const stop = outbox.subscribe(({ type, entry }) => type === "saved" && entry.imageId === image.id && onSaved());
+  signal.addEventListener("abort", stop);
+  return [
+    head(app, image),
+    editor(app, image),
+    h("h2", {}, t("images.history")),
+    labelHistory(app, history.items ?? history),
+  ];
+}
+
+function head(app, image) {
+  return h(
+    "header",
+    { class: "view-head" },
+    h(
+      "div",
+      {},
+      h("a", { class: "back-link", href: formatRoute({ name: "images" }) }, icon("back"), app.t("images.back")),
+      h("h1", { tabindex: "-1", class: "file-title" }, image.path),
+      leadText(facts(app, image)),
+    ),
+  );
+}
+
+/** The picture with its letters, the text box, and the buttons that change the label. */
+function editor({ t, format, outbox }, image) {
+  const session = new EditSession(image);
+  const save = (body) => body && outbox.label(image.id, image.revision, body);
+  const input = h("input", {
+    type: "text",
+    class: "reading",
+    id: "detail-input",
+    testid: "detail-input",
+    value: session.text,
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: 200,
+  });
+  const strip = stripOf(image, input, t("review.imageAlt"), format.chance);
+  input.addEventListener("input", () => {
+    session.text = input.value;
+    strip.show(input.value);
+  });
+  strip.show(session.text);
+  const form = h(
+    "form",
+    { class: "panel review-panel" },
+    strip.element,
+    image.reading_error && h("p", { class: "notice" }, icon("warning"), image.reading_error),
+    h(
+      "div",
+      { class: "review-entry" },
+      h("label", { class: "visually-hidden", for: "detail-input" }, t("review.inputLabel")),
+      input,
+      button({ label: t("images.save"), kind: "primary", type: "submit", testid: "detail-save" }),
+    ),
+    actions(t, image, { mark: (kind) => save(session.mark(kind)), undo: () => outbox.undo(image.id, image.revision) }),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save(session.decision());
+  });
+  return form;
+}
+
+function stripOf(image, input, alt, chance) {
+  const picture = new Image(image.width, image.height);
+  picture.alt = alt;
+  picture.src = image.file_url;
+  const onPick = ({ start, end }) => {
+    input.focus();
+    input.setSelectionRange(start, end);
+  };
+  return new LetterStrip({ image, picture, chance, onPick });
+}
+
+function actions(t, { label }, { mark, undo }) {
+  const quiet = (iconName, text, click, testid = null) =>
+    button({ label: text, iconName, kind: "quiet", testid, on: { click } });
+  return h(
+    "div",
+    { class: "review-actions" },
+    quiet("blank", t("review.blank"), () => mark("blank")),
+    quiet("unreadable", t("review.unreadable"), () => mark("unreadable")),
+    label && label.kind !== "withdrawn" && quiet("undo", t("images.undo"), undo, "detail-undo"),
+  );
+}
+
+function labelHistory({ t, format }, labels) {
+  if (!labels.length) return h("p", { class: "quiet" }, t("images.noHistory"));
+  const row = (label) => {
+    const by = t("images.by", { author: label.author ?? "–", time: format.moment(label.created_at) });
+    return h(
+      "li",
+      {},
+      h("strong", {}, labelText(t, label)),
+      h("span", { class: `tag tag-${label.kind}` }, t(`label.${label.kind}`)),
+      h("span", { class: "quiet" }, by),
+    );
+  };
+  return h("ol", { class: "history" }, labels.map(row));
+}
+
+function facts({ t, format }, { width, height, created_at: created, reading, expected }) {
+  return [
+    t("images.facts", { width, height, time: format.moment(created) }),
+    reading &&
+      t("images.factsReading", {
+        text: reading.text || t("label.blank"),
+        chance: format.chance(reading.confidence),
+        version: reading.version,
+      }),
+    expected && t("images.expected", { text: expected }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

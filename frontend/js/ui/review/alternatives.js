@@ -1,0 +1,42 @@
+/**
+ * Other texts that the image may show, each on one key.
+ */
+
+import { h } from "../dom.js";
+
+/**
+ * @param {object} parts
+ * @param {{text, confidence}[]} parts.offers confidence null: the text comes from the list of expected names
+ * @param {(index: number) => string} parts.keyOf
+ * @param {(text: string) => void} parts.onPick
+ * @returns {HTMLElement}
+ */
+export function alternativesList({ offers, keyOf, onPick, t, format }) {
+  if (!offers.length) return h("p", { class: "alternatives-none" }, t("review.noAlternatives"));
+  return h(
+    "ol",
+    { class: "alternatives", "aria-label": t("review.alternatives") },
+    offers.map(({ text, confidence }, index) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "alternative",
+            testid: `alternative-${index + 1}`,
+            on: { click: () => onPick(text) },
+          },
+          keyOf(index) && h("kbd", {}, keyOf(index)),
+          h("span", { class: "alternative-text" }, text),
+          h(
+            "span",
+            { class: "alternative-chance", vars: { "--confidence": confidence ?? 0 } },
+            confidence === null ? t("review.fromList") : format.chance(confidence),
+          ),
+        ),
+      ),
+    ),
+  );
+}

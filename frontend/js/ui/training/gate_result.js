@@ -1,0 +1,141 @@
+/**
+ * The gate's result: live version against candidate on each frozen set, and the readings that changed.
+ */
+
+import { compareVersions } from "../../core/training/gate.js";
+import { verdictOf } from "../../core/training/run_progress.js";
+import { h, icon } from "../dom.js";
+
+const ICONS = { accepted: "check", rejected: "shield", failed: "warning", cancelled: "stop", interrupted: "warning" };
+
+export function gateResult({ t, format }, run) {
+  const verdict = verdictOf(run);
+  const { report } = run;
+  return h(
+    "article",
+    { class: `panel verdict is-${verdict}`, testid: "run-verdict", data: { verdict } },
+    h(
+      "div",
+      { class: "verdict-head" },
+      icon(ICONS[verdict] ?? "warning"),
+      h(
+        "div",
+        {},
+        h("h2", {}, t(`verdict.${verdict}`, { candidate: run.candidate_version ?? "" })),
+        h("p", {}, run.reason || report?.reason || t(`verdict.${verdict}.text`)),
+        h("p", { class: "quiet" }, t("verdict.run", { id: run.id, time: format.moment(run.finished_at) })),
+      ),
+    ),
+    report &&
+      h(
+        "div",
+        { class: "comparison" },
+        compareVersions(report).map((row) => comparison(t, format, row, report)),
+      ),
+    report?.changes?.length > 0 && changes(t, report.changes),
+    report?.dropped && dropped(t, report.dropped),
+  );
+}
+
+function comparison(t, format, { set, n, live, candidate, outcome }, report) {
+  return h(
+    "section",
+    { class: `versus-set came-${outcome}` },
+    h("h3", {}, t(`verdict.set.${set}`), h("span", { class: "quiet" }, ` ${t("verdict.n", { count: n })}`)),
+    h(
+      "table",
+      { class: "scores" },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["", "verdict.exact", "verdict.cer"].map((key) =>
+            h("th", { scope: "col" }, key ? t(key) : h("span", { class: "visually-hidden" }, t("verdict.version"))),
+          ),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        scoreRow(t("verdict.live"), report.parent, live, format),
+        scoreRow(t("verdict.candidate"), report.candidate, candidate, format),
+      ),
+    ),
+    h("p", { class: "versus-words" }, t(`verdict.came.${outcome}`, { margin: format.rate(report[set].margin ?? 0) })),
+  );
+}
+
+function scoreRow(role, name, { exact, cer }, format) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, role, h("span", { class: "quiet" }, name ?? "")),
+    h("td", {}, h("span", { class: "bar", vars: { "--share": exact ?? 0 } }), format.rate(exact)),
+    h("td", {}, format.rate(cer)),
+  );
+}
+
+function changes(t, rows) {
+  return h(
+    "details",
+    { class: "changes" },
+    h("summary", {}, t("verdict.changes", { count: rows.length })),
+    h(
+      "div",
+      {
+        class: "table-scroll",
+        tabindex: "0",
+        role: "region",
+        "aria-label": t("verdict.changes", { count: rows.length }),
+      },
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["file", "label", "live", "candidate"].map((key) => h("th", { scope: "col" }, t(`verdict.${key}`))),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map(({ file, label, live, candidate }) =>
+            h(
+              "tr",
+              {},
+              h("td", {}, file),
+              h("td", {}, h("strong", {}, label)),
+              changedText(live, label),
+              changedText(candidate, label),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function changedText(text, label) {
+  const isRight = text === label;
+  return h("td", { class: isRight ? "is-right" : "is-wrong" }, icon(isRight ? "check" : "cross"), ` ${text || "–"}`);
+}
+
+function dropped(t, counts) {
+  const rows = Object.entries(counts).filter(([, count]) => count > 0);
+  return (
+    rows.length > 0 &&
+    h(
+      "p",
+      { class: "quiet" },
+      t("verdict.dropped"),
+      " ",
+      rows.map(([reason, count]) => `${reason} (${count})`).join(", "),
+    )
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * All versions of the model, which one is live, and buttons that make another one live.
+ */
+
+import { plotUrl } from "../../api.js";
+import { ask } from "../dialog.js";
+import { button, h, icon } from "../dom.js";
+
+/** @param {{live: string|null, items: object[]}} versions  @param {(name: string, reason: string) => void} onPromote */
+export function versionTable(app, { live, items }, onPromote) {
+  const { t } = app;
+  if (!items.length) return h("p", { class: "quiet" }, t("models.none"));
+  const liveVersion = items.find(({ name }) => name === live);
+  return h(
+    "ul",
+    { class: "rows versions" },
+    items.map((version) => versionRow(app, version, liveVersion, onPromote)),
+  );
+}
+
+function versionRow(app, version, liveVersion, onPromote) {
+  const { t, format } = app;
+  const isLive = version.name === liveVersion?.name;
+  const metrics = scores(version.metrics);
+  return h(
+    "li",
+    {
+      class: `row version ${isLive ? "is-live" : ""}`,
+      testid: "version-row",
+      data: { version: version.name, live: isLive },
+    },
+    h(
+      "div",
+      { class: "version-main" },
+      h("strong", { class: "version-name" }, version.name),
+      h(
+        "span",
+        { class: "version-tags" },
+        isLive && h("span", { class: "tag tag-live" }, icon("check"), t("models.live")),
+        h("span", { class: "tag" }, t(`models.origin.${version.origin}`)),
+        version.state === "rejected" && h("span", { class: "tag tag-warn" }, t("models.rejected")),
+      ),
+      h(
+        "span",
+        { class: "quiet" },
+        [format.moment(version.created_at), version.parent && t("models.from", { parent: version.parent })]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+    h(
+      "dl",
+      { class: "figures" },
+      metrics.exact != null && h("div", {}, h("dt", {}, t("verdict.exact")), h("dd", {}, format.rate(metrics.exact))),
+      metrics.cer != null && h("div", {}, h("dt", {}, t("verdict.cer")), h("dd", {}, format.rate(metrics.cer))),
+    ),
+    !isLive && promoteButton(app, version, liveVersion, onPromote),
+    version.plots?.length > 0 && plots(t, version),
+  );
+}
+
+/** Loads the plots when the section is opened. */
+function plots(t, { name, plots: files }) {
+  const grid = h("div", { class: "plots-grid" });
+  return h(
+    "details",
+    {
+      class: "plots",
+      on: {
+        toggle: () =>
+          grid.childElementCount ||
+          grid.append(
+            ...files.map((file) =>
+              h("img", {
+                src: plotUrl(name, file),
+                alt: t("models.plot", { name: file.replace(/\.svg$/, "").replaceAll("-", " ") }),
+              }),
+            ),
+          ),
+      },
+    },
+    h("summary", {}, t("models.plots")),
+    grid,
+  );
+}
+
+/** The button that makes a version live. An older version is a roll-back; a rejected one asks for confirmation. */
+function promoteButton({ t }, version, liveVersion, onPromote) {
+  const isBack =
+    liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
+  const reason = isBack ? "rollback" : "manual";
+  const go = async () => {
+    if (version.state === "rejected" && !(await confirmRejected(t, version))) return;
+    onPromote(version.name, reason);
+  };
+  return button({
+    label: t(isBack ? "models.rollback" : "models.promote"),
+    iconName: isBack ? "undo" : null,
+    testid: isBack ? "rollback-button" : "promote-button",
+    "aria-label": t(isBack ? "models.rollbackTo" : "models.promoteName", { name: version.name }),
+    on: { click: go },
+  });
+}
+
+async function confirmRejected(t, version) {
+  const choice = await ask({
+    title: t("models.confirmTitle", { name: version.name }),
+    body: [h("p", {}, t("models.confirmText"))],
+    choices: [
+      { label: t("dialog.cancel"), value: "", kind: "primary" },
+      { label: t("models.promote"), value: "yes", kind: "danger" },
+    ],
+  });
+  return choice === "yes";
+}
+
+/** {exact, cer} of the gold test if there is one, else of the first set with scores. */
+function scores(metrics) {
+  const sets = [metrics?.gold_test, metrics, ...Object.values(metrics ?? {})];
+  return sets.find((set) => typeof set?.exact === "number" || typeof set?.cer === "number") ?? {};
+}

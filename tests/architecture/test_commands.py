@@ -1,0 +1,47 @@
+"""The commands in the documents exist, and the README lists all of them."""
+
+from __future__ import annotations
+
+import re
+
+from backend.cli.commands import COMMANDS
+from tests.architecture.source import ROOT, relative, tracked
+
+MODULE = re.compile(r"\bpython -m ((?:backend|tests|training)(?:\.\w+)+)")
+
+
+def test_every_module_that_a_document_runs_can_be_run() -> None:
+    missing = {
+        f"{relative(document)}: {module}"
+        for document in tracked("*.md", "Makefile")
+        for module in MODULE.findall(document.read_text(encoding="utf-8"))
+        if not is_runnable(module)
+    }
+    assert missing == set()
+
+
+def test_the_readme_lists_every_command_of_training() -> None:
+    commands = {f"training.{path.stem}" for path in tracked("training/*.py") if is_command(relative(path))}
+    assert commands - listed() == set()
+
+
+def test_the_readme_lists_every_flask_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [command.name for command in COMMANDS if f"`flask {command.name}" not in readme] == []
+
+
+def listed() -> set[str]:
+    """Modules that the README runs."""
+    return set(MODULE.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+
+
+def is_command(path: str) -> bool:
+    """Whether a file directly in ``training`` runs something."""
+    return path.count("/") == 1 and is_runnable(path.removesuffix(".py").replace("/", "."))
+
+
+def is_runnable(module: str) -> bool:
+    """Whether ``python -m module`` does something."""
+    path = ROOT / module.replace(".", "/")
+    file = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+    return file.is_file() and 'if __name__ == "__main__":' in file.read_text(encoding="utf-8")

@@ -1,0 +1,21 @@
+"""Every dependency is locked by its content, not only by its version."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+ENTRY = re.compile(r"^(?=[a-zA-Z])([^ ;\\]+)(.*?)(?=^[a-zA-Z]|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("requirements.txt", 60), ("requirements-dev.txt", 100), ("tests/bench/peers/requirements.txt", 10)],
+)
+def test_each_requirement_carries_its_hashes(name: str, least: int) -> None:
+    entries = ENTRY.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert len(entries) >= least
+    assert [pinned for pinned, rest in entries if "==" not in pinned or "--hash=sha256:" not in rest] == []

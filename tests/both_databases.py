@@ -1,0 +1,45 @@
+"""The test files that run on SQLite and on PostgreSQL: those that write the most and depend on transactions.
+
+The tests of the store do so too, by their own fixture. The others run on SQLite alone, to save time.
+"""
+
+from __future__ import annotations
+
+_SERVICES = (
+    "export/test_formats",
+    "labels/test_bulk",
+    "labels/test_idempotency",
+    "labels/test_labelling",
+    "maintenance/test_cleanup",
+    "maintenance/test_stats",
+    "reading/test_attempted",
+    "reading/test_pending",
+    "retraining/test_outcome",
+    "retraining/test_run_requests",
+    "retraining/test_schedule",
+    "retraining/test_snapshot",
+    "review/test_groups",
+    "review/test_leases",
+    "review/test_queue",
+    "uploads/test_batches",
+    "uploads/test_blob_journal",
+    "uploads/test_image_storage",
+    "uploads/test_receive",
+    "uploads/test_write_lock",
+    "versions/test_registry",
+)
+_API = (
+    "test_export",
+    "test_groups",
+    "test_labels",
+    "test_leases",
+    "test_operations",
+    "test_runs",
+    "test_stats",
+    "test_streams",
+)
+RUN_ON_BOTH = frozenset(
+    [f"tests/services/{name}.py" for name in _SERVICES]
+    + [f"tests/api/{name}.py" for name in _API]
+    + ["tests/test_worker.py"]
+)

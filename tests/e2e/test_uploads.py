@@ -1,0 +1,73 @@
+"""Files as people have them: in folders, with lists, deleted or changed while they wait to be sent."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.pages import drop_files, open_view
+from tests.e2e.server import Server
+from tests.services.pictures import png
+
+pytestmark = pytest.mark.browser
+
+LIST = b"FILENAME,IDENTITY\r\nF1/name.png,ANNE\r\nF2/name.png,PAUL\r\n"
+
+
+def forms(folder: Path) -> Path:
+    """Two files of one name in two folders, a list of them, and what Windows adds."""
+    for number in (1, 2):
+        (folder / f"F{number}").mkdir(parents=True)
+        (folder / f"F{number}" / "name.png").write_bytes(png(number))
+        (folder / f"F{number}" / "Thumbs.db").write_bytes(b"x")
+    (folder / "list.csv").write_bytes(LIST)
+    return folder
+
+
+def expected(server: Server) -> list[tuple[str, str]]:
+    return [(image["path"], image["expected"]) for image in server.get("/images").json()["items"]]
+
+
+@pytest.mark.parametrize("way", ["pick", "drop"])
+def test_a_folder_s_files_keep_their_paths(page: Page, server: Server, tmp_path: Path, way: str) -> None:
+    folder = forms(tmp_path / "scans")
+    open_view(page, server, "upload")
+    if way == "pick":
+        page.get_by_test_id("upload-folder").set_input_files(folder)
+    else:
+        drop_files(page, [folder])
+    results = page.get_by_test_id("upload-result")
+    expect(results).to_have_count(2)
+    expect(results.filter(has_text="scans/F1/name.png")).to_be_visible()
+    assert sorted(expected(server)) == [("scans/F1/name.png", "ANNE"), ("scans/F2/name.png", "PAUL")]
+
+
+def test_files_that_were_deleted_or_changed_are_refused_at_once_and_the_others_go_on(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number:02}.png" for number in range(30)]
+    for number, file in enumerate(files):
+        file.write_bytes(png(number))
+
+    def hold(route: Route) -> None:  # the first request, until files of the second are gone
+        if files[25].exists():
+            files[25].unlink()
+            time.sleep(1.1)  # so that the new time differs whatever the file system's precision
+            files[26].write_bytes(png(99))
+        route.continue_()
+
+    page.route("**/api/v1/images", hold)
+    open_view(page, server, "upload")
+    page.get_by_test_id("upload-input").set_input_files(files)
+    results = page.get_by_test_id("upload-result")
+    refused = results.and_(page.locator("[data-outcome=refused]"))
+    expect(refused).to_have_count(2, timeout=15_000)
+    expect(refused.first).to_contain_text("was changed, moved or deleted after you chose it")
+    assert server.get("/images").json()["total"] == 28
+
+    page.get_by_test_id("upload-input").set_input_files(files[26])
+    expect(page.get_by_test_id("upload-tallies")).to_contain_text("29")
+    assert server.get("/images").json()["total"] == 29

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.exchange.snapshot_layout import COLUMNS, SnapshotRow
+
+
+def test_a_row_has_a_cell_for_each_column() -> None:
+    row = SnapshotRow("a.png", "O’NEILL, É", "gate", True, "name")
+    assert dict(zip(COLUMNS, row.cells(), strict=True)) == {
+        "FILENAME": "a.png",
+        "IDENTITY": "O’NEILL, É",
+        "SPLIT": "gate",
+        "CORRECTED": "1",
+        "KIND": "name",
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        SnapshotRow("a.png", "EMPTY", "train", False, "name"),
+        SnapshotRow("b.png", "", "gate", True, "blank"),
+        SnapshotRow("c.png", "", "train", True, "unreadable"),
+    ],
+)
+def test_cells_are_read_as_they_were_written(row: SnapshotRow) -> None:
+    assert SnapshotRow.from_cells(row.cells()) == row
+
+
+def test_an_unknown_split_or_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="Received: 'test'"):
+        SnapshotRow.from_cells(("a.png", "ANNE", "test", "0", "name"))
+    with pytest.raises(ValueError, match="'EMPTY'"):
+        SnapshotRow.from_cells(("a.png", "ANNE", "train", "0", "EMPTY"))

@@ -1,0 +1,253 @@
+"""Requests for a run: only with enough labels, one at a time, ended when the worker is gone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
+from backend.services.retraining import run_owner, run_requests
+from backend.services.retraining.run_requests import EQUAL_TEXTS, SILENCE, Supply
+from backend.store.blobs import BlobStore
+from backend.store.database import SKEW, now, writing
+from backend.store.runs import TrainingRun, claim_run, finish_run, select_run
+from tests.recognizer.networks import band_bundle
+from tests.services.scenario import label, ship
+
+
+@pytest.fixture
+def ready(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    """A live version and the three labels that a run needs."""
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+
+
+def running(session: Session, settings: Settings) -> TrainingRun:
+    """A run that a worker has claimed."""
+    run = run_requests.request_run(session, settings, "button")
+    folder = settings.runs_dir / "one"
+    folder.mkdir(parents=True)
+    with writing(session):
+        claimed = claim_run(session, run.id, folder=str(folder), parent_version="v1")
+    assert claimed is not None
+    return claimed
+
+
+def owner_died(folder: Path) -> None:
+    """Name a process that has ended as the owner of the folder."""
+    child = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    run_owner.write_owner(folder)
+    note = json.loads((folder / "worker.json").read_text())
+    (folder / "worker.json").write_text(json.dumps(note | {"pid": int(child.stdout)}))
+
+
+def test_too_few_labels_say_how_many_there_are(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC")
+    with pytest.raises(NotEnoughError, match=r"Not enough labels to train on: 2 of 3\.") as refusal:
+        run_requests.request_run(session, settings, "button")
+    assert refusal.value.extra == {"have": 2, "need": 3}
+
+
+def test_one_text_over_and_over_counts_a_few_times(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    label(session, blobs, settings, *["MARTIN"] * (EQUAL_TEXTS + 3), "ANNE")
+    assert run_requests.supply(session, settings) == Supply(have=EQUAL_TEXTS + 1, need=3)
+
+
+def test_no_label_is_nothing_to_learn_from(session: Session, settings: Settings) -> None:
+    assert run_requests.supply(session, settings) == Supply(have=0, need=3)
+    assert not run_requests.supply(session, settings).enough
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_run_is_queued_from_the_live_version(session: Session, settings: Settings) -> None:
+    run = run_requests.request_run(session, settings, "button")
+    assert (run.id, run.state, run.trigger, run.parent_version) == (1, "queued", "button", "v1")
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_second_run_is_refused_with_the_first_one_s_id(session: Session, settings: Settings) -> None:
+    run = run_requests.request_run(session, settings, "button")
+    with pytest.raises(ConflictError, match="Run 1 is already queued") as refusal:
+        run_requests.request_run(session, settings, "schedule")
+    assert refusal.value.extra == {"run_id": run.id}
+
+
+def test_without_a_live_version_there_is_nothing_to_train(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    with pytest.raises(ConflictError, match="No version is live"):
+        run_requests.request_run(session, settings, "button")
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_schedule_wants_labels_that_no_verdict_has_seen(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    run = running(session, settings)
+    with writing(session):
+        finish_run(session, run.id, "rejected", reason="no better")
+    with pytest.raises(NotEnoughError, match="0 of 3"):
+        run_requests.request_run(session, settings, "schedule", new_only=True)
+    label(session, blobs, settings, "PAUL")
+    assert run_requests.supply(session, settings, new_only=True) == Supply(have=1, need=3)
+    assert run_requests.request_run(session, settings, "button").state == "queued"
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_run_that_failed_has_used_up_no_labels(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    with writing(session):
+        finish_run(session, run.id, "failed", reason="out of memory")
+    assert run_requests.request_run(session, settings, "schedule", new_only=True).id == 2
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_replay_set_that_is_gone_refuses_the_run_unless_forced(
+    session: Session, settings: Settings
+) -> None:
+    settings = replace(settings, dataset_dir=settings.data_dir / "nowhere")
+    with pytest.raises(InvalidError, match="Replay set not found"):
+        run_requests.request_run(session, settings, "button")
+    assert run_requests.request_run(session, settings, "button", force=True).state == "queued"
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_queued_run_is_cancelled_at_once_and_the_next_may_start(
+    session: Session, settings: Settings
+) -> None:
+    run = run_requests.request_run(session, settings, "button")
+    assert run_requests.cancel_run(session, run.id).state == "cancelled"
+    assert run_requests.cancel_run(session, run.id).state == "cancelled"
+    assert run_requests.request_run(session, settings, "button").id == 2
+
+
+def test_a_run_that_is_not_there_cannot_be_cancelled(session: Session) -> None:
+    with pytest.raises(NotFoundError, match="Received: 9"):
+        run_requests.cancel_run(session, 9)
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_run_is_left_alone_while_its_worker_lives(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    run_owner.write_owner(Path(run.folder or ""))
+    assert run_requests.reconcile(session, settings, now() + timedelta(days=1)) is None, (
+        "the machine only slept"
+    )
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
+    session: Session, settings: Settings
+) -> None:
+    run = running(session, settings)
+    owner_died(Path(run.folder or ""))
+    assert run_requests.reconcile(session, settings, now()) == run.id
+    assert (run.state, run.reason) == ("interrupted", "The worker stopped during this run. Start a new one.")
+    assert run_requests.reconcile(session, settings, now()) is None
+    assert run_requests.request_run(session, settings, "button").id == 2
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_new_request_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    owner_died(settings.runs_dir / "one")
+    again = run_requests.request_run(session, settings, "command")
+    assert again.id != run.id
+    ended = select_run(session, run.id)
+    assert ended is not None
+    assert ended.state == "interrupted"
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_worker_elsewhere_is_gone_after_two_silent_minutes(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    heartbeat = run.heartbeat_at
+    assert heartbeat is not None
+    assert run_requests.reconcile(session, settings, heartbeat + SILENCE - timedelta(seconds=1)) is None
+    assert run_requests.reconcile(session, settings, heartbeat + SILENCE) == run.id
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_run_outlives_a_clock_that_was_set_while_its_worker_is_heard(
+    session: Session, settings: Settings
+) -> None:
+    run = running(session, settings)
+    folder = Path(run.folder or "")
+    run_owner.write_owner(folder)
+    note = json.loads((folder / "worker.json").read_text())
+    (folder / "worker.json").write_text(json.dumps({**note, "started": note["started"] + 3600}))
+    heartbeat = run.heartbeat_at
+    assert heartbeat is not None
+    assert run_requests.reconcile(session, settings, heartbeat + SILENCE - timedelta(seconds=1)) is None
+    assert run_requests.reconcile(session, settings, heartbeat + SILENCE) == run.id
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_worker_that_died_while_its_clock_was_a_day_ahead_is_gone(
+    session: Session, settings: Settings
+) -> None:
+    run = running(session, settings)
+    heartbeat = run.heartbeat_at
+    assert heartbeat is not None
+    assert run_requests.reconcile(session, settings, heartbeat - SKEW + timedelta(seconds=1)) is None
+    assert run_requests.reconcile(session, settings, heartbeat - timedelta(days=1)) == run.id
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1), timedelta()])
+def test_a_run_takes_the_labels_there_were_whatever_the_clock_said(
+    session: Session, blobs: BlobStore, settings: Settings, ahead: timedelta
+) -> None:
+    run = running(session, settings)
+    with writing(session):
+        run.started_at = now() + ahead
+        finish_run(session, run.id, "done", reason="")
+    assert run_requests.supply(session, settings, new_only=True).have == 0
+    label(session, blobs, settings, "NEW")
+    assert run_requests.supply(session, settings, new_only=True).have == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_queued_run_waits_for_its_worker(session: Session, settings: Settings) -> None:
+    run_requests.request_run(session, settings, "button")
+    assert run_requests.reconcile(session, settings, now() + timedelta(days=9)) is None
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_candidate_that_was_moved_but_not_registered_goes(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    folder = Path(run.folder or "")
+    for name in ("half-done", "v0"):
+        band_bundle(settings.candidates_dir, name)
+    (folder / "report.json").write_text(json.dumps({"verdict": "accepted", "candidate": "half-done"}))
+    owner_died(folder)
+    run_requests.reconcile(session, settings, now())
+    assert [path.name for path in settings.candidates_dir.iterdir()] == ["v0"]
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_registered_version_stays_when_its_run_is_reconciled(session: Session, settings: Settings) -> None:
+    run = running(session, settings)
+    folder = Path(run.folder or "")
+    (folder / "report.json").write_text(json.dumps({"verdict": "accepted", "candidate": "v1"}))
+    band_bundle(settings.candidates_dir, "v1")
+    owner_died(folder)
+    run_requests.reconcile(session, settings, now())
+    assert (settings.candidates_dir / "v1").is_dir()
+    assert select_run(session, run.id) is not None

@@ -1,0 +1,62 @@
+"""Cursors: a position survives the round trip, and foreign cursors are refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from backend.services.cursors import decode, encode, storable
+from backend.services.errors import InvalidError
+
+WALK = ["members", "text", "ÉLODIE", None]
+
+
+def forged(content: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+def test_a_position_survives_the_round_trip() -> None:
+    cursor = encode(WALK, [0.5, 7, "Ü"])
+    assert decode(cursor, WALK, [float, int, str]) == [0.5, 7, "Ü"]
+    assert cursor.isascii()
+    assert "=" not in cursor
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "x' OR 1=1",
+        "W10",
+        forged("text"),
+        forged([["other"], [0.5, 7]]),
+        forged([WALK, 7]),
+        forged([WALK, [0.5]]),
+        forged([WALK, ["0.5", 7]]),
+        forged([WALK, [0.5, True]]),
+        forged([WALK, [float("nan"), 7]]),
+        forged([WALK, [float("inf"), 7]]),
+        forged([WALK, [0.5, -1]]),
+        forged([WALK, [0.5, 2**31]]),
+    ],
+)
+def test_a_cursor_of_another_list_or_origin_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidError, match="start again without one") as refusal:
+        decode(cursor, WALK, [float, int])
+    assert refusal.value.field == "cursor"
+
+
+def test_the_refusal_repeats_no_more_than_a_line() -> None:
+    with pytest.raises(InvalidError) as refusal:
+        decode("x" * 1000, WALK, [int])
+    assert refusal.value.detail.endswith(f"Received: {'x' * 80!r}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ÉLODIE", True), ("", True), ("A\x00", False), ("\ud800", False), ("😀", True)]
+)
+def test_some_texts_no_database_can_compare_with(text: str, expected: bool) -> None:
+    assert storable(text) is expected

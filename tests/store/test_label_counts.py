@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from backend.store.database import writing
+from backend.store.label_counts import select_text_counts
+from tests.store.rows import make_image, make_label
+
+
+def test_texts_are_counted_by_the_labels_that_count(session: Session) -> None:
+    with writing(session):
+        for name, text in (("a", "MARTIN"), ("b", "MARTIN"), ("c", "ANNA")):
+            make_label(session, make_image(session, name), text=text)
+        changed, withdrawn = make_image(session, "d"), make_image(session, "e")
+        make_label(session, changed, text="GONE")
+        make_label(session, changed, "corrected", "ANNA")
+        make_label(session, withdrawn, text="GONE")
+        make_label(session, withdrawn, "withdrawn", None)
+        make_label(session, make_image(session, "f"), "blank", None)
+    assert select_text_counts(session) == [("ANNA", 2), ("MARTIN", 2)]
+
+
+def test_only_labels_after_another_are_counted(session: Session) -> None:
+    with writing(session):
+        old = make_label(session, make_image(session, "a"), text="OLD")
+    with writing(session):
+        new = make_label(session, make_image(session, "b"), text="NEW")
+    assert select_text_counts(session, after_id=old.id) == [("NEW", 1)]
+    assert select_text_counts(session, after_id=new.id) == []
+
+
+def test_the_same_picture_in_several_images_counts_once(session: Session) -> None:
+    with writing(session):
+        for folder in ("F1", "F2", "F3"):
+            make_label(session, make_image(session, "a", folder=folder), text="MARTIN")
+        make_label(session, make_image(session, "b"), text="MARTIN")
+    assert select_text_counts(session) == [("MARTIN", 2)]

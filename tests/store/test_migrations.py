@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from backend.store import migrations
+from backend.store.database import open_engine
+
+
+def test_the_migrations_make_exactly_the_models_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), migrations.models()) == []
+
+
+def test_the_migrations_make_the_models_check_constraints(engine: Engine) -> None:
+    for table in migrations.models().tables.values():
+        modelled = {str(c.name) for c in table.constraints if str(c.name).startswith("ck_")}
+        made = {str(check["name"]) for check in inspect(engine).get_check_constraints(table.name)}
+        assert made == modelled
+
+
+def test_all_tables_are_known_by_name() -> None:
+    assert sorted(migrations.TABLES) == sorted(migrations.models().tables)
+
+
+def test_a_migrated_database_is_current(engine: Engine) -> None:
+    assert migrations.revision(engine) == migrations.head()
+    assert migrations.is_current(engine)
+    assert not migrations.is_newer(engine)
+
+
+def test_an_empty_database_has_no_revision_and_is_not_current(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert migrations.revision(engine) is None
+    assert not migrations.is_current(engine)
+    assert not migrations.is_newer(engine)
+
+
+def test_a_database_of_a_later_release_is_told_apart(sqlite: Engine) -> None:
+    with sqlite.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert migrations.is_newer(sqlite)
+    assert not migrations.is_current(sqlite)
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO heartbeats VALUES ('worker', '2026-01-02 03:04:05')"))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM heartbeats")).scalars().all() == ["worker"]
+
+
+def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'occupied.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE versions (name TEXT)"))  # in the way of ours
+    with pytest.raises(Exception, match="versions already exists"):
+        migrations.upgrade(engine)
+    assert inspect(engine).get_table_names() == ["versions"]
+
+
+def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    program = (
+        "import sys; from backend.store import database, migrations; "
+        "migrations.upgrade(database.open_engine(sys.argv[1]))"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, url], cwd=migrations.MIGRATIONS.parent, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0), (b"", 0)]
+    assert migrations.is_current(open_engine(url))
+
+
+def test_readings_of_an_earlier_release_are_grouped_by_their_first_letter(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0001")
+    facts = "330, 39, '2026-01-02', '', 0, 0, 0.5"
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO batches VALUES (1, '3B', '2026-01-02')"))
+        for number, (version, read) in enumerate([("'v1'", "0ÉLODIE"), ("'v1'", "0"), ("NULL", "1")]):
+            connection.execute(
+                text(
+                    "INSERT INTO images (sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                    "pixel_hash, reading_failures, label_revision, queue_confidence, reading_version, queue_text) "
+                    f"VALUES ('{number}', '', '', 1, 1, {facts}, {version}, '{read}')"
+                )
+            )
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        letters = connection.execute(text("SELECT queue_letter FROM images ORDER BY id")).scalars().all()
+    assert letters == ["É", "", None]
+
+
+LABEL = (
+    "INSERT INTO labels (image_id, revision, kind, text, unknown_characters, author, created_at) "
+    "VALUES (2, 1, 'confirmed', 'MARTIN', '', '', '2026-01-02')"
+)
+
+
+def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0003")
+    image = "'', 'a.png', 1, 1, 330, 39, '2026-01-02', '', 0, 1, 0.5, '0MARTIN'"
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches VALUES (1, '3B', '2026-01-02')",
+            *(
+                "INSERT INTO images (id, sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                "pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) "
+                f"VALUES ({number}, '{number}', {image})"
+                for number in (1, 2, 9)
+            ),
+            "DELETE FROM images WHERE id = 9",
+            "INSERT INTO readings VALUES (1, 2, 'v1', 'name', 'MARTIN', 0.5, '[]', '[]', '2026-01-02')",
+            LABEL,
+            "INSERT INTO leases VALUES (1, 'ab', '2026-01-02')",
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        kept = [
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            for table in ("images", "readings", "labels", "leases")
+        ]
+        assert kept == [2, 1, 1, 1]
+        assert connection.execute(text("SELECT folder, upload_key, sha256 FROM images")).all() == [
+            ("", None, "1"),
+            ("", None, "2"),
+        ]
+        connection.execute(
+            text(
+                "INSERT INTO images (sha256, blob, file_name, batch_id, page, width, height, created_at, "
+                f"pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, folder) "
+                f"VALUES ('1', {image}, 'F2')"
+            )
+        )
+        assert connection.execute(text("SELECT max(id) FROM images")).scalar() == 10  # 9 is never used again
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        connection.execute(text("DELETE FROM images WHERE id = 2"))  # what refers to it still goes with it
+        assert connection.execute(text("SELECT count(*) FROM labels")).scalar() == 0
+
+
+def upgrade_to(engine: Engine, revision: str) -> None:
+    """Bring an empty database to where an earlier release left it."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations.MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)

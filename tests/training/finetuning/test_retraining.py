@@ -1,0 +1,144 @@
+"""A whole run with a real tiny network: files in, files out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from backend.exchange.run_files import PROGRESS
+from backend.recognizer.bundle import load_bundle
+from backend.recognizer.engine import Recognizer
+from training import evaluate, retrain
+from training.drawn.synthetic_dataset import sample, write_dataset
+from training.finetuning.retraining import Options, describe, write_whole
+from training.finetuning.training_sets import NothingToLearnError
+
+slow = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory):
+    from tests.training.making import tiny_bundle
+
+    return tiny_bundle(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dataset")
+    write_dataset(folder, 200, seed=1)
+    return folder
+
+
+def run(snapshot, parent, out, *more):
+    return retrain.main(["--snapshot", str(snapshot), "--parent", str(parent), "--out", str(out), *more])
+
+
+@pytest.fixture(scope="module")
+def finished(parent, dataset, tmp_path_factory):
+    from tests.training.making import LABELS, snapshot
+
+    folder = tmp_path_factory.mktemp("run")
+    labels = [*LABELS, "ŽŠ漢", None]
+    code = run(
+        snapshot(folder / "snapshot", labels),
+        parent,
+        folder / "out",
+        *("--dataset", str(dataset), "--steps", "4", "--batch", "8"),
+    )
+    assert code == 0
+    return folder / "out"
+
+
+@slow
+def test_the_report_holds_the_verdict_and_its_evidence(finished):
+    told = json.loads((finished / "report.json").read_text(encoding="utf-8"))
+
+    assert told["verdict"] == "rejected"
+    assert "4 of 8" in told["reason"]
+    assert told["parent"] == "parent"
+    assert told["corrections"]["n"] == 4
+    assert told["original"]["source"] == "dataset"
+    assert 15 <= told["original"]["n"] <= 20
+    assert told["dropped"] == {"letters outside the alphabet": 1, "label UNREADABLE": 1}
+    assert told["training"]["labels"] + told["training"]["held_out"] == 8
+    assert told["training"]["steps"] == 4
+    assert len(told["changes"]) <= 50
+
+
+@slow
+def test_the_candidate_is_a_whole_bundle_that_reads(finished):
+    told = json.loads((finished / "report.json").read_text(encoding="utf-8"))
+    bundle = load_bundle(finished / "candidate" / told["candidate"])
+
+    assert bundle.manifest.parent == "parent"
+    assert {"plots/learning-curve.svg", "plots/confusion.svg"} <= set(bundle.manifest.files)
+    assert bundle.manifest.metrics["onnx_largest_difference"] < 1e-3
+    reading = Recognizer(bundle).read([sample(0, "train", 0)[0]])[0]
+    assert reading.version == told["candidate"]
+
+
+@slow
+def test_the_progress_log_goes_through_the_phases_and_ends_with_the_last_step(finished):
+    lines = [json.loads(line) for line in (finished / PROGRESS).read_text(encoding="utf-8").splitlines()]
+    phases = list(dict.fromkeys(line["phase"] for line in lines))
+    steps = [line for line in lines if "step" in line]
+
+    assert phases == ["preparing", "training", "exporting", "evaluating"]
+    assert steps[-1]["step"] == steps[-1]["steps"] == 4
+    assert steps[-1]["loss"] > 0
+
+
+@slow
+def test_the_work_folder_is_gone_when_there_is_a_verdict(finished):
+    assert sorted(path.name for path in finished.iterdir()) == ["candidate", PROGRESS, "report.json"]
+
+
+@slow
+def test_the_candidate_can_be_evaluated_by_the_command(finished, dataset, tmp_path):
+    told = json.loads((finished / "report.json").read_text(encoding="utf-8"))
+    weights = finished / "candidate" / told["candidate"]
+    command = ["--weights", str(weights), "--dataset", str(dataset), "--json", str(tmp_path / "out.json")]
+    assert evaluate.main(command) == 0
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["version"] == told["candidate"]
+
+
+@slow
+def test_a_snapshot_without_a_usable_label_says_why_and_fails(parent, dataset, tmp_path):
+    from tests.training.making import snapshot
+
+    folder = snapshot(tmp_path / "snapshot", ["漢字", None], gate=0)
+    assert run(folder, parent, tmp_path / "out", "--dataset", str(dataset), "--steps", "1") == 1
+    words = (tmp_path / "out" / "error.txt").read_text(encoding="utf-8")
+    assert words.startswith("None of the 2 labels can be trained on")
+    assert not (tmp_path / "out" / "report.json").exists()
+
+
+def options(tmp_path, **changes):
+    values = {"dataset": None, "minutes": 1.0, "steps": None, "batch": 8, "seed": 1, "resume": False}
+    return Options(tmp_path / "snapshot", tmp_path / "parent", tmp_path / "out", **{**values, **changes})
+
+
+def test_a_run_limited_in_steps_uses_no_more_images_than_it_can_train_on(tmp_path):
+    def sizes(**changes):
+        found = options(tmp_path, **changes).sizes
+        return found.replay, found.held_out, found.original
+
+    assert sizes() == (20_000, 400, 2_000)
+    assert sizes(steps=100) == (800, 400, 800)
+    assert sizes(steps=4) == (300, 300, 300)
+    assert sizes(steps=10_000) == sizes()
+
+
+def test_errors_of_our_own_are_described_by_their_message_and_others_by_their_type():
+    assert describe(NothingToLearnError("None of the 2 labels.")) == "None of the 2 labels."
+    assert describe(MemoryError()) == "Memory ran out during training."
+    assert describe(KeyError("lstm")) == "KeyError: 'lstm'"
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path):
+    write_whole(tmp_path / "report.json", "old")
+    write_whole(tmp_path / "report.json", "é")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "é"

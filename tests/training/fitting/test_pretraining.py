@@ -1,0 +1,60 @@
+"""Pretraining in this process: the metadata that it leaves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from training.data.packing import Pack, pack_split
+from training.drawn.synthetic_dataset import write_dataset
+from training.fitting.pretraining import train
+from training.network.run_metadata import read_run_metadata
+from training.options.pretraining import parse
+
+TINY = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    write_dataset(folder, 40, seed=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def packs(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Pack]:
+    folder = tmp_path_factory.mktemp("packs")
+    first, second = (pack_split(dataset, split, folder / split, {}) for split in ("train", "validation"))
+    return first, second
+
+
+@pytest.mark.slow
+def test_metadata_says_what_was_trained_on_and_how_it_went(
+    dataset: Path, packs: tuple[Pack, Pack], tmp_path: Path
+) -> None:
+    arguments = ["--dataset", str(dataset), "--out", str(tmp_path), "--batch", "8", "--steps", "2"]
+    train(parse(None, [*arguments, "--network", json.dumps(TINY), "--images", "12"]), *packs, "tensorflow")
+    metadata = read_run_metadata(tmp_path)
+    assert metadata["network"] == {"height": 32, "lstm_layers": 2, "dropout": 0.1, "residuals": 1, **TINY}
+    assert metadata["dataset"] == {
+        "source": dataset.name,
+        "samples": 12,
+        "sha256": packs[0].digest(),
+        "drawn_of": len(packs[0]),
+    }
+    assert (metadata["steps"], metadata["best"]["step"], metadata["backend"]) == (2, 2, "tensorflow")
+    assert [row["step"] for row in metadata["history"]] == [2]
+    assert (tmp_path / "best.weights.h5").exists()
+
+
+@pytest.mark.slow
+def test_the_metadata_of_an_unfinished_training_is_there_before_its_first_step(
+    dataset: Path, packs: tuple[Pack, Pack], tmp_path: Path
+) -> None:
+    arguments = ["--dataset", str(dataset), "--out", str(tmp_path), "--batch", "0", "--steps", "2"]
+    with pytest.raises(ValueError, match="must not be zero"):  # there are no batches of no samples
+        train(parse(None, [*arguments, "--network", json.dumps(TINY)]), *packs, "tensorflow")
+    assert read_run_metadata(tmp_path)["network"]["lstm"] == 8
+    assert "steps" not in read_run_metadata(tmp_path)

@@ -1,0 +1,87 @@
+"""Greedy reading of batches, by a network whose output is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.normalise import ImageSpec
+from training.data.batches import Batches
+from training.data.dataset import Sample
+from training.data.packing import write_pack
+from training.fitting.validation import read, validate
+
+FRAMES_PER_LETTER = 3
+
+
+def says(*texts: str) -> Any:
+    """A network that answers each batch of one image with the next of ``texts``, a letter every third frame."""
+    remaining = iter(texts)
+
+    def run(pixels: NDArray[np.float32], training: bool = False) -> NDArray[np.float32]:
+        assert not training
+        logits = np.zeros((len(pixels), pixels.shape[2] // 4, NAMES.size), np.float32)
+        logits[:, :, 0] = 5
+        for place, label in enumerate(NAMES.encode(next(remaining))):
+            logits[:, FRAMES_PER_LETTER * place, label] = 9
+        return logits
+
+    return run
+
+
+@pytest.fixture
+def batches(tmp_path: Path) -> Batches:
+    """Three images of bars, labelled LEA, TOM and blank, in batches of one and in the order of an epoch."""
+    grey = np.full((40, 160), 255, np.uint8)
+    grey[10:30, 20:150:10] = 0
+    samples = [Sample(f"{text}.png", text, grey, 160) for text in ("LEA", "TOM", "")]
+    return Batches(
+        write_pack(tmp_path, samples), np.arange(3), NAMES, ImageSpec(), size=1, seed=1, strength=None
+    )
+
+
+def test_labels_and_texts_come_in_the_same_order(batches: Batches) -> None:
+    labels, texts = read(says("AAA", "B", "C D"), batches)
+    assert sorted(labels) == ["", "LEA", "TOM"]
+    assert texts == ["AAA", "B", "C D"]
+    assert read(says("", "", ""), batches) == (labels, ["", "", ""])
+
+
+def test_the_score_counts_edits_against_the_labels(batches: Batches) -> None:
+    labels, _ = read(says("", "", ""), batches)
+    perfect = validate(says(*labels), batches)
+    assert (perfect.errors, perfect.characters, perfect.exact, perfect.texts) == (0, 6, 3, 3)
+    wrong = validate(says(*(label.replace("E", "O") for label in labels)), batches)
+    assert (wrong.errors, wrong.characters, wrong.exact, wrong.texts) == (1, 6, 2, 3)
+
+
+def test_frames_in_the_padding_are_not_read(batches: Batches) -> None:
+    def says_only_in_the_padding(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        logits = np.zeros((len(pixels), 200, NAMES.size), np.float32)
+        logits[:, :, 0] = 5
+        logits[:, pixels.shape[2] // 4 :, NAMES.encode("A")[0]] = 9
+        return logits
+
+    assert read(says_only_in_the_padding, batches)[1] == ["", "", ""]
+
+
+def test_readings_are_folded_as_labels_are(tmp_path: Path) -> None:
+    grey = np.full((40, 160), 255, np.uint8)
+    grey[10:30, 20:150:10] = 0
+    pack = write_pack(tmp_path, [Sample("a", "ZOE", grey, 160)])
+    batches = Batches(pack, np.arange(1), WRITTEN, ImageSpec(), strength=None)
+
+    def run(pixels: NDArray[np.float32], training: bool = False) -> NDArray[np.float32]:
+        logits = np.zeros((len(pixels), pixels.shape[2] // 4, WRITTEN.size), np.float32)
+        logits[:, :, 0] = 5
+        for place, label in enumerate(WRITTEN.encode("zoé.")):
+            logits[:, FRAMES_PER_LETTER * place, label] = 9
+        return logits
+
+    assert validate(run, batches).errors == 4
+    assert validate(run, batches, NAMES).errors == 0

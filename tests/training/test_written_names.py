@@ -1,0 +1,43 @@
+"""Names to learn from become a pack as written; held-out ones do not."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from backend.recognizer.alphabet import NAMES, WRITTEN
+from training.data.packing import open_pack
+from training.written_names import NAMES_READ, main
+
+
+def test_rows_to_learn_from_are_packed_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    images = tmp_path / "train_v2" / "train"
+    images.mkdir(parents=True)
+    (tmp_path / "written_name_train_v2.csv").write_text("FILENAME,IDENTITY\n")
+    cv2.imwrite(str(images / "a.png"), np.full((20, 60), 200, np.uint8))
+    rows = "a.png,Zoe\u0301,train\nb.png,Tom,held-out\n"
+    (tmp_path / "names.csv").write_text(f"FILENAME,TEXT,USE\n{rows}", encoding="utf-8")
+    out = tmp_path / "pack"
+    command = ["written_names", "--names", str(tmp_path / "names.csv"), "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", [*command, "--dataset", str(tmp_path)])
+    main()
+    pack = open_pack(out)
+    assert (pack.texts, pack.written.tolist(), pack.file_names) == (["Zoé"], [True], ["a.png"])
+
+
+def test_the_names_read_are_distinct_and_can_be_written() -> None:
+    rows = list(csv.DictReader(NAMES_READ.open(encoding="utf-8")))
+    assert len({row["FILENAME"] for row in rows}) == len(rows)
+    assert sum(row["USE"] == "held-out" for row in rows) >= 300
+    for row in rows:
+        WRITTEN.encode(row["TEXT"])
+        assert not NAMES.fold(row["TEXT"]).unknown
+        assert any(map(str.islower, row["TEXT"]))
+        assert row["USE"] in ("held-out", "train")
+        # What is learned from is of no field that could be held out.
+        assert row["FILENAME"].startswith("TEST_") == (row["USE"] == "train")

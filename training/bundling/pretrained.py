@@ -1,0 +1,65 @@
+"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior where there is a data set.
+
+Knows the metadata of a training and the data set. Import it after ``use_default_backend``.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+from backend.recognizer.bundle import PRIOR
+from training.bundling.bundling import NamePriorFile, make_bundle
+from training.bundling.recipe import Recipe
+from training.data.labelled import Labelled, labelled_samples
+from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
+from training.name_prior.practice_set import read_practice_set
+from training.network.run_metadata import read_run_metadata
+
+
+def export_training(
+    weights: Path,
+    spec: Path | None,
+    out: Path,
+    version: str | None,
+    dataset: Path | None,
+    most: int,
+    leave_out: Path | None,
+) -> Path:
+    """Write the bundle ``out/<version>`` and return its folder.
+
+    Args:
+        weights: ``FILE.weights.h5``.
+        spec: metadata of the training; None for the file beside the weights.
+        version: None for a name from the time and the weights' checksum.
+        dataset: to calibrate, measure and fit the name prior on; None for neither calibration nor prior.
+        most: validation images to use at most.
+        leave_out: CSV whose IDENTITY column the name prior must not have counted.
+    Raises:
+        FileNotFoundError: there is no metadata.
+        KeyError: the metadata lacks a part.
+        DatasetError: a file or a column is missing.
+        ExportError: ONNX and Keras differ.
+        BundleError: the version exists, or its name is invalid.
+    """
+    recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
+    model = recipe.build()
+    model.load_weights(weights)
+    if dataset is None:
+        return make_bundle(model, recipe, [], out, version)
+    labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
+    validation: list[Labelled] = list(islice(labelled, most))
+    with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
+        prior = _prior(dataset, recipe, read_labels(leave_out), Path(folder) / PRIOR)
+        return make_bundle(model, recipe, validation, out, version, prior)
+
+
+def _prior(dataset: Path, recipe: Recipe, left_out: list[str], path: Path) -> NamePriorFile | None:
+    """Build a prior of the data set's list of names, if it has one, and write it to ``path``."""
+    counts = dataset / NAME_COUNTS
+    if not counts.exists():
+        return None
+    build_prior(read_counts(counts, recipe.alphabet, left_out), recipe.alphabet).save(path)
+    practice = read_practice_set(dataset, counts, recipe.alphabet, recipe.image, left_out)
+    return NamePriorFile(path, practice=practice)

@@ -1,0 +1,63 @@
+"""What a bundle is made of beside its weights, and the networks to train and to serve that follow from it.
+
+Knows Keras networks and the metadata of a training. Knows no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+
+from backend.recognizer.alphabet import NAMES, Alphabet
+from backend.recognizer.normalise import ImageSpec
+from training.network.folding import fold
+from training.network.letter_forms import LetterForms
+from training.network.network import NetworkSpec, build
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the manifest says about how a bundle was made, apart from what is measured here.
+
+    Args:
+        alphabet: what is read.
+        letters: what the network tells apart, in both cases and with accents; None if that is ``alphabet``.
+    """
+
+    network: NetworkSpec
+    image: ImageSpec
+    alphabet: Alphabet
+    letters: Alphabet | None = None
+    parent: str | None = None
+    dataset: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    history: Sequence[Mapping[str, float]] = ()
+
+    @classmethod
+    def from_run(cls, metadata: Mapping[str, Any]) -> Recipe:
+        """From the metadata that pretraining leaves beside its weights.
+
+        Raises:
+            KeyError: a part is missing.
+        """
+        learned = Alphabet.from_dict(metadata["alphabet"])
+        return cls(
+            network=NetworkSpec.from_dict(metadata["network"]),
+            image=ImageSpec.from_dict(metadata["image"]),
+            alphabet=learned if learned.fold_case else NAMES,
+            letters=None if learned.fold_case else learned,
+            dataset=metadata.get("dataset", {}),
+            seed=metadata.get("seed", 0),
+            history=metadata.get("history", ()),
+        )
+
+    def build(self) -> keras.Model:
+        """The network, without its weights."""
+        return build(self.network, (self.letters or self.alphabet).size)
+
+    def serving(self, model: keras.Model) -> keras.Model:
+        """``model`` with the classes of ``alphabet``; they share their weights."""
+        return fold(model, LetterForms(self.letters), self.alphabet) if self.letters else model

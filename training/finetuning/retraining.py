@@ -1,0 +1,188 @@
+"""Runs one retraining: gather the samples, fine-tune, make the candidate's bundle, compare, report.
+
+Knows the order of these steps and the run's folder. TensorFlow is imported only once the samples are gathered.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend.exchange.run_files import CANDIDATE, REPORT
+from backend.recognizer.bundle import Bundle, load_bundle
+from backend.recognizer.engine import Recognizer
+from training.finetuning import comparison
+from training.finetuning.progress_log import ProgressLog
+from training.finetuning.training_sets import Sizes, TrainingSets, gather
+from training.network.backend import use_default_backend
+
+if TYPE_CHECKING:
+    from training.finetuning.finetune import Budget
+    from training.fitting.checkpoint import Place
+    from training.fitting.fit import Progress
+
+_LEAST_ORIGINAL = 300
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to retrain, and how.
+
+    Args:
+        snapshot: folder of the frozen labels.
+        parent: folder of the live bundle.
+        out: folder of the run.
+        dataset: folder of the original data; None for synthetic images.
+        minutes: of training.
+        steps: optimiser steps; None if time alone decides.
+        batch: images per step.
+        resume: whether to resume from the newest checkpoint in ``out``.
+    """
+
+    snapshot: Path
+    parent: Path
+    out: Path
+    dataset: Path | None
+    minutes: float
+    steps: int | None
+    batch: int
+    seed: int
+    resume: bool
+
+    @property
+    def work(self) -> Path:
+        """Packs and checkpoints; removed once there is a verdict."""
+        return self.out / "work"
+
+    @property
+    def sizes(self) -> Sizes:
+        """A run that is limited in steps uses no more original images than it can train on."""
+        sizes = Sizes()
+        if self.steps is None:
+            return sizes
+        can_train = max(_LEAST_ORIGINAL, self.steps * self.batch)
+        return Sizes(
+            min(sizes.replay, can_train), min(sizes.held_out, can_train), min(sizes.original, can_train)
+        )
+
+
+def retrain(options: Options) -> dict[str, Any]:
+    """Fine-tune the live bundle and compare the candidate with it; return the report, which is also written.
+
+    Raises:
+        DatasetError: snapshot or data set is incomplete.
+        NothingToLearnError: no label can be trained on.
+        DivergedError: the loss is no longer a number.
+        BundleError, ExportError: the live bundle cannot be used, or the candidate cannot be exported.
+    """
+    started = time.monotonic()
+    log = ProgressLog(options.out)
+    log.phase("preparing", "Reading labels and original data")
+    parent = load_bundle(options.parent)
+    sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
+    budget, place, candidate = _train(options, parent, sets, log)
+    log.phase("evaluating", "Comparing the candidate with the live version")
+    live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
+    result, changes = comparison.decide(
+        comparison.read_both(sets.corrections, live, new),
+        comparison.read_both(sets.original, live, new),
+        seed=options.seed,
+    )
+    report = comparison.report(
+        result,
+        changes,
+        sets.source,
+        parent=parent.manifest.version,
+        candidate=candidate.manifest.version,
+        dropped=dict(sets.dropped),
+        training=_facts(sets, budget, place),
+        seconds=round(time.monotonic() - started, 1),
+    )
+    write_whole(options.out / REPORT, json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    shutil.rmtree(options.work, ignore_errors=True)
+    return report
+
+
+def describe(error: Exception) -> str:
+    """What went wrong, in words for people."""
+    if type(error).__module__.split(".")[0] in ("backend", "training"):
+        return str(error)  # the messages of our own errors are written for people
+    if isinstance(error, MemoryError):
+        return "Memory ran out during training."
+    return f"{type(error).__name__}: {error}"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` so that a reader never sees a part of it."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _train(
+    options: Options, parent: Bundle, sets: TrainingSets, log: ProgressLog
+) -> tuple[Budget, Place, Bundle]:
+    """Fine-tune and write the candidate's bundle."""
+    use_default_backend()
+    from training.bundling.bundling import NamePriorFile, make_bundle
+    from training.bundling.recipe import Recipe
+    from training.finetuning.finetune import Budget, finetune
+    from training.network.network import NetworkSpec
+
+    budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
+    log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")
+    model, place = finetune(
+        parent,
+        sets,
+        budget,
+        options.work / "checkpoints",
+        options.seed,
+        lambda progress: _log_step(log, progress, options.steps),
+        options.resume,
+    )
+    log.phase("exporting", "Exporting and calibrating the candidate")
+    recipe = Recipe(
+        network=NetworkSpec.from_dict(dict(parent.manifest.network)),
+        image=parent.image,
+        alphabet=parent.alphabet,
+        parent=parent.manifest.version,
+        dataset={"source": f"labels and {sets.source}", "sha256": sets.learn.digest()},
+        seed=options.seed,
+        history=place.history,
+    )
+    # A run that was killed after the export left a candidate without a verdict.
+    shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
+    validation = [(sample.grey, sample.text) for sample in sets.validation]
+    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=NamePriorFile.of(parent))
+    return budget, place, load_bundle(folder)
+
+
+def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
+    estimate = steps if steps is not None else round(progress.step / progress.done) if progress.done else None
+    log.step(
+        step=progress.step,
+        steps=estimate,
+        epoch=progress.epoch,
+        loss=progress.loss,
+        cer=progress.score.cer if progress.score else None,
+        seconds_left=progress.seconds_left,
+        last=progress.done >= 1.0,
+    )
+
+
+def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
+    """How the candidate was trained, for people."""
+    return {
+        "labels": len(sets.corrected),
+        "corrected": sum(sets.corrected),
+        "held_out": sets.stop_labels,
+        "replay": len(sets.learn) - len(sets.corrected),
+        "mix": asdict(budget.mix),
+        "steps": place.step,
+        "best_step": place.best_step,
+        "held_out_cer": place.best_cer,
+    }

@@ -1,0 +1,4 @@
+"""The laboratory: experiments on labels, weights and images, by which the shipped weights were made and measured.
+
+No office needs it. Knows data sets, packs and bundles.
+"""

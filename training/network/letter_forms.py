@@ -1,0 +1,141 @@
+"""A letter's forms: upper and lower case, with and without accents; and CTC on labels that leave the form open.
+
+Many labels are typed in upper case without accents, whatever is written. Where the form is not known, a label names the
+letter and the loss sums over all of its forms, so that no wrong one is taught. Knows an alphabet and logits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from backend.recognizer.alphabet import BLANK, Alphabet, folded_form
+from training.network.loss import ctc_loss, divergence, inside
+
+_LENGTHS = 2  # numbers before the classes in what ``training.network.loss.pack_targets`` makes
+_NOTHING = -1e9  # stands for log 0 where an infinity would have no gradient
+
+
+@dataclass(frozen=True)
+class LetterForms:
+    """Which classes of ``alphabet`` are forms of one letter.
+
+    The form in upper case without accents stands for all of them. A class number plus ``alphabet.size`` means that
+    letter in any form.
+
+    Raises:
+        ValueError: a letter lacks the form that stands for it.
+    """
+
+    alphabet: Alphabet
+
+    def __post_init__(self) -> None:
+        missing = {c for c in self.alphabet.characters if folded_form(c) not in self.alphabet.characters}
+        if missing:
+            raise ValueError(f"Letters without their plain capital. Received: {sorted(missing)}")
+
+    def any_form(self, text: str) -> list[int]:
+        """Classes of ``text``, folded already, each letter in any of its forms."""
+        return [number + self.alphabet.size for number in self.alphabet.encode(text)]
+
+    def plain(self, classes: list[int]) -> list[int]:
+        """The classes in the alphabet of a label in which some may be in any form."""
+        return [number % self.alphabet.size for number in classes]
+
+    @cached_property
+    def standing(self) -> NDArray[np.int64]:
+        """``(C,)`` the class that stands for each one; the blank for itself."""
+        numbers = self.alphabet.encode("".join(map(folded_form, self.alphabet.characters)))
+        return np.array([BLANK, *numbers])
+
+    @cached_property
+    def members(self) -> NDArray[np.int32]:
+        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is no class."""
+        size = self.alphabet.size
+        groups = [
+            found for number in range(size) if len(found := np.flatnonzero(self.standing == number)) > 1
+        ]
+        filled = np.full((len(groups), max(map(len, groups), default=1)), size, np.int32)
+        for row, group in zip(filled, groups, strict=True):
+            row[: len(group)] = group
+        return filled
+
+    @cached_property
+    def sources(self) -> NDArray[np.int32]:
+        """``(C,)`` where a class's sum is found: itself, ``C`` for none, ``C + 1 + g`` for row g of ``members``."""
+        size = self.alphabet.size
+        places = np.where(self.standing == np.arange(size), np.arange(size), size)
+        places[self.standing[self.members[:, 0]]] = size + 1 + np.arange(len(self.members))
+        return places.astype(np.int32)
+
+
+def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
+    """CTC for labels as written and for labels in any form; the letters of one label are all of one kind.
+
+    Of a label in any form ``(N,)`` negative natural-log of the sum, over every way to write its letters, of P(writing |
+    image).
+    """
+    size = forms.alphabet.size
+
+    def loss(targets: Any, logits: Any) -> Any:
+        targets = ops.cast(targets, "int32")
+        labels = targets[:, _LENGTHS:]
+        log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)  # (N, T, C)
+        open_form = ops.max(labels, axis=1) >= size  # (N,)
+        return ops.ctc_loss(
+            labels % size,
+            ops.where(open_form[:, None, None], sum_of_forms(log_probs, forms), log_probs),
+            target_length=targets[:, 1],
+            output_length=targets[:, 0],
+            mask_index=BLANK,
+        )
+
+    return loss
+
+
+def taught_forms_ctc_loss(
+    forms: LetterForms, folded: Alphabet, weight: float, sure: float = 2.0
+) -> Callable[[Any, Any], Any]:
+    """``forms_ctc_loss``, and how far from a teacher that writes ``folded`` letters.
+
+    Of logits of ``training.network.teaching.Taught``. ``weight`` times the Kullback-Leibler divergence of what the
+    network says in any form from what the teacher says of the same frames, summed over them, is added where the label
+    leaves the form open and the teacher gives it no more than ``sure`` nats. Both have frames of the same columns.
+    """
+    size = forms.alphabet.size
+    classes = np.array([BLANK, *forms.alphabet.encode(folded.characters)])
+    written_loss = forms_ctc_loss(forms)
+
+    def loss(targets: Any, both: Any) -> Any:
+        targets, both = ops.cast(targets, "int32"), ops.cast(both, "float32")
+        logits, told = both[..., :size], ops.log_softmax(both[..., size:], axis=-1)  # (N, T, C), (N, T, F)
+        said = ops.take(sum_of_forms(ops.log_softmax(logits, axis=-1), forms), classes, axis=-1)
+        labels = ops.take(_places(classes, size), targets[:, _LENGTHS:] % size)
+        folded_targets = ops.concatenate([targets[:, :_LENGTHS], labels], axis=1)
+        is_open = ops.max(targets[:, _LENGTHS:], axis=1) >= size
+        heard = ops.logical_and(is_open, ctc_loss(folded_targets, told) <= sure)
+        away = divergence(told, said, inside(targets, logits))
+        return written_loss(targets, logits) + weight * ops.where(heard, away, ops.zeros_like(away))
+
+    return loss
+
+
+def _places(classes: NDArray[np.int64], size: int) -> NDArray[np.int32]:
+    """``(C,)`` the place of each class in ``classes``, the blank's for one that is not there."""
+    places = np.full(size, BLANK, np.int32)
+    places[classes] = np.arange(len(classes))
+    return places
+
+
+def sum_of_forms(log_probs: Any, forms: LetterForms) -> Any:
+    """``(N, T, C)`` log-probabilities of letters in any form, at the classes that stand for them; elsewhere log 0."""
+    nothing = ops.full_like(log_probs[..., :1], _NOTHING)
+    known = ops.concatenate([log_probs, nothing], axis=-1)
+    summed = ops.logsumexp(ops.take(known, forms.members, axis=-1), axis=-1)  # (N, T, G)
+    return ops.take(ops.concatenate([known, summed], axis=-1), forms.sources, axis=-1)

@@ -1,0 +1,108 @@
+"""`python -m training.written_lines`: lines and words of transcribed registers and letters as packs, as written.
+
+Reads a folder with ``lines/`` and ``lines.csv`` (FILENAME, TEXT, PAGE). Pages of one kind in five are set aside by
+their names, so that no hand is both learned from and measured on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from backend.recognizer.alphabet import WRITTEN
+from backend.recognizer.ctc import frames_needed
+from backend.recognizer.image import ImageRefusedError, decode
+from backend.recognizer.normalise import ImageSpec, normalise
+from training.data.dataset import Sample, read_pieces
+from training.data.packing import write_pack
+from training.data.word_cutting import cut_words
+from training.network.network import FRAME_STRIDE
+
+WIDEST = 640
+_ONE_IN = 5  # pages, of which one is set aside
+_SIGNS = {"’": "'", "‘": "'", "–": "-", "—": "-", "ſ": "s", "«": "", "»": "", '"': "", "\u00a0": " "}
+_PADDING = 0.25  # of a line's height, left and right of a word
+
+
+@dataclass(frozen=True)
+class Line:
+    """One transcribed line, ``grey`` ``(H, W)``; ``page`` stands for the hand."""
+
+    name: str
+    text: str
+    page: str
+    grey: NDArray[np.uint8]
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether this hand is for measuring."""
+        return hashlib.sha256(self.page.encode()).digest()[0] % _ONE_IN == 0
+
+
+def read_lines(folder: Path) -> Iterator[Line]:
+    """All lines whose text the alphabet can write.
+
+    Raises:
+        DatasetError: a column is missing.
+    """
+    for piece in read_pieces(folder / "lines.csv", ("FILENAME", "TEXT", "PAGE")):
+        for name, text, page in zip(piece["FILENAME"], piece["TEXT"], piece["PAGE"], strict=True):
+            told = " ".join("".join(_SIGNS.get(c, c) for c in unicodedata.normalize("NFC", text)).split())
+            if told and all(character in WRITTEN.characters for character in told):
+                try:
+                    grey = decode((folder / "lines" / name).read_bytes())
+                except ImageRefusedError:  # a crop of a few pixels
+                    continue
+                yield Line(Path(name).stem, told, page, grey)
+
+
+def line_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
+    """The line as a whole."""
+    yield from _sample(line.name, line.text, line.grey, spec)
+
+
+def word_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
+    """Its words that have a letter or a digit; none where they could not be told apart."""
+    grey, words = line.grey, line.text.split()
+    padding = round(_PADDING * len(grey))
+    for number, (word, columns) in enumerate(zip(words, cut_words(grey, words) or (), strict=False)):
+        first, end = max(0, columns[0] - padding // 2), columns[1] + padding // 2
+        if any(map(str.isalnum, word)):
+            yield from _sample(f"{line.name}-{number}", word, grey[:, first:end], spec)
+
+
+def _sample(name: str, text: str, grey: NDArray[np.uint8], spec: ImageSpec) -> Iterator[Sample]:
+    width = normalise(grey, spec).pixels.shape[1]
+    if frames_needed(tuple(WRITTEN.encode(text))) <= width // FRAME_STRIDE:
+        yield Sample(name, text, np.ascontiguousarray(grey), width, is_written=True)
+
+
+def main() -> None:
+    """Write packs lines, words and words-set-aside of a transcribed folder."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path, nargs="+", help="with lines/ and lines.csv")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    spec = ImageSpec(max_width=WIDEST)
+    lines = [line for folder in options.folder for line in read_lines(folder)]
+    kept = [line for line in lines if not line.is_set_aside]
+    aside = [line for line in lines if line.is_set_aside]
+    packs = {
+        "lines": (sample for line in kept for sample in line_samples(line, spec)),
+        "words": (sample for line in kept for sample in word_samples(line, spec)),
+        "words-set-aside": (sample for line in aside for sample in word_samples(line, spec)),
+    }
+    for name, samples in packs.items():
+        Console().print(f"{name}: {len(write_pack(options.out / name, samples))}")
+
+
+if __name__ == "__main__":
+    main()
