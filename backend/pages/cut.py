@@ -90,8 +90,6 @@ def _size(rect: Rect) -> tuple[int, int]:
 
 
 def _sampled(picture: Grey, places: NDArray[np.float64], size: tuple[int, int]) -> Grey:
-    maps = places.reshape(size[1], size[0], 2).astype(np.float32)
-    return np.asarray(
-        cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)),
-        np.uint8,
-    )
+    x, y = (places[:, axis].reshape(size[1], size[0]).astype(np.float32) for axis in (0, 1))
+    sampled = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
+    return np.asarray(sampled, np.uint8)

@@ -1,6 +1,6 @@
-"""The file of a form: JSON that holds the fields and the reference pictures, for another installation or for safe keeping.
+"""The file of a form: JSON with the fields and the reference pictures, for another installation or as a backup.
 
-Knows JSON and PNG. What the values must be, ``form`` says. The schema is published as ``form.schema.json``.
+Knows JSON and PNG. What the values must be, ``form`` says.
 """
 
 from __future__ import annotations

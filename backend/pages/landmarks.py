@@ -38,7 +38,7 @@ def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST) -> La
     Args:
         mask: where keypoints may lie, 255, and where not, 0; ``None`` for everywhere.
     """
-    detector = cv2.SIFT_create(nfeatures=most, contrastThreshold=_CONTRAST)
+    detector = cv2.SIFT_create(nfeatures=most, contrastThreshold=_CONTRAST)  # type: ignore[attr-defined]  # the stubs lack it
     keypoints, descriptors = detector.detectAndCompute(grey, mask)
     if descriptors is None or len(keypoints) == 0:
         return Landmarks(np.empty((0, 2)), np.empty((0, 128), np.float32))

@@ -100,7 +100,7 @@ def _shifts(laid: Grey, reference: Reference, reach: int) -> tuple[NDArray[np.fl
         around = padded[top : top + PIECE + 2 * reach, left : left + PIECE + 2 * reach]
         if around.std() < 1:
             continue
-        alike = cv2.matchTemplate(around, piece, cv2.TM_CCOEFF_NORMED)
+        alike = np.asarray(cv2.matchTemplate(around, piece, cv2.TM_CCOEFF_NORMED), np.float32)
         row, column = np.unravel_index(int(alike.argmax()), alike.shape)
         likeness[number] = alike[row, column]
         shifts[number] = (
@@ -129,14 +129,14 @@ def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
     design = warp.terms(centres, terms)
     wanted = targets - centres
     weights = np.ones(len(centres))
-    coefficients = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
+    coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
     for round_ in range(_ROUNDS):
         if round_ or terms > 1:
             rest = np.hypot(*(wanted - design @ coefficients).T)
             scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
             weights = 1 / (1 + (rest / scale) ** 2)
         root = np.sqrt(weights)[:, None]
-        coefficients = np.linalg.lstsq(design * root, wanted * root, rcond=None)[0]
+        coefficients = np.asarray(np.linalg.lstsq(design * root, wanted * root, rcond=None)[0], np.float64)
     return Warp(coefficients, warp.width, warp.height)
 
 

@@ -45,18 +45,18 @@ class Reference:
 
     def centres(self) -> Points:
         """``(N, 2)`` centres of the pieces, in millimetres."""
-        return (self.pieces + PIECE / 2) / PIXELS_PER_MM
+        return np.asarray((self.pieces + PIECE / 2) / PIXELS_PER_MM, np.float64)
 
 
 def make_reference(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> Reference:
     """A reference of ``picture``, ``(H, W)`` grey at any resolution, whose paper measures ``width`` x ``height`` mm."""
     size = (round(width * PIXELS_PER_MM), round(height * PIXELS_PER_MM))
-    scaled = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    scaled = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
     mask = _without_fields(scaled.shape, fields)
     return Reference(
         width,
         height,
-        np.asarray(scaled, np.uint8),
+        scaled,
         find_landmarks(scaled, mask),
         choose_pieces(scaled, mask),
         tuple(fields),

@@ -96,14 +96,17 @@ class Registrar:
             if len(here) < _INLIERS:
                 continue
             source = (reference.landmarks.points[there] + 0.5) / PIXELS_PER_MM
-            homography, inliers = cv2.findHomography(
+            fitted, inliers = cv2.findHomography(
                 source, found.points[here] + 0.5, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=5000, confidence=0.999
             )
-            count = 0 if inliers is None else int(inliers.sum())
-            if homography is None or count < _INLIERS or not _is_sane(homography, reference):
+            # Where no homography is found, both are None and no inlier is counted.
+            if np.count_nonzero(np.asarray(inliers, np.uint8)) < _INLIERS:
+                continue
+            homography = np.asarray(fitted, np.float64)
+            if not _is_sane(homography, reference):
                 continue
             warp = Warp.none(reference.width, reference.height)
-            proposals.append((number, Placement(np.asarray(homography, np.float64), warp), count))
+            proposals.append((number, Placement(homography, warp), int(np.count_nonzero(inliers))))
         return proposals
 
 

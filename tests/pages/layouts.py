@@ -18,7 +18,51 @@ from backend.pages.geometry import MM_PER_INCH, Rect
 DPI = 200
 MM = DPI / MM_PER_INCH
 A4 = FormPage(210.0, 297.0)
-WORDS = ["The", "undersigned", "declares", "that", "the", "information", "given", "on", "this", "sheet", "is", "complete", "and", "true", "please", "write", "in", "block", "capitals", "with", "a", "dark", "pen", "one", "letter", "a", "box", "return", "it", "to", "the", "office", "before", "the", "date", "shown", "above", "members", "under", "eighteen", "need", "the", "signature", "of", "a", "parent", "or", "guardian", "data", "are", "kept", "for", "as", "long", "as", "membership", "lasts"]
+WORDS = (
+    *(
+        "the",
+        "undersigned",
+        "declares",
+        "that",
+        "information",
+        "given",
+        "on",
+        "this",
+        "sheet",
+        "is",
+        "complete",
+    ),
+    *(
+        "please",
+        "write",
+        "in",
+        "block",
+        "capitals",
+        "with",
+        "a",
+        "dark",
+        "pen",
+        "one",
+        "letter",
+        "box",
+        "return",
+    ),
+    *(
+        "it",
+        "to",
+        "office",
+        "before",
+        "date",
+        "shown",
+        "above",
+        "members",
+        "under",
+        "eighteen",
+        "need",
+        "signature",
+    ),
+    *("of", "parent", "or", "guardian", "data", "are", "kept", "for", "as", "long", "membership", "lasts"),
+)
 Colour = tuple[int, int, int]
 BLACK: Colour = (30, 30, 30)
 

@@ -1,9 +1,9 @@
 """What happens to a sheet between the printer and Paraph: printing, copying, scanning, photographing.
 
-Each effect is one that offices report: prints at 94 %, a feeder that lays sheets askew, copiers whose rollers stretch a page
-unevenly, punch holes, dark borders, black-and-white scans, JPEG; phones with perspective, lens distortion, shadows and folds. The
-bends are sines, folds and lenses, not the polynomials that registration fits. Where every point of the sheet ends up is
-known, so errors are measured against a truth.
+Each effect is one that offices report: prints at 94 %, a feeder that lays sheets askew, copiers whose rollers stretch a
+page unevenly, punch holes, dark borders, black-and-white scans, JPEG; phones with perspective, lens distortion, shadows
+and folds. The bends are sines, folds and lenses, not the polynomials that registration fits. Where every point of the
+sheet ends up is known, so errors are measured against a truth.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.pages.geometry import Points, project
+from tests.pages.layouts import MM
 
 Rng = np.random.Generator
 Pixels = NDArray[np.uint8]
@@ -99,8 +100,6 @@ def photographed(sheet: Pixels, rng: Rng) -> Seen:
 
 def sheet_size(sheet: Pixels) -> tuple[float, float]:
     """Width and height in millimetres of a sheet at the layouts' resolution."""
-    from tests.pages.layouts import MM
-
     return sheet.shape[1] / MM, sheet.shape[0] / MM
 
 
@@ -112,12 +111,12 @@ def _render(
     background: int,
 ) -> Pixels:
     """Draw the sheet where the map puts it, each pixel looked up on the sheet."""
-    from tests.pages.layouts import MM
-
     step = 8
     columns, rows = size[0] // step + 2, size[1] // step + 2
-    grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2) * step + 0.5
-    wanted = project(np.linalg.inv(matrix), grid)
+    grid = (
+        np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2) * float(step) + 0.5
+    )
+    wanted = project(np.asarray(np.linalg.inv(matrix), np.float64), np.asarray(grid, np.float64))
     points = wanted.copy()
     for _ in range(12):  # the bend is small and smooth: this inverts it
         points += wanted - bend(points)
@@ -149,7 +148,7 @@ def _punched(picture: Pixels, rng: Rng, scale: float) -> Pixels:
 
 def _worn(picture: Pixels, rng: Rng, loss: float, mono: bool) -> Pixels:
     """Blur, contrast, noise and JPEG; or black and white."""
-    levels = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 0.9)).astype(np.float32)
+    levels = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 0.9)), np.float64)
     contrast = rng.uniform(1 - loss, 1.0)
     levels = 255 - (255 - levels) * contrast + rng.normal(0, rng.uniform(1, 5), picture.shape)
     levels = np.clip(levels - rng.uniform(0, 20), 0, 255)
@@ -164,10 +163,12 @@ def _worn(picture: Pixels, rng: Rng, loss: float, mono: bool) -> Pixels:
 def _shaded(picture: Pixels, rng: Rng) -> Pixels:
     rows, columns = picture.shape
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    light = 0.85 + 0.25 * ((x / columns - 0.5) * rng.uniform(-1, 1) + (y / rows - 0.5) * rng.uniform(-1, 1))
+    light: NDArray[np.floating] = 0.85 + 0.25 * (
+        (x / columns - 0.5) * rng.uniform(-1, 1) + (y / rows - 0.5) * rng.uniform(-1, 1)
+    )
     if rng.random() < 0.5:  # the shadow of the phone or the hand
         edge = x / columns * rng.uniform(-1, 1) + y / rows - rng.uniform(0.2, 0.9)
-        light *= 1 - rng.uniform(0.1, 0.35) / (1 + np.exp(-edge * 25))
+        light = light * (1 - rng.uniform(0.1, 0.35) / (1 + np.exp(-edge * 25)))
     return np.clip(picture * light, 0, 255).astype(np.uint8)
 
 
