@@ -1,6 +1,8 @@
 # Paraph's commands. `make run` and `make test` set themselves up; nothing else has to be installed first but Python and make.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+# Test modules are compiled once, not in every run and process: it would be a third of `make check`.
+export PYTHONDONTWRITEBYTECODE :=
 
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -63,10 +65,10 @@ imports: $(DEV_READY)
 
 # Keras takes long to import, so its tests run in one process of their own.
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -n 2 -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
+	$(PY) -m pytest -q -n 2 -p no:schemathesis -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
 
 unit-training: $(DEV_READY)
-	$(PY) -m pytest -q -m '$(FAST)' tests/training
+	$(PY) -m pytest -q -p no:schemathesis -m '$(FAST)' tests/training
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)

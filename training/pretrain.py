@@ -7,7 +7,7 @@ Reads the train and validation splits, and writes checkpoints, the best weights 
 from __future__ import annotations
 
 from training.data.packing import pack_split
-from training.data.second_readings import better_labels, set_aside
+from training.data.second_readings import better_labels
 from training.network.backend import use_default_backend
 from training.options.pretraining import parse
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     readings = better_labels(options.dataset, options.readings)
     packs = {
-        split: pack_split(options.dataset, split, options.out / split, readings, set_aside(options.keep_out))
+        split: pack_split(options.dataset, split, options.out / split, readings)
         for split in ("train", "validation")
     }
     train(options, packs["train"], packs["validation"], backend)

@@ -13,21 +13,18 @@ import cv2
 from rich.console import Console
 from rich.progress import track
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
-from backend.recognizer.normalise import ImageSpec
 from training.data.locations import add_dataset_option
-from training.data.packing import Pack, open_pack, write_pack
+from training.data.packing import open_pack, write_pack
 from training.name_prior.counts import NAME_COUNTS, read_counts, read_labels
 from training.options.json_option import json_for
 from training.recombined.font_hand import FontHand, font_files
 from training.recombined.fragments import FragmentHand
 from training.recombined.letter_bank import LetterBank
-from training.recombined.name_source import NameSource, Shares, TextList
+from training.recombined.name_source import NameSource, Shares
 from training.recombined.pack_letters import cut_pack
 from training.recombined.recombiner import Recombiner, contact_sheet
-
-WIDEST = 640  # columns of a line as long as those of registers
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -39,21 +36,13 @@ def main(arguments: list[str] | None = None) -> None:
         cut_pack(pack, load_bundle(options.weights)).save(kept)
     bank = LetterBank.load(kept)
     console.print(f"{len(bank.labels)} letters of {len(bank.counts)} images")
-    recombiner = _recombiner(options, pack, bank)
+    counts = read_counts(options.dataset / NAME_COUNTS, NAMES, read_labels(options.leave_out))
+    hand = FontHand(font_files(options.fonts), bank) if options.fonts else FragmentHand(bank)
+    recombiner = Recombiner(pack, bank, NameSource.of(counts, options.names), hand)
     if options.sheet is not None:
         cv2.imwrite(str(options.sheet), contact_sheet(recombiner, options.seed))
     numbers = track(range(options.first, options.first + options.count), description="writing names")
     write_pack(options.out, (recombiner.sample(number, options.seed) for number in numbers))
-
-
-def _recombiner(options: argparse.Namespace, pack: Pack, bank: LetterBank) -> Recombiner:
-    if options.texts:
-        texts = TextList.of(options.texts, WRITTEN)
-        fonts = FontHand(font_files(options.fonts), bank, as_given=True)
-        return Recombiner(pack, bank, texts, fonts, WRITTEN, ImageSpec(max_width=WIDEST), is_written=True)
-    counts = read_counts(options.dataset / NAME_COUNTS, NAMES, read_labels(options.leave_out))
-    hand = FontHand(font_files(options.fonts), bank) if options.fonts else FragmentHand(bank)
-    return Recombiner(pack, bank, NameSource.of(counts, options.names), hand)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -79,16 +68,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         help="""how often which names are drawn, as JSON: '{"power": 1, "shuffled": 0.01}'""",
     )
     parser.add_argument("--fonts", type=Path, help="folder of fonts to write in instead of the cut letters")
-    parser.add_argument(
-        "--texts",
-        type=Path,
-        help="file of texts, one per line, to write in --fonts as they are instead of names",
-    )
     parser.add_argument("--sheet", type=Path, help="also write a contact sheet to this PNG file")
-    options = parser.parse_args(arguments)
-    if options.texts and not options.fonts:
-        parser.error("--texts needs --fonts.")
-    return options
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

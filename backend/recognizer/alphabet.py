@@ -157,15 +157,4 @@ def _strip(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def folded_form(character: str) -> str:
-    """A letter's plain capital, of a ligature the first one's; any other character itself: ``é -> E``, ``ß -> S``."""
-    plain = _strip(character.upper())[:1].upper() if character.isalpha() else ""
-    return plain or character
-
-
 NAMES = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ -'")
-WRITTEN = Alphabet(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ -'abcdefghijklmnopqrstuvwxyz0123456789.,/()&:;°"
-    "ÀÁÂÄÇÈÉÊËÎÏÍÑÔÖÓÙÛÜÚŒÆàáâäçèéêëîïíñôöóùûüúœæß",
-    fold_case=False,
-)

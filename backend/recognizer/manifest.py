@@ -33,8 +33,7 @@ class Manifest:
         version: its name and that of its folder: letters, digits, ``.``, ``_`` and ``-``.
         created_at: ISO 8601 with a time zone.
         network: the specification that training builds the network from.
-        alphabet: ``Alphabet.to_dict`` of what is read.
-        letters: ``Alphabet.to_dict`` of what the weights tell apart, where that is more than is read, else empty.
+        alphabet: ``Alphabet.to_dict``.
         image: ``ImageSpec.to_dict``.
         frame_stride: columns of the input that one frame covers.
         letter_lag: frames by which the network outputs a letter after the letter's middle; negative if before.
@@ -56,7 +55,6 @@ class Manifest:
     alphabet: Mapping[str, Any]
     image: Mapping[str, Any]
     frame_stride: int
-    letters: Mapping[str, Any] = field(default_factory=dict)
     letter_lag: float = 0.0
     files: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
@@ -101,7 +99,7 @@ class Manifest:
         return cls(**values)
 
 
-_OBJECTS = ("network", "alphabet", "letters", "image", "files", "dataset", "metrics", "calibration", "prior")
+_OBJECTS = ("network", "alphabet", "image", "files", "dataset", "metrics", "calibration", "prior")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(_OBJECTS, dict),
     "version": str,

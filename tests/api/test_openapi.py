@@ -12,6 +12,8 @@ from backend.api.openapi import first_error
 from backend.api.security import HEADERS
 from tests.api.api_client import ApiClient, problem
 
+pytestmark = pytest.mark.openapi
+
 WRITES = ("post", "put", "patch", "delete")
 UNDOCUMENTED = ("/api/docs", "/api/openapi.json", "/static/", "/")
 

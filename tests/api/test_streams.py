@@ -22,7 +22,7 @@ from backend.store.database import db
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.openapi]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMATS = ("csv", "jsonl", "dataset")

@@ -30,7 +30,6 @@ def test_the_json_has_every_key():
         "alphabet": {"characters": "ABC", "fold_case": True, "fold_accents": True},
         "image": {"height": 32, "max_width": 256, "line_height": 22, "margin": 4},
         "frame_stride": 4,
-        "letters": {},
         "letter_lag": 0.0,
         "files": {},
         "parent": None,

@@ -50,6 +50,7 @@ def test_a_failure_reaches_the_caller_and_the_threads_go_on(threads: int) -> Non
     assert workers.map(lambda piece: 1 // piece, [1, 1]) == [1, 1]
 
 
+@pytest.mark.slow
 def test_the_threads_end_with_their_object() -> None:
     workers = ThreadPool(2)
     started = set(workers.map(lambda _: threading.current_thread(), range(8)))

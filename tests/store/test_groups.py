@@ -152,6 +152,7 @@ KEYS: dict[By, tuple[str, str]] = {
 }
 
 
+@pytest.mark.slow
 def test_groups_of_10_000_images_come_from_an_index(ten_thousand: Engine) -> None:
     with Session(ten_thousand) as session:
         for by, (key, index) in KEYS.items():

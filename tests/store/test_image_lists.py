@@ -132,6 +132,7 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
     assert image_lists.count_images(session, state="pending") == 5
 
 
+@pytest.mark.slow
 def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: Engine) -> None:
     orders: tuple[Order, ...] = ("oldest", "uncertain", "alike", "batch")
     with Session(ten_thousand) as session:

@@ -152,6 +152,7 @@ def test_two_who_ask_at_the_same_moment_get_different_images(engine: Engine) -> 
     assert sorted(anna + ben) == expected
 
 
+@pytest.mark.slow
 def test_a_page_of_10_000_images_with_leases_is_still_one_index_walk(ten_thousand: Engine) -> None:
     with Session(ten_thousand) as session:
         first = image_lists.select_chunk(session, state="pending", order="uncertain", limit=20)

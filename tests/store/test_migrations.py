@@ -68,6 +68,7 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
     assert inspect(engine).get_table_names() == ["versions"]
 
 
+@pytest.mark.slow
 def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     program = (

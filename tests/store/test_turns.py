@@ -112,6 +112,7 @@ def test_waiting_too_long_for_a_turn_is_busy(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_engines_do_not_wait_for_each_other_and_postgresql_never(tmp_path: Path) -> None:
     one, other = (open_engine(f"sqlite:///{tmp_path / name}") for name in ("a.sqlite3", "b.sqlite3"))
     served = create_engine("postgresql+psycopg://nobody@127.0.0.1/nothing")

@@ -14,8 +14,7 @@ from backend.exchange import snapshot_layout
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from training.bundling.bundling import make_bundle
-from training.bundling.recipe import Recipe
+from training.bundling.bundling import Recipe, make_bundle
 from training.drawn.printed_crop import draw_crop
 from training.network.network import NetworkSpec, ResidualConvolution, build
 from training.network.run_metadata import write_run_metadata

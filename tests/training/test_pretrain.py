@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from backend.recognizer.alphabet import WRITTEN
-from training.data.packing import open_pack, pack_split
+from training.data.packing import pack_split
 from training.drawn.synthetic_dataset import write_dataset
 
 
@@ -87,41 +86,3 @@ def test_a_network_learns_from_a_larger_one_that_it_was_grown_to(tmp_path: Path)
 def _names(dataset: Path) -> list[str]:
     rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
     return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]
-
-
-@pytest.mark.slow
-def test_a_lean_network_of_written_letters_starts_from_a_larger_one(tmp_path: Path) -> None:
-    dataset, out = tmp_path / "data", tmp_path / "lean"
-    write_dataset(dataset, 40, seed=1)
-    kept_out = _names(dataset)[0].split(",")[0]
-    (tmp_path / "kept.csv").write_text(f"FILENAME,TEXT\n{kept_out},Léa\n", encoding="utf-8")
-    sizes: dict[str, Any] = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
-    command = [
-        sys.executable,
-        "-m",
-        "training.pretrain",
-        "--dataset",
-        str(dataset),
-        "--batch",
-        "8",
-        "--steps",
-        "2",
-    ]
-
-    def run(folder: Path, network: dict[str, Any], *more: str) -> None:
-        subprocess.run(
-            [*command, "--out", str(folder), "--network", json.dumps(network), *more],
-            check=True,
-            capture_output=True,
-        )
-
-    run(tmp_path / "large", sizes)
-    large = str(tmp_path / "large" / "best.weights.h5")
-    lean = {**sizes, "parts": 6, "lstm_layers": 1, "residuals": 0}
-    taught = ["--shrink", large, "--teacher", large, "--written", "--widest", "640"]
-    run(out, lean, *taught, "--keep-out", str(tmp_path / "kept.csv"))
-    record = json.loads((out / "run.json").read_text())
-    assert record["alphabet"] == WRITTEN.to_dict()
-    assert record["image"]["max_width"] == 640
-    assert record["kept_out"] == 1
-    assert kept_out not in open_pack(out / "train").file_names

@@ -8,18 +8,19 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import keras
 
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS, Bundle, load_bundle, write_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
-from backend.recognizer.normalise import normalise
+from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training.bundling import plots
@@ -28,17 +29,44 @@ from training.bundling.half_constants import store_halves
 from training.bundling.half_weights import round_to_half, save_half
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
-from training.bundling.recipe import Recipe
 from training.data.labelled import Labelled
 from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
 from training.network.letter_lag import measure_lag
-from training.network.multiply_adds import multiply_adds
-from training.network.network import FRAME_STRIDE
+from training.network.network import FRAME_STRIDE, NetworkSpec, build
 
 PLOTS = "plots"
 _REAL_INPUTS = 8  # validation images in the parity check
 _LAG_IMAGES = 300  # validation images that the lag is measured on
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the manifest says about how a bundle was made, apart from what is measured here."""
+
+    network: NetworkSpec
+    image: ImageSpec
+    alphabet: Alphabet
+    parent: str | None = None
+    dataset: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    history: Sequence[Mapping[str, float]] = ()
+
+    @classmethod
+    def from_run(cls, metadata: Mapping[str, Any]) -> Recipe:
+        """From the metadata that pretraining leaves beside its weights.
+
+        Raises:
+            KeyError: a part is missing.
+        """
+        return cls(
+            network=NetworkSpec.from_dict(metadata["network"]),
+            image=ImageSpec.from_dict(metadata["image"]),
+            alphabet=Alphabet.from_dict(metadata["alphabet"]),
+            dataset=metadata.get("dataset", {}),
+            seed=metadata.get("seed", 0),
+            history=metadata.get("history", ()),
+        )
 
 
 @dataclass(frozen=True)
@@ -83,9 +111,13 @@ def make_bundle(
     with tempfile.TemporaryDirectory(prefix="paraph-export-") as folder:
         work = Path(folder)
         # A trained model would also save its optimiser, twice as large as the weights.
-        bare = recipe.build()
+        bare = build(recipe.network, recipe.alphabet.size)
         bare.set_weights(model.get_weights())
-        difference = _write_network(bare, recipe, validation[:_REAL_INPUTS], work)
+        round_to_half(bare)
+        save_half(bare, work / WEIGHTS)
+        to_onnx(bare, work / NETWORK)
+        inputs = [normalise(grey, recipe.image).pixels for grey, _ in validation[:_REAL_INPUTS]]
+        difference = check_parity(bare, work / NETWORK, inputs)
         files: dict[str, Path | bytes] = {NETWORK: work / NETWORK, WEIGHTS: work / WEIGHTS}
         manifest = _manifest(recipe, version or name_version(work / WEIGHTS))
         if prior is not None:
@@ -105,23 +137,9 @@ def make_bundle(
             draft.manifest,
             letter_lag=_lag(draft, validation[:_LAG_IMAGES]),
             calibration=fitted.calibration.to_dict(),
-            metrics={**metrics, **fitting, "onnx_largest_difference": difference, **_size(bare, recipe)},
+            metrics={**metrics, **fitting, "onnx_largest_difference": difference},
         )
         return write_bundle(weights_dir, finished, files)
-
-
-def _write_network(bare: keras.Model, recipe: Recipe, validation: Sequence[Labelled], work: Path) -> float:
-    """Round and write weights and ONNX file of ``bare``; the largest difference of a logit."""
-    round_to_half(bare)
-    save_half(bare, work / WEIGHTS)
-    served = recipe.serving(bare)
-    to_onnx(served, work / NETWORK)
-    inputs = [normalise(grey, recipe.image).pixels for grey, _ in validation]
-    return check_parity(served, work / NETWORK, inputs)
-
-
-def _size(model: keras.Model, recipe: Recipe) -> dict[str, int]:
-    return {"multiply_adds": multiply_adds(recipe.network, model.output_shape[-1])}
 
 
 def _halved(network: Path, work: Path) -> Path:
@@ -197,7 +215,6 @@ def _manifest(recipe: Recipe, version: str) -> Manifest:
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         network=recipe.network.to_dict(),
         alphabet=recipe.alphabet.to_dict(),
-        letters=recipe.letters.to_dict() if recipe.letters else {},
         image=recipe.image.to_dict(),
         frame_stride=FRAME_STRIDE,
         parent=recipe.parent,

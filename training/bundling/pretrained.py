@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 
 from backend.recognizer.bundle import PRIOR
-from training.bundling.bundling import NamePriorFile, make_bundle
-from training.bundling.recipe import Recipe
+from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
 from training.data.labelled import Labelled, labelled_samples
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.name_prior.practice_set import read_practice_set
+from training.network.network import build
 from training.network.run_metadata import read_run_metadata
 
 
@@ -44,7 +44,7 @@ def export_training(
         BundleError: the version exists, or its name is invalid.
     """
     recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
-    model = recipe.build()
+    model = build(recipe.network, recipe.alphabet.size)
     model.load_weights(weights)
     if dataset is None:
         return make_bundle(model, recipe, [], out, version)

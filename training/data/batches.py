@@ -23,7 +23,6 @@ from training.data.augment import Strength, augment
 from training.data.batch_workers import BatchWorkers
 from training.data.hidden_views import Hiding, view
 from training.data.packing import Crops, JoinedPacks
-from training.network.letter_forms import LetterForms
 from training.network.loss import pack_targets
 from training.network.network import FRAME_STRIDE
 
@@ -58,7 +57,6 @@ class Batches:
         paired: whether a batch holds two views of each sample, the second ones in its second half.
         hidden: how much of a sample is hidden; None for nothing, or for the default if ``paired``.
         workers: processes that hold ``pack`` and make the batches; None to make them in a thread.
-        forms: of the alphabet's letters, if folded texts leave the form open; None if they are what is written.
     """
 
     pack: Crops
@@ -72,7 +70,6 @@ class Batches:
     paired: bool = False
     hidden: Hiding | None = None
     workers: BatchWorkers | None = None
-    forms: LetterForms | None = None
 
     @property
     def per_epoch(self) -> int:
@@ -123,17 +120,11 @@ class Batches:
 
     def _inputs(self, numbers: NDArray[np.int64], rng: np.random.Generator) -> list[_Input]:
         spec = self._varied_spec(rng)
-        labels = [self._label(number) for number in numbers]
+        labels = [self.alphabet.encode(self.pack.texts[number]) for number in numbers]
         return [
             (self._image(number, spec, frames_needed(tuple(label)), rng), label)
             for number, label in zip(numbers, labels, strict=True)
         ]
-
-    def _label(self, number: int) -> list[int]:
-        text = self.pack.texts[number]
-        if self.forms is None or self.pack.written[number]:
-            return self.alphabet.encode(text)
-        return self.forms.any_form(text)
 
     def _batch(self, inputs: Sequence[_Input], rng: np.random.Generator) -> Batch:
         images, labels = [image for image, _ in inputs], [label for _, label in inputs]

@@ -42,16 +42,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sample:
-    """An image ``(H, W)`` uint8 that can be learned from.
-
-    ``text`` is folded unless ``is_written``, and '' if the image is blank.
-    """
+    """An image ``(H, W)`` uint8 that can be learned from; ``text`` is folded, and '' if the image is blank."""
 
     file_name: str
     text: str
     grey: NDArray[np.uint8]
     width: int  # of the normalised image, in columns
-    is_written: bool = False
 
 
 @dataclass

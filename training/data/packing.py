@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -23,8 +23,7 @@ from training.data.dataset import Examiner, Report, Sample, count_rows, progress
 class Crops(Protocol):
     """N samples to draw from, wherever they are kept.
 
-    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop;
-    ``written`` ``(N,)`` marks texts that are not folded but as the letters are written.
+    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop.
     """
 
     @property
@@ -32,9 +31,6 @@ class Crops(Protocol):
 
     @property
     def texts(self) -> list[str]: ...
-
-    @property
-    def written(self) -> NDArray[np.bool_]: ...
 
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
@@ -52,7 +48,6 @@ class Pack:
     widths: NDArray[np.int32]
     texts: list[str]
     file_names: list[str]
-    written: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -93,11 +88,6 @@ class JoinedPacks:
         """Of all samples."""
         return list(chain.from_iterable(pack.texts for pack in self.packs))
 
-    @cached_property
-    def written(self) -> NDArray[np.bool_]:
-        """Of all samples."""
-        return np.concatenate([pack.written for pack in self.packs])
-
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
         which = int(np.searchsorted(self._firsts, number, side="right")) - 1
@@ -119,7 +109,7 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.npz").unlink(missing_ok=True)
-    shapes, widths, texts, names, written = [], [], [], [], []
+    shapes, widths, texts, names = [], [], [], []
     with (folder / "pixels.bin").open("wb") as pixels:
         for sample in samples:
             pixels.write(np.ascontiguousarray(sample.grey).tobytes())
@@ -127,7 +117,6 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             widths.append(sample.width)
             texts.append(sample.text)
             names.append(sample.file_name)
-            written.append(sample.is_written)
     if not texts:
         raise ValueError(f"There are no usable samples to pack in {folder}.")
     unfinished = folder / "index.part.npz"
@@ -137,7 +126,6 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
         widths=np.array(widths, np.int32),
         texts=np.array(texts),
         file_names=np.array(names),
-        written=np.array(written, np.bool_),
     )
     unfinished.replace(folder / "index.npz")
     return open_pack(folder)
@@ -159,7 +147,6 @@ def open_pack(folder: Path) -> Pack:
         widths=index["widths"],
         texts=index["texts"].tolist(),
         file_names=index["file_names"].tolist(),
-        written=index["written"] if "written" in index.files else np.zeros(len(sizes), np.bool_),
     )
 
 
@@ -168,24 +155,16 @@ def is_packed(folder: Path) -> bool:
     return (folder / "index.npz").exists()
 
 
-def pack_split(
-    dataset: Path,
-    split: str,
-    folder: Path,
-    readings: Mapping[str, str],
-    kept_out: Collection[str] = (),
-) -> Pack:
+def pack_split(dataset: Path, split: str, folder: Path, readings: Mapping[str, str]) -> Pack:
     """Pack the usable samples of a split in ``folder``, unless it already holds them with the same readings.
 
     Args:
         readings: file name to the text that replaces the label.
-        kept_out: names of files that are not to be learned from.
     Raises:
         DatasetError: a file or a column is missing.
         ValueError: there are no usable samples.
     """
-    given = [readings, sorted(kept_out)] if kept_out else readings
-    digest = hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(readings, sort_keys=True).encode()).hexdigest()
     report_file = folder / "report.json"
     if (
         is_packed(folder)
@@ -196,8 +175,7 @@ def pack_split(
     report = Report()
     examiner = Examiner(blanks=True, readings=readings)
     show = progress_bar(f"packing {split}", count_rows(dataset, split))
-    rows = (row for row in show(read_rows(dataset, split)) if row.file_name not in kept_out)
-    pack = write_pack(folder, samples(rows, examiner, report))
+    pack = write_pack(folder, samples(show(read_rows(dataset, split)), examiner, report))
     report_file.write_text(
         json.dumps({"used": report.used, "left_out": report.left_out, "readings": digest}, indent=1)
     )

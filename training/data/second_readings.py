@@ -54,17 +54,6 @@ def better_labels(root: Path, paths: Iterable[Path]) -> dict[str, str]:
     return {**readings, **read_second_readings(root)}
 
 
-def set_aside(paths: Iterable[Path]) -> frozenset[str]:
-    """The FILENAMEs in ``paths``, which are not to be learned from.
-
-    Raises:
-        DatasetError: the column is missing.
-    """
-    return frozenset(
-        name for path in paths for piece in read_pieces(path, ("FILENAME",)) for name in piece["FILENAME"]
-    )
-
-
 def write_readings(path: Path, readings: Mapping[str, str]) -> None:
     """Write a CSV that ``read_readings`` reads."""
     with path.open("w", newline="", encoding="utf-8") as stream:

@@ -128,8 +128,7 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import NamePriorFile, make_bundle
-    from training.bundling.recipe import Recipe
+    from training.bundling.bundling import NamePriorFile, Recipe, make_bundle
     from training.finetuning.finetune import Budget, finetune
     from training.network.network import NetworkSpec
 

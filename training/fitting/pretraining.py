@@ -13,23 +13,20 @@ from typing import Any
 import keras
 import numpy as np
 
-from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.data.batch_workers import BatchWorkers
 from training.data.batches import Batches, short_first
 from training.data.packing import JoinedPacks, Pack, open_pack
-from training.data.second_readings import set_aside
 from training.fitting.checkpoint import Place
 from training.fitting.epochs import often_samples, one_pass, real_samples, repeated
 from training.fitting.fit import Fit, FitSettings
 from training.fitting.progress_bar import training_bar, updater
 from training.fitting.validation import validate
 from training.network.growing import load_grown, load_trained
-from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
 from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
 from training.network.network import NetworkSpec, build
 from training.network.run_metadata import write_run_metadata
-from training.network.shrinking import load_shrunk
 from training.network.teaching import Taught
 from training.options.pretraining import Options
 
@@ -46,13 +43,12 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
         DivergedError: the loss is no longer a number.
     """
     keras.utils.set_random_seed(options.seed)
-    network = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network})
-    image = ImageSpec(max_width=options.widest)
+    network, image = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network}), ImageSpec()
     model, teacher = _networks(options, network, backend)
     metadata = {
         "network": network.to_dict(),
         "image": image.to_dict(),
-        "alphabet": _alphabet(options).to_dict(),
+        "alphabet": NAMES.to_dict(),
         **_data_metadata(options, train_pack),
         **({"teacher_weight": options.teacher_weight} if teacher else {}),
         "seed": options.seed,
@@ -77,7 +73,6 @@ def _data_metadata(options: Options, train_pack: Pack) -> dict[str, Any]:
         },
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,
-        "kept_out": len(set_aside(options.keep_out)),
         "often": {"samples": len(often_samples(options, train_pack)), "times": options.often_times},
         "augmentation": asdict(options.augmentation),
         "hidden": asdict(options.hidden) if options.hidden else None,
@@ -86,12 +81,9 @@ def _data_metadata(options: Options, train_pack: Pack) -> dict[str, Any]:
 
 
 def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[keras.Model, keras.Model | None]:
-    """The network to train, new, grown or shrunk, and its teacher."""
-    init, classes = options.init, _alphabet(options).size
-    if options.shrink:
-        model = load_shrunk(options.shrink, network, NAMES.size, classes)
-    else:
-        model = load_grown(init, network, classes) if init else build(network, classes)
+    """The network to train, new or grown, and its teacher."""
+    init = options.init
+    model = load_grown(init, network, NAMES.size) if init else build(network, NAMES.size)
     teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
     if backend == "torch":
         from training.network.fast_torch import speed_up  # imports PyTorch, which may not be installed
@@ -112,7 +104,7 @@ def _fit(
 ) -> Place:
     crops = JoinedPacks((train_pack, *(open_pack(folder) for folder in options.extra)))
     named = np.array([number for number, text in enumerate(validation_pack.texts) if text])
-    held_out = Batches(validation_pack, named, _alphabet(options), image, size=64, strength=None)
+    held_out = Batches(validation_pack, named, NAMES, image, size=64, strength=None)
     with (
         BatchWorkers(crops, options.workers) if options.workers else nullcontext() as workers,
         training_bar() as bar,
@@ -120,7 +112,7 @@ def _fit(
         fit = Fit(
             Taught(model, teacher) if teacher else model,
             _batches(options, crops, image, train_pack, workers),
-            lambda: validate(model, held_out, NAMES),
+            lambda: validate(model, held_out),
             _settings(options),
             options.out,
             updater(bar),
@@ -150,7 +142,7 @@ def _batches(
     real = repeated(real_samples(options, train_pack), often, options.often_times)
 
     def batches(epoch: int) -> Batches:
-        is_first = epoch == 0 and options.init is None and options.shrink is None
+        is_first = epoch == 0 and options.init is None
         passes = range(epoch * options.passes, (epoch + 1) * options.passes)
         numbers = (
             short_first(crops, real)
@@ -160,7 +152,7 @@ def _batches(
         return Batches(
             crops,
             numbers,
-            _alphabet(options),
+            NAMES,
             image,
             options.batch,
             options.seed,
@@ -168,21 +160,12 @@ def _batches(
             paired=options.consistency > 0,
             hidden=options.hidden,
             workers=workers,
-            forms=LetterForms(WRITTEN) if options.written else None,
         )
 
     return batches
 
 
-def _alphabet(options: Options) -> Alphabet:
-    return WRITTEN if options.written else NAMES
-
-
 def _loss(options: Options) -> Callable[[Any, Any], Any]:
-    if options.written and options.teacher:
-        return taught_forms_ctc_loss(LetterForms(WRITTEN), NAMES, options.teacher_weight)
-    if options.written:
-        return forms_ctc_loss(LetterForms(WRITTEN))
     if options.teacher:
         return taught_ctc_loss(options.teacher_weight)
     return consistent_ctc_loss(options.consistency) if options.consistency > 0 else ctc_loss

@@ -12,22 +12,14 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import greedy, labels_of, log_softmax
 from backend.recognizer.text_metrics import Score, score
 from training.data.batches import Batches
 
 
-def validate(model: Any, batches: Batches, folded: Alphabet | None = None) -> Score:
-    """Read and score the first epoch of ``batches``.
-
-    Args:
-        folded: what readings are folded to before they are compared, without what it lacks; None to leave them.
-    """
-    references, readings = read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches)
-    if folded is None:
-        return score(references, readings)
-    return score(references, [folded.fold(reading).text for reading in readings])
+def validate(model: Any, batches: Batches) -> Score:
+    """Read and score the first epoch of ``batches``."""
+    return score(*read(lambda pixels: ops.convert_to_numpy(model(pixels, training=False)), batches))
 
 
 def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from backend.recognizer.alphabet import Alphabet
+from backend.recognizer.alphabet import NAMES
 from training.network.growing import load_grown
 from training.network.network import NetworkSpec, ResidualConvolution, build
 from training.network.run_metadata import read_run_metadata, write_run_metadata
@@ -29,8 +29,7 @@ def average_trainings(first: Path, second: Path, metadata: Path, share: float, o
     """
     kept = read_run_metadata(metadata)
     spec = NetworkSpec.from_dict(kept["network"])
-    classes = Alphabet.from_dict(kept["alphabet"]).size
-    before, after = (_load(path, spec, classes) for path in (first, second))
+    before, after = (_load(path, spec) for path in (first, second))
     average(before, after, share)
     out.mkdir(parents=True, exist_ok=True)
     after.save_weights(out / "best.weights.h5")
@@ -56,10 +55,10 @@ def average(first: keras.Model, second: keras.Model, share: float) -> None:
             new.assign((1 - share) * start + share * new)
 
 
-def _load(path: Path, spec: NetworkSpec, classes: int) -> keras.Model:
+def _load(path: Path, spec: NetworkSpec) -> keras.Model:
     if path.suffix != ".npz":
-        return load_grown(path, spec, classes)
-    model = build(spec, classes)
+        return load_grown(path, spec, NAMES.size)
+    model = build(spec, NAMES.size)
     with np.load(path) as arrays:
         model.set_weights([arrays[name] for name in arrays.files])
     return model

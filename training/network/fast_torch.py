@@ -15,7 +15,7 @@ import keras
 import torch
 from torch.nn import functional
 
-from training.network.network import ResidualConvolution, SeparableConvolution
+from training.network.network import ResidualConvolution
 
 
 def speed_up(model: keras.Model, bfloat16: bool = True) -> None:
@@ -44,8 +44,9 @@ def _apply(layer: Any, x: Any, training: bool) -> Any:
             return _convolve(layer, x)
         case keras.layers.BatchNormalization():
             return _normalise(layer, x, training)
-        case ResidualConvolution() | SeparableConvolution():
-            return functional.relu(x + _residual(layer, x, training))
+        case ResidualConvolution():
+            convolved = _normalise(layer.normalisation, _convolve(layer.convolution, x), training)
+            return functional.relu(x + convolved)
         case keras.layers.ReLU():
             return functional.relu(x)
         case keras.layers.MaxPooling2D():
@@ -68,16 +69,6 @@ def _convolve(layer: Any, images: Any) -> Any:
         images = _pad(images, layer.kernel_size, layer.strides)
     convolved = functional.conv2d(images, kernel, bias, layer.strides)
     return functional.relu(convolved) if layer.activation is keras.activations.relu else convolved
-
-
-def _residual(layer: ResidualConvolution | SeparableConvolution, images: Any, training: bool) -> Any:
-    """What is added to ``images``."""
-    if isinstance(layer, ResidualConvolution):
-        return _normalise(layer.normalisation, _convolve(layer.convolution, images), training)
-    kernel = layer.depthwise.kernel.value.permute(2, 3, 0, 1)
-    each = functional.conv2d(images, kernel, padding=1, groups=len(kernel))
-    seen = functional.relu(_normalise(layer.middle, each, training))
-    return _normalise(layer.normalisation, _convolve(layer.pointwise, seen), training)
 
 
 def _pad(images: Any, kernel_size: tuple[int, int], strides: tuple[int, int]) -> Any:

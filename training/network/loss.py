@@ -56,10 +56,10 @@ def consistent_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
 
     def loss(targets: Any, logits: Any) -> Any:
         half = ops.shape(logits)[0] // 2
-        framed = inside(targets[:half], logits)
+        inside = _inside(targets[:half], logits)
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)
         first, second = log_probs[:half], log_probs[half:]
-        differ = 0.5 * (divergence(first, second, framed) + divergence(second, first, framed))
+        differ = 0.5 * (_divergence(first, second, inside) + _divergence(second, first, inside))
         return ctc_loss(targets, logits) + weight * ops.concatenate([differ, differ])
 
     return loss
@@ -77,21 +77,21 @@ def taught_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
 
     def loss(targets: Any, both: Any) -> Any:
         logits, taught = ops.split(ops.cast(both, "float32"), 2, axis=-1)
-        away = divergence(
-            ops.log_softmax(taught, axis=-1), ops.log_softmax(logits, axis=-1), inside(targets, logits)
+        away = _divergence(
+            ops.log_softmax(taught, axis=-1), ops.log_softmax(logits, axis=-1), _inside(targets, logits)
         )
         return (1 - weight) * ctc_loss(targets, logits) + weight * away
 
     return loss
 
 
-def inside(targets: Any, logits: Any) -> Any:
+def _inside(targets: Any, logits: Any) -> Any:
     """Mask ``(N, T)``: 1 in the true frames, 0 in the padding."""
     frames = ops.cast(targets, "int32")[:, 0]
     return ops.cast(ops.arange(ops.shape(logits)[1])[None, :] < frames[:, None], "float32")
 
 
-def divergence(still: Any, moving: Any, inside: Any) -> Any:
+def _divergence(still: Any, moving: Any, inside: Any) -> Any:
     """``(N,)`` sums of KL(still || moving) over the frames inside; only ``moving`` gets a gradient."""
     still = ops.stop_gradient(still)
     return ops.sum(ops.sum(ops.exp(still) * (still - moving), axis=-1) * inside, axis=-1)

@@ -26,8 +26,6 @@ class NetworkSpec:
         lstm_layers: number of bidirectional layers.
         dropout: share dropped before each LSTM and before the classes.
         residuals: number of residual convolutions at the end of ``parts``, and as many at the end of ``letters``.
-        convolutions: at the beginning of ``strokes``, ``parts`` and ``letters`` each.
-        parts_separable, letters_separable: separable residual convolutions, after the others.
     """
 
     height: int = 32
@@ -39,19 +37,12 @@ class NetworkSpec:
     lstm_layers: int = 2
     dropout: float = 0.1
     residuals: int = 1
-    convolutions: int = 2
-    parts_separable: int = 0
-    letters_separable: int = 0
 
     def __post_init__(self) -> None:
         if self.height % 8:
             raise ValueError(f"The height must be a multiple of 8. Received: {self.height}")
         if self.residuals < 0:
             raise ValueError(f"The number of residuals must be at least 0. Received: {self.residuals}")
-        if self.convolutions < 1 or min(self.parts_separable, self.letters_separable) < 0:
-            raise ValueError(
-                f"A stage needs at least 1 convolution, and at least 0 separable ones. Received: {self}"
-            )
 
     def to_dict(self) -> dict[str, Any]:
         """As in the manifest."""
@@ -71,13 +62,16 @@ def build(spec: NetworkSpec, classes: int) -> keras.Model:
     """A network from ink levels ``(N, height, W, 1)`` to logits ``(N, W // 4, classes)``, W any multiple of 4."""
     pixels = keras.Input((spec.height, None, 1), name="pixels")
     x = _convolution(pixels, spec.stem, kernel=5, strides=2)  # (N, H/2, W/2, stem)
-    x = _convolutions(x, spec.strokes, spec)
+    x = _convolution(x, spec.strokes)
+    x = _convolution(x, spec.strokes)
     x = layers.MaxPooling2D(2)(x)  # (N, H/4, W/4, strokes)
-    x = _convolutions(x, spec.parts, spec)
-    x = _residuals(x, spec.residuals, spec.parts_separable, "parts")
+    x = _convolution(x, spec.parts)
+    x = _convolution(x, spec.parts)
+    x = _residuals(x, spec, "parts")
     x = layers.MaxPooling2D((2, 1))(x)  # (N, H/8, W/4, parts)
-    x = _convolutions(x, spec.letters, spec)
-    x = _residuals(x, spec.residuals, spec.letters_separable, "letters")
+    x = _convolution(x, spec.letters)
+    x = _convolution(x, spec.letters)
+    x = _residuals(x, spec, "letters")
     x = layers.Conv2D(spec.letters, (spec.height // 8, 1), activation="relu")(x)  # (N, 1, W/4, letters)
     x = layers.Reshape((-1, spec.letters))(x)  # (N, T, letters)
     for _ in range(spec.lstm_layers):
@@ -111,45 +105,9 @@ class ResidualConvolution(layers.Layer):
         return keras.ops.relu(x + self.normalisation(self.convolution(x), training=training))
 
 
-class SeparableConvolution(layers.Layer):
-    """``relu(x + separable convolution of x)``.
-
-    A 3 x 3 convolution of each channel by itself, then one of all channels in each pixel, both normalised. The last
-    scale starts at 0, as a residual convolution's does.
-
-    Source: Howard et al., "MobileNets: Efficient convolutional neural networks for mobile vision applications", 2017.
-    """
-
-    def __init__(self, channels: int, name: str) -> None:
-        super().__init__(name=name)
-        self.depthwise = layers.DepthwiseConv2D(3, padding="same", use_bias=False)
-        self.middle = layers.BatchNormalization(momentum=0.98)
-        self.pointwise = layers.Conv2D(channels, 1, use_bias=False)
-        self.normalisation = layers.BatchNormalization(momentum=0.98, gamma_initializer="zeros")
-
-    def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Create the weights."""
-        for layer in (self.depthwise, self.middle, self.pointwise, self.normalisation):
-            layer.build(input_shape)
-        self.built = True
-
-    def call(self, x: Any, training: bool | None = None) -> Any:
-        """From images ``(N, H, W, C)`` to the same shape."""
-        seen = keras.ops.relu(self.middle(self.depthwise(x), training=training))
-        return keras.ops.relu(x + self.normalisation(self.pointwise(seen), training=training))
-
-
-def _residuals(x: Any, plain: int, separable: int, stage: str) -> Any:
-    for number in range(plain):
+def _residuals(x: Any, spec: NetworkSpec, stage: str) -> Any:
+    for number in range(spec.residuals):
         x = ResidualConvolution(x.shape[-1], name=f"{stage}_residual_{number}")(x)
-    for number in range(separable):
-        x = SeparableConvolution(x.shape[-1], name=f"{stage}_separable_{number}")(x)
-    return x
-
-
-def _convolutions(x: Any, channels: int, spec: NetworkSpec) -> Any:
-    for _ in range(spec.convolutions):
-        x = _convolution(x, channels)
     return x
 
 

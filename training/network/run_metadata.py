@@ -32,21 +32,9 @@ def read_run_metadata(path: Path) -> dict[str, Any]:
 
 def network_beside(weights: Path) -> dict[str, Any] | None:
     """The sizes of the network of ``weights`` in a training's folder or a bundle; None elsewhere."""
-    try:
-        network: dict[str, Any] = metadata_beside(weights)["network"]
-    except FileNotFoundError:
-        return None
-    return network
-
-
-def metadata_beside(weights: Path) -> dict[str, Any]:
-    """The metadata or manifest of ``weights`` in a training's folder, one of its checkpoints, or a bundle.
-
-    Raises:
-        FileNotFoundError: there is neither.
-    """
-    for folder in (weights.parent, weights.parent.parent):
-        for name in (RUN_METADATA, MANIFEST):
-            if (folder / name).exists():
-                return read_run_metadata(folder / name)
-    raise FileNotFoundError(f"Neither {RUN_METADATA} nor {MANIFEST} lies beside {weights}.")
+    for name in (RUN_METADATA, MANIFEST):
+        path = weights.parent / name
+        if path.exists():
+            network: dict[str, Any] = read_run_metadata(path)["network"]
+            return network
+    return None

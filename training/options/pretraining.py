@@ -27,10 +27,8 @@ class Options:
     seed: int
     resume: bool
     init: Path | None
-    shrink: Path | None
     network: dict[str, Any]
     readings: list[Path]
-    keep_out: list[Path]
     often: list[Path]
     often_times: int
     images: int | None
@@ -43,8 +41,6 @@ class Options:
     teacher_weight: float
     workers: int
     passes: int
-    written: bool
-    widest: int
     patience: int
     average_over: int
 
@@ -64,20 +60,15 @@ def parse(description: str | None, arguments: Sequence[str] | None = None) -> Op
         ("passes", 1),
         ("workers", 0),
         ("average-over", 5),
-        ("widest", 64),
     ):
         given = getattr(options, option.replace("-", "_"))
         if given is not None and given < least:
             parser.error(f"--{option} must be at least {least}. Received: {given}")
-    for csv in (*options.readings, *options.often, *options.keep_out):
+    for csv in (*options.readings, *options.often):
         if not csv.is_file():
             parser.error(f"{csv} is missing.")
     if not 0 <= options.teacher_weight <= 1:
         parser.error(f"--teacher-weight must be between 0 and 1. Received: {options.teacher_weight}")
-    if options.written and options.consistency:
-        parser.error("--written and --consistency exclude each other.")
-    if options.init and options.shrink:
-        parser.error("--init and --shrink exclude each other.")
     if options.teacher and options.consistency:
         parser.error("--teacher and --consistency exclude each other.")
     return Options(**vars(options))
@@ -124,15 +115,6 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--init", type=Path, help="weights to start from; those of a smaller network are grown"
     )
     parser.add_argument(
-        "--shrink", type=Path, help="weights of a larger network, whose most important channels are the start"
-    )
-    parser.add_argument(
-        "--written",
-        action="store_true",
-        help="learn letters as they are written, in both cases and with accents; folded labels leave the form open",
-    )
-    parser.add_argument("--widest", type=int, default=320, help="columns of the longest input (default: 320)")
-    parser.add_argument(
         "--network",
         type=json_for(_network),
         default={},
@@ -158,13 +140,6 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="CSV of better labels (see training.judge and training.doubtful); repeatable, later files win",
-    )
-    parser.add_argument(
-        "--keep-out",
-        type=Path,
-        action="append",
-        default=[],
-        help="CSV whose FILENAMEs are not learned from, since they are for measuring; may be repeated",
     )
     parser.add_argument(
         "--often",

@@ -33,15 +33,12 @@ _BOLDEST = 3  # most pixels by which a stroke grows to each side
 class FontHand:
     """Writes in one of ``fonts``, in the sizes of the letters in ``bank``.
 
-    Args:
-        as_given: whether texts are written as they are, not in a random case and with random accents.
     Raises:
         ValueError: there are no fonts.
     """
 
     fonts: tuple[Path, ...]
     bank: LetterBank
-    as_given: bool = False
 
     def __post_init__(self) -> None:
         if not self.fonts:
@@ -50,7 +47,9 @@ class FontHand:
     def write(self, text: str, like: int, rng: np.random.Generator) -> Writing | None:
         """Write ``text`` in a random font, as large as the letters of ``like``; None if the font lacks a letter."""
         font = self._loaded[int(rng.integers(len(self._loaded)))]
-        shown = text if self.as_given else _random_case(text, rng)
+        has_accents = rng.random() < _ACCENTED
+        cased = _cased(text, rng)
+        shown = _accented(cased, rng) if has_accents else cased
         bold = int(rng.integers(0, _BOLDEST + 1))
         words = [_word(word, font, bold, rng) for word in shown.split()]
         pieces = [word for word in words if word is not None]
@@ -85,12 +84,6 @@ class FontHand:
 def font_files(folder: Path) -> tuple[Path, ...]:
     """All font files in ``folder`` and its subfolders, in a fixed order."""
     return tuple(sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES))
-
-
-def _random_case(text: str, rng: np.random.Generator) -> str:
-    has_accents = rng.random() < _ACCENTED
-    cased = _cased(text, rng)
-    return _accented(cased, rng) if has_accents else cased
 
 
 def _cased(text: str, rng: np.random.Generator) -> str:

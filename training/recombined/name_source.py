@@ -9,48 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.alphabet import Alphabet
-
 _LONGEST = 24
-
-
-class Source(Protocol):
-    """Gives texts to write."""
-
-    def draw(self, rng: np.random.Generator) -> str:
-        """One text."""
-
-
-@dataclass(frozen=True)
-class TextList:
-    """Texts to write as they are, each equally likely."""
-
-    texts: tuple[str, ...]
-
-    @classmethod
-    def of(cls, file: Path, alphabet: Alphabet) -> TextList:
-        """The lines of ``file`` in UTF-8.
-
-        Raises:
-            UnknownCharacterError: ``alphabet`` lacks a character of a line.
-            ValueError: there are no lines.
-        """
-        texts = tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
-        for text in texts:
-            alphabet.encode(text)
-        if not texts:
-            raise ValueError(f"There are no texts to draw from in {file}.")
-        return cls(texts)
-
-    def draw(self, rng: np.random.Generator) -> str:
-        """One of the texts."""
-        return self.texts[int(rng.integers(len(self.texts)))]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from training.network.network import FRAME_STRIDE
 from training.recombined.ink import Hand, darkness, lay
 from training.recombined.letter_bank import LetterBank
 from training.recombined.letter_cutting import Grey, erase
-from training.recombined.name_source import Source
+from training.recombined.name_source import NameSource
 
 BLANKS = 0.03  # share of images left without a name
 _TRIES = 20  # names drawn until one can be written
@@ -34,16 +34,14 @@ class Recombiner:
         bank: the letters of these images.
         source: of names to write.
         hand: writes them.
-        is_written: whether it writes texts as they are, so that a sample's text is what is written.
     """
 
     pack: Pack
     bank: LetterBank
-    source: Source
+    source: NameSource
     hand: Hand
     alphabet: Alphabet = NAMES
     spec: ImageSpec = field(default_factory=ImageSpec)
-    is_written: bool = False
 
     def sample(self, number: int, seed: int) -> Sample:
         """Make image ``number`` of ``seed``.
@@ -59,7 +57,7 @@ class Recombiner:
                 continue
             width = normalise(grey, self.spec).pixels.shape[1]
             if frames_needed(tuple(self.alphabet.encode(text))) <= width // FRAME_STRIDE:
-                return Sample(f"recombined-{seed}-{number}", text, grey, width, self.is_written)
+                return Sample(f"recombined-{seed}-{number}", text, grey, width)
         raise RuntimeError(f"None of {_TRIES} names could be written: the hand lacks letters.")
 
     def _crop(self, text: str, rng: np.random.Generator) -> Grey | None:

@@ -7,20 +7,17 @@ import keras
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.normalise import ImageSpec
-from backend.recognizer.session import Session
 from tests.training.making import TINY
 from training.bundling import bundling
-from training.bundling.bundling import NamePriorFile, make_bundle, name_version
+from training.bundling.bundling import NamePriorFile, Recipe, make_bundle, name_version
 from training.bundling.half_weights import round_to_half
 from training.bundling.onnx_export import ExportError, to_onnx
-from training.bundling.recipe import Recipe
 from training.name_prior.counts import build_prior
 from training.network.loss import ctc_loss, pack_targets
-from training.network.multiply_adds import multiply_adds
 from training.network.network import build
 
 
@@ -28,6 +25,11 @@ def test_a_version_is_named_by_time_and_content(tmp_path):
     (tmp_path / "w").write_bytes(b"weights")
     digest = hashlib.sha256(b"weights").hexdigest()
     assert re.fullmatch(rf"\d{{8}}-\d{{6}}-{digest[:8]}", name_version(tmp_path / "w"))
+
+
+def test_a_record_without_its_alphabet_is_refused():
+    with pytest.raises(KeyError, match="alphabet"):
+        Recipe.from_run({"network": TINY.to_dict(), "image": ImageSpec().to_dict()})
 
 
 @pytest.mark.slow
@@ -79,17 +81,3 @@ def test_a_network_that_differs_is_not_written(tmp_path, monkeypatch):
     with pytest.raises(ExportError, match="Nothing was written"):
         make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path / "weights", "v")
     assert not (tmp_path / "weights").exists()
-
-
-@pytest.mark.slow
-def test_a_bundle_of_written_letters_serves_folded_ones(tmp_path):
-    recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES, letters=WRITTEN)
-    bundle = load_bundle(make_bundle(recipe.build(), recipe, [], tmp_path, "v"))
-    assert bundle.alphabet == NAMES
-    assert bundle.manifest.letters == WRITTEN.to_dict()
-    assert bundle.manifest.metrics["multiply_adds"] == multiply_adds(TINY, WRITTEN.size)
-    again = recipe.build()
-    again.load_weights(tmp_path / "v" / "model.weights.h5")
-    pixels = np.random.default_rng(0).random((1, 32, 64, 1), np.float32)
-    wanted = keras.ops.convert_to_numpy(recipe.serving(again)(pixels, training=False))
-    np.testing.assert_allclose(Session(bundle.onnx_path).run(pixels), wanted, atol=2e-3)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.data.augment import Strength
 from training.data.batch_workers import BatchWorkers
@@ -17,7 +17,6 @@ from training.data.batches import WIDTH_STEP, Batches, short_first
 from training.data.dataset import Sample
 from training.data.hidden_views import Hiding
 from training.data.packing import Pack, write_pack
-from training.network.letter_forms import LetterForms
 
 TEXTS = ["LEA", "", "JEAN-LUC", "BO", "ANNE", "EVE", "TOM"]
 
@@ -127,15 +126,3 @@ def test_an_image_too_narrow_for_its_label_gets_paper_at_its_end(tmp_path: Path)
         batches = Batches(pack, np.arange(1), NAMES, ImageSpec(), strength=strength)
         (batch,) = batches.epoch(0)
         assert batch.targets[0, 0] >= 11
-
-
-def test_folded_texts_leave_the_form_open_and_written_ones_do_not(tmp_path: Path) -> None:
-    bar = np.full((40, 300), 255, np.uint8)
-    bar[12:28, 20:200] = 0
-    pack = write_pack(
-        tmp_path, [Sample("a.png", "BE", bar, 100), Sample("b.png", "Bé", bar, 100, is_written=True)]
-    )
-    batches = Batches(pack, np.arange(2), WRITTEN, ImageSpec(), strength=None, forms=LetterForms(WRITTEN))
-    targets = batches.make(np.arange(2), np.random.default_rng(0)).targets
-    assert targets[0, 2:].tolist() == [WRITTEN.size + 2, WRITTEN.size + 5]
-    assert targets[1, 2:].tolist() == WRITTEN.encode("Bé")

@@ -75,19 +75,3 @@ def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) 
     assert (tmp_path / "pack" / "pixels.bin").stat().st_mtime_ns == made
     mended = pack_split(tmp_path / "data", "train", tmp_path / "pack", {first.file_names[0]: "O"})
     assert mended.texts == ["O", *first.texts[1:]]
-
-
-def test_which_texts_are_as_written_comes_back(tmp_path: Path) -> None:
-    written = Sample("c.png", "Léa", np.full((2, 5), 9, np.uint8), 36, is_written=True)
-    pack = write_pack(tmp_path / "1", [SAMPLES[0], written])
-    assert pack.written.tolist() == [False, True]
-    joined = JoinedPacks((pack, write_pack(tmp_path / "2", SAMPLES)))
-    assert joined.written.tolist() == [False, True, False, False]
-
-
-def test_a_pack_from_before_texts_were_written_holds_folded_ones(tmp_path: Path) -> None:
-    write_pack(tmp_path, SAMPLES)
-    with np.load(tmp_path / "index.npz") as index:
-        kept = {name: index[name] for name in index.files if name != "written"}
-    np.savez(tmp_path / "index.npz", **kept)
-    assert open_pack(tmp_path).written.tolist() == [False, False]

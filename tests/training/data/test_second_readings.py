@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.data.dataset import DatasetError
-from training.data.second_readings import better_labels, read_gold, read_readings, set_aside, write_readings
+from training.data.second_readings import better_labels, read_gold, read_readings, write_readings
 
 
 def test_the_last_of_several_readings_counts_and_before_all_what_was_read_twice(tmp_path: Path) -> None:
@@ -39,10 +39,3 @@ def test_readings_are_read_as_they_were_written(tmp_path: Path) -> None:
     write_readings(tmp_path / "known.csv", readings)
     assert read_readings(tmp_path / "known.csv") == readings
     assert read_readings(None) == {}
-
-
-def test_files_of_all_lists_are_set_aside(tmp_path: Path) -> None:
-    (tmp_path / "one.csv").write_text("FILENAME,TEXT\na.png,Léa\n", encoding="utf-8")
-    (tmp_path / "two.csv").write_text("FILENAME\nb.png\na.png\n", encoding="utf-8")
-    assert set_aside([tmp_path / "one.csv", tmp_path / "two.csv"]) == {"a.png", "b.png"}
-    assert set_aside([]) == frozenset()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.data.batches import Batches
 from training.data.dataset import Sample
@@ -68,20 +68,3 @@ def test_frames_in_the_padding_are_not_read(batches: Batches) -> None:
         return logits
 
     assert read(says_only_in_the_padding, batches)[1] == ["", "", ""]
-
-
-def test_readings_are_folded_as_labels_are(tmp_path: Path) -> None:
-    grey = np.full((40, 160), 255, np.uint8)
-    grey[10:30, 20:150:10] = 0
-    pack = write_pack(tmp_path, [Sample("a", "ZOE", grey, 160)])
-    batches = Batches(pack, np.arange(1), WRITTEN, ImageSpec(), strength=None)
-
-    def run(pixels: NDArray[np.float32], training: bool = False) -> NDArray[np.float32]:
-        logits = np.zeros((len(pixels), pixels.shape[2] // 4, WRITTEN.size), np.float32)
-        logits[:, :, 0] = 5
-        for place, label in enumerate(WRITTEN.encode("zoé.")):
-            logits[:, FRAMES_PER_LETTER * place, label] = 9
-        return logits
-
-    assert validate(run, batches).errors == 4
-    assert validate(run, batches, NAMES).errors == 0

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import keras
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
-from tests.training.making import TINY, have_a_say
-from training.laboratory.soup import average, average_trainings
+from backend.recognizer.alphabet import NAMES
+from tests.training.making import TINY
+from training.laboratory.soup import average
 from training.network.network import build
 
 pytestmark = pytest.mark.slow
@@ -39,22 +36,3 @@ def test_a_new_residual_convolution_has_its_scale_averaged_alone() -> None:
 def test_a_share_beyond_the_ends_is_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         average(network(1), network(2), 1.5)
-
-
-def test_trainings_on_letters_as_written_are_averaged_too(tmp_path: Path) -> None:
-    models = [build(TINY, WRITTEN.size) for _ in range(2)]
-    for model in models:
-        have_a_say(model)
-    for name, model in zip("ab", models, strict=True):
-        (tmp_path / name).mkdir()
-        np.savez(tmp_path / name / "average.npz", *model.get_weights())
-    metadata = {"network": TINY.to_dict(), "alphabet": WRITTEN.to_dict()}
-    (tmp_path / "run.json").write_text(json.dumps(metadata), encoding="utf-8")
-    first, second = (tmp_path / name / "average.npz" for name in "ab")
-    average_trainings(first, second, tmp_path / "run.json", 0.5, tmp_path / "out")
-    mixed = build(TINY, WRITTEN.size)
-    mixed.load_weights(tmp_path / "out" / "best.weights.h5")
-    for found, one, other in zip(
-        mixed.get_weights(), *(model.get_weights() for model in models), strict=True
-    ):
-        np.testing.assert_allclose(found, (one + other) / 2, atol=1e-6)

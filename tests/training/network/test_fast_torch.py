@@ -13,12 +13,12 @@ CHECK = """
 import numpy as np
 import keras
 from training.network.fast_torch import speed_up
-from training.network.network import NetworkSpec, ResidualConvolution, SeparableConvolution, build
+from training.network.network import NetworkSpec, ResidualConvolution, build
 
 keras.utils.set_random_seed(0)
-model = build(NetworkSpec(parts_separable=1, letters_separable=1), 30)
+model = build(NetworkSpec(), 30)
 for layer in model.layers:
-    if isinstance(layer, ResidualConvolution | SeparableConvolution):  # silent at first
+    if isinstance(layer, ResidualConvolution):  # silent at first
         layer.normalisation.gamma.assign(np.full(layer.normalisation.gamma.shape, 0.3))
 images = np.random.default_rng(0).random((2, 32, 66 * 2, 1), np.float32)
 plain = keras.ops.convert_to_numpy(model(images, training=False))

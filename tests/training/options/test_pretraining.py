@@ -52,10 +52,6 @@ def test_parts_are_hidden_by_default_or_as_given(monkeypatch: pytest.MonkeyPatch
         (["--augmentation", '{"plain"'], "--augmentation"),
         (["--hidden", '{"widest": 1}'], "at least 2 columns"),
         (["--teacher", "a.weights.h5", "--consistency", "0.2"], "exclude each other"),
-        (["--written", "--consistency", "0.2"], "exclude each other"),
-        (["--init", "a.weights.h5", "--shrink", "b.weights.h5"], "exclude each other"),
-        (["--widest", "8"], "--widest must be at least 64"),
-        (["--keep-out", "nowhere.csv"], "nowhere.csv is missing"),
     ],
 )
 def test_what_is_wrong_is_reported(

@@ -79,13 +79,3 @@ def test_fonts_are_found_in_folders_within_and_nothing_else(tmp_path: Path) -> N
     for name in ("b.ttf", "inner/a.WOFF2", "LICENSE", "c.css"):
         (tmp_path / name).touch()
     assert font_files(tmp_path) == (tmp_path / "b.ttf", tmp_path / "inner" / "a.WOFF2")
-
-
-def test_a_text_as_given_keeps_its_case_and_accents(bank: LetterBank) -> None:
-    given = FontHand((FONTS / "DejaVuSans.ttf",), bank, as_given=True)
-    rows = [
-        np.median([len(item.ink) for _ in range(20) if (item := given.write(text, TALL, rng))])
-        for rng in [np.random.default_rng(3)]
-        for text in ("e", "É")
-    ]
-    assert rows[1] > 1.2 * rows[0]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import WRITTEN, UnknownCharacterError
-from training.recombined.name_source import NameSource, Shares, TextList
+from training.recombined.name_source import NameSource, Shares
 
 
 def draw(source: NameSource, count: int, seed: int = 0) -> list[str]:
@@ -56,19 +54,3 @@ def test_names_may_come_as_often_as_they_were_counted_and_letters_stay_in_order(
 def test_shares_that_cannot_be_are_refused(shares: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Received: Shares"):
         Shares(**shares)
-
-
-def test_each_line_of_a_file_is_drawn(tmp_path: Path) -> None:
-    (tmp_path / "texts.txt").write_text("Léa\n\nGroße Straße 7\n", encoding="utf-8")
-    texts = TextList.of(tmp_path / "texts.txt", WRITTEN)
-    rng = np.random.default_rng(0)
-    assert {texts.draw(rng) for _ in range(30)} == {"Léa", "Große Straße 7"}
-
-
-@pytest.mark.parametrize(("lines", "error"), [("Łódź\n", UnknownCharacterError), ("\n", ValueError)])
-def test_a_file_without_a_text_that_can_be_written_is_refused(
-    tmp_path: Path, lines: str, error: type[ValueError]
-) -> None:
-    (tmp_path / "texts.txt").write_text(lines, encoding="utf-8")
-    with pytest.raises(error):
-        TextList.of(tmp_path / "texts.txt", WRITTEN)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack
-from training.recombined.font_hand import FontHand
 from training.recombined.fragments import FragmentHand
 from training.recombined.letter_bank import Donor, LetterBank, collect
 from training.recombined.letter_cutting import cut
-from training.recombined.name_source import NameSource, Shares, TextList
+from training.recombined.name_source import NameSource, Shares
 from training.recombined.recombiner import Recombiner, contact_sheet
 
 PLACES = (40, 60, 80)
@@ -105,13 +103,3 @@ def test_a_bank_that_spells_no_name_at_all_is_an_error(pack: Pack) -> None:
 
 def test_the_contact_sheet_shows_rows_and_columns_of_images(pack: Pack) -> None:
     assert contact_sheet(recombiner(pack, {"ANNA": 2}), 1, rows=2, columns=3).shape == (120, 1260)
-
-
-def test_texts_are_written_as_they_are_and_told_so(pack: Pack) -> None:
-    bank = bank_of(pack)
-    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-    hand = FontHand((font,), bank, as_given=True)
-    made = Recombiner(pack, bank, TextList(("Zoé 7",)), hand, WRITTEN, is_written=True)
-    samples = [made.sample(number, seed=1) for number in range(12)]
-    assert all(sample.is_written for sample in samples)
-    assert {sample.text for sample in samples} <= {"Zoé 7", ""}
