@@ -43,6 +43,11 @@ class CutField:
         """Whether nothing seems to be written, by comparison with the reference."""
         return self.ink < _LEAST_INK
 
+    @property
+    def emptiness(self) -> float:
+        """How sure it is that nothing is written, 0..1: the less new ink, the surer. Not calibrated."""
+        return max(0.0, 1 - 0.5 * self.ink / _LEAST_INK)
+
 
 def cut(page: Grey, reference: Reference, placement: Placement, rect: Rect) -> CutField:
     """The field ``rect`` of ``page``, ``(H, W)`` grey."""

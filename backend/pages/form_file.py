@@ -1,4 +1,4 @@
-"""The file of a form: JSON with the fields and the reference pictures, for another installation or as a backup.
+"""The file of a form: JSON with the fields and the reference pictures, as docs/form.schema.json describes it.
 
 Knows JSON and PNG. What the values must be, ``form`` says.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 from backend.pages.form import Field, FieldKind, Form, FormError, FormPage
 from backend.pages.geometry import Rect
+
+# Opens page N of the picture file that a form's file names.
+OpenPicture = Callable[[str, int], NDArray[np.uint8]]
 
 FORMAT = "paraph-form"
 FORMAT_VERSION = 1
@@ -50,9 +53,11 @@ def dump(file: FormFile) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def load(text: str) -> FormFile:
+def load(text: str, open_picture: OpenPicture | None = None) -> FormFile:
     """The form in ``text``.
 
+    Args:
+        open_picture: opens pictures that are files of their own; without it a form that names one is refused.
     Raises:
         FormError: it is not such a file, comes from a newer version, or holds values that a form cannot have.
     """
@@ -67,13 +72,13 @@ def load(text: str) -> FormFile:
     pages = _list(content, "pages")
     form = Form(
         name=_text(content, "name", ""),
-        version=int(_number(content, "version", "")),
+        version=_whole(content, "version", "", 1),
         pages=tuple(
             FormPage(_number(page, "width_mm", at), _number(page, "height_mm", at)) for at, page in pages
         ),
         fields=tuple(_field(member, at) for at, member in _list(content, "fields")),
     )
-    return FormFile(form, tuple(_picture(page, at) for at, page in pages))
+    return FormFile(form, tuple(_picture(page, at, open_picture) for at, page in pages))
 
 
 def _check_version(version: object) -> None:
@@ -118,10 +123,10 @@ def _field(members: dict[str, Any], at: str) -> Field:
     return Field(
         name=_text(members, "name", at),
         kind=cast("FieldKind", _text(members, "kind", at)),
-        page=int(_number(members, "page", at)),
+        page=_whole(members, "page", at),
         rect=rect,
         optional=optional,
-        boxes=int(_number(members, "boxes", at)) if "boxes" in members else 0,
+        boxes=_whole(members, "boxes", at, 0),
     )
 
 
@@ -147,6 +152,15 @@ def _number(members: dict[str, Any], name: str, at: str) -> float:
     return float(cast("float", value))
 
 
+def _whole(members: dict[str, Any], name: str, at: str, default: int | None = None) -> int:
+    if default is not None and name not in members:
+        return default
+    value = _number(members, name, at)
+    if value != int(value):
+        raise FormError(f"{_path(at, name)} must be a whole number. Received: {value!r}", _path(at, name))
+    return int(value)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
 
@@ -166,8 +180,20 @@ def _encoded(picture: NDArray[np.uint8]) -> str:
     return base64.b64encode(png.tobytes()).decode("ascii")
 
 
-def _picture(page: dict[str, Any], at: str) -> NDArray[np.uint8]:
-    _refuse_unknown(page, ("width_mm", "height_mm", "picture_png"), at)
+def _picture(page: dict[str, Any], at: str, open_picture: OpenPicture | None) -> NDArray[np.uint8]:
+    _refuse_unknown(page, ("width_mm", "height_mm", "picture_png", "picture", "picture_page"), at)
+    if ("picture" in page) == ("picture_png" in page):
+        raise FormError(f"{at} needs either picture_png or picture, the name of a file.", at)
+    if "picture_png" in page:
+        return _decoded(page, at)
+    if open_picture is None:
+        raise FormError(
+            f"{at}.picture names a file; here a form holds its pictures as picture_png.", f"{at}.picture"
+        )
+    return open_picture(_text(page, "picture", at), _whole(page, "picture_page", at, 1))
+
+
+def _decoded(page: dict[str, Any], at: str) -> NDArray[np.uint8]:
     member = f"{at}.picture_png"
     try:
         png = base64.b64decode(_text(page, "picture_png", at), validate=True)

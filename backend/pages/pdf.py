@@ -5,7 +5,7 @@ Runs in the calling process: whoever renders a stranger's file does so in a chil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +19,18 @@ from backend.pages.source import PageLimits, PageRefusedError, SourcePage
 _POINTS = 72.0  # of a PDF, an inch
 _DRAWN_DPI = 200.0  # for pages that hold no scan
 _LEAST_DPI, _MOST_DPI = 100.0, 400.0
+_FILLED_IN = (raw.FORMTYPE_ACRO_FORM,)
 _SCAN_SHARE = 0.5  # of the page's area that a picture must cover to count as its scan
 
 
-def pdf_pages(path: Path, limits: PageLimits) -> Iterator[SourcePage | PageRefusedError]:
+def pdf_pages(
+    path: Path, limits: PageLimits, first: int = 1, counted: Callable[[int], None] | None = None
+) -> Iterator[SourcePage | PageRefusedError]:
     """Each page of the PDF in order; a page that cannot be rendered is a refusal in its place.
 
+    Args:
+        first: number of the page to begin with.
+        counted: called with the number of pages before the first is rendered.
     Raises:
         PageRefusedError: the file is encrypted or damaged, or has too many pages.
     """
@@ -33,13 +39,17 @@ def pdf_pages(path: Path, limits: PageLimits) -> Iterator[SourcePage | PageRefus
     except pdfium.PdfiumError as error:
         raise _unopened(error) from error
     with document:
+        if document.get_formtype() in _FILLED_IN:
+            document.init_forms()  # draws what was typed into the fields; the library is built without scripts
         count = len(document)
         if count > limits.pages:
             raise PageRefusedError(
-                "too_many_pages",
+                "too-many-pages",
                 f"The PDF has {count:,} pages, the limit is {limits.pages:,}. Split it and send the parts.",
             )
-        for number in range(count):
+        if counted is not None:
+            counted(count)
+        for number in range(first - 1, count):
             yield _page(document, number, limits)
 
 
@@ -57,14 +67,15 @@ def _page(document: pdfium.PdfDocument, number: int, limits: PageLimits) -> Sour
             width, height = page.get_size()
             if min(width, height) <= 0 or max(width, height) / _POINTS * 25.4 > limits.side_mm:
                 return PageRefusedError(
-                    "too_large",
+                    "too-large",
                     f"Page {number + 1} measures {width / _POINTS * 25.4:.0f} x {height / _POINTS * 25.4:.0f} mm, "
                     f"the limit is {limits.side_mm:.0f} mm a side.",
                 )
-            dpi = _fitting(scan_dpi(page) or _DRAWN_DPI, width, height, limits)
+            own = scan_dpi(page) or _DRAWN_DPI
+            dpi = _fitting(own, width, height, limits)
             bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, prefer_bgrx=False)
             pixels: NDArray[np.uint8] = np.array(bitmap.to_numpy()[..., :3], np.uint8)
-            return SourcePage(number + 1, pixels, dpi)
+            return SourcePage(number + 1, pixels, dpi, own / dpi)
     except pdfium.PdfiumError:
         return PageRefusedError("damaged", f"Page {number + 1} of the PDF is damaged. Scan it again.")
 

@@ -26,11 +26,13 @@ class SourcePage:
         number: in the file, from 1.
         pixels: ``(H, W, 3)`` RGB.
         dpi: pixels an inch, where the file says so.
+        scale: pixels of the file's own scan to one of ``pixels``; other than 1 where the scan is finer than is useful.
     """
 
     number: int
     pixels: NDArray[np.uint8]
     dpi: float | None
+    scale: float = 1.0
 
     def grey(self) -> NDArray[np.uint8]:
         """``(H, W)`` luminance."""
@@ -40,7 +42,7 @@ class SourcePage:
 class PageRefusedError(ValueError):
     """A file or page that is not taken: ``code`` for programs, words for people.
 
-    Codes: ``encrypted``, ``damaged``, ``too_many_pages``, ``too_large``.
+    Codes: ``encrypted``, ``damaged``, ``too-many-pages``, ``too-large``, ``too-costly``, ``not-a-page``.
     """
 
     def __init__(self, code: str, detail: str) -> None:

@@ -60,11 +60,11 @@ def test_a_page_keeps_within_the_limit_of_pixels(tmp_path: Path) -> None:
 def test_a_page_of_ten_metres_is_refused_and_the_file_goes_on(tmp_path: Path) -> None:
     (refusal,) = rendered(vector(tmp_path / "long.pdf", width=595, height=28_346))
     assert isinstance(refusal, PageRefusedError)
-    assert refusal.code == "too_large"
+    assert refusal.code == "too-large"
     assert "10000 mm" in refusal.detail
 
 
-def test_too_many_pages_are_refused_with_both_numbers(tmp_path: Path) -> None:
+def test_too-many-pages_are_refused_with_both_numbers(tmp_path: Path) -> None:
     with pytest.raises(PageRefusedError, match="3 pages, the limit is 2"):
         rendered(scan(tmp_path / "scan.pdf", pages=3), PageLimits(pages=2))
 
