@@ -66,7 +66,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
 
 
 def chosen_recognizer(weights: Path | None) -> RecognizerProtocol:
-    """The recognizer of the bundle in ``weights``; by default that of the live version, or of the newest shipped one."""
+    """The recognizer of the bundle in ``weights``; by default the live version's, or the newest shipped one's."""
     settings = wired().settings
     try:
         bundle = open_folder(weights) if weights else _chosen_bundle()

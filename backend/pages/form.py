@@ -77,6 +77,8 @@ class Form:
 
     def __post_init__(self) -> None:
         _check_name(self.name, "name", "form")
+        if self.version < 1:
+            raise FormError(f"A form's version is 1 or more. Received: {self.version}", "version")
         if not 1 <= len(self.pages) <= MAX_PAGES:
             raise FormError(f"A form has 1 to {MAX_PAGES} pages. Received: {len(self.pages)}", "pages")
         for number, page in enumerate(self.pages):

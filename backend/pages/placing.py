@@ -7,42 +7,24 @@ expects them is the score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.pages.agreement import Agreement, agreement
 from backend.pages.geometry import Placement, Points, Warp
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
 
-_SEARCH = (
-    (16, 3),
-    (8, 6),
-    (6, 10),
-)  # pixels around the expected place, and terms of the bend fitted afterwards
+# Pixels around the expected place, and terms of the bend fitted afterwards. Copiers' rollers need the higher ones.
+_SEARCH = ((16, 3), (8, 6), (6, 10), (6, 15), (6, 21))
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
+_PLANE = 3  # terms of a bend that keeps straight lines straight
+_STIFF = 2e-5  # how far bends of higher degree are held back, which keeps them small where there is no print
 _LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
-_NEIGHBOURHOOD = 20.0  # millimetres around a field whose pieces must agree
-_FEW = 3  # pieces in a neighbourhood that can decide
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How far a page agrees with a reference.
-
-    Args:
-        share: of all pieces that were found where they should be, 0..1.
-        weakest: the least such share around any field, 0..1.
-        error: median distance of the found pieces from where they should be, in millimetres.
-    """
-
-    share: float
-    weakest: float
-    error: float
+_HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
 
 
 def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Placement, Agreement]:
@@ -55,13 +37,15 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
         seen = likeness > _ALIKE
         terms = _affordable(terms, int(seen.sum()))
         if not terms:
-            return placement, Agreement(0.0, 0.0, float("inf"))
+            return placement, Agreement(0.0)
         targets = placement.warp.apply(centres + shifts / PIXELS_PER_MM)
         warp = _fit(placement.warp, centres[seen], targets[seen], terms)
         placement = Placement(placement.homography, warp)
         off = np.hypot(*(warp.apply(centres) - targets).T)
         found = seen & (off < _NEAR)
-    return placement, _agreement(reference, found, off)
+    if found.mean() < _HOPELESS:
+        return placement, Agreement(float(found.mean()))
+    return placement, agreement(reference, placement, lay_over(page, reference, placement), found, off)
 
 
 def lay_over(page: Grey, reference: Reference, placement: Placement) -> Grey:
@@ -129,24 +113,13 @@ def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
     design = warp.terms(centres, terms)
     wanted = targets - centres
     weights = np.ones(len(centres))
+    stiff = np.diag([0.0 if term < _PLANE else _STIFF * len(centres) for term in range(terms)])
     coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
     for round_ in range(_ROUNDS):
         if round_ or terms > 1:
             rest = np.hypot(*(wanted - design @ coefficients).T)
             scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
             weights = 1 / (1 + (rest / scale) ** 2)
-        root = np.sqrt(weights)[:, None]
-        coefficients = np.asarray(np.linalg.lstsq(design * root, wanted * root, rcond=None)[0], np.float64)
+        weighted = design.T * weights
+        coefficients = np.linalg.solve(weighted @ design + stiff, weighted @ wanted)
     return Warp(coefficients, warp.width, warp.height)
-
-
-def _agreement(reference: Reference, found: NDArray[np.bool_], off: NDArray[np.float64]) -> Agreement:
-    if not found.any():
-        return Agreement(0.0, 0.0, float("inf"))
-    centres = reference.centres()
-    shares = [float(found.mean())]
-    for rect in reference.fields:
-        near = rect.distance(centres) < _NEIGHBOURHOOD
-        if near.sum() >= _FEW:
-            shares.append(float(found[near].mean()))
-    return Agreement(shares[0], min(shares), float(np.median(off[found])))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-
 from backend.pages.blank import is_blank
 from backend.pages.cut import CutField, cut
 from backend.pages.form_file import FormFile

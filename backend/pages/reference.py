@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from backend.pages.geometry import MM_PER_INCH, Points, Rect
 from backend.pages.landmarks import Grey, Landmarks, find_landmarks
+from backend.pages.spots import choose_spots
 
 DPI = 120.0
 PIXELS_PER_MM = DPI / MM_PER_INCH
@@ -34,6 +35,8 @@ class Reference:
         picture: the reference at ``DPI``, ``(H, W)`` grey.
         pieces: ``(N, 2)`` top left corners, in pixels of ``picture``, of pieces of ``PIECE`` pixels a side.
         fields: rectangles whose surroundings must agree.
+        mask: 0 inside the fields, else 255; of the size of ``picture``.
+        spots: ``(M, 2)`` top left corners of all spots that hold print.
     """
 
     width: float
@@ -42,6 +45,8 @@ class Reference:
     landmarks: Landmarks
     pieces: NDArray[np.int64]
     fields: tuple[Rect, ...]
+    mask: Grey
+    spots: NDArray[np.int64]
 
     def centres(self) -> Points:
         """``(N, 2)`` centres of the pieces, in millimetres."""
@@ -60,6 +65,8 @@ def make_reference(picture: Grey, width: float, height: float, fields: Sequence[
         find_landmarks(scaled, mask),
         choose_pieces(scaled, mask),
         tuple(fields),
+        mask,
+        choose_spots(scaled, mask),
     )
 
 

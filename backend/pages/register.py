@@ -7,24 +7,25 @@ USAC_MAGSAC).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.pages.agreement import Agreement
+from backend.pages.differing import likelier
 from backend.pages.geometry import Placement, Warp, project, scaling
 from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
-from backend.pages.placing import Agreement, refine
+from backend.pages.placing import refine
 from backend.pages.reference import PIXELS_PER_MM, Reference
 
 _LONG_SIDE = 1500  # pixels of the page in which landmarks are looked for
 _INLIERS = 12  # matches that a placement needs to be looked at at all
 _THRESHOLD = 3.0  # pixels of the reduced page
 _TRIES = 3  # references that are laid over the page, the likeliest first
-_SHARE = 0.55  # of the print that must agree
-_WEAKEST = 0.5  # of the print around each field that must agree
-_MARGIN = 0.04  # by which the best reference must agree better than the next
+_FEWEST = 0.25  # of the likeliest reference's matches, under which another is not laid over the page
+_LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """The weaker of both shares, 0..1."""
-        return min(self.agreement.share, self.agreement.weakest)
+        """How much of the reference's print is there, 0..1."""
+        return self.agreement.score
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,10 @@ class Registration:
     Args:
         best: the likeliest candidate; ``None`` where no reference fits at all.
         accepted: whether it may be cut without a person's look.
-        rivals: other candidates, the likeliest first.
     """
 
     best: Candidate | None
     accepted: bool
-    rivals: tuple[Candidate, ...] = ()
 
 
 class Registrar:
@@ -73,20 +72,28 @@ class Registrar:
             cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else page
         )
         small = np.asarray(small, np.uint8)
-        found = find_landmarks(small)
-        placed = sorted(self._propose(found), key=lambda item: -item[2])[:_TRIES]
-        candidates = sorted(
-            (
-                Candidate(number, _enlarged(placement, factor), agreement)
-                for number, first, _ in placed
-                for placement, agreement in [refine(small, self._references[number], first)]
-            ),
-            key=lambda candidate: -candidate.score,
-        )
+        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])[:_TRIES]
+        candidates = [
+            Candidate(number, *refine(small, self._references[number], first))
+            for number, first, inliers in placed
+            if inliers >= _FEWEST * placed[0][2]
+        ]
         if not candidates:
             return Registration(None, accepted=False)
-        best, rivals = candidates[0], tuple(candidates[1:])
-        return Registration(best, _is_sure(best, rivals), rivals)
+        fitting = [each for each in candidates if each.agreement.is_enough]
+        best = self._likeliest(small, fitting)
+        accepted = best is not None
+        best = best or max(fitting or candidates, key=lambda candidate: candidate.score)
+        return Registration(_enlarged(best, factor), accepted)
+
+    def _likeliest(self, page: Grey, fitting: Sequence[Candidate]) -> Candidate | None:
+        """The one that fits clearly better than all others; None where there is none."""
+        laid = [(self._references[each.reference], each.placement) for each in fitting]
+        for place, each in enumerate(fitting):
+            others = [other for number, other in enumerate(laid) if number != place]
+            if all(likelier(page, laid[place], other) >= _LIKELIER for other in others):
+                return each
+        return None
 
     def _propose(self, found: Landmarks) -> list[tuple[int, Placement, int]]:
         """References with a placement by landmarks alone, and how many landmarks bear it."""
@@ -130,12 +137,8 @@ def _slimness(reference: Reference) -> float:
     return max(reference.width, reference.height) / min(reference.width, reference.height)
 
 
-def _is_sure(best: Candidate, rivals: Sequence[Candidate]) -> bool:
-    agreement = best.agreement
-    clear = all(best.score >= rival.score + _MARGIN for rival in rivals)
-    return agreement.share >= _SHARE and agreement.weakest >= _WEAKEST and clear
-
-
-def _enlarged(placement: Placement, factor: float) -> Placement:
-    """A placement on the reduced page as one on the page itself."""
-    return Placement(scaling(1 / factor, 1 / factor) @ placement.homography, placement.warp)
+def _enlarged(found: Candidate, factor: float) -> Candidate:
+    """What was found on the page reduced by ``factor``, on the page itself."""
+    placement = found.placement
+    homography = scaling(1 / factor, 1 / factor) @ placement.homography
+    return replace(found, placement=Placement(homography, placement.warp))

@@ -80,7 +80,7 @@ class Drawing:
         return cls(image, ImageDraw.Draw(image))
 
     def text(self, x: float, y: float, text: str, size: float = 3.5, colour: Colour = BLACK) -> None:
-        self.pen.text((x * MM, y * MM), text, fill=colour, font=_font(round(size * MM)))
+        self.pen.text((x * MM, y * MM), text, fill=colour, font=font(round(size * MM)))
 
     def paragraph(self, x: float, y: float, width: float, lines: int, seed: int, size: float = 2.6) -> None:
         """Filler text, other words for every seed."""
@@ -239,5 +239,5 @@ def everything() -> Sequence[Printed]:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", size)

@@ -64,7 +64,7 @@ def test_a_page_of_ten_metres_is_refused_and_the_file_goes_on(tmp_path: Path) ->
     assert "10000 mm" in refusal.detail
 
 
-def test_too-many-pages_are_refused_with_both_numbers(tmp_path: Path) -> None:
+def test_too_many_pages_are_refused_with_both_numbers(tmp_path: Path) -> None:
     with pytest.raises(PageRefusedError, match="3 pages, the limit is 2"):
         rendered(scan(tmp_path / "scan.pdf", pages=3), PageLimits(pages=2))
 

@@ -45,7 +45,7 @@ def test_another_page_does_not_agree(reference: Reference) -> None:
 def test_a_blank_page_agrees_with_nothing(reference: Reference) -> None:
     blank = np.full_like(SHEET, 255)
     _, agreement = refine(blank, reference, Placement(EXACT, Warp.none(210, 297)))
-    assert (agreement.share, agreement.weakest) == (0.0, 0.0)
+    assert (agreement.share, agreement.is_enough) == (0.0, False)
 
 
 def test_pixels_per_millimetre_are_those_of_120_dpi() -> None:
