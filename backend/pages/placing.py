@@ -22,7 +22,7 @@ _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
 _PLANE = 3  # terms of a bend that keeps straight lines straight
-_STIFF = 2e-5  # how far bends of higher degree are held back, which keeps them small where there is no print
+_STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them small where there is no print
 _LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
 _HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.pages.geometry import Points, project
+from backend.pages.geometry import Placement, Points, project
 from tests.pages.layouts import MM
 
 Rng = np.random.Generator
@@ -96,6 +96,14 @@ def photographed(sheet: Pixels, rng: Rng) -> Seen:
     picture = _shaded(picture, rng)
     seen = Seen(_worn(picture, rng, 0.1, mono=False), matrix, bend)
     return _quarter_turned(seen, int(rng.choice([0, 0, 0, 1, 2, 3])))
+
+
+def worst_mm(seen: Seen, placement: Placement, corners: Points) -> float:
+    """The largest distance of a field's corner from where it is, in millimetres of the paper."""
+    here = seen.to_page(corners)
+    across, down = (seen.to_page(corners + step) - here for step in np.eye(2))
+    pixels = np.sqrt(np.abs(across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0]))
+    return float((np.hypot(*(placement.to_page(corners) - here).T) / pixels).max())
 
 
 def sheet_size(sheet: Pixels) -> tuple[float, float]:

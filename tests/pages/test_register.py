@@ -8,8 +8,9 @@ import pytest
 
 from backend.pages.reference import make_reference
 from backend.pages.register import Registrar
+from tests.pages.editions import editions
 from tests.pages.layouts import Printed, boxes, combs, edition, lines, two_pages
-from tests.pages.simulator import Seen, photographed, scanned
+from tests.pages.simulator import Seen, photographed, scanned, worst_mm
 
 pytestmark = pytest.mark.slow
 
@@ -47,17 +48,6 @@ def seen(kind: str, sheet: np.ndarray, seed: int) -> Seen:
     return scanned(sheet, rng, copied=kind == "copied", mono=kind == "mono")
 
 
-def worst_mm(found: Seen, placement: object, corners: np.ndarray) -> float:
-    """The largest distance of a field's corner from where it is, in millimetres of the paper."""
-    here = found.to_page(corners)
-    across, down = (
-        found.to_page(corners + np.array([1, 0])) - here,
-        found.to_page(corners + np.array([0, 1])) - here,
-    )
-    pixels = np.sqrt(np.abs(across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0]))
-    return float((np.hypot(*(placement.to_page(corners) - here).T) / pixels).max())  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize("kind", ["scanned", "copied", "mono", "photographed"])
 @pytest.mark.parametrize("number", range(len(PAGES)))
 def test_a_page_is_recognised_and_placed_within_a_millimetre(
@@ -85,6 +75,13 @@ def test_a_blank_page_is_refused(known: Registrar) -> None:
 def test_the_other_page_of_a_form_is_refused() -> None:
     survey = two_pages()
     assert not registrar((survey, 1)).register(seen("scanned", grey(survey, 2), seed=2).picture).accepted
+
+
+@pytest.mark.parametrize("how", ["labels exchanged", "row put in", "relabelled", "last field lower"])
+def test_an_edition_that_keeps_most_of_the_print_is_refused(known: Registrar, how: str) -> None:
+    (sent,) = (each for each in editions(boxes()) if each.how == how)
+    sheet = np.asarray(cv2.cvtColor(sent.sheet, cv2.COLOR_RGB2GRAY), np.uint8)
+    assert not known.register(seen("scanned", sheet, seed=5).picture).accepted
 
 
 @pytest.mark.parametrize(("known_year", "sent_year"), [(2024, 2026), (2026, 2024)])
