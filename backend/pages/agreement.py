@@ -70,7 +70,7 @@ def agreement(
     if not found.any():
         return Agreement(0.0)
     gone = missing(reference.picture, reference.mask, reference.spots, laid)
-    centres = (reference.spots + SIZE / 2) / PIXELS_PER_MM
+    centres = np.asarray((reference.spots + SIZE / 2) / PIXELS_PER_MM, np.float64)
     near = np.zeros(len(gone), bool)
     for rect in reference.fields:
         near |= _is_near(rect, centres)

@@ -5,6 +5,8 @@ Pages of one form often differ by a number alone.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +38,10 @@ def _for_own(
     printed = ink_of(own.picture)
     theirs = ink_of(_over(own, placement, other, other_placement))
     seen = ink_of(lay_over(page, own, placement))
+    pairs = ((printed, theirs), (theirs, printed))
     brush = np.ones((_TOLERANCE, _TOLERANCE), np.uint8)
-    difference = _beyond(printed, cv2.dilate(theirs, brush)) - _beyond(theirs, cv2.dilate(printed, brush))
-    difference = difference * (own.mask > 0)
+    ours_alone, theirs_alone = (_beyond(one, cv2.dilate(other, brush)) for one, other in pairs)
+    difference = (ours_alone - theirs_alone) * (own.mask > 0)
     common = (printed > _COMMON) & (theirs > _COMMON)
     if np.abs(difference).sum() < _LEAST or not common.any():
         return 0.0
@@ -47,8 +50,8 @@ def _for_own(
     return float(speaks / max((difference * (printed - theirs)).sum() / 2, 1.0))
 
 
-def _beyond(ink: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.clip(ink - other - _SAME, 0, None)
+def _beyond(ink: NDArray[np.float32], other: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(np.clip(ink - other - _SAME, 0, None), np.float32)
 
 
 def _over(own: Reference, placement: Placement, other: Reference, other_placement: Placement) -> Grey:

@@ -121,5 +121,5 @@ def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
             scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
             weights = 1 / (1 + (rest / scale) ** 2)
         weighted = design.T * weights
-        coefficients = np.linalg.solve(weighted @ design + stiff, weighted @ wanted)
+        coefficients = np.asarray(np.linalg.solve(weighted @ design + stiff, weighted @ wanted), np.float64)
     return Warp(coefficients, warp.width, warp.height)

@@ -52,9 +52,7 @@ def missing(picture: Grey, mask: Grey, spots: Corners, laid: Grey) -> NDArray[np
     weights = _parts((mask > 0).astype(np.float32), spots)
     peaks = printed.max(axis=(1, 2), keepdims=True)
     core = (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)
-    page = np.asarray(
-        cv2.copyMakeBorder(ink_of(laid), *([_REACH] * 4), cv2.BORDER_CONSTANT, value=(0,)), np.float32
-    )
+    page = np.pad(ink_of(laid), _REACH)
     gain = _gain(printed, _parts(page, spots + _REACH), core)
     wide = np.asarray(cv2.dilate(page, np.ones((3, 3), np.uint8)), np.float32)
     gone = _dark(wide, spots + _REACH, printed * gain, core) < _THERE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -34,7 +35,8 @@ def test_the_sheet_itself_agrees() -> None:
 )
 def test_one_thing_that_is_off_is_enough_to_refuse(name: str, value: float) -> None:
     assert GOOD.is_enough
-    assert not replace(GOOD, **{name: value}).is_enough
+    changed: dict[str, Any] = {name: value}
+    assert not replace(GOOD, **changed).is_enough
 
 
 def test_a_changed_label_beside_a_field_is_noticed() -> None:

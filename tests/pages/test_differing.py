@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from backend.pages.differing import likelier
+from backend.pages.form import FormPage
 from backend.pages.geometry import Placement, Warp, scaling
 from backend.pages.reference import PIXELS_PER_MM, Reference, make_reference
-from tests.pages.layouts import Drawing, FormPage
+from tests.pages.layouts import Drawing
 
 PAPER = FormPage(100.0, 140.0)
 EXACT = Placement(scaling(PIXELS_PER_MM, PIXELS_PER_MM), Warp.none(100, 140))
