@@ -6,12 +6,12 @@ from flask import Flask
 
 from backend.cli.doctor import doctor
 from backend.cli.files import backup, export
-from backend.cli.form import form
+from backend.cli.form import form_group
 from backend.cli.reading import read
 from backend.cli.retrain import retrain
 from backend.cli.versions import promote, versions
 
-COMMANDS = (retrain, versions, promote, read, form, export, backup, doctor)
+COMMANDS = (retrain, versions, promote, read, form_group, export, backup, doctor)
 
 
 def register(app: Flask) -> None:

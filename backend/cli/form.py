@@ -16,8 +16,8 @@ from rich.progress import Progress
 
 from backend.cli.reading import chosen_recognizer
 from backend.cli.shared import plain_words
-from backend.pages.form import FormError
-from backend.pages.form_file import FormFile
+from backend.pages.form import Form, FormError
+from backend.pages.recognise import FormRecogniser
 from backend.services.forms.open_form import open_form
 from backend.services.forms.read_pile import PageResult, read_pile
 from backend.services.forms.records import join
@@ -28,11 +28,11 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group("form")
-def form() -> None:
+def form_group() -> None:
     """Piles of pages in, one row for each filled-in form out."""
 
 
-@form.command("read")
+@form_group.command("read")
 @click.argument("form_file", metavar="FORM.json", type=_FILE)
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -53,18 +53,21 @@ def read(
     Pages of other kinds in the pile are told apart and counted. docs/pages.md describes the form's file and both
     tables.
     """
-    opened = _opened(form_file)
+    if pages_out is not None and pages_out.absolute() == out.absolute():
+        raise click.UsageError("--csv and --pages need a file each.")
+    recogniser = _recogniser(form_file)
+    form = recogniser.form
     recognizer = chosen_recognizer(weights)
     states: Counter[str] = Counter()
     records: Counter[str] = Counter()
     with plain_words(), ExitStack() as stack:
-        table = _table(stack, out, record_columns(opened.form))
-        pages = _told(read_pile(recognizer, opened, files), len(files), stack)
+        table = _table(stack, out, record_columns(form))
+        pages = _told(read_pile(recognizer, recogniser, files), len(files), stack)
         pages = _noted(
-            pages, opened, _table(stack, pages_out, page_columns(opened.form)) if pages_out else None, states
+            pages, form, _table(stack, pages_out, page_columns(form)) if pages_out else None, states
         )
-        for number, record in enumerate(join(pages, len(opened.form.pages)), start=1):
-            table.writerow(record_row(opened.form, number, record))
+        for number, record in enumerate(join(pages, len(form.pages)), start=1):
+            table.writerow(record_row(form, number, record))
             records[record.state] += 1
     click.echo(
         f"{states.total()} pages: {_counts(states, 'registered', 'blank', 'foreign', 'needs help', 'refused')}"
@@ -75,9 +78,9 @@ def read(
     )
 
 
-def _opened(path: Path) -> FormFile:
+def _recogniser(path: Path) -> FormRecogniser:
     try:
-        return open_form(path)
+        return FormRecogniser(open_form(path))
     except FormError as error:
         raise click.ClickException(f"{click.format_filename(path)}: {error}") from error
 
@@ -100,14 +103,12 @@ def _told(pages: Iterator[PageResult], files: int, stack: ExitStack) -> Iterator
         yield page
 
 
-def _noted(
-    pages: Iterator[PageResult], opened: FormFile, table: Any, states: Counter[str]
-) -> Iterator[PageResult]:
+def _noted(pages: Iterator[PageResult], form: Form, table: Any, states: Counter[str]) -> Iterator[PageResult]:
     """``pages``, each counted and written to the table of pages."""
     for page in pages:
         states[page.state] += 1
         if table is not None:
-            table.writerow(page_row(opened.form, page))
+            table.writerow(page_row(form, page))
         yield page
 
 

@@ -49,11 +49,18 @@ class CutField:
         return max(0.0, 1 - 0.5 * self.ink / _LEAST_INK)
 
 
-def cut(page: Grey, reference: Reference, placement: Placement, rect: Rect) -> CutField:
-    """The field ``rect`` of ``page``, ``(H, W)`` grey."""
+def cut(
+    page: Grey, reference: Reference, placement: Placement, rect: Rect, is_comb: bool = False
+) -> CutField:
+    """The field ``rect`` of ``page``, ``(H, W)`` grey.
+
+    Args:
+        is_comb: whether letters stand in printed boxes, whose lines are then taken out.
+    """
     wide = rect.grown(MARGIN)
-    crop = _straightened(page, placement, wide)
-    return CutField(crop, placement.to_page(rect.corners()), new_ink(crop, print_at(reference, wide)))
+    crop, printed = _straightened(page, placement, wide), print_at(reference, wide)
+    ink = new_ink(crop, printed)
+    return CutField(without_print(crop, printed) if is_comb else crop, placement.to_page(rect.corners()), ink)
 
 
 def print_at(reference: Reference, rect: Rect) -> Grey:
@@ -68,6 +75,12 @@ def new_ink(crop: Grey, printed: Grey) -> float:
     near_print = cv2.dilate(_ink(printed), np.ones((grow, grow), np.uint8))
     written = (_ink(crop) > 0) & (near_print == 0)
     return float(written.sum()) * (MM_PER_INCH / CUT_DPI) ** 2
+
+
+def without_print(crop: Grey, printed: Grey) -> Grey:
+    """``crop`` with what ``printed`` shows in its place filled from beside it; letters across a line lose little."""
+    mask = cv2.dilate(_ink(printed), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.inpaint(crop, mask, 3, cv2.INPAINT_TELEA), np.uint8)
 
 
 def _ink(grey: Grey) -> Grey:

@@ -113,13 +113,14 @@ def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
     design = warp.terms(centres, terms)
     wanted = targets - centres
     weights = np.ones(len(centres))
-    stiff = np.diag([0.0 if term < _PLANE else _STIFF * len(centres) for term in range(terms)])
+    stiff = np.diag([0.0 if term < _PLANE else (_STIFF * len(centres)) ** 0.5 for term in range(terms)])
     coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
     for round_ in range(_ROUNDS):
         if round_ or terms > 1:
             rest = np.hypot(*(wanted - design @ coefficients).T)
             scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
             weights = 1 / (1 + (rest / scale) ** 2)
-        weighted = design.T * weights
-        coefficients = np.asarray(np.linalg.solve(weighted @ design + stiff, weighted @ wanted), np.float64)
+        root = np.sqrt(weights)[:, None]
+        rows, aims = np.vstack([design * root, stiff]), np.vstack([wanted * root, np.zeros((terms, 2))])
+        coefficients = np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)
     return Warp(coefficients, warp.width, warp.height)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from backend.pages.blank import is_blank
 from backend.pages.cut import CutField, cut
+from backend.pages.form import FormError
 from backend.pages.form_file import FormFile
 from backend.pages.landmarks import Grey
 from backend.pages.reference import Reference, make_reference
@@ -17,6 +18,7 @@ from backend.pages.register import Candidate, Registrar
 
 PageState = Literal["registered", "blank", "foreign", "needs help"]
 
+_FEWEST_PIECES = 6  # of print
 _LIKELY = 0.25  # of the print agrees: what is less is no page of the form
 
 
@@ -39,11 +41,21 @@ class RecognisedPage:
 
 
 class FormRecogniser:
-    """Recognises the pages of one form. Threads may share it: nothing changes after construction."""
+    """Recognises the pages of one form. Threads may share it: nothing changes after construction.
+
+    Raises:
+        FormError: the picture of a page shows too little print to be recognised by.
+    """
 
     def __init__(self, file: FormFile) -> None:
-        self._form = file.form
+        self.form = file.form
         self._references = tuple(_reference(file, number) for number in range(1, len(file.form.pages) + 1))
+        for number, reference in enumerate(self._references):
+            if len(reference.pieces) < _FEWEST_PIECES:
+                raise FormError(
+                    f"The picture of page {number + 1} shows too little print outside the fields to recognise it by.",
+                    f"pages[{number}]",
+                )
         self._registrar = Registrar(self._references)
 
     def recognise(self, page: Grey) -> RecognisedPage:
@@ -64,8 +76,8 @@ class FormRecogniser:
     def _cut(self, page: Grey, best: Candidate) -> dict[str, CutField]:
         reference = self._references[best.reference]
         return {
-            each.name: cut(page, reference, best.placement, each.rect)
-            for each in self._form.on_page(best.reference + 1)
+            each.name: cut(page, reference, best.placement, each.rect, is_comb=each.kind == "comb")
+            for each in self.form.on_page(best.reference + 1)
         }
 
 

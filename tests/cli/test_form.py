@@ -60,3 +60,10 @@ def test_a_form_that_cannot_be_used_is_named_with_the_reason(
     result = cli.run("form", "read", form, form, "--csv", tmp_path / "out.csv")
     assert result.exit_code == 1
     assert f"Error: {form}: The form was written by a newer version of Paraph" in result.stderr
+
+
+def test_both_tables_cannot_be_one_file(cli: CommandLine, form: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    result = cli.run("form", "read", form, form, "--csv", out, "--pages", out)
+    assert result.exit_code == 2
+    assert "--csv and --pages need a file each" in result.stderr

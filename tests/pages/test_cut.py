@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.pages.cut import CUT_DPI, MARGIN, cut, new_ink, print_at
+from backend.pages.cut import CUT_DPI, MARGIN, cut, new_ink, print_at, without_print
 from backend.pages.geometry import Placement, Warp, scaling
 from backend.pages.reference import make_reference
 from tests.pages.layouts import DPI, MM, boxes
@@ -54,3 +54,24 @@ def test_a_field_beyond_the_edge_of_the_page_is_white_there() -> None:
     half = SHEET[:, : round((RECT.left + 20) * MM)]
     crop = cut(half, REFERENCE, PLACEMENT, RECT).crop
     assert (crop[:, -50:] == 255).all()
+
+
+def test_the_lines_of_a_comb_are_taken_out_and_letters_stay() -> None:
+    printed = np.full((90, 300), 250, np.uint8)
+    printed[:, ::50] = printed[:, 1::50] = 40
+    written = printed.copy()
+    cv2.putText(written, "B", (62, 65), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (40,), 4)
+    crop = without_print(written, printed)
+    assert crop[:, 150:].min() > 200
+    assert (crop[30:65, 62:92] < 90).sum() > 200
+
+
+def test_only_a_comb_loses_its_print() -> None:
+    plain, comb = (cut(SHEET, REFERENCE, PLACEMENT, RECT, is_comb=is_comb).crop for is_comb in (False, True))
+    assert plain.min() < 80
+    assert comb.min() > 180
+
+
+def test_the_less_ink_the_surer_a_field_is_empty() -> None:
+    fields = [cut(page, REFERENCE, PLACEMENT, RECT) for page in (SHEET, written("Li"))]
+    assert fields[0].emptiness > 0.95 > 0.5 > fields[1].emptiness

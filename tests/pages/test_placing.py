@@ -50,3 +50,12 @@ def test_a_blank_page_agrees_with_nothing(reference: Reference) -> None:
 
 def test_pixels_per_millimetre_are_those_of_120_dpi() -> None:
     assert pytest.approx(120 / 25.4) == PIXELS_PER_MM
+
+
+def test_pieces_in_one_line_bear_no_bend_across_it(reference: Reference) -> None:
+    # Print in a single row leaves the bend across it open; it stays as it was.
+    row = SHEET.copy()
+    row[: round(119 * EXACT[1, 1])] = row[round(126 * EXACT[1, 1]) :] = 255
+    placement, agreement = refine(row, reference, Placement(EXACT, Warp.none(210, 297)))
+    assert np.isfinite(placement.to_page(reference.centres())).all()
+    assert not agreement.is_enough

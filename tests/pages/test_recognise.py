@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from backend.pages.form import FormError
 from backend.pages.form_file import FormFile
 from backend.pages.recognise import FormRecogniser
 from tests.pages.layouts import Printed, lines, two_pages
@@ -19,6 +20,12 @@ def sheets(printed: Printed) -> tuple[np.ndarray, ...]:
 
 
 SURVEY = two_pages()
+
+
+def test_a_picture_without_print_is_no_form() -> None:
+    empty = np.full_like(sheets(SURVEY)[0], 255)
+    with pytest.raises(FormError, match="page 2 shows too little print"):
+        FormRecogniser(FormFile(SURVEY.form, (sheets(SURVEY)[0], empty)))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from typing import Literal
 
 from backend.pages.cut import CutField
 from backend.pages.form import Form
-from backend.pages.form_file import FormFile
 from backend.pages.geometry import Points
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormRecogniser, PageState, RecognisedPage
@@ -74,19 +73,21 @@ class PageResult:
         return self.state == "registered"
 
 
-def read_pile(recognizer: RecognizerProtocol, file: FormFile, paths: Iterable[Path]) -> Iterator[PageResult]:
+def read_pile(
+    recognizer: RecognizerProtocol, recogniser: FormRecogniser, paths: Iterable[Path]
+) -> Iterator[PageResult]:
     """What each page of each of ``paths`` is, in their order, the fields of the form's own pages read."""
-    looked = _looked_at(FormRecogniser(file), file.form, paths)
+    looked = _looked_at(recogniser, paths)
     while pages := list(islice(looked, _TOGETHER)):
         yield from _read(recognizer, pages)
 
 
-def _looked_at(recogniser: FormRecogniser, form: Form, paths: Iterable[Path]) -> Iterator[PageResult]:
+def _looked_at(recogniser: FormRecogniser, paths: Iterable[Path]) -> Iterator[PageResult]:
     running: deque[Future[PageResult]] = deque()
     with PageFiles() as files, ThreadPoolExecutor(_WORKERS, thread_name_prefix="pages") as workers:
         for place, path in enumerate(paths):
             for page in files.pages(path):
-                running.append(workers.submit(_look_at, recogniser, form, place, path, page))
+                running.append(workers.submit(_look_at, recogniser, place, path, page))
                 if len(running) > _WORKERS:
                     yield running.popleft().result()
         while running:
@@ -94,7 +95,7 @@ def _looked_at(recogniser: FormRecogniser, form: Form, paths: Iterable[Path]) ->
 
 
 def _look_at(
-    recogniser: FormRecogniser, form: Form, place: int, path: Path, page: FilePage | RefusedFilePage
+    recogniser: FormRecogniser, place: int, path: Path, page: FilePage | RefusedFilePage
 ) -> PageResult:
     if isinstance(page, RefusedFilePage):
         return PageResult(place, str(path), page.number, page.count, "refused", error=page.error.detail)
@@ -111,7 +112,7 @@ def _look_at(
         (round(width * page.scale), round(height * page.scale)),
         found.turned,
         {name: cut.corners * page.scale for name, cut in found.fields.items()},
-        _texts(form, found),
+        _texts(recogniser.form, found),
     )
 
 

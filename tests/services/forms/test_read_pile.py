@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from backend.pages.form_file import FormFile
+from backend.pages.recognise import FormRecogniser
 from backend.services.forms.read_pile import PageResult, read_pile
 from tests.pages.layouts import MM, lines
 from tests.services.fakes import FakeRecognizer
@@ -35,7 +36,7 @@ def pile(folder: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> list[PageResult]:
     paths = pile(tmp_path_factory.mktemp("pile"))
-    return list(read_pile(FakeRecognizer(), FormFile(SLIP.form, (SHEET,)), paths))
+    return list(read_pile(FakeRecognizer(), FormRecogniser(FormFile(SLIP.form, (SHEET,))), paths))
 
 
 def test_each_page_has_its_state_in_the_pile_s_order(results: list[PageResult]) -> None:
