@@ -24,7 +24,7 @@ FAST := not slow and not browser and not coldstart and not postgres
 # Tests that are all slow: importing them costs seconds.
 SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
-.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -84,6 +84,9 @@ bench: $(DEV_READY) ## Paraph's figures beside its peers', growth and training (
 bench-review: $(DEV_READY) system ## a robot reviews real names in Chromium: keys, time, movement; WRITE=1 into the document
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 	$(if $(WRITE),$(PY) -m tests.bench.review.page build/review.json docs/benchmarks.md)
+
+bench-pages: $(DEV_READY) ## recognise simulated scans, copies and photos of drawn forms, and refuse other pages (15 min)
+	$(PY) -m tests.bench.pages $(if $(COPIES),--copies $(COPIES))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
 	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }

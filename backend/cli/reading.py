@@ -45,7 +45,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
     no UTF-8 is written as \\xe9 and a backslash as two. NOTE says what is odd about a file that was read.
     """
-    recognizer = _recognizer(weights)
+    recognizer = chosen_recognizer(weights)
     settings = wired().settings
     limits = ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
     found = find_images(folder)
@@ -65,7 +65,8 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
         click.echo(f"{found.left_out.total()} left out: {reasons}")
 
 
-def _recognizer(weights: Path | None) -> RecognizerProtocol:
+def chosen_recognizer(weights: Path | None) -> RecognizerProtocol:
+    """The recognizer of the bundle in ``weights``; by default the live version's, or the newest shipped one's."""
     settings = wired().settings
     try:
         bundle = open_folder(weights) if weights else _chosen_bundle()

@@ -1,0 +1,102 @@
+"""How far a page laid over a reference agrees with it, and whether that is enough to cut its fields unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.geometry import Placement, Points, Rect
+from backend.pages.landmarks import Grey
+from backend.pages.reference import PIXELS_PER_MM, Reference
+from backend.pages.spots import SIZE, largest_group, missing
+
+_BESIDE, _ABOVE = (
+    50.0,
+    12.0,
+)  # millimetres around a field whose print must be there: its label stands beside or above
+_SHARE = 0.55  # of the pieces of print that must lie in their places
+_SPOTS = 0.85  # of the spots of print that must be there
+_GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
+_GROUP = 20  # the same elsewhere: a block of print that was moved or changed
+_BENT = 0.05  # stretch of the paper around a field; copiers reach half of it, a row put in more
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far a page agrees with a reference.
+
+    Args:
+        share: of the pieces of print that lie where they should be, 0..1.
+        spots: share of the spots of print that are there, 0..1.
+        near, group: missing spots side by side, the most of any place near a field, and of any place.
+        bent: how far the paper is stretched or squeezed around a field, beyond what perspective does.
+        error: median distance of the pieces from where they should be, in millimetres.
+    """
+
+    share: float
+    spots: float = 0.0
+    near: int = 0
+    group: int = 0
+    bent: float = 0.0
+    error: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """The weaker of both shares, 0..1."""
+        return min(self.share, self.spots)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the fields may be cut without a person's look."""
+        return (
+            self.share >= _SHARE
+            and self.spots >= _SPOTS
+            and self.near < _GROUP_NEAR
+            and self.group < _GROUP
+            and self.bent <= _BENT
+        )
+
+
+def agreement(
+    reference: Reference, placement: Placement, laid: Grey, found: NDArray[np.bool_], off: NDArray[np.float64]
+) -> Agreement:
+    """Of a page that ``placement`` has laid over ``reference``.
+
+    Args:
+        found, off: of the reference's pieces: whether each lies in its place, and how far off it, in millimetres.
+    """
+    if not found.any():
+        return Agreement(0.0)
+    gone = missing(reference.picture, reference.mask, reference.spots, laid)
+    centres = np.asarray((reference.spots + SIZE / 2) / PIXELS_PER_MM, np.float64)
+    near = np.zeros(len(gone), bool)
+    for rect in reference.fields:
+        near |= _is_near(rect, centres)
+    return Agreement(
+        share=float(found.mean()),
+        spots=1 - float(gone.mean()) if len(gone) else 0.0,
+        near=largest_group(reference.spots, gone & near),
+        group=largest_group(reference.spots, gone),
+        bent=_bent(placement, reference.fields),
+        error=float(np.median(off[found])),
+    )
+
+
+def _is_near(rect: Rect, points: Points) -> NDArray[np.bool_]:
+    beside = np.maximum(rect.left - points[:, 0], points[:, 0] - rect.right)
+    above = np.maximum(rect.top - points[:, 1], points[:, 1] - rect.bottom)
+    return (beside < _BESIDE) & (above < _ABOVE)
+
+
+def _bent(placement: Placement, fields: tuple[Rect, ...]) -> float:
+    """The largest change of a millimetre at a corner of a field by the bend."""
+    if not fields:
+        return 0.0
+    corners = np.concatenate([rect.corners() for rect in fields])
+    changes = [
+        placement.warp.apply(corners + step / 2) - placement.warp.apply(corners - step / 2) - step
+        for step in np.eye(2)
+    ]
+    return float(np.abs(changes).max())

@@ -1,0 +1,113 @@
+"""Cut a field out of a page: straightened, at one resolution, with the print of the reference known beside it.
+
+Knows placements and pixels. Does not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.geometry import MM_PER_INCH, Placement, Points, Rect
+from backend.pages.landmarks import Grey
+from backend.pages.reference import PIXELS_PER_MM, Reference
+
+CUT_DPI = 200.0
+MARGIN = 1.2  # millimetres around the rectangle that are cut too: tails of letters cross the line
+_INK = 45  # grey levels darker than the paper around it
+_GROWN = 0.5  # millimetres around print that may be print as well
+_LEAST_INK = (
+    3.0  # square millimetres of new ink that writing covers, at least: a short name has several times as much
+)
+
+
+@dataclass(frozen=True)
+class CutField:
+    """A field as an image.
+
+    Args:
+        crop: ``(h, w)`` grey at ``CUT_DPI``.
+        corners: ``(4, 2)`` page pixels of the rectangle's corners, top left first, clockwise.
+        ink: square millimetres of ink that the empty reference lacks.
+    """
+
+    crop: Grey
+    corners: Points
+    ink: float
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing seems to be written, by comparison with the reference."""
+        return self.ink < _LEAST_INK
+
+    @property
+    def emptiness(self) -> float:
+        """How sure it is that nothing is written, 0..1: the less new ink, the surer. Not calibrated."""
+        return max(0.0, 1 - 0.5 * self.ink / _LEAST_INK)
+
+
+def cut(
+    page: Grey, reference: Reference, placement: Placement, rect: Rect, is_comb: bool = False
+) -> CutField:
+    """The field ``rect`` of ``page``, ``(H, W)`` grey.
+
+    Args:
+        is_comb: whether letters stand in printed boxes, whose lines are then taken out.
+    """
+    wide = rect.grown(MARGIN)
+    crop, printed = _straightened(page, placement, wide), print_at(reference, wide)
+    ink = new_ink(crop, printed)
+    return CutField(without_print(crop, printed) if is_comb else crop, placement.to_page(rect.corners()), ink)
+
+
+def print_at(reference: Reference, rect: Rect) -> Grey:
+    """The reference's own picture of ``rect``, at ``CUT_DPI``; white outside the paper."""
+    flat = np.array([[PIXELS_PER_MM, 0.0, -0.5], [0.0, PIXELS_PER_MM, -0.5], [0.0, 0.0, 1.0]])
+    return _sampled(reference.picture, _grid(rect) @ flat[:2, :2].T + flat[:2, 2], _size(rect))
+
+
+def new_ink(crop: Grey, printed: Grey) -> float:
+    """Square millimetres of ink in ``crop`` where ``printed``, the same part of the empty reference, has none near."""
+    grow = 2 * round(_GROWN * CUT_DPI / MM_PER_INCH) + 1
+    near_print = cv2.dilate(_ink(printed), np.ones((grow, grow), np.uint8))
+    written = (_ink(crop) > 0) & (near_print == 0)
+    return float(written.sum()) * (MM_PER_INCH / CUT_DPI) ** 2
+
+
+def without_print(crop: Grey, printed: Grey) -> Grey:
+    """``crop`` with what ``printed`` shows in its place filled from beside it; letters across a line lose little."""
+    mask = cv2.dilate(_ink(printed), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.inpaint(crop, mask, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _ink(grey: Grey) -> Grey:
+    """255 where a pixel is clearly darker than the paper around it, else 0."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
+    return np.where(paper.astype(np.int16) - grey > _INK, 255, 0).astype(np.uint8)
+
+
+def _straightened(page: Grey, placement: Placement, rect: Rect) -> Grey:
+    return _sampled(page, placement.to_page(_grid(rect)) - 0.5, _size(rect))
+
+
+def _grid(rect: Rect) -> Points:
+    """Centres of the crop's pixels, in millimetres, row by row."""
+    width, height = _size(rect)
+    x = rect.left + (np.arange(width) + 0.5) * rect.width / width
+    y = rect.top + (np.arange(height) + 0.5) * rect.height / height
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def _size(rect: Rect) -> tuple[int, int]:
+    """Columns and rows of a crop."""
+    pixels = CUT_DPI / MM_PER_INCH
+    return max(1, round(rect.width * pixels)), max(1, round(rect.height * pixels))
+
+
+def _sampled(picture: Grey, places: NDArray[np.float64], size: tuple[int, int]) -> Grey:
+    x, y = (places[:, axis].reshape(size[1], size[0]).astype(np.float32) for axis in (0, 1))
+    sampled = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
+    return np.asarray(sampled, np.uint8)

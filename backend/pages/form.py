@@ -1,0 +1,128 @@
+"""A form: its pages and the fields on them, as values.
+
+A field is a rectangle in millimetres on one page of the form. Knows no pictures and no files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from backend.pages.geometry import Rect
+
+FieldKind = Literal["name", "text", "comb"]
+KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
+MAX_FIELDS = 200
+MAX_PAGES = 50
+MAX_NAME = 100
+LEAST_MM, MOST_MM = 30.0, 2000.0  # a side of the paper
+
+
+class FormError(ValueError):
+    """A form that cannot be used; the message says what to change.
+
+    Args:
+        member: the member of the form's JSON that is wrong, such as ``fields[2].rect``.
+    """
+
+    def __init__(self, message: str, member: str) -> None:
+        super().__init__(message)
+        self.member = member
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The paper of one page, in millimetres."""
+
+    width: float
+    height: float
+
+    def holds(self, rect: Rect) -> bool:
+        """Whether ``rect`` lies on the paper."""
+        return rect.left >= 0 and rect.top >= 0 and rect.right <= self.width and rect.bottom <= self.height
+
+
+@dataclass(frozen=True)
+class Field:
+    """A rectangle that people write in.
+
+    Args:
+        kind: ``name`` is read, ``comb`` is read as one name written one letter a box, ``text`` is typed by a person.
+        page: of the form, from 1.
+        optional: whether it may stay empty.
+        boxes: of a comb, else 0.
+    """
+
+    name: str
+    kind: FieldKind
+    page: int
+    rect: Rect
+    optional: bool = False
+    boxes: int = 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields in the order of the export.
+
+    Raises:
+        FormError: names are missing or given twice, a field lies outside its page, a comb has no boxes …
+    """
+
+    name: str
+    pages: tuple[FormPage, ...]
+    fields: tuple[Field, ...] = field(default=())
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        _check_name(self.name, "name", "form")
+        if self.version < 1:
+            raise FormError(f"A form's version is 1 or more. Received: {self.version}", "version")
+        if not 1 <= len(self.pages) <= MAX_PAGES:
+            raise FormError(f"A form has 1 to {MAX_PAGES} pages. Received: {len(self.pages)}", "pages")
+        for number, page in enumerate(self.pages):
+            if not all(LEAST_MM <= side <= MOST_MM for side in (page.width, page.height)):
+                raise FormError(
+                    f"A side of the paper measures {LEAST_MM:.0f} to {MOST_MM:.0f} mm. "
+                    f"Received: {page.width:g} x {page.height:g}",
+                    f"pages[{number}]",
+                )
+        if len(self.fields) > MAX_FIELDS:
+            raise FormError(f"A form has at most {MAX_FIELDS} fields. Received: {len(self.fields)}", "fields")
+        for number, each in enumerate(self.fields):
+            self._check_field(each, f"fields[{number}]")
+        twice = [name for name, count in Counter(each.name for each in self.fields).items() if count > 1]
+        if twice:
+            raise FormError(f"Each field needs a name of its own. Received twice: {twice[0]!r}", "fields")
+
+    def on_page(self, page: int) -> tuple[Field, ...]:
+        """The fields of page ``page``, from 1, in order."""
+        return tuple(each for each in self.fields if each.page == page)
+
+    def _check_field(self, each: Field, member: str) -> None:
+        _check_name(each.name, f"{member}.name", "field")
+        if each.kind not in KINDS:
+            raise FormError(
+                f"A field's kind is one of {', '.join(KINDS)}. Received: {each.kind!r}", f"{member}.kind"
+            )
+        if not 1 <= each.page <= len(self.pages):
+            raise FormError(
+                f"Field {each.name!r} lies on a page that the form lacks. Received: {each.page}",
+                f"{member}.page",
+            )
+        if not self.pages[each.page - 1].holds(each.rect):
+            raise FormError(f"Field {each.name!r} lies outside its page.", f"{member}.rect")
+        if (each.kind == "comb") != (each.boxes > 0):
+            raise FormError(
+                f"Field {each.name!r}: a comb, and only a comb, has boxes. Received: {each.boxes}",
+                f"{member}.boxes",
+            )
+
+
+def _check_name(name: str, member: str, what: str) -> None:
+    if not name.strip() or name != name.strip() or len(name) > MAX_NAME:
+        raise FormError(
+            f"The name of a {what} has 1 to {MAX_NAME} characters and no spaces at its ends. Received: {name!r}",
+            member,
+        )

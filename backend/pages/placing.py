@@ -1,0 +1,126 @@
+"""Refine a placement by small pieces of print, and say how far the page agrees with the reference.
+
+Each piece of the reference is looked for near where the placement expects it, in the page laid over the reference. How
+far the pieces lie off gives the bend that perspective lacks (rollers, folds, lenses); how many lie where the bend
+expects them is the score.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.agreement import Agreement, agreement
+from backend.pages.geometry import Placement, Points, Warp
+from backend.pages.landmarks import Grey
+from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
+
+# Pixels around the expected place, and terms of the bend fitted afterwards. Copiers' rollers need the higher ones.
+_SEARCH = ((16, 3), (8, 6), (6, 10), (6, 15), (6, 21))
+_ALIKE = 0.5  # normalised correlation of a piece that is found
+_NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
+_ROUNDS = 5  # of reweighting
+_PLANE = 3  # terms of a bend that keeps straight lines straight
+_STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them small where there is no print
+_LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
+_HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
+
+
+def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Placement, Agreement]:
+    """The placement with its bend fitted to the print, and how far page and reference then agree."""
+    centres = reference.centres()
+    found = np.zeros(len(centres), bool)
+    off = np.full(len(centres), np.inf)
+    for reach, terms in _SEARCH:
+        shifts, likeness = _shifts(lay_over(page, reference, placement), reference, reach)
+        seen = likeness > _ALIKE
+        terms = _affordable(terms, int(seen.sum()))
+        if not terms:
+            return placement, Agreement(0.0)
+        targets = placement.warp.apply(centres + shifts / PIXELS_PER_MM)
+        warp = _fit(placement.warp, centres[seen], targets[seen], terms)
+        placement = Placement(placement.homography, warp)
+        off = np.hypot(*(warp.apply(centres) - targets).T)
+        found = seen & (off < _NEAR)
+    if found.mean() < _HOPELESS:
+        return placement, Agreement(float(found.mean()))
+    return placement, agreement(reference, placement, lay_over(page, reference, placement), found, off)
+
+
+def lay_over(page: Grey, reference: Reference, placement: Placement) -> Grey:
+    """The page as it lies over the reference, of the reference's size; white where the page ends."""
+    height, width = reference.picture.shape
+    # The bend is smooth, so that a coarse grid of it, enlarged, is exact to hundredths of a pixel.
+    coarse = 16
+    rows, columns = height // coarse + 2, width // coarse + 2
+    grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2) * coarse
+    places = placement.to_page((grid + 0.5) / PIXELS_PER_MM).reshape(rows, columns, 2) - 0.5
+    maps = [
+        cv2.warpAffine(
+            places[..., axis].astype(np.float32),
+            np.array([[coarse, 0, 0], [0, coarse, 0]], np.float64),
+            (width, height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        for axis in (0, 1)
+    ]
+    return np.asarray(
+        cv2.remap(
+            page, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+        ),
+        np.uint8,
+    )
+
+
+def _shifts(laid: Grey, reference: Reference, reach: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where each piece lies off its place, ``(N, 2)`` pixels, and how alike it is there, ``(N,)`` in -1..1."""
+    padded = cv2.copyMakeBorder(laid, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
+    shifts = np.zeros((len(reference.pieces), 2))
+    likeness = np.zeros(len(reference.pieces))
+    for number, (left, top) in enumerate(reference.pieces.tolist()):
+        piece = reference.picture[top : top + PIECE, left : left + PIECE]
+        around = padded[top : top + PIECE + 2 * reach, left : left + PIECE + 2 * reach]
+        if around.std() < 1:
+            continue
+        alike = np.asarray(cv2.matchTemplate(around, piece, cv2.TM_CCOEFF_NORMED), np.float32)
+        row, column = np.unravel_index(int(alike.argmax()), alike.shape)
+        likeness[number] = alike[row, column]
+        shifts[number] = (
+            column - reach + _peak(alike[row], int(column)),
+            row - reach + _peak(alike[:, column], int(row)),
+        )
+    return shifts, likeness
+
+
+def _peak(values: NDArray[np.float32], at: int) -> float:
+    """How far the top of the parabola through a maximum and its neighbours lies from it, -0.5..0.5."""
+    if not 0 < at < len(values) - 1:
+        return 0.0
+    before, here, after = (float(value) for value in values[at - 1 : at + 2])
+    curve = before - 2 * here + after
+    return 0.5 * (before - after) / curve if curve < 0 else 0.0
+
+
+def _affordable(terms: int, seen: int) -> int:
+    """The most terms, up to ``terms``, that ``seen`` pieces can bear; 0 for none."""
+    return next((count for count in (21, 15, 10, 6, 3, 1) if count <= terms and seen >= 3 * count), 0)
+
+
+def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
+    """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights)."""
+    design = warp.terms(centres, terms)
+    wanted = targets - centres
+    weights = np.ones(len(centres))
+    stiff = np.diag([0.0 if term < _PLANE else (_STIFF * len(centres)) ** 0.5 for term in range(terms)])
+    coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
+    for round_ in range(_ROUNDS):
+        if round_ or terms > 1:
+            rest = np.hypot(*(wanted - design @ coefficients).T)
+            scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
+            weights = 1 / (1 + (rest / scale) ** 2)
+        root = np.sqrt(weights)[:, None]
+        rows, aims = np.vstack([design * root, stiff]), np.vstack([wanted * root, np.zeros((terms, 2))])
+        coefficients = np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)
+    return Warp(coefficients, warp.width, warp.height)

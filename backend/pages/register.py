@@ -1,0 +1,144 @@
+"""Which form a page shows and where: landmarks propose, print decides, and whatever does not agree is refused.
+
+Source of the robust fit: Barath et al., "MAGSAC++, a fast, reliable and accurate robust estimator", CVPR 2020 (OpenCV's
+USAC_MAGSAC).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.agreement import Agreement
+from backend.pages.differing import likelier
+from backend.pages.geometry import Placement, Warp, project, scaling
+from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
+from backend.pages.placing import refine
+from backend.pages.reference import PIXELS_PER_MM, Reference
+
+_LONG_SIDE = 1500  # pixels of the page in which landmarks are looked for
+_INLIERS = 12  # matches that a placement needs to be looked at at all
+_THRESHOLD = 3.0  # pixels of the reduced page
+_TRIES = 3  # references that are laid over the page, the likeliest first
+_FEWEST = 0.25  # of the likeliest reference's matches, under which another is not laid over the page
+_LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One reference laid over the page, and how far it agrees."""
+
+    reference: int
+    placement: Placement
+    agreement: Agreement
+
+    @property
+    def score(self) -> float:
+        """How much of the reference's print is there, 0..1."""
+        return self.agreement.score
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a page was found to be.
+
+    Args:
+        best: the likeliest candidate; ``None`` where no reference fits at all.
+        accepted: whether it may be cut without a person's look.
+    """
+
+    best: Candidate | None
+    accepted: bool
+
+
+class Registrar:
+    """Recognises the pages of several references.
+
+    Args:
+        references: all pages of all forms that a pile may hold.
+    """
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._references = tuple(references)
+
+    def register(self, page: Grey) -> Registration:
+        """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
+        factor = min(1.0, _LONG_SIDE / max(page.shape))
+        small = (
+            cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else page
+        )
+        small = np.asarray(small, np.uint8)
+        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])[:_TRIES]
+        candidates = [
+            Candidate(number, *refine(small, self._references[number], first))
+            for number, first, inliers in placed
+            if inliers >= _FEWEST * placed[0][2]
+        ]
+        if not candidates:
+            return Registration(None, accepted=False)
+        fitting = [each for each in candidates if each.agreement.is_enough]
+        best = self._likeliest(small, fitting)
+        accepted = best is not None
+        best = best or max(fitting or candidates, key=lambda candidate: candidate.score)
+        return Registration(_enlarged(best, factor), accepted)
+
+    def _likeliest(self, page: Grey, fitting: Sequence[Candidate]) -> Candidate | None:
+        """The one that fits clearly better than all others; None where there is none."""
+        laid = [(self._references[each.reference], each.placement) for each in fitting]
+        for place, each in enumerate(fitting):
+            others = [other for number, other in enumerate(laid) if number != place]
+            if all(likelier(page, laid[place], other) >= _LIKELIER for other in others):
+                return each
+        return None
+
+    def _propose(self, found: Landmarks) -> list[tuple[int, Placement, int]]:
+        """References with a placement by landmarks alone, and how many landmarks bear it."""
+        proposals = []
+        for number, reference in enumerate(self._references):
+            here, there = match(found, reference.landmarks)
+            if len(here) < _INLIERS:
+                continue
+            source = (reference.landmarks.points[there] + 0.5) / PIXELS_PER_MM
+            fitted, inliers = cv2.findHomography(
+                source, found.points[here] + 0.5, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=5000, confidence=0.999
+            )
+            # Where no homography is found, both are None and no inlier is counted.
+            if np.count_nonzero(np.asarray(inliers, np.uint8)) < _INLIERS:
+                continue
+            homography = np.asarray(fitted, np.float64)
+            if not _is_sane(homography, reference):
+                continue
+            warp = Warp.none(reference.width, reference.height)
+            proposals.append((number, Placement(homography, warp), int(np.count_nonzero(inliers))))
+        return proposals
+
+
+def _is_sane(homography: NDArray[np.float64], reference: Reference) -> bool:
+    """Whether the paper's outline stays a convex figure of the same sense, not folded over or shrunk to a line."""
+    outline = np.array(
+        [(0, 0), (reference.width, 0), (reference.width, reference.height), (0, reference.height)], np.float64
+    )
+    corners = project(homography, outline)
+    sides = np.roll(corners, -1, axis=0) - corners
+    turns = np.cross(
+        np.column_stack([sides, np.zeros(4)]), np.column_stack([np.roll(sides, -1, axis=0), np.zeros(4)])
+    )
+    lengths = np.hypot(*sides.T)
+    return bool(
+        (turns[:, 2] > 0).all() and lengths.max() < 5 * lengths.min() * max(1.0, _slimness(reference))
+    )
+
+
+def _slimness(reference: Reference) -> float:
+    return max(reference.width, reference.height) / min(reference.width, reference.height)
+
+
+def _enlarged(found: Candidate, factor: float) -> Candidate:
+    """What was found on the page reduced by ``factor``, on the page itself."""
+    placement = found.placement
+    homography = scaling(1 / factor, 1 / factor) @ placement.homography
+    return replace(found, placement=Placement(homography, placement.warp))

@@ -1,0 +1,139 @@
+"""Is the reference's print there, spot by spot? Missing print that lies together tells another edition of a form.
+
+A spot is a small square of the reference with print in it. It is there if its print is dark on the page too, whatever
+ink was added (filled bubbles, writing across a label), or if it correlates. A name written over a line, a speck or a
+gap in it leaves no trace; a changed word or a moved box leaves a group of missing spots. The inside of fields does not
+count.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.pages.landmarks import Grey
+
+SIZE = 22  # pixels a side, under 5 mm
+STEP = 11
+_REACH = 2  # pixels around its place in which a spot may lie
+_FAINTEST = 20.0  # grey levels under the paper that print has at least
+_PRINTED = 40.0  # grey levels from which a pixel makes a spot worth looking at
+_LEAST_PRINT = 14  # such pixels of a spot
+_DARK = 0.5  # of the print's level, from which a pixel is dark on the page
+_THERE = 0.85  # share of a spot's print that is dark on the page
+_ALIKE = 0.6  # correlation of a spot that is there
+_NEAR = 2  # pixels around print in which ink belongs to it
+_OVER = 1.3  # times the print's own level; darker strokes across it count no more than that
+
+Floats = NDArray[np.float32]
+Corners = NDArray[np.int64]  # (N, 2), pixels, x before y
+
+
+def choose_spots(picture: Grey, mask: Grey) -> Corners:
+    """Top left corners of all spots on a grid of ``STEP`` that hold print outside the fields."""
+    printed = ((ink_of(picture) > _PRINTED) & (mask > 0)).astype(np.uint8)
+    sums = cv2.integral(printed)
+    counts = (
+        sums[SIZE::STEP, SIZE::STEP][: _cells(picture.shape[0]), : _cells(picture.shape[1])]
+        - sums[:-SIZE:STEP, SIZE::STEP][:, : _cells(picture.shape[1])]
+        - sums[SIZE::STEP, :-SIZE:STEP][: _cells(picture.shape[0])]
+        + sums[:-SIZE:STEP, :-SIZE:STEP]
+    )
+    rows, columns = np.nonzero(counts >= _LEAST_PRINT)
+    return np.stack([columns, rows], axis=1).astype(np.int64) * STEP
+
+
+def missing(picture: Grey, mask: Grey, spots: Corners, laid: Grey) -> NDArray[np.bool_]:
+    """Which of the ``(N, 2)`` spots of ``picture`` are not there on ``laid``, a page laid over it: ``(N,)``."""
+    if not len(spots):
+        return np.zeros(0, bool)
+    printed = _parts(ink_of(picture), spots)
+    weights = _parts((mask > 0).astype(np.float32), spots)
+    peaks = printed.max(axis=(1, 2), keepdims=True)
+    core = (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)
+    page = np.pad(ink_of(laid), _REACH)
+    gain = _gain(printed, _parts(page, spots + _REACH), core)
+    wide = np.asarray(cv2.dilate(page, np.ones((3, 3), np.uint8)), np.float32)
+    gone = _dark(wide, spots + _REACH, printed * gain, core) < _THERE
+    # Most spots are there at first sight; the others are looked for around their places.
+    left = np.flatnonzero(gone)
+    gone[left] = ~_found_near(page, wide, spots[left], printed[left], weights[left], core[left], gain)
+    return gone
+
+
+def largest_group(spots: Corners, gone: NDArray[np.bool_]) -> int:
+    """How many missing spots lie side by side in the largest group of them."""
+    if not gone.any():
+        return 0
+    columns, rows = (spots[gone] // STEP).T
+    grid = np.zeros((rows.max() + 1, columns.max() + 1), np.uint8)
+    grid[rows, columns] = 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
+    return int(stats[1:, cv2.CC_STAT_AREA].max())
+
+
+def ink_of(grey: Grey) -> Floats:
+    """How many grey levels each pixel is darker than the paper around it."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
+    return np.clip(paper.astype(np.float32) - grey, 0, 255)
+
+
+def _cells(side: int) -> int:
+    return len(range(0, side + 1 - SIZE, STEP))
+
+
+def _parts(picture: Floats, corners: Corners) -> Floats:
+    """``(N, SIZE, SIZE)`` parts of the picture."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (SIZE, SIZE))
+    return windows[corners[:, 1], corners[:, 0]]
+
+
+def _gain(printed: Floats, seen: Floats, core: NDArray[np.bool_]) -> float:
+    """How dark the page's print is, in levels of the reference's."""
+    return float(np.median(seen[core] / printed[core])) if core.any() else 1.0
+
+
+def _dark(page: Floats, corners: Corners, printed: Floats, core: NDArray[np.bool_]) -> Floats:
+    """``(N,)`` share of each spot's print that is dark on the page."""
+    dark = (_parts(page, corners) > _DARK * printed) & core
+    return np.asarray(dark.sum(axis=(1, 2)) / np.maximum(core.sum(axis=(1, 2)), 1), np.float32)
+
+
+def _found_near(
+    page: Floats,
+    wide: Floats,
+    spots: Corners,
+    printed: Floats,
+    weights: Floats,
+    core: NDArray[np.bool_],
+    gain: float,
+) -> NDArray[np.bool_]:
+    found = np.zeros(len(spots), bool)
+    near = _grown(core)
+    most = _OVER * gain * printed.max(axis=(1, 2), keepdims=True)
+    for down in range(2 * _REACH + 1):
+        for across in range(2 * _REACH + 1):
+            corners = spots + np.array([across, down])
+            seen = _parts(page, corners)
+            found |= _dark(wide, corners, printed * gain, core) >= _THERE
+            found |= _correlation(printed, seen, weights) >= _ALIKE
+            # Ink beside the print is taken away, and a stroke over the print counts as print.
+            found |= _correlation(printed, np.minimum(seen * near, most), weights) >= _ALIKE
+    return found
+
+
+def _grown(core: NDArray[np.bool_]) -> Floats:
+    brush = np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8)
+    grown = [cv2.dilate(each.astype(np.uint8), brush) for each in core]
+    return np.asarray(grown, np.float32).reshape(core.shape)
+
+
+def _correlation(printed: Floats, seen: Floats, weights: Floats) -> Floats:
+    """``(N,)`` weighted correlation of two stacks of parts; 0 where one of them is even."""
+    total = np.maximum(weights.sum(axis=(1, 2), keepdims=True), 1e-6)
+    one = printed - (weights * printed).sum(axis=(1, 2), keepdims=True) / total
+    two = seen - (weights * seen).sum(axis=(1, 2), keepdims=True) / total
+    both = (weights * one * two).sum(axis=(1, 2))
+    norm = (weights * one**2).sum(axis=(1, 2)) * (weights * two**2).sum(axis=(1, 2))
+    return np.asarray(np.where(norm > 1.0, both / np.sqrt(np.maximum(norm, 1.0)), 0.0), np.float32)

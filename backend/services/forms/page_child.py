@@ -1,0 +1,118 @@
+"""The child process that opens a stranger's file and renders its pages: `-m backend.services.forms.page_child`.
+
+A job on standard input is a line of JSON; each page on standard output is a line of JSON and its grey pixels. The
+process limits its own memory; its parent ends it where a page takes too long.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import psutil
+
+from backend.pages.pdf import pdf_pages
+from backend.pages.source import PageLimits, PageRefusedError
+from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
+from backend.recognizer.decoding.open_image import OpenImage, RefusedPage
+from backend.recognizer.image import grey
+
+MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
+MOST_IMAGE_BYTES = 1 << 29  # an image is held in memory as a whole; a PDF is not
+_PDF_HEAD = 1024  # bytes in which a PDF must begin
+
+Answer = tuple[dict[str, Any], bytes]
+
+
+def main() -> None:
+    """Render the pages of one file after another, until standard input ends."""
+    _limit_memory()
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while line := source.readline():
+        _work(json.loads(line), sink)
+        _send(sink, {"end": True})
+
+
+def _work(job: dict[str, Any], sink: BinaryIO) -> None:
+    try:
+        for head, body in _answers(Path(job["path"]), PageLimits(**job["limits"]), job["first"]):
+            _send(sink, head, body)
+    except PageRefusedError as refusal:
+        _send(sink, {"code": refusal.code, "detail": refusal.detail})
+    except OSError as error:
+        words = f"The file cannot be opened: {error.strerror or 'unknown error'}."
+        _send(sink, {"code": "damaged", "detail": words})
+    except MemoryError:
+        _send(sink, {"code": "too-costly", "detail": "The file takes too much memory to open."})
+
+
+def _answers(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
+    with path.open("rb") as file:
+        head = file.read(_PDF_HEAD)
+    if not head:
+        raise PageRefusedError("damaged", "The file is empty (0 bytes). Scan or save it again.")
+    yield from _of_pdf(path, limits, first) if b"%PDF-" in head else _of_image(path, limits, first)
+
+
+def _of_pdf(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
+    counts: list[int] = []
+    for number, page in enumerate(pdf_pages(path, limits, first, counts.append), start=first):
+        if number == first:
+            yield {"count": counts[0]}, b""
+        if isinstance(page, PageRefusedError):
+            yield {"number": number, "code": page.code, "detail": page.detail}, b""
+        else:
+            yield _page(number, page.grey(), page.scale)
+
+
+def _of_image(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
+    if path.stat().st_size > MOST_IMAGE_BYTES:
+        size = f"The image file has {path.stat().st_size:,} bytes, the limit is {MOST_IMAGE_BYTES:,}."
+        raise PageRefusedError("too-large", f"{size} Save it as a PDF or in parts.")
+    of_image = ImageLimits(limits.pixels, limits.pages, file_pixels=limits.pixels * limits.pages)
+    try:
+        opened = OpenImage(path.read_bytes(), of_image)
+        yield {"count": opened.count}, b""
+        for page in opened.pages(first):
+            if isinstance(page, RefusedPage):
+                yield {"number": page.number, "code": page.error.code, "detail": page.error.detail}, b""
+            else:
+                yield _page(page.number, grey(page.picture), 1.0)
+    except ImageRefusedError as refusal:
+        if refusal.code == "not-an-image":
+            words = "This is neither a PDF nor an image that can be read. Send PDF, TIFF, JPEG, PNG or WebP."
+            raise PageRefusedError("not-a-page", words) from refusal
+        raise PageRefusedError(refusal.code, refusal.detail) from refusal
+    except (OSError, ValueError, SyntaxError) as error:  # a damaged header makes Pillow stumble in many ways
+        raise PageRefusedError(
+            "damaged", "The image is damaged or cut off. Scan or save it again."
+        ) from error
+
+
+def _page(number: int, pixels: np.ndarray, scale: float) -> Answer:
+    height, width = pixels.shape
+    return {"number": number, "width": width, "height": height, "scale": scale}, np.ascontiguousarray(
+        pixels
+    ).tobytes()
+
+
+def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
+    sink.write(body)
+    sink.flush()
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        most = psutil.Process().memory_info().vms + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What is enough to cut fields unseen, and which single thing is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from backend.pages.agreement import Agreement, agreement
+from backend.pages.geometry import Placement, Rect, Warp, scaling
+from backend.pages.reference import PIXELS_PER_MM, make_reference
+from tests.pages.layouts import edition
+
+GOOD = Agreement(share=0.98, spots=0.99, near=1, group=4, bent=0.02)
+SHEET = np.asarray(cv2.cvtColor(edition(2024).sheets[0], cv2.COLOR_RGB2GRAY), np.uint8)
+REFERENCE = make_reference(SHEET, 210, 297, [field.rect for field in edition(2024).form.fields])
+EXACT = Placement(scaling(PIXELS_PER_MM, PIXELS_PER_MM), Warp.none(210, 297))
+
+
+def of(laid: np.ndarray, placement: Placement = EXACT) -> Agreement:
+    pieces = len(REFERENCE.pieces)
+    return agreement(REFERENCE, placement, laid, np.ones(pieces, bool), np.zeros(pieces))
+
+
+def test_the_sheet_itself_agrees() -> None:
+    found = of(REFERENCE.picture)
+    assert (found.score, found.near, found.group, found.bent, found.is_enough) == (1.0, 0, 0, 0.0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("share", 0.5), ("spots", 0.8), ("near", 3), ("group", 20), ("bent", 0.06)]
+)
+def test_one_thing_that_is_off_is_enough_to_refuse(name: str, value: float) -> None:
+    assert GOOD.is_enough
+    changed: dict[str, Any] = {name: value}
+    assert not replace(GOOD, **changed).is_enough
+
+
+def test_a_changed_label_beside_a_field_is_noticed() -> None:
+    changed = REFERENCE.picture.copy()
+    label = Rect(22, 49, 25, 7)
+    left, top, right, bottom = (
+        round(side * PIXELS_PER_MM) for side in (label.left, label.top, label.right, label.bottom)
+    )
+    changed[top:bottom, left:right] = 255
+    found = of(changed)
+    assert found.near >= 3
+    assert not found.is_enough
+
+
+def test_a_bend_around_a_field_is_measured() -> None:
+    # x² of the second coordinate: 3 mm at the edges, so up to 4 % at the fields.
+    warp = Warp(np.array([(0.0, 0.0)] * 5 + [(0.0, 12.0)]), 210, 297)
+    assert of(REFERENCE.picture, Placement(EXACT.homography, warp)).bent == pytest.approx(0.108, abs=0.01)
