@@ -28,20 +28,16 @@ def with_deleted(query: _Query) -> _Query:
     return query.execution_options(**{_WITH_DELETED: True})
 
 
+_KEPT = with_loader_criteria(
+    Deletable,
+    lambda model: model.deleted_at.is_(None),
+    include_aliases=True,
+    propagate_to_loaders=False,  # a row that is loaded already can be reloaded
+)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _leave_out_deleted(state: ORMExecuteState) -> None:
-    if (
-        not state.is_select
-        or state.is_column_load
-        or state.is_relationship_load
-        or state.execution_options.get(_WITH_DELETED)
-    ):
-        return
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            Deletable,
-            lambda model: model.deleted_at.is_(None),
-            include_aliases=True,
-            propagate_to_loaders=False,  # a row that is loaded already can be reloaded
-        )
-    )
+    is_query = state.is_select and not state.is_column_load and not state.is_relationship_load
+    if is_query and not state.execution_options.get(_WITH_DELETED):
+        state.statement = state.statement.options(_KEPT)

@@ -86,12 +86,9 @@ def append_label(
     image = lock_image(session, image_id)
     if image is None or expected_revision not in (None, image.label_revision):
         return None
-    image.label_revision += 1
-    image.label_kind = None if kind == WITHDRAWN else kind
-    image.label_text = text
     label = Label(
         image_id=image_id,
-        revision=image.label_revision,
+        revision=image.label_revision + 1,
         kind=kind,
         text=text,
         reading_id=reading_id,
@@ -102,7 +99,10 @@ def append_label(
         author=author,
     )
     session.add(label)
-    session.flush()
+    session.flush()  # gives it its id
+    image.label_revision = label.revision
+    image.label_kind = None if kind == WITHDRAWN else kind
+    image.label_text = text
     image.label_id = None if kind == WITHDRAWN else label.id
     session.flush()
     return label
