@@ -91,9 +91,11 @@ class ImageList {
   }
 
   #choose(changes) {
+    const { state } = this.#query;
     this.#query = changedQuery(this.#query, changes);
     Router.remember({ name: "images", query: inAddress(this.#query) });
-    if (!changes.state) this.#tabs.replaceChildren(this.#stateTabs());
+    // Replaced only when another choice has changed the state: a click on a button that goes away is lost.
+    if (!changes.state && state !== this.#query.state) this.#tabs.replaceChildren(this.#stateTabs());
     this.#order.querySelector("select").value = this.#query.order;
     this.load();
   }
