@@ -60,20 +60,9 @@ def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
         wait_for("every name to be saved", lambda: server.get("/stats").json()["pending"] == 0)
         keys = page.evaluate("paraphProbe.keys")
         latencies = page.evaluate("paraphProbe.latencies")
-        movements, unpainted = page.evaluate("[paraphProbe.movements, paraphProbe.unpainted]")
         page.close()
         saved = saved_names(server)
-    return settle(
-        mode,
-        limit=limit,
-        keys=keys,
-        ways=ways,
-        latencies=latencies,
-        movements=movements,
-        unpainted=unpainted,
-        truth=truth,
-        saved=saved,
-    )
+    return settle(mode, limit=limit, keys=keys, ways=ways, latencies=latencies, truth=truth, saved=saved)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,11 @@
  * the last key until the next screen was painted, including its images.
  */
 (() => {
-  const probe = { keys: 0, latencies: [], movements: [], unpainted: 0 };
+  const probe = { keys: 0, latencies: [] };
   let keyAt = null;
   let shown = "";
   let isSeen = true;
   let waiting = null;
-  let box = null; // where the text box was for the name before
-  let isPainted = true; // what is shown
 
   const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
@@ -64,17 +62,12 @@
   async function check() {
     const now = screen();
     if (!now || now === shown) return;
-    // What was shown before is answered: had it been painted?
-    if (!isPainted) probe.unpainted += 1;
-    isPainted = false;
     shown = now;
     const pressedAt = keyAt;
     keyAt = null;
     await Promise.all(pictures().filter((picture) => !picture.complete).map((picture) => picture.decode().catch(() => {})));
     let paintedAt = await frame();
-    isPainted = true;
-    noteMovement();
-    // The next key is accepted from here on.
+    // Before its picture has been seen, a name is not accepted.
     while (all("review-image").some((picture) => !("seen" in picture.dataset))) {
       await new Promise((resolve) => setTimeout(resolve));
       paintedAt = performance.now();
@@ -82,14 +75,6 @@
     if (pressedAt !== null) probe.latencies.push(paintedAt - pressedAt);
     isSeen = false;
     tell();
-  }
-
-  function noteMovement() {
-    const input = all("review-input")[0];
-    if (!input) return;
-    const { left, top } = input.getBoundingClientRect();
-    if (box) probe.movements.push(Math.hypot(left - box.left, top - box.top));
-    box = { left, top };
   }
 
   function tell() {

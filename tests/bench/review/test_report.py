@@ -13,8 +13,6 @@ def game(**changes: object) -> Game:
         "keys": 4,
         "ways": {"accepted": 2, "edited": 1},
         "latencies": [10.0, 30.0, 20.0],
-        "movements": [0.0, 0.0],
-        "unpainted": 0,
         "truth": TRUTH,
         "saved": TRUTH,
     }
@@ -40,8 +38,7 @@ def test_a_name_saved_wrong_or_not_at_all_is_counted() -> None:
 def test_each_limit_can_be_missed() -> None:
     assert not game(keys=9).is_good
     assert not game(latencies=[50.0]).is_good
-    assert not game(movements=[1.0]).is_good
-    assert not game(unpainted=1).is_good
     assert game(keys=8, latencies=[49.9]).is_good
-    worst = game(keys=9, latencies=[50.0], movements=[21.0], unpainted=1, saved={})
-    assert [line.split()[-1] for line in lines(worst)[1:]] == ["MISSED"] * 5
+    assert [line.split()[-1] for line in lines(game(keys=9, latencies=[50.0], saved={}))[1:]] == [
+        "MISSED"
+    ] * 3
