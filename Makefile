@@ -35,8 +35,8 @@ run: $(RUN_READY) ## install what is needed (first time only) and serve http://l
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
 	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
-	$(PY) -m pytest -q -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
-	$(PY) -m pytest -q -m 'browser' --cov --cov-append --cov-report= $(TESTS)
+	$(PY) -m pytest -q -n 2 -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
+	$(PY) -m pytest -q -n 2 -m 'browser' --cov --cov-append --cov-report= $(TESTS)
 	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 
