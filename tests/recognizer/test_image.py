@@ -90,7 +90,7 @@ def test_a_tiff_gives_each_page_and_an_animation_its_first_frame() -> None:
         (b"", "empty", "0 bytes"),
         (b"NOM,PRENOM\nMARTIN,LEA\n", "not-an-image", "PNG, JPEG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-an-image", "PNG, JPEG"),
-        (b"%PDF-1.7\n%", "pdf", "This is a PDF. Whole pages cannot be read yet: cut the name fields out"),
+        (b"%PDF-1.7\n%", "pdf", "This is a PDF. Whole pages are not read here: cut the name fields out"),
         (b"\n%PDF-1.4\n" + bytes(2_000_000), "pdf", "cut the name fields out"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "heic", "Save the photo as JPEG"),
         (saved(FIELD, "JPEG")[:-120], "damaged", "Scan or save it again"),

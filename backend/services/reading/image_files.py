@@ -20,7 +20,7 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8
 _HEAD = 12  # bytes
 
 NOT_AN_IMAGE = "not an image"
-PDF = "PDF, whose pages cannot be read yet"
+PDF = "PDF, whose pages are read by: flask form read"
 SYSTEM_FILE = "made by the system"
 NOT_READABLE = "not readable"
 LINKED_FOLDER = "a link to a folder"

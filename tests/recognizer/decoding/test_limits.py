@@ -20,7 +20,7 @@ def test_fields_of_every_usual_shape_are_taken(size: tuple[int, int]) -> None:
         ((801, 8), "too-long", "801 x 8"),
         ((7, 400), "too-small", "at least 8 each way"),
         ((4000, 2001), "too-many-pixels", "8,004,000 pixels .* the limit is 8,000,000"),
-        ((2480, 3508), "too-many-pixels", "Whole pages cannot be read yet: cut the name fields out"),
+        ((2480, 3508), "too-many-pixels", "Whole pages are not read here: cut the name fields out"),
     ],
 )
 def test_other_sizes_are_refused_by_name(size: tuple[int, int], code: str, words: str) -> None:

@@ -34,7 +34,7 @@ def test_images_are_found_by_name_or_first_bytes_and_the_rest_is_counted(tmp_pat
     assert found.left_out == {
         "made by the system": 4,
         "not an image": 2,
-        "PDF, whose pages cannot be read yet": 1,
+        "PDF, whose pages are read by: flask form read": 1,
         "a link to a folder": 1,
         "not a file": 1,
     }

@@ -90,9 +90,9 @@ def test_an_image_is_stored_as_png_with_its_size_and_name(uploader: Uploader) ->
             "form.pdf",
             b"%PDF-1.7",
             "pdf",
-            "This is a PDF. Whole pages cannot be read yet: cut the name fields out",
+            "This is a PDF. Whole pages are not read here: cut the name fields out",
         ),
-        ("a4.png", whole_page(), "whole-page", "Whole pages cannot be read yet: cut the name fields out"),
+        ("a4.png", whole_page(), "whole-page", "Whole pages are not read here: cut the name fields out"),
         ("big.png", png() + bytes(1 << 20), "too-large", "larger than 1 MB"),
     ],
 )
