@@ -15,7 +15,7 @@ export const ROUTES = Object.freeze([
 ]);
 export const HOME = "upload";
 /** Views that belong to the entry of another view in the navigation. */
-export const PARENTS = Object.freeze({ groups: "review", bin: "images" });
+export const PARENTS = Object.freeze({ bin: "images" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`

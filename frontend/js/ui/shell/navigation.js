@@ -2,7 +2,7 @@
  * The links to all views. On narrow screens the less common ones are behind a button.
  */
 
-import { formatRoute, ROUTES } from "../../core/route.js";
+import { formatRoute, PARENTS, ROUTES } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
@@ -15,6 +15,7 @@ const ICONS = {
   models: "retrain",
   export: "download",
 };
+const LINKED = ROUTES.filter((name) => !PARENTS[name]);
 const FOLDED = ["groups", "batches", "models", "export"];
 
 export class Navigation {
@@ -29,7 +30,7 @@ export class Navigation {
   constructor(app, nav) {
     this.#app = app;
     this.#nav = nav;
-    this.#links = new Map(ROUTES.map((name) => [name, this.#link(name)]));
+    this.#links = new Map(LINKED.map((name) => [name, this.#link(name)]));
     const { t } = app;
     this.#more = h(
       "button",
@@ -52,7 +53,7 @@ export class Navigation {
     nav.setAttribute("aria-label", t("nav.label"));
     fill(
       nav,
-      ROUTES.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
+      LINKED.filter((name) => !FOLDED.includes(name)).map((name) => this.#links.get(name)),
       this.#more,
       this.#fold,
     );
@@ -62,7 +63,7 @@ export class Navigation {
   /** Marks the current view. */
   mark(current) {
     for (const [name, link] of this.#links) {
-      if (name === current) link.setAttribute("aria-current", "page");
+      if (name === (PARENTS[current] ?? current)) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     this.#more.classList.toggle("is-current", FOLDED.includes(current));
