@@ -18,6 +18,9 @@ from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
 
 # Pixels around the expected place, and terms of the bend fitted afterwards. Copiers' rollers need the higher ones.
 _SEARCH = ((16, 3), (8, 6), (6, 10), (6, 15), (6, 21))
+_STEADY = (
+    2  # the round whose bend strays little where there is no print; tried where the last one does not do
+)
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
@@ -30,8 +33,7 @@ _HOPELESS = 0.25  # share of the pieces found under which nothing more is looked
 def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Placement, Agreement]:
     """The placement with its bend fitted to the print, and how far page and reference then agree."""
     centres = reference.centres()
-    found = np.zeros(len(centres), bool)
-    off = np.full(len(centres), np.inf)
+    fits: list[tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]] = []
     for reach, terms in _SEARCH:
         shifts, likeness = _shifts(lay_over(page, reference, placement), reference, reach)
         seen = likeness > _ALIKE
@@ -42,10 +44,24 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
         warp = _fit(placement.warp, centres[seen], targets[seen], terms)
         placement = Placement(placement.homography, warp)
         off = np.hypot(*(warp.apply(centres) - targets).T)
-        found = seen & (off < _NEAR)
-    if found.mean() < _HOPELESS:
-        return placement, Agreement(float(found.mean()))
-    return placement, agreement(reference, placement, lay_over(page, reference, placement), found, off)
+        fits.append((placement, seen & (off < _NEAR), off))
+    return _better(page, reference, fits[-1], fits[_STEADY])
+
+
+def _better(
+    page: Grey, reference: Reference, *fits: tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]
+) -> tuple[Placement, Agreement]:
+    """The first fit that agrees well enough; without one, the fit of which most print is there."""
+    tried: list[tuple[Placement, Agreement]] = []
+    for placement, found, off in fits:
+        if found.mean() < _HOPELESS:
+            tried.append((placement, Agreement(float(found.mean()))))
+            continue
+        laid = lay_over(page, reference, placement)
+        tried.append((placement, agreement(reference, placement, laid, found, off)))
+        if tried[-1][1].is_enough:
+            return tried[-1]
+    return max(tried, key=lambda one: one[1].score)
 
 
 def lay_over(page: Grey, reference: Reference, placement: Placement) -> Grey:
