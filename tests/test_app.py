@@ -46,7 +46,7 @@ def test_a_damaged_database_is_refused_with_a_message_and_left_alone(tmp_path: P
     (tmp_path / "paraph.sqlite3").write_bytes(b"not a database" * 1000)
     ended = start(tmp_path, PARAPH_PORT="0")
     assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
-    assert "The database cannot be used: file is not a database" in ended.stderr
+    assert "The database cannot be used: The database is damaged (file is not a database)" in ended.stderr
     assert (tmp_path / "paraph.sqlite3").read_bytes() == b"not a database" * 1000
 
 

@@ -66,7 +66,7 @@ def test_a_full_disk_is_told_though_no_word_can_be_written(tmp_path, monkeypatch
 
     monkeypatch.setattr(retrain, "retrain", fail)
     monkeypatch.setattr(retrain, "write_whole", fail)
-    monkeypatch.setattr("backend.parent_watch.hold", lambda: None)
+    monkeypatch.setattr("backend.parent_watch.exit_with_parent", lambda: None)
     out = tmp_path / "run"
     options = ["--snapshot", str(tmp_path), "--parent", str(tmp_path), "--out", str(out)]
     assert retrain.main(options) == DISK_FULL
