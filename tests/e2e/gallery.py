@@ -210,7 +210,7 @@ def open_group(page: Page, at: Servers) -> None:
 def groups_opened(page: Page, at: Servers) -> None:
     claim(page)
     open_group(page, at)
-    page.get_by_test_id("group-crop").nth(2).click()
+    page.get_by_test_id("group-crop").nth(2).locator("img").click()
     expect(page.get_by_test_id("group-crop").nth(2)).to_have_attribute("aria-selected", "true")
 
 
