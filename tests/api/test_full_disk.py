@@ -67,6 +67,7 @@ def client_of(settings: Settings, **changes: object) -> ApiClient:
     return ApiClient(app, app.test_client())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", ["everything", "images"])
 def test_a_full_disk_is_said_and_recovers(disk: Disk, settings: Settings, full: str) -> None:
     if full == "everything":

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import ROOT, parsed, production, relative
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "pandas", "training")
@@ -22,6 +24,7 @@ def test_every_import_contract_holds() -> None:
     assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
+@pytest.mark.slow
 def test_the_web_process_imports_neither_tensorflow_nor_training() -> None:
     script = f"import app, backend.api, sys; print(*[name for name in {HEAVY} if name in sys.modules])"
     found = subprocess.run(

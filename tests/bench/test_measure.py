@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bench.image_set import ImageSet
 from tests.bench.measure import measure
 from tests.bench.peers.catalogue import Contestant
 from tests.handwriting import NamedImage
 
 
+@pytest.mark.slow
 def test_printed_words_are_removed_for_peers_only(tmp_path: Path) -> None:
     images = []
     for number, (written, name) in enumerate([("NOM: PAUL", "PAUL"), ("ANNA", "ANNA"), ("TOM", "TIM")]):

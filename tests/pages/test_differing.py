@@ -12,6 +12,8 @@ from backend.pages.geometry import Placement, Warp, scaling
 from backend.pages.reference import PIXELS_PER_MM, Reference, make_reference
 from tests.pages.layouts import Drawing
 
+pytestmark = pytest.mark.slow
+
 PAPER = FormPage(100.0, 140.0)
 EXACT = Placement(scaling(PIXELS_PER_MM, PIXELS_PER_MM), Warp.none(100, 140))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tests.pages.editions import editions
 from tests.pages.layouts import MM, everything, lines
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_page_with_fields_has_six_editions_of_its_size() -> None:

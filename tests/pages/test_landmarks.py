@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from backend.pages.landmarks import find_landmarks, match
 from tests.pages.layouts import lines
+
+pytestmark = pytest.mark.slow
 
 SHEET = cv2.resize(
     cv2.cvtColor(lines().sheets[0], cv2.COLOR_RGB2GRAY), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA

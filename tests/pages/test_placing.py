@@ -11,6 +11,8 @@ from backend.pages.placing import lay_over, refine
 from backend.pages.reference import PIXELS_PER_MM, Reference, make_reference
 from tests.pages.layouts import boxes
 
+pytestmark = pytest.mark.slow
+
 PRINTED = boxes()
 SHEET = np.asarray(cv2.cvtColor(PRINTED.sheets[0], cv2.COLOR_RGB2GRAY), np.uint8)
 FIELDS = [field.rect for field in PRINTED.form.fields]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from backend.pages.geometry import Rect
 from backend.pages.reference import PIECE, PIXELS_PER_MM, make_reference
 from tests.pages.layouts import boxes
+
+pytestmark = pytest.mark.slow
 
 PRINTED = boxes()
 FIELDS = [field.rect for field in PRINTED.form.fields]

@@ -17,6 +17,8 @@ from training.data.packing import write_pack
 from training.network.network import build
 from training.written_scores import load_network, main, scores, texts_of
 
+pytestmark = pytest.mark.slow
+
 
 def field(width: int) -> np.ndarray:
     grey = np.full((40, width), 255, np.uint8)

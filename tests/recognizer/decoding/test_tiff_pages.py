@@ -38,6 +38,7 @@ def test_as_many_pages_as_the_limit_are_taken_and_their_previews_do_not_count() 
         tiff_pages(data, ImageLimits(pages=1))
 
 
+@pytest.mark.slow
 def test_forty_thousand_pages_are_counted_at_once() -> None:
     data = many_pages(40_000)
     began = time.process_time()

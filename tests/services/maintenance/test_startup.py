@@ -22,6 +22,7 @@ from tests.services.scenario import label, ship
 from tests.store.damage import overwrite_page
 
 
+@pytest.mark.slow
 def test_an_empty_folder_becomes_a_database_with_the_shipped_version(settings: Settings) -> None:
     band_bundle(settings.weights_dir, "v1")
     fresh = replace(settings, data_dir=settings.data_dir / "new", database_url="", blobs_url="")

@@ -96,6 +96,7 @@ def test_a_second_reading_outranks_the_label(tmp_path: Path) -> None:
     assert texts == ["MANON", "LEA"]
 
 
+@pytest.mark.slow
 def test_more_rows_than_a_piece_are_all_read_in_order(tmp_path: Path) -> None:
     rows = [(f"{place}.png", "A") for place in range(12_001)]
     root = make_split(tmp_path, rows, missing=tuple(name for name, _ in rows))
@@ -112,6 +113,7 @@ def test_a_folder_that_is_no_dataset_says_what_to_do(tmp_path: Path) -> None:
         list(read_rows(tmp_path, "train"))
 
 
+@pytest.mark.slow
 def test_the_real_validation_split_loses_only_what_has_no_name(dataset_dir: Path) -> None:
     report = report_split(dataset_dir, "validation", Examiner())
     assert report.rows == count_rows(dataset_dir, "validation")

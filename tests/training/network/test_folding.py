@@ -26,6 +26,7 @@ def test_letters_that_the_network_cannot_write_are_refused() -> None:
         FoldedLetters(FORMS, Alphabet("AB"))
 
 
+@pytest.mark.slow
 def test_a_folded_network_has_the_office_s_classes_and_the_same_weights() -> None:
     model = build(TINY, WRITTEN.size)
     folded = fold(model, LetterForms(WRITTEN), NAMES)

@@ -22,6 +22,7 @@ def test_four_columns_give_one_frame_at_any_width(width: int) -> None:
     assert tuple(logits.shape) == (2, width // 4, 7)
 
 
+@pytest.mark.slow
 def test_a_frame_sees_both_neighbours() -> None:
     model = build(TINY, 7)
     blank = np.zeros((1, 16, 64, 1), np.float32)

@@ -13,6 +13,8 @@ from training.network.network import build
 from training.network.shrinking import load_shrunk, shrink
 from training.network.spec import NetworkSpec
 
+pytestmark = pytest.mark.slow
+
 WIDE = NetworkSpec(stem=4, strokes=6, parts=6, letters=8, lstm=8, lstm_layers=2, residuals=1, convolutions=1)
 NARROW = replace(WIDE, strokes=4, parts=5, letters=6, lstm_layers=1, residuals=0)
 PIXELS = np.random.default_rng(0).random((1, 32, 64, 1), np.float32)
