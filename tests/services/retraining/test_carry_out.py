@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,7 +21,6 @@ from backend.services.versions import registry
 from backend.store.blobs import BlobStore
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
-from tests.child_processes import children, new_child
 from tests.services.fake_training import CANDIDATE
 from tests.services.scenario import label, ship
 
@@ -178,10 +178,15 @@ def test_a_trainer_that_cannot_be_started_fails_the_run(harness: Harness) -> Non
     assert harness.request() == 2
 
 
+def training_child() -> psutil.Process:
+    """The child that trains; other tests may have left another one running."""
+    (child,) = (one for one in psutil.Process().children() if "tests.services.fake_training" in one.cmdline())
+    return child
+
+
 def test_a_cancelled_run_ends_its_child(harness: Harness) -> None:
-    before = children()
     thread = harness.begin("hangs")
-    child = new_child(before)
+    child = training_child()
     with harness.sessions() as session:
         assert run_requests.cancel_run(session, 1).state == "running"
     thread.join(20)
@@ -191,9 +196,8 @@ def test_a_cancelled_run_ends_its_child(harness: Harness) -> None:
 
 
 def test_a_worker_that_stops_interrupts_its_run(harness: Harness) -> None:
-    before = children()
     thread = harness.begin("hangs")
-    child = new_child(before)
+    child = training_child()
     harness.stop.set()
     thread.join(20)
     assert harness.run().state == "interrupted"
@@ -203,9 +207,8 @@ def test_a_worker_that_stops_interrupts_its_run(harness: Harness) -> None:
 
 
 def test_the_child_is_nice_and_the_run_shows_life(harness: Harness) -> None:
-    before = children()
     thread = harness.begin("hangs")
-    child = new_child(before)
+    child = training_child()
     assert child.nice() == 15
     first = harness.run().heartbeat_at
     harness.wait_until(lambda: harness.run().heartbeat_at != first)
