@@ -21,6 +21,8 @@ DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
 FAST := not slow and not browser and not coldstart and not postgres
+# Plugins that only slow tests need: each process would import them.
+QUICKLY := -p no:schemathesis -p no:playwright -p no:base_url
 # Tests that are all slow: importing them costs seconds.
 SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
@@ -65,10 +67,10 @@ imports: $(DEV_READY)
 
 # Keras takes long to import, so its tests run in one process of their own.
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -n 2 -p no:schemathesis -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
+	$(PY) -m pytest -q -n 2 $(QUICKLY) -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
 
 unit-training: $(DEV_READY)
-	$(PY) -m pytest -q -p no:schemathesis -m '$(FAST)' tests/training
+	$(PY) -m pytest -q $(QUICKLY) -m '$(FAST)' tests/training
 
 node:
 	node --test $$(find tests/frontend -name '*.test.js' | sort)

@@ -51,6 +51,7 @@ def test_a_decomposed_text_is_stored_composed(api: ApiClient) -> None:
     assert api.label(api.read_image(), decomposed).get_json()["text"] == "ÉMILIE"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["", "   ", "A" * 101, "A" * 100_000, "A\u0000B", "A\u202eB", "A\nB", "A\ud800B", None],

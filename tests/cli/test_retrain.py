@@ -29,6 +29,7 @@ def run_of(cli: CommandLine) -> TrainingRun | None:
         return select_run(session, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--if-due"], ["--if-due", "--wait"]])
 def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str]) -> None:
     cli.ship("v1")

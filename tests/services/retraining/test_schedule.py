@@ -41,6 +41,7 @@ def test_the_first_check_only_starts_the_clock(session: Session, hourly: Setting
     assert session.get(Heartbeat, SCHEDULE) is not None
 
 
+@pytest.mark.slow
 def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     session: Session, hourly: Settings
 ) -> None:

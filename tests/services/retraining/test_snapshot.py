@@ -77,6 +77,7 @@ def test_on_a_full_disk_nothing_is_left_that_keeps_it_full(
     assert freeze(session, blobs, tmp_path / "run" / "snapshot").left_out == {}
 
 
+@pytest.mark.slow
 def test_the_splits_share_no_image_and_follow_the_content(
     session: Session, blobs: BlobStore, tmp_path: Path
 ) -> None:

@@ -94,6 +94,7 @@ def test_no_weights_folder_is_no_version(session: Session, settings: Settings) -
     assert registry.register_shipped(session, settings) == []
 
 
+@pytest.mark.slow
 def test_promoting_moves_the_pointer_once(session: Session, settings: Settings) -> None:
     ship(session, settings, "v1", "v2")
     for _ in range(2):

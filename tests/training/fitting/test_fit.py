@@ -90,6 +90,7 @@ def test_a_resumed_training_ends_where_an_unbroken_one_does(pack: Pack, tmp_path
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_without_a_checkpoint_there_is_nothing_to_resume(pack: Pack, tmp_path: Path) -> None:
     assert not make_fit(pack, FitSettings(steps=1), tmp_path).resume()
     assert not make_fit(pack, FitSettings(steps=1)).resume()

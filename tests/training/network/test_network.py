@@ -16,6 +16,7 @@ from training.network.spec import NetworkSpec
 TINY = NetworkSpec(height=16, stem=4, strokes=4, parts=4, letters=6, lstm=5, lstm_layers=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [32, 100])
 def test_four_columns_give_one_frame_at_any_width(width: int) -> None:
     logits = build(TINY, 7)(np.zeros((2, 16, width, 1), np.float32))
