@@ -7,20 +7,16 @@ processes and pages. Does not know which files need this: see `cost_check`.
 from __future__ import annotations
 
 import atexit
-import json
-import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from PIL import Image
 
+from backend.framed_child import ChildEndedError, FramedChild
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
 from backend.recognizer.decoding.open_image import Page, RefusedPage
 
@@ -31,76 +27,10 @@ WALL_SECONDS = 60.0  # for one page; where the machine is so busy, or the child 
 _MOST_ENDED = 3  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
 COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
-_ROOT = Path(__file__).resolve().parents[3]
-
-
-class _EndedError(Exception):
-    """The child ended in the middle of a job."""
-
-
-class _Child:
-    """One child process and the pipes to it."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self._owner = os.getpid()
-        # A session of its own: Ctrl-C reaches this process, whose end closes the child's standard input.
-        self._process = subprocess.Popen(
-            COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-        )
-
-    @property
-    def pid(self) -> int:
-        """The child's process number."""
-        return self._process.pid
-
-    @property
-    def _source(self) -> IO[bytes]:
-        assert self._process.stdout is not None  # noqa: S101  # asked for above
-        return self._process.stdout
-
-    def is_ready(self) -> bool:
-        """Whether it lives, and is not another process's child (this one may be a fork)."""
-        return self._owner == os.getpid() and self._process.poll() is None
-
-    def begin(self, job: dict[str, Any], data: bytes) -> None:
-        """Send a job."""
-        self.jobs += 1
-        assert self._process.stdin is not None  # noqa: S101  # asked for above
-        try:
-            self._process.stdin.write(json.dumps(job | {"bytes": len(data)}).encode() + b"\n" + data)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise _EndedError from error
-
-    def next_message(self) -> tuple[dict[str, Any], bytes]:
-        """The next line of the child's output, and the bytes after it."""
-        watchdog = threading.Timer(WALL_SECONDS, self._process.kill)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            line = self._source.readline()
-            head: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
-            body = self._source.read(head["bytes"]) if head else b""
-        finally:
-            watchdog.cancel()
-        if not head or len(body) < head["bytes"]:
-            raise _EndedError
-        return head, body
-
-    def close(self) -> int:
-        """End the process; its exit status. Where another process owns it, only the pipes are closed."""
-        if self._owner == os.getpid():
-            self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):  # what it was to read is lost with it
-                    stream.close()
-        return self._process.wait() if self._owner == os.getpid() else 0
 
 
 _slots = threading.BoundedSemaphore(MOST_CHILDREN)
-_idle: list[_Child] = []
+_idle: list[FramedChild] = []
 
 
 def pages(data: bytes, limits: ImageLimits, most: int | None = None) -> Iterator[Page | RefusedPage]:
@@ -133,7 +63,7 @@ class _Job:
             child = _take()
             try:
                 yield from self._pages_from(child)
-            except _EndedError:
+            except ChildEndedError:
                 ended += 1
                 self._seconds -= PAGE_SECONDS
                 yield self._refused(_why(child.close()))
@@ -159,7 +89,7 @@ class _Job:
         wanted = self._count if self._most is None or self._count is None else min(self._most, self._count)
         return wanted is not None and self._next > wanted
 
-    def _pages_from(self, child: _Child) -> Iterator[Page | RefusedPage]:
+    def _pages_from(self, child: FramedChild) -> Iterator[Page | RefusedPage]:
         child.begin(
             {
                 "limits": asdict(self._limits),
@@ -186,7 +116,7 @@ class _Job:
             yield self._refused(refusal)
 
 
-def idle() -> list[_Child]:
+def idle() -> list[FramedChild]:
     """The children that wait for work."""
     return list(_idle)
 
@@ -198,7 +128,7 @@ def _page(head: dict[str, Any], body: bytes) -> Page | RefusedPage:
     return Page(head["number"], picture, head["is_only"], head["x_scale"], head["note"])
 
 
-def _take() -> _Child:
+def _take() -> FramedChild:
     """A child that waits for work, or a new one."""
     while _idle:
         try:
@@ -208,10 +138,10 @@ def _take() -> _Child:
         if child.is_ready():
             return child
         child.close()
-    return _Child()
+    return FramedChild(COMMAND, WALL_SECONDS)
 
 
-def _give_back(child: _Child) -> None:
+def _give_back(child: FramedChild) -> None:
     if child.jobs < _MOST_JOBS:
         _idle.append(child)
     else:

@@ -5,26 +5,23 @@ Knows processes and pages. Does not know what is on them.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.framed_child import ChildEndedError, FramedChild
 from backend.pages.source import PageLimits, PageRefusedError
 
 PAGE_SECONDS = 60.0  # until the next page is there
 _MOST_ENDED = 3  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
 _COMMAND = (sys.executable, "-m", "backend.services.forms.page_child")
-_ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -53,10 +50,6 @@ class RefusedFilePage:
     error: PageRefusedError
 
 
-class _EndedError(Exception):
-    """The child ended in the middle of its job."""
-
-
 class PageFiles:
     """Opens one file after another in a child process, which is started again where a file ends it.
 
@@ -67,7 +60,7 @@ class PageFiles:
     def __init__(self, limits: PageLimits | None = None, seconds: float = PAGE_SECONDS) -> None:
         self._limits = limits or PageLimits()
         self._seconds = seconds
-        self._child: _Child | None = None
+        self._child: FramedChild | None = None
 
     def __enter__(self) -> PageFiles:
         return self
@@ -80,7 +73,7 @@ class PageFiles:
         following, count = 1, 1
         for _ in range(_MOST_ENDED):
             try:
-                for head, body in self._answers(path, following):
+                for head, body in self._read(path, following):
                     if "count" in head:
                         count = head["count"]
                         continue
@@ -88,7 +81,7 @@ class PageFiles:
                     following = page.number + 1
                     yield page
                 return
-            except _EndedError:
+            except ChildEndedError:
                 yield RefusedFilePage(following, count, _too_costly())
                 following += 1
             if following > count:
@@ -96,18 +89,17 @@ class PageFiles:
         for number in range(following, count + 1):
             yield RefusedFilePage(number, count, _too_costly())
 
-    def _answers(self, path: Path, first: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def _read(self, path: Path, first: int) -> Iterator[tuple[dict[str, Any], bytes]]:
         if self._child is not None and self._child.jobs >= _MOST_JOBS:
             self._end_child()
-        self._child = self._child or _Child(self._seconds)
+        self._child = self._child or FramedChild(_COMMAND, self._seconds, subprocess.DEVNULL)
         is_whole = False
         try:
-            yield from self._child.answers(
-                {"path": str(path.absolute()), "limits": asdict(self._limits), "first": first}
-            )
+            job = {"path": str(path.absolute()), "limits": asdict(self._limits), "first": first}
+            yield from _messages(self._child, job)
             is_whole = True
         finally:
-            if not is_whole:  # it ended, or whoever asked wants no more pages and leaves an answer half read
+            if not is_whole:  # it ended, or whoever asked wants no more pages and leaves some unread
                 self._end_child()
 
     def _end_child(self) -> None:
@@ -129,60 +121,8 @@ def _too_costly() -> PageRefusedError:
     return PageRefusedError("too-costly", words)
 
 
-class _Child:
-    """One child process and the pipes to it."""
-
-    def __init__(self, seconds: float) -> None:
-        self.jobs = 0
-        self._seconds = seconds
-        self._process = subprocess.Popen(
-            _COMMAND,
-            cwd=_ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches this process, whose end closes the child's standard input
-        )
-
-    def answers(self, job: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Lines of the answer to ``job`` and the bytes behind each."""
-        self.jobs += 1
-        assert self._process.stdin is not None  # noqa: S101  # asked for above
-        try:
-            self._process.stdin.write(json.dumps(job).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError as error:
-            raise _EndedError from error
-        while True:
-            head, body = self._answer()
-            if "end" in head:
-                return
-            yield head, body
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):  # what it was to read is lost with it
-                    stream.close()
-        self._process.wait()
-
-    def _answer(self) -> tuple[dict[str, Any], bytes]:
-        watchdog = threading.Timer(self._seconds, self._process.kill)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            line = self._stdout.readline()
-            head: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
-            body = self._stdout.read(head["bytes"]) if head else b""
-        finally:
-            watchdog.cancel()
-        if not head or len(body) < head["bytes"]:
-            raise _EndedError
-        return head, body
-
-    @property
-    def _stdout(self) -> IO[bytes]:
-        assert self._process.stdout is not None  # noqa: S101  # asked for above
-        return self._process.stdout
+def _messages(child: FramedChild, job: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """What the child says to ``job``, until it says that this was all."""
+    child.begin(job)
+    while "end" not in (message := child.next_message())[0]:
+        yield message
