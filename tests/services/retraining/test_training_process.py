@@ -35,9 +35,10 @@ def test_its_end_is_told_by_its_exit_code_and_its_words_are_kept(tmp_path: Path)
 
 
 def test_leaving_the_context_ends_it(tmp_path: Path) -> None:
-    with TrainingProcess(python("import time; time.sleep(60)"), tmp_path) as child:
-        # other tests may have left a child running
-        (process,) = (one for one in psutil.Process().children() if "import time; time.sleep(60)" in one.cmdline())
+    script = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    with TrainingProcess(python(script), tmp_path) as child:
+        waited(lambda: (tmp_path / "child.log").read_text().endswith("\n"))
+        process = psutil.Process(int((tmp_path / "child.log").read_text()))
         assert (child.exit_code, process.nice()) == (None, 15)
     assert not process.is_running()
 
