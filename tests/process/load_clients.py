@@ -1,4 +1,4 @@
-"""The clients of `tests.process.load`: reviewers, an importer, one who asks for readings; and what each of them saw.
+"""The clients of `tests.process.load`: reviewers, an importer, a reader, a trainer; and what each of them saw.
 
 Knows the API. Each is a function of plain values, so that it may run in a process of its own, where no other client
 keeps it waiting.
@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 from PIL import Image, ImageOps
@@ -23,6 +24,7 @@ from tests.services.pictures import encoded, png
 FILES_AN_UPLOAD = 100
 THINKING_S = 1.0  # between two names of a reviewer, who is quick
 BETWEEN_READINGS_S = 0.1
+BETWEEN_LOOKS_S = 1.0  # at the training run
 
 
 @dataclass
@@ -126,3 +128,20 @@ def read(url: str, crops: Sequence[NamedImage], seconds: float) -> Seen:
         seen.statuses[answer.status_code] += 1
         time.sleep(BETWEEN_READINGS_S)
     return seen
+
+
+def keep_training(url: str, seconds: float) -> tuple[list[dict[str, Any]], float]:
+    """Ask for another training run whenever one has ended.
+
+    Returns:
+        The runs, oldest first, and the share of the time during which one ran.
+    """
+    session, looks, ends = requests.Session(), [], time.monotonic() + seconds
+    while time.monotonic() < ends:
+        newest = session.get(f"{url}/api/v1/runs", params={"limit": 1}, timeout=60).json()["items"][0]
+        looks.append(newest["state"] == "running")
+        if newest["state"] not in ("queued", "running"):
+            session.post(f"{url}/api/v1/runs", json={}, timeout=60).raise_for_status()
+        time.sleep(BETWEEN_LOOKS_S)
+    runs = session.get(f"{url}/api/v1/runs", timeout=60).json()["items"]
+    return runs[::-1], sum(looks) / len(looks)

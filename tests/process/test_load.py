@@ -23,6 +23,8 @@ def test_labels_are_saved_while_a_large_import_comes_in_and_a_run_trains(server:
     assert len(measured.readings.seconds) > 5
     assert set(measured.statuses) == {200}
     assert measured.lost == []
+    assert measured.trained == 1.0
+    assert [run["state"] for run in measured.runs] == ["running"]
 
 
 def test_quantiles_are_of_what_was_seen() -> None:
@@ -35,4 +37,5 @@ def test_each_missed_bar_is_told() -> None:
     good = Measured(saves=Seen([0.4]), idle=idle, readings=Seen([0.039], Counter({200: 1})))
     assert good.missed() == []
     bad = Measured(saves=Seen([0.5]), idle=idle, readings=Seen([0.04], Counter({503: 1})), lost=["image 1"])
-    assert len(bad.missed()) == 4
+    bad.runs, bad.trained = [{"state": "running"}], 0.89
+    assert len(bad.missed()) == 5
