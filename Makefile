@@ -26,7 +26,7 @@ QUICKLY := -p no:schemathesis -p no:playwright -p no:base_url
 # Tests that are all slow: importing them costs seconds.
 SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
-.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots windows lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -97,6 +97,9 @@ results: $(DEV_READY) ## score the shipped weights on the test split and write t
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)
 	$(PY) -m tests.bench.results build README.md
+
+windows: $(DEV_READY) system ## run the tests of review, groups and lists in each of eight windows: four sizes, two languages
+	PARAPH_TEST_EVERY_WINDOW=1 $(PY) -m pytest -q -n 2 -m browser $(addprefix tests/e2e/test_,$(addsuffix .py,review groups author bin images uploads))
 
 screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web app
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py

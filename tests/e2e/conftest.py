@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import chromium
+from tests.e2e import chromium, windows
 from tests.e2e.server import ROOT, Server
 
 TINY_TRAINING = {
@@ -40,6 +40,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "reduced_motion": "reduce",
         "accept_downloads": True,
     }
+
+
+@pytest.fixture
+def window() -> None:
+    """Has a test run in the windows of `tests.e2e.windows`: in all of them, or in one that depends on its name."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that uses `window` its windows, unless it asks for a size of its own."""
+    has_its_own = metafunc.definition.get_closest_marker("browser_context_args") is not None
+    if {"window", "page"} <= set(metafunc.fixturenames) and not has_its_own:
+        metafunc.parametrize("window", parameters(windows.chosen(metafunc.function.__name__)))
+
+
+def parameters(chosen: Iterable[windows.Window]) -> list[Any]:
+    """Each window as a parameter that sets up the page."""
+    return [
+        pytest.param(
+            window,
+            id=str(window),
+            marks=pytest.mark.browser_context_args(viewport=window.viewport, locale=window.locale),
+        )
+        for window in chosen
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -24,6 +25,16 @@ def open_view(page: Page, server: Server, name: str) -> None:
     """Open a view, such as ``review``."""
     page.goto(f"{server.url}/#/{name}")
     expect(page.locator(f"[data-view={name}]")).to_be_visible()
+
+
+def words(page: Page, key: str, count: int = 1, **values: str) -> str:
+    """A message as the page says it, in its language."""
+    language = page.evaluate("document.documentElement.lang")
+    message = json.loads((ROOT / f"frontend/messages/{language}.json").read_text(encoding="utf-8"))[key]
+    if isinstance(message, dict):
+        is_one = count == 1 or (count == 0 and language == "fr")
+        message = message["one" if is_one else "other"]
+    return str(message.format(count=count, **values))
 
 
 def drop_files(page: Page, paths: list[Path]) -> None:

@@ -9,7 +9,7 @@ from tests.e2e.pages import decide, open_view
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import SAMPLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 
 def test_a_name_is_asked_for_once_and_stored_with_each_label(page: Page, server: Server) -> None:

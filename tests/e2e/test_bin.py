@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import open_view
+from tests.e2e.pages import open_view, words
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 
 def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, server: Server) -> None:
@@ -34,10 +34,12 @@ def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, server: 
     expect(page.get_by_role("heading", level=1)).to_have_text("the first.png")
     page.get_by_test_id("detail-delete").click()
     expect(page.get_by_test_id("image-row")).to_have_count(1)
-    expect(page.get_by_test_id("notice")).to_contain_text("the first.png is in the bin.")
+    expect(page.get_by_test_id("notice")).to_contain_text(
+        words(page, "bin.deleted.image", name="the first.png")
+    )
 
     page.get_by_test_id("bin-link").click()
-    expect(page.get_by_test_id("bin-row")).to_contain_text(["30 days left"])
+    expect(page.get_by_test_id("bin-row")).to_contain_text([words(page, "bin.left", 30)])
     page.get_by_test_id("bin-restore").click()
     expect(page.get_by_test_id("bin-empty")).to_be_visible()
     open_view(page, server, "images")

@@ -7,12 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import scrolls_sideways, shown_image
+from tests.e2e.pages import scrolls_sideways, shown_image, words
 from tests.e2e.server import Server, wait_for
 from tests.e2e.test_accessibility import grave_problems
 from tests.handwriting import named_images
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 IMAGES = 12
 NAMES_CONTAIN_LABELS = {"label-content-name-mismatch": {"enabled": True}}
@@ -65,13 +65,13 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
     wrong = page.get_by_test_id("group-crop").nth(1)
     expect(wrong).to_have_attribute("aria-selected", "true")
     assert grave_problems(page) == []
-    expect(page.get_by_test_id("group-accept")).to_contain_text(f"Accept {count - 1}")
+    expect(page.get_by_test_id("group-accept")).to_contain_text(words(page, "groups.accept", count - 1))
 
     page.keyboard.press("Enter")
     wait_for("the labels", lambda: len(labelled(waiting)) == count - 1)
     assert set(labelled(waiting).values()) <= {"confirmed", "blank"}
     expect(page.get_by_test_id("live")).to_contain_text(
-        f"{count - 1} accepted. 1 wrong one is waiting for review."
+        f"{words(page, 'groups.did.accept', count - 1)} {words(page, 'groups.did.wrong')}"
     )
 
     page.keyboard.press("F9")
@@ -154,14 +154,14 @@ def test_a_crop_without_a_picture_is_not_accepted(page: Page, waiting: Server) -
     page.route("**/images/*/file", lambda route: route.abort())
     page.reload()
     page.locator("[data-testid=group-row][data-key='0.99']").click()
-    expect(page.get_by_test_id("group-accept")).to_contain_text("Accept none")
+    expect(page.get_by_test_id("group-accept")).to_contain_text(words(page, "groups.acceptNone"))
 
 
 def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
     page.route("**/api/v1/labels/bulk", lambda route: route.abort())
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("unsaved")).to_contain_text(f"{count} not saved")
+    expect(page.get_by_test_id("unsaved")).to_contain_text(words(page, "outbox.unsaved", count))
     page.unroute("**/api/v1/labels/bulk")
     page.reload()
     wait_for("the labels", lambda: len(labelled(waiting)) == count)

@@ -9,7 +9,7 @@ from tests.e2e.pages import open_view
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 
 def test_an_image_is_found_by_what_was_typed_and_among_the_last_checked(page: Page, server: Server) -> None:

@@ -22,13 +22,18 @@ from tests.e2e.pages import (
     shown_image,
     wait_for_next,
     wait_until_seen,
+    words,
 )
 from tests.e2e.server import wait_for
 from tests.handwriting import SAMPLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 SIZES = [(360, 740, "fr-FR"), (768, 1024, "en-GB"), (1280, 720, "fr-FR"), (640, 360, "en-GB")]
+DOUBTS = {
+    "en": "To check: perhaps N / space after A",
+    "fr": "À vérifier : peut-être N / espace après A",
+}
 PICTURES = sorted(SAMPLES.glob("field_*.png"))
 
 # Where the text box is, and where the line of writing is on the screen.
@@ -158,7 +163,7 @@ def test_a_held_enter_accepts_one_name_and_nothing_before_its_picture_is_on_the_
     assert second != first
     for key in ("Enter", "1", "F2", "F4"):
         page.keyboard.press(key)
-    expect(page.locator(".review-note")).to_contain_text("not on the screen")
+    expect(page.locator(".review-note")).to_contain_text(words(page, "review.notSeen"))
     assert shown_image(page) == second
     wait_for("the only label", lambda: fake.label_of(first) is not None)
     assert fake.get("/stats")["pending"] == 19
@@ -230,7 +235,7 @@ def test_doubt_is_shown_where_the_other_texts_differ_and_nothing_is_said_without
     change_queue(page, doubt)
     open_review(page, fake)
     doubts = page.locator("#review-doubts")
-    expect(doubts).to_have_text("To check: perhaps N / space after A")
+    expect(doubts).to_have_text(DOUBTS[page.evaluate("document.documentElement.lang")])
     expect(page.locator(".alternative-text")).to_have_text(["MANNON"])
     expect(page.locator(".strip-gap")).to_have_count(1)
     page.keyboard.press("Tab")
@@ -266,7 +271,7 @@ def test_back_can_be_taken_back_and_a_last_answer_be_corrected(page: Page, fake:
     wait_for("the answer", lambda: shown_image(page) == answered[3])
     for _ in range(3):
         page.keyboard.press("PageDown")
-        expect(page.locator(".review-note")).to_have_text("On to the next name.")
+        expect(page.locator(".review-note")).to_have_text(words(page, "review.did.forward"))
     wait_for("the name before", lambda: shown_image(page) == here)
 
     answers = page.get_by_test_id("recent-answer")

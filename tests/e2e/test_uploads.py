@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.pages import drop_files, open_view
+from tests.e2e.pages import drop_files, open_view, words
 from tests.e2e.server import Server
 from tests.services.pictures import png, whole_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 LIST = b"FILENAME,IDENTITY\r\nF1/name.png,ANNE\r\nF2/name.png,PAUL\r\n"
 
@@ -87,7 +87,7 @@ def test_files_that_were_deleted_or_changed_are_refused_at_once_and_the_others_g
     results = page.get_by_test_id("upload-result")
     refused = results.and_(page.locator("[data-outcome=refused]"))
     expect(refused).to_have_count(2, timeout=15_000)
-    expect(refused.first).to_contain_text("was changed, moved or deleted after you chose it")
+    expect(refused.first).to_contain_text(words(page, "upload.goneFile", name="").strip())
     assert server.get("/images").json()["total"] == 28
 
     page.get_by_test_id("upload-input").set_input_files(files[26])
