@@ -19,11 +19,16 @@ _INK = 35  # grey levels darker than the paper around it
 _WIDTH, _HEIGHT = 7.0, 4.0  # millimetres that a horizontal and a vertical line have at least
 _THICKEST = 1.6  # millimetres; what is thicker is an area, not a line
 _GAP = 0.5  # millimetres of a line that may be missing: print, scanned, is not whole
-_WHOLE = 0.9  # of a line that is inked: a row of letters has more gaps
+_WHOLE = 0.9  # of a line that is inked
+_BESIDE = (2, 3)  # pixels above and below a line where letters would go on: from how far, and how many
+_STROKES = 0.3  # of a line's length that may have ink there
+_LONG = 30.0  # millimetres from which a line is one, whatever stands on it
 _LEAST_BOX = 3.0  # millimetres of a box's side
 _FILLED = 0.9  # of its rectangle that a box covers
 _NEAR = 1.2  # millimetres from a box's white to the middle of the line around it
 _MOST = 2000  # lines of a direction, and boxes
+
+Lines = tuple[tuple[float, float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ class Printed:
     """
 
     boxes: tuple[Rect, ...]
-    horizontal: tuple[tuple[float, float, float], ...]
-    vertical: tuple[tuple[float, float, float], ...]
+    horizontal: Lines
+    vertical: Lines
 
 
 def find_printed(picture: Grey, width: float, height: float) -> Printed:
@@ -46,12 +51,11 @@ def find_printed(picture: Grey, width: float, height: float) -> Printed:
     size = (max(1, round(width * _PIXELS_PER_MM)), max(1, round(height * _PIXELS_PER_MM)))
     scaled = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
     ink = _ink(scaled)
-    across, down = _runs(ink, _WIDTH), _runs(ink.T, _HEIGHT).T
-    horizontal = tuple(_lines(across, ink))[:_MOST]
-    vertical = tuple(_lines(down.T, ink.T))[:_MOST]
+    across, horizontal = _lines(_runs(ink, _WIDTH), ink)
+    down, vertical = _lines(_runs(ink.T, _HEIGHT), ink.T)
     # A box is met twice: its inside, and from around it.
-    boxes = tuple(dict.fromkeys(_boxes(across | down, horizontal, vertical)))[:_MOST]
-    return Printed(boxes, horizontal, vertical)
+    boxes = tuple(dict.fromkeys(_boxes(across | down.T, horizontal, vertical)))[:_MOST]
+    return Printed(boxes, horizontal[:_MOST], vertical[:_MOST])
 
 
 def _ink(grey: Grey) -> Grey:
@@ -74,20 +78,36 @@ def _runs(ink: Grey, least: float) -> Grey:
     return np.asarray(cv2.subtract(opened, areas), np.uint8)
 
 
-def _lines(runs: Grey, ink: Grey) -> Iterator[tuple[float, float, float]]:
-    """Begin, end and middle of each horizontal line, in millimetres, from the top down."""
-    _, _, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(runs), connectivity=8)
-    found = zip(stats[1:].tolist(), centres[1:, 1].tolist(), strict=True)
-    for (left, top, width, height, _), y in sorted(found, key=lambda line: (line[1], line[0][0])):
-        inked = ink[top : top + height, left : left + width].any(axis=0)
-        if inked.mean() >= _WHOLE:
-            yield _mm(left), _mm(left + width), _mm(y + 0.5)
+def _lines(runs: Grey, ink: Grey) -> tuple[Grey, Lines]:
+    """The runs that are horizontal lines, as a mask; and of each begin, end and middle in millimetres, from the top."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(runs), connectivity=8)
+    kept = [number for number in range(1, len(stats)) if _is_line(ink, *stats[number, :4].tolist())]
+    lines = [
+        (_mm(left), _mm(left + width), _mm(centres[number, 1] + 0.5))
+        for number in kept
+        for left, width in [stats[number, [cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH]].tolist()]
+    ]
+    mask = np.where(np.isin(labels, kept), 255, 0).astype(np.uint8)
+    return mask, tuple(sorted(lines, key=lambda line: (line[2], line[0])))
+
+
+def _is_line(ink: Grey, left: int, top: int, width: int, height: int) -> bool:
+    """Whether the run is no row of letters: those have gaps, and strokes that go on above or below."""
+    columns = slice(left, left + width)
+    above, below = top - _BESIDE[0], top + height + _BESIDE[0]
+    bands = (
+        ink[max(0, above - _BESIDE[1]) : max(0, above), columns],
+        ink[below : below + _BESIDE[1], columns],
+    )
+    strokes = max(band.any(axis=0).mean() if band.size else 0.0 for band in bands)
+    is_whole = ink[top : top + height, columns].any(axis=0).mean() >= _WHOLE
+    return bool(is_whole and (strokes < _STROKES or width >= _LONG * _PIXELS_PER_MM))
 
 
 def _boxes(
     lines: Grey,
-    horizontal: tuple[tuple[float, float, float], ...],
-    vertical: tuple[tuple[float, float, float], ...],
+    horizontal: Lines,
+    vertical: Lines,
 ) -> Iterator[Rect]:
     """White rectangles that lines enclose, row by row."""
     walls = cv2.dilate(lines, np.ones((5, 5), np.uint8))  # corners may be open
@@ -103,10 +123,11 @@ def _boxes(
     for left_mm, top_mm, right_mm, bottom_mm in sorted(found, key=lambda box: (round(box[1]), box[0])):
         x1, x2 = (_onto(side, vertical, top_mm, bottom_mm) for side in (left_mm, right_mm))
         y1, y2 = (_onto(side, horizontal, left_mm, right_mm) for side in (top_mm, bottom_mm))
-        yield Rect(x1, y1, round(x2 - x1, 2), round(y2 - y1, 2))
+        if min(x2 - x1, y2 - y1) >= _LEAST_BOX:
+            yield Rect(x1, y1, round(x2 - x1, 2), round(y2 - y1, 2))
 
 
-def _onto(side: float, lines: tuple[tuple[float, float, float], ...], begin: float, end: float) -> float:
+def _onto(side: float, lines: Lines, begin: float, end: float) -> float:
     """The middle of the line that bounds a box's side, which runs from ``begin`` to ``end``; else the side itself."""
     near = [
         middle
@@ -117,4 +138,4 @@ def _onto(side: float, lines: tuple[tuple[float, float, float], ...], begin: flo
 
 
 def _mm(pixels: float) -> float:
-    return round(pixels / _PIXELS_PER_MM, 2)
+    return round(float(pixels) / _PIXELS_PER_MM, 2)
