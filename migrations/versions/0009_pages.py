@@ -73,6 +73,7 @@ def _piles() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("blob", sa.String(length=64), nullable=True),
+        sa.Column("is_joined", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         _key("page_files", "pile_id", "piles", "CASCADE"),

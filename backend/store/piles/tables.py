@@ -68,6 +68,8 @@ class PageFile(Base):
     """``waiting``: some of its pages have not been opened yet."""
     blob: Mapped[str | None] = mapped_column(String(64), index=True)
     """The file itself; NULL once it was dropped."""
+    is_joined: Mapped[bool] = mapped_column(default=False)
+    """Whether the records know of all that its pages are."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Times that its pages were looked at since one of them was stored."""
     created_at: Mapped[datetime] = mapped_column(default=now)
