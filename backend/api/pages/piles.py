@@ -16,6 +16,7 @@ from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
+from backend.services.forms.sample.bringing import delete_sample
 from backend.services.piles import listing
 from backend.services.piles.cut_request import request_cut
 from backend.services.piles.receive import receive_pile
@@ -74,11 +75,15 @@ def show_pile(pile_id: int) -> dict[str, Any]:
 def delete_pile(pile_id: int) -> Response:
     """Put a pile with all that was cut out of it into the bin
 
-    It is a batch there, for thirty days; see `POST /batches/{batch_id}/restore`.
+    It is a batch there, for thirty days; see `POST /batches/{batch_id}/restore`. The sample is deleted for
+    good, with its form.
     """
-    session = wired().session
-    pile, _ = listing.get_pile(session, pile_id)
-    deleting.delete_batch(session, pile.batch_id, at=datetime.now(UTC))
+    parts = wired()
+    pile, _ = listing.get_pile(parts.session, pile_id)
+    if pile.is_sample:
+        delete_sample(parts.session, parts.blobs, parts.settings)
+    else:
+        deleting.delete_batch(parts.session, pile.batch_id, at=datetime.now(UTC))
     return Response(status=204)
 
 
