@@ -28,6 +28,7 @@ from backend.api import (
     versions,
     web_app,
 )
+from backend.api.pages import forms, pages, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
 from backend.services.versions.live import Loader
@@ -47,6 +48,11 @@ DOCUMENTED = (
     runs,
     stats,
     export,
+    forms,
+    piles,
+    pages,
+    records,
+    sample,
     health,
 )
 UNDOCUMENTED = (docs, web_app)

@@ -25,7 +25,37 @@ def _body(properties: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
+FORM_BODY = _body(
+    {
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "PDF, TIFF, JPEG, PNG or WebP; their pages in order.",
+        },
+        "name": {
+            "type": "string",
+            "maxLength": 100,
+            "description": "Of the form. Default: the first file's.",
+            "example": "Membership, 2026",
+        },
+    }
+)
 FILES_BODY = _body({"files": _FILES})
+PILE_BODY = _body(
+    {
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "PDF, TIFF, JPEG, PNG or WebP, up to 1 GiB. A file's name may be a path.",
+        },
+        "name": {
+            "type": "string",
+            "maxLength": 200,
+            "description": "Of a new pile, or of one that is there. Default: named by the time.",
+            "example": "membership forms, March",
+        },
+    }
+)
 UPLOAD_BODY = _body(
     {
         "files": _FILES,
@@ -72,4 +102,9 @@ def uploads() -> Iterator[list[Upload]]:
 
 def batch_field() -> str | None:
     """The body's ``batch``; None when left out or empty."""
-    return request.form.get("batch", "").strip() or None
+    return text_field("batch")
+
+
+def text_field(name: str) -> str | None:
+    """The body's text part of this name; None when left out or empty."""
+    return request.form.get(name, "").strip() or None
