@@ -2,6 +2,7 @@
  * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
  */
 
+import { pileResults } from "./core/piles/pile_results.js";
 import { pathOf } from "./core/uploads/file_path.js";
 import { fileResults } from "./core/uploads/file_results.js";
 
@@ -94,6 +95,23 @@ export const promote = (name, reason) => post(`versions/${encodeURIComponent(nam
 export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(name)}/plots/${file}`).href;
 export const exportUrl = (query) => address("export", query).href;
 
+export const getPiles = (query, signal) => get("piles", query, signal);
+export const getPile = (id, signal) => get(`piles/${id}`, {}, signal);
+export const deletePile = (id) => request("DELETE", `piles/${id}`);
+export const cutPile = (id) => post(`piles/${id}/cut`, { form_id: null });
+export const makeSample = () => post("sample", {});
+export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
+export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
+export const getPages = (query, signal) => get("pages", query, signal);
+export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
+export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
+export const undoPage = (id) => post(`pages/${id}/undo`);
+export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
+export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);
+/** @param {{id, revision}} page as the person saw it */
+export const decidePage = async ({ id, revision }, body) =>
+  (await request("POST", `pages/${id}/decisions`, { body, headers: { "If-Match": `"${revision}"` } })).reply;
+
 /**
  * Requests a reading of one picture, which the server does not store.
  *
@@ -158,18 +176,24 @@ function isUndone(current, revision) {
  * @param {File[]} files
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
-export function upload(files, { batch, key, onProgress, signal }) {
+export const upload = (files, { batch, ...options }) => send("images", { batch }, files, options, fileResults);
+
+/** Brings pages into a pile, in the same way; its results are an upload's, see `pileResults`. */
+export const uploadPages = (files, { batch, ...options }) =>
+  send("piles", { name: batch }, files, options, pileResults);
+
+function send(path, named, files, { key, onProgress, signal }, results) {
   const parts = new FormData();
-  if (batch) parts.append("batch", batch);
+  for (const [name, text] of Object.entries(named)) if (text) parts.append(name, text);
   for (const file of files) parts.append("files", file, pathOf(file));
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
-    xhr.open("POST", address("images"));
+    xhr.open("POST", address(path));
     xhr.setRequestHeader("Idempotency-Key", key);
     xhr.responseType = "json";
     xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
     xhr.addEventListener("load", () => {
-      const reply = fileResults(xhr.status, xhr.response);
+      const reply = results(xhr.status, xhr.response);
       if (reply) resolve(reply);
       else reject(new ApiError(xhr.status, xhr.response));
     });

@@ -31,12 +31,18 @@ import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
+import { pagesView } from "./views/pages.js";
+import { pilesView } from "./views/piles.js";
+import { recordsView } from "./views/records.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 import { modelsView } from "./views/versions.js";
 
 const VIEWS = {
   upload: uploadView,
+  piles: pilesView,
+  pages: pagesView,
+  records: recordsView,
   review: reviewView,
   groups: groupsView,
   images: imagesView,
@@ -137,7 +143,8 @@ function makeApp(storage, t, format, holder) {
   app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
-  app.uploads = makeUploads(app);
+  app.uploads = makeUploads(app, api.upload, "upload.defaultBatch");
+  app.pileUploads = makeUploads(app, api.uploadPages, "piles.defaultName");
   app.showKeys = () => {
     showKeyHelp(t, app.keymap, (keymap) => {
       app.keymap = keymap;
@@ -147,11 +154,12 @@ function makeApp(storage, t, format, holder) {
   return app;
 }
 
-function makeUploads(app) {
+function makeUploads(app, send, defaultName) {
   const { t, format } = app;
   return new Uploads({
+    send,
     newKey,
-    defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
+    defaultBatch: () => t(defaultName, { time: format.moment(new Date().toISOString()) }),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

@@ -7,6 +7,7 @@ import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
   upload: "upload",
+  piles: "pages",
   review: "pen",
   groups: "groups",
   images: "images",
