@@ -1,5 +1,6 @@
 /**
- * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
+ * The only file that talks to the server, with those in `api/`, which call `request`. Replies are the API's JSON; failures
+ * are an ApiError.
  */
 
 import { pathOf } from "./core/uploads/file_path.js";
@@ -7,6 +8,7 @@ import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
+const JSON_TYPE = "application/json";
 
 /** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. */
 export class ApiError extends Error {
@@ -22,7 +24,7 @@ export class ApiError extends Error {
   }
 }
 
-function address(path, query = {}) {
+export function address(path, query = {}) {
   const url = new URL(path, BASE);
   for (const [key, value] of Object.entries(query)) {
     if (value !== "" && value != null) url.searchParams.set(key, value);
@@ -30,15 +32,19 @@ function address(path, query = {}) {
   return url;
 }
 
-/** FormData sets its own content type; anything else is sent as JSON. */
-async function request(method, path, { query, body, headers = {}, signal, keepalive = false } = {}) {
+/** FormData sets its own content type; a Blob is sent as JSON as it is, anything else is written as JSON. */
+export async function request(
+  method,
+  path,
+  { query, body, headers = {}, signal, keepalive = false, timeout = TIMEOUT_MS } = {},
+) {
   const isJson = body !== undefined && !(body instanceof FormData);
-  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
     keepalive,
-    headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
-    body: isJson ? JSON.stringify(body) : body,
+    headers: isJson ? { ...headers, "Content-Type": JSON_TYPE } : headers,
+    body: isJson && !(body instanceof Blob) ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
   }).catch((error) => {
     if (signal?.aborted) throw error;

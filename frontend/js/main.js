@@ -5,6 +5,7 @@
 import * as api from "./api.js";
 import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
+import { FormDrafts } from "./core/forms/form_drafts.js";
 import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
@@ -29,6 +30,8 @@ import { batchesView } from "./views/batches.js";
 import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
+import { formEditorView } from "./views/form_editor.js";
+import { formsView } from "./views/forms.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
 import { reviewView } from "./views/review.js";
@@ -42,6 +45,7 @@ const VIEWS = {
   images: imagesView,
   draw: drawView,
   batches: batchesView,
+  forms: (outlet, route, ...rest) => (route.id === null ? formsView : formEditorView)(outlet, route, ...rest),
   models: modelsView,
   export: exportView,
   bin: binView,
@@ -107,6 +111,7 @@ function makeApp(storage, t, format, holder) {
     format,
     store,
     drafts: new Drafts(own),
+    formDrafts: new FormDrafts(own),
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };

@@ -3,12 +3,14 @@
  */
 
 import * as bin from "./fake-bin.mjs";
+import { FORM_ROUTES } from "./fake-forms.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
 
 const TICK_MS = 250;
 
 export const ROUTES = [
+  ...FORM_ROUTES,
   ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
   ["GET", /^queue$/, queue],
   ["POST", /^leases$/, lease],
