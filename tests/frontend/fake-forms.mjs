@@ -81,7 +81,7 @@ function save({ world, response, request, body, id }) {
   if (request.headers["if-match"] !== `"${held.version}"`)
     return send(response, 412, { status: 412, title: "Changed meanwhile", detail: "The form has a newer version." });
   const { name, pages, fields } = JSON.parse(body);
-  const sized = held.pages.map((one, index) => ({ ...one, ...pages[index], size_known: true }));
+  const sized = held.pages.map((one, index) => ({ ...one, ...pages[index] }));
   world.forms.set(id, { ...held, name, pages: sized, fields, version: held.version + 1 });
   return send(response, 200, world.forms.get(id), tag(world.forms.get(id)));
 }

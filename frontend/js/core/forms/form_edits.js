@@ -24,7 +24,7 @@ export function editable({ name, pages, fields }) {
 export function toSave({ name, pages, fields }) {
   return {
     name: name.trim(),
-    pages: pages.map(({ width_mm, height_mm }) => ({ width_mm, height_mm })),
+    pages: pages.map(({ width_mm, height_mm, size_known }) => ({ width_mm, height_mm, size_known })),
     fields: fields.map(({ name: called, kind, page, rect_mm, optional, boxes }) => ({
       name: called.trim(),
       kind,

@@ -59,10 +59,12 @@ export class FormSession {
   }
 
   get isChanged() {
-    return (
-      !isSame(this.form, this.#saved) ||
-      this.form.pages.some((page, index) => isSizeNew(page, this.#saved.pages[index]))
-    );
+    return !isSame(this.form, this.#saved);
+  }
+
+  /** A page's paper as the server has it. */
+  savedPaper(page) {
+    return this.#saved.pages[page - 1];
   }
 
   get canUndo() {
@@ -218,9 +220,4 @@ export class FormSession {
     if (this.selectedKey !== null && !this.selected) this.selectedKey = null;
     for (const watcher of this.#watchers) watcher();
   }
-}
-
-/** A size that was confirmed is worth saving even if it stays the same. */
-function isSizeNew(page, saved) {
-  return page.size_known && !saved?.size_known;
 }

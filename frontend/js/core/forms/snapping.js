@@ -74,6 +74,18 @@ export function snapShift(edges, lines, reach) {
   return { edges: shifted(edges, by.x, by.y), guides };
 }
 
+/** The print of a page whose paper has another size now. @param {{width_mm, height_mm}} from  @param {object} to */
+export function scaledPrint({ boxes, horizontal, vertical }, from, to) {
+  const x = to.width_mm / from.width_mm;
+  const y = to.height_mm / from.height_mm;
+  if (x === 1 && y === 1) return { boxes, horizontal, vertical };
+  return {
+    boxes: boxes.map(([left, top, width, height]) => [left * x, top * y, width * x, height * y]),
+    horizontal: horizontal.map(([start, end, at]) => [start * x, end * x, at * y]),
+    vertical: vertical.map(([start, end, at]) => [start * y, end * y, at * x]),
+  };
+}
+
 /** The smallest printed box around a point that may be a field. @returns {number[]|null} */
 export function boxAt(print, point) {
   const isField = ([, , width, height]) => Math.min(width, height) >= LEAST_BOX_MM && height <= HIGHEST_BOX_MM;

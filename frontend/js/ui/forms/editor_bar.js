@@ -14,7 +14,7 @@ import { ZOOMS } from "./page_picture.js";
  * @returns {{element: HTMLElement, update: () => void}}
  */
 export function editorBar(app, session, { picture, pointer, onAdd }) {
-  const { t, format } = app;
+  const { t } = app;
   const tool = (name, iconName, click) => iconButton(t(`editor.${name}`), iconName, `editor-${name}`, click);
   const undo = tool("undo", "undo", () => session.undo());
   const redo = tool("redo", "redo", () => session.redo());
@@ -31,12 +31,12 @@ export function editorBar(app, session, { picture, pointer, onAdd }) {
     redo.disabled = !session.canRedo;
     smaller.disabled = picture.zoom === ZOOMS[0];
     larger.disabled = picture.zoom === ZOOMS.at(-1);
-    zoomed.textContent = format.chance ? `${format.number(picture.zoom * 100)} %` : "";
+    zoomed.textContent = t("editor.zoom", { percent: picture.zoom * 100 });
     showPages(app, session, pages);
   };
   const element = h(
     "div",
-    { class: "editor-bar", role: "toolbar", "aria-label": t("editor.tools") },
+    { class: "editor-bar", role: "group", "aria-label": t("editor.tools") },
     button({ label: t("editor.add"), iconName: "plus", testid: "editor-add", on: { click: onAdd } }),
     fingerToggle(t, pointer),
     h("span", { class: "bar-group" }, undo, redo),

@@ -76,7 +76,7 @@ export class FormEditor {
 
   /** @param {object} print what is printed on a page */
   showPrint(page, print) {
-    this.#picture.prints.set(page, print);
+    this.#picture.setPrint(page, print, this.#session.savedPaper(page));
   }
 
   /** Selects a field and shows it. */

@@ -3,7 +3,7 @@
  * is in `page_pointer.js`.
  */
 
-import { NO_PRINT } from "../../core/forms/snapping.js";
+import { NO_PRINT, scaledPrint } from "../../core/forms/snapping.js";
 import { h, setVars } from "../dom.js";
 import { FieldFrames } from "./field_frames.js";
 import { placeVars } from "./place_vars.js";
@@ -21,8 +21,7 @@ export class PagePicture {
   #scroller;
   #guides = h("div", { class: "page-guides", "aria-hidden": "true" });
   #zoom = 1;
-  /** What is printed on each page, by number, as far as it is known. */
-  prints = new Map();
+  #prints = new Map();
   isSnapping = true;
 
   /** @param {object} app  @param {FormSession} session  @param {(page: number) => string} urlOf a page's picture */
@@ -56,8 +55,15 @@ export class PagePicture {
     return this.#zoom;
   }
 
+  /** What is printed on the page on show, as far as it is known. */
   get print() {
-    return this.prints.get(this.#session.page) ?? NO_PRINT;
+    const known = this.#prints.get(this.#session.page);
+    return known ? scaledPrint(known.print, known.paper, this.#session.paper) : NO_PRINT;
+  }
+
+  /** @param {object} print what is printed on a page whose paper has the size `paper` */
+  setPrint(page, print, paper) {
+    this.#prints.set(page, { print, paper });
   }
 
   /** How far printed lines attract, in millimetres. */

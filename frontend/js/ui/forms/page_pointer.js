@@ -71,6 +71,8 @@ export class PagePointer {
     const drag = this.#drag;
     if (!drag) return this.#offer(event);
     if (event.pointerId !== drag.pointerId) return undefined;
+    // It was released outside the page, before it had moved far enough to be followed there.
+    if (event.buttons === 0) return this.#end();
     const moved = Math.hypot(event.clientX - drag.from.x, event.clientY - drag.from.y);
     if (!drag.isMoving && moved < CLICK_PIXELS) return undefined;
     if (!drag.isMoving) this.#begin(drag);

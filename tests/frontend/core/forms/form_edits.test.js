@@ -27,7 +27,7 @@ test("a form is saved as the API takes it, and as it came", () => {
   const sent = edits.toSave(form([field(" SURNAME "), field("CODE", { kind: "comb", boxes: 8, optional: true })]));
   assert.deepEqual(sent, {
     name: "Membership",
-    pages: [{ width_mm: 210, height_mm: 297 }],
+    pages: [{ width_mm: 210, height_mm: 297, size_known: true }],
     fields: [
       { name: "SURNAME", kind: "name", page: 1, rect_mm: [30, 40, 90, 10], optional: false },
       { name: "CODE", kind: "comb", page: 1, rect_mm: [30, 40, 90, 10], optional: true, boxes: 8 },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxAt, linesOf, snapEdges, snapShift } from "../../../../frontend/js/core/forms/snapping.js";
+import { boxAt, linesOf, scaledPrint, snapEdges, snapShift } from "../../../../frontend/js/core/forms/snapping.js";
 
 const PRINT = {
   boxes: [[30, 40, 90, 10]],
@@ -64,4 +64,14 @@ test("a click takes the smallest box around it that is no frame", () => {
   assert.deepEqual(boxAt({ boxes }, { x: 32, y: 42 }), [30, 40, 40, 10]);
   assert.deepEqual(boxAt({ boxes }, { x: 100, y: 42 }), [30, 40, 90, 10]);
   assert.equal(boxAt({ boxes }, { x: 100, y: 100 }), null);
+});
+
+test("with another size of paper the print stays where it is in the picture", () => {
+  const from = { width_mm: 210, height_mm: 297 };
+  assert.deepEqual(scaledPrint(PRINT, from, { width_mm: 105, height_mm: 594 }), {
+    boxes: [[15, 80, 45, 20]],
+    horizontal: [[15, 60, 260]],
+    vertical: [[200, 280, 30]],
+  });
+  assert.deepEqual(scaledPrint(PRINT, from, from), PRINT);
 });
