@@ -1,13 +1,14 @@
 /**
- * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
+ * The only file that talks to the server, with those in `api/`, which call `request`. Replies are the API's JSON; failures
+ * are an ApiError.
  */
 
-import { pileResults } from "./core/piles/pile_results.js";
 import { pathOf } from "./core/uploads/file_path.js";
 import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
+const JSON_TYPE = "application/json";
 
 /** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. */
 export class ApiError extends Error {
@@ -23,7 +24,7 @@ export class ApiError extends Error {
   }
 }
 
-function address(path, query = {}) {
+export function address(path, query = {}) {
   const url = new URL(path, BASE);
   for (const [key, value] of Object.entries(query)) {
     if (value !== "" && value != null) url.searchParams.set(key, value);
@@ -31,15 +32,19 @@ function address(path, query = {}) {
   return url;
 }
 
-/** FormData sets its own content type; anything else is sent as JSON. */
-async function request(method, path, { query, body, headers = {}, signal, keepalive = false } = {}) {
+/** FormData sets its own content type; a Blob is sent as JSON as it is, anything else is written as JSON. */
+export async function request(
+  method,
+  path,
+  { query, body, headers = {}, signal, keepalive = false, timeout = TIMEOUT_MS } = {},
+) {
   const isJson = body !== undefined && !(body instanceof FormData);
-  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
     keepalive,
-    headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
-    body: isJson ? JSON.stringify(body) : body,
+    headers: isJson ? { ...headers, "Content-Type": JSON_TYPE } : headers,
+    body: isJson && !(body instanceof Blob) ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
   }).catch((error) => {
     if (signal?.aborted) throw error;
@@ -94,23 +99,6 @@ export const cancelRun = (id) => post(`runs/${id}/cancel`, {});
 export const promote = (name, reason) => post(`versions/${encodeURIComponent(name)}/promote`, { reason });
 export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(name)}/plots/${file}`).href;
 export const exportUrl = (query) => address("export", query).href;
-
-export const getPiles = (query, signal) => get("piles", query, signal);
-export const getPile = (id, signal) => get(`piles/${id}`, {}, signal);
-export const deletePile = (id) => request("DELETE", `piles/${id}`);
-export const cutPile = (id) => post(`piles/${id}/cut`, { form_id: null });
-export const makeSample = () => post("sample", {});
-export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
-export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
-export const getPages = (query, signal) => get("pages", query, signal);
-export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
-export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
-export const undoPage = (id) => post(`pages/${id}/undo`);
-export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
-export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);
-/** @param {{id, revision}} page as the person saw it */
-export const decidePage = async ({ id, revision }, body) =>
-  (await request("POST", `pages/${id}/decisions`, { body, headers: { "If-Match": `"${revision}"` } })).reply;
 
 /**
  * Requests a reading of one picture, which the server does not store.
@@ -176,13 +164,13 @@ function isUndone(current, revision) {
  * @param {File[]} files
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
-export const upload = (files, { batch, ...options }) => send("images", { batch }, files, options, fileResults);
+export const upload = (files, { batch, ...options }) => sendFiles("images", { batch }, files, options, fileResults);
 
-/** Brings pages into a pile, in the same way; its results are an upload's, see `pileResults`. */
-export const uploadPages = (files, { batch, ...options }) =>
-  send("piles", { name: batch }, files, options, pileResults);
-
-function send(path, named, files, { key, onProgress, signal }, results) {
+/**
+ * @param {string} path of the API  @param {Object<string, string>} named parts beside the files
+ * @param {(status: number, body: object|null) => object|null} results what the reply says of the files
+ */
+export function sendFiles(path, named, files, { key, onProgress, signal }, results) {
   const parts = new FormData();
   for (const [name, text] of Object.entries(named)) if (text) parts.append(name, text);
   for (const file of files) parts.append("files", file, pathOf(file));

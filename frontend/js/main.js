@@ -2,9 +2,11 @@
  * Wiring: creates the parts, passes them to each other and shows the first view.
  */
 
+import { uploadPages } from "./api/piles.js";
 import * as api from "./api.js";
 import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
+import { FormDrafts } from "./core/forms/form_drafts.js";
 import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
@@ -29,6 +31,8 @@ import { batchesView } from "./views/batches.js";
 import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
+import { formEditorView } from "./views/form_editor.js";
+import { formsView } from "./views/forms.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
 import { pagesView } from "./views/pages.js";
@@ -48,6 +52,7 @@ const VIEWS = {
   images: imagesView,
   draw: drawView,
   batches: batchesView,
+  forms: (outlet, route, ...rest) => (route.id === null ? formsView : formEditorView)(outlet, route, ...rest),
   models: modelsView,
   export: exportView,
   bin: binView,
@@ -113,6 +118,7 @@ function makeApp(storage, t, format, holder) {
     format,
     store,
     drafts: new Drafts(own),
+    formDrafts: new FormDrafts(own),
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
@@ -143,8 +149,7 @@ function makeApp(storage, t, format, holder) {
   app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
-  app.uploads = makeUploads(app, api.upload, "upload.defaultBatch");
-  app.pileUploads = makeUploads(app, api.uploadPages, "piles.defaultName");
+  addUploads(app);
   app.showKeys = () => {
     showKeyHelp(t, app.keymap, (keymap) => {
       app.keymap = keymap;
@@ -152,6 +157,11 @@ function makeApp(storage, t, format, holder) {
     });
   };
   return app;
+}
+
+function addUploads(app) {
+  app.uploads = makeUploads(app, api.upload, "upload.defaultBatch");
+  app.pileUploads = makeUploads(app, uploadPages, "piles.defaultName");
 }
 
 function makeUploads(app, send, defaultName) {

@@ -13,6 +13,7 @@ export const ROUTES = Object.freeze([
   "images",
   "draw",
   "batches",
+  "forms",
   "models",
   "export",
   "bin",

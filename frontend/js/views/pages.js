@@ -2,7 +2,8 @@
  * The repair desk: one page with the form laid over it, for a person to say what the program could not.
  */
 
-import * as api from "../api.js";
+import { getForm, getForms } from "../api/forms.js";
+import * as api from "../api/piles.js";
 import { allOf } from "../core/all_of.js";
 import { deskAction } from "../core/piles/desk_keys.js";
 import { HelpQueue } from "../core/piles/help_queue.js";
@@ -95,7 +96,7 @@ class DeskView {
     const chunks = (fetch) => allOf(fetch);
     const [help, forms] = await Promise.all([
       chunks((cursor) => api.getPages({ pile, state: NEEDS_HELP, cursor, limit: CHUNK }, this.#signal)),
-      this.#forms.length ? this.#forms : chunks((cursor) => api.getForms({ cursor, limit: CHUNK }, this.#signal)),
+      this.#forms.length ? this.#forms : chunks((cursor) => getForms({ cursor, limit: CHUNK }, this.#signal)),
     ]);
     this.#queue = new HelpQueue(help);
     this.#forms = forms;
@@ -104,7 +105,7 @@ class DeskView {
   }
 
   async #formOf(id) {
-    if (!this.#known.has(id)) this.#known.set(id, await api.getForm(id, this.#signal));
+    if (!this.#known.has(id)) this.#known.set(id, (await getForm(id, this.#signal)).form);
     return this.#known.get(id);
   }
 

@@ -2,7 +2,8 @@
  * Piles of pages: the list, where pages are brought, and the page of one pile.
  */
 
-import * as api from "../api.js";
+import * as api from "../api/piles.js";
+import { restoreBatch } from "../api.js";
 import { allOf } from "../core/all_of.js";
 import { isAtWork } from "../core/piles/bookkeeping.js";
 import { formatRoute } from "../core/route.js";
@@ -31,7 +32,7 @@ function showOne(root, id, signal, app) {
     fetchPages: (state, limit) => pagesOf(id, state, limit, signal),
     onCut: () => api.cutPile(id),
     onDelete: () => api.deletePile(id),
-    onRestore: (batch) => api.restoreBatch(batch),
+    onRestore: (batch) => restoreBatch(batch),
   });
   let isShown = false;
   fill(root, loading(app.t));

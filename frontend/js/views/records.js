@@ -3,7 +3,7 @@
  * images does.
  */
 
-import * as api from "../api.js";
+import * as api from "../api/piles.js";
 import { PageStore } from "../core/piles/page_store.js";
 import { RecordList } from "../core/piles/record_list.js";
 import { RecordReview } from "../core/piles/record_review.js";

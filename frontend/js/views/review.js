@@ -2,6 +2,7 @@
  * Review: one image at a time, keyboard first. Turns keys into actions and shows the image that comes next.
  */
 
+import { getPage } from "../api/piles.js";
 import * as api from "../api.js";
 import { parseWrongCrops } from "../core/groups/wrong_crops.js";
 import { SingleReview } from "../core/review/single_review.js";
@@ -54,7 +55,7 @@ class ReviewView {
       now: () => performance.now(),
     });
     this.#pictures = new ScanPictures(app.t("review.imageAlt"));
-    this.#glance = new FieldGlance(app.t, (id) => api.getPage(id, signal), signal);
+    this.#glance = new FieldGlance(app.t, (id) => getPage(id, signal), signal);
     this.#bar = reviewBar(
       app,
       this.#query,

@@ -2,7 +2,7 @@
  * The picture of a page, upright, as a part of an SVG whose units are the pixels of the source.
  */
 
-import { pagePictureUrl } from "../../api.js";
+import { pagePictureUrl } from "../../api/piles.js";
 import { set, svg } from "./svg.js";
 
 export class PagePicture {

@@ -2,7 +2,7 @@
  * A page as a small picture with what is known of it; leads to the repair desk.
  */
 
-import { pagePictureUrl } from "../../api.js";
+import { pagePictureUrl } from "../../api/piles.js";
 import { formatRoute } from "../../core/route.js";
 import { h, icon } from "../dom.js";
 

@@ -2,7 +2,7 @@
  * How a pile is exported: one row for each record, in a format, with all fields or only those that a person has checked.
  */
 
-import { pileExportUrl, pilePicturesUrl } from "../../api.js";
+import { pileExportUrl, pilePicturesUrl } from "../../api/piles.js";
 import { PILE_FORMATS } from "../../core/piles/pile_formats.js";
 import { h, linkButton, select } from "../dom.js";
 

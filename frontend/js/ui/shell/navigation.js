@@ -13,11 +13,12 @@ const ICONS = {
   images: "images",
   draw: "draw",
   batches: "batches",
+  forms: "form",
   models: "retrain",
   export: "download",
 };
 const LINKED = ROUTES.filter((name) => !PARENTS[name]);
-const FOLDED = ["groups", "batches", "models", "export"];
+const FOLDED = ["groups", "batches", "forms", "models", "export"];
 
 export class Navigation {
   #app;
