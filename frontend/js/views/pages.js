@@ -74,7 +74,12 @@ class DeskView {
     this.#back = h("a", { class: "back-link", href: "#/piles" }, icon("back"), t("desk.pile"));
     this.#body = [
       h("header", { class: "view-head desk-head" }, h("div", {}, this.#back, this.#title, this.#lead)),
-      h("div", { class: "desk-body" }, this.#overlay.element, this.#panel.element),
+      h(
+        "div",
+        { class: "desk-body" },
+        h("div", {}, this.#overlay.element, h("p", { class: "quiet desk-hint" }, t("desk.hint"))),
+        this.#panel.element,
+      ),
     ];
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
   }

@@ -24,8 +24,7 @@ export class BookkeepingLine {
       "div",
       { class: "sum", testid: "bookkeeping" },
       h("p", { class: "sum-line" }, this.#total, this.#sum),
-      this.#bar,
-      this.#note,
+      h("div", { class: "sum-work" }, this.#bar, this.#note),
     );
   }
 

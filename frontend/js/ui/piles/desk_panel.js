@@ -6,12 +6,7 @@ import { deskKey } from "../../core/piles/desk_keys.js";
 import { choiceButtons } from "../choice_buttons.js";
 import { button, fill, h, select } from "../dom.js";
 
-const OTHERS = [
-  ["foreign", "cross"],
-  ["blank", "blank"],
-  ["join", "back"],
-  ["separate", "file"],
-];
+const OTHERS = ["foreign", "blank", "join", "separate"];
 
 export class DeskPanel {
   #app;
@@ -40,15 +35,14 @@ export class DeskPanel {
       one("place", "check", "primary"),
       this.#note,
       loupe,
-      h("p", { class: "quiet desk-hint" }, app.t("desk.hint")),
       h("div", { class: "desk-turns" }, one("turn", "retrain"), one("undo", "undo", "quiet")),
       h("h2", { class: "desk-else" }, app.t("desk.else")),
       h(
         "div",
         { class: "desk-others" },
-        OTHERS.map(([action, iconName]) => one(action, iconName)),
+        OTHERS.map((action) => one(action, null)),
       ),
-      h("div", { class: "desk-moves" }, one("previous", "back", "quiet"), one("next", "skip", "quiet")),
+      h("div", { class: "desk-moves" }, one("previous", null, "quiet"), one("next", null, "quiet")),
     );
   }
 

@@ -33,10 +33,10 @@ export class FieldRow {
     this.input = field.session && this.#textBox(id);
     this.element = h(
       "div",
-      { class: "field-row", testid: "field-row", data: { field: field.name } },
+      { class: "record-field", testid: "field-row", data: { field: field.name } },
       h(
         "div",
-        { class: "field-head" },
+        { class: "record-field-head" },
         field.session
           ? h("label", { class: "field-name", for: id }, field.name)
           : h("span", { class: "field-name" }, field.name),

@@ -35,7 +35,7 @@ export class Loupe {
     const [x, y] = outline[this.#at];
     const reach = SHARE * view.width;
     this.#picture.show(page, view);
-    set(this.#svg, { viewBox: `${x - reach} ${y - 0.6 * reach} ${2 * reach} ${1.2 * reach}` });
+    set(this.#svg, { viewBox: `${x - reach} ${y - 0.5 * reach} ${2 * reach} ${reach}` });
     set(this.#outline, { points: pointsOf(outline) });
     this.#words.textContent = this.#t(`desk.corner.${["topLeft", "topRight", "bottomRight", "bottomLeft"][this.#at]}`);
   }

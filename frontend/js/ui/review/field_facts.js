@@ -8,10 +8,16 @@ import { h, icon } from "../dom.js";
 export function fieldFacts(t, { name, form_name: form, record_number: number }, onPage) {
   return [
     h("strong", { class: "review-field", testid: "review-field" }, name),
-    h("span", { class: "review-file" }, number ? t("records.of", { number, form }) : form),
+    h("span", { class: "review-form" }, number ? t("records.of", { number, form }) : form),
     h(
       "button",
-      { type: "button", class: "review-page", title: t("records.page"), testid: "review-page", on: { click: onPage } },
+      {
+        type: "button",
+        class: "review-page",
+        "aria-label": t("review.inPage"),
+        testid: "review-page",
+        on: { click: onPage },
+      },
       icon("pages"),
       h("span", {}, t("review.inPage")),
     ),
