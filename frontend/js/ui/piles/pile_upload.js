@@ -29,14 +29,17 @@ export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {
   acceptDrops(take, zone, signal);
   const progress = uploadProgress({ ...app, uploads }, signal);
   const refused = h("ul", { class: "rows pile-refused", hidden: true });
-  let shown = 0;
+  const { queue } = uploads;
+  const before = queue.isBusy ? 0 : queue.results.length; // what an earlier upload said is not said again
+  let shown = before;
   uploads.watch(() => {
     progress.update();
-    if (uploads.queue.results.length !== shown) {
-      shown = uploads.queue.results.length;
-      showRefused(t, refused, uploads.queue.results);
+    progress.element.hidden = !queue.isBusy;
+    if (queue.results.length !== shown) {
+      shown = queue.results.length;
+      showRefused(t, refused, queue.results.slice(before));
     }
-    onChange(uploads.queue);
+    onChange(queue);
   }, signal);
   return [zone, progress.element, refused];
 }

@@ -18,7 +18,7 @@ const ICONS = {
   export: "download",
 };
 const LINKED = ROUTES.filter((name) => !PARENTS[name]);
-const FOLDED = ["groups", "batches", "forms", "models", "export"];
+const FOLDED = ["groups", "draw", "batches", "forms", "models", "export"];
 
 export class Navigation {
   #app;
