@@ -11,6 +11,7 @@ from backend.api import (
     bin,
     docs,
     export,
+    forms,
     groups,
     health,
     image_lists,
@@ -47,6 +48,7 @@ DOCUMENTED = (
     runs,
     stats,
     export,
+    forms,
     health,
 )
 UNDOCUMENTED = (docs, web_app)

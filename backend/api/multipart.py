@@ -25,6 +25,21 @@ def _body(properties: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
+FORM_BODY = _body(
+    {
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "PDF, TIFF, JPEG, PNG or WebP; their pages in order.",
+        },
+        "name": {
+            "type": "string",
+            "maxLength": 100,
+            "description": "Of the form. Default: the first file's.",
+            "example": "Membership, 2026",
+        },
+    }
+)
 FILES_BODY = _body({"files": _FILES})
 UPLOAD_BODY = _body(
     {
@@ -72,4 +87,9 @@ def uploads() -> Iterator[list[Upload]]:
 
 def batch_field() -> str | None:
     """The body's ``batch``; None when left out or empty."""
-    return request.form.get("batch", "").strip() or None
+    return text_field("batch")
+
+
+def text_field(name: str) -> str | None:
+    """The body's text part of this name; None when left out or empty."""
+    return request.form.get(name, "").strip() or None

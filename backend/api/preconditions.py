@@ -30,6 +30,11 @@ IF_MATCH: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": '"0"',
 }
+IF_MATCH_FORM: dict[str, Any] = {
+    **IF_MATCH,
+    "description": "The form's ETag that the person saw, or `*` for any.",
+    "example": '"1"',
+}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -53,6 +58,13 @@ ETAG: dict[str, Any] = {
     }
 }
 
+FORM_ETAG: dict[str, Any] = {
+    "ETag": {
+        "description": "The form's version in quotes, for the next If-Match.",
+        "schema": {"type": "string", "example": '"1"'},
+    }
+}
+
 
 def etag(revision: int) -> dict[str, str]:
     """The header that names a revision."""
@@ -60,17 +72,22 @@ def etag(revision: int) -> dict[str, str]:
 
 
 def expected_revision() -> int | None:
-    """The revision in If-Match; None for ``*``. A tag that was never issued matches no revision.
+    """The label's revision in If-Match; None for ``*``. A tag that was never issued matches no revision.
 
     Raises:
         Problem: 428 without the header.
     """
+    return _expected("Send the image's ETag in If-Match, so that nobody's label is overwritten unseen.")
+
+
+def expected_version() -> int | None:
+    """The form's version in If-Match; see `expected_revision`."""
+    return _expected("Send the form's ETag in If-Match, so that nobody's change is overwritten unseen.")
+
+
+def _expected(why: str) -> int | None:
     if "If-Match" not in request.headers:
-        raise Problem(
-            "precondition-required",
-            "Send the image's ETag in If-Match, so that nobody's label is overwritten unseen.",
-            field="If-Match",
-        )
+        raise Problem("precondition-required", why, field="If-Match")
     if request.if_match.star_tag:
         return None
     tag = request.headers["If-Match"].strip().strip('"')

@@ -15,6 +15,7 @@ from backend.config import MEGABYTE, Settings
 from backend.serving.multipart_file import MultipartFile
 
 JSON_BYTES = MEGABYTE
+FORM_FILE_BYTES = 100 * MEGABYTE  # a form's file holds its pictures
 FORM_TEXT_BYTES = 500_000
 EXTRA_FORM_PARTS = 20  # text parts beside the files
 
@@ -61,8 +62,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _limit_plain_bodies() -> None:
-    """Only multipart bodies carry files; any other body is a small JSON document."""
-    if request.mimetype != "multipart/form-data":
+    """Only multipart bodies carry files; any other body is a small JSON document, but for a form's file."""
+    if request.endpoint == "forms.import_form":
+        request.max_content_length = min(FORM_FILE_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
+    elif request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_BYTES
 
 

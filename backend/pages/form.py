@@ -5,7 +5,7 @@ A field is a rectangle in millimetres on one page of the form. Knows no pictures
 
 from __future__ import annotations
 
-from collections import Counter
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -16,6 +16,7 @@ KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 MAX_FIELDS = 200
 MAX_PAGES = 50
 MAX_NAME = 100
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of characters, line breaks
 LEAST_MM, MOST_MM = 30.0, 2000.0  # a side of the paper
 
 
@@ -23,7 +24,7 @@ class FormError(ValueError):
     """A form that cannot be used; the message says what to change.
 
     Args:
-        member: the member of the form's JSON that is wrong, such as ``fields[2].rect``.
+        member: the member of the form's JSON that is wrong, such as ``fields[2].rect_mm``.
     """
 
     def __init__(self, message: str, member: str) -> None:
@@ -92,9 +93,11 @@ class Form:
             raise FormError(f"A form has at most {MAX_FIELDS} fields. Received: {len(self.fields)}", "fields")
         for number, each in enumerate(self.fields):
             self._check_field(each, f"fields[{number}]")
-        twice = [name for name, count in Counter(each.name for each in self.fields).items() if count > 1]
-        if twice:
-            raise FormError(f"Each field needs a name of its own. Received twice: {twice[0]!r}", "fields")
+        names = [each.name for each in self.fields]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                member = f"fields[{number}].name"
+                raise FormError(f"Each field needs a name of its own. Received twice: {name!r}", member)
 
     def on_page(self, page: int) -> tuple[Field, ...]:
         """The fields of page ``page``, from 1, in order."""
@@ -112,7 +115,7 @@ class Form:
                 f"{member}.page",
             )
         if not self.pages[each.page - 1].holds(each.rect):
-            raise FormError(f"Field {each.name!r} lies outside its page.", f"{member}.rect")
+            raise FormError(f"Field {each.name!r} lies outside its page.", f"{member}.rect_mm")
         if (each.kind == "comb") != (each.boxes > 0):
             raise FormError(
                 f"Field {each.name!r}: a comb, and only a comb, has boxes. Received: {each.boxes}",
@@ -121,6 +124,10 @@ class Form:
 
 
 def _check_name(name: str, member: str, what: str) -> None:
+    if any(unicodedata.category(character) in _UNSEEN for character in name):
+        raise FormError(
+            f"The name of a {what} has no control characters. Received: {name[:MAX_NAME]!a}", member
+        )
     if not name.strip() or name != name.strip() or len(name) > MAX_NAME:
         raise FormError(
             f"The name of a {what} has 1 to {MAX_NAME} characters and no spaces at its ends. Received: {name!r}",

@@ -1,23 +1,22 @@
 """The file of a form: JSON with the fields and the reference pictures, as docs/form.schema.json describes it.
 
-Knows JSON and PNG. What the values must be, ``form`` says.
+Knows JSON and PNG. What the values must be, ``form`` says; how they are written, ``form_members``.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.pages.form import Field, FieldKind, Form, FormError, FormPage
-from backend.pages.geometry import Rect
+from backend.pages.form import Form, FormError
+from backend.pages.form_members import form_of, members_of, objects, refuse_unknown, text, whole
 
 # Opens page N of the picture file that a form's file names.
 OpenPicture = Callable[[str, int], NDArray[np.uint8]]
@@ -25,7 +24,8 @@ OpenPicture = Callable[[str, int], NDArray[np.uint8]]
 FORMAT = "paraph-form"
 FORMAT_VERSION = 1
 MAX_BYTES = 100 * 2**20
-_MAX_PIXELS = 60_000_000
+_MAX_PIXELS = 60_000_000  # of a page
+_MAX_ALL_PIXELS = 240_000_000  # of all pages: they are held in memory together
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,20 @@ class FormFile:
 
 def dump(file: FormFile) -> str:
     """The file's text."""
-    form = file.form
+    return dump_with(file.form, [png(picture) for picture in file.pictures])
+
+
+def dump_with(form: Form, pictures: Sequence[bytes]) -> str:
+    """The text of a form's file whose pictures are PNG already."""
+    members = members_of(form)
     content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "name": form.name,
-        "version": form.version,
+        **members,
         "pages": [
-            {"width_mm": page.width, "height_mm": page.height, "picture_png": _encoded(picture)}
-            for page, picture in zip(form.pages, file.pictures, strict=True)
+            {**page, "picture_png": base64.b64encode(picture).decode("ascii")}
+            for page, picture in zip(members["pages"], pictures, strict=True)
         ],
-        "fields": [_field_members(field) for field in form.fields],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -68,17 +71,19 @@ def load(text: str, open_picture: OpenPicture | None = None) -> FormFile:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise FormError(f'The file is not a form: its member "format" must be "{FORMAT}".', "format")
     _check_version(content.get("format_version"))
-    _refuse_unknown(content, ("format", "format_version", "name", "version", "pages", "fields"), "")
-    pages = _list(content, "pages")
-    form = Form(
-        name=_text(content, "name", ""),
-        version=_whole(content, "version", "", 1),
-        pages=tuple(
-            FormPage(_number(page, "width_mm", at), _number(page, "height_mm", at)) for at, page in pages
-        ),
-        fields=tuple(_field(member, at) for at, member in _list(content, "fields")),
-    )
-    return FormFile(form, tuple(_picture(page, at, open_picture) for at, page in pages))
+    refuse_unknown(content, ("format", "format_version", "name", "version", "pages", "fields"), "")
+    form = form_of(content)
+    return FormFile(form, tuple(_pictures(content, open_picture)))
+
+
+def _pictures(content: dict[str, Any], open_picture: OpenPicture | None) -> Iterator[NDArray[np.uint8]]:
+    pixels = 0
+    for at, page in objects(content, "pages"):
+        picture = _picture(page, at, open_picture)
+        pixels += picture.size
+        if pixels > _MAX_ALL_PIXELS:
+            raise FormError(f"The pictures have more than {_MAX_ALL_PIXELS:,} pixels together.", "pages")
+        yield picture
 
 
 def _check_version(version: object) -> None:
@@ -94,94 +99,13 @@ def _check_version(version: object) -> None:
         )
 
 
-def _field_members(field: Field) -> dict[str, Any]:
-    rect = field.rect
-    members: dict[str, Any] = {
-        "name": field.name,
-        "kind": field.kind,
-        "page": field.page,
-        "rect_mm": [rect.left, rect.top, rect.width, rect.height],
-        "optional": field.optional,
-    }
-    return members | ({"boxes": field.boxes} if field.kind == "comb" else {})
-
-
-def _field(members: dict[str, Any], at: str) -> Field:
-    _refuse_unknown(members, ("name", "kind", "page", "rect_mm", "optional", "boxes"), at)
-    sides = members.get("rect_mm")
-    if not (isinstance(sides, list) and len(sides) == 4 and all(map(_is_number, sides))):
-        raise FormError(
-            f"{at}.rect_mm must hold left, top, width and height in millimetres.", f"{at}.rect_mm"
-        )
-    try:
-        rect = Rect(*(float(side) for side in sides))
-    except ValueError as error:
-        raise FormError(str(error), f"{at}.rect_mm") from error
-    optional = members.get("optional", False)
-    if not isinstance(optional, bool):
-        raise FormError(f"{at}.optional must be true or false. Received: {optional!r}", f"{at}.optional")
-    return Field(
-        name=_text(members, "name", at),
-        kind=cast("FieldKind", _text(members, "kind", at)),
-        page=_whole(members, "page", at),
-        rect=rect,
-        optional=optional,
-        boxes=_whole(members, "boxes", at, 0),
-    )
-
-
-def _list(content: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
-    """Where each member stands, such as ``pages[0]``, and the member."""
-    members = content.get(name)
-    if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
-        raise FormError(f"{name} must be a list of objects.", name)
-    return [(f"{name}[{number}]", member) for number, member in enumerate(members)]
-
-
-def _text(members: dict[str, Any], name: str, at: str) -> str:
-    value = members.get(name)
-    if not isinstance(value, str):
-        raise FormError(f"{_path(at, name)} must be a text. Received: {value!r}", _path(at, name))
-    return value
-
-
-def _number(members: dict[str, Any], name: str, at: str) -> float:
-    value = members.get(name)
-    if not _is_number(value):
-        raise FormError(f"{_path(at, name)} must be a number. Received: {value!r}", _path(at, name))
-    return float(cast("float", value))
-
-
-def _whole(members: dict[str, Any], name: str, at: str, default: int | None = None) -> int:
-    if default is not None and name not in members:
-        return default
-    value = _number(members, name, at)
-    if value != int(value):
-        raise FormError(f"{_path(at, name)} must be a whole number. Received: {value!r}", _path(at, name))
-    return int(value)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
-
-
-def _refuse_unknown(members: dict[str, Any], known: Sequence[str], at: str) -> None:
-    unknown = sorted(set(members) - set(known))
-    if unknown:
-        raise FormError(f"{_path(at, unknown[0])} is not known.", _path(at, unknown[0]))
-
-
-def _path(at: str, name: str) -> str:
-    return f"{at}.{name}" if at else name
-
-
-def _encoded(picture: NDArray[np.uint8]) -> str:
-    _, png = cv2.imencode(".png", picture)
-    return base64.b64encode(png.tobytes()).decode("ascii")
+def png(picture: NDArray[np.uint8]) -> bytes:
+    """``picture``, ``(H, W)`` grey, as the bytes of a PNG."""
+    return cv2.imencode(".png", picture)[1].tobytes()
 
 
 def _picture(page: dict[str, Any], at: str, open_picture: OpenPicture | None) -> NDArray[np.uint8]:
-    _refuse_unknown(page, ("width_mm", "height_mm", "picture_png", "picture", "picture_page"), at)
+    refuse_unknown(page, ("width_mm", "height_mm", "picture_png", "picture", "picture_page"), at)
     if ("picture" in page) == ("picture_png" in page):
         raise FormError(f"{at} needs either picture_png or picture, the name of a file.", at)
     if "picture_png" in page:
@@ -190,22 +114,22 @@ def _picture(page: dict[str, Any], at: str, open_picture: OpenPicture | None) ->
         raise FormError(
             f"{at}.picture names a file; here a form holds its pictures as picture_png.", f"{at}.picture"
         )
-    return open_picture(_text(page, "picture", at), _whole(page, "picture_page", at, 1))
+    return open_picture(text(page, "picture", at), whole(page, "picture_page", at, 1))
 
 
 def _decoded(page: dict[str, Any], at: str) -> NDArray[np.uint8]:
-    member = f"{at}.picture_png"
+    member, encoded = f"{at}.picture_png", text(page, "picture_png", at)
     try:
-        png = base64.b64decode(_text(page, "picture_png", at), validate=True)
-    except binascii.Error as error:
+        data = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
         raise FormError(f"{member} is not base64.", member) from error
     # The size stands in the first chunk: checked before any pixel is made.
-    if png[:8] != b"\x89PNG\r\n\x1a\n" or len(png) < 24:
+    if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:
         raise FormError(f"{member} is not a PNG.", member)
-    width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    width, height = (int.from_bytes(data[start : start + 4], "big") for start in (16, 20))
     if not 0 < width * height <= _MAX_PIXELS:
         raise FormError(f"{member} has {width} x {height} pixels, too many for a page.", member)
-    decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     if decoded is None:
         raise FormError(f"{member} is damaged.", member)
     return np.asarray(decoded, np.uint8)

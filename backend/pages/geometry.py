@@ -7,6 +7,7 @@ coordinates are pixels of the scan.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +109,20 @@ class Placement:
     def to_page(self, points: Points) -> Points:
         """``(N, 2)`` page pixels of reference points in millimetres."""
         return project(self.homography, self.warp.apply(points))
+
+    def to_json(self) -> dict[str, Any]:
+        """Members to keep it by; see `from_json`."""
+        return {
+            "homography": self.homography.tolist(),
+            "warp": self.warp.coefficients.tolist(),
+            "size_mm": [self.warp.width, self.warp.height],
+        }
+
+    @classmethod
+    def from_json(cls, members: dict[str, Any]) -> Placement:
+        """The placement that was kept."""
+        homography = np.array(members["homography"], np.float64)
+        return cls(homography, Warp(np.array(members["warp"], np.float64), *members["size_mm"]))
 
     def turned(self) -> int:
         """Quarter turns clockwise that set the page upright."""

@@ -55,9 +55,7 @@ class Reference:
 
 def make_reference(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> Reference:
     """A reference of ``picture``, ``(H, W)`` grey at any resolution, whose paper measures ``width`` x ``height`` mm."""
-    size = (round(width * PIXELS_PER_MM), round(height * PIXELS_PER_MM))
-    scaled = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-    mask = _without_fields(scaled.shape, fields)
+    scaled, mask = _scaled(picture, width, height, fields)
     return Reference(
         width,
         height,
@@ -68,6 +66,11 @@ def make_reference(picture: Grey, width: float, height: float, fields: Sequence[
         mask,
         choose_spots(scaled, mask),
     )
+
+
+def count_pieces(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> int:
+    """How many pieces of print the reference of this picture would have: the more, the surer it is recognised."""
+    return len(choose_pieces(*_scaled(picture, width, height, fields)))
 
 
 def choose_pieces(picture: Grey, mask: Grey) -> NDArray[np.int64]:
@@ -111,6 +114,13 @@ def _share(pixels: NDArray[np.bool_]) -> NDArray[np.float64]:
     right = sums[:-PIECE:_STEP, PIECE::_STEP][:rows, :columns]
     left = sums[PIECE::_STEP, :-PIECE:_STEP][:rows, :columns]
     return np.asarray((bottom - right - left + top) / PIECE**2, np.float64)
+
+
+def _scaled(picture: Grey, width: float, height: float, fields: Sequence[Rect]) -> tuple[Grey, Grey]:
+    """The picture at ``DPI``, and the mask without the fields."""
+    size = (round(width * PIXELS_PER_MM), round(height * PIXELS_PER_MM))
+    scaled = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return scaled, _without_fields(scaled.shape, fields)
 
 
 def _without_fields(shape: tuple[int, ...], fields: Sequence[Rect]) -> Grey:

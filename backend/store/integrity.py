@@ -1,4 +1,4 @@
-"""The state of the database as a whole: is it intact, does it hold images, which files do its rows name?
+"""The state of the database as a whole: is it intact, does it hold pictures, which files do its rows name?
 
 Knows what SQLite can check about itself; PostgreSQL checks its pages on its own. Changes nothing.
 """
@@ -8,15 +8,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, false, func, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, false, func, inspect, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from backend.store.database import Base
 from backend.store.deletable import with_deleted
+from backend.store.forms import FormPicture, FormVersion
 from backend.store.heartbeats import Heartbeat
 from backend.store.images import Image
 from backend.store.labels import Label
@@ -24,6 +27,24 @@ from backend.store.readings import MAX_FAILURES
 from backend.store.runs import TrainingRun
 
 _STEPS = 100_000  # of SQLite's machine between two looks at the time
+
+
+@dataclass(frozen=True)
+class _Names:
+    """A column that names blobs, and the id of what a person knows the row by; ``through`` joins both."""
+
+    blob: InstrumentedAttribute[str]
+    owner: InstrumentedAttribute[int]
+    through: tuple[type[Base], ColumnElement[bool]] | None = None
+
+
+_NAMED = {
+    "image": _Names(Image.blob, Image.id),
+    "form": _Names(
+        FormPicture.blob, FormVersion.form_id, (FormVersion, FormVersion.id == FormPicture.version_id)
+    ),
+}
+"""Every column that names a blob: what is not named here is deleted as an orphan."""
 
 
 def sqlite_file(engine: Engine) -> Path | None:
@@ -41,12 +62,17 @@ def is_missing(engine: Engine) -> bool:
     return path is not None and (not path.is_file() or path.stat().st_size == 0)
 
 
-def holds_images(engine: Engine) -> bool:
-    """Whether there is at least one image, be it in the bin."""
-    if is_missing(engine) or not inspect(engine).has_table(Image.__tablename__):
+def holds_pictures(engine: Engine) -> bool:
+    """Whether any row names a file: there is at least one image, be it in the bin, or a form."""
+    if is_missing(engine):
         return False
+    present = set(inspect(engine).get_table_names())
     with Session(engine) as session:
-        return bool(session.scalar(with_deleted(select(exists(select(Image.id))))))
+        return any(
+            bool(session.scalar(with_deleted(select(exists(select(names.blob))))))
+            for names in _NAMED.values()
+            if names.blob.class_.__tablename__ in present
+        )
 
 
 def damage(engine: Engine, *, seconds: float | None = None) -> str | None:
@@ -104,11 +130,16 @@ def try_to_write(session: Session) -> None:
     session.execute(delete(Heartbeat).where(false()))
 
 
-def iter_blobs(session: Session) -> Iterator[tuple[str, int]]:
-    """Each blob that images name, those in the bin too, with the first such image's id; in the order of the names."""
-    query = with_deleted(select(Image.blob, func.min(Image.id)).group_by(Image.blob).order_by(Image.blob))
-    for blob, image_id in session.execute(query, execution_options={"yield_per": 1000}):
-        yield str(blob), int(image_id)
+def iter_blobs(session: Session) -> Iterator[tuple[str, str, int]]:
+    """Each blob that rows name, those in the bin too, with the kind and the id of the first that does, such as
+    ``image`` 3; kind by kind, each in the order of the names. A blob may be named by rows of several kinds."""
+    for kind, names in _NAMED.items():
+        query = select(names.blob, func.min(names.owner)).select_from(names.blob.class_)
+        if names.through is not None:
+            query = query.join(*names.through)
+        query = with_deleted(query.group_by(names.blob).order_by(names.blob))
+        for blob, owner in session.execute(query, execution_options={"yield_per": 1000}):
+            yield str(blob), kind, int(owner)
 
 
 def newest_blobs(session: Session, limit: int) -> list[tuple[str, int]]:
@@ -131,5 +162,8 @@ def count_given_up(session: Session) -> int:
 
 
 def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any image has this blob, be it in the bin."""
-    return session.scalar(with_deleted(select(Image.id).where(Image.blob == blob).limit(1))) is not None
+    """Whether any row names this blob, be it in the bin."""
+    return any(
+        session.scalar(with_deleted(select(names.blob).where(names.blob == blob).limit(1))) is not None
+        for names in _NAMED.values()
+    )

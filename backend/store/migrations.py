@@ -16,6 +16,7 @@ from flask_migrate import Migrate
 from sqlalchemy import Engine, MetaData, inspect
 
 from backend.store import (
+    forms,
     heartbeats,
     images,
     labels,
@@ -46,6 +47,9 @@ TABLES = tuple(
         upload_keys.UploadKey,
         heartbeats.Heartbeat,
         leases.Lease,
+        forms.Form,
+        forms.FormVersion,
+        forms.FormPicture,
     )
 )
 

@@ -26,9 +26,10 @@ def test_fields_are_listed_by_page_in_order() -> None:
     ("fields", "member", "words"),
     [
         ((replace(NAME, name=" "),), "fields[0].name", "1 to 100 characters"),
-        ((NAME, replace(COMB, name="Name")), "fields", "Received twice: 'Name'"),
+        ((replace(NAME, name="Na\0me"),), "fields[0].name", "no control characters"),
+        ((NAME, replace(COMB, name="Name")), "fields[1].name", "Received twice: 'Name'"),
         ((replace(NAME, page=2),), "fields[0].page", "page that the form lacks"),
-        ((replace(NAME, rect=Rect(100, 10, 60, 8)),), "fields[0].rect", "outside its page"),
+        ((replace(NAME, rect=Rect(100, 10, 60, 8)),), "fields[0].rect_mm", "outside its page"),
         ((replace(COMB, boxes=0),), "fields[0].boxes", "only a comb, has boxes"),
         ((replace(NAME, boxes=3),), "fields[0].boxes", "only a comb, has boxes"),
         ((replace(NAME, kind=cast("FieldKind", "tick")),), "fields[0].kind", "one of name, text, comb"),

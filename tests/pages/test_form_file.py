@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.pages import form_file
 from backend.pages.form import Field, Form, FormError, FormPage
 from backend.pages.form_file import FormFile, dump, load
 from backend.pages.geometry import Rect
@@ -64,6 +66,11 @@ def test_a_form_comes_back_the_same() -> None:
             "not base64",
         ),
         (
+            changed(pages=[{"width_mm": 148, "height_mm": 210, "picture_png": "é"}]),
+            "pages[0].picture_png",
+            "not base64",
+        ),
+        (
             changed(pages=[{"width_mm": 148, "height_mm": 210, "picture_png": "AAAA"}]),
             "pages[0].picture_png",
             "not a PNG",
@@ -82,6 +89,14 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() -> None:
     pages = [{"width_mm": 148, "height_mm": 210, "picture_png": base64.b64encode(header).decode()}]
     with pytest.raises(FormError, match="50000 x 50000 pixels"):
         load(changed(pages=pages))
+
+
+def test_pictures_that_are_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form_file, "_MAX_ALL_PIXELS", 2 * PICTURE.size)
+    page = FORM.pages[0]
+    load(dump(FormFile(replace(FORM, pages=(page,) * 2), (PICTURE,) * 2)))
+    with pytest.raises(FormError, match="more than 96 pixels together"):
+        load(dump(FormFile(replace(FORM, pages=(page,) * 3), (PICTURE,) * 3)))
 
 
 _JSON = st.recursive(

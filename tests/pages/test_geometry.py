@@ -51,3 +51,11 @@ def test_a_placement_knows_how_far_the_page_is_turned(turns: int) -> None:
     turn = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
     placement = Placement(turn @ scaling(4, 4), Warp.none(210, 297))
     assert placement.turned() == -turns % 4
+
+
+def test_a_placement_that_was_kept_is_the_same() -> None:
+    warp = Warp(np.array([(0.5, 0.25), (1.0, 0.125), (0.0, 2.0)]), 210, 297)
+    placement = Placement(scaling(8, 4), warp)
+    again = Placement.from_json(placement.to_json())
+    assert again.to_page(RECT.corners()).tolist() == placement.to_page(RECT.corners()).tolist()
+    assert (again.warp.width, again.warp.height) == (210, 297)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend.store import attempts
+from backend.store.forms import (
+    FormVersion,
+    NewPicture,
+    insert_form,
+    insert_version,
+    select_form_by_name,
+    select_newest_version,
+)
 from backend.store.images import Batch, Image, insert_batch, insert_image, select_batch_by_name
 from backend.store.labels import Label, append_label
 from backend.store.readings import Reading, insert_readings
@@ -37,6 +46,16 @@ def make_image(session: Session, name: str = "field.png", *, batch: str = "Class
             **values,
         },
     )
+
+
+def make_form(
+    session: Session, name: str = "Enrolment", *, document: str = "{}", blobs: Sequence[str] = ()
+) -> FormVersion:
+    """The next version of the form of this name, made when there is none."""
+    form = select_form_by_name(session, name) or insert_form(session, name)
+    newest = select_newest_version(session, form.id)
+    pictures = [NewPicture(blob, 827, 1169, size_known=True) for blob in blobs or [sha(f"{name} picture")]]
+    return insert_version(session, form.id, newest.number + 1 if newest else 1, document, pictures)
 
 
 def make_reading(

@@ -92,7 +92,7 @@ def test_a_reading_for_what_is_in_the_bin_is_not_stored(session: Session, delete
 def test_files_of_what_is_in_the_bin_are_still_in_use(session: Session, deleted: Image) -> None:
     assert integrity.blob_is_used(session, deleted.blob)
     assert len(list(integrity.iter_blobs(session))) == 3
-    assert integrity.holds_images(session.get_bind().engine)
+    assert integrity.holds_pictures(session.get_bind().engine)
 
 
 def test_a_place_and_a_name_in_the_bin_can_be_taken_by_another(session: Session, deleted: Image) -> None:

@@ -15,20 +15,43 @@ from backend.store import integrity
 from backend.store.attempts import begin_attempts
 from backend.store.database import now, open_engine, writing
 from backend.store.errors import Damaged
+from backend.store.forms import delete_form
 from tests.store.damage import overwrite_page
-from tests.store.rows import make_image, sha
+from tests.store.rows import make_form, make_image, sha
 
 
 def test_images_and_their_blobs_are_found(engine: Engine, session: Session) -> None:
-    assert not integrity.holds_images(engine)
+    assert not integrity.holds_pictures(engine)
     assert list(integrity.iter_blobs(session)) == []
     with writing(session):
         ids = [make_image(session, str(number)).id for number in range(3)]
     session.rollback()
-    assert integrity.holds_images(engine)
+    assert integrity.holds_pictures(engine)
     blobs = [sha(f"{number} pixels") for number in range(3)]
-    assert sorted(integrity.iter_blobs(session)) == sorted(zip(blobs, ids, strict=True))
+    assert sorted(integrity.iter_blobs(session)) == sorted(zip(blobs, ["image"] * 3, ids, strict=True))
     assert integrity.newest_blobs(session, 2) == [(blobs[2], ids[2]), (blobs[1], ids[1])]
+
+
+def test_the_pictures_of_forms_are_named_too(engine: Engine, session: Session) -> None:
+    with writing(session):
+        form_id = make_form(session, "Enrolment", blobs=[sha("front"), sha("back")]).form_id
+    session.rollback()
+    assert integrity.holds_pictures(engine)
+    assert sorted(integrity.iter_blobs(session)) == sorted(
+        [(sha("front"), "form", form_id), (sha("back"), "form", form_id)]
+    )
+    assert integrity.blob_is_used(session, sha("back"))
+    with writing(session):
+        assert delete_form(session, form_id)
+    assert not integrity.blob_is_used(session, sha("back"))
+    assert not integrity.holds_pictures(engine)
+
+
+def test_a_database_of_an_earlier_release_may_lack_the_tables_of_forms(sqlite: Engine) -> None:
+    with sqlite.begin() as connection:
+        for table in ("form_pictures", "form_versions", "forms"):
+            connection.execute(text(f"DROP TABLE {table}"))
+    assert not integrity.holds_pictures(sqlite)
 
 
 def test_the_newest_time_is_that_of_any_row(session: Session) -> None:
@@ -59,7 +82,7 @@ def test_a_missing_or_empty_file_is_seen_without_creating_it(tmp_path: Path) -> 
     path = tmp_path / "paraph.sqlite3"
     engine = open_engine(f"sqlite:///{path}")
     assert integrity.is_missing(engine)
-    assert not integrity.holds_images(engine)
+    assert not integrity.holds_pictures(engine)
     assert not path.exists()
     path.touch()
     assert integrity.is_missing(engine)

@@ -47,6 +47,12 @@ class ProblemSchema(Schema):
     field = fields.String(
         metadata={"description": "The member, parameter or header at fault.", "example": "text"}
     )
+    member = fields.String(
+        metadata={
+            "description": "The member of a form that is wrong (422).",
+            "example": "fields[2].rect_mm",
+        }
+    )
     errors = fields.Dict(metadata={"description": "Every member at fault with its messages (422)."})
     limit = fields.Dict(
         metadata={

@@ -6,6 +6,7 @@ Knows image formats through Pillow. Does not judge what a file may cost: see `co
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Page:
         is_only: whether the file has no other page.
         x_scale: columns of ``picture`` to one column of the file's page when that is upright.
         note: words for people on what is odd about the file.
+        dpi: pixels of ``picture`` an inch, if the file states it; None too where it was opened elsewhere.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Page:
     is_only: bool = True
     x_scale: float = 1.0
     note: str | None = None
+    dpi: float | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ class OpenImage:
         is_turned = picture.getexif().get(ExifTags.Base.Orientation, 1) >= 5 if ratio != 1.0 else False
         x_scale = square.height / picture.height if is_turned else square.width / picture.width
         is_inverted = frame.values.get(tags.PHOTOMETRIC) == 0
-        return Page(number, eight_bit.plain(upright, is_inverted), self.count == 1, x_scale, note)
+        dpi = _dpi(picture, square.size)
+        return Page(number, eight_bit.plain(upright, is_inverted), self.count == 1, x_scale, note, dpi)
 
     def _loaded(self) -> tuple[Image.Image, str | None]:
         try:
@@ -139,6 +143,17 @@ class OpenImage:
             return picture, END_IS_MISSING
         is_cut = self._picture.format == "JPEG" and jpeg_end.lacks_end(self._data)
         return self._picture, END_IS_MISSING if is_cut else None
+
+
+def _dpi(picture: Image.Image, square: tuple[int, int]) -> float | None:
+    """Pixels an inch after ``picture`` became ``square`` in size."""
+    stated = picture.info.get("dpi")
+    try:
+        across, down = (float(value) for value in stated or ())
+        area = picture.width / across * picture.height / down  # square inches
+        return math.sqrt(square[0] * square[1] / area) if across > 0 and down > 0 else None
+    except (ArithmeticError, TypeError, ValueError):
+        return None
 
 
 def _open(data: bytes) -> Image.Image:

@@ -66,7 +66,7 @@ def _of_pdf(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
         if isinstance(page, PageRefusedError):
             yield {"number": number, "code": page.code, "detail": page.detail}, b""
         else:
-            yield _page(number, page.grey(), page.scale)
+            yield _page(number, page.grey(), page.scale, page.dpi)
 
 
 def _of_image(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
@@ -81,7 +81,7 @@ def _of_image(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
             if isinstance(page, RefusedPage):
                 yield {"number": page.number, "code": page.error.code, "detail": page.error.detail}, b""
             else:
-                yield _page(page.number, grey(page.picture), 1.0)
+                yield _page(page.number, grey(page.picture), 1.0, page.dpi)
     except ImageRefusedError as refusal:
         if refusal.code == "not-an-image":
             words = "This is neither a PDF nor an image that can be read. Send PDF, TIFF, JPEG, PNG or WebP."
@@ -93,11 +93,10 @@ def _of_image(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
         ) from error
 
 
-def _page(number: int, pixels: np.ndarray, scale: float) -> Answer:
+def _page(number: int, pixels: np.ndarray, scale: float, dpi: float | None) -> Answer:
     height, width = pixels.shape
-    return {"number": number, "width": width, "height": height, "scale": scale}, np.ascontiguousarray(
-        pixels
-    ).tobytes()
+    head = {"number": number, "width": width, "height": height, "scale": scale, "dpi": dpi}
+    return head, np.ascontiguousarray(pixels).tobytes()
 
 
 def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:

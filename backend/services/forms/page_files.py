@@ -33,12 +33,14 @@ class FilePage:
         count: pages of the file.
         grey: ``(H, W)`` levels.
         scale: pixels of the file's own scan to one of ``grey``.
+        dpi: pixels of ``grey`` an inch, where the file says so.
     """
 
     number: int
     count: int
     grey: NDArray[np.uint8]
     scale: float
+    dpi: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFi
         # Without a number the file as a whole is refused.
         return RefusedFilePage(head.get("number", 1), count, PageRefusedError(head["code"], head["detail"]))
     grey = np.frombuffer(body, np.uint8).reshape(head["height"], head["width"])
-    return FilePage(head["number"], count, grey, head["scale"])
+    return FilePage(head["number"], count, grey, head["scale"], head["dpi"])
 
 
 def _too_costly() -> PageRefusedError:

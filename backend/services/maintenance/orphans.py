@@ -1,4 +1,4 @@
-"""Image files that belong to no image: found for the doctor, and deleted on request.
+"""Image files that belong to no image, form or page: found for the doctor, and deleted on request.
 
 Knows rows, image files and the blob journal.
 """
@@ -19,7 +19,7 @@ from backend.store.database import writing
 def find_orphans(
     session: Session, blobs: BlobStore, settings: Settings, used: Set[bytes] | None = None
 ) -> list[str]:
-    """The names of image files without an image, without those of uploads in progress.
+    """The names of image files that no row names, without those of uploads in progress.
 
     Args:
         used: names that rows name, as bytes; read here when left out.
@@ -27,7 +27,7 @@ def find_orphans(
         OSError: the image files cannot be listed.
     """
     if used is None:
-        used = {bytes.fromhex(blob) for blob, _ in integrity.iter_blobs(session)}
+        used = {bytes.fromhex(blob) for blob, _, _ in integrity.iter_blobs(session)}
     noted = blob_journal.noted(settings)
     without = [name for name in blobs.names() if bytes.fromhex(name) not in used and name not in noted]
     # An upload may have stored them since the rows were read.
@@ -35,7 +35,7 @@ def find_orphans(
 
 
 def delete_orphans(session: Session, blobs: BlobStore, names: Iterable[str]) -> int:
-    """Delete these image files, except those that an image has come to use meanwhile; return how many."""
+    """Delete these image files, except those that a row has come to name meanwhile; return how many."""
     deleted = 0
     for name in names:
         # An upload looks for its blobs again inside the write transaction of their rows.

@@ -24,11 +24,11 @@ def lost_database(engine: Engine, settings: Settings) -> str | None:
     Raises:
         OSError: the image files cannot be listed.
     """
-    if integrity.holds_images(engine):
+    if integrity.holds_pictures(engine):
         return None
     noted = blob_journal.noted(settings)
     stray = next((name for name in BlobStore(settings.blobs_url).names() if name not in noted), None)
-    if stray is None or integrity.holds_images(engine):  # the first upload may have ended meanwhile
+    if stray is None or integrity.holds_pictures(engine):  # the first upload may have ended meanwhile
         return None
     state = "is missing or empty" if integrity.is_missing(engine) else "holds no image"
     return (

@@ -83,3 +83,13 @@ def test_whoever_takes_all_pages_or_none_gets_the_refusal() -> None:
 def test_the_only_page_s_refusal_is_the_file_s() -> None:
     with pytest.raises(ImageRefusedError, match="3 x 3"):
         list(each_page(saved(Image.new("L", (3, 3)), "TIFF")))
+
+
+def test_the_resolution_is_that_of_the_picture_with_square_pixels() -> None:
+    fax = saved(noise(10, 40), "PNG", dpi=(200, 100))
+    (page,) = OpenImage(fax, ImageLimits()).pages()
+    assert isinstance(page, Page)
+    assert page.dpi == pytest.approx(page.picture.width / 40 * 200, rel=0.01)
+    (plain,) = OpenImage(saved(noise(10, 40), "PNG"), ImageLimits()).pages()
+    assert isinstance(plain, Page)
+    assert plain.dpi is None

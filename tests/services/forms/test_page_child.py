@@ -30,10 +30,17 @@ def answers(monkeypatch: pytest.MonkeyPatch, path: Path, **limits: int) -> list[
 
 
 def test_a_page_is_a_line_and_its_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Image.fromarray(np.zeros((10, 20), np.uint8)).save(tmp_path / "a.png")
+    Image.fromarray(np.zeros((10, 20), np.uint8)).save(tmp_path / "a.png", dpi=(200, 200))
     assert answers(monkeypatch, tmp_path / "a.png") == [
         {"count": 1, "bytes": 0},
-        {"number": 1, "width": 20, "height": 10, "scale": 1.0, "bytes": 200},
+        {
+            "number": 1,
+            "width": 20,
+            "height": 10,
+            "scale": 1.0,
+            "dpi": pytest.approx(200, abs=0.1),
+            "bytes": 200,
+        },
         {"end": True, "bytes": 0},
     ]
 

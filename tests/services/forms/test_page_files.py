@@ -49,6 +49,15 @@ def test_every_format_gives_its_pages(tmp_path: Path) -> None:
             assert told(list(files.pages(saved(tmp_path / name, 200)))) == [(1, 1, 200)]
 
 
+def test_the_resolution_is_what_the_file_states(tmp_path: Path) -> None:
+    with PageFiles() as files:
+        stated = [
+            [page.dpi for page in files.pages(saved(tmp_path / name, 200)) if isinstance(page, FilePage)]
+            for name in ("a.pdf", "a.tif", "a.png")
+        ]
+    assert stated == [[pytest.approx(100, abs=0.1)], [pytest.approx(100, abs=0.1)], [None]]
+
+
 def test_bad_files_are_refused_in_words_and_the_next_is_read(tmp_path: Path) -> None:
     cut = tmp_path / "cut.pdf"
     cut.write_bytes(b"%PDF-1.7\nnothing")

@@ -21,8 +21,8 @@ ORPHANS = "files without image"
 @dataclass
 class _Found:
     total: int = 0
-    missing: list[int] = field(default_factory=list)
-    damaged: list[int] = field(default_factory=list)
+    missing: list[tuple[str, int]] = field(default_factory=list)
+    damaged: list[tuple[str, int]] = field(default_factory=list)
     names: set[bytes] = field(default_factory=set)
 
 
@@ -43,26 +43,28 @@ def check(session: Session, settings: Settings, *, quick: bool) -> Iterator[Find
 
 def _look(session: Session, blobs: BlobStore, quick: bool) -> _Found:
     found = _Found()
-    for blob, image_id in integrity.iter_blobs(session):
+    for blob, kind, row_id in integrity.iter_blobs(session):
+        if bytes.fromhex(blob) in found.names:
+            continue
         found.total += 1
         found.names.add(bytes.fromhex(blob))
         try:
             if not quick:
                 blobs.get(blob)
             elif not blobs.exists(blob):
-                found.missing.append(image_id)
+                found.missing.append((kind, row_id))
         except BlobDamaged:
-            found.damaged.append(image_id)
+            found.damaged.append((kind, row_id))
         except BlobError:
-            found.missing.append(image_id)
+            found.missing.append((kind, row_id))
     return found
 
 
 def _lost(found: _Found, quick: bool) -> Finding:
     problems = [
-        f"{len(ids):,} {state} (image {some(sorted(ids))})"
-        for state, ids in (("missing", found.missing), ("damaged", found.damaged))
-        if ids
+        f"{len(owners):,} {state} ({_named(owners)})"
+        for state, owners in (("missing", found.missing), ("damaged", found.damaged))
+        if owners
     ]
     if problems:
         helps = "Restore them from a backup, or upload the same files again."
@@ -70,6 +72,12 @@ def _lost(found: _Found, quick: bool) -> Finding:
         return Finding("error", SUBJECT, text)
     state = "there (their bytes were not read)" if quick else "intact"
     return Finding("ok", SUBJECT, f"{found.total:,}, all {state}")
+
+
+def _named(owners: list[tuple[str, int]]) -> str:
+    """Images first, since most files are theirs."""
+    ordered = sorted(owners, key=lambda owner: (owner[0] != "image", owner))
+    return some([f"{kind} {row_id}" for kind, row_id in ordered])
 
 
 def _orphans(session: Session, blobs: BlobStore, settings: Settings, used: set[bytes]) -> Finding:

@@ -1,0 +1,1 @@
+"""The forms that are kept: made from pictures, changed, imported and exported, deleted."""
