@@ -1,4 +1,4 @@
-"""The worker: reads new images, trains when a run is queued, checks the schedule.
+"""The worker: reads new images, cuts pages, trains when a run is queued, checks the schedule.
 
 `python -m backend.worker`. The rows say what is to be done; a call only wakes the worker sooner. Knows when to do
 things; the services know how.
@@ -20,7 +20,14 @@ from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.errors import UnavailableError
 from backend.services.maintenance import cleanup, startup
-from backend.services.maintenance.wakeup import READ_IMAGES, RUN_TRAINING, Listener, remove_old_queue
+from backend.services.maintenance.wakeup import (
+    CUT_PAGES,
+    READ_IMAGES,
+    RUN_TRAINING,
+    Listener,
+    remove_old_queue,
+)
+from backend.services.piles.cutter import Cutter
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import run_requests, schedule
 from backend.services.retraining.carry_out import RunContext, run_training
@@ -44,7 +51,7 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """The work of the process: one thread reads, one trains, the main thread checks what is to be done.
+    """The work of the process: one thread reads, one cuts pages, one trains, the main thread checks what is to be done.
 
     Args:
         command: starts a training process; tests pass a faster one.
@@ -63,9 +70,12 @@ class Worker:
         self._run_context = RunContext(self._sessions, self._blobs, settings, command=command, stop=self.stop)
         self.reader = WorkThread("reading", self.read_images, self.stop)
         self.trainer = WorkThread("training", self.run_training, self.stop)
+        self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
+        self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set)
         self._calls = Listener(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()
+        self._cutting = threading.Lock()
         self._adopted: str | None = None
         self._next_cleanup = 0.0
 
@@ -79,13 +89,13 @@ class Worker:
         remove_old_queue(self._settings)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self.stop.set())
-        self.reader.start()
-        self.trainer.start()
+        for thread in self._threads():
+            thread.start()
         logger.info("The worker is ready")
         while not self.stop.is_set():
             self._tick_safely()
             self._listen(TICK_SECONDS)
-        for thread in (self.reader, self.trainer):
+        for thread in self._threads():
             thread.join(_SHUTDOWN_SECONDS)
         logger.info("The worker has ended")
 
@@ -100,6 +110,8 @@ class Worker:
                 self.trainer.ask()
             if not self._reading.locked() and self._has_unread(session):
                 self.reader.ask()
+            if not self._cutting.locked() and self._cutter.has_work():
+                self.cutter.ask()
             if time.monotonic() >= self._next_cleanup:
                 self._next_cleanup = time.monotonic() + _HOUR_SECONDS
                 cleanup.clean_up(session, self._blobs, self._settings, now())
@@ -119,6 +131,16 @@ class Worker:
         finally:
             self._reading.release()
 
+    def cut_pages(self) -> None:
+        """Cut until no page waits; what was cut is read meanwhile. A second call meanwhile returns at once."""
+        if not self._cutting.acquire(blocking=False):
+            return
+        try:
+            while not self.stop.is_set() and self._cutter.cut_some():
+                self.reader.ask()
+        finally:
+            self._cutting.release()
+
     def run_training(self) -> None:
         """Carry out the queued run, if there is one. A second call meanwhile returns at once."""
         if not self._training.acquire(blocking=False):
@@ -131,12 +153,15 @@ class Worker:
         finally:
             self._training.release()
 
+    def _threads(self) -> tuple[WorkThread, ...]:
+        return self.reader, self.trainer, self.cutter
+
     def _listen(self, seconds: float) -> None:
         """Pass calls on to the threads for ``seconds``, or until `stop` is set."""
         ends = time.monotonic() + seconds
         while not self.stop.is_set() and time.monotonic() < ends:
             for call in self._calls.heard():
-                {READ_IMAGES: self.reader, RUN_TRAINING: self.trainer}[call].ask()
+                {READ_IMAGES: self.reader, RUN_TRAINING: self.trainer, CUT_PAGES: self.cutter}[call].ask()
             self.stop.wait(LISTEN_SECONDS)
 
     def _read_some(self) -> Pass:

@@ -51,6 +51,8 @@ ERRORS: dict[str, Kind] = {
     "whole-page": Kind(422, "More than a field"),
     "zip-refused": Kind(422, "Not readable"),
     "zip-entry-refused": Kind(422, "Not readable"),
+    "encrypted": Kind(422, "Not readable"),
+    "not-a-page": Kind(415, "Not a page"),
     "csv-refused": Kind(422, "Not readable"),
 }
 

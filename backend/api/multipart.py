@@ -41,6 +41,21 @@ FORM_BODY = _body(
     }
 )
 FILES_BODY = _body({"files": _FILES})
+PILE_BODY = _body(
+    {
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "PDF, TIFF, JPEG, PNG or WebP, up to 1 GiB. A file's name may be a path.",
+        },
+        "name": {
+            "type": "string",
+            "maxLength": 200,
+            "description": "Of a new pile, or of one that is there. Default: named by the time.",
+            "example": "membership forms, March",
+        },
+    }
+)
 UPLOAD_BODY = _body(
     {
         "files": _FILES,

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.store.images import Image, lock_image
-from backend.store.readings import MAX_FAILURES
+from backend.store.readings import MAX_FAILURES, READABLE
 
 ENDED = "The reader ended while it read this image."
 
@@ -22,8 +22,10 @@ def select_next(session: Session, version: str, limit: int) -> Sequence[Image]:
     Images without a failed attempt come together, up to ``limit``; an image with one comes alone, after them, because
     it may be what ended the reader.
     """
-    fresh = select(Image).where(Image.reading_failures == 0).order_by(Image.id)
-    tried = select(Image).where(Image.reading_failures.between(1, MAX_FAILURES - 1)).order_by(Image.id)
+    fresh = select(Image).where(Image.reading_failures == 0, READABLE).order_by(Image.id)
+    tried = (
+        select(Image).where(Image.reading_failures.between(1, MAX_FAILURES - 1), READABLE).order_by(Image.id)
+    )
     unread = Image.reading_version.is_(None)
     found = session.scalars(fresh.where(unread).limit(limit)).all()
     if len(found) == limit:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import fsspec
 from fsspec import AbstractFileSystem
@@ -24,6 +27,7 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"[0-9a-f]{2}")
 _URL = re.compile(r"[\w+.:-]+://")
 _TEMPORARY = ".incoming"
+_PIECE = 1 << 20  # bytes
 
 
 class BlobStore:
@@ -51,10 +55,42 @@ class BlobStore:
         if self.exists(name) and self.is_intact(name):
             return name
         if self._local:
-            self._write_local(Path(self._path(name)), data)
+            self._write_local(Path(self._path(name)), lambda sink: sink.write(data))
         else:
             self._files.pipe_file(self._path(name), data)  # an object store never shows half an object
         return name
+
+    def put_file(self, path: Path, name: str) -> None:
+        """Store the file under ``name``, which is its sha256, piece by piece: it may be larger than the memory.
+
+        Raises:
+            StorageFull: no space is left; nothing of the blob stays behind.
+        """
+        if self.exists(name) and self.is_intact(name):
+            return
+        if self._local:
+            with path.open("rb") as source:
+                self._write_local(
+                    Path(self._path(name)), lambda sink: shutil.copyfileobj(source, sink, _PIECE)
+                )
+        else:
+            self._files.put_file(str(path), self._path(name))
+
+    @contextmanager
+    def as_file(self, name: str) -> Iterator[Path]:
+        """The blob as a file to read from, which is not checked against its name.
+
+        Raises:
+            BlobMissing: there is none of this name.
+        """
+        if not self.exists(name):
+            raise _missing(name)
+        if self._local:
+            yield Path(self._path(name))
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            self._files.get_file(self._path(name), f"{folder}/{name}")
+            yield Path(folder, name)
 
     def get(self, name: str) -> bytes:
         """The blob's bytes, checked against its name.
@@ -66,9 +102,9 @@ class BlobStore:
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except (FileNotFoundError, IsADirectoryError) as error:
-            raise BlobMissing(f"No blob has this name. Received: {name!r}") from error
+            raise _missing(name) from error
         if hashlib.sha256(data).hexdigest() != name:
-            raise BlobDamaged(f"The bytes of this blob have changed. Received: {name!r}")
+            raise _damaged(name)
         return data
 
     def names(self) -> Iterator[str]:
@@ -92,10 +128,26 @@ class BlobStore:
     def is_intact(self, name: str) -> bool:
         """Whether there is a blob of this name and its bytes are what the name says."""
         try:
-            self.get(name)
+            self.check(name)
         except (BlobError, OSError):
             return False
         return True
+
+    def check(self, name: str) -> None:
+        """Compare the blob's bytes with its name, piece by piece.
+
+        Raises:
+            BlobMissing, BlobDamaged: as `get` does.
+        """
+        try:
+            with self._files.open(self._path(name), "rb") as file:
+                digest = hashlib.sha256()
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+        except (FileNotFoundError, IsADirectoryError) as error:
+            raise _missing(name) from error
+        if digest.hexdigest() != name:
+            raise _damaged(name)
 
     def _list(self, folder: str) -> list[str]:
         """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""
@@ -125,17 +177,25 @@ class BlobStore:
             raise BlobMissing(f"A blob's name is 64 lower-case hex digits. Received: {name!r}")
         return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"
 
-    def _write_local(self, target: Path, data: bytes) -> None:
+    def _write_local(self, target: Path, write: Callable[[BinaryIO], object]) -> None:
         incoming = Path(self._root) / _TEMPORARY
         with needing_space("The image folder"):
             incoming.mkdir(parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(incoming, target, data)
+            _write_whole(incoming, target, write)
 
 
-def _write_whole(incoming: Path, target: Path, data: bytes) -> None:
+def _missing(name: str) -> BlobMissing:
+    return BlobMissing(f"No blob has this name. Received: {name!r}")
+
+
+def _damaged(name: str) -> BlobDamaged:
+    return BlobDamaged(f"The bytes of this blob have changed. Received: {name!r}")
+
+
+def _write_whole(incoming: Path, target: Path, write: Callable[[BinaryIO], object]) -> None:
     handle, temporary = tempfile.mkstemp(dir=incoming)
     with whole_file(target, Path(temporary)), os.fdopen(handle, "wb") as file:
-        file.write(data)
+        write(file)
     for folder in (target.parent.parent, target.parent.parent.parent):
         sync_folder(folder)

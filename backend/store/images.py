@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, false, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -73,6 +73,10 @@ class Image(Deletable, Base):
     """Equal for near duplicates."""
     expected: Mapped[str | None] = mapped_column(Text)
     """IDENTITY from a CSV beside the images."""
+    typed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether people type what is on it, unread: a field of the kind `text`."""
+    emptiness: Mapped[float | None]
+    """How sure it is, 0 to 1, that it is blank, by comparison with the empty form; NULL where that does not say so."""
     reading_failures: Mapped[int] = mapped_column(default=0)
     reading_error: Mapped[str | None] = mapped_column(Text)
 

@@ -23,6 +23,7 @@ from backend.store.forms import FormPicture, FormVersion
 from backend.store.heartbeats import Heartbeat
 from backend.store.images import Image
 from backend.store.labels import Label
+from backend.store.piles.tables import Page, PageFile
 from backend.store.readings import MAX_FAILURES
 from backend.store.runs import TrainingRun
 
@@ -33,7 +34,7 @@ _STEPS = 100_000  # of SQLite's machine between two looks at the time
 class _Names:
     """A column that names blobs, and the id of what a person knows the row by; ``through`` joins both."""
 
-    blob: InstrumentedAttribute[str]
+    blob: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
     owner: InstrumentedAttribute[int]
     through: tuple[type[Base], ColumnElement[bool]] | None = None
 
@@ -43,6 +44,8 @@ _NAMED = {
     "form": _Names(
         FormPicture.blob, FormVersion.form_id, (FormVersion, FormVersion.id == FormPicture.version_id)
     ),
+    "page": _Names(Page.picture, Page.id),
+    "file": _Names(PageFile.blob, PageFile.id),
 }
 """Every column that names a blob: what is not named here is deleted as an orphan."""
 
@@ -137,6 +140,7 @@ def iter_blobs(session: Session) -> Iterator[tuple[str, str, int]]:
         query = select(names.blob, func.min(names.owner)).select_from(names.blob.class_)
         if names.through is not None:
             query = query.join(*names.through)
+        query = query.where(names.blob.is_not(None))
         query = with_deleted(query.group_by(names.blob).order_by(names.blob))
         for blob, owner in session.execute(query, execution_options={"yield_per": 1000}):
             yield str(blob), kind, int(owner)

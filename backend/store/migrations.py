@@ -28,6 +28,7 @@ from backend.store import (
     versions,
 )
 from backend.store.database import Base, db
+from backend.store.piles import tables as piles
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,6 +48,12 @@ TABLES = tuple(
         upload_keys.UploadKey,
         heartbeats.Heartbeat,
         leases.Lease,
+        piles.Pile,
+        piles.PageFile,
+        piles.Record,
+        piles.Page,
+        piles.PageField,
+        piles.PageDecision,
         forms.Form,
         forms.FormVersion,
         forms.FormPicture,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    or_,
     select,
     update,
 )
@@ -31,6 +32,8 @@ from backend.store.folding import folded_name
 from backend.store.images import READ, Image, lock_images
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
+READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
+"""Whether an image gets readings: one that people type has none, unless it is known to be empty."""
 _CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
 
 
@@ -104,7 +107,7 @@ def select_columns_by_blob(
     query = (
         select(Image.blob, Reading)
         .join(Image, Image.id == Reading.image_id)
-        .where(Image.blob.in_(set(blobs)), Reading.version == version)
+        .where(Image.blob.in_(set(blobs)), Reading.version == version, Image.emptiness.is_(None))
     )
     return {
         blob: {name: getattr(reading, name) for name in _CONTENT} for blob, reading in session.execute(query)
@@ -125,9 +128,9 @@ def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]
     """Images to read with ``version``, oldest first, those without any reading before all others.
 
     These are images without a reading, and unlabelled images whose newest reading is by another version, except those
-    that failed `MAX_FAILURES` times.
+    that failed `MAX_FAILURES` times, and those that are not `READABLE`.
     """
-    waiting = select(Image).where(Image.reading_failures < MAX_FAILURES).order_by(Image.id)
+    waiting = select(Image).where(Image.reading_failures < MAX_FAILURES, READABLE).order_by(Image.id)
     unread = session.scalars(waiting.where(Image.reading_version.is_(None)).limit(limit)).all()
     if len(unread) == limit:
         return unread

@@ -199,3 +199,25 @@ def test_what_killed_processes_left_half_written_is_swept_after_an_hour(tmp_path
     assert [path.name for path in (tmp_path / ".incoming").iterdir()] == ["new"]
     assert store.get(name) == b"whole"
     assert BlobStore("memory://nowhere").sweep(0) == 0
+
+
+def test_a_file_is_stored_piece_by_piece_and_read_as_a_file(blobs: BlobStore, tmp_path: Path) -> None:
+    source = tmp_path / "scan.pdf"
+    source.write_bytes(DATA)
+    blobs.put_file(source, NAME)
+    blobs.put_file(source, NAME)
+    blobs.check(NAME)
+    assert blobs.get(NAME) == DATA
+    with blobs.as_file(NAME) as path:
+        assert path.read_bytes() == DATA
+    with pytest.raises(BlobMissing), blobs.as_file("0" * 64):
+        pass
+
+
+def test_a_check_reads_what_is_there(blobs: BlobStore, tmp_path: Path) -> None:
+    blobs.put(DATA)
+    (tmp_path / "images" / NAME[:2] / NAME[2:4] / NAME).write_bytes(b"cut")
+    with pytest.raises(BlobDamaged, match=NAME):
+        blobs.check(NAME)
+    with pytest.raises(BlobMissing):
+        blobs.check("0" * 64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -70,16 +70,20 @@ class PageFiles:
     def __exit__(self, *_: object) -> None:
         self._end_child()
 
-    def pages(self, path: Path) -> Iterator[FilePage | RefusedFilePage]:
-        """The pages of ``path`` in order; what cannot be opened is a refusal in its place, and nothing is raised."""
-        following, count = 1, 1
+    def pages(self, path: Path, first: int = 1) -> Generator[FilePage | RefusedFilePage]:
+        """The pages of ``path`` from ``first`` on; nothing is raised.
+
+        What cannot be opened is a refusal in its place; of a file that cannot be opened at all, in the place of
+        ``first``.
+        """
+        following, count = first, first
         for _ in range(_MOST_ENDED):
             try:
                 for head, body in self._read(path, following):
                     if "count" in head:
                         count = head["count"]
                         continue
-                    page = _page(head, body, count)
+                    page = _page(head, body, count, first)
                     following = page.number + 1
                     yield page
                 return
@@ -110,10 +114,12 @@ class PageFiles:
             self._child = None
 
 
-def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFilePage:
+def _page(head: dict[str, Any], body: bytes, count: int, first: int) -> FilePage | RefusedFilePage:
     if "code" in head:
         # Without a number the file as a whole is refused.
-        return RefusedFilePage(head.get("number", 1), count, PageRefusedError(head["code"], head["detail"]))
+        return RefusedFilePage(
+            head.get("number", first), count, PageRefusedError(head["code"], head["detail"])
+        )
     grey = np.frombuffer(body, np.uint8).reshape(head["height"], head["width"])
     return FilePage(head["number"], count, grey, head["scale"], head["dpi"])
 

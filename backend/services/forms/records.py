@@ -6,7 +6,7 @@ the pages around it is at hand. Knows page numbers and states, no pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Generic, Literal, Protocol, TypeVar
@@ -49,73 +49,110 @@ class Record(Generic[Page]):
     state: RecordState
 
 
-def join(pile: Iterable[Page], pages: int) -> Iterator[Record[Page]]:
+Tie = Literal["join", "separate"]
+
+
+def join(
+    pile: Iterable[Page], pages: int, tie: Callable[[Page], Tie | None] = lambda _: None
+) -> Iterator[Record[Page]]:
     """The records of ``pile``, whose form has ``pages`` pages, in the pile's order.
 
     A record lies within one file of several pages, or in consecutive files of one page each.
+
+    Args:
+        tie: what a person says of a page: it belongs to the record before it, or begins a record of its own.
     """
     # All files of one page belong together until one of several pages comes between them.
     for _, run in groupby(pile, key=lambda page: page.file if page.count > 1 else -1):
         if pages == 1:
             yield from (Record((page,), _alone(page)) for page in run if page.form_page)
         else:
-            yield from _of_run(list(run), pages)
+            yield from _of_run([_Tied(page, tie(page)) for page in run if not page.is_blank], pages)
+
+
+@dataclass(frozen=True)
+class _Tied(Generic[Page]):
+    """A page that is not blank, and what a person says about it and the page before it."""
+
+    page: Page
+    tie: Tie | None
+
+    @property
+    def form_page(self) -> int | None:
+        return self.page.form_page
 
 
 def _alone(page: PilePage) -> RecordState:
     return "complete" if page.is_sure else "needs help"
 
 
-def _of_run(run: Sequence[Page], pages: int) -> Iterator[Record[Page]]:
-    shown = [page.form_page for page in run if page.form_page]
-    if run[0].count > 1 and len(set(shown)) == len(shown):
+def _of_run(run: Sequence[_Tied[Page]], pages: int) -> Iterator[Record[Page]]:
+    shown = [tied.form_page for tied in run if tied.form_page]
+    is_one = run and run[0].page.count > 1 and len(set(shown)) == len(shown)
+    if is_one and not any(tied.tie == "separate" for tied in run[1:]):
         # A file of one record: its pages may lie in any order.
         if shown:
-            yield _record([page for page in run if not page.is_blank], pages)
+            yield _record(run, pages)
         return
     falls = sum(after == before - 1 for before, after in pairwise(shown))
     rises = sum(after == before + 1 for before, after in pairwise(shown))
     if falls > rises or (falls == rises + 1):
-        yield from reversed([_doubted(record) for record in _in_order(list(reversed(run)), pages)])
+        yield from reversed([_doubted(record) for record in _in_order(_backwards(run), pages)])
     else:
-        yield from _in_order(run, pages)
+        yield from (record for record, _ in _in_order(run, pages))
 
 
-def _in_order(run: Sequence[Page], pages: int) -> list[Record[Page]]:
-    groups: list[list[Page]] = []
+def _backwards(run: Sequence[_Tied[Page]]) -> list[_Tied[Page]]:
+    """The run from its end; what ties a page to the one before it ties that one to it."""
+    ties = [*(tied.tie for tied in run[1:]), None]
+    return [_Tied(tied.page, tie) for tied, tie in zip(reversed(run), reversed(ties), strict=True)]
+
+
+def _in_order(run: Sequence[_Tied[Page]], pages: int) -> list[tuple[Record[Page], bool]]:
+    """The records, and of each whether a person has said of all its pages that they belong together."""
+    groups: list[list[_Tied[Page]]] = []
     last = pages
-    for page in run:
-        if page.is_blank:
-            continue
-        if page.form_page is None:
+    for tied in run:
+        if tied.tie == "join" and groups:
+            groups[-1].append(tied)
+            last = max(last, tied.form_page or 0)
+        elif tied.form_page is None:
             if groups and last < pages:  # it may be the page that is due
-                groups[-1].append(page)
-        elif page.form_page <= last:
-            groups.append([page])
-            last = page.form_page
+                groups[-1].append(tied)
+        elif tied.tie == "separate" or tied.form_page <= last:
+            groups.append([tied])
+            last = tied.form_page
         else:
-            groups[-1].append(page)
-            last = page.form_page
-    return _doubt_beside_gaps([_record(group, pages) for group in groups])
+            groups[-1].append(tied)
+            last = tied.form_page
+    return _doubt_beside_gaps([(_record(group, pages), _is_said(group)) for group in groups])
 
 
-def _record(group: Sequence[Page], pages: int) -> Record[Page]:
+def _is_said(group: Sequence[_Tied[Page]]) -> bool:
+    return len(group) > 1 and all(tied.tie == "join" for tied in group[1:])
+
+
+def _record(group: Sequence[_Tied[Page]], pages: int) -> Record[Page]:
     """One record of ``group``; pages of it that show no page of the form cast doubt on it and are left out."""
-    own = sorted((page for page in group if page.form_page), key=lambda page: page.form_page or 0)
-    if len(own) < pages:
+    own = sorted((tied.page for tied in group if tied.form_page), key=lambda page: page.form_page or 0)
+    if len({page.form_page for page in own}) < pages:
         return Record(tuple(own), "pages missing")
-    is_sure = len(own) == len(group) and all(page.is_sure for page in own)
+    is_sure = len(own) == len(group) == pages and all(page.is_sure for page in own)
     return Record(tuple(own), "complete" if is_sure else "needs help")
 
 
-def _doubt_beside_gaps(records: list[Record[Page]]) -> list[Record[Page]]:
+def _doubt_beside_gaps(records: list[tuple[Record[Page], bool]]) -> list[tuple[Record[Page], bool]]:
     """Where a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
-    gaps = [record.state == "pages missing" for record in records]
+    gaps = [record.state == "pages missing" for record, _ in records]
     return [
-        _doubted(record) if any(gaps[max(0, place - 1) : place + 2]) else record
-        for place, record in enumerate(records)
+        (_doubted((record, is_said)), is_said)
+        if any(gaps[max(0, place - 1) : place + 2])
+        else (record, is_said)
+        for place, (record, is_said) in enumerate(records)
     ]
 
 
-def _doubted(record: Record[Page]) -> Record[Page]:
-    return Record(record.pages, "needs help") if record.state == "complete" else record
+def _doubted(found: tuple[Record[Page], bool]) -> Record[Page]:
+    """The record, which needs help now unless a person has said that its pages belong together."""
+    record, is_said = found
+    return Record(record.pages, "needs help") if record.state == "complete" and not is_said else record

@@ -13,6 +13,8 @@ from backend.config import Settings
 
 READ_IMAGES = "wake-reading"
 RUN_TRAINING = "wake-training"
+CUT_PAGES = "wake-pages"
+CALLS = (READ_IMAGES, RUN_TRAINING, CUT_PAGES)
 OLD_QUEUE = ("queue.sqlite3", "queue.sqlite3-wal", "queue.sqlite3-shm")
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ class WakeUp:
         """A run is queued."""
         self._call(RUN_TRAINING)
 
+    def cut_pages(self) -> None:
+        """Pages wait to be cut."""
+        self._call(CUT_PAGES)
+
     def _call(self, name: str) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +54,7 @@ class Listener:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.data_dir
-        self._times = {name: self._time(name) for name in (READ_IMAGES, RUN_TRAINING)}
+        self._times = {name: self._time(name) for name in CALLS}
 
     def heard(self) -> list[str]:
         """Names of the calls that were made since the last look, each once."""

@@ -21,7 +21,7 @@ from backend.config import Settings
 from backend.recognizer import image as pictures
 from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.read_with_gaps import read_with_gaps
-from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.recognizer.reading import Alternative, Reading, RecognizerProtocol
 from backend.services.errors import FileRefusedError, InvalidError, TooLargeError
 from backend.services.reading.clear_reading import in_file_columns, read_clearly
 from backend.services.reading.counted_attempts import attempted
@@ -100,15 +100,17 @@ def read_pending(
     The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
     `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read. Attempts are counted
     before they begin: an image that ends this process is read alone next time. Images with the same picture share one
-    reading's content.
+    reading's content. A field that is known to be empty is not looked at: its reading is blank.
 
     Raises:
         OSError: the blob store does not respond; no failure is counted for any image.
     """
-    waiting = {image.id: image.blob for image in attempts.select_next(session, recognizer.version, limit)}
+    chosen = attempts.select_next(session, recognizer.version, limit)
+    empty = {image.id: image.emptiness for image in chosen if image.emptiness is not None}
+    waiting = {image.id: image.blob for image in chosen if image.id not in empty}
     known = readings.select_columns_by_blob(session, recognizer.version, waiting.values())
     new = [blob for blob in dict.fromkeys(waiting.values()) if blob not in known]
-    with attempted(session, [*waiting]):
+    with attempted(session, [*waiting, *empty]):
         outcomes: list[Reading | str] = []
         for piece in _pieces(_load(blobs, blob) for blob in new):
             outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
@@ -116,7 +118,9 @@ def read_pending(
             blob: _columns(outcome) if isinstance(outcome, Reading) else outcome
             for blob, outcome in zip(new, outcomes, strict=True)
         }
-        return _store(session, {image_id: found[blob] for image_id, blob in waiting.items()})
+        results = {image_id: found[blob] for image_id, blob in waiting.items()}
+        results.update((image_id, _blank(recognizer.version, sure)) for image_id, sure in empty.items())
+        return _store(session, results)
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:
@@ -195,6 +199,11 @@ def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
             if isinstance(outcome, str):
                 attempts.record_reason(session, image_id, outcome)
     return Pass(len(found), len(outcomes) - len(found))
+
+
+def _blank(version: str, confidence: float) -> dict[str, Any]:
+    """The reading of a field that is empty by comparison with its form, whatever version reads."""
+    return _columns(Reading("", "blank", confidence, (), (Alternative("", confidence),), version))
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

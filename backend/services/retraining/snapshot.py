@@ -99,6 +99,8 @@ def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
     left_out: Counter[str] = Counter()
     for chunk in iter_labelled_images(session):
         for image, label, *_ in chunk:
+            if image.typed:  # no handwriting that is read
+                continue
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None

@@ -11,7 +11,8 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PIL import Image as Picture
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -235,12 +236,11 @@ def _page(path: str, digest: bytes, page: pictures.Page) -> _Page:
         png=png,
         blob=hashlib.sha256(png).hexdigest(),
         size=picture.size,
-        pixel_hash=_pixel_hash(picture),
+        pixel_hash=hash_of_pixels(pictures.grey(picture)),
         note=page.note,
     )
 
 
-def _pixel_hash(picture: Picture.Image) -> str:
+def hash_of_pixels(grey: NDArray[np.uint8]) -> str:
     """Equal for equal grey levels, whatever the file format and colour mode."""
-    grey = pictures.grey(picture)
     return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError, InvalidError
-from backend.services.labels.idempotency import reused
-from backend.services.uploads import expected_csv, file_names, list_rows
+from backend.services.uploads import expected_csv, file_names, kept_responses, list_rows
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.expected_texts import ExpectedTexts, Matches
 from backend.services.uploads.fingerprint import fingerprint
@@ -27,7 +25,6 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
 from backend.store.images import Image, select_images_at
-from backend.store.upload_keys import insert_upload_key, select_upload_key
 
 MAX_BATCH_NAME = 200
 _UNCLEAR = "The list does not say which text belongs to this file: give the folder with the name."
@@ -58,7 +55,7 @@ def receive(
     batch = _batch_name(batch)
     files = list(uploads)
     content = fingerprint(files, batch) if idempotency_key is not None else ""
-    earlier = _earlier_response(session, idempotency_key, content)
+    earlier = kept_responses.earlier(session, idempotency_key, content)
     if earlier is not None:
         return earlier
     with BlobJournal(settings) as journal:
@@ -67,7 +64,7 @@ def receive(
     if receipt.has_error(StorageFull.code):
         _refuse_if_nothing_stored(receipt)
         return receipt.to_dict()  # not kept under the key: sent again once there is space, it must be stored
-    return _keep_response(session, idempotency_key, content, receipt.to_dict())
+    return kept_responses.keep(session, idempotency_key, content, receipt.to_dict())
 
 
 def _each(files: Iterable[UnpackedFile], before_each: Callable[[], object]) -> Iterator[UnpackedFile]:
@@ -151,32 +148,6 @@ def _batch_name(batch: str | None) -> str | None:
             f"A batch's name may have {MAX_BATCH_NAME} characters. Received: {len(batch)}", field="batch"
         )
     return file_names.shown(batch)
-
-
-def _earlier_response(session: Session, key: str | None, content: str) -> dict[str, Any] | None:
-    if key is None:
-        return None
-    row = select_upload_key(session, key)
-    if row is None:
-        return None
-    if row.content not in (None, content):
-        raise reused("another upload")
-    return row.response
-
-
-def _keep_response(
-    session: Session, key: str | None, content: str, response: dict[str, Any]
-) -> dict[str, Any]:
-    if key is None:
-        return response
-    try:
-        with writing(session):
-            insert_upload_key(session, key, response, content)
-    except IntegrityError:  # the same request arrived twice at once; both stored the same images
-        return _earlier_response(session, key, content) or response
-    except StorageFull:
-        pass  # the images are stored; a repetition finds them as existing
-    return response
 
 
 def _refuse_if_nothing_stored(receipt: Receipt) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.store.images import Image
-from backend.store.readings import MAX_FAILURES
+from backend.store.readings import MAX_FAILURES, READABLE
 
 Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name", "answered"]
 State = Literal["pending", "labelled", "all"]
@@ -79,7 +79,7 @@ def count_images(
 
 def count_unread(session: Session, *, batch_id: int | None = None) -> int:
     """Number of unlabelled images without a reading, except those on which reading has failed for good."""
-    conditions = (Image.reading_version.is_(None), Image.reading_failures < MAX_FAILURES)
+    conditions = (Image.reading_version.is_(None), Image.reading_failures < MAX_FAILURES, READABLE)
     query = select(func.count()).select_from(Image).where(*_conditions("pending", batch_id), *conditions)
     return session.scalar(query) or 0
 

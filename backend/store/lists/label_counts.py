@@ -23,7 +23,7 @@ def select_text_counts(session: Session, after_id: int | None = None) -> Sequenc
     query = (
         select(Image.label_text, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
-        .where(Image.label_kind.in_(TEXT_KINDS))
+        .where(Image.label_kind.in_(TEXT_KINDS), ~Image.typed)
         .group_by(Image.label_text)
         .order_by(Image.label_text)
     )

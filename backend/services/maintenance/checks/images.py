@@ -50,7 +50,7 @@ def _look(session: Session, blobs: BlobStore, quick: bool) -> _Found:
         found.names.add(bytes.fromhex(blob))
         try:
             if not quick:
-                blobs.get(blob)
+                blobs.check(blob)
             elif not blobs.exists(blob):
                 found.missing.append((kind, row_id))
         except BlobDamaged:

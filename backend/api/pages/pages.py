@@ -1,0 +1,67 @@
+"""Routes of pages: what each is, its picture, and what a person decides about it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Response, send_file
+
+from backend.api.list_arguments import chunk_size
+from backend.api.openapi import Blueprint
+from backend.api.preconditions import ETAG, etag
+from backend.api.schemas import pages as shapes
+from backend.api.schemas.common import ID_PATH
+from backend.services.errors import NotFoundError
+from backend.services.piles import page_views
+from backend.wiring import wired
+
+blp = Blueprint("pages", __name__, url_prefix="/api/v1/pages", description="Pages of piles")
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+@blp.route("")
+@blp.arguments(shapes.PagesQuerySchema, location="query")
+@blp.response(200, shapes.PageChunkSchema, example={"items": [shapes.PAGE_EXAMPLE], "next_cursor": None})
+def list_pages(query: dict[str, Any]) -> page_views.PageChunk:
+    """List pages that were opened, in the order of their piles"""
+    return page_views.page_chunk(
+        wired().session,
+        pile_id=query["pile"],
+        state=query["state"],
+        cursor=query["cursor"],
+        limit=chunk_size(query["limit"]),
+    )
+
+
+@blp.route(f"/<{ID_PATH}:page_id>")
+@blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=ETAG)
+@blp.refusals(404)
+def show_page(page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Get one page"""
+    return _with_etag(page_views.page_view(wired().session, page_id))
+
+
+@blp.route(f"/<{ID_PATH}:page_id>/picture")
+@blp.response(
+    200,
+    {"type": "string", "format": "binary"},
+    content_type="image/jpeg",
+    description="The page as it lies in its file, at most 1,600 pixels a side",
+)
+@blp.alt_response(304, description="The client has it already", success=True)
+@blp.refusals(404)
+def get_picture(page_id: int) -> Response:
+    """Get the reduced picture of a page; it never changes"""
+    parts = wired()
+    picture = page_views.get_page(parts.session, page_id).page.picture
+    if picture is None:
+        raise NotFoundError("This page could not be opened, so that it has no picture.")
+    response = send_file(io.BytesIO(parts.blobs.get(picture)), mimetype="image/jpeg", etag=picture)
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def _with_etag(page: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    return page, etag(page["revision"])

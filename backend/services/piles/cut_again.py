@@ -1,0 +1,138 @@
+"""Cut pages again by the newest version of their form: fields that did not move keep their images and labels.
+
+Knows rows and forms. Opening pages is the `Cutter`'s work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backend.pages.form import Form
+from backend.pages.geometry import Placement
+from backend.services.forms.page_files import FilePage, RefusedFilePage
+from backend.services.piles.cut_fields import NewField
+from backend.services.piles.field_changes import FieldChanges, changes
+from backend.services.piles.known_forms import FormDocuments, Known
+from backend.services.piles.looks import Look, fields_by, look_at
+from backend.services.piles.page_storage import add_fields, replace_fields, set_positions
+from backend.store import forms
+from backend.store.piles.tables import Page, PageFile
+
+
+@dataclass(frozen=True)
+class CutAgain:
+    """A registered page that is cut by another version of its form.
+
+    Args:
+        version_id: the newest version, of which ``form`` is the value and ``place`` its place among the known ones.
+        placement: where the form lies on the page; None where its picture has changed, so that it must be looked for.
+        fields: what was cut, once it was.
+        look: the page as it was found, where it was looked for.
+        failed: whether it could not be cut: then it stays as it is.
+    """
+
+    number: int
+    version_id: int
+    form: Form
+    place: int
+    form_page: int
+    changes: FieldChanges
+    placement: Placement | None
+    fields: list[NewField] = field(default_factory=list)
+    look: Look | None = None
+    failed: bool = False
+
+    def pictures(self) -> list[bytes]:
+        """Files to be stored."""
+        return [each.png for each in self.fields]
+
+
+def plan_of(session: Session, known: Known, page: Page) -> CutAgain | None:
+    """How to cut the page again; None for one that is no registered page, or whose form is not known any more."""
+    if page.state != "registered" or page.form_version_id is None or page.form_page is None:
+        return None
+    documents = FormDocuments(session)
+    place = known.place_of(documents.form_id(page.form_version_id))
+    if place is None:
+        return None
+    return _plan(session, documents, page, known.version_ids[place], place)
+
+
+def needs_cutting(session: Session, documents: FormDocuments, page: Page, version_id: int) -> bool:
+    """Whether a registered page must be opened to be cut by this version."""
+    plan = _plan(session, documents, page, version_id, 0)
+    return plan is not None and (bool(plan.changes.cut) or plan.placement is None)
+
+
+def adopt_version(
+    session: Session, documents: FormDocuments, page: Page, version_id: int, at: datetime
+) -> None:
+    """Give a page, which `needs_cutting` does not say of, the fields of this version."""
+    plan = _plan(session, documents, page, version_id, 0)
+    if plan is not None:
+        _keep_fields(session, page, plan, at)
+
+
+def as_cut(plan: CutAgain, known: Known, page: FilePage | RefusedFilePage) -> CutAgain:
+    """The plan, carried out on the page."""
+    if isinstance(page, RefusedFilePage):
+        return replace(plan, failed=True)
+    if plan.placement is not None:
+        fields = fields_by(known, plan.place, plan.form_page, plan.placement, page, plan.changes.cut)
+        return replace(plan, fields=fields)
+    look = look_at(known, page)
+    if (look.state, look.version_id, look.form_page) != ("registered", plan.version_id, plan.form_page):
+        return replace(plan, failed=True)
+    fields = [each for each in look.fields if each.name in plan.changes.cut]
+    return replace(plan, fields=fields, look=look)
+
+
+def store_cut_again(
+    session: Session, batch_id: int, file: PageFile, page: Page, cut: CutAgain, at: datetime
+) -> None:
+    """Write what was cut, unless the page has changed meanwhile."""
+    if not page.is_due:
+        return
+    page.is_due = False
+    if cut.failed or page.state != "registered" or page.form_page != cut.form_page:
+        session.flush()
+        return
+    if cut.look is not None:
+        page.placement, page.score, page.turned = cut.look.placement, cut.look.score, cut.look.turned
+    _keep_fields(session, page, cut, at)
+    add_fields(session, batch_id, file, page, cut.fields)
+    file.is_joined = False
+    session.flush()
+
+
+def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime) -> None:
+    replace_fields(session, page, cut.changes.kept, at)
+    set_positions(session, page, cut.form)
+    page.form_version_id = cut.version_id
+    page.decision_id = None  # what it was before cannot be had back field by field
+    page.revision += 1
+
+
+def _plan(
+    session: Session, documents: FormDocuments, page: Page, version_id: int, place: int
+) -> CutAgain | None:
+    if page.form_version_id is None or page.form_page is None:
+        return None
+    old, new = documents.form(page.form_version_id), documents.form(version_id)
+    if page.form_page > len(new.pages):
+        return None
+    is_same_paper = old.pages[page.form_page - 1] == new.pages[page.form_page - 1]
+    is_same = is_same_paper and _picture(session, page.form_version_id, page.form_page) == _picture(
+        session, version_id, page.form_page
+    )
+    found = changes(old, new, page.form_page)
+    placement = Placement.from_json(page.placement) if page.placement is not None and is_same else None
+    return CutAgain(page.number, version_id, new, place, page.form_page, found, placement)
+
+
+def _picture(session: Session, version_id: int, form_page: int) -> str | None:
+    pictures = forms.select_pictures(session, version_id)
+    return next((picture.blob for picture in pictures if picture.page == form_page), None)

@@ -1,0 +1,206 @@
+"""Cut the pages that wait: open a file, recognise its pages side by side, store each in a transaction of its own.
+
+A process that is killed at any moment leaves every page once: the next one goes on where the rows end. Memory is flat:
+a few pages are held at a time. Knows sessions, blobs and files; starts no thread but those that look at pages.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend.config import Settings
+from backend.pages.recognise import FormsRecogniser
+from backend.pages.source import PageRefusedError
+from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
+from backend.services.piles.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.joining import can_be_joined, join_ready
+from backend.services.piles.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
+from backend.services.piles.looks import ENDED, Look, look_at
+from backend.services.piles.opened_pages import opened_pages
+from backend.services.piles.originals import drop_original
+from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.errors import BlobError
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+from backend.store.piles.tables import Page, PageFile, Pile
+
+TOGETHER = 2
+"""Pages that are looked at side by side."""
+_CAREFUL = 2  # attempts without a stored page after which pages are looked at one by one
+_GIVEN_UP = 4  # attempts after which the next page is refused
+
+_LOST = PageRefusedError("damaged", "The stored file is missing or damaged. Send it again.")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A file with pages to look at.
+
+    Args:
+        numbers: of its pages that wait.
+        plans: of pages that are only cut again, by number.
+    """
+
+    file_id: int
+    blob: str | None
+    batch_id: int
+    known: Known | None
+    numbers: list[int]
+    plans: dict[int, CutAgain]
+    attempts: int
+
+
+class Cutter:
+    """Looks at waiting pages and joins them.
+
+    Args:
+        is_stopped: asked before each page; once true, no further one is stored.
+        make: a recogniser of forms; tests pass a faster one.
+    """
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        blobs: BlobStore,
+        settings: Settings,
+        is_stopped: Callable[[], bool] = lambda: False,
+        make: MakeRecogniser = FormsRecogniser,
+    ) -> None:
+        self._sessions, self._blobs, self._settings = sessions, blobs, settings
+        self._is_stopped = is_stopped
+        self._forms = KnownForms(blobs, make)
+
+    def cut_some(self) -> bool:
+        """Look at the pages of one file, or join what is known; False when nothing waits."""
+        with self._sessions() as session:
+            job = self._next_job(session)
+        if job is not None:
+            self._work(job)
+            return True
+        return self._join_some()
+
+    def has_work(self) -> bool:
+        """Whether a file or a join waits."""
+        with self._sessions() as session:
+            kinds = kinds_of_forms(session)
+            return stored_files.select_next_file(session, kinds) is not None or bool(self._joinable(session))
+
+    def _next_job(self, session: Session) -> _Job | None:
+        waiting = self._waiting(session)
+        if waiting is None:
+            return None
+        file, pile, known = waiting
+        last = stored_pages.last_number(session, file.id)
+        due = stored_pages.select_due_pages(session, file.id) if known is not None else []
+        plans = {page.number: plan for page in due if known and (plan := plan_of(session, known, page))}
+        fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
+        numbers = [*(page.number for page in due), *fresh]
+        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, plans, file.attempts)
+        with writing(session):
+            locked = stored_files.lock_file(session, job.file_id)
+            if locked is not None:
+                locked.attempts += 1
+        return job
+
+    def _waiting(self, session: Session) -> tuple[PageFile, Pile, Known | None] | None:
+        known = {kind: self._forms.newest(session, is_sample=kind) for kind in (False, True)}
+        found = stored_files.select_next_file(session, [kind for kind in known if known[kind] is not None])
+        if found is None:
+            return None
+        file, pile = found
+        return file, pile, known[pile.is_sample]
+
+    def _work(self, job: _Job) -> None:
+        with BlobJournal(self._settings) as journal:
+            if job.attempts >= _GIVEN_UP and job.numbers:
+                logger.error(
+                    "Page %d of file %d ends the program; it is refused", job.numbers[0], job.file_id
+                )
+                self._store(journal, job, Look(job.numbers[0], "refused", error=ENDED))
+                return
+            for look in self._looks(job):
+                if self._is_stopped() or not self._store(journal, job, look):
+                    return
+        with self._sessions() as session, writing(session):
+            file = stored_files.lock_file(session, job.file_id)
+            if file is not None:
+                file.state, file.attempts = "done", 0
+        drop_original(self._sessions, self._blobs, self._settings, job.file_id)
+
+    def _looks(self, job: _Job) -> Iterator[Look | CutAgain]:
+        """What each page is, in order."""
+        together = TOGETHER if job.attempts < _CAREFUL else 0
+        running: deque[Future[Look | CutAgain]] = deque()
+        with ThreadPoolExecutor(TOGETHER, thread_name_prefix="pages") as workers:
+            for page in self._opened(job):
+                running.append(workers.submit(_look, job, page))
+                if len(running) > together:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+
+    def _opened(self, job: _Job) -> Iterator[FilePage | RefusedFilePage]:
+        try:
+            if job.blob is None:
+                raise BlobError("The file was dropped")
+            with self._blobs.as_file(job.blob) as path, PageFiles() as files:
+                yield from opened_pages(files, path, job.numbers)
+        except BlobError:
+            for number in job.numbers:
+                yield RefusedFilePage(number, len(job.numbers), _LOST)
+
+    def _store(self, journal: BlobJournal, job: _Job, look: Look | CutAgain) -> bool:
+        """Store what was found; False when the file is gone."""
+        put_blobs(self._blobs, journal, look.pictures())
+        with self._sessions() as session, writing(session):
+            file = stored_files.lock_file(session, job.file_id)
+            if file is None:
+                return False
+            file.attempts = 0
+            page = _page(session, job.file_id, look.number)
+            assure_blobs(self._blobs, look.pictures())
+            if isinstance(look, CutAgain):
+                store_cut_again(session, job.batch_id, file, page, look, now())
+            elif page.is_due:
+                apply_look(session, job.batch_id, file, page, look, now())
+                page.decided_by, page.decision_id = "program", None
+        return True
+
+    def _joinable(self, session: Session) -> Sequence[int]:
+        return [
+            pile_id
+            for pile_id in stored_files.select_unjoined_piles(session)
+            if can_be_joined(session, pile_id)
+        ]
+
+    def _join_some(self) -> bool:
+        with self._sessions() as session:
+            waiting = self._joinable(session)
+            for pile_id in waiting:
+                with writing(session):
+                    join_ready(session, pile_id)
+        return bool(waiting)
+
+
+def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
+    plan = job.plans.get(page.number)
+    if plan is None or job.known is None:
+        return look_at(job.known, page)
+    return as_cut(plan, job.known, page)
+
+
+def _page(session: Session, file_id: int, number: int) -> Page:
+    """The page's row, made where it was not opened before."""
+    found = stored_pages.select_page_of_file(session, file_id, number)
+    return found or stored_pages.insert_page(session, file_id, number)

@@ -1,0 +1,132 @@
+"""Join the pages of a pile into records, and keep the records that stay as they are.
+
+Pages are joined run by run, once all pages of a run are known: a file of several pages is a run, and so are the files
+of one page that lie side by side in a folder. Knows rows; how pages belong together, `services.forms.records` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from backend.services.forms.records import RecordState, join
+from backend.services.piles.known_forms import FormDocuments
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+from backend.store.piles import records as stored_records
+from backend.store.piles.tables import Page, PageFile
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A page as one form sees it; see `services.forms.records.PilePage`."""
+
+    page: Page
+    file: int
+    count: int
+    form_page: int | None
+    is_blank: bool
+    is_sure: bool
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.file, self.page.number
+
+
+@dataclass(frozen=True)
+class _Joined:
+    pages: tuple[_Seen, ...]
+    state: RecordState
+
+
+def join_ready(session: Session, pile_id: int) -> bool:
+    """Join the runs of the pile of which all pages are known now; whether there were any. Inside a transaction."""
+    ready = _ready(session, pile_id)
+    for run in ready:
+        _join_run(session, pile_id, run)
+    return bool(ready)
+
+
+def can_be_joined(session: Session, pile_id: int) -> bool:
+    """Whether all pages of a run are known, but not joined."""
+    return bool(_ready(session, pile_id))
+
+
+def _ready(session: Session, pile_id: int) -> list[list[PageFile]]:
+    unfinished = stored_files.select_unfinished(session, pile_id)
+    return [
+        run
+        for run in runs(stored_files.select_files(session, pile_id))
+        if not all(file.is_joined for file in run) and not any(file.id in unfinished for file in run)
+    ]
+
+
+def runs(files: Iterable[PageFile]) -> Iterator[list[PageFile]]:
+    """The files whose pages may belong together, in the pile's order."""
+    for _, run in groupby(files, key=lambda file: (file.id if file.pages > 1 else 0, file.folder)):
+        yield list(run)
+
+
+def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> None:
+    pages = stored_pages.select_pages_of_files(session, [file.id for file in run])
+    seen = [(place, file, page) for place, file in enumerate(run) for page in pages[file.id]]
+    documents = FormDocuments(session)
+    joined: list[_Joined] = []
+    for form_id, count in _forms(documents, (page for *_, page in seen)).items():
+        view = [found for each in seen if (found := _as_seen_by(form_id, documents, *each)) is not None]
+        records = join(view, count, tie=lambda each: each.page.tie)
+        joined += [_Joined(record.pages, record.state) for record in records]
+    joined.sort(key=lambda record: record.pages[0].place)
+    _keep(session, pile_id, [page for *_, page in seen], joined)
+    stored_files.set_joined(session, [file.id for file in run])
+
+
+def _forms(documents: FormDocuments, pages: Iterable[Page]) -> dict[int, int]:
+    """The forms that the pages show, each with its number of pages."""
+    versions = sorted({page.form_version_id for page in pages if page.form_version_id is not None})
+    return {documents.form_id(version): len(documents.form(version).pages) for version in versions}
+
+
+def _as_seen_by(
+    form_id: int, documents: FormDocuments, place: int, file: PageFile, page: Page
+) -> _Seen | None:
+    """The page, unless it surely has nothing to do with the form."""
+    is_sure = page.state == "registered"
+    own = page.form_version_id is not None and documents.form_id(page.form_version_id) == form_id
+    is_other = (is_sure and not own) or (page.state == "foreign" and page.decided_by == "person")
+    if is_other:
+        return None
+    form_page = page.form_page if own else None
+    return _Seen(page, place, file.pages, form_page, page.state == "blank", is_sure)
+
+
+def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequence[_Joined]) -> None:
+    """Write the records; one that still has its first known page keeps its row and its number."""
+    former = {page.id: page.record_id for page in pages if page.record_id is not None}
+    rows = stored_records.select_records(session, set(former.values()))
+    unused = dict(rows)
+    number = stored_records.last_number(session, pile_id)
+    record_of: dict[int, int] = {}
+    for each in joined:
+        version_id = max(seen.page.form_version_id or 0 for seen in each.pages)
+        known = next((i for seen in each.pages if (i := former.get(seen.page.id)) in unused), None)
+        if known is None:
+            number += 1
+            row = stored_records.insert_record(
+                session, pile_id=pile_id, form_version_id=version_id, number=number, state=each.state
+            )
+        else:
+            row = unused.pop(known)
+            row.state, row.form_version_id = each.state, version_id
+        record_of |= {seen.page.id: row.id for seen in each.pages}
+    _name(pages, record_of)
+    session.flush()
+    stored_records.delete_records(session, list(unused))
+
+
+def _name(pages: Iterable[Page], record_of: Mapping[int, int]) -> None:
+    for page in pages:
+        page.record_id = record_of.get(page.id)

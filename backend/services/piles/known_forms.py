@@ -1,0 +1,113 @@
+"""The forms that pages are recognised by: the newest version of each that has fields, made ready once.
+
+A sample form recognises the sample's pages only, and no other form does. Knows forms, blobs and recognisers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from backend.pages.form import Form, FormError
+from backend.pages.form_file import FormFile
+from backend.pages.recognise import FormsRecogniser, check_print
+from backend.services.forms.library.kept_form import form_file, form_in
+from backend.store import forms
+from backend.store.blobs import BlobStore
+from backend.store.errors import BlobError
+
+MakeRecogniser = Callable[[Sequence[FormFile]], FormsRecogniser]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Some forms, ready to recognise pages by.
+
+    Args:
+        version_ids: of each of ``recogniser.forms``, in their order; so are ``form_ids``.
+    """
+
+    recogniser: FormsRecogniser
+    version_ids: tuple[int, ...]
+    form_ids: tuple[int, ...]
+
+    def place_of(self, form_id: int) -> int | None:
+        """Which of the recogniser's forms it is."""
+        return self.form_ids.index(form_id) if form_id in self.form_ids else None
+
+
+class KnownForms:
+    """Makes recognisers, and keeps the newest of each kind as long as the forms stay as they are.
+
+    Args:
+        make: of some forms; tests pass a faster one.
+    """
+
+    def __init__(self, blobs: BlobStore, make: MakeRecogniser = FormsRecogniser) -> None:
+        self._blobs = blobs
+        self._make = make
+        self._kept: dict[bool, tuple[tuple[int, ...], Known | None]] = {}
+
+    def newest(self, session: Session, *, is_sample: bool) -> Known | None:
+        """The forms by which piles of this kind are recognised; None without any."""
+        versions = [
+            (row, version)
+            for row, version in forms.select_forms(session)
+            if row.is_sample == is_sample and form_in(version).fields
+        ]
+        ids = tuple(version.id for _, version in versions)
+        if is_sample not in self._kept or self._kept[is_sample][0] != ids:
+            self._kept[is_sample] = (ids, self._made(session, versions))
+        return self._kept[is_sample][1]
+
+    def _made(self, session: Session, versions: list[tuple[forms.Form, forms.FormVersion]]) -> Known | None:
+        usable = []
+        for row, version in versions:
+            try:
+                file = form_file(session, self._blobs, version)
+                check_print(file)
+                usable.append((row.id, version.id, file))
+            except (BlobError, FormError) as error:
+                logger.warning("No page is recognised by the form %r: %s", row.name, error)
+        if not usable:
+            return None
+        recogniser = self._make([file for *_, file in usable])
+        return Known(recogniser, tuple(each[1] for each in usable), tuple(each[0] for each in usable))
+
+
+def kinds_of_forms(session: Session) -> set[bool]:
+    """Whether there are forms with fields for samples, and for others."""
+    return {row.is_sample for row, version in forms.select_forms(session) if form_in(version).fields}
+
+
+class FormDocuments:
+    """Form versions as values, each read once; for code that looks at many pages."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[int, tuple[forms.FormVersion, Form]] = {}
+
+    def form(self, version_id: int) -> Form:
+        """What the version with this id says."""
+        return self._of(version_id)[1]
+
+    def form_id(self, version_id: int) -> int:
+        """The form that the version with this id is of."""
+        return self._of(version_id)[0].form_id
+
+    def number(self, version_id: int) -> int:
+        """The number of the version with this id."""
+        return self._of(version_id)[0].number
+
+    def _of(self, version_id: int) -> tuple[forms.FormVersion, Form]:
+        if version_id not in self._found:
+            version = forms.select_form_version(self._session, version_id)
+            if version is None:  # rows refer to it, so that it cannot be deleted
+                raise LookupError(f"There is no form version {version_id}")
+            self._found[version_id] = (version, form_in(version))
+        return self._found[version_id]

@@ -1,0 +1,104 @@
+"""Piles as lists show them: how many pages are what, how many records, how many fields are checked. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.services import cursors
+from backend.services.errors import NotFoundError
+from backend.store.images import Batch
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+from backend.store.piles import records as stored_records
+from backend.store.piles.tables import PAGE_STATES, RECORD_STATES, Page, PageFile, Pile
+
+_WALK = ["piles"]
+
+
+@dataclass(frozen=True)
+class PileChunk:
+    """Some piles, the newest first, and where the next ones begin."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+def pile_chunk(session: Session, *, cursor: str | None, limit: int) -> PileChunk:
+    """Up to ``limit`` piles with their counts.
+
+    Raises:
+        InvalidError: the cursor is not one of this list.
+    """
+    before = None if cursor is None else cursors.decode(cursor, _WALK, [int])[0]
+    found = stored_files.select_piles(session, before_id=before, limit=limit + 1)
+    items = found[:limit]
+    more = len(found) > limit
+    return PileChunk(_shown(session, items), cursors.encode(_WALK, [items[-1][0].id]) if more else None)
+
+
+def get_pile(session: Session, pile_id: int) -> tuple[Pile, Batch]:
+    """The pile with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = stored_files.select_pile(session, pile_id)
+    if found is None:
+        raise NotFoundError.of("pile", pile_id)
+    return found
+
+
+def pile_with_files(session: Session, pile_id: int) -> dict[str, Any]:
+    """The pile with its counts and its files.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    (shown,) = _shown(session, [get_pile(session, pile_id)])
+    files = stored_files.select_files(session, pile_id)
+    pages = stored_pages.select_pages_of_files(session, [file.id for file in files])
+    return {**shown, "files": [_file(file, pages.get(file.id, [])) for file in files]}
+
+
+def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[str, Any]]:
+    ids = [pile.id for pile, _ in piles]
+    pages = stored_files.count_pages(session, ids)
+    states = stored_pages.count_states(session, ids)
+    records = stored_records.count_states(session, ids)
+    fields = stored_pages.count_fields(session, ids)
+    shown = []
+    for pile, batch in piles:
+        counts = {state: states[pile.id][state] for state in PAGE_STATES}
+        count = pages.get(pile.id, 0)
+        # Pages that were not opened yet wait as well.
+        counts["waiting"] += count - sum(counts.values())
+        total, checked = fields.get(pile.id, (0, 0))
+        shown.append(
+            {
+                "id": pile.id,
+                "name": batch.name,
+                "batch_id": batch.id,
+                "is_sample": pile.is_sample,
+                "created_at": batch.created_at,
+                "pages": count,
+                "states": counts,
+                "records": {state: records[pile.id][state] for state in RECORD_STATES},
+                "fields": {"all": total, "checked": checked},
+            }
+        )
+    return shown
+
+
+def _file(file: PageFile, pages: Sequence[Page]) -> dict[str, Any]:
+    is_refused = file.state == "done" and all(page.state == "refused" for page in pages)
+    return {
+        "id": file.id,
+        "path": file.path,
+        "state": "refused" if is_refused else file.state,
+        "pages": file.pages,
+        "error": pages[0].error if is_refused and pages else None,
+    }

@@ -1,0 +1,37 @@
+"""Files as they came: kept, or dropped once all their pages are cut, as the settings say.
+
+Knows rows, blobs and the blob journal.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend.config import Settings
+from backend.services.uploads import blob_journal
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+
+_SETTLED = ("registered", "blank", "refused")
+
+
+def drop_original(
+    sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, file_id: int
+) -> None:
+    """Drop the file if the settings say so and none of its pages waits for a form or a person."""
+    if settings.keep_originals:
+        return
+    with sessions() as session, BlobJournal(settings) as journal:
+        with writing(session):
+            file = stored_files.lock_file(session, file_id)
+            if file is None or file.blob is None or file.state != "done":
+                return
+            pages = stored_pages.select_pages_of_files(session, [file_id])[file_id]
+            if not all(page.state in _SETTLED and not page.is_due for page in pages):
+                return
+            blob, file.blob = file.blob, None
+            journal.note(blob)
+        blob_journal.delete_unused(session, blobs, blob)

@@ -1,0 +1,247 @@
+"""Receive files of pages for a pile: each is kept as it came, and its pages wait to be cut.
+
+A file goes to the disk piece by piece, is opened once in a child process, so that what cannot be read is refused at
+once, and then is one row. Knows files, blobs and rows; the worker does the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.config import MEGABYTE, Settings
+from backend.services.errors import ConflictError, FileRefusedError, InvalidError, TooLargeError
+from backend.services.forms.page_files import PageFiles, RefusedFilePage
+from backend.services.piles.place import place_of
+from backend.services.uploads import file_names, kept_responses
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.services.uploads.fingerprint import fingerprint
+from backend.services.uploads.unpacking import Upload
+from backend.store import images
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.errors import StorageFull, needing_space
+from backend.store.piles import files as stored
+from backend.store.piles.tables import Pile
+
+MAX_FILE_BYTES = 1 << 30
+MAX_PILE_NAME = 200
+TEMPORARY_SUFFIX = ".pages"
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A file on the disk, whole, that can be opened."""
+
+    path: Path
+    sha256: str
+    size: int
+    pages: int
+
+
+def receive_pile(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    uploads: Iterable[Upload],
+    *,
+    name: str | None = None,
+    is_sample: bool = False,
+    idempotency_key: str | None = None,
+    before_each: Callable[[], object] = lambda: None,
+) -> dict[str, Any]:
+    """Keep the files of ``uploads``, each in a transaction of its own.
+
+    Args:
+        name: of a new or an existing pile; None names it by the time.
+        is_sample: of a new pile.
+        idempotency_key: the same call again returns the first call's result and keeps nothing.
+        before_each: called before each file; may wait for what is more urgent.
+    Returns:
+        ``{"pile_id": …|None, "results": [{"file_name", "path", "status", "pages", "error"}]}``.
+    Raises:
+        InvalidError: no file was sent, the name is too long, or the key was used for other content.
+        TooLargeError: more files than ``settings.max_files``.
+        ConflictError: images that are no pile have this name.
+        StorageFull: the disk was full before anything could be kept.
+    """
+    shown, files = _name(name), _checked(list(uploads), settings)
+    content = fingerprint(files, shown) if idempotency_key is not None else ""
+    earlier = kept_responses.earlier(session, idempotency_key, content)
+    if earlier is not None:
+        return earlier
+    with BlobJournal(settings) as journal, PageFiles() as opened:
+        keeper = _Keeper(session, blobs, settings, journal, opened, shown, is_sample)
+        results = []
+        for file in files:
+            before_each()
+            results.append(keeper.result(file))
+    response = {"pile_id": keeper.pile_id, "results": results}
+    if any(result["error"] and result["error"]["code"] == StorageFull.code for result in results):
+        if all(result["status"] == "refused" for result in results):
+            raise StorageFull("The disk is full; nothing was stored")
+        return response  # not kept under the key: sent again once there is space, it must be stored
+    return kept_responses.keep(session, idempotency_key, content, response)
+
+
+class _Keeper:
+    def __init__(
+        self,
+        session: Session,
+        blobs: BlobStore,
+        settings: Settings,
+        journal: BlobJournal,
+        opened: PageFiles,
+        name: str,
+        is_sample: bool,
+    ) -> None:
+        self.pile_id: int | None = None
+        self._session, self._blobs, self._settings = session, blobs, settings
+        self._journal, self._opened = journal, opened
+        self._name, self._is_sample = name, is_sample
+
+    def result(self, upload: Upload) -> dict[str, Any]:
+        """What became of one file."""
+        path = file_names.path(upload.name)
+        result = {"file_name": file_names.split(path)[1], "path": path}
+        try:
+            with self._on_disk(upload) as kept:
+                is_new = self._keep(path, kept)
+        except FileRefusedError as refusal:
+            error = {"code": refusal.code, "detail": refusal.detail}
+            return {**result, "status": "refused", "pages": None, "error": error}
+        except StorageFull as full:
+            self._journal.keep()
+            words = "The disk is full, so this file was not stored. Free some space and send it again."
+            return {
+                **result,
+                "status": "refused",
+                "pages": None,
+                "error": {"code": full.code, "detail": words},
+            }
+        return {**result, "status": "added" if is_new else "exists", "pages": kept.pages, "error": None}
+
+    @contextmanager
+    def _on_disk(self, upload: Upload) -> Iterator[_Kept]:
+        """The upload as a file that was opened once.
+
+        Raises:
+            FileRefusedError: it is too large, or no page of it can be opened.
+        """
+        folder = self._settings.data_dir / "incoming"
+        path = folder / f"{uuid.uuid4().hex}{TEMPORARY_SUFFIX}"
+        try:
+            with needing_space("The data folder"):
+                folder.mkdir(parents=True, exist_ok=True)
+                digest, size = _copy(upload, path)
+            yield _Kept(path, digest, size, page_count(self._opened, path))
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _keep(self, path: str, kept: _Kept) -> bool:
+        """Keep the file; whether it is new."""
+        self._journal.note(kept.sha256)
+        self._blobs.put_file(kept.path, kept.sha256)  # before the write lock: syncing takes long
+        try:
+            with writing(self._session):
+                return self._insert(path, kept)
+        except IntegrityError:
+            # On PostgreSQL another request may have made the same pile or file since we looked; now it is visible.
+            with writing(self._session):
+                return self._insert(path, kept)
+
+    def _insert(self, path: str, kept: _Kept) -> bool:
+        if not self._blobs.exists(kept.sha256):  # the sweep of abandoned uploads has just deleted it
+            self._blobs.put_file(kept.path, kept.sha256)
+        self.pile_id = _pile(self._session, self._name, self._is_sample).id
+        folder, name = file_names.split(path)
+        present = stored.select_file_at(
+            self._session, pile_id=self.pile_id, folder=folder, file_name=name, sha256=kept.sha256
+        )
+        if present is not None:
+            present.blob = kept.sha256  # where it was dropped, it is there again
+            return False
+        stored.insert_file(
+            self._session,
+            pile_id=self.pile_id,
+            folder=folder,
+            file_name=name,
+            place=place_of(path),
+            sha256=kept.sha256,
+            size=kept.size,
+            pages=kept.pages,
+        )
+        return True
+
+
+def _copy(upload: Upload, path: Path) -> tuple[str, int]:
+    """Digest and size of what was written to ``path``."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        while piece := upload.stream.read(_PIECE):
+            size += len(piece)
+            if size > MAX_FILE_BYTES:
+                limit = f"{MAX_FILE_BYTES // MEGABYTE:,} MB"
+                raise FileRefusedError("too-large", f"The file is larger than {limit}. Send it in parts.")
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest(), size
+
+
+def page_count(files: PageFiles, path: Path) -> int:
+    """How many pages the file has.
+
+    Raises:
+        FileRefusedError: it cannot be opened, or its only page cannot.
+    """
+    count = 0
+    for page in files.pages(path):
+        if isinstance(page, RefusedFilePage) and page.count == 1:
+            raise FileRefusedError(page.error.code, page.error.detail)
+        count = page.count
+        if count > 1:  # whether the others can be opened is seen when they are
+            break
+    return count
+
+
+def _pile(session: Session, name: str, is_sample: bool) -> Pile:
+    batch = images.select_batch_by_name(session, name)
+    if batch is None:
+        return stored.insert_pile(session, images.insert_batch(session, name).id, is_sample=is_sample)
+    pile = stored.select_pile_of_batch(session, batch.id)
+    if pile is None:
+        raise ConflictError(
+            f"Images that are no pile of pages are called {name!r}. Choose another name.", field="name"
+        )
+    return pile
+
+
+def _name(name: str | None) -> str:
+    if name is None or not name.strip():
+        return f"{now().astimezone():%Y-%m-%d %H:%M}"
+    if len(name) > MAX_PILE_NAME:
+        raise InvalidError(
+            f"A pile's name may have {MAX_PILE_NAME} characters. Received: {len(name)}", field="name"
+        )
+    return file_names.shown(name)
+
+
+def _checked(uploads: list[Upload], settings: Settings) -> list[Upload]:
+    files = [upload for upload in uploads if not file_names.is_clutter(upload.name)]
+    if not files:
+        raise InvalidError("No file was sent. Add at least one PDF or image.", field="files")
+    if len(files) > settings.max_files:
+        raise TooLargeError(
+            f"One upload may hold {settings.max_files:,} files. Send them in parts. Received: {len(files):,} files",
+            field="files",
+        )
+    return files

@@ -1,0 +1,87 @@
+"""Records: filled-in forms, as the pages name them.
+
+Knows the table ``records``. Which pages belong together, `services.piles.joining` says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from backend.store.database import find
+from backend.store.images import Batch
+from backend.store.piles.pages import FoundPage
+from backend.store.piles.tables import Page, PageFile, Pile, Record, RecordState
+
+
+def insert_record(
+    session: Session, *, pile_id: int, form_version_id: int, number: int, state: RecordState
+) -> Record:
+    """Add a record, which no page names yet."""
+    record = Record(pile_id=pile_id, form_version_id=form_version_id, number=number, state=state)
+    session.add(record)
+    session.flush()
+    return record
+
+
+def select_record(session: Session, record_id: int) -> Record | None:
+    """The record with this id, unless its pile is in the bin."""
+    if find(session, Record, record_id) is None:
+        return None
+    query = select(Record).join(Pile, Pile.id == Record.pile_id).join(Batch, Batch.id == Pile.batch_id)
+    return session.scalar(query.where(Record.id == record_id))
+
+
+def select_records(session: Session, record_ids: Collection[int]) -> dict[int, Record]:
+    """The records with these ids, by id."""
+    query = select(Record).where(Record.id.in_(list(record_ids)))
+    return {record.id: record for record in session.scalars(query)}
+
+
+def select_chunk(
+    session: Session, pile_id: int, *, state: RecordState | None = None, after_number: int = 0, limit: int
+) -> Sequence[Record]:
+    """Up to ``limit`` records of the pile with numbers above ``after_number``, in order."""
+    query = select(Record).where(Record.pile_id == pile_id, Record.number > after_number)
+    if state is not None:
+        query = query.where(Record.state == state)
+    return session.scalars(query.order_by(Record.number).limit(limit)).all()
+
+
+def last_number(session: Session, pile_id: int) -> int:
+    """The highest number of a record in the pile; 0 without records."""
+    return session.scalar(select(func.max(Record.number)).where(Record.pile_id == pile_id)) or 0
+
+
+def count_states(session: Session, pile_ids: Collection[int]) -> dict[int, Counter[str]]:
+    """Number of each pile's records by state."""
+    query = select(Record.pile_id, Record.state, func.count()).where(Record.pile_id.in_(list(pile_ids)))
+    found: dict[int, Counter[str]] = {pile_id: Counter() for pile_id in pile_ids}
+    for pile_id, state, count in session.execute(query.group_by(Record.pile_id, Record.state)):
+        found[pile_id][state] = count
+    return found
+
+
+def select_pages_of_records(session: Session, record_ids: Iterable[int]) -> dict[int, list[FoundPage]]:
+    """The pages of each of the records, in the order of the form."""
+    query = (
+        select(Page, PageFile, Pile)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .join(Pile, Pile.id == PageFile.pile_id)
+        .where(Page.record_id.in_(list(record_ids)))
+        .order_by(Page.form_page, PageFile.place, PageFile.id, Page.number)
+    )
+    found: dict[int, list[FoundPage]] = defaultdict(list)
+    for row in session.execute(query):
+        page = FoundPage(*row)
+        found[page.page.record_id or 0].append(page)
+    return found
+
+
+def delete_records(session: Session, record_ids: Collection[int]) -> None:
+    """Delete the records; their pages stay, without one."""
+    statement = delete(Record).where(Record.id.in_(list(record_ids)))
+    session.execute(statement.execution_options(synchronize_session="fetch"))

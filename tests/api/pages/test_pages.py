@@ -1,0 +1,84 @@
+"""Pages over HTTP: what each is, and its picture."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.api.api_client import problem
+from tests.api.pages.pile_desk import PileDesk
+from tests.services.piles.scans import pdf_of
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_registered_page_says_where_the_form_and_its_fields_lie(desk: PileDesk) -> None:
+    form_id = desk.keep_form()
+    pile_id = desk.cut(("box/scan.pdf", pdf_of("A1 A2")))
+    page = desk.pages(pile_id)[0]
+    assert page["corners"].keys() == {"Surname", "Born"}
+    outline = page.pop("outline")
+    assert outline[0] == pytest.approx([0, 0], abs=0.5)
+    assert outline[2] == pytest.approx([page["width"], page["height"]], abs=2)
+    corners = page.pop("corners")["Surname"]
+    assert corners[0] == pytest.approx([30 / 105 * page["width"], 40 / 148 * page["height"]], abs=2)
+    assert page == {
+        "id": page["id"],
+        "pile_id": pile_id,
+        "path": "box/scan.pdf",
+        "number": 1,
+        "state": "registered",
+        "form_id": form_id,
+        "form_name": "Survey",
+        "form_version": 1,
+        "form_page": 1,
+        "score": 0.9,
+        "turned": 0,
+        "width": 211,
+        "height": 296,
+        "record_id": page["record_id"],
+        "record_number": 1,
+        "decided_by": "program",
+        "revision": 2,
+        "error": None,
+        "can_undo": False,
+    }
+    answer = desk.api.client.get(f"/api/v1/pages/{page['id']}")
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+
+
+def test_the_picture_shows_the_page(desk: PileDesk) -> None:
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1")))
+    answer = desk.api.client.get(f"/api/v1/pages/{desk.pages(pile_id)[0]['id']}/picture")
+    picture = Image.open(io.BytesIO(answer.data))
+    assert (picture.format, picture.mode) == ("JPEG", "L")
+    assert picture.height > picture.width
+    again = desk.api.client.get(answer.request.path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_pages_come_in_parts_by_pile_and_state(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("b.pdf", pdf_of("A1 A2 X")), ("a.pdf", pdf_of("B1? B2?")))
+    assert [(page["path"], page["number"]) for page in desk.pages(pile_id)] == [
+        ("a.pdf", 1),
+        ("a.pdf", 2),
+        ("b.pdf", 1),
+        ("b.pdf", 2),
+        ("b.pdf", 3),
+    ]
+    first = desk.api.get("/pages", pile=pile_id, limit=3)
+    rest = desk.api.get("/pages", pile=pile_id, cursor=first["next_cursor"])
+    assert [page["number"] for page in first["items"] + rest["items"]] == [1, 2, 1, 2, 3]
+    helped = desk.api.get("/pages", state="needs help", limit=1)
+    more = desk.api.get("/pages", state="needs help", cursor=helped["next_cursor"])
+    assert [page["number"] for page in helped["items"] + more["items"]] == [1, 2]
+    assert helped["items"][0]["outline"] is not None
+    problem(desk.api.client.get("/api/v1/pages", query_string={"cursor": first["next_cursor"]}), 422)
+
+
+def test_there_is_no_such_page(desk: PileDesk) -> None:
+    for path in ("/pages/9", "/pages/9/picture"):
+        problem(desk.api.client.get(f"/api/v1{path}"), 404)

@@ -1,0 +1,99 @@
+"""Piles over HTTP: brought, counted, deleted, restored."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.api_client import problem
+from tests.api.pages.pile_desk import PileDesk
+from tests.services.piles.scans import pdf_of
+
+pytestmark = pytest.mark.slow
+
+TEXT = b"no page"
+
+
+def test_each_file_has_a_result_and_a_bad_one_does_not_affect_the_others(desk: PileDesk) -> None:
+    files = (("box 1/scan.pdf", pdf_of("A1 A2")), ("notes.txt", TEXT))
+    body = desk.upload(*files, name="March").get_json()
+    assert body["results"][0] == {
+        "path": "box 1/scan.pdf",
+        "status": "added",
+        "pages": 2,
+        "problem": None,
+    }
+    refused = body["results"][1]
+    assert (refused["status"], refused["pages"]) == ("refused", None)
+    assert (refused["problem"]["status"], refused["problem"]["type"]) == (
+        415,
+        "urn:paraph:problem:not-a-page",
+    )
+    again = desk.upload(files[0], name="March").get_json()
+    assert (again["pile_id"], again["results"][0]["status"]) == (body["pile_id"], "exists")
+
+
+def test_where_every_file_is_refused_nothing_is_stored(desk: PileDesk) -> None:
+    refused = problem(desk.upload(("notes.txt", TEXT), name="March"), 415)
+    assert refused["results"][0]["error"]["title"] == "Not a page"
+    assert desk.api.get("/piles") == {"items": [], "next_cursor": None}
+
+
+def test_an_upload_sent_again_gets_the_first_response(desk: PileDesk) -> None:
+    key = {"Idempotency-Key": "pile-1"}
+    first = desk.upload(("scan.pdf", pdf_of("A1")), headers=key, name="March").get_json()
+    assert desk.upload(("scan.pdf", pdf_of("A1")), headers=key, name="March").get_json() == first
+    other = problem(desk.upload(("scan.pdf", pdf_of("A2")), headers=key, name="March"), 422)
+    assert other["field"] == "Idempotency-Key"
+
+
+def test_the_counts_of_a_pile_add_up(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 - X B1")))
+    pile = desk.api.get(f"/piles/{pile_id}")
+    desk.upload(("more.pdf", pdf_of("C1 C2 C1")), name="March")
+    assert pile["states"] == {
+        "waiting": 0,
+        "registered": 3,
+        "blank": 1,
+        "foreign": 1,
+        "needs help": 0,
+        "refused": 0,
+    }
+    assert (pile["pages"], pile["records"]) == (5, {"complete": 0, "pages missing": 1, "needs help": 1})
+    assert pile["fields"] == {"all": 5, "checked": 0}
+    assert pile["files"] == [
+        {"id": pile["files"][0]["id"], "path": "scan.pdf", "state": "done", "pages": 5, "error": None}
+    ]
+    (listed,) = desk.api.get("/piles")["items"]
+    assert (listed["name"], listed["pages"], listed["states"]["waiting"]) == ("March", 8, 3)
+
+
+def test_a_deleted_pile_is_in_the_bin_with_its_fields_and_comes_back(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    batch_id = desk.api.get(f"/piles/{pile_id}")["batch_id"]
+    page_id = desk.pages(pile_id)[0]["id"]
+    assert desk.api.client.delete(f"/api/v1/piles/{pile_id}").status_code == 204
+    for path in (f"/piles/{pile_id}", f"/pages/{page_id}", f"/piles/{pile_id}/records", "/records/1"):
+        problem(desk.api.client.get(f"/api/v1{path}"), 404)
+    assert desk.pages(pile_id) == []
+    assert desk.api.get("/images")["total"] == 0
+    assert desk.api.client.post(f"/api/v1/batches/{batch_id}/restore").status_code == 200
+    assert len(desk.pages(pile_id)) == 2
+    assert desk.api.get("/images")["total"] == 3
+
+
+def test_piles_come_in_parts_the_newest_first(desk: PileDesk) -> None:
+    for name in ("a", "b", "c"):
+        desk.upload((f"{name}.pdf", pdf_of("A1")), name=name)
+    first = desk.api.get("/piles", limit=2)
+    rest = desk.api.get("/piles", cursor=first["next_cursor"])
+    assert [pile["name"] for pile in first["items"] + rest["items"]] == ["c", "b", "a"]
+    assert rest["next_cursor"] is None
+
+
+def test_a_batch_of_images_is_no_pile(desk: PileDesk) -> None:
+    desk.api.image()
+    batch = desk.api.get("/images/1")["batch_id"]
+    desk.api.client.patch(f"/api/v1/batches/{batch}", json={"name": "Crops"})
+    problem(desk.upload(("scan.pdf", pdf_of("A1")), name="Crops"), 409)

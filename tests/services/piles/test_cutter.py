@@ -1,0 +1,178 @@
+"""A pile is cut: every page once, each with its state, its fields as images, its records; a kill changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import sessionmaker
+
+from backend.config import Settings
+from backend.services.piles.cutter import Cutter
+from backend.services.reading.pending import read_pending
+from backend.store.blobs import BlobStore
+from backend.store.images import Image
+from backend.store.piles.pages import select_pages_of_pile
+from backend.store.piles.tables import Page, PageField, PageFile, Record
+from tests.services.fakes import FakeRecognizer
+from tests.services.piles.scans import Desk, MarkReader, file_of, marked, pdf_of, printed
+
+pytestmark = pytest.mark.slow
+
+TWO_PEOPLE = pdf_of("A1 A2 - B1 B2 X")
+
+
+def fields(desk: Desk) -> list[tuple[int, str, bool, bool]]:
+    """Page, name, whether it is typed, whether it is known to be empty."""
+    rows = desk.session.execute(
+        select(Page.number, PageField.name, Image.typed, Image.emptiness.is_not(None))
+        .join(PageField, PageField.page_id == Page.id)
+        .join(Image, Image.id == PageField.image_id)
+        .order_by(Page.number, PageField.position)
+    )
+    return [(number, name, typed, is_empty) for number, name, typed, is_empty in rows]
+
+
+def test_a_file_of_two_people_becomes_pages_fields_and_records(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", TWO_PEOPLE))
+    assert desk.cutter.has_work()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [
+        (1, "registered", 1),
+        (2, "registered", 2),
+        (3, "blank", None),
+        (4, "registered", 1),
+        (5, "registered", 2),
+        (6, "foreign", None),
+    ]
+    assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [4, 5])]
+    assert [(number, name, typed) for number, name, typed, _ in fields(desk)] == [
+        (1, "Surname", False),
+        (1, "Born", True),
+        (2, "Witness", False),
+        (4, "Surname", False),
+        (4, "Born", True),
+        (5, "Witness", False),
+    ]
+    assert not desk.cutter.has_work()
+
+
+def test_printed_pages_are_recognised_and_their_empty_fields_known(
+    desk: Desk, sessions: sessionmaker, blobs: BlobStore, settings: Settings
+) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", file_of([printed(1, 5), printed(2)])))
+    desk.cutter = Cutter(sessions, blobs, settings)
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+    assert fields(desk) == [
+        (1, "Surname", False, False),
+        (1, "Born", True, True),
+        (2, "Witness", False, True),
+    ]
+
+
+def test_empty_fields_are_blank_without_being_read_and_typed_ones_are_not_read(desk: Desk) -> None:
+    desk.keep_form()
+    empty = marked("A1")
+    empty[100:, :] = 248  # nothing is written in "Born"
+    desk.cut(("scan.pdf", file_of([marked("A1"), marked("A2"), empty])))
+    recognizer = FakeRecognizer()
+    while read_pending(desk.session, desk.blobs, recognizer):
+        pass
+    read = desk.session.execute(
+        select(PageField.name, Image.queue_text, Image.reading_confidence == Image.emptiness)
+        .join(Image, Image.id == PageField.image_id)
+        .order_by(Image.id)
+    ).all()
+    assert [(name, text[:2], is_sure) for name, text, is_sure in read] == [
+        ("Surname", "0W", None),
+        ("Born", "1", None),
+        ("Witness", "0W", None),
+        ("Surname", "0W", None),
+        ("Born", "0", True),
+    ]
+
+
+def test_without_a_form_pages_wait_and_are_cut_when_there_is_one(desk: Desk) -> None:
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    assert desk.pages(pile_id) == [(1, "waiting", None), (2, "waiting", None)]
+    pages = select_pages_of_pile(desk.session, pile_id)
+    assert all(page.picture is not None and desk.blobs.exists(page.picture) for page in pages)
+    assert not desk.cutter.has_work()
+    desk.keep_form()
+    assert desk.cutter.has_work()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+    assert desk.records() == [(1, "complete", [1, 2])]
+
+
+def test_a_sample_form_cuts_no_real_pile(desk: Desk) -> None:
+    desk.keep_form(is_sample=True)
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    assert [state for _, state, _ in desk.pages(pile_id)] == ["waiting", "waiting"]
+
+
+def test_files_of_one_page_are_joined_in_the_order_of_their_names(desk: Desk) -> None:
+    desk.keep_form()
+    people = [(9, "A1"), (10, "A2"), (11, "B1")]
+    desk.cut(*((f"photo {number}.png", file_of([marked(word)], "PNG")) for number, word in reversed(people)))
+    found = desk.session.execute(
+        select(Record.number, Record.state, PageFile.file_name)
+        .join(Page, Page.record_id == Record.id)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .order_by(Record.number, Page.form_page)
+    ).all()
+    assert [tuple(row) for row in found] == [
+        (1, "needs help", "photo 9.png"),
+        (1, "needs help", "photo 10.png"),
+        (2, "pages missing", "photo 11.png"),
+    ]
+
+
+def test_a_cutter_that_is_stopped_at_any_page_is_continued_by_the_next(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", TWO_PEOPLE))
+    for pages in (1, 3):
+        asked = iter([False] * pages)
+        stopping = Cutter(
+            desk.sessions, desk.blobs, desk.settings, lambda asked=asked: next(asked, True), MarkReader
+        )
+        stopping.cut_some()
+    assert [number for number, *_ in desk.pages(pile_id)] == [1, 2, 3, 4]
+    assert desk.records() == []
+    desk.cut_all()
+    assert [number for number, *_ in desk.pages(pile_id)] == [1, 2, 3, 4, 5, 6]
+    assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [4, 5])]
+    assert desk.session.scalar(select(func.count()).select_from(PageField)) == 6
+
+
+def test_a_page_that_ends_the_program_is_refused_after_four_times(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2")))
+    for _ in range(4):
+        assert desk.cutter._next_job(desk.session) is not None  # it dies before it stores anything
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "refused", None), (2, "registered", 2)]
+
+
+def test_a_lost_file_refuses_its_pages(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2")))
+    desk.blobs.delete(desk.session.scalars(select(PageFile.sha256)).one())
+    desk.cut_all()
+    pages = select_pages_of_pile(desk.session, pile_id)
+    assert [(page.state, page.error is not None) for page in pages] == [("refused", True)] * 2
+
+
+def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk: Desk) -> None:
+    class Stumbling(MarkReader):
+        def recognise(self, page):  # type: ignore[no-untyped-def]
+            if page[10, 10] > 190 and page[10, 10] < 210:
+                raise ValueError("a bug")
+            return super().recognise(page)
+
+    desk.keep_form()
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Stumbling)
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X B1")))
+    assert desk.pages(pile_id)[2:] == [(3, "needs help", None), (4, "registered", 1)]
