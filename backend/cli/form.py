@@ -33,7 +33,7 @@ def form_group() -> None:
     """Piles of pages in, one row for each filled-in form out."""
 
 
-for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import_form):
+for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import_form, kept_forms.sample):
     form_group.add_command(command)
 
 

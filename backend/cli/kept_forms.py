@@ -1,4 +1,4 @@
-"""`flask form list`, `export` and `import`: the forms that are kept, and files of them."""
+"""`flask form list`, `export`, `import` and `sample`: the forms that are kept, files of them, and one to try."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from backend.disk_sync import whole_file
 from backend.services.forms.library import kept_form, storing
 from backend.services.forms.library.refusals import form_errors
 from backend.services.forms.open_form import open_form
+from backend.services.forms.sample import folder as samples
 from backend.store import forms
 from backend.wiring import wired
 
@@ -58,3 +59,13 @@ def import_form(file: Path) -> None:
             form = open_form(file)
         found = storing.store_form(opened, wired().blobs, wired().settings, form, replaces=True)
     click.echo(f"{found.row.name}: version {found.version.number}, {len(found.form.fields)} fields")
+
+
+@click.command("sample")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def sample(folder: Path) -> None:
+    """Write a form and a pile of pages to try into FOLDER, with a list of what is written on them."""
+    with errors_as_messages():
+        samples.write_sample(folder)
+    form, pile = (click.format_filename(folder / name) for name in (samples.FORM, samples.PILE))
+    click.echo(f"Read the pile with: flask form read {form} {pile} --csv OUT.csv")

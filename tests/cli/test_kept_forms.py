@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from backend.pages.form_file import dump, load
 from tests.cli.conftest import CommandLine
 from tests.services.forms.library.sheets import COMB, NAME, form_file
@@ -30,3 +32,14 @@ def test_what_is_not_there_or_no_form_is_refused_in_words(cli: CommandLine, tmp_
     (tmp_path / "notes.json").write_text("{}", encoding="utf-8")
     wrong = cli.run("form", "import", tmp_path / "notes.json")
     assert (wrong.exit_code, "not a form" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_the_sample_is_written_once_and_says_what_to_do_next(cli: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "sample"
+    told = cli.output("form", "sample", folder)
+    assert told == (
+        f"Read the pile with: flask form read {folder / 'form.json'} {folder / 'pile.pdf'} --csv OUT.csv\n"
+    )
+    again = cli.run("form", "sample", folder)
+    assert (again.exit_code, "never replaces a file" in again.stderr) == (1, True)
