@@ -105,8 +105,7 @@ class DeskView {
     ]);
     this.#queue = new HelpQueue(help);
     this.#forms = forms;
-    const wanted = form ?? (forms.length === 1 ? forms[0].id : null);
-    if (wanted !== null) await this.#formOf(wanted);
+    if (form !== null) await this.#formOf(form);
   }
 
   async #formOf(id) {
@@ -117,8 +116,7 @@ class DeskView {
   #present(page) {
     const { t } = this.#app;
     this.#page = page;
-    const only = this.#forms.length === 1 ? this.#forms[0].id : null;
-    this.#placing = new Placing(page, this.#known.get(page.form_id ?? only) ?? null);
+    this.#placing = new Placing(page, this.#known.get(page.form_id) ?? null);
     Router.remember({ name: "pages", id: page.id });
     this.#title.textContent = t("piles.pageOf", { number: page.number, file: page.path });
     const place = this.#queue.placeOf(page.id);

@@ -56,7 +56,7 @@ export class BookkeepingLine {
 
   #newPart(state) {
     const props = { class: `sum-part is-${keyOf(state)}`, testid: `sum-${keyOf(state)}` };
-    if (!this.#onPart) return h("span", props);
+    if (!this.#onPart || state === "waiting") return h("span", props);
     return h("button", { type: "button", ...props, on: { click: () => this.#onPart(state) } });
   }
 }

@@ -72,13 +72,14 @@ export class FormOverlay {
 
   #field({ name, corners }, view) {
     const points = corners.map((corner) => view.toView(corner));
-    const [left, top] = points[0];
+    const [right, top] = points[1];
     const size = NAME_SIZE * view.width;
     return svg(
       "g",
       { class: "sheet-field", "data-field": name },
       svg("polygon", { points: pointsOf(points) }),
-      svg("text", { x: left, y: top - 0.3 * size, "font-size": size }, name),
+      // At the right: print beside a field usually begins above its left end.
+      svg("text", { x: right, y: top - 0.3 * size, "font-size": size, "text-anchor": "end" }, name),
     );
   }
 

@@ -93,6 +93,7 @@ class Section {
     const pages = await this.#fetchPages(this.#state, this.#limit);
     this.first = pages[0] ?? null;
     this.#more.hidden = this.#count <= pages.length;
+    this.element.hidden = pages.length === 0; // a file that waits is not taken apart yet
     const tiles = new Map(pages.map((page) => [`${page.id} ${page.revision}`, page]));
     for (const key of this.#tiles.keys()) if (!tiles.has(key)) this.#tiles.delete(key);
     for (const [key, page] of tiles) if (!this.#tiles.has(key)) this.#tiles.set(key, pageTile(this.#t, page));

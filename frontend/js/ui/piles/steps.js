@@ -26,7 +26,7 @@ export class Steps {
   /** @param {object} pile the API's  @param {object|null} help the page that needs help most */
   update(pile, help) {
     const steps = stepsOf(pile);
-    const shown = JSON.stringify([steps, help?.id ?? null]);
+    const shown = JSON.stringify([steps, help?.id ?? null, pile.records]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const hadFocus = this.element.contains(document.activeElement);
@@ -36,6 +36,18 @@ export class Steps {
       steps.length === 0 && h("p", { class: "quiet" }, this.#t("piles.nothingToDo")),
     );
     if (hadFocus) this.element.querySelector("a")?.focus();
+  }
+
+  /** By record once pages are joined into records; field by field at any time. */
+  #review(pile, link, count) {
+    const t = this.#t;
+    const single = formatRoute({ name: "review", query: { batch: pile.batch_id } });
+    const words = t("piles.step.review", { count });
+    if (!Object.values(pile.records).some((number) => number > 0)) return link(single, words, "step-review");
+    return [
+      link(formatRoute({ name: "records", id: pile.id }), words, "step-records"),
+      linkButton({ href: single, label: t("piles.step.single"), iconName: "skip", testid: "step-review" }),
+    ];
   }
 
   #links(step, { pile, help, count, kind }) {
@@ -54,14 +66,6 @@ export class Steps {
           },
         },
       });
-    return [
-      link(formatRoute({ name: "records", id: pile.id }), t("piles.step.review", { count }), "step-records"),
-      linkButton({
-        href: formatRoute({ name: "review", query: { batch: pile.batch_id } }),
-        label: t("piles.step.single"),
-        iconName: "skip",
-        testid: "step-review",
-      }),
-    ];
+    return this.#review(pile, link, count);
   }
 }
