@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from backend.services.piles.field_facts import fields_of_images
 from backend.services.review.groups import MemberChunk
 from backend.services.review.image_details import ImageDetails, details_of
 from backend.services.review.queue import ImageChunk, QueueChunk
@@ -40,10 +41,11 @@ def queue_chunk(session: Session, found: QueueChunk) -> dict[str, Any]:
 
 def images(session: Session, rows: Sequence[Image]) -> list[dict[str, Any]]:
     """Images with their newest reading and current label."""
-    return [_image(details) for details in details_of(session, rows)]
+    fields = fields_of_images(session, [row.id for row in rows])
+    return [_image(details, fields.get(details.image.id)) for details in details_of(session, rows)]
 
 
-def _image(details: ImageDetails) -> dict[str, Any]:
+def _image(details: ImageDetails, field: dict[str, Any] | None) -> dict[str, Any]:
     image = details.image
     return {
         "id": image.id,
@@ -60,4 +62,5 @@ def _image(details: ImageDetails) -> dict[str, Any]:
         "reading_error": image.reading_error,
         "reading": details.reading,
         "label": details.label,
+        "field": field,
     }

@@ -35,6 +35,11 @@ IF_MATCH_FORM: dict[str, Any] = {
     "description": "The form's ETag that the person saw, or `*` for any.",
     "example": '"1"',
 }
+IF_MATCH_PAGE: dict[str, Any] = {
+    **IF_MATCH,
+    "description": "The page's ETag that the person saw, or `*` for any.",
+    "example": '"2"',
+}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -66,6 +71,14 @@ FORM_ETAG: dict[str, Any] = {
 }
 
 
+PAGE_ETAG: dict[str, Any] = {
+    "ETag": {
+        "description": "The page's revision in quotes, for the next If-Match.",
+        "schema": {"type": "string", "example": '"2"'},
+    }
+}
+
+
 def etag(revision: int) -> dict[str, str]:
     """The header that names a revision."""
     return {"ETag": f'"{revision}"'}
@@ -78,6 +91,11 @@ def expected_revision() -> int | None:
         Problem: 428 without the header.
     """
     return _expected("Send the image's ETag in If-Match, so that nobody's label is overwritten unseen.")
+
+
+def expected_page_revision() -> int | None:
+    """The page's revision in If-Match; see `expected_revision`."""
+    return _expected("Send the page's ETag in If-Match, so that nobody's decision is overwritten unseen.")
 
 
 def expected_version() -> int | None:

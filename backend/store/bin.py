@@ -128,10 +128,15 @@ def remove_images(session: Session, image_ids: Sequence[int]) -> None:
     session.execute(delete(Image).where(Image.id.in_(image_ids)).execution_options(synchronize_session=False))
 
 
-def remove_empty_batches(session: Session, before: datetime) -> int:
-    """Delete rows of batches that were deleted earlier than ``before`` and have no image left; return how many."""
+def select_empty_batches(session: Session, before: datetime) -> Sequence[int]:
+    """Ids of the batches that were deleted earlier than ``before`` and have no image left."""
     used = exists().where(Image.batch_id == Batch.id)
-    statement = delete(Batch).where(Batch.deleted_at < before, ~used)
+    return session.scalars(with_deleted(select(Batch.id).where(Batch.deleted_at < before, ~used))).all()
+
+
+def remove_batches(session: Session, batch_ids: Sequence[int]) -> int:
+    """Delete rows of batches for good, with the piles that they are; return how many."""
+    statement = delete(Batch).where(Batch.id.in_(batch_ids))
     return _count(session.execute(statement.execution_options(synchronize_session=False)))
 
 

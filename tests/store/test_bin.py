@@ -114,8 +114,8 @@ def test_a_batch_is_removed_once_it_has_no_image(session: Session, three: list[I
             batch.deleted_at = AT
     later = AT + timedelta(days=1)
     with writing(session):
-        assert bins.remove_empty_batches(session, AT) == 0
-        assert bins.remove_empty_batches(session, later) == 1
+        assert bins.select_empty_batches(session, AT) == []
+        assert bins.remove_batches(session, bins.select_empty_batches(session, later)) == 1
     [left] = bins.select_deleted_batches(session)
     assert left.name == "3A"
     with writing(session):

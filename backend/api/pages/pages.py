@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Response, send_file
 
+from backend.api import multipart
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
-from backend.api.preconditions import ETAG, etag
+from backend.api.preconditions import AUTHOR, IF_MATCH_PAGE, PAGE_ETAG, author, etag, expected_page_revision
 from backend.api.schemas import pages as shapes
-from backend.api.schemas.common import ID_PATH
+from backend.api.schemas.common import ID_PATH, NoArgumentsSchema
 from backend.services.errors import NotFoundError
-from backend.services.piles import page_views
+from backend.services.piles import decisions, page_views, undoing
 from backend.wiring import wired
 
 blp = Blueprint("pages", __name__, url_prefix="/api/v1/pages", description="Pages of piles")
@@ -36,7 +37,7 @@ def list_pages(query: dict[str, Any]) -> page_views.PageChunk:
 
 
 @blp.route(f"/<{ID_PATH}:page_id>")
-@blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=ETAG)
+@blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=PAGE_ETAG)
 @blp.refusals(404)
 def show_page(page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Get one page"""
@@ -61,6 +62,47 @@ def get_picture(page_id: int) -> Response:
     response = send_file(io.BytesIO(parts.blobs.get(picture)), mimetype="image/jpeg", etag=picture)
     response.headers["Cache-Control"] = FOREVER
     return response
+
+
+@blp.route(f"/<{ID_PATH}:page_id>/decisions", methods=["POST"])
+@blp.arguments(shapes.DecisionSchema, example=shapes.DECISION_EXAMPLE)
+@blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=PAGE_ETAG)
+@blp.refusals(404, 409, 412, 428, 503)
+@blp.doc(parameters=[IF_MATCH_PAGE, AUTHOR])
+def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Decide what a page is, where the form lies on it, or which record it belongs to
+
+    A form that is placed is moved onto the print where that agrees; its fields are cut at once. Records are joined
+    again, and the fields that the page had go to the bin.
+    """
+    expected, who = expected_page_revision(), author()
+    parts = wired()
+    with multipart.image_request():
+        decisions.decide(
+            parts.session,
+            parts.blobs,
+            parts.settings,
+            page_id,
+            decisions.Decision(**values),
+            expected_revision=expected,
+            author=who,
+        )
+    parts.wake.read_images()
+    return _with_etag(page_views.page_view(parts.session, page_id))
+
+
+@blp.route(f"/<{ID_PATH}:page_id>/undo", methods=["POST"])
+@blp.arguments(NoArgumentsSchema, example={})
+@blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=PAGE_ETAG)
+@blp.refusals(404, 409)
+def undo_decision(_: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Undo the newest decision about a page that was not undone
+
+    The page has its former fields again, with their labels. A 409 where there is nothing to undo.
+    """
+    session = wired().session
+    undoing.undo(session, page_id)
+    return _with_etag(page_views.page_view(session, page_id))
 
 
 def _with_etag(page: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -16,7 +16,9 @@ from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
+from backend.services.forms.sample.bringing import delete_sample
 from backend.services.piles import listing
+from backend.services.piles.cut_request import request_cut
 from backend.services.piles.receive import receive_pile
 from backend.wiring import LET_PASS_S, wired
 
@@ -73,12 +75,33 @@ def show_pile(pile_id: int) -> dict[str, Any]:
 def delete_pile(pile_id: int) -> Response:
     """Put a pile with all that was cut out of it into the bin
 
-    It is a batch there, for thirty days; see `POST /batches/{batch_id}/restore`.
+    It is a batch there, for thirty days; see `POST /batches/{batch_id}/restore`. The sample is deleted for
+    good, with its form.
     """
-    session = wired().session
-    pile, _ = listing.get_pile(session, pile_id)
-    deleting.delete_batch(session, pile.batch_id, at=datetime.now(UTC))
+    parts = wired()
+    pile, _ = listing.get_pile(parts.session, pile_id)
+    if pile.is_sample:
+        delete_sample(parts.session, parts.blobs, parts.settings)
+    else:
+        deleting.delete_batch(parts.session, pile.batch_id, at=datetime.now(UTC))
     return Response(status=204)
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>/cut", methods=["POST"])
+@blp.arguments(shapes.CutRequestSchema, example={"form_id": None})
+@blp.response(202, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
+@blp.refusals(404)
+def cut_again(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
+    """Cut a pile again by the newest versions of its forms
+
+    Waiting, foreign and doubtful pages are looked at again, unless a person has said what they are. Registered ones
+    are cut where fields were added or moved; every field that did not move keeps its label. It happens in the
+    background.
+    """
+    parts = wired()
+    request_cut(parts.session, pile_id, values["form_id"])
+    parts.wake.cut_pages()
+    return listing.pile_with_files(parts.session, pile_id)
 
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:

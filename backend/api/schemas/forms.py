@@ -71,6 +71,16 @@ PRINT_EXAMPLE = {
 }
 
 
+SAMPLE_EXAMPLE = {"form_id": 3, "pile_id": 5}
+
+
+class SampleSchema(Schema):
+    """Where the sample is."""
+
+    form_id = identity("The form's id.", required=True)
+    pile_id = identity("The pile's id.", required=True)
+
+
 class FormFieldSchema(Schema):
     """A rectangle on a page of a form that people write in."""
 

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelSchema
 from backend.api.schemas.readings import READING_EXAMPLE, ReadingSchema
+from backend.pages.form import KINDS
 
 IMAGE_EXAMPLE = {
     "id": 7,
@@ -23,6 +24,7 @@ IMAGE_EXAMPLE = {
     "label": LABEL_EXAMPLE,
     "revision": 1,
     "reading_error": None,
+    "field": None,
 }
 PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
@@ -31,6 +33,22 @@ ORDER = (
     "`alike`: equal readings next to each other; `batch`: batch by batch, least certain reading first; "
     "unread images come last; in `oldest` they do not, and in `batch` they follow their own batch."
 )
+
+
+class ImageFieldSchema(Schema):
+    """The field of a form that an image is."""
+
+    name = fields.String(required=True)
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(KINDS),
+        metadata={"description": "`text` is typed by a person and not read."},
+    )
+    form_name = fields.String(required=True, allow_none=True)
+    page_id = identity("The page that it was cut out of.", required=True)
+    record_id = identity("The record that the page belongs to.", required=True, allow_none=True)
+    record_number = fields.Integer(required=True, allow_none=True)
+    pile_id = identity("The pile.", required=True)
 
 
 class ImageSchema(Schema):
@@ -69,6 +87,12 @@ class ImageSchema(Schema):
         metadata={"description": "Revision of the label, 0 before the first one; also the ETag."},
     )
     reading_error = fields.String(required=True, allow_none=True)
+    field = fields.Nested(
+        ImageFieldSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What was cut out of a page; null for an image that came by itself."},
+    )
 
 
 class ImageChunkSchema(Schema):

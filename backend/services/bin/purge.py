@@ -16,6 +16,7 @@ from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.piles.files import select_blobs_of_batches
 
 STEP = 200
 """Images in one transaction: each has readings, labels and index entries that go with it."""
@@ -32,9 +33,21 @@ def purge(session: Session, blobs: BlobStore, settings: Settings, now: datetime)
     deleted = 0
     while step := _purge_step(session, blobs, settings, before):
         deleted += step
-    with writing(session):
-        bins.remove_empty_batches(session, before)
+    _purge_batches(session, blobs, settings, before)
     return deleted
+
+
+def _purge_batches(session: Session, blobs: BlobStore, settings: Settings, before: datetime) -> None:
+    """Delete batches without images; of piles the files and the pictures of pages, too."""
+    with BlobJournal(settings) as journal:
+        with writing(session):
+            empty = bins.select_empty_batches(session, before)
+            names = select_blobs_of_batches(session, empty)
+            for blob in names:
+                journal.note(blob)
+            bins.remove_batches(session, empty)
+        for blob in names:
+            blob_journal.delete_unused(session, blobs, blob)
 
 
 def _purge_step(session: Session, blobs: BlobStore, settings: Settings, before: datetime) -> int:

@@ -18,7 +18,6 @@ from backend.services.piles.field_changes import FieldChanges, changes
 from backend.services.piles.known_forms import FormDocuments, Known
 from backend.services.piles.looks import Look, fields_by, look_at
 from backend.services.piles.page_storage import add_fields, replace_fields, set_positions
-from backend.store import forms
 from backend.store.piles.tables import Page, PageFile
 
 
@@ -58,12 +57,12 @@ def plan_of(session: Session, known: Known, page: Page) -> CutAgain | None:
     place = known.place_of(documents.form_id(page.form_version_id))
     if place is None:
         return None
-    return _plan(session, documents, page, known.version_ids[place], place)
+    return _plan(documents, page, known.version_ids[place], place)
 
 
-def needs_cutting(session: Session, documents: FormDocuments, page: Page, version_id: int) -> bool:
+def needs_cutting(documents: FormDocuments, page: Page, version_id: int) -> bool:
     """Whether a registered page must be opened to be cut by this version."""
-    plan = _plan(session, documents, page, version_id, 0)
+    plan = _plan(documents, page, version_id, 0)
     return plan is not None and (bool(plan.changes.cut) or plan.placement is None)
 
 
@@ -71,7 +70,7 @@ def adopt_version(
     session: Session, documents: FormDocuments, page: Page, version_id: int, at: datetime
 ) -> None:
     """Give a page, which `needs_cutting` does not say of, the fields of this version."""
-    plan = _plan(session, documents, page, version_id, 0)
+    plan = _plan(documents, page, version_id, 0)
     if plan is not None:
         _keep_fields(session, page, plan, at)
 
@@ -116,23 +115,15 @@ def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime) -> N
     page.revision += 1
 
 
-def _plan(
-    session: Session, documents: FormDocuments, page: Page, version_id: int, place: int
-) -> CutAgain | None:
+def _plan(documents: FormDocuments, page: Page, version_id: int, place: int) -> CutAgain | None:
     if page.form_version_id is None or page.form_page is None:
         return None
     old, new = documents.form(page.form_version_id), documents.form(version_id)
     if page.form_page > len(new.pages):
         return None
     is_same_paper = old.pages[page.form_page - 1] == new.pages[page.form_page - 1]
-    is_same = is_same_paper and _picture(session, page.form_version_id, page.form_page) == _picture(
-        session, version_id, page.form_page
-    )
+    pictures = [documents.picture(each, page.form_page) for each in (page.form_version_id, version_id)]
+    is_same = is_same_paper and pictures[0] == pictures[1]
     found = changes(old, new, page.form_page)
     placement = Placement.from_json(page.placement) if page.placement is not None and is_same else None
     return CutAgain(page.number, version_id, new, place, page.form_page, found, placement)
-
-
-def _picture(session: Session, version_id: int, form_page: int) -> str | None:
-    pictures = forms.select_pictures(session, version_id)
-    return next((picture.blob for picture in pictures if picture.page == form_page), None)

@@ -91,6 +91,7 @@ class FormDocuments:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: dict[int, tuple[forms.FormVersion, Form]] = {}
+        self._pictures: dict[int, list[str]] = {}
 
     def form(self, version_id: int) -> Form:
         """What the version with this id says."""
@@ -103,6 +104,13 @@ class FormDocuments:
     def number(self, version_id: int) -> int:
         """The number of the version with this id."""
         return self._of(version_id)[0].number
+
+    def picture(self, version_id: int, form_page: int) -> str:
+        """The blob of the picture of a page of the version."""
+        if version_id not in self._pictures:
+            pictures = forms.select_pictures(self._session, version_id)
+            self._pictures[version_id] = [picture.blob for picture in pictures]
+        return self._pictures[version_id][form_page - 1]
 
     def _of(self, version_id: int) -> tuple[forms.FormVersion, Form]:
         if version_id not in self._found:

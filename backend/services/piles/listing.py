@@ -66,16 +66,14 @@ def pile_with_files(session: Session, pile_id: int) -> dict[str, Any]:
 
 def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[str, Any]]:
     ids = [pile.id for pile, _ in piles]
-    pages = stored_files.count_pages(session, ids)
+    unopened = stored_files.count_unopened(session, ids)
     states = stored_pages.count_states(session, ids)
     records = stored_records.count_states(session, ids)
     fields = stored_pages.count_fields(session, ids)
     shown = []
     for pile, batch in piles:
         counts = {state: states[pile.id][state] for state in PAGE_STATES}
-        count = pages.get(pile.id, 0)
-        # Pages that were not opened yet wait as well.
-        counts["waiting"] += count - sum(counts.values())
+        counts["waiting"] += unopened.get(pile.id, 0)
         total, checked = fields.get(pile.id, (0, 0))
         shown.append(
             {
@@ -84,7 +82,7 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
                 "batch_id": batch.id,
                 "is_sample": pile.is_sample,
                 "created_at": batch.created_at,
-                "pages": count,
+                "pages": sum(counts.values()),
                 "states": counts,
                 "records": {state: records[pile.id][state] for state in RECORD_STATES},
                 "fields": {"all": total, "checked": checked},

@@ -1,9 +1,11 @@
-"""Files as they came: kept, or dropped once all their pages are cut, as the settings say.
+"""Files as they came: kept, or dropped once all their pages are cut, as the settings say; drafts that were left behind.
 
 Knows rows, blobs and the blob journal.
 """
 
 from __future__ import annotations
+
+import time
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,6 +17,7 @@ from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 
+TEMPORARY_SUFFIX = ".pages"
 _SETTLED = ("registered", "blank", "refused")
 
 
@@ -35,3 +38,14 @@ def drop_original(
             blob, file.blob = file.blob, None
             journal.note(blob)
         blob_journal.delete_unused(session, blobs, blob)
+
+
+def sweep_drafts(settings: Settings, older_than: float) -> int:
+    """Delete files that killed uploads have left on their way to the store for so many seconds; return how many."""
+    swept = 0
+    for path in (settings.data_dir / "incoming").glob(f"*{TEMPORARY_SUFFIX}"):
+        age = time.time() - path.stat().st_mtime
+        if age > older_than or age < -older_than:  # or left before the clock was set back
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept

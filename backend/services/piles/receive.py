@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from backend.config import MEGABYTE, Settings
 from backend.services.errors import ConflictError, FileRefusedError, InvalidError, TooLargeError
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
+from backend.services.piles.originals import TEMPORARY_SUFFIX
 from backend.services.piles.place import place_of
 from backend.services.uploads import file_names, kept_responses
 from backend.services.uploads.blob_journal import BlobJournal
@@ -34,7 +35,6 @@ from backend.store.piles.tables import Pile
 
 MAX_FILE_BYTES = 1 << 30
 MAX_PILE_NAME = 200
-TEMPORARY_SUFFIX = ".pages"
 _PIECE = 1 << 20
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.store.images import Batch, Image
 from backend.store.labels import Label
+from backend.store.piles.samples import sample_batches
 from backend.store.readings import Reading
 
 CHUNK = 500  # rows of one query; bounds memory
@@ -30,6 +31,7 @@ class LabelledImage(NamedTuple):
 def iter_labelled_images(session: Session, *, batch_id: int | None = None) -> Iterator[list[LabelledImage]]:
     """Yield all labelled images in the order of their ids, in chunks of at most `CHUNK`.
 
+    The sample's are among them only where its own batch is asked for.
     The reading is the one that the person saw; if the label names none, the image's newest. The caller may end the
     transaction between two chunks.
     """
@@ -53,4 +55,6 @@ def _select_chunk(session: Session, after: int, batch_id: int | None) -> list[La
     )
     if batch_id is not None:
         query = query.where(Image.batch_id == batch_id)
+    else:
+        query = query.where(Image.batch_id.not_in(sample_batches()))
     return [LabelledImage(*row) for row in session.execute(query)]

@@ -142,13 +142,16 @@ def set_joined(session: Session, file_ids: Collection[int]) -> None:
     session.execute(statement.execution_options(synchronize_session="fetch"))
 
 
-def count_pages(session: Session, pile_ids: Collection[int]) -> dict[int, int]:
-    """Number of pages of each pile's files, opened or not."""
-    query = select(PageFile.pile_id, func.sum(PageFile.pages)).where(PageFile.pile_id.in_(list(pile_ids)))
+def count_unopened(session: Session, pile_ids: Collection[int]) -> dict[int, int]:
+    """Number of pages of each pile's files that were not opened yet."""
+    opened = select(func.count()).where(Page.file_id == PageFile.id).scalar_subquery()
+    query = select(PageFile.pile_id, func.sum(PageFile.pages - opened)).where(
+        PageFile.pile_id.in_(list(pile_ids)), PageFile.state == "waiting"
+    )
     return {pile_id: int(count) for pile_id, count in session.execute(query.group_by(PageFile.pile_id))}
 
 
-def select_expired_blobs(session: Session, batch_ids: Collection[int]) -> list[str]:
+def select_blobs_of_batches(session: Session, batch_ids: Collection[int]) -> list[str]:
     """Names of the files and page pictures of the piles that these batches are, in the bin too."""
     of_batch = Pile.batch_id.in_(list(batch_ids))
     files = select(PageFile.blob).join(Pile, Pile.id == PageFile.pile_id).where(of_batch)

@@ -82,3 +82,53 @@ def test_pages_come_in_parts_by_pile_and_state(desk: PileDesk) -> None:
 def test_there_is_no_such_page(desk: PileDesk) -> None:
     for path in ("/pages/9", "/pages/9/picture"):
         problem(desk.api.client.get(f"/api/v1{path}"), 404)
+
+
+WHOLE = [[0, 0], [211, 0], [211, 296], [0, 296]]
+
+
+def test_a_person_places_a_page_and_undoes_it(desk: PileDesk) -> None:
+    form_id = desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2?")))
+    page = desk.pages(pile_id, state="needs help")[0]
+    placed = desk.decide(page, "place", form_id=form_id, form_page=2, outline=WHOLE)
+    body = placed.get_json()
+    assert placed.status_code == 200, body
+    assert (body["state"], body["decided_by"], body["can_undo"]) == ("registered", "person", True)
+    assert placed.headers["ETag"] == f'"{body["revision"]}"'
+    assert desk.api.get(f"/piles/{pile_id}")["records"]["complete"] == 1
+    undone = desk.api.client.post(f"/api/v1/pages/{page['id']}/undo").get_json()
+    assert (undone["state"], undone["can_undo"]) == ("needs help", False)
+    problem(desk.api.client.post(f"/api/v1/pages/{page['id']}/undo"), 409)
+
+
+def test_a_decision_needs_the_page_that_the_person_saw(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("X")))
+    page = desk.pages(pile_id)[0]
+    path = f"/api/v1/pages/{page['id']}/decisions"
+    problem(desk.api.client.post(path, json={"action": "blank"}), 428)
+    assert desk.decide(page, "blank").status_code == 200
+    problem(desk.decide(page, "foreign"), 412)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"action": "place"},
+        {"action": "place", "form_id": 1, "form_page": 1},
+        {"action": "place", "form_id": 1, "form_page": 1, "outline": WHOLE[:3]},
+        {"action": "place", "form_id": 1, "form_page": 1, "outline": [[0], [1], [2], [3]]},
+        {"action": "place", "form_id": 1, "form_page": 1, "outline": [[5, 5]] * 4},
+        {"action": "place", "form_id": 9, "form_page": 1, "outline": WHOLE},
+        {"action": "blank", "form_id": 1},
+        {"action": "eat"},
+    ],
+)
+def test_decisions_that_cannot_be_are_refused(desk: PileDesk, members: dict[str, object]) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("X")))
+    page = desk.pages(pile_id)[0]
+    path = f"/api/v1/pages/{page['id']}/decisions"
+    problem(desk.api.client.post(path, json=members, headers={"If-Match": "*"}), 422)
+    assert desk.pages(pile_id) == [page]

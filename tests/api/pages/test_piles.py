@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend.pages.form import Field
+from backend.pages.geometry import Rect
 from tests.api.api_client import problem
 from tests.api.pages.pile_desk import PileDesk
-from tests.services.piles.scans import pdf_of
+from tests.services.piles.scans import FIELDS, pdf_of
 
 pytestmark = pytest.mark.slow
 
@@ -97,3 +99,17 @@ def test_a_batch_of_images_is_no_pile(desk: PileDesk) -> None:
     batch = desk.api.get("/images/1")["batch_id"]
     desk.api.client.patch(f"/api/v1/batches/{batch}", json={"name": "Crops"})
     problem(desk.upload(("scan.pdf", pdf_of("A1")), name="Crops"), 409)
+
+
+def test_a_pile_is_cut_again_when_its_form_has_got_a_field(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    before = desk.pages(pile_id)[0]["corners"]
+    desk.keep_form(*FIELDS, Field("Town", "name", 1, Rect(30, 75, 40, 8)))
+    answer = desk.api.client.post(f"/api/v1/piles/{pile_id}/cut", json={"form_id": None})
+    assert (answer.status_code, answer.get_json()["id"]) == (202, pile_id)
+    desk.cut()
+    after = desk.pages(pile_id)[0]["corners"]
+    assert after.keys() == before.keys() | {"Town"}
+    assert {name: after[name] for name in before} == before
+    problem(desk.api.client.post("/api/v1/piles/9/cut", json={}), 404)

@@ -58,3 +58,33 @@ def test_records_come_in_parts(desk: PileDesk) -> None:
 def test_there_is_no_such_record_or_pile(desk: PileDesk) -> None:
     for path in ("/records/9", "/piles/9/records", "/piles/9"):
         problem(desk.api.client.get(f"/api/v1{path}"), 404)
+
+
+def test_an_image_says_which_field_it_is(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    (record,) = desk.api.get(f"/piles/{pile_id}/records")["items"]
+    born = record["fields"][1]
+    assert desk.api.get(f"/images/{born['image_id']}")["field"] == {
+        "name": "Born",
+        "kind": "text",
+        "form_name": "Survey",
+        "page_id": born["page_id"],
+        "record_id": record["id"],
+        "record_number": 1,
+        "pile_id": pile_id,
+    }
+    assert desk.api.get("/queue")["items"][0]["field"]["record_number"] == 1
+    assert desk.api.get(f"/images/{desk.api.image()}")["field"] is None
+
+
+def test_a_deleted_record_is_gone_with_its_images(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
+    record = desk.api.get(f"/piles/{pile_id}/records")["items"][0]
+    path = f"/api/v1/records/{record['id']}"
+    assert desk.api.client.delete(path).status_code == 204
+    problem(desk.api.client.delete(path), 404)
+    pile = desk.api.get(f"/piles/{pile_id}")
+    assert (pile["pages"], pile["states"]["waiting"], pile["states"]["registered"]) == (2, 0, 2)
+    assert desk.api.get("/images")["total"] == 3

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from backend.config import Settings
+from backend.pages.landmarks import Grey
+from backend.pages.recognise import RecognisedPage
 from backend.services.piles.cutter import Cutter
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
@@ -30,6 +34,12 @@ def fields(desk: Desk) -> list[tuple[int, str, bool, bool]]:
         .order_by(Page.number, PageField.position)
     )
     return [(number, name, typed, is_empty) for number, name, typed, is_empty in rows]
+
+
+def stopped_after(pages: int) -> Callable[[], bool]:
+    """True from the question after so many pages on."""
+    asked = iter([False] * pages)
+    return lambda: next(asked, True)
 
 
 def test_a_file_of_two_people_becomes_pages_fields_and_records(desk: Desk) -> None:
@@ -134,10 +144,7 @@ def test_a_cutter_that_is_stopped_at_any_page_is_continued_by_the_next(desk: Des
     desk.keep_form()
     pile_id = desk.receive(("scan.pdf", TWO_PEOPLE))
     for pages in (1, 3):
-        asked = iter([False] * pages)
-        stopping = Cutter(
-            desk.sessions, desk.blobs, desk.settings, lambda asked=asked: next(asked, True), MarkReader
-        )
+        stopping = Cutter(desk.sessions, desk.blobs, desk.settings, stopped_after(pages), MarkReader)
         stopping.cut_some()
     assert [number for number, *_ in desk.pages(pile_id)] == [1, 2, 3, 4]
     assert desk.records() == []
@@ -167,7 +174,7 @@ def test_a_lost_file_refuses_its_pages(desk: Desk) -> None:
 
 def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk: Desk) -> None:
     class Stumbling(MarkReader):
-        def recognise(self, page):  # type: ignore[no-untyped-def]
+        def recognise(self, page: Grey) -> RecognisedPage:
             if page[10, 10] > 190 and page[10, 10] < 210:
                 raise ValueError("a bug")
             return super().recognise(page)

@@ -65,7 +65,7 @@ PAGES = (
 
 
 def sample_pile() -> bytes:
-    """The pages as one PDF, the same in every run."""
+    """The pages as one PDF; they are the same in every run."""
     first, *others = (Image.fromarray(page) for page in _scans())
     data = io.BytesIO()
     first.save(

@@ -1,0 +1,183 @@
+"""What people decide about pages: what a page is, where the form lies on it, which record it belongs to; one undo each.
+
+Knows rows and blobs, and opens one page where a form is laid over it. Records are joined again at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.pages.by_hand import place_by_hand
+from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
+from backend.services.forms.library.kept_form import form_file, form_in
+from backend.services.forms.page_files import FilePage, PageFiles
+from backend.services.piles.cut_fields import new_fields
+from backend.services.piles.joining import join_ready
+from backend.services.piles.looks import Look, source_size
+from backend.services.piles.opened_pages import opened_pages
+from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
+from backend.services.piles.page_views import get_page
+from backend.services.piles.undoing import snapshot_of
+from backend.services.uploads.blob_journal import BlobJournal
+from backend.store import forms
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.errors import BlobError
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+from backend.store.piles.pages import FoundPage
+from backend.store.piles.tables import Page, PageFile, Pile
+
+Action = Literal["place", "blank", "foreign", "join", "separate"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person says about a page.
+
+    Args:
+        form_id, form_page, outline: with ``place`` only; the corners of the form's paper in pixels of the source, from
+            the form's top left clockwise.
+    """
+
+    action: Action
+    form_id: int | None = None
+    form_page: int | None = None
+    outline: list[list[float]] | None = None
+
+
+def decide(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    page_id: int,
+    decision: Decision,
+    *,
+    expected_revision: int | None,
+    author: str,
+) -> None:
+    """Make the page what the person says.
+
+    Args:
+        expected_revision: of the page that the person saw; None for any.
+    Raises:
+        NotFoundError: there is no such page.
+        RevisionConflictError: it has changed meanwhile.
+        InvalidError: there is no such form or page of it, or the outline cannot be one.
+        ConflictError: the page cannot be opened any more, or has no place in a record.
+    """
+    found = get_page(session, page_id)
+    expect_revision(found.page, expected_revision)
+    revision = found.page.revision
+    look = _placed(session, blobs, found, decision) if decision.action == "place" else None
+    with BlobJournal(settings) as journal:
+        put_blobs(blobs, journal, look.pictures() if look else ())
+        with writing(session):
+            file, page, pile = _locked(session, page_id)
+            expect_revision(page, revision)
+            before = snapshot_of(session, page)
+            assure_blobs(blobs, look.pictures() if look else ())
+            _apply(session, pile, file, page, decision, look, now())
+            row = stored_pages.insert_decision(session, page.id, asdict(decision), before, author)
+            page.decision_id = row.id
+            file.is_joined = False
+            session.flush()
+            join_ready(session, pile.id)
+
+
+def expect_revision(page: Page, expected: int | None) -> None:
+    """Check that the page is as the person saw it.
+
+    Raises:
+        RevisionConflictError: it is not.
+    """
+    if expected not in (None, page.revision):
+        raise RevisionConflictError(
+            f"The page has changed meanwhile; look at it again. Received: revision {expected}, not {page.revision}"
+        )
+
+
+def _locked(session: Session, page_id: int) -> tuple[PageFile, Page, Pile]:
+    found = stored_pages.select_page(session, page_id)
+    file = stored_files.lock_file(session, found.file.id) if found else None
+    page = stored_pages.lock_page(session, page_id)
+    if found is None or file is None or page is None:
+        raise NotFoundError.of("page", page_id)
+    return file, page, found.pile
+
+
+def _apply(
+    session: Session,
+    pile: Pile,
+    file: PageFile,
+    page: Page,
+    decision: Decision,
+    look: Look | None,
+    at: datetime,
+) -> None:
+    if decision.action in ("join", "separate"):
+        if page.form_page is None:
+            raise ConflictError(
+                "It is no page of a form, so that it belongs to no record. Say first what it is."
+            )
+        page.tie = decision.action
+        page.revision += 1
+        return
+    if look is None:
+        if page.state == "refused":
+            raise ConflictError("The page cannot be opened, so that nobody can see what it is.")
+        look = Look(page.number, "blank" if decision.action == "blank" else "foreign")
+    apply_look(session, pile.batch_id, file, page, look, at)
+    page.decided_by = "person"
+
+
+def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:
+    """The page as it is with the form where the person put it."""
+    version = forms.select_newest_version(session, decision.form_id or 0)
+    if version is None:
+        raise InvalidError(f"There is no such form. Received: {decision.form_id}", field="form_id")
+    form, form_page = form_in(version), decision.form_page or 0
+    if not 1 <= form_page <= len(form.pages):
+        raise InvalidError(
+            f"The form has {len(form.pages)} pages. Received: {decision.form_page}", field="form_page"
+        )
+    page = _opened(blobs, found)
+    corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
+    try:
+        placed = place_by_hand(form_file(session, blobs, version), form_page, page.grey, corners)
+    except (ValueError, np.linalg.LinAlgError) as error:
+        raise InvalidError(str(error), field="outline") from error
+    return Look(
+        page.number,
+        "registered",
+        version.id,
+        form_page,
+        max(0.0, placed.score),
+        placed.placement.turned(),
+        source_size(page.grey, page.scale),
+        page.scale,
+        placed.placement.to_json(),
+        fields=new_fields(form, placed.fields, page.scale),
+    )
+
+
+def _opened(blobs: BlobStore, found: FoundPage) -> FilePage:
+    page, file, _ = found
+    if file.blob is None:
+        raise ConflictError(
+            "The file was dropped after its pages were cut. Send it again to this pile, then place the form."
+        )
+    try:
+        with blobs.as_file(file.blob) as path, PageFiles() as files:
+            opened = next(iter(opened_pages(files, path, [page.number])))
+    except BlobError as error:
+        raise ConflictError("The stored file is missing. Send it again to this pile.") from error
+    if not isinstance(opened, FilePage):
+        raise ConflictError(f"The page cannot be opened: {opened.error.detail}")
+    return opened

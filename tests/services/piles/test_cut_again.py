@@ -1,0 +1,119 @@
+"""A form that changes: piles that are there are cut again, and a field that did not move keeps its label."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from backend.pages.form import Field
+from backend.pages.geometry import Rect
+from backend.services.errors import NotFoundError
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
+from backend.services.piles.cut_request import request_cut
+from backend.services.piles.known_forms import FormDocuments
+from backend.store.images import Image, select_image
+from backend.store.piles.pages import select_fields
+from backend.store.piles.tables import Page, PageFile, Record
+from tests.services.piles.scans import FIELDS, Desk, pdf_of
+
+pytestmark = pytest.mark.slow
+
+SURNAME, BORN, WITNESS = FIELDS
+TOWN = Field("Town", "name", 1, Rect(30, 75, 40, 8))
+
+
+def fields(desk: Desk, page_id: int = 1) -> dict[str, tuple[int, str]]:
+    desk.session.rollback()
+    return {
+        field.name: (field.image_id, field.kind) for field in select_fields(desk.session, [page_id])[page_id]
+    }
+
+
+def cut_by(desk: Desk, pile_id: int, *form: Field) -> None:
+    """Keep the form's next version, and cut the pile by it."""
+    desk.keep_form(*form)
+    request_cut(desk.session, pile_id)
+    desk.cut_all()
+
+
+@pytest.fixture
+def pile_id(desk: Desk) -> int:
+    """A record whose surname is labelled."""
+    desk.keep_form()
+    found = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    image_id, _ = fields(desk)["Surname"]
+    set_label(desk.session, image_id, NewLabel("text", "MEIER"), expected_revision=0, alphabet=None)
+    return found
+
+
+def test_a_new_field_is_cut_and_the_others_stay(desk: Desk, pile_id: int) -> None:
+    before = fields(desk)
+    cut_by(desk, pile_id, *FIELDS, TOWN)
+    after = fields(desk)
+    assert {name: after[name] for name in before} == before
+    assert after["Town"][0] not in [image_id for image_id, _ in before.values()]
+    documents = FormDocuments(desk.session)
+    numbers = [documents.number(page.form_version_id or 0) for page in desk.session.scalars(select(Page))]
+    assert numbers == [2, 2]
+    assert documents.number(desk.session.scalars(select(Record.form_version_id)).one()) == 2
+    assert desk.records() == [(1, "complete", [1, 2])]
+
+
+def test_a_field_that_moved_is_cut_anew_and_its_label_goes_to_the_bin(desk: Desk, pile_id: int) -> None:
+    former, _ = fields(desk)["Surname"]
+    cut_by(desk, pile_id, Field("Surname", "name", 1, Rect(30, 42, 60, 10)), BORN, WITNESS)
+    image_id, _ = fields(desk)["Surname"]
+    assert image_id != former
+    assert select_image(desk.session, former) is None
+    image = select_image(desk.session, image_id)
+    assert image is not None
+    assert image.label_text is None
+
+
+def test_fields_that_exchange_their_names_keep_their_pictures(desk: Desk, pile_id: int) -> None:
+    before = fields(desk)
+    exchanged = (
+        Field("Born", "name", 1, SURNAME.rect),
+        Field("Surname", "text", 1, BORN.rect),
+        WITNESS,
+    )
+    cut_by(desk, pile_id, *exchanged)
+    after = fields(desk)
+    assert (after["Born"][0], after["Surname"][0]) == (before["Surname"][0], before["Born"][0])
+    assert (after["Born"][1], after["Surname"][1]) == ("name", "text")
+    typed = {image.id: image.typed for image in desk.session.scalars(select(Image))}
+    assert (typed[after["Born"][0]], typed[after["Surname"][0]]) == (False, True)
+
+
+def test_a_field_that_is_removed_goes_without_opening_the_page(desk: Desk, pile_id: int) -> None:
+    desk.keep_form(SURNAME, WITNESS)
+    with_file = desk.session.scalars(select(PageFile.sha256)).one()
+    desk.session.rollback()
+    desk.blobs.delete(with_file)
+    request_cut(desk.session, pile_id)
+    desk.cut_all()
+    assert fields(desk).keys() == {"Surname"}
+    assert desk.records() == [(1, "complete", [1, 2])]
+
+
+def test_a_page_that_cannot_be_opened_any_more_stays_as_it_was_cut(desk: Desk, pile_id: int) -> None:
+    before = fields(desk)
+    desk.blobs.delete(desk.session.scalars(select(PageFile.sha256)).one())
+    cut_by(desk, pile_id, *FIELDS, TOWN)
+    assert fields(desk) == before
+    assert desk.records() == [(1, "complete", [1, 2])]
+
+
+def test_doubtful_pages_are_looked_at_again_and_sure_ones_of_the_newest_version_are_not(
+    desk: Desk, pile_id: int
+) -> None:
+    request_cut(desk.session, pile_id)
+    assert not desk.cutter.has_work()
+    request_cut(desk.session, desk.cut(("other.pdf", pdf_of("A1? X"))))
+    assert desk.cutter.has_work()
+
+
+def test_there_is_no_such_pile(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        request_cut(desk.session, 9)

@@ -1,0 +1,103 @@
+"""What is deleted takes everything along: pages, fields, readings, labels, files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from backend.services.bin.contents import KEPT
+from backend.services.bin.deleting import delete_batch
+from backend.services.bin.purge import purge
+from backend.services.errors import NotFoundError
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
+from backend.services.piles.deleting import delete_record
+from backend.services.reading.pending import read_pending
+from backend.store.bin import select_any_image
+from backend.store.database import now
+from backend.store.deletable import with_deleted
+from backend.store.forms import FormPicture
+from backend.store.images import Image
+from backend.store.labels import Label
+from backend.store.piles.tables import Page, PageField, PageFile, Pile, Record
+from backend.store.readings import Reading
+from tests.services.fakes import FakeRecognizer
+from tests.services.piles.scans import Desk, pdf_of
+
+pytestmark = pytest.mark.slow
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    desk.session.rollback()
+    models = (PageFile, Page, PageField, Record, Image, Reading, Label)
+    return {
+        model.__tablename__: len(desk.session.scalars(with_deleted(select(model))).all()) for model in models
+    }
+
+
+def form_blobs(desk: Desk) -> set[str]:
+    return set(desk.session.scalars(select(FormPicture.blob)))
+
+
+def label_all(desk: Desk) -> None:
+    for image in desk.session.scalars(select(Image).order_by(Image.id)).all():
+        set_label(desk.session, image.id, NewLabel("text", "MEIER"), expected_revision=0, alphabet=None)
+
+
+def test_a_record_goes_with_its_pages_fields_readings_and_labels(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
+    read_pending(desk.session, desk.blobs, FakeRecognizer())
+    label_all(desk)
+    delete_record(desk.session, desk.blobs, desk.settings, 1, at=now())
+    assert desk.records() == [(2, "complete", [3, 4])]
+    assert counts(desk) == {
+        "page_files": 1,
+        "pages": 2,
+        "page_fields": 3,
+        "records": 1,
+        "images": 3,
+        "readings": 2,
+        "labels": 3,
+    }
+    named = [desk.session.scalars(query) for query in (select(Page.picture), select(Image.blob))]
+    kept = {name for names in named for name in names} | {desk.session.scalars(select(PageFile.blob)).one()}
+    assert set(desk.blobs.names()) == kept | form_blobs(desk)
+
+
+def test_the_last_record_of_a_file_takes_the_file_along_but_for_the_newest_label_s_image(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    label_all(desk)
+    newest = desk.session.scalars(select(Label.image_id).order_by(Label.id.desc())).first()
+    delete_record(desk.session, desk.blobs, desk.settings, 1, at=now())
+    # An image with the newest label stays in the bin until there is a newer one: ids of labels only grow.
+    assert counts(desk) == {
+        "page_files": 0,
+        "pages": 0,
+        "page_fields": 0,
+        "records": 0,
+        "images": 1,
+        "readings": 0,
+        "labels": 1,
+    }
+    assert newest is not None
+    assert select_any_image(desk.session, newest) is not None
+
+
+def test_there_is_no_such_record(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        delete_record(desk.session, desk.blobs, desk.settings, 1, at=now())
+
+
+def test_a_pile_in_the_bin_is_deleted_for_good_after_a_while_with_all_its_files(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2 - X")))
+    delete_batch(desk.session, 1, at=now() - KEPT - timedelta(days=1))
+    assert not desk.cutter.has_work()
+    purge(desk.session, desk.blobs, desk.settings, now())
+    assert set(counts(desk).values()) == {0}
+    assert desk.session.scalars(select(Pile)).all() == []
+    assert set(desk.blobs.names()) == form_blobs(desk)
