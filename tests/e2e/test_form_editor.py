@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import requests
@@ -15,6 +16,7 @@ from tests.e2e.test_accessibility import grave_problems
 pytestmark = pytest.mark.browser
 
 A4_MM = (210, 297)
+SIZES: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (360, "dark"))
 
 
 @pytest.fixture
@@ -58,16 +60,18 @@ def place(page: Page) -> list[float]:
 
 @pytest.mark.parametrize("form", [1, 2])
 def test_the_editor_is_clean_under_axe_and_fits(page: Page, fake: Fake, form: int) -> None:
+    open_editor(page, fake, form)
+    page.get_by_test_id("editor-add").click()
+    page.get_by_test_id("editor-add").click()
+    page.get_by_test_id("field-name").fill("Field 1")
     found = {}
-    for width, scheme in ((1440, "light"), (360, "dark")):
+    for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
-        open_editor(page, fake, form)
-        page.get_by_test_id("editor-add").click()
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(150)  # transitions of colours that just changed
         if problems := grave_problems(page):
             found[width] = problems
         assert not scrolls_sideways(page)
-        page.get_by_test_id("editor-undo").click()
     assert found == {}
 
 
@@ -148,7 +152,7 @@ def test_changes_survive_a_reload_and_someone_else_s_version(page: Page, fake: F
     open_editor(page, fake)
     frame(page, "SURNAME").click()
     page.get_by_test_id("field-name").fill("FAMILY NAME")
-    expect(page.get_by_test_id("editor-state")).to_contain_text("not saved")
+    expect(page.get_by_test_id("editor-state")).to_have_text("Not saved yet.")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(frame(page, "FAMILY NAME")).to_be_visible()
@@ -192,3 +196,14 @@ def test_a_finger_draws_when_it_is_asked_to(page: Page, fake: Fake) -> None:
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator(".field-frame")).to_have_count(2)
     assert place(page) == pytest.approx([30, 60, 90, 10], abs=1)
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+def test_a_click_on_a_low_field_selects_it_under_its_handles(page: Page, fake: Fake) -> None:
+    open_editor(page, fake)
+    for _ in range(2):
+        frame(page, "SURNAME").click()
+        expect(frame(page, "SURNAME")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".field-frame")).to_have_count(1)
+    drag(page, (70, 45), (70, 60))
+    assert place(page)[1] > 50

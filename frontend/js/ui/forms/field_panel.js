@@ -73,7 +73,9 @@ export class FieldPanel {
       h(
         "ul",
         { class: "editor-how" },
-        ["draw", "box", "keyboard", "order"].map((name) => h("li", {}, t(`editor.how.${name}`))),
+        ["draw", "finger", "box", "keyboard", "order"].map((name) =>
+          h("li", { class: name === "finger" && "only-finger" }, t(`editor.how.${name}`)),
+        ),
       ),
     ];
   }

@@ -6,7 +6,7 @@ import { combBoxes } from "../../core/forms/comb_boxes.js";
 import { commandOf, nudged } from "../../core/forms/editor_keys.js";
 import { unusedName } from "../../core/forms/form_edits.js";
 import { freePlace } from "../../core/forms/free_place.js";
-import { h } from "../dom.js";
+import { button, h } from "../dom.js";
 import { editorBar } from "./editor_bar.js";
 import { editorHead } from "./editor_head.js";
 import { FieldList } from "./field_list.js";
@@ -55,6 +55,8 @@ export class FormEditor {
     const bar = editorBar(app, session, { picture: this.#picture, pointer, onAdd: () => this.#addInView() });
     const list = new FieldList(app, session, (key) => this.#open(key));
     const paper = new PaperPanel(app, session);
+    const saveAgain = button({ label: app.t("editor.save"), iconName: "check", on: { click: work.onSave } });
+    const asked = session.form.pages.some(({ size_known: isKnown }) => !isKnown);
     this.element = h(
       "div",
       { class: "view form-editor" },
@@ -64,7 +66,15 @@ export class FormEditor {
         "div",
         { class: "editor-columns" },
         this.#picture.element,
-        h("div", { class: "editor-side" }, this.#panel.element, list.element, paper.element),
+        h(
+          "div",
+          { class: "editor-side" },
+          asked && paper.element,
+          this.#panel.element,
+          list.element,
+          !asked && paper.element,
+          saveAgain,
+        ),
       ),
     );
     this.#parts = [this.#picture, this.#panel, head, bar, list, paper];

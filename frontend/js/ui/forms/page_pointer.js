@@ -3,6 +3,7 @@
  */
 
 import { combBoxes } from "../../core/forms/comb_boxes.js";
+import { edgesOf, rectOf } from "../../core/forms/geometry.js";
 import { Gesture } from "../../core/forms/gesture.js";
 import { boxAt, linesOf } from "../../core/forms/snapping.js";
 
@@ -16,6 +17,7 @@ export class PagePointer {
   #onDrawn;
   #drag = null;
   #wasDragged = false;
+  #pressed = { key: null, handle: "" };
   #isDrawing = false;
 
   /**
@@ -49,6 +51,7 @@ export class PagePointer {
 
   #down(event) {
     this.#wasDragged = false;
+    this.#pressed = { key: frameKey(event.target), handle: event.target.dataset.handle ?? "" };
     if (this.#drag || event.button !== 0) return;
     const drag = this.#beginning(event);
     if (!drag) return;
@@ -57,10 +60,10 @@ export class PagePointer {
   }
 
   /** @returns {{key: string|null, kind: string, handle: string}|null} null where the finger scrolls */
-  #beginning({ target, pointerType }) {
+  #beginning({ pointerType }) {
     const isFinger = pointerType === "touch";
-    const handle = target.dataset.handle ?? "";
-    const key = handle ? this.#session.selectedKey : (target.closest(".field-frame")?.dataset.key ?? null);
+    const { handle } = this.#pressed;
+    const key = handle ? this.#session.selectedKey : this.#pressed.key;
     if (key === null && isFinger && !this.isDrawing) return null;
     // The first touch selects; a finger that scrolls over a field does not move it.
     if (key !== null && isFinger && !handle && key !== this.#session.selectedKey) return null;
@@ -130,13 +133,16 @@ export class PagePointer {
     this.#picture.place(this.#picture.ghost, null);
   }
 
-  /** A click beside the fields takes the printed box that is there, or selects nothing. */
+  /**
+   * A click beside the fields takes the printed box that is there, or selects nothing. Where it was pressed counts: by
+   * then the handles of a field that it selects may be under the pointer. A key's click has no place.
+   */
   #click(event) {
-    const key = event.target.closest(".field-frame")?.dataset.key;
-    if (this.#wasDragged || event.target.dataset.handle) return;
-    const box = key ? null : this.#boxAt(event);
-    if (box) this.#drawn(box, event.pointerType);
-    else this.#session.select(key ?? null);
+    const { key, handle } = event.detail === 0 ? { key: frameKey(event.target), handle: "" } : this.#pressed;
+    if (this.#wasDragged || handle) return;
+    const box = key === null ? this.#boxAt(event) : null;
+    if (box) this.#drawn(rectOf(edgesOf(box), this.#session.paper), event.pointerType);
+    else this.#session.select(key);
   }
 
   #drawn(rect, pointerType) {
@@ -154,6 +160,10 @@ export class PagePointer {
     if (!this.#picture.isSnapping) return null;
     return boxAt(this.#picture.print, this.#picture.pointOf(event));
   }
+}
+
+function frameKey(element) {
+  return element.closest(".field-frame")?.dataset.key ?? null;
 }
 
 function kindOf(key, handle) {
