@@ -149,8 +149,8 @@ async function sendStep(entry) {
 }
 
 /** Headers hold ASCII only, so the author is percent-encoded. */
-function headersOf({ key, author }) {
-  return { "Idempotency-Key": key, ...(author && { Author: encodeURIComponent(author) }) };
+export function headersOf({ key, author }) {
+  return { ...(key && { "Idempotency-Key": key }), ...(author && { Author: encodeURIComponent(author) }) };
 }
 
 /** Whether the revision was undone already, by an undo with another key whose reply was lost. */

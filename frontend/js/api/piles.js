@@ -2,7 +2,7 @@
  * Piles: the requests of their pages and records.
  */
 
-import { address, request, sendFiles } from "../api.js";
+import { address, headersOf, request, sendFiles } from "../api.js";
 import { pileResults } from "../core/piles/pile_results.js";
 
 const get = async (path, query, signal) => (await request("GET", path, { query, signal })).reply;
@@ -23,11 +23,15 @@ export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
 export const getPages = (query, signal) => get("pages", query, signal);
 export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
 export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
-export const undoPage = (id) => post(`pages/${id}/undo`);
+export const undoPage = (id, author = "") => post(`pages/${id}/undo`, undefined, headersOf({ author }));
 
-/** @param {{id: number, revision: number}} page as the person saw it  @param {{action: string}} decision */
-export const decidePage = ({ id, revision }, decision) =>
-  post(`pages/${id}/decisions`, decision, { "If-Match": `"${revision}"` });
+/**
+ * @param {{id: number, revision: number}} page as the person saw it
+ * @param {{action: string}} decision
+ * @param {string} author "" without a name
+ */
+export const decidePage = ({ id, revision }, decision, author = "") =>
+  post(`pages/${id}/decisions`, decision, { "If-Match": `"${revision}"`, ...headersOf({ author }) });
 
 export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
 export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);

@@ -182,7 +182,7 @@ class DeskView {
     const { t, announcer } = this.#app;
     const before = this.#page;
     const after = this.#queue.after(before.id);
-    const page = await this.#tried(() => api.decidePage(before, decision));
+    const page = await this.#tried(() => api.decidePage(before, decision, this.#app.author.name));
     if (!page) return;
     this.#decided.push(page.id);
     const said = t(`desk.did.${decision.action}`, { number: before.number });
@@ -195,7 +195,7 @@ class DeskView {
   async #undo() {
     const id = this.#decided.pop() ?? (this.#page.can_undo ? this.#page.id : null);
     if (id === null) return;
-    const page = await this.#tried(() => api.undoPage(id));
+    const page = await this.#tried(() => api.undoPage(id, this.#app.author.name));
     if (!page) return;
     await this.open(id);
     this.#panel.say(this.#app.t("review.did.undo"));

@@ -120,12 +120,13 @@ export class PilePage {
   }
 
   async #delete() {
-    const { id, batch_id: batch, name } = this.#pile;
+    const { id, batch_id: batch, name, is_sample: isSample } = this.#pile;
     const { t, notice } = this.#app;
     if (!(await this.#tried(this.#server.onDelete))) return;
     this.#app.refresh();
     window.location.hash = formatRoute({ name: "piles" });
-    notice.show(t("piles.deleted", { name }), async () => {
+    if (isSample) return notice.show(t("piles.sampleDeleted")); // for good
+    return notice.show(t("piles.deleted", { name }), async () => {
       if (!(await this.#tried(() => this.#server.onRestore(batch)))) return;
       notice.show(t("bin.restored", { name }));
       window.location.hash = formatRoute({ name: "piles", id });
