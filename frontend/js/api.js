@@ -1,5 +1,6 @@
 /**
- * The only file that talks to the server. Replies are the API's JSON; failures are an ApiError.
+ * The only file that talks to the server, with those in `api/`, which call `request`. Replies are the API's JSON; failures
+ * are an ApiError.
  */
 
 import { pathOf } from "./core/uploads/file_path.js";
@@ -7,6 +8,7 @@ import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
+const JSON_TYPE = "application/json";
 
 /** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. */
 export class ApiError extends Error {
@@ -22,7 +24,7 @@ export class ApiError extends Error {
   }
 }
 
-function address(path, query = {}) {
+export function address(path, query = {}) {
   const url = new URL(path, BASE);
   for (const [key, value] of Object.entries(query)) {
     if (value !== "" && value != null) url.searchParams.set(key, value);
@@ -30,15 +32,19 @@ function address(path, query = {}) {
   return url;
 }
 
-/** FormData sets its own content type; anything else is sent as JSON. */
-async function request(method, path, { query, body, headers = {}, signal, keepalive = false } = {}) {
+/** FormData sets its own content type; a Blob is sent as JSON as it is, anything else is written as JSON. */
+export async function request(
+  method,
+  path,
+  { query, body, headers = {}, signal, keepalive = false, timeout = TIMEOUT_MS } = {},
+) {
   const isJson = body !== undefined && !(body instanceof FormData);
-  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
     keepalive,
-    headers: isJson ? { ...headers, "Content-Type": "application/json" } : headers,
-    body: isJson ? JSON.stringify(body) : body,
+    headers: isJson ? { ...headers, "Content-Type": JSON_TYPE } : headers,
+    body: isJson && !(body instanceof Blob) ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
   }).catch((error) => {
     if (signal?.aborted) throw error;
@@ -143,8 +149,8 @@ async function sendStep(entry) {
 }
 
 /** Headers hold ASCII only, so the author is percent-encoded. */
-function headersOf({ key, author }) {
-  return { "Idempotency-Key": key, ...(author && { Author: encodeURIComponent(author) }) };
+export function headersOf({ key, author }) {
+  return { ...(key && { "Idempotency-Key": key }), ...(author && { Author: encodeURIComponent(author) }) };
 }
 
 /** Whether the revision was undone already, by an undo with another key whose reply was lost. */
@@ -158,18 +164,24 @@ function isUndone(current, revision) {
  * @param {File[]} files
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
-export function upload(files, { batch, key, onProgress, signal }) {
+export const upload = (files, { batch, ...options }) => sendFiles("images", { batch }, files, options, fileResults);
+
+/**
+ * @param {string} path of the API  @param {Object<string, string>} named parts beside the files
+ * @param {(status: number, body: object|null) => object|null} results what the reply says of the files
+ */
+export function sendFiles(path, named, files, { key, onProgress, signal }, results) {
   const parts = new FormData();
-  if (batch) parts.append("batch", batch);
+  for (const [name, text] of Object.entries(named)) if (text) parts.append(name, text);
   for (const file of files) parts.append("files", file, pathOf(file));
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
-    xhr.open("POST", address("images"));
+    xhr.open("POST", address(path));
     xhr.setRequestHeader("Idempotency-Key", key);
     xhr.responseType = "json";
     xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
     xhr.addEventListener("load", () => {
-      const reply = fileResults(xhr.status, xhr.response);
+      const reply = results(xhr.status, xhr.response);
       if (reply) resolve(reply);
       else reject(new ApiError(xhr.status, xhr.response));
     });

@@ -2,9 +2,11 @@
  * Wiring: creates the parts, passes them to each other and shows the first view.
  */
 
+import { uploadPages } from "./api/piles.js";
 import * as api from "./api.js";
 import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
+import { FormDrafts } from "./core/forms/form_drafts.js";
 import { GroupOperations } from "./core/groups/group_operations.js";
 import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
@@ -29,19 +31,28 @@ import { batchesView } from "./views/batches.js";
 import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
 import { exportView } from "./views/export.js";
+import { formEditorView } from "./views/form_editor.js";
+import { formsView } from "./views/forms.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
+import { pagesView } from "./views/pages.js";
+import { pilesView } from "./views/piles.js";
+import { recordsView } from "./views/records.js";
 import { reviewView } from "./views/review.js";
 import { uploadView } from "./views/upload.js";
 import { modelsView } from "./views/versions.js";
 
 const VIEWS = {
   upload: uploadView,
+  piles: pilesView,
+  pages: pagesView,
+  records: recordsView,
   review: reviewView,
   groups: groupsView,
   images: imagesView,
   draw: drawView,
   batches: batchesView,
+  forms: (outlet, route, ...rest) => (route.id === null ? formsView : formEditorView)(outlet, route, ...rest),
   models: modelsView,
   export: exportView,
   bin: binView,
@@ -107,6 +118,7 @@ function makeApp(storage, t, format, holder) {
     format,
     store,
     drafts: new Drafts(own),
+    formDrafts: new FormDrafts(own),
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
@@ -137,7 +149,7 @@ function makeApp(storage, t, format, holder) {
   app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
-  app.uploads = makeUploads(app);
+  addUploads(app);
   app.showKeys = () => {
     showKeyHelp(t, app.keymap, (keymap) => {
       app.keymap = keymap;
@@ -147,11 +159,17 @@ function makeApp(storage, t, format, holder) {
   return app;
 }
 
-function makeUploads(app) {
+function addUploads(app) {
+  app.uploads = makeUploads(app, api.upload, "upload.defaultBatch");
+  app.pileUploads = makeUploads(app, uploadPages, "piles.defaultName");
+}
+
+function makeUploads(app, send, defaultName) {
   const { t, format } = app;
   return new Uploads({
+    send,
     newKey,
-    defaultBatch: () => t("upload.defaultBatch", { time: format.moment(new Date().toISOString()) }),
+    defaultBatch: () => t(defaultName, { time: format.moment(new Date().toISOString()) }),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

@@ -1,8 +1,7 @@
 /**
- * The uploads of this tab: one queue for as long as the tab is open, and the batch that new files are added to.
+ * The uploads of this tab: one queue for as long as the tab is open, and the batch or pile that new files are added to.
  */
 
-import * as api from "./api.js";
 import { sleep } from "./core/sleep.js";
 import { sendOpened, takeApart } from "./core/uploads/archives.js";
 import { LIMITS, UploadQueue } from "./core/uploads/upload_queue.js";
@@ -13,13 +12,14 @@ export class Uploads {
 
   /**
    * @param {object} parts
+   * @param {(files, options) => Promise<object>} parts.send one request of the API
    * @param {() => string} parts.newKey
    * @param {() => string} parts.defaultBatch a name for files without one
    * @param {(name: string, isDamaged: boolean) => {title, detail}} parts.problemOf the problem to report for a file
    *   that is damaged in its zip, or can no longer be read
    * @param {() => void} parts.onSettled everything has been sent
    */
-  constructor({ newKey, defaultBatch, problemOf, onSettled }) {
+  constructor({ send, newKey, defaultBatch, problemOf, onSettled }) {
     this.defaultBatch = defaultBatch;
     this.batchName = "";
     this.queue = new UploadQueue({
@@ -29,7 +29,7 @@ export class Uploads {
         sendOpened(
           files,
           (opened, missing) =>
-            api.upload(opened, {
+            send(opened, {
               ...options,
               key: missing ? `${options.key}-${missing}` : options.key,
               batch: this.#sentName,

@@ -6,18 +6,22 @@ long are answered by the test. All pictures of names are the project's own rende
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from backend.pages import form_members
 from tests.e2e import canned
 from tests.e2e.drawing import write
 from tests.e2e.pages import open_view, shown_image, wait_until_seen
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
+from tests.pages import layouts
 
 API = "**/api/v1"
 
@@ -47,9 +51,32 @@ def fill(server: Server) -> None:
         files = [("files", (path.name, path.read_bytes())) for path in paths]
         assert server.post("/images", files=files, data={"batch": batch}).status_code == 200
     server.wait_until_read(24)
+    draw_form(server)
     for image, body in canned.LABELS.items():
         answer = server.put(f"/images/{image}/label", json=body, headers={"If-Match": "*"})
         assert answer.status_code == 200, answer.text
+
+
+def draw_form(server: Server) -> None:
+    """A form of two pages with its fields, in the order of the export."""
+    printed = layouts.two_pages()
+    sheets = [Image.fromarray(sheet) for sheet in printed.sheets]
+    pages = io.BytesIO()
+    sheets[0].save(pages, "TIFF", save_all=True, append_images=sheets[1:], dpi=(layouts.DPI, layouts.DPI))
+    answer = server.post(
+        "/forms", files={"files": ("survey.tif", pages.getvalue())}, data={"name": printed.form.name}
+    )
+    assert answer.status_code == 201, answer.text
+    form = answer.json()
+    fields = form_members.members_of(printed.form)["fields"]
+    body = {"name": form["name"], "pages": [paper_of(page) for page in form["pages"]], "fields": fields}
+    answer = server.put(f"/forms/{form['id']}", json=body, headers={"If-Match": '"1"'})
+    assert answer.status_code == 200, answer.text
+
+
+def paper_of(page: dict[str, Any]) -> dict[str, Any]:
+    """What of a form's page is sent back to the server."""
+    return {name: page[name] for name in ("width_mm", "height_mm", "size_known")}
 
 
 def answer_with(page: Page, path: str, body: Any, status: int = 200) -> None:
@@ -316,6 +343,32 @@ def batches(page: Page, at: Servers) -> None:
 def batches_nothing(page: Page, at: Servers) -> None:
     open_view(page, at.empty, "batches")
     expect(page.get_by_test_id("batches-empty")).to_be_visible()
+
+
+@state
+def forms(page: Page, at: Servers) -> None:
+    open_view(page, at.busy, "forms")
+    expect(page.get_by_test_id("form-row")).to_be_visible()
+
+
+@state
+def forms_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "forms")
+    expect(page.get_by_test_id("forms-empty")).to_be_visible()
+
+
+@state
+def forms_editor(page: Page, at: Servers) -> None:
+    page.goto(f"{at.busy.url}/#/forms/1")
+    page.get_by_test_id("field-frame").nth(1).click()
+    page.wait_for_load_state("networkidle")
+
+
+@state
+def forms_editor_wrong(page: Page, at: Servers) -> None:
+    forms_editor(page, at)
+    page.get_by_test_id("field-name").fill("Surname")
+    expect(page.get_by_test_id("field-problems")).not_to_be_empty()
 
 
 @state

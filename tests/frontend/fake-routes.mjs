@@ -3,12 +3,16 @@
  */
 
 import * as bin from "./fake-bin.mjs";
+import { FORM_ROUTES } from "./fake-forms.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
+import { fieldOf, PILE_ROUTES } from "./fake-piles.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
 
 const TICK_MS = 250;
 
 export const ROUTES = [
+  ...FORM_ROUTES,
+  ...PILE_ROUTES,
   ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
   ["GET", /^queue$/, queue],
   ["POST", /^leases$/, lease],
@@ -33,7 +37,11 @@ export const ROUTES = [
   ["POST", /^leases\/release$/, ({ response }) => response.writeHead(204).end()],
   ["GET", /^images$/, images],
   ["POST", /^images$/, upload],
-  ["GET", /^images\/(\d+)$/, ({ world, response, id }) => send(response, 200, world.images.get(id))],
+  [
+    "GET",
+    /^images\/(\d+)$/,
+    ({ world, response, id }) => send(response, 200, { ...world.images.get(id), field: fieldOf(world, id) }),
+  ],
   ["DELETE", /^images\/(\d+)$/, ({ world, response, id }) => gone(response, bin.deleteImage(world, id))],
   ["POST", /^images\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreImage(world, id))],
   ["PATCH", /^images\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameImage, sent))],
@@ -115,7 +123,7 @@ function queue({ world, response, query, facts = {} }) {
   const from = Number(query.get("cursor") ?? 0);
   const to = from + Number(query.get("limit") ?? 20);
   send(response, 200, {
-    items: open.slice(from, to),
+    items: open.slice(from, to).map((image) => ({ ...image, field: fieldOf(world, image.id) })),
     next_cursor: to < open.length ? String(to) : null,
     remaining: open.length,
     unread: 0,

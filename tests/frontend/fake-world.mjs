@@ -2,6 +2,8 @@
  * The state of the fake API: images, labels, versions and runs in memory. `trouble` switches failures on.
  */
 
+import { sampleForms } from "./fake-forms.mjs";
+import { samplePiles } from "./fake-piles.mjs";
 import { now, version } from "./fake-runs.mjs";
 import { drawName } from "./png.mjs";
 
@@ -47,6 +49,8 @@ export class World {
     this.live = "paraph-2026.11-b";
     this.runs = [];
     this.operations = [];
+    this.forms = sampleForms();
+    this.piles = samplePiles();
     this.need = 5;
     for (let index = 0; index < count; index += 1)
       this.addImage(NAMES[index % NAMES.length], `field_${String(index + 1).padStart(3, "0")}.png`, 1 + (index % 2));

@@ -98,7 +98,8 @@ function drawLine(pixels, width, from, to) {
   }
 }
 
-function encode(pixels, width, height) {
+/** A grey PNG. @param {Uint8Array} pixels row by row */
+export function encode(pixels, width, height) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

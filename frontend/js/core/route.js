@@ -1,21 +1,28 @@
 /**
- * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. Knows no DOM and no views.
+ * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. A view of something that has a view of its own
+ * follows the id: `#/piles/3/records` <-> {name: "records", id: 3}. Knows no DOM and no views.
  */
 
 export const ROUTES = Object.freeze([
   "upload",
+  "piles",
+  "pages",
+  "records",
   "review",
   "groups",
   "images",
   "draw",
   "batches",
+  "forms",
   "models",
   "export",
   "bin",
 ]);
 export const HOME = "upload";
 /** Views that belong to the entry of another view in the navigation. */
-export const PARENTS = Object.freeze({ bin: "images" });
+export const PARENTS = Object.freeze({ bin: "images", pages: "piles", records: "piles" });
+/** Views whose address follows the id of another view. */
+const BELOW = Object.freeze({ records: "piles" });
 
 /**
  * @param {string} hash as in `location.hash`, with or without the leading `#`
@@ -23,7 +30,8 @@ export const PARENTS = Object.freeze({ bin: "images" });
  */
 export function parseRoute(hash) {
   const [path, search = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
-  const [name, id] = path.split("/");
+  const [first, id, below] = path.split("/");
+  const name = ROUTES.includes(below) && BELOW[below] === first ? below : first;
   if (!ROUTES.includes(name)) return { name: HOME, id: null, query: {} };
   return {
     name,
@@ -36,5 +44,6 @@ export function parseRoute(hash) {
 export function formatRoute({ name, id = null, query = {} }) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value != null);
   const search = new URLSearchParams(given).toString();
-  return `#/${name}${id === null ? "" : `/${id}`}${search ? `?${search}` : ""}`;
+  const path = id !== null && BELOW[name] ? `${BELOW[name]}/${id}/${name}` : `${name}${id === null ? "" : `/${id}`}`;
+  return `#/${path}${search ? `?${search}` : ""}`;
 }

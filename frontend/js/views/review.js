@@ -2,6 +2,7 @@
  * Review: one image at a time, keyboard first. Turns keys into actions and shows the image that comes next.
  */
 
+import { getPage } from "../api/piles.js";
 import * as api from "../api.js";
 import { parseWrongCrops } from "../core/groups/wrong_crops.js";
 import { SingleReview } from "../core/review/single_review.js";
@@ -9,6 +10,7 @@ import { OpenCount } from "../core/saving/open_count.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
 import { labelText } from "../ui/label_text.js";
+import { FieldGlance } from "../ui/piles/field_glance.js";
 import { BoxText } from "../ui/review/box_text.js";
 import { reviewBar } from "../ui/review/review_bar.js";
 import { finished } from "../ui/review/review_finished.js";
@@ -37,6 +39,7 @@ class ReviewView {
   #bar;
   #panel;
   #box;
+  #glance;
 
   constructor(outlet, route, signal, app) {
     this.#app = app;
@@ -52,6 +55,7 @@ class ReviewView {
       now: () => performance.now(),
     });
     this.#pictures = new ScanPictures(app.t("review.imageAlt"));
+    this.#glance = new FieldGlance(app.t, (id) => getPage(id, signal), signal);
     this.#bar = reviewBar(
       app,
       this.#query,
@@ -65,6 +69,7 @@ class ReviewView {
         onAct: (action) => this.#act(action),
         onType: (text) => this.#box.type(text),
         onPick: (text) => this.#box.pick(text),
+        onPage: () => this.#zoom(true),
         onOpen: (id) => this.#review.openAnswer(id) && this.#afterMove(app.t("review.did.open")),
       },
       signal,
@@ -80,6 +85,7 @@ class ReviewView {
       {
         session: () => this.#review.session,
         onAct: (action) => this.#act(action),
+        onZoom: (isOn) => this.#zoom(isOn),
         onRewind: (before) => this.#box.rewind(before),
       },
       this.#signal,
@@ -190,6 +196,10 @@ class ReviewView {
     if (action === "accept") return this.#accept();
     if (action === "skip" || action === "back") return this.#move(action);
     return this.#save(session.mark(action));
+  }
+
+  #zoom(isOn) {
+    this.#glance.zoom(isOn, this.#review.session?.image.field, this.#panel.desk);
   }
 
   #accept() {

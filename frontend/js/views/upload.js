@@ -4,8 +4,8 @@
  */
 
 import { formatRoute } from "../core/route.js";
-import { button, h, icon } from "../ui/dom.js";
-import { filesOf, folderName } from "../ui/uploads/file_drop.js";
+import { h, icon } from "../ui/dom.js";
+import { acceptDrops, filePicker, pickerButton } from "../ui/uploads/drop_place.js";
 import { uploadProgress } from "../ui/uploads/upload_progress.js";
 import { uploadResults } from "../ui/uploads/upload_results.js";
 import { leadText, viewHead } from "../ui/view_head.js";
@@ -40,13 +40,15 @@ export function uploadView(outlet, _route, signal, app) {
         { class: "quiet" },
         t("upload.try"),
         h("a", { href: formatRoute({ name: "draw" }), testid: "upload-draw" }, t("upload.tryDraw")),
+        ` ${t("upload.pages")} `,
+        h("a", { href: formatRoute({ name: "piles" }), testid: "upload-pages" }, t("upload.toPiles")),
       ),
       h("label", { class: "control upload-batch" }, h("span", { class: "control-label" }, t("upload.batch")), batch),
       progress.element,
       results.element,
     ),
   );
-  listen(take, outlet, signal);
+  acceptDrops(take, outlet.querySelector(".dropzone"), signal);
   uploads.watch(() => {
     progress.update();
     results.update();
@@ -54,26 +56,9 @@ export function uploadView(outlet, _route, signal, app) {
 }
 
 function dropzone({ t }, take, signal) {
-  const picker = (props) =>
-    h("input", {
-      type: "file",
-      class: "visually-hidden",
-      tabindex: "-1",
-      "aria-hidden": "true",
-      ...props,
-      signal,
-      on: {
-        change: (event) => {
-          take([...event.target.files]);
-          event.target.value = "";
-        },
-      },
-    });
-  const files = picker({ multiple: true, accept: ACCEPT, testid: "upload-input" });
-  const folder = picker({ webkitdirectory: true, multiple: true, testid: "upload-folder" });
-  const camera = picker({ accept: "image/*", capture: "environment" });
-  const opener = (input, label, iconName, kind, className = "") =>
-    button({ label, iconName, kind, class: className, signal, on: { click: () => input.click() } });
+  const files = filePicker(take, signal, { multiple: true, accept: ACCEPT, testid: "upload-input" });
+  const folder = filePicker(take, signal, { webkitdirectory: true, multiple: true, testid: "upload-folder" });
+  const camera = filePicker(take, signal, { accept: "image/*", capture: "environment" });
   return h(
     "div",
     { class: "dropzone", testid: "dropzone" },
@@ -83,51 +68,12 @@ function dropzone({ t }, take, signal) {
     h(
       "div",
       { class: "dropzone-buttons" },
-      opener(files, t("upload.pick"), "file", "primary"),
-      opener(folder, t("upload.folder"), "folder", "", "only-fine-pointer"),
-      opener(camera, t("upload.camera"), "camera", "", "only-touch"),
+      pickerButton(files, signal, { label: t("upload.pick"), iconName: "file", kind: "primary" }),
+      pickerButton(folder, signal, { label: t("upload.folder"), iconName: "folder", class: "only-fine-pointer" }),
+      pickerButton(camera, signal, { label: t("upload.camera"), iconName: "camera", class: "only-touch" }),
     ),
     files,
     folder,
     camera,
-  );
-}
-
-/** Accepts drops and pastes anywhere in the window. */
-function listen(take, outlet, signal) {
-  const zone = outlet.querySelector(".dropzone");
-  let depth = 0;
-  const over = (change) => {
-    depth = Math.max(0, depth + change);
-    zone.classList.toggle("is-over", depth > 0);
-  };
-  window.addEventListener(
-    "dragenter",
-    (event) => {
-      event.preventDefault();
-      over(1);
-    },
-    { signal },
-  );
-  window.addEventListener("dragleave", () => over(-1), { signal });
-  window.addEventListener("dragover", (event) => event.preventDefault(), { signal });
-  window.addEventListener(
-    "drop",
-    async (event) => {
-      event.preventDefault();
-      over(-depth);
-      // The transfer is emptied after the event, so read it before awaiting anything.
-      const name = folderName(event.dataTransfer);
-      take(await filesOf(event.dataTransfer), name);
-    },
-    { signal },
-  );
-  window.addEventListener(
-    "paste",
-    async (event) => {
-      const files = await filesOf(event.clipboardData);
-      if (files.length) take(files);
-    },
-    { signal },
   );
 }

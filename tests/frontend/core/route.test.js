@@ -28,3 +28,11 @@ test("formatting leaves empty values out and comes back the same", () => {
   assert.equal(formatRoute(route), "#/images/7?batch=A+%26+B");
   assert.deepEqual(parseRoute(formatRoute(route)), route);
 });
+
+test("the address of a view below another one has the id between them", () => {
+  const route = { name: "records", id: 3, query: { record: "17" } };
+  assert.equal(formatRoute(route), "#/piles/3/records?record=17");
+  assert.deepEqual(parseRoute(formatRoute(route)), route);
+  assert.equal(parseRoute("#/piles/3/pages").name, "piles");
+  assert.equal(parseRoute("#/images/3/records").name, "images");
+});

@@ -3,13 +3,24 @@
  * server's.
  */
 
+const ABOUT_PAGES = ["pdf", "whole-page", "too-many-pixels"];
+
+/** Whether the file may be a whole page, which belongs into a pile. */
+export function isAboutPages(error) {
+  return ABOUT_PAGES.includes(kindOf(error));
+}
+
 /**
  * @param {(key: string) => string} t
  * @param {{type?: string, detail?: string, title?: string}|null|undefined} error
  * @returns {string|undefined}
  */
 export function refusalWords(t, error) {
-  const key = `upload.refusal.${error?.type?.split(":").at(-1)}`;
+  const key = `upload.refusal.${kindOf(error)}`;
   const words = t(key);
   return words === key ? error?.detail || error?.title : words;
+}
+
+function kindOf(error) {
+  return error?.type?.split(":").at(-1);
 }

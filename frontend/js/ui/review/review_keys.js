@@ -18,6 +18,7 @@ export class ReviewKeys {
    * @param {object} handlers
    * @param {() => EditSession|null} handlers.session
    * @param {(action: string) => boolean} handlers.onAct whether the action took place
+   * @param {(isOn: boolean) => void} handlers.onZoom the space bar is held, or not any more
    * @param {(before: {typed: object, start: number, end: number}) => void} handlers.onRewind a space was typed by a key
    *   that turned out to be held
    */
@@ -65,10 +66,10 @@ export class ReviewKeys {
     if (isHeld || !isTyping) event.preventDefault();
     if (!isHeld) return;
     if (before?.session === session && isTyping) this.#handlers.onRewind(before);
-    this.#panel.desk.zoom(true);
+    this.#handlers.onZoom(true);
   }
 
   #releaseSpace() {
-    if (this.#space.release()) this.#panel.desk.zoom(false);
+    if (this.#space.release()) this.#handlers.onZoom(false);
   }
 }

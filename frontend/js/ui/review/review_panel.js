@@ -8,6 +8,7 @@ import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
 import { doubtWords } from "./doubt_words.js";
+import { fieldFacts } from "./field_facts.js";
 import { RecentStrip } from "./recent_strip.js";
 import { ScanDesk } from "./scan_desk.js";
 
@@ -25,6 +26,7 @@ export class ReviewPanel {
   #isSelectingDoubts = false;
   #guess = null; // the reading, if the model calls it hardly legible
   #onPick;
+  #onPage;
   #meta = h("div", { class: "review-meta" });
   #offers = h("div", { class: "review-offers" });
   #doubts = h("p", { class: "review-doubts", id: "review-doubts" });
@@ -37,12 +39,14 @@ export class ReviewPanel {
    * @param {(action: string) => void} handlers.onAct
    * @param {(text: string) => void} handlers.onType
    * @param {(text: string) => void} handlers.onPick an alternative was clicked
+   * @param {() => void} handlers.onPage the page that the field was cut from is to be shown
    * @param {(imageId: number) => void} handlers.onOpen one of the last answers was clicked
    * @param {AbortSignal} signal
    */
-  constructor(app, { onAct, onType, onPick, onOpen }, signal) {
+  constructor(app, { onAct, onType, onPick, onPage, onOpen }, signal) {
     this.#app = app;
     this.#onPick = onPick;
+    this.#onPage = onPage;
     this.desk = new ScanDesk(app.t, (letter) => this.select(letter), signal);
     this.#recent = new RecentStrip(app.t, onOpen);
     this.input = this.#textBox(onType, signal);
@@ -206,7 +210,9 @@ export class ReviewPanel {
     const { t, format } = this.#app;
     const { reading } = image;
     return [
-      h("span", { class: "review-file", title: image.path }, image.path),
+      image.field
+        ? fieldFacts(t, image.field, this.#onPage)
+        : h("span", { class: "review-file", title: image.path }, image.path),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
       reading && h("span", { class: "review-version" }, t("review.readBy", { version: reading.version })),
       reading &&

@@ -7,16 +7,18 @@ import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
   upload: "upload",
+  piles: "pages",
   review: "pen",
   groups: "groups",
   images: "images",
   draw: "draw",
   batches: "batches",
+  forms: "form",
   models: "retrain",
   export: "download",
 };
 const LINKED = ROUTES.filter((name) => !PARENTS[name]);
-const FOLDED = ["groups", "batches", "models", "export"];
+const FOLDED = ["groups", "draw", "batches", "forms", "models", "export"];
 
 export class Navigation {
   #app;

@@ -41,7 +41,7 @@ export class Shell {
     });
     this.#watchOutbox();
     window.addEventListener("beforeunload", (event) => {
-      if (app.uploads.queue.isBusy) event.preventDefault();
+      if (app.uploads.queue.isBusy || app.pileUploads.queue.isBusy) event.preventDefault();
     });
   }
 

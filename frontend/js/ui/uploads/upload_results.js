@@ -4,7 +4,7 @@
 
 import { chunksOf } from "../../core/chunk_window.js";
 import { formatRoute } from "../../core/route.js";
-import { refusalWords } from "../../core/uploads/refusal_words.js";
+import { isAboutPages, refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h, icon } from "../dom.js";
 import { WindowedList } from "../windowed_list.js";
 
@@ -75,6 +75,10 @@ function resultRow(t, { file_name: name, path = name, outcome, image_id: id, nea
       "span",
       { class: "upload-words" },
       words,
+      isAboutPages(error) && [
+        " ",
+        h("a", { href: formatRoute({ name: "piles" }), testid: "upload-to-piles" }, t("upload.toPiles")),
+      ],
       note && h("span", {}, ` ${note}`),
       twin &&
         h("span", {}, ` ${t("upload.near")} `, h("a", { href: formatRoute({ name: "images", id: twin }) }, `#${twin}`)),

@@ -1,0 +1,37 @@
+/**
+ * Piles: the requests of their pages and records.
+ */
+
+import { address, headersOf, request, sendFiles } from "../api.js";
+import { pileResults } from "../core/piles/pile_results.js";
+
+const get = async (path, query, signal) => (await request("GET", path, { query, signal })).reply;
+const post = async (path, body, headers = {}) => (await request("POST", path, { body, headers })).reply;
+
+/** Brings pages into a pile, named as a batch is; the results are those of an upload, see `pileResults`. */
+export const uploadPages = (files, { batch, ...options }) =>
+  sendFiles("piles", { name: batch }, files, options, pileResults);
+
+export const getPiles = (query, signal) => get("piles", query, signal);
+export const getPile = (id, signal) => get(`piles/${id}`, {}, signal);
+export const deletePile = (id) => request("DELETE", `piles/${id}`);
+export const cutPile = (id) => post(`piles/${id}/cut`, { form_id: null });
+export const makeSample = () => post("sample", {});
+export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
+export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
+
+export const getPages = (query, signal) => get("pages", query, signal);
+export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
+export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
+export const undoPage = (id, author = "") => post(`pages/${id}/undo`, undefined, headersOf({ author }));
+
+/**
+ * @param {{id: number, revision: number}} page as the person saw it
+ * @param {{action: string}} decision
+ * @param {string} author "" without a name
+ */
+export const decidePage = ({ id, revision }, decision, author = "") =>
+  post(`pages/${id}/decisions`, decision, { "If-Match": `"${revision}"`, ...headersOf({ author }) });
+
+export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
+export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);

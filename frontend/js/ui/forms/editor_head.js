@@ -1,0 +1,49 @@
+/**
+ * The head of the editor: the form's name, whether all is saved, and the button that saves.
+ */
+
+import { formatRoute } from "../../core/route.js";
+import { button, h, linkButton } from "../dom.js";
+import { viewHead } from "../view_head.js";
+
+/**
+ * @param {object} app
+ * @param {FormSession} session
+ * @param {{onSave: () => void, onRename: () => void}} work
+ * @returns {{element: HTMLElement, update: () => void}}
+ */
+export function editorHead({ t }, session, { onSave, onRename }) {
+  const state = h("p", { class: "quiet save-state", role: "status", testid: "editor-state" });
+  const save = button({
+    label: t("editor.save"),
+    iconName: "check",
+    kind: "primary",
+    testid: "editor-save",
+    on: { click: onSave },
+  });
+  const element = viewHead({
+    title: "",
+    lead: state,
+    tools: [
+      linkButton({
+        href: formatRoute({ name: "forms" }),
+        iconName: "back",
+        label: t("editor.back"),
+        class: "editor-back",
+      }),
+      button({ label: t("editor.rename"), kind: "quiet", testid: "editor-rename", on: { click: onRename } }),
+      save,
+    ],
+    className: "editor-head",
+  });
+  const heading = element.querySelector("h1");
+  const update = () => {
+    const { form, isChanged, version } = session;
+    if (heading.textContent !== form.name) heading.textContent = form.name;
+    const words = isChanged ? t("editor.unsaved") : t("editor.saved", { version });
+    if (state.textContent !== words) state.textContent = words;
+    state.classList.toggle("is-unsaved", isChanged);
+  };
+  update();
+  return { element, update };
+}

@@ -1,0 +1,49 @@
+/**
+ * A page as a small picture with what is known of it; leads to the repair desk.
+ */
+
+import { pagePictureUrl } from "../../api/piles.js";
+import { formatRoute } from "../../core/route.js";
+import { h, icon } from "../dom.js";
+
+/** @param {(key: string, params?: object) => string} t  @param {object} page the API's */
+export function pageTile(t, page) {
+  const { id, path, number, state, turned, error } = page;
+  const place = t("piles.pageOf", { number, file: path });
+  const hasPicture = state !== "refused" && page.width;
+  return h(
+    "li",
+    { class: "page-tile", testid: "page-tile", data: { page: id, state } },
+    h(
+      "a",
+      { href: formatRoute({ name: "pages", id }), title: place },
+      h(
+        "span",
+        { class: "page-thumb" },
+        hasPicture
+          ? h("img", {
+              src: pagePictureUrl(id),
+              alt: "",
+              loading: "lazy",
+              decoding: "async",
+              class: `is-turned-${turned ?? 0}`,
+            })
+          : icon("file"),
+      ),
+      h("span", { class: "page-words" }, h("strong", {}, place), h("span", { class: "quiet" }, whatIs(t, page))),
+    ),
+    error && h("p", { class: "page-error" }, error),
+  );
+}
+
+/** What the program or a person made of a page. */
+export function whatIs(t, page) {
+  const { state, form_name: form, form_page: formPage, record_number: record, decided_by: by, score } = page;
+  const said = [
+    form && formPage && t(state === "needs help" ? "piles.perhaps" : "piles.formPage", { form, number: formPage }),
+    record && t("piles.record", { number: record }),
+    state === "needs help" && score !== null && t("piles.likeness", { percent: Math.floor(100 * score) }),
+    by === "person" && t("piles.byPerson"),
+  ];
+  return said.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,146 @@
+/**
+ * The page of one pile: the sum of its pages, what to do next, its files and pages, the export. Its elements stay while its
+ * numbers change.
+ */
+
+import { isAtWork } from "../../core/piles/bookkeeping.js";
+import { formatRoute } from "../../core/route.js";
+import { button, h, icon } from "../dom.js";
+import { BookkeepingLine } from "./bookkeeping_line.js";
+import { PageSections } from "./page_sections.js";
+import { pileExport } from "./pile_export.js";
+import { PileFiles } from "./pile_files.js";
+import { pileUpload } from "./pile_upload.js";
+import { Steps } from "./steps.js";
+
+export class PilePage {
+  #app;
+  #server;
+  #pile = null;
+  #title = h("h1", { tabindex: "-1", class: "file-title" });
+  #line;
+  #steps;
+  #files;
+  #sections;
+  #export;
+  #cut;
+  #wasAtWork = false;
+
+  /**
+   * @param {object} app t, announcer, notice, pileUploads
+   * @param {number} id of the pile
+   * @param {AbortSignal} signal
+   * @param {object} server
+   * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
+   * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
+   * @param {(batch: number) => Promise} server.onRestore
+   */
+  constructor(app, id, signal, server) {
+    const { t } = app;
+    this.#app = app;
+    this.#server = server;
+    /** Asks the server now. */
+    this.lookNow = () => {};
+    this.#line = new BookkeepingLine(app, (state) => this.#sections.reveal(state));
+    this.#steps = new Steps(t, () => this.#showExport());
+    this.#files = new PileFiles(t);
+    this.#sections = new PageSections(t, server.fetchPages);
+    this.#export = pileExport(app, id);
+    const upload = pileUpload(
+      app,
+      { nameOf: () => this.#pile.name, isSmall: true, onChange: () => this.lookNow() },
+      signal,
+    );
+    this.element = h(
+      "div",
+      { class: "view" },
+      this.#head(),
+      this.#line.element,
+      this.#steps.element,
+      this.#files.element,
+      this.#sections.element,
+      this.#export,
+      upload,
+    );
+  }
+
+  /** @param {object} pile the API's */
+  async update(pile) {
+    this.#pile = pile;
+    if (this.#title.textContent !== pile.name) this.#title.textContent = pile.name;
+    this.#line.update(pile);
+    this.#files.update(pile.files ?? []);
+    const isBusy = isAtWork(pile);
+    const hasEnded = this.#wasAtWork && !isBusy;
+    this.#wasAtWork = isBusy;
+    this.#cut.disabled = isBusy;
+    this.#export.hidden = pile.pages === 0;
+    await this.#sections.update(pile, hasEnded);
+    this.#steps.update(pile, this.#sections.firstToHelp);
+    if (hasEnded) this.#app.announcer.say(this.#app.t("piles.cutDone"));
+  }
+
+  #head() {
+    const { t } = this.#app;
+    this.#cut = button({
+      label: t("piles.cutAgain"),
+      iconName: "retrain",
+      kind: "quiet",
+      title: t("piles.cutAgainText"),
+      testid: "pile-cut",
+      on: { click: () => this.#cutAgain() },
+    });
+    return h(
+      "header",
+      { class: "view-head" },
+      h("div", {}, h("a", { class: "back-link", href: "#/piles" }, icon("back"), t("piles.all")), this.#title),
+      h(
+        "div",
+        { class: "view-tools" },
+        this.#cut,
+        button({
+          label: t("bin.delete"),
+          iconName: "bin",
+          kind: "quiet",
+          testid: "pile-delete",
+          on: { click: () => this.#delete() },
+        }),
+      ),
+    );
+  }
+
+  #showExport() {
+    this.#export.scrollIntoView({ block: "center" });
+    this.#export.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  async #cutAgain() {
+    if (await this.#tried(this.#server.onCut)) this.#app.notice.show(this.#app.t("piles.cutStarted"));
+    this.lookNow();
+  }
+
+  async #delete() {
+    const { id, batch_id: batch, name, is_sample: isSample } = this.#pile;
+    const { t, notice } = this.#app;
+    if (!(await this.#tried(this.#server.onDelete))) return;
+    this.#app.refresh();
+    window.location.hash = formatRoute({ name: "piles" });
+    if (isSample) return notice.show(t("piles.sampleDeleted")); // for good
+    return notice.show(t("piles.deleted", { name }), async () => {
+      if (!(await this.#tried(() => this.#server.onRestore(batch)))) return;
+      notice.show(t("bin.restored", { name }));
+      window.location.hash = formatRoute({ name: "piles", id });
+    });
+  }
+
+  /** @returns {Promise<boolean>} whether it was done; else the page says why not */
+  async #tried(work) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#app.notice.show(error.isOffline ? this.#app.t("state.offline.text") : error.message);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Where pages are dropped or picked for a pile, with the progress of sending them and the files that were refused.
+ */
+
+import { refusalWords } from "../../core/uploads/refusal_words.js";
+import { fill, h, icon } from "../dom.js";
+import { acceptDrops, filePicker, pickerButton } from "../uploads/drop_place.js";
+import { uploadProgress } from "../uploads/upload_progress.js";
+
+const ACCEPT = ".pdf,.tif,.tiff,image/*";
+
+/**
+ * @param {object} app t, format, pileUploads
+ * @param {object} parts
+ * @param {() => string} parts.nameOf the pile that pages are brought to; "" takes the default name
+ * @param {(files: File[], folder: string|null) => void} [parts.onFiles] files were given
+ * @param {() => void} [parts.onChange] something was sent or refused
+ * @param {boolean} [parts.isSmall] beside other content
+ * @returns {HTMLElement[]} the drop zone, the progress, the refused files
+ */
+export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {}, isSmall = false }, signal) {
+  const { t, pileUploads: uploads } = app;
+  const take = (files, folder = null) => {
+    if (!files.length) return;
+    onFiles(files, folder);
+    uploads.add(files, nameOf() || uploads.defaultBatch());
+  };
+  const zone = dropzone(t, take, isSmall, signal);
+  acceptDrops(take, zone, signal);
+  const progress = uploadProgress({ ...app, uploads }, signal);
+  const refused = h("ul", { class: "rows pile-refused", hidden: true });
+  const { queue } = uploads;
+  const before = queue.isBusy ? 0 : queue.results.length; // what an earlier upload said is not said again
+  let shown = before;
+  uploads.watch(() => {
+    progress.update();
+    progress.element.hidden = !queue.isBusy;
+    if (queue.results.length !== shown) {
+      shown = queue.results.length;
+      showRefused(t, refused, queue.results.slice(before));
+    }
+    onChange(queue);
+  }, signal);
+  return [zone, progress.element, refused];
+}
+
+function dropzone(t, take, isSmall, signal) {
+  const files = filePicker(take, signal, { multiple: true, accept: ACCEPT, testid: "pile-input" });
+  const folder = filePicker(take, signal, { webkitdirectory: true, multiple: true });
+  const camera = filePicker(take, signal, { accept: "image/*", capture: "environment" });
+  const pick = (input, label, iconName, kind, className = "") =>
+    pickerButton(input, signal, { label: t(label), iconName, kind, class: className });
+  return h(
+    "div",
+    { class: `dropzone${isSmall ? " dropzone-small" : ""}`, testid: "dropzone" },
+    !isSmall && icon("pages"),
+    h("p", { class: "dropzone-title" }, t(isSmall ? "piles.dropMore" : "piles.drop")),
+    !isSmall && h("p", { class: "dropzone-text" }, t("piles.formats")),
+    h(
+      "div",
+      { class: "dropzone-buttons" },
+      pick(files, "upload.pick", "file", isSmall ? "" : "primary"),
+      !isSmall && pick(folder, "upload.folder", "folder", "", "only-fine-pointer"),
+      pick(camera, "upload.camera", "camera", "", "only-touch"),
+    ),
+    files,
+    folder,
+    camera,
+  );
+}
+
+function showRefused(t, list, results) {
+  const refused = results.filter(({ outcome }) => outcome === "refused");
+  list.hidden = refused.length === 0;
+  fill(
+    list,
+    refused.map(({ path, error }) =>
+      h(
+        "li",
+        { class: "row pile-file is-refused", testid: "pile-refused" },
+        icon("warning"),
+        h("span", { class: "pile-file-name" }, path),
+        h("span", { class: "pile-file-words" }, error?.detail || refusalWords(t, error)),
+      ),
+    ),
+  );
+}

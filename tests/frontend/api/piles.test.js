@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { startFakeApi } from "../fake-api.mjs";
+
+const { server, url } = await startFakeApi();
+globalThis.document = { baseURI: url };
+const piles = await import("../../../frontend/js/api/piles.js");
+test.after(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+test("a page is decided on the revision that was seen, refused on an older one, and undone", async () => {
+  const page = await piles.getPage(7);
+  const decided = await piles.decidePage(page, { action: "blank" });
+  assert.deepEqual([page.state, decided.state, decided.can_undo], ["needs help", "blank", true]);
+  await assert.rejects(piles.decidePage(page, { action: "foreign" }), { status: 412 });
+  assert.equal((await piles.undoPage(7)).state, "needs help");
+});
+
+test("pages that need help come likeliest first", async () => {
+  const { items } = await piles.getPages({ pile: 1, state: "needs help" });
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    [7, 5],
+  );
+});
+
+test("a record has the image of each field, which knows its page", async () => {
+  const { items } = await piles.getRecords(1, {});
+  const { fields } = await piles.getRecord(items[0].id);
+  assert.deepEqual(
+    fields.map(({ name, image }) => [name, image.id, image.field.page_id]),
+    [
+      ["SURNAME", 1, 1],
+      ["FIRST NAME", 2, 1],
+    ],
+  );
+});
+
+test("an export's address says which rows and which format", () => {
+  assert.equal(
+    piles.pileExportUrl(1, { format: "csv", checked: "only" }),
+    `${url}api/v1/piles/1/export?format=csv&checked=only`,
+  );
+  assert.equal(piles.pilePicturesUrl(1), `${url}api/v1/piles/1/pages.zip`);
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  BY_NEED,
+  isAtWork,
+  PAGE_STATES,
+  partsOf,
+  progressOf,
+  stepsOf,
+} from "../../../../frontend/js/core/piles/bookkeeping.js";
+
+const pile = (states, fields = { all: 0, checked: 0 }) => ({
+  pages: Object.values(states).reduce((sum, count) => sum + count, 0),
+  states: { waiting: 0, registered: 0, blank: 0, "needs help": 0, foreign: 0, refused: 0, ...states },
+  fields,
+});
+
+test("the parts add up to the pages", () => {
+  const one = pile({ registered: 36, blank: 3, foreign: 1, "needs help": 2 });
+  const parts = partsOf(one);
+  assert.deepEqual(
+    parts.map(({ state, count }) => `${count} ${state}`),
+    ["36 registered", "3 blank", "1 foreign", "2 needs help"],
+  );
+  assert.equal(
+    parts.reduce((sum, { count }) => sum + count, 0),
+    one.pages,
+  );
+});
+
+test("both orders have every state once", () => {
+  assert.deepEqual(BY_NEED.toSorted(), PAGE_STATES.toSorted());
+});
+
+test("a pile is at work while a page or a file waits", () => {
+  assert.equal(isAtWork(pile({ registered: 2 })), false);
+  assert.equal(isAtWork(pile({ waiting: 1 })), true);
+  assert.equal(isAtWork({ ...pile({}), files: [{ state: "waiting" }] }), true);
+});
+
+test("pages are half of the way and fields the other half", () => {
+  assert.equal(progressOf(pile({})), 0);
+  assert.equal(progressOf(pile({ registered: 3, waiting: 1 }, { all: 10, checked: 0 })), 0.375);
+  assert.equal(progressOf(pile({ registered: 4 }, { all: 10, checked: 10 })), 1);
+});
+
+test("help comes first, then the review, then the export", () => {
+  const steps = (...given) => stepsOf(pile(...given)).map(({ step, count }) => `${step} ${count}`);
+  assert.deepEqual(steps({ registered: 4, "needs help": 2 }, { all: 8, checked: 3 }), [
+    "help 2",
+    "review 5",
+    "export 3",
+  ]);
+  assert.deepEqual(steps({ registered: 4 }, { all: 8, checked: 8 }), ["export 8"]);
+  assert.deepEqual(steps({ foreign: 4 }), ["form 4"]);
+  assert.deepEqual(steps({ foreign: 4, waiting: 1 }), []);
+});
