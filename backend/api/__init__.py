@@ -11,7 +11,6 @@ from backend.api import (
     bin,
     docs,
     export,
-    forms,
     groups,
     health,
     image_lists,
@@ -29,6 +28,7 @@ from backend.api import (
     versions,
     web_app,
 )
+from backend.api.pages import forms
 from backend.config import Settings
 from backend.secret_key import load_secret_key
 from backend.services.versions.live import Loader

@@ -1,4 +1,4 @@
-"""`flask form`: read piles of pages by a form; nothing is stored."""
+"""`flask form`: read piles of pages by a form, storing nothing; and the forms that are kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import Progress
 
+from backend.cli import kept_forms
 from backend.cli.reading import chosen_recognizer
 from backend.cli.shared import errors_as_messages
 from backend.pages.form import Form, FormError
@@ -30,6 +31,10 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
 @click.group("form")
 def form_group() -> None:
     """Piles of pages in, one row for each filled-in form out."""
+
+
+for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import_form):
+    form_group.add_command(command)
 
 
 @form_group.command("read")
