@@ -85,7 +85,27 @@ def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> N
     assert page.evaluate(OVERFLOWING) == []
 
 
-WIDTHS = (320, 360, 480, 640, 704, 705, 768, 896, 897, 1088, 1089, 1280, 1344, 1345, 1600, 1601, 1792, 1793, 1920)
+WIDTHS = (
+    320,
+    360,
+    480,
+    640,
+    704,
+    705,
+    768,
+    896,
+    897,
+    1088,
+    1089,
+    1280,
+    1344,
+    1345,
+    1600,
+    1601,
+    1792,
+    1793,
+    1920,
+)
 """From the smallest phone to a large screen, and both sides of each width at which the head changes."""
 
 
