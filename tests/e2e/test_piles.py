@@ -1,4 +1,4 @@
-"""From a pile of pages to a spreadsheet: draw a form, drop the pile, repair a page, review, export; on a phone as well."""
+"""From a pile of pages to a spreadsheet: draw a form, drop the pile, repair a page, review, export; also on a phone."""
 
 from __future__ import annotations
 
@@ -53,8 +53,11 @@ def draw_the_form(page: Page, server: Server, folder: Path) -> None:
         page.get_by_test_id("asked-save").click()
     expect(page.get_by_test_id("form-page")).to_be_visible()
     for name, field in zip(FIELDS, paper_pile.printed().form.fields, strict=False):
-        drag(page, (field.rect.left - 1, field.rect.top + 1), (field.rect.right + 1, field.rect.bottom - 1))
+        page.get_by_test_id("form-page").evaluate("sheet => sheet.scrollIntoView()")
+        # From the right: to the left lie the handles of the field that was drawn before.
+        drag(page, (field.rect.right + 1, field.rect.top + 1), (field.rect.left - 1, field.rect.bottom - 1))
         page.get_by_test_id("field-name").fill(name)
+    expect(page.get_by_test_id("field-row")).to_have_count(2)
     page.keyboard.press("Control+S")
     expect(page.get_by_test_id("editor-state")).to_contain_text("Saved")
 
