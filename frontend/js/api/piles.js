@@ -23,7 +23,7 @@ export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
 export const getPages = (query, signal) => get("pages", query, signal);
 export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
 export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
-export const undoPage = (id, author = "") => post(`pages/${id}/undo`, undefined, headersOf({ author }));
+export const undoPage = (id, author = "") => post(`pages/${id}/undo`, {}, headersOf({ author }));
 
 /**
  * @param {{id: number, revision: number}} page as the person saw it
