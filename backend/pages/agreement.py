@@ -69,7 +69,7 @@ def agreement(
     """
     if not found.any():
         return Agreement(0.0)
-    gone = missing(reference.picture, reference.mask, reference.spots, laid)
+    gone = missing(reference.ink, reference.mask, reference.spots, laid)
     centres = np.asarray((reference.spots + SIZE / 2) / PIXELS_PER_MM, np.float64)
     near = np.zeros(len(gone), bool)
     for rect in reference.fields:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from backend.pages.geometry import MM_PER_INCH, Points, Rect
 from backend.pages.landmarks import Grey, Landmarks, find_landmarks
-from backend.pages.spots import choose_spots
+from backend.pages.spots import choose_spots, ink_of
 
 DPI = 120.0
 PIXELS_PER_MM = DPI / MM_PER_INCH
@@ -37,6 +37,7 @@ class Reference:
         fields: rectangles whose surroundings must agree.
         mask: 0 inside the fields, else 255; of the size of ``picture``.
         spots: ``(M, 2)`` top left corners of all spots that hold print.
+        ink: of ``picture``, float32 grey levels under the paper.
     """
 
     width: float
@@ -47,6 +48,7 @@ class Reference:
     fields: tuple[Rect, ...]
     mask: Grey
     spots: NDArray[np.int64]
+    ink: NDArray[np.float32]
 
     def centres(self) -> Points:
         """``(N, 2)`` centres of the pieces, in millimetres."""
@@ -67,6 +69,7 @@ def make_reference(picture: Grey, width: float, height: float, fields: Sequence[
         tuple(fields),
         mask,
         choose_spots(scaled, mask),
+        ink_of(scaled),
     )
 
 

@@ -16,15 +16,18 @@ from numpy.typing import NDArray
 from backend.pages.agreement import Agreement
 from backend.pages.differing import likelier
 from backend.pages.geometry import Placement, Warp, project, scaling
-from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
+from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match, reduced
 from backend.pages.placing import refine
 from backend.pages.reference import PIXELS_PER_MM, Reference
 
-_LONG_SIDE = 1500  # pixels of the page in which landmarks are looked for
+_LONG_SIDE = 1500  # pixels of the page that references are laid over
+_VOTERS = 500  # landmarks of the page, the strongest, by which the likeliest references are chosen
 _INLIERS = 12  # matches that a placement needs to be looked at at all
 _THRESHOLD = 3.0  # pixels of the reduced page
-_TRIES = 3  # references that are laid over the page, the likeliest first
-_FEWEST = 0.25  # of the likeliest reference's matches, under which another is not laid over the page
+_TRIES = 3  # references that are looked at closely, the likeliest first
+_HOPE = 0.1  # of the likeliest's matches, under which a reference is not looked at
+_RIVALS = 0.6  # of the likeliest's matches, from which a reference is looked at however many there are
+_FEWEST = 0.25  # of the likeliest's matches, under which another is not laid over the page
 _LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
 
 
@@ -67,12 +70,8 @@ class Registrar:
 
     def register(self, page: Grey) -> Registration:
         """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
-        factor = min(1.0, _LONG_SIDE / max(page.shape))
-        small = (
-            cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else page
-        )
-        small = np.asarray(small, np.uint8)
-        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])[:_TRIES]
+        small, factor = reduced(page, _LONG_SIDE)
+        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])
         candidates = [
             Candidate(number, *refine(small, self._references[number], first))
             for number, first, inliers in placed
@@ -95,16 +94,27 @@ class Registrar:
                 return each
         return None
 
+    def _likely(self, found: Landmarks) -> list[int]:
+        """Numbers of the references that share most of the page's strongest landmarks, the likeliest first."""
+        voters = found.strongest(_VOTERS)
+        votes = np.array([len(match(voters, reference.landmarks)[0]) for reference in self._references])
+        most = votes.max(initial=0)
+        order = [
+            number for number in np.argsort(-votes, kind="stable").tolist() if votes[number] > _HOPE * most
+        ]
+        return order[:_TRIES] + [number for number in order[_TRIES:] if votes[number] >= _RIVALS * most]
+
     def _propose(self, found: Landmarks) -> list[tuple[int, Placement, int]]:
         """References with a placement by landmarks alone, and how many landmarks bear it."""
         proposals = []
-        for number, reference in enumerate(self._references):
+        for number in self._likely(found):
+            reference = self._references[number]
             here, there = match(found, reference.landmarks)
             if len(here) < _INLIERS:
                 continue
-            source = (reference.landmarks.points[there] + 0.5) / PIXELS_PER_MM
+            source = reference.landmarks.points[there] / PIXELS_PER_MM
             fitted, inliers = cv2.findHomography(
-                source, found.points[here] + 0.5, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=5000, confidence=0.999
+                source, found.points[here], cv2.USAC_MAGSAC, _THRESHOLD, maxIters=2000, confidence=0.999
             )
             # Where no homography is found, both are None and no inlier is counted.
             if np.count_nonzero(np.asarray(inliers, np.uint8)) < _INLIERS:
