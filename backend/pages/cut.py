@@ -19,6 +19,8 @@ from backend.pages.resample import resampled
 CUT_DPI = 200.0
 MARGIN = 1.2  # millimetres around the rectangle that are cut too: tails of letters cross the line
 _INK = 45  # grey levels darker than the paper around it
+_LONG, _HIGH = 8.0, 4.5  # millimetres of a straight stroke across and down that no pen draws in a name
+_EDGE = 0.6  # millimetres inside a field's edge that its printed line may reach
 _GROWN = 0.5  # millimetres around print that may be print as well
 _LEAST_INK = (
     3.0  # square millimetres of new ink that writing covers, at least: a short name has several times as much
@@ -56,12 +58,13 @@ def cut(
     """The field ``rect`` of ``page``, ``(H, W)`` grey.
 
     Args:
-        is_comb: whether letters stand in printed boxes, whose lines are then taken out.
+        is_comb: whether letters stand in printed boxes; then all print is taken out, else what surely is print.
     """
     wide = rect.grown(MARGIN)
     crop, printed = _drawn(page, wide, placement.to_page), print_at(reference, wide)
     ink = new_ink(crop, printed)
-    return CutField(without_print(crop, printed) if is_comb else crop, placement.to_page(rect.corners()), ink)
+    mask = _ink(printed) if is_comb else lines_and_edges(printed)
+    return CutField(without_print(crop, mask), placement.to_page(rect.corners()), ink)
 
 
 def print_at(reference: Reference, rect: Rect) -> Grey:
@@ -77,10 +80,31 @@ def new_ink(crop: Grey, printed: Grey) -> float:
     return float(written.sum()) * (MM_PER_INCH / CUT_DPI) ** 2
 
 
-def without_print(crop: Grey, printed: Grey) -> Grey:
-    """``crop`` with what ``printed`` shows in its place filled from beside it; letters across a line lose little."""
-    mask = cv2.dilate(_ink(printed), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.inpaint(crop, mask, 3, cv2.INPAINT_TELEA), np.uint8)
+def lines_and_edges(printed: Grey) -> Grey:
+    """What is print for sure in ``printed``, a field and ``MARGIN`` around it: 255, else 0.
+
+    All ink around the field and at its edge, and long straight lines inside. The rest inside may be another person's
+    name, where the reference is a sheet that was filled in.
+    """
+    ink = _ink(printed)
+    lines = [
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+        for size in ((1, _pixels(_LONG)), (_pixels(_HIGH), 1))
+    ]
+    edge = _pixels(MARGIN + _EDGE)
+    inside = np.zeros_like(ink)
+    inside[edge:-edge, edge:-edge] = 255
+    return np.asarray(np.maximum(np.maximum(*lines), np.where(inside > 0, 0, ink)), np.uint8)
+
+
+def without_print(crop: Grey, mask: Grey) -> Grey:
+    """``crop`` with what is 255 in ``mask`` filled from beside it; letters across a line lose little."""
+    grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.inpaint(crop, grown, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _pixels(millimetres: float) -> int:
+    return max(1, round(millimetres * CUT_DPI / MM_PER_INCH))
 
 
 def _ink(grey: Grey) -> Grey:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from backend.pages.geometry import Points
 
-SIDE = 1000  # pixels of the longer side of a picture in which landmarks are looked for
-MOST = 2500
+SIDE = 1500  # pixels of the longer side of a picture in which landmarks are looked for
+MOST = 4000
 _CONTRAST = 0.02
 _RATIO = 0.8  # of the nearest to the second nearest distance; Lowe's own choice
 

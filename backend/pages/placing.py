@@ -19,15 +19,15 @@ from backend.pages.resample import resampled
 
 # Pixels around the expected place, terms of the bend fitted afterwards, and step through the pieces: 2 looks for every
 # other one. Copiers' rollers need the higher terms.
-_SEARCH = ((16, 10, 2), (8, 15, 1), (6, 21, 1))
-_STEADY = (
-    10  # terms of a bend that strays little without print around it; tried where the finer one does not do
-)
+_SEARCH = ((16, 3, 2), (8, 10, 1), (8, 15, 1), (6, 21, 1))
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
 _PLANE = 3  # terms of a bend that keeps straight lines straight
 _STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them small where there is no print
+# Most terms, and stiffness, of the bends that are tried one after another: the finest, and two that stray less where
+# there is little print.
+_BENDS = ((21, _STIFF), (21, 10 * _STIFF), (10, _STIFF))
 _LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
 _HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
 
@@ -39,26 +39,22 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
     """The placement with its bend fitted to the print, and how far page and reference then agree."""
     fits: list[Fit] = []
     for reach, most, step in _SEARCH:
-        centres = reference.centres()[::step]
+        centres, count = reference.centres(step), len(reference.pieces[::step])
         laid = lay_over(page, reference, placement)
-        shifts, likeness = _shifts(laid, reference, reference.pieces[::step], reach)
+        shifts, likeness = _shifts(laid, reference, reference.corners(step), reach)
         seen = likeness > _ALIKE
-        terms = _affordable(most, int(seen.sum()))
-        if seen.mean() < _HOPELESS or not terms:
-            return placement, Agreement(float(seen.mean()))
+        terms = _affordable(most, int(seen[:count].sum()))
+        if seen[:count].mean() < _HOPELESS or not terms:
+            return placement, Agreement(float(seen[:count].mean()))
         targets = placement.warp.apply(centres + shifts / PIXELS_PER_MM)
-        fits = [_fitted(placement, centres, targets, seen, count) for count in (terms, min(terms, _STEADY))]
+        weights = reference.uses(step) * seen[:, None]
+        fits = []
+        for bound, stiffness in _BENDS:
+            warp = _fit(placement.warp, centres, targets, weights, min(terms, bound), stiffness)
+            off = np.hypot(*(warp.apply(centres) - targets).T)[:count]
+            fits.append((Placement(placement.homography, warp), seen[:count] & (off < _NEAR), off))
         placement = fits[0][0]
     return _better(page, reference, *fits)
-
-
-def _fitted(
-    placement: Placement, centres: Points, targets: Points, seen: NDArray[np.bool_], terms: int
-) -> Fit:
-    """The bend of ``terms`` that takes the centres that were seen to their targets."""
-    warp = _fit(placement.warp, centres[seen], targets[seen], terms)
-    off = np.hypot(*(warp.apply(centres) - targets).T)
-    return Placement(placement.homography, warp), seen & (off < _NEAR), off
 
 
 def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Agreement]:
@@ -117,19 +113,36 @@ def _affordable(terms: int, seen: int) -> int:
     return next((count for count in (21, 15, 10, 6, 3, 1) if count <= terms and seen >= 3 * count), 0)
 
 
-def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
-    """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights)."""
+def _fit(
+    warp: Warp, centres: Points, targets: Points, uses: NDArray[np.float64], terms: int, stiffness: float
+) -> Warp:
+    """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights).
+
+    Args:
+        uses: ``(N, 2)``: 1 in the directions in which a piece counts.
+    """
     design = warp.terms(centres, terms)
     wanted = targets - centres
-    weights = np.ones(len(centres))
-    stiff = np.diag([0.0 if term < _PLANE else (_STIFF * len(centres)) ** 0.5 for term in range(terms)])
-    coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
-    for round_ in range(_ROUNDS):
-        if round_ or terms > 1:
-            rest = np.hypot(*(wanted - design @ coefficients).T)
-            scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
-            weights = 1 / (1 + (rest / scale) ** 2)
-        root = np.sqrt(weights)[:, None]
-        rows, aims = np.vstack([design * root, stiff]), np.vstack([wanted * root, np.zeros((terms, 2))])
-        coefficients = np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)
+    stiff = np.diag([0.0 if term < _PLANE else (stiffness * len(centres)) ** 0.5 for term in range(terms)])
+    is_whole = uses.all(axis=1)
+    coefficients: NDArray[np.float64] = np.median(wanted[is_whole], axis=0)[None] * np.eye(terms, 1)
+    for _ in range(_ROUNDS):
+        rest = np.sqrt((uses * (wanted - design @ coefficients) ** 2).sum(axis=1))
+        scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest[is_whole])))
+        root = np.sqrt(uses / (1 + (rest[:, None] / scale) ** 2))
+        coefficients = np.stack(
+            [
+                _solved(design * root[:, axis, None], wanted[:, axis] * root[:, axis], stiff)
+                for axis in (0, 1)
+            ],
+            axis=1,
+        )
     return Warp(coefficients, warp.width, warp.height)
+
+
+def _solved(
+    design: NDArray[np.float64], wanted: NDArray[np.float64], stiff: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The coefficients ``(terms,)`` of least squares, held back by ``stiff``."""
+    rows, aims = np.vstack([design, stiff]), np.concatenate([wanted, np.zeros(len(stiff))])
+    return np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)

@@ -21,9 +21,13 @@ from backend.pages.placing import refine
 from backend.pages.reference import PIXELS_PER_MM, Reference
 
 _LONG_SIDE = 1500  # pixels of the page that references are laid over
+# Pixels of the page's longer side, and landmarks, of the first look, and of the closer one at pages that the first does
+# not place: bubbles all alike, or small print on a photo.
+_LOOKS = ((1000, 2500), (1500, 4000))
+_PLACED = 0.95  # of the print lies in its place: then a closer look changes nothing
 _VOTERS = 500  # landmarks of the page, the strongest, by which the likeliest references are chosen
 _INLIERS = 12  # matches that a placement needs to be looked at at all
-_THRESHOLD = 3.0  # pixels of the reduced page
+_THRESHOLD = 5.0  # pixels of the reduced page
 _TRIES = 3  # references that are looked at closely, the likeliest first
 _HOPE = 0.1  # of the likeliest's matches, under which a reference is not looked at
 _RIVALS = 0.6  # of the likeliest's matches, from which a reference is looked at however many there are
@@ -71,19 +75,26 @@ class Registrar:
     def register(self, page: Grey) -> Registration:
         """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
         small, factor = reduced(page, _LONG_SIDE)
-        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])
+        found = Registration(None, accepted=False)
+        for side, most in _LOOKS:
+            found = self._looked_at(small, find_landmarks(small, most=most, side=side))
+            if found.accepted or (found.best is not None and found.best.agreement.share > _PLACED):
+                break
+        return found if found.best is None else replace(found, best=_enlarged(found.best, factor))
+
+    def _looked_at(self, page: Grey, landmarks: Landmarks) -> Registration:
+        placed = sorted(self._propose(landmarks), key=lambda item: -item[2])
         candidates = [
-            Candidate(number, *refine(small, self._references[number], first))
+            Candidate(number, *refine(page, self._references[number], first))
             for number, first, inliers in placed
             if inliers >= _FEWEST * placed[0][2]
         ]
         if not candidates:
             return Registration(None, accepted=False)
         fitting = [each for each in candidates if each.agreement.is_enough]
-        best = self._likeliest(small, fitting)
+        best = self._likeliest(page, fitting)
         accepted = best is not None
-        best = best or max(fitting or candidates, key=lambda candidate: candidate.score)
-        return Registration(_enlarged(best, factor), accepted)
+        return Registration(best or max(fitting or candidates, key=lambda each: each.score), accepted)
 
     def _likeliest(self, page: Grey, fitting: Sequence[Candidate]) -> Candidate | None:
         """The one that fits clearly better than all others; None where there is none."""

@@ -24,7 +24,7 @@ from tests.pages.simulator import Pixels, Rng, Seen, photographed, scanned
 
 KINDS = ("scan", "copy", "black and white", "photo")
 LETTERS = list("ABCDEFGHILMNOPRSTUV")
-_WRITTEN = 0.92  # of the fields
+_WRITTEN = 0.95  # of the fields
 _REAL = ("forms", "cursive")  # folders of pages that show no drawn form
 _TYPES = (".pdf", ".jpg", ".png", ".tiff")
 

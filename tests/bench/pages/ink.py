@@ -26,7 +26,10 @@ _ONE_LINE = 1.3  # of the tallest line; more is a second one, most often the pri
 _LEAST = 3  # columns of a letter
 _HEIGHT = (0.4, 0.75)  # of the field's height that a name is high
 _BOX = 0.9  # of a comb's box that a letter may fill
-_PEN = (150, 235)  # grey levels by which a pen's darkest stroke lies under the paper
+_PEN = (180, 235)  # grey levels by which a pen's strokes lie under the paper
+_FIRM = (
+    1.6  # times the ink's level: the data set's thin strokes are grey from its resolution, not from the pen
+)
 
 Levels = NDArray[np.float32]
 
@@ -71,7 +74,7 @@ def layer(ink: Ink, field: Field, rng: Rng) -> Levels:
     empty = np.zeros((round(wide.height * MM), round(wide.width * MM)), np.float32)
     draw = _in_boxes if field.kind == "comb" else _in_one
     draw(empty, ink, field, rng)
-    return empty * np.float32(rng.uniform(*_PEN))
+    return np.minimum(1, _FIRM * empty) * np.float32(rng.uniform(*_PEN))
 
 
 def write(sheet: Pixels, written: Levels, field: Field) -> None:
