@@ -20,7 +20,7 @@ _SHARE = 0.55  # of the pieces of print that must lie in their places
 _SPOTS = 0.85  # of the spots of print that must be there
 _GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
 _GROUP = 20  # the same elsewhere: a block of print that was moved or changed
-_BENT = 0.05  # stretch of the paper around a field; copiers reach half of it, a row put in more
+_BENT = 0.07  # stretch of the paper around a field; copiers reach two thirds of it, a row put in more
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def agreement(
     """
     if not found.any():
         return Agreement(0.0)
-    gone = missing(reference.picture, reference.mask, reference.spots, laid)
+    gone = missing(reference.ink, reference.mask, reference.spots, laid)
     centres = np.asarray((reference.spots + SIZE / 2) / PIXELS_PER_MM, np.float64)
     near = np.zeros(len(gone), bool)
     for rect in reference.fields:

@@ -5,19 +5,22 @@ Knows placements and pixels. Does not read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.pages.geometry import MM_PER_INCH, Placement, Points, Rect
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIXELS_PER_MM, Reference
+from backend.pages.resample import resampled
 
 CUT_DPI = 200.0
 MARGIN = 1.2  # millimetres around the rectangle that are cut too: tails of letters cross the line
 _INK = 45  # grey levels darker than the paper around it
+_LONG, _HIGH = 8.0, 4.5  # millimetres of a straight stroke across and down that no pen draws in a name
+_EDGE = 0.6  # millimetres inside a field's edge that its printed line may reach
 _GROWN = 0.5  # millimetres around print that may be print as well
 _LEAST_INK = (
     3.0  # square millimetres of new ink that writing covers, at least: a short name has several times as much
@@ -55,18 +58,18 @@ def cut(
     """The field ``rect`` of ``page``, ``(H, W)`` grey.
 
     Args:
-        is_comb: whether letters stand in printed boxes, whose lines are then taken out.
+        is_comb: whether letters stand in printed boxes; then all print is taken out, else what surely is print.
     """
     wide = rect.grown(MARGIN)
-    crop, printed = _straightened(page, placement, wide), print_at(reference, wide)
+    crop, printed = _drawn(page, wide, placement.to_page), print_at(reference, wide)
     ink = new_ink(crop, printed)
-    return CutField(without_print(crop, printed) if is_comb else crop, placement.to_page(rect.corners()), ink)
+    mask = _ink(printed) if is_comb else lines_and_edges(printed)
+    return CutField(without_print(crop, mask), placement.to_page(rect.corners()), ink)
 
 
 def print_at(reference: Reference, rect: Rect) -> Grey:
     """The reference's own picture of ``rect``, at ``CUT_DPI``; white outside the paper."""
-    flat = np.array([[PIXELS_PER_MM, 0.0, -0.5], [0.0, PIXELS_PER_MM, -0.5], [0.0, 0.0, 1.0]])
-    return _sampled(reference.picture, _grid(rect) @ flat[:2, :2].T + flat[:2, 2], _size(rect))
+    return _drawn(reference.picture, rect, lambda points: points * PIXELS_PER_MM)
 
 
 def new_ink(crop: Grey, printed: Grey) -> float:
@@ -77,10 +80,31 @@ def new_ink(crop: Grey, printed: Grey) -> float:
     return float(written.sum()) * (MM_PER_INCH / CUT_DPI) ** 2
 
 
-def without_print(crop: Grey, printed: Grey) -> Grey:
-    """``crop`` with what ``printed`` shows in its place filled from beside it; letters across a line lose little."""
-    mask = cv2.dilate(_ink(printed), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.inpaint(crop, mask, 3, cv2.INPAINT_TELEA), np.uint8)
+def lines_and_edges(printed: Grey) -> Grey:
+    """What is print for sure in ``printed``, a field and ``MARGIN`` around it: 255, else 0.
+
+    All ink around the field and at its edge, and long straight lines inside. The rest inside may be another person's
+    name, where the reference is a sheet that was filled in.
+    """
+    ink = _ink(printed)
+    lines = [
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+        for size in ((1, _pixels(_LONG)), (_pixels(_HIGH), 1))
+    ]
+    edge = _pixels(MARGIN + _EDGE)
+    inside = np.zeros_like(ink)
+    inside[edge:-edge, edge:-edge] = 255
+    return np.asarray(np.maximum(np.maximum(*lines), np.where(inside > 0, 0, ink)), np.uint8)
+
+
+def without_print(crop: Grey, mask: Grey) -> Grey:
+    """``crop`` with what is 255 in ``mask`` filled from beside it; letters across a line lose little."""
+    grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.inpaint(crop, grown, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _pixels(millimetres: float) -> int:
+    return max(1, round(millimetres * CUT_DPI / MM_PER_INCH))
 
 
 def _ink(grey: Grey) -> Grey:
@@ -89,25 +113,9 @@ def _ink(grey: Grey) -> Grey:
     return np.where(paper.astype(np.int16) - grey > _INK, 255, 0).astype(np.uint8)
 
 
-def _straightened(page: Grey, placement: Placement, rect: Rect) -> Grey:
-    return _sampled(page, placement.to_page(_grid(rect)) - 0.5, _size(rect))
-
-
-def _grid(rect: Rect) -> Points:
-    """Centres of the crop's pixels, in millimetres, row by row."""
-    width, height = _size(rect)
-    x = rect.left + (np.arange(width) + 0.5) * rect.width / width
-    y = rect.top + (np.arange(height) + 0.5) * rect.height / height
-    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-
-
-def _size(rect: Rect) -> tuple[int, int]:
-    """Columns and rows of a crop."""
-    pixels = CUT_DPI / MM_PER_INCH
-    return max(1, round(rect.width * pixels)), max(1, round(rect.height * pixels))
-
-
-def _sampled(picture: Grey, places: NDArray[np.float64], size: tuple[int, int]) -> Grey:
-    x, y = (places[:, axis].reshape(size[1], size[0]).astype(np.float32) for axis in (0, 1))
-    sampled = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
-    return np.asarray(sampled, np.uint8)
+def _drawn(picture: Grey, rect: Rect, places: Callable[[Points], Points]) -> Grey:
+    """``rect`` at ``CUT_DPI``; ``places`` takes millimetres to pixels of ``picture``."""
+    size = np.array([rect.width, rect.height])
+    columns, rows = np.maximum(1, np.round(size * CUT_DPI / MM_PER_INCH)).astype(int).tolist()
+    step = size / (columns, rows)
+    return resampled(picture, lambda points: places(points * step + (rect.left, rect.top)), (rows, columns))

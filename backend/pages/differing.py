@@ -15,6 +15,7 @@ from backend.pages.geometry import Placement, Points, project
 from backend.pages.landmarks import Grey
 from backend.pages.placing import lay_over
 from backend.pages.reference import PIXELS_PER_MM, Reference
+from backend.pages.resample import resampled
 from backend.pages.spots import ink_of
 
 _SAME = 15.0  # grey levels by which print of two references may differ and count as the same
@@ -35,7 +36,7 @@ def _for_own(
     page: Grey, own: Reference, placement: Placement, other: Reference, other_placement: Placement
 ) -> float:
     """The page's likeness to the one rather than the other, along the difference between both."""
-    printed = ink_of(own.picture)
+    printed = own.ink
     theirs = ink_of(_over(own, placement, other, other_placement))
     seen = ink_of(lay_over(page, own, placement))
     pairs = ((printed, theirs), (theirs, printed))
@@ -57,23 +58,12 @@ def _beyond(ink: NDArray[np.float32], other: NDArray[Any]) -> NDArray[np.float32
 def _over(own: Reference, placement: Placement, other: Reference, other_placement: Placement) -> Grey:
     """The other reference's picture where the page would put it on the own one."""
     rows, columns = own.picture.shape
-    coarse = 16
-    grid = np.stack(np.meshgrid(np.arange(columns // coarse + 2), np.arange(rows // coarse + 2)), axis=-1)
-    points = (grid.reshape(-1, 2) * coarse + 0.5) / PIXELS_PER_MM
-    there = _to_reference(other_placement, placement.to_page(points)) * PIXELS_PER_MM - 0.5
-    places = there.reshape(*grid.shape).astype(np.float32)
-    maps = [
-        cv2.warpAffine(
-            np.ascontiguousarray(places[..., axis]),
-            np.array([[coarse, 0, 0], [0, coarse, 0]], np.float64),
-            (columns, rows),
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        for axis in (0, 1)
-    ]
-    return np.asarray(
-        cv2.remap(other.picture, maps[0], maps[1], cv2.INTER_LINEAR, borderValue=(255,)), np.uint8
-    )
+
+    def places(points: Points) -> Points:
+        on_page = placement.to_page(points / PIXELS_PER_MM)
+        return _to_reference(other_placement, on_page) * PIXELS_PER_MM
+
+    return resampled(other.picture, places, (rows, columns))
 
 
 def _to_reference(placement: Placement, pixels: Points) -> Points:

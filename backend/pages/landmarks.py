@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from backend.pages.geometry import Points
 
+SIDE = 1500  # pixels of the longer side of a picture in which landmarks are looked for
 MOST = 4000
 _CONTRAST = 0.02
 _RATIO = 0.8  # of the nearest to the second nearest distance; Lowe's own choice
@@ -23,7 +24,12 @@ Grey = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Landmarks:
-    """N keypoints: ``points`` ``(N, 2)`` in pixels, ``descriptors`` ``(N, 128)`` float32 of length one."""
+    """N keypoints, the strongest first.
+
+    Args:
+        points: ``(N, 2)`` in pixels, whole numbers at the edges of pixels.
+        descriptors: ``(N, 128)`` of length one.
+    """
 
     points: Points
     descriptors: NDArray[np.float32]
@@ -31,19 +37,37 @@ class Landmarks:
     def __len__(self) -> int:
         return len(self.points)
 
+    def strongest(self, count: int) -> Landmarks:
+        """The ``count`` strongest."""
+        return Landmarks(self.points[:count], self.descriptors[:count])
 
-def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST) -> Landmarks:
-    """The strongest keypoints of ``grey`` ``(H, W)``.
+
+def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST, side: int = SIDE) -> Landmarks:
+    """The strongest keypoints of ``grey`` ``(H, W)``, in its pixels.
 
     Args:
         mask: where keypoints may lie, 255, and where not, 0; ``None`` for everywhere.
+        side: of the picture that they are looked for in: ``grey`` is reduced to it.
     """
+    small, factor = reduced(grey, side)
+    if mask is not None and factor < 1:
+        mask = np.asarray(cv2.resize(mask, small.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
     detector = cv2.SIFT_create(nfeatures=most, contrastThreshold=_CONTRAST)  # type: ignore[attr-defined]  # the stubs lack it
-    keypoints, descriptors = detector.detectAndCompute(grey, mask)
+    keypoints, descriptors = detector.detectAndCompute(small, mask)
     if descriptors is None or len(keypoints) == 0:
         return Landmarks(np.empty((0, 2)), np.empty((0, 128), np.float32))
-    points = np.array([keypoint.pt for keypoint in keypoints], np.float64)
-    return Landmarks(points, _rooted(descriptors))
+    order = np.argsort([-keypoint.response for keypoint in keypoints], kind="stable")
+    points = np.array([keypoint.pt for keypoint in keypoints], np.float64)[order]
+    return Landmarks((points + 0.5) / factor, _rooted(descriptors[order]))
+
+
+def reduced(grey: Grey, side: int) -> tuple[Grey, float]:
+    """``grey`` with a longer side of at most ``side`` pixels, and by what it was multiplied."""
+    factor = min(1.0, side / max(grey.shape))
+    if factor == 1.0:
+        return grey, 1.0
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), factor
 
 
 def match(found: Landmarks, known: Landmarks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -15,42 +15,49 @@ from backend.pages.agreement import Agreement, agreement
 from backend.pages.geometry import Placement, Points, Warp
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
+from backend.pages.resample import resampled
 
-# Pixels around the expected place, and terms of the bend fitted afterwards. Copiers' rollers need the higher ones.
-_SEARCH = ((16, 3), (8, 6), (6, 10), (6, 15), (6, 21))
-_STEADY = (
-    2  # the round whose bend strays little where there is no print; tried where the last one does not do
-)
+# Pixels around the expected place, terms of the bend fitted afterwards, and step through the pieces: 2 looks for every
+# other one. Copiers' rollers need the higher terms.
+_SEARCH = ((16, 3, 2), (8, 10, 1), (8, 15, 1), (6, 21, 1))
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
 _PLANE = 3  # terms of a bend that keeps straight lines straight
 _STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them small where there is no print
+# Most terms, and stiffness, of the bends that are tried one after another: the finest, and two that stray less where
+# there is little print.
+_BENDS = ((21, _STIFF), (21, 10 * _STIFF), (10, _STIFF))
 _LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
 _HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
+
+# A placement, which pieces it puts where they are, and how far off it puts each, in millimetres.
+Fit = tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]
 
 
 def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Placement, Agreement]:
     """The placement with its bend fitted to the print, and how far page and reference then agree."""
-    centres = reference.centres()
-    fits: list[tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]] = []
-    for reach, terms in _SEARCH:
-        shifts, likeness = _shifts(lay_over(page, reference, placement), reference, reach)
+    fits: list[Fit] = []
+    for reach, most, step in _SEARCH:
+        centres, count = reference.centres(step), len(reference.pieces[::step])
+        laid = lay_over(page, reference, placement)
+        shifts, likeness = _shifts(laid, reference, reference.corners(step), reach)
         seen = likeness > _ALIKE
-        terms = _affordable(terms, int(seen.sum()))
-        if not terms:
-            return placement, Agreement(0.0)
+        terms = _affordable(most, int(seen[:count].sum()))
+        if seen[:count].mean() < _HOPELESS or not terms:
+            return placement, Agreement(float(seen[:count].mean()))
         targets = placement.warp.apply(centres + shifts / PIXELS_PER_MM)
-        warp = _fit(placement.warp, centres[seen], targets[seen], terms)
-        placement = Placement(placement.homography, warp)
-        off = np.hypot(*(warp.apply(centres) - targets).T)
-        fits.append((placement, seen & (off < _NEAR), off))
-    return _better(page, reference, fits[-1], fits[_STEADY])
+        weights = reference.uses(step) * seen[:, None]
+        fits = []
+        for bound, stiffness in _BENDS:
+            warp = _fit(placement.warp, centres, targets, weights, min(terms, bound), stiffness)
+            off = np.hypot(*(warp.apply(centres) - targets).T)[:count]
+            fits.append((Placement(placement.homography, warp), seen[:count] & (off < _NEAR), off))
+        placement = fits[0][0]
+    return _better(page, reference, *fits)
 
 
-def _better(
-    page: Grey, reference: Reference, *fits: tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]
-) -> tuple[Placement, Agreement]:
+def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Agreement]:
     """The first fit that agrees well enough; without one, the fit of which most print is there."""
     tried: list[tuple[Placement, Agreement]] = []
     for placement, found, off in fits:
@@ -66,36 +73,18 @@ def _better(
 
 def lay_over(page: Grey, reference: Reference, placement: Placement) -> Grey:
     """The page as it lies over the reference, of the reference's size; white where the page ends."""
-    height, width = reference.picture.shape
-    # The bend is smooth, so that a coarse grid of it, enlarged, is exact to hundredths of a pixel.
-    coarse = 16
-    rows, columns = height // coarse + 2, width // coarse + 2
-    grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2) * coarse
-    places = placement.to_page((grid + 0.5) / PIXELS_PER_MM).reshape(rows, columns, 2) - 0.5
-    maps = [
-        cv2.warpAffine(
-            places[..., axis].astype(np.float32),
-            np.array([[coarse, 0, 0], [0, coarse, 0]], np.float64),
-            (width, height),
-            flags=cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        for axis in (0, 1)
-    ]
-    return np.asarray(
-        cv2.remap(
-            page, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
-        ),
-        np.uint8,
-    )
+    rows, columns = reference.picture.shape
+    return resampled(page, lambda points: placement.to_page(points / PIXELS_PER_MM), (rows, columns))
 
 
-def _shifts(laid: Grey, reference: Reference, reach: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where each piece lies off its place, ``(N, 2)`` pixels, and how alike it is there, ``(N,)`` in -1..1."""
+def _shifts(
+    laid: Grey, reference: Reference, pieces: NDArray[np.int64], reach: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where each of the pieces lies off its place, ``(N, 2)`` pixels, and how alike it is there, ``(N,)`` in -1..1."""
     padded = cv2.copyMakeBorder(laid, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-    shifts = np.zeros((len(reference.pieces), 2))
-    likeness = np.zeros(len(reference.pieces))
-    for number, (left, top) in enumerate(reference.pieces.tolist()):
+    shifts = np.zeros((len(pieces), 2))
+    likeness = np.zeros(len(pieces))
+    for number, (left, top) in enumerate(pieces.tolist()):
         piece = reference.picture[top : top + PIECE, left : left + PIECE]
         around = padded[top : top + PIECE + 2 * reach, left : left + PIECE + 2 * reach]
         if around.std() < 1:
@@ -124,19 +113,36 @@ def _affordable(terms: int, seen: int) -> int:
     return next((count for count in (21, 15, 10, 6, 3, 1) if count <= terms and seen >= 3 * count), 0)
 
 
-def _fit(warp: Warp, centres: Points, targets: Points, terms: int) -> Warp:
-    """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights)."""
+def _fit(
+    warp: Warp, centres: Points, targets: Points, uses: NDArray[np.float64], terms: int, stiffness: float
+) -> Warp:
+    """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights).
+
+    Args:
+        uses: ``(N, 2)``: 1 in the directions in which a piece counts.
+    """
     design = warp.terms(centres, terms)
     wanted = targets - centres
-    weights = np.ones(len(centres))
-    stiff = np.diag([0.0 if term < _PLANE else (_STIFF * len(centres)) ** 0.5 for term in range(terms)])
-    coefficients: NDArray[np.float64] = np.median(wanted, axis=0)[None] * np.eye(terms, 1)
-    for round_ in range(_ROUNDS):
-        if round_ or terms > 1:
-            rest = np.hypot(*(wanted - design @ coefficients).T)
-            scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest)))
-            weights = 1 / (1 + (rest / scale) ** 2)
-        root = np.sqrt(weights)[:, None]
-        rows, aims = np.vstack([design * root, stiff]), np.vstack([wanted * root, np.zeros((terms, 2))])
-        coefficients = np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)
+    stiff = np.diag([0.0 if term < _PLANE else (stiffness * len(centres)) ** 0.5 for term in range(terms)])
+    is_whole = uses.all(axis=1)
+    coefficients: NDArray[np.float64] = np.median(wanted[is_whole], axis=0)[None] * np.eye(terms, 1)
+    for _ in range(_ROUNDS):
+        rest = np.sqrt((uses * (wanted - design @ coefficients) ** 2).sum(axis=1))
+        scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest[is_whole])))
+        root = np.sqrt(uses / (1 + (rest[:, None] / scale) ** 2))
+        coefficients = np.stack(
+            [
+                _solved(design * root[:, axis, None], wanted[:, axis] * root[:, axis], stiff)
+                for axis in (0, 1)
+            ],
+            axis=1,
+        )
     return Warp(coefficients, warp.width, warp.height)
+
+
+def _solved(
+    design: NDArray[np.float64], wanted: NDArray[np.float64], stiff: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The coefficients ``(terms,)`` of least squares, held back by ``stiff``."""
+    rows, aims = np.vstack([design, stiff]), np.concatenate([wanted, np.zeros(len(stiff))])
+    return np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from backend.pages.geometry import MM_PER_INCH, Points, Rect
 from backend.pages.landmarks import Grey, Landmarks, find_landmarks
-from backend.pages.spots import choose_spots
+from backend.pages.spots import choose_spots, ink_of
 
 DPI = 120.0
 PIXELS_PER_MM = DPI / MM_PER_INCH
@@ -22,7 +22,9 @@ PIECE = 44  # pixels a side, about 9 mm
 _STEP = PIECE // 2
 _MOST_PIECES = 160
 _INSIDE = 0.6  # millimetres inside a field's edge where its ink begins; the printed edge itself stays
+_MOST_LINES = 120
 _LEAST_PRINT = 0.012  # share of a piece that must be printed edge
+_LEAST_LINE = 0.03  # the same where it is fixed in one direction only
 _EDGE = 40.0  # grey levels that a printed edge differs by, at least
 
 
@@ -34,9 +36,12 @@ class Reference:
         width, height: of the paper, in millimetres.
         picture: the reference at ``DPI``, ``(H, W)`` grey.
         pieces: ``(N, 2)`` top left corners, in pixels of ``picture``, of pieces of ``PIECE`` pixels a side.
+        lines: ``(L, 2)`` the same of pieces whose print, such as a ruled line, fixes them in one direction only.
+        fixed: ``(L, 2)`` 1 in that direction, else 0.
         fields: rectangles whose surroundings must agree.
         mask: 0 inside the fields, else 255; of the size of ``picture``.
         spots: ``(M, 2)`` top left corners of all spots that hold print.
+        ink: of ``picture``, float32 grey levels under the paper.
     """
 
     width: float
@@ -44,60 +49,86 @@ class Reference:
     picture: Grey
     landmarks: Landmarks
     pieces: NDArray[np.int64]
+    lines: NDArray[np.int64]
+    fixed: NDArray[np.float64]
     fields: tuple[Rect, ...]
     mask: Grey
     spots: NDArray[np.int64]
+    ink: NDArray[np.float32]
 
-    def centres(self) -> Points:
-        """``(N, 2)`` centres of the pieces, in millimetres."""
-        return np.asarray((self.pieces + PIECE / 2) / PIXELS_PER_MM, np.float64)
+    def centres(self, step: int = 1) -> Points:
+        """Centres of every ``step``-th of the pieces and then of the lines, ``(N + L, 2)`` millimetres."""
+        return np.asarray((self.corners(step) + PIECE / 2) / PIXELS_PER_MM, np.float64)
+
+    def corners(self, step: int = 1) -> NDArray[np.int64]:
+        """The same of their top left corners, in pixels."""
+        return np.concatenate([self.pieces[::step], self.lines[::step]])
+
+    def uses(self, step: int = 1) -> NDArray[np.float64]:
+        """``(N + L, 2)``: 1 in the directions in which each is fixed."""
+        return np.concatenate([np.ones((len(self.pieces[::step]), 2)), self.fixed[::step]])
 
 
 def make_reference(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> Reference:
     """A reference of ``picture``, ``(H, W)`` grey at any resolution, whose paper measures ``width`` x ``height`` mm."""
     scaled, mask = _scaled(picture, width, height, fields)
+    pieces, lines, fixed = choose_pieces(scaled, mask)
     return Reference(
         width,
         height,
         scaled,
         find_landmarks(scaled, mask),
-        choose_pieces(scaled, mask),
+        pieces,
+        lines,
+        fixed,
         tuple(fields),
         mask,
         choose_spots(scaled, mask),
+        ink_of(scaled),
     )
 
 
 def count_pieces(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> int:
     """How many pieces of print the reference of this picture would have: the more, the surer it is recognised."""
-    return len(choose_pieces(*_scaled(picture, width, height, fields)))
+    return len(choose_pieces(*_scaled(picture, width, height, fields))[0])
 
 
-def choose_pieces(picture: Grey, mask: Grey) -> NDArray[np.int64]:
-    """``(N, 2)`` corners of pieces with print that fixes them in both directions, spread over the page."""
+def choose_pieces(
+    picture: Grey, mask: Grey
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pieces of print, spread over the page.
+
+    Returns:
+        ``(N, 2)`` corners of those that are fixed in both directions, ``(L, 2)`` of those that are fixed in one only,
+        and ``(L, 2)`` in which.
+    """
     smooth = cv2.GaussianBlur(picture, (0, 0), 1.0)
     horizontal = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
     vertical = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
     allowed = mask > 0
     across = _share((np.abs(horizontal) > _EDGE) & allowed)
     along = _share((np.abs(vertical) > _EDGE) & allowed)
-    open_share = _share(allowed)
+    is_open = _share(allowed) > 0.5
+    taken = np.zeros(across.shape, bool)
     # The weaker direction decides: a lone ruled line fixes a piece in one direction only.
-    worth = np.where(open_share > 0.5, np.minimum(across, along), 0.0)
-    order = np.argsort(-worth, axis=None)
-    rows, columns = np.unravel_index(order, worth.shape)
-    chosen = _spread(worth, rows, columns)
-    return np.array([(column * _STEP, row * _STEP) for row, column in chosen], np.int64).reshape(-1, 2)
+    pieces = _spread(np.where(is_open, np.minimum(across, along), 0.0), taken, _LEAST_PRINT, _MOST_PIECES)
+    lines = _spread(np.where(is_open, np.maximum(across, along), 0.0), taken, _LEAST_LINE, _MOST_LINES)
+    fixed = [(1.0, 0.0) if across[cell] > along[cell] else (0.0, 1.0) for cell in lines]
+    return _corners(pieces), _corners(lines), np.array(fixed, np.float64).reshape(-1, 2)
+
+
+def _corners(cells: list[tuple[int, int]]) -> NDArray[np.int64]:
+    return np.array([(column * _STEP, row * _STEP) for row, column in cells], np.int64).reshape(-1, 2)
 
 
 def _spread(
-    worth: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]
+    worth: NDArray[np.float64], taken: NDArray[np.bool_], least: float, most: int
 ) -> list[tuple[int, int]]:
-    """Cells from the best on, no two of which are neighbours, as long as they hold print."""
-    taken = np.zeros(worth.shape, bool)
+    """Cells from the best on, no two of which are neighbours, worth ``least`` or more; marks them as ``taken``."""
+    rows, columns = np.unravel_index(np.argsort(-worth, axis=None), worth.shape)
     chosen: list[tuple[int, int]] = []
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        if worth[row, column] < _LEAST_PRINT or len(chosen) == _MOST_PIECES:
+        if worth[row, column] < least or len(chosen) == most:
             break
         if not taken[row, column]:
             chosen.append((row, column))

@@ -16,15 +16,22 @@ from numpy.typing import NDArray
 from backend.pages.agreement import Agreement
 from backend.pages.differing import likelier
 from backend.pages.geometry import Placement, Warp, project, scaling
-from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
+from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match, reduced
 from backend.pages.placing import refine
 from backend.pages.reference import PIXELS_PER_MM, Reference
 
-_LONG_SIDE = 1500  # pixels of the page in which landmarks are looked for
+_LONG_SIDE = 1500  # pixels of the page that references are laid over
+# Pixels of the page's longer side, and landmarks, of the first look, and of the closer one at pages that the first does
+# not place: bubbles all alike, or small print on a photo.
+_LOOKS = ((1000, 2500), (1500, 4000))
+_PLACED = 0.95  # of the print lies in its place: then a closer look changes nothing
+_VOTERS = 500  # landmarks of the page, the strongest, by which the likeliest references are chosen
 _INLIERS = 12  # matches that a placement needs to be looked at at all
-_THRESHOLD = 3.0  # pixels of the reduced page
-_TRIES = 3  # references that are laid over the page, the likeliest first
-_FEWEST = 0.25  # of the likeliest reference's matches, under which another is not laid over the page
+_THRESHOLD = 5.0  # pixels of the reduced page
+_TRIES = 3  # references that are looked at closely, the likeliest first
+_HOPE = 0.1  # of the likeliest's matches, under which a reference is not looked at
+_RIVALS = 0.6  # of the likeliest's matches, from which a reference is looked at however many there are
+_FEWEST = 0.25  # of the likeliest's matches, under which another is not laid over the page
 _LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
 
 
@@ -67,24 +74,27 @@ class Registrar:
 
     def register(self, page: Grey) -> Registration:
         """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
-        factor = min(1.0, _LONG_SIDE / max(page.shape))
-        small = (
-            cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else page
-        )
-        small = np.asarray(small, np.uint8)
-        placed = sorted(self._propose(find_landmarks(small)), key=lambda item: -item[2])[:_TRIES]
+        small, factor = reduced(page, _LONG_SIDE)
+        found = Registration(None, accepted=False)
+        for side, most in _LOOKS:
+            found = self._looked_at(small, find_landmarks(small, most=most, side=side))
+            if found.accepted or (found.best is not None and found.best.agreement.share > _PLACED):
+                break
+        return found if found.best is None else replace(found, best=_enlarged(found.best, factor))
+
+    def _looked_at(self, page: Grey, landmarks: Landmarks) -> Registration:
+        placed = sorted(self._propose(landmarks), key=lambda item: -item[2])
         candidates = [
-            Candidate(number, *refine(small, self._references[number], first))
+            Candidate(number, *refine(page, self._references[number], first))
             for number, first, inliers in placed
             if inliers >= _FEWEST * placed[0][2]
         ]
         if not candidates:
             return Registration(None, accepted=False)
         fitting = [each for each in candidates if each.agreement.is_enough]
-        best = self._likeliest(small, fitting)
+        best = self._likeliest(page, fitting)
         accepted = best is not None
-        best = best or max(fitting or candidates, key=lambda candidate: candidate.score)
-        return Registration(_enlarged(best, factor), accepted)
+        return Registration(best or max(fitting or candidates, key=lambda each: each.score), accepted)
 
     def _likeliest(self, page: Grey, fitting: Sequence[Candidate]) -> Candidate | None:
         """The one that fits clearly better than all others; None where there is none."""
@@ -95,16 +105,27 @@ class Registrar:
                 return each
         return None
 
+    def _likely(self, found: Landmarks) -> list[int]:
+        """Numbers of the references that share most of the page's strongest landmarks, the likeliest first."""
+        voters = found.strongest(_VOTERS)
+        votes = np.array([len(match(voters, reference.landmarks)[0]) for reference in self._references])
+        most = votes.max(initial=0)
+        order = [
+            number for number in np.argsort(-votes, kind="stable").tolist() if votes[number] > _HOPE * most
+        ]
+        return order[:_TRIES] + [number for number in order[_TRIES:] if votes[number] >= _RIVALS * most]
+
     def _propose(self, found: Landmarks) -> list[tuple[int, Placement, int]]:
         """References with a placement by landmarks alone, and how many landmarks bear it."""
         proposals = []
-        for number, reference in enumerate(self._references):
+        for number in self._likely(found):
+            reference = self._references[number]
             here, there = match(found, reference.landmarks)
             if len(here) < _INLIERS:
                 continue
-            source = (reference.landmarks.points[there] + 0.5) / PIXELS_PER_MM
+            source = reference.landmarks.points[there] / PIXELS_PER_MM
             fitted, inliers = cv2.findHomography(
-                source, found.points[here] + 0.5, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=5000, confidence=0.999
+                source, found.points[here], cv2.USAC_MAGSAC, _THRESHOLD, maxIters=2000, confidence=0.999
             )
             # Where no homography is found, both are None and no inlier is counted.
             if np.count_nonzero(np.asarray(inliers, np.uint8)) < _INLIERS:

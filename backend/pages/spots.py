@@ -44,11 +44,15 @@ def choose_spots(picture: Grey, mask: Grey) -> Corners:
     return np.stack([columns, rows], axis=1).astype(np.int64) * STEP
 
 
-def missing(picture: Grey, mask: Grey, spots: Corners, laid: Grey) -> NDArray[np.bool_]:
-    """Which of the ``(N, 2)`` spots of ``picture`` are not there on ``laid``, a page laid over it: ``(N,)``."""
+def missing(ink: Floats, mask: Grey, spots: Corners, laid: Grey) -> NDArray[np.bool_]:
+    """Which of the ``(N, 2)`` spots are not there on ``laid``, a page laid over the reference: ``(N,)``.
+
+    Args:
+        ink: of the reference, from ``ink_of``.
+    """
     if not len(spots):
         return np.zeros(0, bool)
-    printed = _parts(ink_of(picture), spots)
+    printed = _parts(ink, spots)
     weights = _parts((mask > 0).astype(np.float32), spots)
     peaks = printed.max(axis=(1, 2), keepdims=True)
     core = (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)

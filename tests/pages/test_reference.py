@@ -55,3 +55,15 @@ def test_ink_inside_a_field_gives_no_landmark() -> None:
 
 def test_a_blank_reference_has_no_piece() -> None:
     assert len(make_reference(np.full((600, 400), 255, np.uint8), 100, 150).pieces) == 0
+
+
+def test_a_ruled_line_is_fixed_across_it_alone() -> None:
+    ruled = np.full((600, 800), 255, np.uint8)
+    ruled[300:304, 20:780] = 0
+    ruled[20:580, 100:104] = 0
+    reference = make_reference(ruled, 800 / PIXELS_PER_MM, 600 / PIXELS_PER_MM)
+    assert 4 < len(reference.lines) == len(reference.fixed)
+    for (left, _), fixed in zip(reference.lines.tolist(), reference.fixed.tolist(), strict=True):
+        assert fixed == ([1.0, 0.0] if left <= 100 < left + PIECE else [0.0, 1.0])
+    assert reference.uses().shape == reference.centres().shape
+    assert len(reference.centres(2)) == len(reference.pieces[::2]) + len(reference.lines[::2])

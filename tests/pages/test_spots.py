@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from backend.pages.spots import SIZE, STEP, choose_spots, largest_group, missing
+from backend.pages.spots import SIZE, STEP, choose_spots, ink_of, largest_group, missing
 
 MASK = np.full((240, 320), 255, np.uint8)
 MASK[100:140, 100:300] = 0
@@ -30,14 +30,14 @@ def test_spots_lie_on_a_grid_where_print_is() -> None:
 
 
 def test_all_are_there_on_the_sheet_itself_and_none_on_paper() -> None:
-    assert not missing(SHEET, MASK, SPOTS, SHEET).any()
-    assert missing(SHEET, MASK, SPOTS, np.full_like(SHEET, 250)).all()
+    assert not missing(ink_of(SHEET), MASK, SPOTS, SHEET).any()
+    assert missing(ink_of(SHEET), MASK, SPOTS, np.full_like(SHEET, 250)).all()
 
 
 def test_writing_in_the_field_and_across_its_edge_changes_nothing() -> None:
     filled = SHEET.copy()
     cv2.putText(filled, "DUPONT", (110, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (40,), 4, cv2.LINE_AA)
-    assert not missing(SHEET, MASK, SPOTS, filled).any()
+    assert not missing(ink_of(SHEET), MASK, SPOTS, filled).any()
 
 
 def test_a_filled_bubble_is_still_a_bubble() -> None:
@@ -46,11 +46,11 @@ def test_a_filled_bubble_is_still_a_bubble() -> None:
         cv2.circle(picture, (50, 60), 12, (30,), thickness, cv2.LINE_AA)
         cv2.circle(picture, (100, 60), 12, (30,), 2, cv2.LINE_AA)
     whole = np.full((240, 320), 255, np.uint8)
-    assert not missing(empty, whole, choose_spots(empty, whole), filled).any()
+    assert not missing(ink_of(empty), whole, choose_spots(empty, whole), filled).any()
 
 
 def test_another_label_is_a_group_of_missing_spots() -> None:
-    gone = missing(SHEET, MASK, SPOTS, label("Vehicle"))
+    gone = missing(ink_of(SHEET), MASK, SPOTS, label("Vehicle"))
     assert largest_group(SPOTS, gone) >= 3
     assert (SPOTS[gone][:, 0] < 98).all()
 
