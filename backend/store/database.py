@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 
+from backend.store import sqlite_connection
 from backend.store.errors import Busy, Damaged, StorageFull, StoreError
 from backend.store.writer_turns import locked, turn
 
@@ -197,17 +198,7 @@ def _refuse_stray_write(state: ORMExecuteState) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself; `_begin_sqlite` does, and knows whether to write.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: switching to WAL may itself have to wait
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    sqlite_connection.set_up(connection, BUSY_TIMEOUT_MS)
 
 
 def _begin_sqlite(connection: Connection) -> None:
