@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -62,23 +61,3 @@ def test_the_switch_of_the_journal_is_tried_again_while_another_switches(
 def test_a_database_that_stays_busy_is_an_error(connection: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         set_up(BusyAtFirst(connection, times=1000), 50)  # type: ignore[arg-type]
-
-
-def test_many_that_switch_at_once_all_get_a_connection(tmp_path: Path) -> None:
-    failures: list[Exception] = []
-
-    def open_one() -> None:
-        with closing(sqlite3.connect(tmp_path / "at-once.sqlite3")) as own:
-            start.wait()
-            try:
-                set_up(own, 5000)
-            except sqlite3.Error as error:
-                failures.append(error)
-
-    start = threading.Barrier(8)
-    threads = [threading.Thread(target=open_one) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
