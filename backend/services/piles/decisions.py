@@ -17,11 +17,11 @@ from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.forms.library.kept_form import form_file, form_in
 from backend.services.forms.page_files import FilePage, PageFiles
-from backend.services.piles.cut_fields import new_fields
+from backend.services.piles.cutting.cut_fields import new_fields
+from backend.services.piles.cutting.looks import Look, source_size
+from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.joining import join_ready
-from backend.services.piles.looks import Look, source_size
-from backend.services.piles.opened_pages import opened_pages
-from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.page_views import get_page
 from backend.services.piles.undoing import snapshot_of
 from backend.services.uploads.blob_journal import BlobJournal

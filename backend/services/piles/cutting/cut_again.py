@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from backend.pages.form import Form
 from backend.pages.geometry import Placement
 from backend.services.forms.page_files import FilePage, RefusedFilePage
-from backend.services.piles.cut_fields import NewField
-from backend.services.piles.field_changes import FieldChanges, changes
-from backend.services.piles.known_forms import FormDocuments, Known
-from backend.services.piles.looks import Look, fields_by, look_at
-from backend.services.piles.page_storage import add_fields, replace_fields, set_positions
+from backend.services.piles.cutting.cut_fields import NewField
+from backend.services.piles.cutting.field_changes import FieldChanges, changes
+from backend.services.piles.cutting.known_forms import FormDocuments, Known
+from backend.services.piles.cutting.looks import Look, fields_by, look_at
+from backend.services.piles.cutting.page_storage import add_fields, replace_fields, set_positions
 from backend.store.piles.tables import Page, PageFile
 
 

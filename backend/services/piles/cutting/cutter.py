@@ -18,13 +18,13 @@ from backend.config import Settings
 from backend.pages.recognise import FormsRecogniser
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
-from backend.services.piles.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.cutting.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.cutting.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
+from backend.services.piles.cutting.looks import ENDED, Look, look_at
+from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.joining import can_be_joined, join_ready
-from backend.services.piles.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
-from backend.services.piles.looks import ENDED, Look, look_at
-from backend.services.piles.opened_pages import opened_pages
 from backend.services.piles.originals import drop_original
-from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
