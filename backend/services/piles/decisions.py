@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
+import cv2
 import numpy as np
 from sqlalchemy.orm import Session
 
@@ -151,8 +152,9 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
     corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
     try:
         placed = place_by_hand(form_file(session, blobs, version), form_page, page.grey, corners)
-    except (ValueError, np.linalg.LinAlgError) as error:
-        raise InvalidError(str(error), field="outline") from error
+    except (ValueError, np.linalg.LinAlgError, cv2.error) as error:
+        words = str(error) if isinstance(error, ValueError) else "The form cannot lie like this."
+        raise InvalidError(words, field="outline") from error
     return Look(
         page.number,
         "registered",

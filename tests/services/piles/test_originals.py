@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from backend.services.piles.cutting.cutter import Cutter
-from backend.services.piles.originals import TEMPORARY_SUFFIX, sweep_drafts
+from backend.services.piles.decisions import Decision, decide
+from backend.services.piles.originals import TEMPORARY_SUFFIX, drop_originals, sweep_drafts
 from backend.store.piles.tables import PageFile
 from tests.services.piles.scans import Desk, MarkReader, pdf_of
 
@@ -29,6 +30,22 @@ def test_a_file_is_dropped_where_the_settings_say_so_and_nobody_needs_it(
     desk.cut(("scan.pdf", pdf_of(words)))
     file = desk.session.scalars(select(PageFile)).one()
     assert (file.blob is not None, desk.blobs.exists(file.sha256)) == (is_there, is_there)
+
+
+@pytest.mark.slow
+def test_a_file_is_dropped_later_when_people_have_settled_its_pages(desk: Desk) -> None:
+    settings = replace(desk.settings, keep_originals=False)
+    desk.cutter = Cutter(desk.sessions, desk.blobs, settings, make=MarkReader)
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2?")))
+    drop_originals(desk.session, desk.blobs, settings)
+    file = desk.session.scalars(select(PageFile)).one()
+    assert file.blob is not None
+    decide(desk.session, desk.blobs, settings, 2, Decision("blank"), expected_revision=None, author="local")
+    drop_originals(desk.session, desk.blobs, desk.settings)
+    assert desk.blobs.exists(file.sha256)
+    drop_originals(desk.session, desk.blobs, settings)
+    assert not desk.blobs.exists(file.sha256)
 
 
 def test_drafts_of_killed_uploads_are_swept(desk: Desk) -> None:

@@ -115,6 +115,7 @@ def test_a_record_has_its_pages_in_the_form_s_order_and_its_fields(session: Sess
         record = records.insert_record(
             session, pile_id=pile.id, form_version_id=version.id, number=1, state="needs help"
         )
+        image = make_image(session, "other.png")
         for number, form_page in ((1, 2), (2, 1)):
             page = open_page(session, file.id, number, "registered")
             page.form_version_id, page.form_page, page.record_id = version.id, form_page, record.id

@@ -49,11 +49,10 @@ class CutAgain:
         return [each.png for each in self.fields]
 
 
-def plan_of(session: Session, known: Known, page: Page) -> CutAgain | None:
+def plan_of(documents: FormDocuments, known: Known, page: Page) -> CutAgain | None:
     """How to cut the page again; None for one that is no registered page, or whose form is not known any more."""
     if page.state != "registered" or page.form_version_id is None or page.form_page is None:
         return None
-    documents = FormDocuments(session)
     place = known.place_of(documents.form_id(page.form_version_id))
     if place is None:
         return None
