@@ -204,6 +204,8 @@ class DeskView {
   /** @returns {Promise<object|null>} the reply; null when it failed, which the page says */
   async #tried(work) {
     this.#isBusy = true;
+    this.#root.setAttribute("aria-busy", "true");
+    this.#panel.say(this.#app.t("desk.busy"));
     try {
       return await work();
     } catch (error) {
@@ -211,6 +213,7 @@ class DeskView {
       return null;
     } finally {
       this.#isBusy = false;
+      this.#root.removeAttribute("aria-busy");
     }
   }
 
