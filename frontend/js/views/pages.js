@@ -159,7 +159,7 @@ class DeskView {
     if (this.#isBusy || !this.#page) return;
     const number = /^page(\d+)$/.exec(action)?.[1];
     if (number) this.#isPage(Number(number));
-    else if (action === "turn") this.#change((placing) => placing.formPage && placing.turnQuarter());
+    else if (action === "turn") this.#change((placing) => placing.turnQuarter());
     else if (action === "next" || action === "previous") this.#move(action);
     else if (action === "undo") this.#undo();
     else if (action !== "place") this.#decide({ action });
