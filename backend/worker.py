@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend import parent_watch
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
+from backend.pages.recognise import FormsRecogniser
 from backend.services.errors import UnavailableError
 from backend.services.maintenance import cleanup, startup
 from backend.services.maintenance.wakeup import (
@@ -27,7 +28,8 @@ from backend.services.maintenance.wakeup import (
     Listener,
     remove_old_queue,
 )
-from backend.services.piles.cutter import Cutter
+from backend.services.piles.cutting.cutter import Cutter
+from backend.services.piles.cutting.known_forms import MakeRecogniser
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import run_requests, schedule
 from backend.services.retraining.carry_out import RunContext, run_training
@@ -56,10 +58,16 @@ class Worker:
     Args:
         command: starts a training process; tests pass a faster one.
         loader: makes the recognizer; tests pass a fake.
+        recogniser: of forms; tests pass a faster one.
     """
 
     def __init__(
-        self, settings: Settings, *, command: Sequence[str] = COMMAND, loader: Loader | None = None
+        self,
+        settings: Settings,
+        *,
+        command: Sequence[str] = COMMAND,
+        loader: Loader | None = None,
+        recogniser: MakeRecogniser = FormsRecogniser,
     ) -> None:
         self.stop = threading.Event()
         self._settings = settings
@@ -71,7 +79,7 @@ class Worker:
         self.reader = WorkThread("reading", self.read_images, self.stop)
         self.trainer = WorkThread("training", self.run_training, self.stop)
         self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
-        self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set)
+        self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set, recogniser)
         self._calls = Listener(settings)
         self._reading = threading.Lock()
         self._training = threading.Lock()

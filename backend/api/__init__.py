@@ -28,7 +28,7 @@ from backend.api import (
     versions,
     web_app,
 )
-from backend.api.pages import forms, pages, piles, records, sample
+from backend.api.pages import forms, pages, pile_export, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
 from backend.services.versions.live import Loader
@@ -52,6 +52,7 @@ DOCUMENTED = (
     piles,
     pages,
     records,
+    pile_export,
     sample,
     health,
 )

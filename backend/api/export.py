@@ -11,7 +11,8 @@ from marshmallow import Schema, fields, validate
 
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
-from backend.services.export.formats import FORMATS, SEPARATORS, export
+from backend.services.export.csv_lines import SEPARATORS
+from backend.services.export.formats import FORMATS, export
 from backend.services.export.session_stream import SessionStream
 from backend.wiring import wired
 

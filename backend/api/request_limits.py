@@ -16,6 +16,7 @@ from backend.serving.multipart_file import MultipartFile
 
 JSON_BYTES = MEGABYTE
 FORM_FILE_BYTES = 100 * MEGABYTE  # a form's file holds its pictures
+PILE_BYTES = 1040 * MEGABYTE  # a file of pages of 1 GiB, and what is around it
 FORM_TEXT_BYTES = 500_000
 EXTRA_FORM_PARTS = 20  # text parts beside the files
 
@@ -62,9 +63,14 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _limit_plain_bodies() -> None:
-    """Only multipart bodies carry files; any other body is a small JSON document, but for a form's file."""
+    """Only multipart bodies carry files, and those of piles large ones.
+
+    Any other body is a small JSON document, but for a form's file.
+    """
     if request.endpoint == "forms.import_form":
         request.max_content_length = min(FORM_FILE_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
+    elif request.endpoint == "piles.upload_pile":
+        request.max_content_length = max(PILE_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
     elif request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_BYTES
 

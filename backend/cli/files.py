@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from backend.cli.shared import errors_as_messages, session
 from backend.disk_sync import whole_file
-from backend.services.export import formats
+from backend.services.export import csv_lines, formats
 from backend.services.maintenance import backup as backups
 from backend.wiring import wired
 
@@ -26,13 +26,15 @@ from backend.wiring import wired
 )
 @click.option(
     "--separator",
-    type=click.Choice(list(formats.SEPARATORS)),
+    type=click.Choice(list(csv_lines.SEPARATORS)),
     default="semicolon",
     show_default=True,
     help="With --format spreadsheet: what is between two cells.",
 )
 @with_appcontext
-def export(out: Path, format_name: str, batch: str | None, exact: bool, separator: formats.Separator) -> None:
+def export(
+    out: Path, format_name: str, batch: str | None, exact: bool, separator: csv_lines.Separator
+) -> None:
     """Write all labels to the file OUT: an Excel workbook, a CSV, JSON Lines, or a zip in the data set's layout."""
     opened = session()
     with errors_as_messages():

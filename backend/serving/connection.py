@@ -9,13 +9,15 @@ import errno
 import logging
 import time
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from typing import Any
 
 from waitress.parser import HTTPRequestParser
-from waitress.utilities import Error
+from waitress.utilities import Error, RequestEntityTooLarge
 
 from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
+from backend.serving.body_limits import BodyLimits
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 from backend.serving.open_connections import OpenConnections, Rank
 from backend.serving.waitress_errors import ProblemChannel, written
@@ -43,8 +45,9 @@ class ProblemError(Error):
 
 
 class Parser(HTTPRequestParser):
-    """Asks, once the headers are there, whether the client that a proxy speaks for has room."""
+    """Once the headers are there: asks whether the client that a proxy speaks for has room, and limits the body."""
 
+    adj: Any
     error: Any
 
     def __init__(self, connection: Connection, adj: Any) -> None:
@@ -62,7 +65,19 @@ class Parser(HTTPRequestParser):
             ):
                 self.error = ProblemError(NO_ROOM)
                 self.completed = True
+            elif not self.error:
+                self._limit_body()
         return count
+
+    def _limit_body(self) -> None:
+        limits = self._connection.body_limits
+        if limits is None:
+            return
+        self.adj = copy(self.adj)
+        self.adj.max_request_body_size = limits.of(self.command, self.path)
+        if self.content_length >= self.adj.max_request_body_size:
+            self.error = RequestEntityTooLarge("")
+            self.completed = True
 
 
 class Connection(ProblemChannel):
@@ -79,8 +94,10 @@ class Connection(ProblemChannel):
         addr: Any,
         adj: Any,
         map: Any = None,
+        body_limits: BodyLimits | None = None,
     ) -> None:
         self.open_connections = open_connections
+        self.body_limits = body_limits
         self.client = str(addr[0])
         self._deadlines = deadlines
         self._began = self._moved = time.monotonic()

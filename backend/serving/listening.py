@@ -15,13 +15,13 @@ from typing import Any
 import waitress
 
 from backend.config import MEGABYTE, Settings
+from backend.serving.body_limits import BodyLimits
 from backend.serving.connection import Connection
 from backend.serving.deadlines import Deadlines
 from backend.serving.open_connections import OpenConnections
 from backend.serving.sockets import taken
 
 THREADS = 28
-EXTRA_BODY_MB = 1  # the application's own limit is to be met first, since it knows what was sent
 RESPONSE_BUFFER_BYTES = 64 * MEGABYTE  # a response up to this size frees its thread, however slow the client
 WANTED_DESCRIPTORS = 8192
 _DESCRIPTORS_EACH = 3  # the socket, a large body's file, a large response's
@@ -46,6 +46,7 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
         ListenError: another program has begun to listen there since the sockets were bound.
     """
     listening: dict[int, Any] = {}
+    limits = BodyLimits.of_settings(settings)
     most = most_connections(raise_descriptor_limit())
     try:
         server = waitress.create_server(
@@ -53,7 +54,7 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
             map=listening,
             sockets=list(sockets),
             connection_limit=2 * most + len(sockets) + 1,  # never met: `OpenConnections` ends others first
-            max_request_body_size=(settings.max_upload_mb + EXTRA_BODY_MB) * MEGABYTE,
+            max_request_body_size=limits.most,
             **_ADJUSTMENTS,
         )
     except OSError as error:
@@ -63,7 +64,7 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
     )
     for accepting in listening.values():
         if hasattr(accepting, "channel_class"):
-            accepting.channel_class = partial(Connection, open_connections, Deadlines())
+            accepting.channel_class = partial(Connection, open_connections, Deadlines(), body_limits=limits)
     return server
 
 

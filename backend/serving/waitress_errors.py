@@ -24,7 +24,7 @@ class ProblemTask(ErrorTask):
     def execute(self) -> None:
         """Write the problem in place of waitress's plain text."""
         error = self.request.error
-        limit = self.channel.server.adj.max_request_body_size
+        limit = self.request.adj.max_request_body_size
         problem = getattr(error, "problem", None) or problem_for(error.code, error.body, limit)
         request_id = uuid4().hex
         body = json.dumps(problem.to_dict(request_id)).encode()

@@ -7,7 +7,7 @@ import re
 from marshmallow import validate
 
 from backend.api.export import ExportQuerySchema
-from backend.services.export.formats import SEPARATORS
+from backend.services.export.csv_lines import SEPARATORS
 from tests.architecture.source import ROOT
 
 SOURCE = ROOT / "frontend" / "js" / "core" / "export_formats.js"

@@ -18,7 +18,7 @@ from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
 from backend.services.forms.sample.bringing import delete_sample
 from backend.services.piles import listing
-from backend.services.piles.cut_request import request_cut
+from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.receive import receive_pile
 from backend.wiring import LET_PASS_S, wired
 

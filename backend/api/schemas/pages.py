@@ -10,6 +10,7 @@ from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 
 STATES = ["waiting", "registered", "blank", "foreign", "needs help", "refused"]
 ACTIONS = ["place", "blank", "foreign", "join", "separate"]
+_FARTHEST = 1_000_000.0  # pixels; no page has so many on a side
 OUTLINE = "Top left, top right, bottom right and bottom left of the form's paper, in pixels of the source."
 
 PAGE_EXAMPLE = {
@@ -44,7 +45,8 @@ DECISION_EXAMPLE = {
 
 
 def _points(**options: Any) -> fields.List:
-    point = fields.List(fields.Float(), validate=validate.Length(equal=2))
+    number = fields.Float(validate=validate.Range(min=-_FARTHEST, max=_FARTHEST))
+    point = fields.List(number, validate=validate.Length(equal=2))
     return fields.List(point, validate=validate.Length(equal=4), **options)
 
 

@@ -7,15 +7,20 @@ or may not be in the export.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from backend.services.export.csv_lines import (
+    BYTE_ORDER_MARK,
+    SEPARATORS,
+    Separator,
+    csv_line,
+    spreadsheet_cell,
+)
 from backend.services.export.identity import identity_of
 from backend.services.export.rows import COLUMNS, rows
 from backend.services.export.spreadsheet import protect
@@ -27,12 +32,7 @@ from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.lists.labelled_images import iter_labelled_images
 
-Separator = Literal["semicolon", "comma"]
-SEPARATORS: dict[Separator, str] = {"semicolon": ";", "comma": ","}
 SPLITS = ("train", "validation", "test")
-
-
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for Windows-1252
 
 
 class _Picture(NamedTuple):
@@ -92,10 +92,10 @@ def export_csv(
     FILENAME has the folder that the file came with, so that files of one name are told apart.
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
-    yield _csv_line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows(session, batch_id):
         cells = ["" if value is None else str(value) for value in row.values()]
-        yield _csv_line(map(protect, cells) if spreadsheet_safe else cells)
+        yield csv_line(map(protect, cells) if spreadsheet_safe else cells)
 
 
 def export_spreadsheet(
@@ -106,9 +106,9 @@ def export_spreadsheet(
     With ``semicolon`` numbers have a decimal comma: both are what Excel expects where a comma is the decimal sign.
     """
     delimiter = SEPARATORS[separator]
-    yield _BYTE_ORDER_MARK + _csv_line(COLUMNS, delimiter=delimiter)
+    yield BYTE_ORDER_MARK + csv_line(COLUMNS, delimiter=delimiter)
     for row in rows(session, batch_id):
-        yield _csv_line([_spreadsheet_cell(value, separator) for value in row.values()], delimiter=delimiter)
+        yield csv_line([spreadsheet_cell(value, separator) for value in row.values()], delimiter=delimiter)
 
 
 def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
@@ -126,20 +126,8 @@ def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None =
     return stream_zip(_dataset_entries(session, blobs, batch_id))
 
 
-def _spreadsheet_cell(value: Any, separator: Separator) -> str:
-    if isinstance(value, float):
-        return str(value).replace(".", ",") if separator == "semicolon" else str(value)
-    return "" if value is None else protect(str(value))
-
-
-def _csv_line(cells: Iterable[str], *, end: str = "\r\n", delimiter: str = ",") -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator=end, delimiter=delimiter).writerow(cells)
-    return line.getvalue()
-
-
 def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -> Iterator[tuple[str, bytes]]:
-    tables = {split: [_csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
+    tables = {split: [csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
     for split in SPLITS:
         yield f"{split}_v2/{split}/", b""
     for name, image, identity in _named(session, batch_id):
@@ -148,7 +136,7 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
             yield f"{split}_v2/{split}/{name}", blobs.get(image.blob)
         except BlobError:
             continue
-        tables[split].append(_csv_line((name, identity), end="\n"))
+        tables[split].append(csv_line((name, identity), end="\n"))
     for split, lines in tables.items():
         yield f"written_name_{split}_v2.csv", "".join(lines).encode()
 

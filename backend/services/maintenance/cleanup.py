@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
-from backend.services.piles.originals import sweep_drafts
+from backend.services.piles.originals import drop_originals, sweep_drafts
 from backend.services.uploads import blob_journal
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
@@ -34,6 +34,7 @@ def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: dateti
     if purged:
         logger.info("%d images that were in the bin for %d days were deleted", purged, KEPT.days)
     deleted = blob_journal.sweep(session, blobs, settings) + blobs.sweep(blob_journal.ABANDONED_SECONDS)
+    drop_originals(session, blobs, settings)
     deleted += sweep_drafts(settings, blob_journal.ABANDONED_SECONDS)
     if deleted:
         logger.info("%d image files of abandoned uploads were deleted", deleted)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
+import cv2
 import numpy as np
 from sqlalchemy.orm import Session
 
@@ -17,11 +18,11 @@ from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.forms.library.kept_form import form_file, form_in
 from backend.services.forms.page_files import FilePage, PageFiles
-from backend.services.piles.cut_fields import new_fields
+from backend.services.piles.cutting.cut_fields import new_fields
+from backend.services.piles.cutting.looks import Look, source_size
+from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.joining import join_ready
-from backend.services.piles.looks import Look, source_size
-from backend.services.piles.opened_pages import opened_pages
-from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.page_views import get_page
 from backend.services.piles.undoing import snapshot_of
 from backend.services.uploads.blob_journal import BlobJournal
@@ -151,8 +152,9 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
     corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
     try:
         placed = place_by_hand(form_file(session, blobs, version), form_page, page.grey, corners)
-    except (ValueError, np.linalg.LinAlgError) as error:
-        raise InvalidError(str(error), field="outline") from error
+    except (ValueError, np.linalg.LinAlgError, cv2.error) as error:
+        words = str(error) if isinstance(error, ValueError) else "The form cannot lie like this."
+        raise InvalidError(words, field="outline") from error
     return Look(
         page.number,
         "registered",

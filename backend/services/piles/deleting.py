@@ -13,7 +13,7 @@ from backend.config import Settings
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
 from backend.services.errors import NotFoundError
-from backend.services.piles.page_storage import replace_fields
+from backend.services.piles.cutting.page_storage import replace_fields
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.services.piles.known_forms import FormDocuments
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.store.piles.pages import select_fields_of_images
 from backend.store.piles.records import select_records
 

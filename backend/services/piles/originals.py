@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.uploads import blob_journal
@@ -21,13 +21,11 @@ TEMPORARY_SUFFIX = ".pages"
 _SETTLED = ("registered", "blank", "refused")
 
 
-def drop_original(
-    sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings, file_id: int
-) -> None:
+def drop_original(session: Session, blobs: BlobStore, settings: Settings, file_id: int) -> None:
     """Drop the file if the settings say so and none of its pages waits for a form or a person."""
     if settings.keep_originals:
         return
-    with sessions() as session, BlobJournal(settings) as journal:
+    with BlobJournal(settings) as journal:
         with writing(session):
             file = stored_files.lock_file(session, file_id)
             if file is None or file.blob is None or file.state != "done":
@@ -38,6 +36,13 @@ def drop_original(
             blob, file.blob = file.blob, None
             journal.note(blob)
         blob_journal.delete_unused(session, blobs, blob)
+
+
+def drop_originals(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    """Drop the files whose pages people have settled meanwhile."""
+    if not settings.keep_originals:
+        for file_id in stored_files.select_done_files(session):
+            drop_original(session, blobs, settings, file_id)
 
 
 def sweep_drafts(settings: Settings, older_than: float) -> int:

@@ -13,7 +13,7 @@ from backend.pages.geometry import Placement
 from backend.pages.recognise import outline
 from backend.services import cursors
 from backend.services.errors import NotFoundError
-from backend.services.piles.known_forms import FormDocuments
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.store.piles import pages as stored
 from backend.store.piles import records as stored_records
 from backend.store.piles.pages import FoundPage

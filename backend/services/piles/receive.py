@@ -18,11 +18,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import MEGABYTE, Settings
+from backend.services import kept_responses
 from backend.services.errors import ConflictError, FileRefusedError, InvalidError, TooLargeError
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
 from backend.services.piles.originals import TEMPORARY_SUFFIX
 from backend.services.piles.place import place_of
-from backend.services.uploads import file_names, kept_responses
+from backend.services.uploads import file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
 from backend.services.uploads.unpacking import Upload

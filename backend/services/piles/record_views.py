@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import NotFoundError
-from backend.services.piles.known_forms import FormDocuments
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.store.images import Image, select_images
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored

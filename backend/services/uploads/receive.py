@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.image import ImageRefusedError
+from backend.services import kept_responses
 from backend.services.errors import FileRefusedError, InvalidError
-from backend.services.uploads import expected_csv, file_names, kept_responses, list_rows
+from backend.services.uploads import expected_csv, file_names, list_rows
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.expected_texts import ExpectedTexts, Matches
 from backend.services.uploads.fingerprint import fingerprint

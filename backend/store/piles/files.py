@@ -119,6 +119,12 @@ def select_next_file(session: Session, recognised: Collection[bool]) -> tuple[Pa
     return next(((file, pile) for file, pile in session.execute(query)), None)
 
 
+def select_done_files(session: Session) -> Sequence[int]:
+    """Ids of the files that are kept although all their pages were opened."""
+    query = select(PageFile.id).where(PageFile.state == "done", PageFile.blob.is_not(None))
+    return session.scalars(query.order_by(PageFile.id)).all()
+
+
 def select_unjoined_piles(session: Session) -> Sequence[int]:
     """Ids of the piles of which records may not know all pages."""
     query = (

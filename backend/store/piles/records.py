@@ -51,6 +51,12 @@ def select_chunk(
     return session.scalars(query.order_by(Record.number).limit(limit)).all()
 
 
+def select_versions(session: Session, pile_id: int) -> Sequence[int]:
+    """Ids of the form versions that the pile's records were cut by, the newest first."""
+    query = select(Record.form_version_id).where(Record.pile_id == pile_id).distinct()
+    return session.scalars(query.order_by(Record.form_version_id.desc())).all()
+
+
 def last_number(session: Session, pile_id: int) -> int:
     """The highest number of a record in the pile; 0 without records."""
     return session.scalar(select(func.max(Record.number)).where(Record.pile_id == pile_id)) or 0

@@ -15,7 +15,7 @@ from backend.store import bin as bins
 from backend.store.deletable import with_deleted
 from backend.store.images import Batch, Image
 from backend.store.labels import Label
-from backend.store.piles.files import select_expired_blobs
+from backend.store.piles.files import select_blobs_of_batches
 from backend.store.piles.tables import Pile
 
 
@@ -39,7 +39,7 @@ def select_sample_piles(session: Session) -> Sequence[Pile]:
 def select_blobs(session: Session, batch_id: int) -> list[str]:
     """Names of the files, page pictures and images of the pile that this batch is."""
     images = session.scalars(with_deleted(select(Image.blob).where(Image.batch_id == batch_id)))
-    return list(dict.fromkeys([*select_expired_blobs(session, [batch_id]), *images]))
+    return list(dict.fromkeys([*select_blobs_of_batches(session, [batch_id]), *images]))
 
 
 def remove_sample_pile(session: Session, pile: Pile, at: datetime) -> None:

@@ -13,10 +13,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.services.errors import NotFoundError
+from backend.services.export.csv_lines import SEPARATORS, Separator
 from backend.services.export.formats import (
     FORMATS,
-    SEPARATORS,
-    Separator,
     export,
     export_csv,
     export_dataset,

@@ -24,7 +24,7 @@ from backend.pages.geometry import Placement, Rect, Warp, scaling
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormsRecogniser, RecognisedPage
 from backend.services.forms.library.storing import store_form
-from backend.services.piles.cutter import Cutter
+from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.receive import receive_pile
 from backend.store.blobs import BlobStore
 from backend.store.piles.pages import select_pages_of_pile

@@ -10,7 +10,7 @@ from backend.pages.geometry import Rect
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles.cut_request import request_cut
+from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import page_view
 from backend.services.piles.undoing import undo

@@ -12,7 +12,7 @@ from backend.services.errors import ConflictError
 from backend.services.forms.library.storing import store_form
 from backend.services.forms.sample import bringing, sample_pile
 from backend.services.forms.sample.bringing import delete_sample, make_sample
-from backend.services.piles.cutter import Cutter
+from backend.services.piles.cutting.cutter import Cutter
 from backend.services.retraining.snapshot import freeze
 from backend.store import forms
 from backend.store.blobs import BlobStore

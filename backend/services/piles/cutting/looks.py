@@ -13,8 +13,8 @@ from typing import Any
 from backend.pages.geometry import Placement
 from backend.pages.landmarks import Grey
 from backend.services.forms.page_files import FilePage, RefusedFilePage
-from backend.services.piles.cut_fields import NewField, new_fields, reduced_jpeg
-from backend.services.piles.known_forms import Known
+from backend.services.piles.cutting.cut_fields import NewField, new_fields, reduced_jpeg
+from backend.services.piles.cutting.known_forms import Known
 from backend.store.piles.tables import PageState
 
 FELL_OVER = "The program failed on this page. Say by hand what it is."

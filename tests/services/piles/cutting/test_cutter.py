@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from backend.config import Settings
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import RecognisedPage
-from backend.services.piles.cutter import Cutter
+from backend.services.piles.cutting.cutter import Cutter
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
 from backend.store.images import Image

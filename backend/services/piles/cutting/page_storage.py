@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.pages.form import Field, Form
-from backend.services.piles.cut_fields import NewField
-from backend.services.piles.looks import Look
+from backend.services.piles.cutting.cut_fields import NewField
+from backend.services.piles.cutting.looks import Look
 from backend.services.uploads import file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins

@@ -11,8 +11,8 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from backend.services.piles.cut_again import adopt_version, needs_cutting
-from backend.services.piles.known_forms import FormDocuments
+from backend.services.piles.cutting.cut_again import adopt_version, needs_cutting
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.listing import get_pile
 from backend.store import forms
 from backend.store.database import now, writing

@@ -10,8 +10,8 @@ from backend.pages.geometry import Rect
 from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles.cut_request import request_cut
-from backend.services.piles.known_forms import FormDocuments
+from backend.services.piles.cutting.cut_request import request_cut
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields
 from backend.store.piles.tables import Page, PageFile, Record

@@ -18,13 +18,19 @@ from backend.config import Settings
 from backend.pages.recognise import FormsRecogniser
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
-from backend.services.piles.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.cutting.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.cutting.known_forms import (
+    FormDocuments,
+    Known,
+    KnownForms,
+    MakeRecogniser,
+    kinds_of_forms,
+)
+from backend.services.piles.cutting.looks import ENDED, Look, look_at
+from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.joining import can_be_joined, join_ready
-from backend.services.piles.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
-from backend.services.piles.looks import ENDED, Look, look_at
-from backend.services.piles.opened_pages import opened_pages
 from backend.services.piles.originals import drop_original
-from backend.services.piles.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -103,7 +109,8 @@ class Cutter:
         file, pile, known = waiting
         last = stored_pages.last_number(session, file.id)
         due = stored_pages.select_due_pages(session, file.id) if known is not None else []
-        plans = {page.number: plan for page in due if known and (plan := plan_of(session, known, page))}
+        documents = FormDocuments(session)
+        plans = {page.number: plan for page in due if known and (plan := plan_of(documents, known, page))}
         fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
         numbers = [*(page.number for page in due), *fresh]
         job = _Job(file.id, file.blob, pile.batch_id, known, numbers, plans, file.attempts)
@@ -136,7 +143,8 @@ class Cutter:
             file = stored_files.lock_file(session, job.file_id)
             if file is not None:
                 file.state, file.attempts = "done", 0
-        drop_original(self._sessions, self._blobs, self._settings, job.file_id)
+        with self._sessions() as session:
+            drop_original(session, self._blobs, self._settings, job.file_id)
 
     def _looks(self, job: _Job) -> Iterator[Look | CutAgain]:
         """What each page is, in order."""

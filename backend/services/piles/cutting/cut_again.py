@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from backend.pages.form import Form
 from backend.pages.geometry import Placement
 from backend.services.forms.page_files import FilePage, RefusedFilePage
-from backend.services.piles.cut_fields import NewField
-from backend.services.piles.field_changes import FieldChanges, changes
-from backend.services.piles.known_forms import FormDocuments, Known
-from backend.services.piles.looks import Look, fields_by, look_at
-from backend.services.piles.page_storage import add_fields, replace_fields, set_positions
+from backend.services.piles.cutting.cut_fields import NewField
+from backend.services.piles.cutting.field_changes import FieldChanges, changes
+from backend.services.piles.cutting.known_forms import FormDocuments, Known
+from backend.services.piles.cutting.looks import Look, fields_by, look_at
+from backend.services.piles.cutting.page_storage import add_fields, replace_fields, set_positions
 from backend.store.piles.tables import Page, PageFile
 
 
@@ -49,11 +49,10 @@ class CutAgain:
         return [each.png for each in self.fields]
 
 
-def plan_of(session: Session, known: Known, page: Page) -> CutAgain | None:
+def plan_of(documents: FormDocuments, known: Known, page: Page) -> CutAgain | None:
     """How to cut the page again; None for one that is no registered page, or whose form is not known any more."""
     if page.state != "registered" or page.form_version_id is None or page.form_page is None:
         return None
-    documents = FormDocuments(session)
     place = known.place_of(documents.form_id(page.form_version_id))
     if place is None:
         return None

@@ -1,0 +1,97 @@
+"""Routes that export a pile: its records as a table, its pages as pictures, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+from marshmallow import Schema, fields, validate
+
+from backend.api.openapi import Blueprint
+from backend.api.schemas.common import ID_PATH
+from backend.services.export.session_stream import SessionStream
+from backend.services.piles.export import RECORD_FORMATS, export_records
+from backend.services.piles.page_pictures import page_pictures
+from backend.wiring import wired
+
+blp = Blueprint("pile_export", __name__, url_prefix="/api/v1/piles", description="Export piles by record")
+
+CSV_EXAMPLE = "RECORD,STATE,SOURCE,PAGES,Surname,…,LOWEST_CONFIDENCE,CHECKED,CHECKED_BY,FORM\r\n…"
+
+
+class RecordExportQuerySchema(Schema):
+    """How to export records."""
+
+    format = fields.String(
+        load_default="csv",
+        validate=validate.OneOf(list(RECORD_FORMATS)),
+        metadata={
+            "description": "`csv-semicolon`: for spreadsheet programs where a comma is the decimal sign, with a byte "
+            "order mark."
+        },
+    )
+    checked = fields.String(
+        load_default="only",
+        validate=validate.OneOf(["only", "all"]),
+        metadata={
+            "description": "`only`: a text that nobody has checked is left empty; `all`: it is what was read."
+        },
+    )
+
+
+def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Add a response for each format to the OpenAPI document."""
+    for name, chosen in reversed(RECORD_FORMATS.items()):
+        schema = {"type": "string"}
+        if chosen.is_binary:
+            schema["format"] = "binary"
+        if name == "csv":
+            schema["example"] = CSV_EXAMPLE
+        view = blp.alt_response(
+            200,
+            schema=schema,
+            content_type=chosen.media_type,
+            description="The records in the requested format",
+            success=True,
+        )(view)
+    return view
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>/export")
+@blp.arguments(RecordExportQuerySchema, location="query")
+@_documented
+@blp.refusals(404)
+def export_pile(query: dict[str, Any], pile_id: int) -> Response:
+    """Export a pile: one row a record, one column a field
+
+    Columns: RECORD, STATE, SOURCE, PAGES, the fields in the form's order, LOWEST_CONFIDENCE (of what is not checked),
+    CHECKED (`all`, `some` or `none` of the fields), CHECKED_BY, FORM. A blank field is empty, an unreadable one is
+    UNREADABLE.
+    """
+    chosen = RECORD_FORMATS[query["format"]]
+    body = SessionStream(
+        wired().engine, lambda session: export_records(session, pile_id, query["format"], query["checked"])
+    )
+    return _download(body, chosen.media_type, f"pile-{pile_id}.{chosen.suffix}")
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>/pages.zip")
+@blp.response(
+    200,
+    {"type": "string", "format": "binary"},
+    content_type="application/zip",
+    description="JPEGs, named by record",
+)
+@blp.refusals(404)
+def get_pictures(pile_id: int) -> Response:
+    """Get the reduced pictures of all pages of a pile, named by record"""
+    parts = wired()
+    body = SessionStream(parts.engine, lambda session: page_pictures(session, parts.blobs, pile_id))
+    return _download(body, "application/zip", f"pile-{pile_id}-pages.zip")
+
+
+def _download(body: SessionStream, media_type: str, name: str) -> Response:
+    response = Response(body, mimetype=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
