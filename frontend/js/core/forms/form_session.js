@@ -155,13 +155,11 @@ export class FormSession {
   }
 
   undo() {
-    this.#history.undo();
-    this.#changed();
+    this.#step(() => this.#history.undo());
   }
 
   redo() {
-    this.#history.redo();
-    this.#changed();
+    this.#step(() => this.#history.redo());
   }
 
   /** Keeps changes in the browser until they are saved. */
@@ -193,6 +191,16 @@ export class FormSession {
     this.keep();
   }
 
+  /** Goes back or forward, to the page where something changes. */
+  #step(go) {
+    const before = this.form;
+    go();
+    const pages = pagesOfChange(before, this.form);
+    if (pages.length && !pages.includes(this.page)) this.page = Math.min(pages[0], this.form.pages.length);
+    if (this.selected?.page !== this.page) this.selectedKey = null;
+    this.#changed();
+  }
+
   /** @returns {boolean} whether changes of an earlier visit are on show */
   #restore() {
     const draft = this.#drafts.of(this.#id);
@@ -220,4 +228,11 @@ export class FormSession {
     if (this.selectedKey !== null && !this.selected) this.selectedKey = null;
     for (const watcher of this.#watchers) watcher();
   }
+}
+
+/** Numbers of the pages whose fields differ between two forms. */
+function pagesOfChange(one, other) {
+  const kept = one.fields.filter((field) => other.fields.includes(field));
+  const changed = [...one.fields, ...other.fields].filter((field) => !kept.includes(field));
+  return changed.map(({ page }) => page);
 }

@@ -12,6 +12,8 @@ export const ZOOMS = Object.freeze([0.5, 0.75, 1, 1.5, 2, 3, 4, 6]);
 const KEYS_ID = "editor-keys";
 const SNAP_PIXELS = 8;
 const MOST_SNAP_MM = 3;
+/** How far a guide reaches beyond its printed line, which the field covers. */
+const GUIDE_MM = 8;
 
 export class PagePicture {
   #app;
@@ -137,7 +139,8 @@ export class PagePicture {
     const { paper } = this.#session;
     this.#guides.replaceChildren(
       ...guides.map(({ axis, at, from, to }) => {
-        const rect = axis === "x" ? [at, from, 0, to - from] : [from, at, to - from, 0];
+        const [start, length] = [from - GUIDE_MM, to - from + 2 * GUIDE_MM];
+        const rect = axis === "x" ? [at, start, 0, length] : [start, at, length, 0];
         return h("div", { class: `page-guide is-${axis}`, vars: placeVars(rect, paper) });
       }),
     );

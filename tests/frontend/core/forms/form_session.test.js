@@ -182,3 +182,15 @@ test("the problems are those of the form on show", () => {
     ["twice"],
   );
 });
+
+test("undo and redo show the page where something changes", () => {
+  const session = open(server([field("A")]));
+  session.show(2);
+  session.add({ name: "B", rect_mm: [30, 60, 90, 10] });
+  session.select("f0");
+  session.undo();
+  assert.equal(session.page, 2);
+  session.show(1);
+  session.redo();
+  assert.deepEqual([session.page, names(session)], [2, ["A", "B"]]);
+});
