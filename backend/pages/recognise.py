@@ -16,7 +16,7 @@ from backend.pages.blank import is_blank
 from backend.pages.cut import CutField, cut
 from backend.pages.form import Form, FormError
 from backend.pages.form_file import FormFile
-from backend.pages.geometry import Placement, Points, Rect, Warp
+from backend.pages.geometry import MM_PER_INCH, Placement, Points, Rect, Warp
 from backend.pages.landmarks import Grey
 from backend.pages.reference import Reference, count_pieces, make_reference
 from backend.pages.register import Registrar
@@ -24,6 +24,7 @@ from backend.pages.register import Registrar
 PageState = Literal["registered", "blank", "foreign", "needs help"]
 
 _FEWEST_PIECES = 6  # of print
+_LEAST_DPI = 45.0  # of a reference; coarser print cannot be told apart
 _LIKELY = 0.25  # of the print agrees: what is less is no page of the form
 
 
@@ -111,9 +112,15 @@ def check_print(file: FormFile) -> None:
     """Check that each page of a form can be recognised.
 
     Raises:
-        FormError: the picture of a page shows too little print outside the fields.
+        FormError: the picture of a page is too coarse, or shows too little print outside the fields.
     """
     for number, (paper, picture) in enumerate(zip(file.form.pages, file.pictures, strict=True), start=1):
+        rows, columns = picture.shape
+        if min(columns / paper.width, rows / paper.height) * MM_PER_INCH < _LEAST_DPI:
+            raise FormError(
+                f"The picture of page {number} has only {columns} x {rows} pixels. Scan it at 150 dpi or more.",
+                f"pages[{number - 1}]",
+            )
         rects = [each.rect for each in file.form.on_page(number)]
         if count_pieces(picture, paper.width, paper.height, rects) < _FEWEST_PIECES:
             raise FormError(

@@ -31,6 +31,12 @@ def test_a_picture_without_print_is_no_form() -> None:
     check_print(FormFile(SURVEY.form, sheets(SURVEY)))
 
 
+def test_a_picture_of_few_pixels_is_no_form() -> None:
+    small = np.asarray(cv2.resize(sheets(SURVEY)[1], (300, 424), interpolation=cv2.INTER_AREA), np.uint8)
+    with pytest.raises(FormError, match="page 2 has only 300 x 424 pixels"):
+        check_print(FormFile(SURVEY.form, (sheets(SURVEY)[0], small)))
+
+
 def test_a_placement_by_four_corners_puts_the_outline_there() -> None:
     corners = np.array([(1600.0, 2300.0), (40.0, 2310.0), (55.0, 20.0), (1610.0, 30.0)])
     placement = placed_by(SURVEY.form, 2, corners)
