@@ -128,6 +128,10 @@ class DeskView {
     ];
     this.#lead.textContent = said.filter(Boolean).join(" · ");
     this.#back.href = formatRoute({ name: "piles", id: page.pile_id });
+    if (!page.width) {
+      fill(this.#root, this.#body[0]); // nothing of it could be opened
+      return;
+    }
     if (!this.#overlay.element.isConnected) fill(this.#root, this.#body);
     this.#show();
   }
