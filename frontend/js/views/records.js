@@ -142,6 +142,7 @@ class RecordsView {
       const next = await this.#list.beside(record.id, 1);
       await api.deleteRecord(record.id);
       this.#list.remove(record.id);
+      this.#review.close();
       this.#app.refresh();
       await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
     } catch (error) {
