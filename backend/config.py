@@ -129,6 +129,8 @@ class Settings:
     """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
     keep_originals: bool = field(default=True, metadata=_env("PARAPH_KEEP_ORIGINALS", _switch))
     """Whether files of pages are kept after their pages were cut."""
+    watch_folder: Path | None = field(default=None, metadata=_env("PARAPH_WATCH_FOLDER", _path))
+    """Folder whose files of pages the worker takes as they come."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))

@@ -30,6 +30,7 @@ from backend.services.maintenance.wakeup import (
 )
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import MakeRecogniser
+from backend.services.piles.watching import FolderWatch
 from backend.services.reading.pending import Pass, read_pending
 from backend.services.retraining import run_requests, schedule
 from backend.services.retraining.carry_out import RunContext, run_training
@@ -79,6 +80,8 @@ class Worker:
         self.reader = WorkThread("reading", self.read_images, self.stop)
         self.trainer = WorkThread("training", self.run_training, self.stop)
         self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
+        self.watcher = WorkThread("watching", self.take_files, self.stop)
+        self._watch = FolderWatch(settings.watch_folder) if settings.watch_folder else None
         self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set, recogniser)
         self._calls = Listener(settings)
         self._reading = threading.Lock()
@@ -120,6 +123,8 @@ class Worker:
                 self.reader.ask()
             if not self._cutting.locked() and self._cutter.has_work():
                 self.cutter.ask()
+            if self._watch is not None:
+                self.watcher.ask()
             if time.monotonic() >= self._next_cleanup:
                 self._next_cleanup = time.monotonic() + _HOUR_SECONDS
                 cleanup.clean_up(session, self._blobs, self._settings, now())
@@ -149,6 +154,13 @@ class Worker:
         finally:
             self._cutting.release()
 
+    def take_files(self) -> None:
+        """Take what is whole in the watched folder, and have it cut."""
+        if self._watch is not None:
+            with self._sessions() as session:
+                if self._watch.take(session, self._blobs, self._settings):
+                    self.cutter.ask()
+
     def run_training(self) -> None:
         """Carry out the queued run, if there is one. A second call meanwhile returns at once."""
         if not self._training.acquire(blocking=False):
@@ -162,7 +174,7 @@ class Worker:
             self._training.release()
 
     def _threads(self) -> tuple[WorkThread, ...]:
-        return self.reader, self.trainer, self.cutter
+        return self.reader, self.trainer, self.cutter, self.watcher
 
     def _listen(self, seconds: float) -> None:
         """Pass calls on to the threads for ``seconds``, or until `stop` is set."""

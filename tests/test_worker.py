@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.services.maintenance.startup import prepare
@@ -23,6 +24,7 @@ from backend.worker import Worker
 from tests.recognizer.networks import band_bundle
 from tests.services.fakes import FakeRecognizer
 from tests.services.pictures import png, upload
+from tests.services.piles.scans import Desk, MarkReader, pdf_of
 from tests.services.scenario import label, ship
 
 
@@ -136,3 +138,41 @@ def test_a_stopped_worker_begins_nothing(session: Session, settings: Settings) -
 def test_no_queued_run_is_nothing_to_do(session: Session, settings: Settings) -> None:
     make(settings).run_training()
     assert not settings.runs_dir.exists()
+
+
+@pytest.mark.slow
+def test_pages_that_wait_are_cut_and_their_fields_read(session: Session, settings: Settings) -> None:
+    desk = Desk(session, sessionmaker(session.get_bind()), BlobStore(settings.blobs_url), settings)
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2")))
+    worker = Worker(
+        settings, loader=lambda bundle, _: FakeRecognizer(bundle.manifest.version), recogniser=MarkReader
+    )
+    worker.tick()
+    assert worker.cutter.is_asked
+    worker.cut_pages()
+    assert worker.reader.is_asked
+    worker.read_images()
+    assert [state for _, state, _ in desk.pages(pile_id)] == ["registered", "registered"]
+    assert read_by(session) == "v1"
+
+
+@pytest.mark.slow
+def test_files_in_a_watched_folder_are_taken(session: Session, settings: Settings, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "scan.pdf").write_bytes(pdf_of("A1"))
+    worker = make(replace(settings, watch_folder=inbox))
+    worker.tick()
+    assert worker.watcher.is_asked
+    worker.take_files()
+    assert not worker.cutter.is_asked  # it may still be written
+    make(settings).take_files()
+
+
+def test_a_call_to_cut_pages_wakes_the_cutter(session: Session, settings: Settings) -> None:
+    worker = make(settings)
+    WakeUp(settings).cut_pages()
+    worker._listen(0.05)
+    assert worker.cutter.is_asked
+    assert requested(worker) == []

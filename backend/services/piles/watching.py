@@ -1,0 +1,113 @@
+"""A folder that a scanner writes to: each file is taken when it is whole, and moved aside.
+
+A file is whole when its size and time have not changed for some seconds. What comes on one day is one pile. Knows
+files; `receive` keeps them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.piles.receive import receive_pile
+from backend.services.uploads import file_names
+from backend.services.uploads.unpacking import Upload
+from backend.store.blobs import BlobStore
+
+WHOLE_AFTER_S = 5.0
+TAKEN, REFUSED = "taken", "refused"
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
+
+logger = logging.getLogger(__name__)
+
+
+class FolderWatch:
+    """Looks at the folder again and again.
+
+    Args:
+        clock: seconds that never go back; tests pass one of their own.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+        """Of each file its size and time, and since when they are so."""
+
+    def take(self, session: Session, blobs: BlobStore, settings: Settings) -> int:
+        """Keep the files that are whole now, and move them aside; return how many were taken.
+
+        A file that cannot be moved is taken once and stays.
+        """
+        taken = 0
+        for path in self._whole():
+            shown = path.relative_to(self._folder).as_posix()
+            try:
+                day = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+                stream = path.open("rb")
+            except OSError as error:
+                self._leave(path, "opened", error)
+                continue
+            with stream:
+                name = f"{self._folder.name} {day:%Y-%m-%d}"
+                uploads = [Upload(shown, stream)]
+                (result,) = receive_pile(session, blobs, settings, uploads, name=name)["results"]
+            is_taken = result["status"] != "refused"
+            taken += is_taken
+            if not is_taken:
+                logger.warning("%s was refused: %s", shown, result["error"]["detail"])
+            self._put_aside(path, TAKEN if is_taken else REFUSED)
+        return taken
+
+    def _whole(self) -> list[Path]:
+        now, found = self._clock(), dict[Path, tuple[tuple[int, int], float]]()
+        for path in self._files():
+            try:
+                stat = path.stat()
+            except OSError:  # it has just been taken away
+                continue
+            facts = (stat.st_size, stat.st_mtime_ns)
+            before = self._seen.get(path)
+            found[path] = before if before is not None and before[0] == facts else (facts, now)
+        self._seen = found
+        return sorted(
+            path for path, (facts, since) in found.items() if facts[0] > 0 and now - since >= WHOLE_AFTER_S
+        )
+
+    def _files(self) -> Iterator[Path]:
+        for parent, folders, names in os.walk(self._folder):
+            if Path(parent) == self._folder:
+                folders[:] = [name for name in folders if name not in (TAKEN, REFUSED)]
+            for name in names:
+                is_passing = name.startswith(".") or name.lower().endswith(_UNFINISHED)
+                if not is_passing and not file_names.is_clutter(name):
+                    yield Path(parent, name)
+
+    def _put_aside(self, path: Path, where: str) -> None:
+        target = self._folder / where / path.relative_to(self._folder)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(_free(target))
+        except OSError as error:
+            self._leave(path, f"moved to the folder {where!r}", error)
+
+    def _leave(self, path: Path, what: str, error: OSError) -> None:
+        """Do not look at the file again as long as it stays the same."""
+        logger.warning("%s cannot be %s: %s", path.name, what, error.strerror)
+        self._seen[path] = (self._seen[path][0], float("inf"))
+
+
+def _free(target: Path) -> Path:
+    """A path that no file has yet: a scanner may use its names again."""
+    number, free = 2, target
+    while free.exists():
+        free = target.with_name(f"{target.stem} ({number}){target.suffix}")
+        number += 1
+    return free

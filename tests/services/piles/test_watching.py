@@ -1,0 +1,92 @@
+"""Files in a watched folder are taken when they are whole, once, and moved aside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from backend.services.piles.watching import WHOLE_AFTER_S, FolderWatch
+from backend.store.images import Batch
+from backend.store.piles.tables import PageFile
+from tests.services.piles.scans import Desk, pdf_of
+
+pytestmark = pytest.mark.slow
+
+
+class Inbox:
+    """A watched folder whose clock the test moves."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.folder, self._desk, self._now = folder, desk, 0.0
+        folder.mkdir()
+        self.watch = FolderWatch(folder, lambda: self._now)
+
+    def write(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    def look(self, after: float = 0.0) -> int:
+        self._now += after
+        return self.watch.take(self._desk.session, self._desk.blobs, self._desk.settings)
+
+    def files(self) -> list[str]:
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.*"))
+
+
+@pytest.fixture
+def inbox(desk: Desk, tmp_path: Path) -> Inbox:
+    return Inbox(desk, tmp_path / "inbox")
+
+
+def stored(desk: Desk) -> list[str]:
+    desk.session.rollback()
+    return [file.path for file in desk.session.scalars(select(PageFile).order_by(PageFile.id))]
+
+
+def test_a_file_is_left_alone_while_it_grows(desk: Desk, inbox: Inbox) -> None:
+    data = pdf_of("A1 A2")
+    inbox.write("scan.pdf", data[:300])
+    assert (inbox.look(), inbox.look(WHOLE_AFTER_S - 1)) == (0, 0)
+    inbox.write("scan.pdf", data)
+    assert (inbox.look(2), inbox.look(WHOLE_AFTER_S - 1)) == (0, 0)
+    assert inbox.look(1) == 1
+    assert stored(desk) == ["scan.pdf"]
+    assert inbox.files() == ["taken/scan.pdf"]
+    assert inbox.look(60) == 0
+    (batch,) = desk.session.scalars(select(Batch))
+    assert batch.name.startswith("inbox 20")
+
+
+def test_names_may_be_used_again_and_folders_are_kept(desk: Desk, inbox: Inbox) -> None:
+    for words in ("A1", "B1"):
+        inbox.write("desk 1/scan.pdf", pdf_of(words))
+        inbox.look()
+        assert inbox.look(WHOLE_AFTER_S) == 1
+    assert stored(desk) == ["desk 1/scan.pdf", "desk 1/scan.pdf"]
+    assert inbox.files() == ["taken/desk 1/scan (2).pdf", "taken/desk 1/scan.pdf"]
+
+
+def test_what_is_no_page_is_put_aside_and_unfinished_files_stay(desk: Desk, inbox: Inbox) -> None:
+    inbox.write("notes.txt", b"no page")
+    for name in ("scan.pdf.part", ".hidden.pdf", "Thumbs.db"):
+        inbox.write(name, b"x")
+    inbox.write("empty.pdf", b"")
+    inbox.look()
+    assert inbox.look(WHOLE_AFTER_S) == 0
+    assert stored(desk) == []
+    assert inbox.files() == [".hidden.pdf", "Thumbs.db", "empty.pdf", "refused/notes.txt", "scan.pdf.part"]
+
+
+def test_a_file_that_cannot_be_moved_is_taken_once(desk: Desk, inbox: Inbox) -> None:
+    inbox.write("taken", b"")  # no folder, so that nothing can be moved into it
+    inbox.write("scan.pdf", pdf_of("A1"))
+    inbox.look()
+    assert [inbox.look(WHOLE_AFTER_S), inbox.look(WHOLE_AFTER_S), inbox.look(60)] == [1, 0, 0]
+
+
+def test_a_folder_that_is_not_there_is_empty(desk: Desk, tmp_path: Path) -> None:
+    assert FolderWatch(tmp_path / "gone").take(desk.session, desk.blobs, desk.settings) == 0
