@@ -334,6 +334,12 @@ def draw_offline(page: Page, at: Servers) -> None:
 
 
 @state
+def piles_nothing(page: Page, at: Servers) -> None:
+    open_view(page, at.empty, "piles")
+    expect(page.get_by_test_id("piles-empty")).to_be_visible()
+
+
+@state
 def batches(page: Page, at: Servers) -> None:
     open_view(page, at.busy, "batches")
     expect(page.get_by_test_id("batch-row").first).to_be_visible()

@@ -13,11 +13,7 @@ from backend.pages.geometry import Rect
 from tests.handwriting import SAMPLES
 from tests.pages import layouts
 
-NAMES_ON_PAPER = (
-    ("field_01.png", "field_03.png"),
-    ("field_05.png", "field_07.png"),
-    ("field_09.png", "field_11.png"),
-)
+NAMES_ON_PAPER = (("field_05.png", "field_07.png"), ("field_09.png", "field_11.png"))
 _PASTED = Rect(40, 122, 120, 55)  # over print that the form is known by
 Sheet = NDArray[np.uint8]
 
@@ -40,12 +36,12 @@ def write_form(path: Path) -> Path:
 
 
 def write_pile(path: Path) -> Path:
-    """A sheet, its blank back, a sheet upside down, a page of another form, and a sheet with print pasted over."""
-    first, turned, pasted = (_filled(names) for names in NAMES_ON_PAPER)
+    """A sheet upside down, its blank back, a page of another form, and a sheet with print pasted over."""
+    turned, pasted = (_filled(names) for names in NAMES_ON_PAPER)
     pasted[_pixels(_PASTED)] = 252
     foreign = layouts.combs().sheets[0]
-    blank = np.full_like(first, 255)
-    return _write(path, [first, blank, np.ascontiguousarray(np.rot90(turned, 2)), foreign, pasted])
+    blank = np.full_like(turned, 255)
+    return _write(path, [np.ascontiguousarray(np.rot90(turned, 2)), blank, foreign, pasted])
 
 
 def _filled(names: tuple[str, ...]) -> Sheet:

@@ -5,8 +5,11 @@
 import { address, headersOf, request, sendFiles } from "../api.js";
 import { pileResults } from "../core/piles/pile_results.js";
 
+/** A page is cut while the person waits, out of a file that may be large. */
+const LONG_MS = 120_000;
+
 const get = async (path, query, signal) => (await request("GET", path, { query, signal })).reply;
-const post = async (path, body, headers = {}) => (await request("POST", path, { body, headers })).reply;
+const post = async (path, body, options = {}) => (await request("POST", path, { body, ...options })).reply;
 
 /** Brings pages into a pile, named as a batch is; the results are those of an upload, see `pileResults`. */
 export const uploadPages = (files, { batch, ...options }) =>
@@ -23,7 +26,7 @@ export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
 export const getPages = (query, signal) => get("pages", query, signal);
 export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
 export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
-export const undoPage = (id, author = "") => post(`pages/${id}/undo`, {}, headersOf({ author }));
+export const undoPage = (id, author = "") => post(`pages/${id}/undo`, {}, { headers: headersOf({ author }) });
 
 /**
  * @param {{id: number, revision: number}} page as the person saw it
@@ -31,7 +34,11 @@ export const undoPage = (id, author = "") => post(`pages/${id}/undo`, {}, header
  * @param {string} author "" without a name
  */
 export const decidePage = ({ id, revision }, decision, author = "") =>
-  post(`pages/${id}/decisions`, decision, { "If-Match": `"${revision}"`, ...headersOf({ author }) });
+  post(`pages/${id}/decisions`, decision, {
+    headers: { "If-Match": `"${revision}"`, ...headersOf({ author }) },
+    timeout: LONG_MS,
+  });
 
 export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
+export const deleteRecord = (id) => request("DELETE", `records/${id}`);
 export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);

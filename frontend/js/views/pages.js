@@ -128,6 +128,10 @@ class DeskView {
     ];
     this.#lead.textContent = said.filter(Boolean).join(" · ");
     this.#back.href = formatRoute({ name: "piles", id: page.pile_id });
+    if (!page.width) {
+      fill(this.#root, this.#body[0]); // nothing of it could be opened
+      return;
+    }
     if (!this.#overlay.element.isConnected) fill(this.#root, this.#body);
     this.#show();
   }
@@ -159,7 +163,7 @@ class DeskView {
     if (this.#isBusy || !this.#page) return;
     const number = /^page(\d+)$/.exec(action)?.[1];
     if (number) this.#isPage(Number(number));
-    else if (action === "turn") this.#change((placing) => placing.formPage && placing.turnQuarter());
+    else if (action === "turn") this.#change((placing) => placing.turnQuarter());
     else if (action === "next" || action === "previous") this.#move(action);
     else if (action === "undo") this.#undo();
     else if (action !== "place") this.#decide({ action });
@@ -204,6 +208,8 @@ class DeskView {
   /** @returns {Promise<object|null>} the reply; null when it failed, which the page says */
   async #tried(work) {
     this.#isBusy = true;
+    this.#root.setAttribute("aria-busy", "true");
+    this.#panel.say(this.#app.t("desk.busy"));
     try {
       return await work();
     } catch (error) {
@@ -211,6 +217,7 @@ class DeskView {
       return null;
     } finally {
       this.#isBusy = false;
+      this.#root.removeAttribute("aria-busy");
     }
   }
 

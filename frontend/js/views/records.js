@@ -9,7 +9,8 @@ import { RecordList } from "../core/piles/record_list.js";
 import { RecordReview } from "../core/piles/record_review.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { ask } from "../ui/dialog.js";
+import { button, fill, h, icon } from "../ui/dom.js";
 import { noPile } from "../ui/piles/no_pile.js";
 import { RecordDesk } from "../ui/piles/record_desk.js";
 import { recordsEnd } from "../ui/piles/records_end.js";
@@ -35,6 +36,7 @@ class RecordsView {
   #desk;
   #ahead = new Map(); // record id -> the record with its images, asked for ahead
   #timer = 0;
+  #isElsewhere = false; // somebody else has leased fields of this record
   #title = h("h1", { tabindex: "-1" });
   #lead = h("p", { class: "lead", testid: "records-lead" });
   #head;
@@ -60,7 +62,14 @@ class RecordsView {
       icon("back"),
       t("desk.pile"),
     );
-    this.#head = h("header", { class: "view-head record-head" }, h("div", {}, back, this.#title, this.#lead));
+    const remove = button({
+      label: t("records.delete"),
+      iconName: "bin",
+      kind: "quiet",
+      testid: "record-delete",
+      on: { click: () => this.#delete() },
+    });
+    this.#head = h("header", { class: "view-head record-head" }, h("div", {}, back, this.#title, this.#lead), remove);
     const stop = outbox.subscribe((event) => this.#onOutbox(event));
     signal.addEventListener("abort", () => {
       stop();
@@ -96,14 +105,49 @@ class RecordsView {
     const record = await (this.#ahead.get(id) ?? api.getRecord(id, this.#signal));
     this.#ahead.delete(id);
     if (this.#signal.aborted) return;
+    this.#isElsewhere = false;
     this.#review.open(record, name);
     Router.remember({ name: "records", id: this.#pile, query: { record: id } });
     this.#title.textContent = this.#app.t("records.of", { number: record.number, form: record.form_name });
     if (!this.#head.isConnected) fill(this.#root, this.#head, this.#desk.element);
     this.#desk.open();
     this.#waitForReadings();
-    this.#app.leases.claim(this.#review.fields.flatMap(({ image }) => (image ? [image.id] : [])));
+    this.#claim(record);
     await this.#prepare(record);
+  }
+
+  /** Leases the fields, and says so if somebody else has them. */
+  async #claim(record) {
+    const ids = this.#review.fields.flatMap(({ image }) => (image ? [image.id] : []));
+    const held = await this.#app.leases.claim(ids);
+    if (this.#signal.aborted || this.#review.record !== record) return;
+    this.#isElsewhere = held !== null && ids.some((id) => !held.has(id));
+    this.#showCounts();
+  }
+
+  /** Deletes the record for good, once a person has said so again, and goes on to the next one. */
+  async #delete() {
+    const { t, notice } = this.#app;
+    const { record } = this.#review;
+    const sure = await ask({
+      title: t("records.deleteTitle", { number: record.number }),
+      body: [h("p", {}, t("records.deleteText"))],
+      choices: [
+        { label: t("dialog.cancel"), value: "", kind: "quiet" },
+        { label: t("records.delete"), value: "delete", kind: "danger", testid: "record-delete-sure" },
+      ],
+    });
+    if (sure !== "delete") return;
+    try {
+      const next = await this.#list.beside(record.id, 1);
+      await api.deleteRecord(record.id);
+      this.#list.remove(record.id);
+      this.#review.close();
+      this.#app.refresh();
+      await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
+    } catch (error) {
+      notice.show(error.isOffline ? t("state.offline.text") : error.message);
+    }
   }
 
   /** Fetches the record that comes next, so that it appears without waiting. */
@@ -131,6 +175,7 @@ class RecordsView {
     const said = [
       record.state !== "complete" && t(`records.state.${record.state.replace(" ", "-")}`),
       t("records.checked", { count, checked }),
+      this.#isElsewhere && t("records.elsewhere"),
     ];
     this.#lead.textContent = said.filter(Boolean).join(" · ");
   }

@@ -40,6 +40,11 @@ export class RecordList {
     this.#records = this.#records.map((record) => (record.id === id ? { ...record, checked } : record));
   }
 
+  /** Forgets a record that was deleted. */
+  remove(id) {
+    this.#records = this.#records.filter((record) => record.id !== id);
+  }
+
   async #placeOf(id) {
     await this.find(id);
     return this.#records.findIndex((record) => record.id === id);

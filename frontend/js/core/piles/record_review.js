@@ -49,6 +49,13 @@ export class RecordReview {
     this.at = named >= 0 ? named : Math.max(0, this.#firstOpen());
   }
 
+  /** Leaves a record that was deleted; what was typed in it is of no use. */
+  close() {
+    this.#drafts.drop();
+    this.record = null;
+    this.fields = [];
+  }
+
   /** Takes over what was read meanwhile, where nobody has typed. @returns {number[]} the fields that have changed */
   renew(record) {
     if (record.id !== this.record?.id) return [];

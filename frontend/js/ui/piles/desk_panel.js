@@ -60,7 +60,6 @@ export class DeskPanel {
     }
     this.#buttons.get("place").disabled = !placing.canPlace;
     this.#buttons.get("undo").disabled = !canUndo;
-    this.#buttons.get("turn").disabled = placing.formPage === null;
     for (const way of ["previous", "next"]) this.#buttons.get(way).disabled = !canMove;
     for (const action of ["join", "separate"])
       this.#buttons.get(action).disabled = page.state !== "registered" && !page.form_id;

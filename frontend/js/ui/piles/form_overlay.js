@@ -57,7 +57,7 @@ export class FormOverlay {
     set(this.#svg, { viewBox: `0 0 ${view.width} ${view.height}` });
     this.#picture.show(page, view);
     const outline = placing.outline.map((corner) => view.toView(corner));
-    set(this.#outline, { points: pointsOf(outline) });
+    set(this.#outline, { points: placing.formPage ? pointsOf(outline) : "" });
     this.#svg.classList.toggle("is-crossed", placing.formPage !== null && !placing.canPlace);
     fill(
       this.#fields,

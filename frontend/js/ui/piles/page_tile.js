@@ -11,12 +11,14 @@ export function pageTile(t, page) {
   const { id, path, number, state, turned, error } = page;
   const place = t("piles.pageOf", { number, file: path });
   const hasPicture = state !== "refused" && page.width;
+  // Without a picture there is nothing to repair.
+  const [tag, link] = hasPicture ? ["a", { href: formatRoute({ name: "pages", id }) }] : ["div", {}];
   return h(
     "li",
     { class: "page-tile", testid: "page-tile", data: { page: id, state } },
     h(
-      "a",
-      { href: formatRoute({ name: "pages", id }), title: place },
+      tag,
+      { class: "page-link", ...link, title: place },
       h(
         "span",
         { class: "page-thumb" },

@@ -8,7 +8,7 @@ import { h, linkButton, select } from "../dom.js";
 
 /** @param {object} app t  @param {number} id of the pile */
 export function pileExport({ t }, id) {
-  const choice = { format: PILE_FORMATS[0], checked: "all" };
+  const choice = { format: PILE_FORMATS[0], checked: "only" };
   const link = linkButton({
     href: pileExportUrl(id, choice),
     label: t("piles.export.get"),
@@ -30,6 +30,7 @@ export function pileExport({ t }, id) {
   });
   const only = h("input", {
     type: "checkbox",
+    checked: true, // what nobody has checked does not pass as checked unasked
     testid: "pile-only-checked",
     on: { change: () => choose({ checked: only.checked ? "only" : "all" }) },
   });

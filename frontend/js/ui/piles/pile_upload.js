@@ -14,7 +14,7 @@ const ACCEPT = ".pdf,.tif,.tiff,image/*";
  * @param {object} parts
  * @param {() => string} parts.nameOf the pile that pages are brought to; "" takes the default name
  * @param {(files: File[], folder: string|null) => void} [parts.onFiles] files were given
- * @param {() => void} [parts.onChange] something was sent or refused
+ * @param {(queue: UploadQueue) => void} [parts.onChange] a request was answered, or all are
  * @param {boolean} [parts.isSmall] beside other content
  * @returns {HTMLElement[]} the drop zone, the progress, the refused files
  */
@@ -31,14 +31,14 @@ export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {
   const refused = h("ul", { class: "rows pile-refused", hidden: true });
   const { queue } = uploads;
   const before = queue.isBusy ? 0 : queue.results.length; // what an earlier upload said is not said again
-  let shown = before;
+  let shown = `${before} ${queue.isBusy}`;
   uploads.watch(() => {
     progress.update();
     progress.element.hidden = !queue.isBusy;
-    if (queue.results.length !== shown) {
-      shown = queue.results.length;
-      showRefused(t, refused, queue.results.slice(before));
-    }
+    const now = `${queue.results.length} ${queue.isBusy}`;
+    if (now === shown) return; // only the progress has changed
+    shown = now;
+    showRefused(t, refused, queue.results.slice(before));
     onChange(queue);
   }, signal);
   return [zone, progress.element, refused];

@@ -40,6 +40,13 @@ test("beside a record are its neighbours, and nothing at the ends", async () => 
   assert.deepEqual([(await list.find(3)).id, await list.find(8)], [3, null]);
 });
 
+test("a record that was deleted is passed over", async () => {
+  const { list } = listOf([record(1, 2), record(2, 0)], [record(3, 0)]);
+  await list.first();
+  list.remove(2);
+  assert.deepEqual([(await list.beside(1, 1)).id, (await list.firstOpen()).id], [3, 3]);
+});
+
 test("a record that was checked meanwhile is not open any more", async () => {
   const { list } = listOf([record(1, 0), record(2, 0)], []);
   await list.first();

@@ -110,6 +110,13 @@ test("a label that was given up leaves the field as the server has it", () => {
   assert.deepEqual([review.fields[0].session.text, review.canUndo], ["LIA", false]);
 });
 
+test("of a record that was deleted nothing is saved", () => {
+  const { review, log, draft } = opened(image(2, "LEA"));
+  review.type("LEO");
+  review.close();
+  assert.deepEqual([review.saveTyped(), review.current, draft(), log], [null, null, null, []]);
+});
+
 test("what is read meanwhile is shown where nobody has typed", () => {
   const { review } = opened(image(2, null), image(3, null));
   assert.equal(review.isBeingRead, true);
