@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.pages.geometry import Placement, Warp, scaling
 from tests.pages.simulator import Pixels
@@ -30,6 +31,7 @@ def placed(page: Pixels, reference: Pixels, width: float, height: float) -> Plac
     good = sorted(matches, key=lambda match: match.distance)[: int(_GOOD * len(matches))]
     if len(good) < 4:
         return None
+    found: NDArray[np.float64] | None
     found, _ = cv2.findHomography(
         np.array([there[match.trainIdx].pt for match in good], np.float64),
         np.array([here[match.queryIdx].pt for match in good], np.float64),
