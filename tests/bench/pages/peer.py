@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.pages.geometry import Placement, Warp, scaling
 from tests.pages.simulator import Pixels
@@ -31,14 +30,14 @@ def placed(page: Pixels, reference: Pixels, width: float, height: float) -> Plac
     good = sorted(matches, key=lambda match: match.distance)[: int(_GOOD * len(matches))]
     if len(good) < 4:
         return None
-    found: NDArray[np.float64] | None
     found, _ = cv2.findHomography(
         np.array([there[match.trainIdx].pt for match in good], np.float64),
         np.array([here[match.queryIdx].pt for match in good], np.float64),
         cv2.RANSAC,
     )
-    if found is None:
+    fitted = np.asarray(found, np.float64)  # of shape () where there is none
+    if fitted.shape != (3, 3):
         return None
     onto = scaling(page.shape[1] / _SIZE[0], page.shape[0] / _SIZE[1])
-    homography = onto @ np.asarray(found, np.float64) @ scaling(_SIZE[0] / width, _SIZE[1] / height)
+    homography = onto @ fitted @ scaling(_SIZE[0] / width, _SIZE[1] / height)
     return Placement(homography, Warp.none(width, height))
