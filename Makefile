@@ -87,7 +87,7 @@ bench-review: $(DEV_READY) system ## a robot reviews real names in Chromium: key
 	$(PY) -m tests.bench.review $(if $(NAMES),--names $(NAMES)) $(if $(MODE),--mode $(MODE))
 	$(if $(WRITE),$(PY) -m tests.bench.review.page build/review.json docs/benchmarks.md)
 
-bench-pages: $(DEV_READY) ## recognise simulated scans, copies and photos of drawn forms, and refuse other pages (15 min)
+bench-pages: $(DEV_READY) ## recognise, place and read simulated scans and photos of forms, refuse other pages (20 min; COPIES=1: 3 min)
 	$(PY) -m tests.bench.pages $(if $(COPIES),--copies $(COPIES))
 
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md

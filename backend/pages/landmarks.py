@@ -16,7 +16,12 @@ from backend.pages.geometry import Points
 
 SIDE = 1500  # pixels of the longer side of a picture in which landmarks are looked for
 MOST = 4000
+_BAND, _AROUND = (
+    256,
+    48,
+)  # rows that are looked at together, and rows above and below that their keypoints may need
 _CONTRAST = 0.02
+_BLOCK = 500  # keypoints that are compared at once, which bounds the memory
 _RATIO = 0.8  # of the nearest to the second nearest distance; Lowe's own choice
 
 Grey = NDArray[np.uint8]
@@ -52,13 +57,30 @@ def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST, side:
     small, factor = reduced(grey, side)
     if mask is not None and factor < 1:
         mask = np.asarray(cv2.resize(mask, small.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    bands = [_of_band(small, mask, top, most) for top in range(0, len(small), _BAND)]
+    points, descriptors, strengths = (np.concatenate(parts) for parts in zip(*bands, strict=True))
+    order = np.argsort(-strengths, kind="stable")[:most]
+    return Landmarks((points[order] + 0.5) / factor, _rooted(descriptors[order]))
+
+
+def _of_band(
+    grey: Grey, mask: Grey | None, top: int, most: int
+) -> tuple[Points, NDArray[np.float32], NDArray[np.float64]]:
+    """Points, descriptors and strengths of the keypoints in ``_BAND`` rows from ``top`` on.
+
+    In bands, since the detector needs 60 bytes for each pixel of a picture twice as wide and high.
+    """
+    above = max(0, top - _AROUND)
+    rows = slice(above, top + _BAND + _AROUND)
     detector = cv2.SIFT_create(nfeatures=most, contrastThreshold=_CONTRAST)  # type: ignore[attr-defined]  # the stubs lack it
-    keypoints, descriptors = detector.detectAndCompute(small, mask)
-    if descriptors is None or len(keypoints) == 0:
-        return Landmarks(np.empty((0, 2)), np.empty((0, 128), np.float32))
-    order = np.argsort([-keypoint.response for keypoint in keypoints], kind="stable")
-    points = np.array([keypoint.pt for keypoint in keypoints], np.float64)[order]
-    return Landmarks((points + 0.5) / factor, _rooted(descriptors[order]))
+    keypoints, descriptors = detector.detectAndCompute(grey[rows], None if mask is None else mask[rows])
+    points = np.array([keypoint.pt for keypoint in keypoints], np.float64).reshape(-1, 2)
+    points[:, 1] += above
+    own = (points[:, 1] >= top) & (points[:, 1] < top + _BAND)
+    strengths = np.array([keypoint.response for keypoint in keypoints], np.float64)
+    if descriptors is None:
+        descriptors = np.empty((0, 128), np.float32)
+    return points[own], descriptors[own], strengths[own]
 
 
 def reduced(grey: Grey, side: int) -> tuple[Grey, float]:
@@ -75,13 +97,23 @@ def match(found: Landmarks, known: Landmarks) -> tuple[NDArray[np.int64], NDArra
     if len(found) < 2 or len(known) < 2:
         nothing = np.empty(0, np.int64)
         return nothing, nothing
-    likeness = found.descriptors @ known.descriptors.T
-    first = likeness.argmax(axis=1)
-    rows = np.arange(len(found))
-    best = likeness[rows, first]
-    mutual = likeness.argmax(axis=0)[first] == rows
-    likeness[rows, first] = -1
-    second = likeness.max(axis=1)
+    first = np.zeros(len(found), np.int64)
+    best, second = np.zeros((2, len(found)), np.float32)
+    chosen_by = np.zeros(len(known), np.int64)  # by each known one: which found one is nearest
+    nearest = np.full(len(known), -1, np.float32)
+    for start in range(0, len(found), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        likeness = found.descriptors[rows] @ known.descriptors.T
+        here = np.arange(len(likeness))
+        top = likeness.argmax(axis=0)
+        is_nearer = likeness[top, np.arange(len(known))] > nearest
+        chosen_by[is_nearer] = top[is_nearer] + start
+        nearest[is_nearer] = likeness[top, np.arange(len(known))][is_nearer]
+        first[rows] = likeness.argmax(axis=1)
+        best[rows] = likeness[here, first[rows]]
+        likeness[here, first[rows]] = -1
+        second[rows] = likeness.max(axis=1)
+    mutual = chosen_by[first] == np.arange(len(found))
     clear = _distance(best) < _RATIO * _distance(second)
     chosen = np.flatnonzero(mutual & clear)
     return chosen, first[chosen]

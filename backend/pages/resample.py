@@ -23,7 +23,7 @@ def resampled(picture: Grey, places: Callable[[Points], Points], shape: tuple[in
     height, width = shape
     rows, columns = height // _COARSE + 2, width // _COARSE + 2
     grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2) * _COARSE
-    found = (places(grid + 0.5) - 0.5).reshape(rows, columns, 2)
+    found = (places(np.asarray(grid + 0.5, np.float64)) - 0.5).reshape(rows, columns, 2)
     maps = [
         cv2.warpAffine(
             found[..., axis].astype(np.float32),

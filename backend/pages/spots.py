@@ -8,6 +8,8 @@ count.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,8 @@ _DARK = 0.5  # of the print's level, from which a pixel is dark on the page
 _THERE = 0.85  # share of a spot's print that is dark on the page
 _ALIKE = 0.6  # correlation of a spot that is there
 _NEAR = 2  # pixels around print in which ink belongs to it
+_BLOCK = 500  # spots that are looked at together
+_SAMPLED = 4  # of so many spots one tells how dark the page's print is
 _OVER = 1.3  # times the print's own level; darker strokes across it count no more than that
 
 Floats = NDArray[np.float32]
@@ -52,18 +56,32 @@ def missing(ink: Floats, mask: Grey, spots: Corners, laid: Grey) -> NDArray[np.b
     """
     if not len(spots):
         return np.zeros(0, bool)
-    printed = _parts(ink, spots)
-    weights = _parts((mask > 0).astype(np.float32), spots)
-    peaks = printed.max(axis=(1, 2), keepdims=True)
-    core = (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)
-    page = np.pad(ink_of(laid), _REACH)
-    gain = _gain(printed, _parts(page, spots + _REACH), core)
+    seen = ink_of(laid)
+    gain = _gain(ink, mask, spots[::_SAMPLED], seen)
+    # In blocks, which bounds the memory.
+    blocks = [spots[start : start + _BLOCK] for start in range(0, len(spots), _BLOCK)]
+    page = np.pad(seen, _REACH)
     wide = np.asarray(cv2.dilate(page, np.ones((3, 3), np.uint8)), np.float32)
+    return np.concatenate([_missing(ink, mask, block, page, wide, gain) for block in blocks])
+
+
+def _missing(
+    ink: Floats, mask: Grey, spots: Corners, page: Floats, wide: Floats, gain: float
+) -> NDArray[np.bool_]:
+    printed, weights, core = _known(ink, mask, spots)
     gone = _dark(wide, spots + _REACH, printed * gain, core) < _THERE
     # Most spots are there at first sight; the others are looked for around their places.
     left = np.flatnonzero(gone)
     gone[left] = ~_found_near(page, wide, spots[left], printed[left], weights[left], core[left], gain)
     return gone
+
+
+def _known(ink: Floats, mask: Grey, spots: Corners) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Of each spot its print, where it counts, and the core of its strokes: ``(N, SIZE, SIZE)`` each."""
+    printed = _parts(ink, spots)
+    weights = np.asarray(_parts(mask, spots) > 0, np.float32)
+    peaks = printed.max(axis=(1, 2), keepdims=True)
+    return printed, weights, (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)
 
 
 def largest_group(spots: Corners, gone: NDArray[np.bool_]) -> int:
@@ -87,15 +105,16 @@ def _cells(side: int) -> int:
     return len(range(0, side + 1 - SIZE, STEP))
 
 
-def _parts(picture: Floats, corners: Corners) -> Floats:
+def _parts(picture: NDArray[Any], corners: Corners) -> NDArray[Any]:
     """``(N, SIZE, SIZE)`` parts of the picture."""
     windows = np.lib.stride_tricks.sliding_window_view(picture, (SIZE, SIZE))
     return windows[corners[:, 1], corners[:, 0]]
 
 
-def _gain(printed: Floats, seen: Floats, core: NDArray[np.bool_]) -> float:
+def _gain(ink: Floats, mask: Grey, spots: Corners, seen: Floats) -> float:
     """How dark the page's print is, in levels of the reference's."""
-    return float(np.median(seen[core] / printed[core])) if core.any() else 1.0
+    printed, _, core = _known(ink, mask, spots)
+    return float(np.median(_parts(seen, spots)[core] / printed[core])) if core.any() else 1.0
 
 
 def _dark(page: Floats, corners: Corners, printed: Floats, core: NDArray[np.bool_]) -> Floats:

@@ -135,8 +135,12 @@ def all_cases(
     Args:
         found: real pages that show no drawn form, as from ``real_pages``.
     """
-    makers = ((partial(genuine, known, inks), 12), (partial(edition, known), 6))
-    makers += ((partial(foreign, known), 4), (partial(blank, known), 2))
+    makers: list[tuple[Callable[[int, int, int], Case], int]] = [
+        (partial(genuine, known, inks), 12),
+        (partial(edition, known), 6),
+        (partial(foreign, known), 4),
+        (partial(blank, known), 2),
+    ]
     most = max(turns for _, turns in makers)
     return [
         *(

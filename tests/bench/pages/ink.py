@@ -56,7 +56,7 @@ def of_crop(name: str, crop: Pixels) -> Ink | None:
     if lines is None or np.ptp(lines.rows) >= _ONE_LINE * lines.tallest:
         return None
     levels = levels[lines.rows[0] : lines.rows[-1] + 1]
-    runs = _runs((levels > _DARK).any(axis=0))
+    runs = _runs(np.asarray((levels > _DARK).any(axis=0)))
     letters = len(name.replace(" ", ""))
     return Ink(name, levels, tuple(runs) if len(runs) == letters else ())
 

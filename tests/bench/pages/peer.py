@@ -35,8 +35,9 @@ def placed(page: Pixels, reference: Pixels, width: float, height: float) -> Plac
         np.array([here[match.queryIdx].pt for match in good], np.float64),
         cv2.RANSAC,
     )
-    if found is None:
+    fitted = np.asarray(found, np.float64)  # of shape () where there is none
+    if fitted.shape != (3, 3):
         return None
     onto = scaling(page.shape[1] / _SIZE[0], page.shape[0] / _SIZE[1])
-    homography = onto @ np.asarray(found, np.float64) @ scaling(_SIZE[0] / width, _SIZE[1] / height)
+    homography = onto @ fitted @ scaling(_SIZE[0] / width, _SIZE[1] / height)
     return Placement(homography, Warp.none(width, height))
