@@ -21,6 +21,7 @@ _SERVICES = (
     "retraining/test_run_requests",
     "retraining/test_schedule",
     "retraining/test_snapshot",
+    "retraining/test_supply",
     "review/test_groups",
     "review/test_leases",
     "review/test_queue",

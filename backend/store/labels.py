@@ -18,7 +18,7 @@ from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
 StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
-TEXT_KINDS = ("confirmed", "corrected")
+TEXT_KINDS: Final[tuple[StoredKind, ...]] = ("confirmed", "corrected")
 """Kinds that carry a text."""
 WITHDRAWN: Final = "withdrawn"
 """Kind of an undo that leaves no label."""
