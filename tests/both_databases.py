@@ -17,6 +17,7 @@ _SERVICES = (
     "maintenance/test_stats",
     "reading/test_counted_attempts",
     "reading/test_pending",
+    "retraining/test_import_bundle",
     "retraining/test_outcome",
     "retraining/test_run_requests",
     "retraining/test_schedule",
@@ -31,6 +32,7 @@ _SERVICES = (
     "uploads/test_receive",
     "uploads/test_renaming",
     "uploads/test_write_lock",
+    "versions/test_pruning",
     "versions/test_registry",
 )
 _API = (

@@ -6,6 +6,7 @@ subpackage; no subpackage imports a command.
 For an office:
 
 - ``retrain``: fine-tune the live version on people's labels (the worker starts it)
+- ``compare``: compare a finished candidate with the live version (``flask import-bundle`` starts it)
 - ``evaluate``: score a bundle on a split of the data set
 - ``dataset``: count the rows of the data set that can be used
 - ``fetch``: download the public data set

@@ -7,18 +7,18 @@ bytes, in whatever order they were added. Images are named by the sha256 of thei
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
-from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
 from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
@@ -35,7 +35,16 @@ class Snapshot:
     gate: int
     left_out: dict[str, int]
     sha256: str
-    """Of ``labels.csv``; since that names each image by its grey levels, it covers the images too."""
+    """See `snapshot_hash`."""
+
+    def facts(self) -> dict[str, Any]:
+        """As the run's report shows it."""
+        return {
+            "sha256": self.sha256,
+            "train": self.train,
+            "gate": self.gate,
+            "left_out": self.left_out,
+        }
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,7 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         (incoming / IMAGES).mkdir(parents=True)
         kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
         left_out["image file missing"] += len(rows) - len(kept)
-        table = _table(kept)
-        (incoming / LABELS).write_bytes(table)
+        (incoming / LABELS).write_bytes(_table(kept))
         incoming.rename(folder)
     except OSError:
         shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
@@ -90,7 +98,7 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         train=len(kept) - gate,
         gate=gate,
         left_out={reason: count for reason, count in left_out.items() if count},
-        sha256=hashlib.sha256(table).hexdigest(),
+        sha256=snapshot_hash(folder),
     )
 
 
