@@ -17,6 +17,7 @@ _SERVICES = (
     "maintenance/test_stats",
     "reading/test_counted_attempts",
     "reading/test_pending",
+    "retraining/test_held_back",
     "retraining/test_import_bundle",
     "retraining/test_outcome",
     "retraining/test_run_requests",

@@ -20,7 +20,7 @@ from backend.config import Settings
 from backend.recognizer.bundle import BundleError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
-from backend.services.retraining.snapshot import freeze
+from backend.services.retraining.snapshot import Snapshot, freeze
 from backend.services.retraining.training_process import COMMAND, COMPARISON, TrainingProcess
 from backend.services.versions import registry
 from backend.store import runs, versions
@@ -126,7 +126,7 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
         run_owner.write_owner(folder)
         return read_outcome(folder, _run_process(context, claimed, command))
     except RunEnded as ended:
-        return Outcome(ended.state, ended.reason)
+        return Outcome(ended.state, ended.reason, run_folder.with_data(None, folder))
     except Exception as error:
         logger.exception("Run %d failed", claimed.run_id)
         if is_full(error):
@@ -141,9 +141,21 @@ def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int
         parent_dir = _parent_dir(context, session, claimed.parent)
         snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
         run_folder.write_data(folder, snapshot.facts())
+        _require_enough(snapshot, context.settings)
         words = command(folder, parent_dir)
     with TrainingProcess(words, folder) as process:
         return _follow(context, run_id, folder, process)
+
+
+def _require_enough(snapshot: Snapshot, settings: Settings) -> None:
+    """End the run if holding labels back has left too few."""
+    left, held = snapshot.train + snapshot.gate, len(snapshot.held_back)
+    if held and left < settings.retrain_min_labels:
+        raise RunEnded(
+            "failed",
+            f"Too few labels are left to train on: {left} of {settings.retrain_min_labels}. {held} were held back, "
+            "because they are probably wrong. Confirm those that are right by saving them again.",
+        )
 
 
 def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:

@@ -5,6 +5,7 @@ Knows the conditions of a run from the modules that check them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from backend.config import Settings
 from backend.services.errors import ServiceError
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import next_due
+from backend.services.retraining.held_back import find_held_back
 from backend.services.retraining.supply import (
     EQUAL_TEXTS,
     VERDICTS,
@@ -56,6 +58,11 @@ def _reasons(session: Session, settings: Settings, at: datetime) -> Iterator[str
     )
     yield f"{_since(session)} {new.have}; a scheduled run needs {new.need}."
     yield _corrections(session, settings)
+    held = find_held_back(session)
+    if held:
+        reasons = Counter(one.reason for one in held).most_common()
+        words = ", ".join(f"{reason}: {count}" for reason, count in reasons)
+        yield f"Held back until somebody confirms them, as they are probably wrong: {len(held)} ({words})."
     pause = paused_until(session, settings, at)
     if pause is not None:
         yield f"The last run had no verdict: by their number, the worker tries again at {_local(pause)}."
