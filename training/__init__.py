@@ -16,6 +16,7 @@ The laboratory, which made the shipped weights:
 
 - ``pretrain``, ``export``: train a network, and make a bundle of it
 - ``prior``: build a name prior from a list of names
+- ``audit``: list the labels that are most probably wrong, for people to check
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
 - ``recombine``: write new names in letters cut out of real images
 - ``written_lines``, ``written_names``: pack lines, words and names as they are written, case and accents included
