@@ -99,6 +99,10 @@ class Settings:
     """Cron expression of five parts by which the worker requests retraining; unset: only by button or command."""
     retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
     """Labels that a run needs; a scheduled run needs as many new ones."""
+    retrain_new_corrections: int | None = field(
+        default=None, metadata=_env("PARAPH_RETRAIN_NEW_CORRECTIONS", int)
+    )
+    """New corrections at which the worker requests retraining by itself; unset: their number starts nothing."""
     retrain_minutes: int = field(default=20, metadata=_env("PARAPH_RETRAIN_MINUTES", int))
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
@@ -206,6 +210,7 @@ class Settings:
 _RANGES = (
     ("port", 0, 65_535),
     ("retrain_min_labels", 1, 1_000_000),
+    ("retrain_new_corrections", 1, 1_000_000),
     ("retrain_minutes", 1, 7 * 24 * 60),
     ("retrain_steps", 1, 10_000_000),
     ("threads", 1, 256),

@@ -26,10 +26,13 @@ _SERVICES = (
     "piles/test_receive",
     "reading/test_counted_attempts",
     "reading/test_pending",
+    "retraining/test_held_back",
+    "retraining/test_import_bundle",
     "retraining/test_outcome",
     "retraining/test_run_requests",
     "retraining/test_schedule",
     "retraining/test_snapshot",
+    "retraining/test_supply",
     "review/test_groups",
     "review/test_leases",
     "review/test_queue",
@@ -39,6 +42,7 @@ _SERVICES = (
     "uploads/test_receive",
     "uploads/test_renaming",
     "uploads/test_write_lock",
+    "versions/test_pruning",
     "versions/test_registry",
 )
 _API = (

@@ -87,6 +87,7 @@ def test_an_unknown_setting_is_refused_with_the_nearest_known_one() -> None:
         ("PARAPH_WORKER", "maybe"),
         ("PARAPH_LOG_LEVEL", "loud"),
         ("PARAPH_RETRAIN_MINUTES", "0"),
+        ("PARAPH_RETRAIN_NEW_CORRECTIONS", "0"),
         ("PARAPH_RETRAIN_STEPS", "1.5"),
         ("PARAPH_RETRAIN_CRON", "every day"),
         ("PARAPH_RETRAIN_CRON", "0 3 * *"),

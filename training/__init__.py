@@ -6,6 +6,7 @@ subpackage; no subpackage imports a command.
 For an office:
 
 - ``retrain``: fine-tune the live version on people's labels (the worker starts it)
+- ``compare``: compare a finished candidate with the live version (``flask import-bundle`` starts it)
 - ``evaluate``: score a bundle on a split of the data set
 - ``dataset``: count the rows of the data set that can be used
 - ``fetch``: download the public data set
@@ -15,6 +16,7 @@ The laboratory, which made the shipped weights:
 
 - ``pretrain``, ``export``: train a network, and make a bundle of it
 - ``prior``: build a name prior from a list of names
+- ``audit``: list the labels that are most probably wrong, for people to check
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
 - ``recombine``: write new names in letters cut out of real images
 - ``written_lines``, ``written_names``: pack lines, words and names as they are written, case and accents included

@@ -8,32 +8,23 @@ rejected; after a failure it exits with another status and leaves the reason, in
 from __future__ import annotations
 
 import argparse
-import traceback
-from contextlib import suppress
 from pathlib import Path
 
 from backend import parent_watch
-from backend.exchange.run_files import DISK_FULL, ERROR
-from training.finetuning.retraining import Options, describe, is_disk_full, retrain, write_whole
+from training.finetuning.retraining import Options, retrain
+from training.finetuning.run_errors import exit_status_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Retrain; return 0 for either verdict, `DISK_FULL` if there was no space left, 1 after any other failure."""
     parent_watch.exit_with_parent()
-    options = _parse(arguments)
+    options = parse(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / ERROR).unlink(missing_ok=True)
-    try:
-        retrain(options)
-    except Exception as error:
-        with suppress(OSError):  # where the disk is full, its own words may find no space
-            traceback.print_exc()
-            write_whole(options.out / ERROR, describe(error) + "\n")
-        return DISK_FULL if is_disk_full(error) else 1
-    return 0
+    return exit_status_of(lambda: retrain(options), options.out)
 
 
-def _parse(arguments: list[str] | None) -> Options:
+def parse(arguments: list[str] | None) -> Options:
+    """The command line as a value."""
     parser = argparse.ArgumentParser(
         prog="python -m training.retrain",
         description="Fine-tune the live bundle on a snapshot of labels and compare the two.",

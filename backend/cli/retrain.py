@@ -14,7 +14,9 @@ from backend.cli.shared import errors_as_messages, is_worker_alive, session
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
+from backend.services.retraining.outlook import explain
 from backend.services.retraining.run_list import FINISHED, get_run
+from backend.store.database import now
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -29,16 +31,21 @@ _POLL_SECONDS = 0.5
     is_flag=True,
     help="For a scheduler: only with enough new labels; a run that is active already is no error.",
 )
+@click.option("--dry-run", is_flag=True, help="Only say what would happen, and why.")
 @click.option(
     "--wait", is_flag=True, help="Wait until the run has ended; train in this process if no worker runs."
 )
 @click.option("--force", is_flag=True, help="Continue without the original data if its folder is missing.")
 @with_appcontext
-def retrain(if_due: bool, wait: bool, force: bool) -> None:
+def retrain(if_due: bool, dry_run: bool, wait: bool, force: bool) -> None:
     """Train a new version on the labels, and make it live if it is better.
 
     Too few labels are no error: the command says so and exits with status 0.
     """
+    if dry_run:
+        outlook = explain(session(), wired().settings, now(), new_only=if_due, force=force)
+        click.echo("\n".join(outlook.lines))
+        return
     with errors_as_messages():
         run = _request(if_due, force)
     if run is None:

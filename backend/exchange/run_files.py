@@ -14,6 +14,9 @@ REPORT = "report.json"
 
 The worker reads ``verdict``, ``reason`` and ``candidate`` (a version's name); everything else is for people."""
 
+MADE_FROM = "made_from.json"
+"""What the run is made from: `MadeFrom`; written at the start, and repeated in the report as ``made_from``."""
+
 ERROR = "error.txt"
 """Why the process failed, in words for people; absent after a success."""
 
@@ -26,6 +29,22 @@ VERDICTS: tuple[Verdict, ...] = ("accepted", "rejected")
 
 DISK_FULL = 3
 """Exit status of a process whose disk was full: it may have had no space for its words either."""
+
+
+class MadeFrom(TypedDict):
+    """What identifies a run, so that it can be repeated: exact data, code and seed, and the command."""
+
+    snapshot: str
+    """sha256 of the snapshot's table; since that names each image by its grey levels, it covers the images too."""
+    parent: str
+    """The version that training started from."""
+    code: str
+    """sha256 of the source code that trains."""
+    commit: str | None
+    """The source code's commit; None outside of a clone, or where there are changes that no commit has."""
+    seed: int
+    command: str
+    """Repeats the run on another machine, beside a copy of the run's folder."""
 
 
 class StepNumbers(TypedDict, total=False):

@@ -6,8 +6,10 @@ images/       the files that FILENAME names
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from backend.exchange.label_kinds import LabelKind, as_kind
@@ -50,6 +52,15 @@ class SnapshotRow:
         """
         file_name, text, split, corrected, kind = cells
         return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind))
+
+
+def snapshot_hash(folder: Path) -> str:
+    """sha256 of a snapshot's table; since that names each image by its grey levels, it covers the images too.
+
+    Raises:
+        OSError: there is no table.
+    """
+    return hashlib.sha256((folder / LABELS).read_bytes()).hexdigest()
 
 
 def _as_split(value: str) -> Split:

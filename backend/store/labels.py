@@ -18,8 +18,9 @@ from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
 StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
-TEXT_KINDS = ("confirmed", "corrected")
+TEXT_KINDS: Final[tuple[StoredKind, ...]] = ("confirmed", "corrected")
 """Kinds that carry a text."""
+_IDS_A_QUERY = 500
 WITHDRAWN: Final = "withdrawn"
 """Kind of an undo that leaves no label."""
 
@@ -135,6 +136,17 @@ def select_history(session: Session, image_id: int) -> Sequence[Label]:
     return session.scalars(
         select(Label).where(Label.image_id == image_id).order_by(Label.revision.desc())
     ).all()
+
+
+def select_histories(session: Session, image_ids: Sequence[int]) -> dict[int, list[Label]]:
+    """All revisions of each of the images, newest first."""
+    found: dict[int, list[Label]] = {}
+    for start in range(0, len(image_ids), _IDS_A_QUERY):
+        wanted = image_ids[start : start + _IDS_A_QUERY]
+        query = select(Label).where(Label.image_id.in_(wanted)).order_by(Label.revision.desc())
+        for label in session.scalars(query):
+            found.setdefault(label.image_id, []).append(label)
+    return found
 
 
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:

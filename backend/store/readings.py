@@ -100,6 +100,11 @@ def select_reading_by(session: Session, image_id: int, version: str) -> Reading 
     return session.scalar(select(Reading).where(Reading.image_id == image_id, Reading.version == version))
 
 
+def has_read(session: Session, version: str) -> bool:
+    """Whether ``version`` has read any image, those in the bin included."""
+    return session.scalar(select(Reading.id).where(Reading.version == version).limit(1)) is not None
+
+
 def select_columns_by_blob(
     session: Session, version: str, blobs: Iterable[str]
 ) -> dict[str, dict[str, Any] | str]:

@@ -46,7 +46,8 @@ class TrainingRun(Base):
     finished_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
     newest_label_id: Mapped[int | None]
-    """The newest label when the run began; those after it are new to the next run, whatever the clock said."""
+    """The newest label when the run began (until then: when it was requested); those after it are new to the next run,
+    whatever the clock said."""
     parent_version: Mapped[str | None] = mapped_column(String(100))
     candidate_version: Mapped[str | None] = mapped_column(String(100))
     folder: Mapped[str | None] = mapped_column(Text)
@@ -62,7 +63,12 @@ def insert_run(session: Session, trigger: str, parent_version: str | None = None
     """Add a queued run; None if another one is active."""
     if select_active_run(session) is not None:
         return None
-    run = TrainingRun(trigger=trigger, parent_version=parent_version, active=1)
+    run = TrainingRun(
+        trigger=trigger,
+        parent_version=parent_version,
+        active=1,
+        newest_label_id=newest_label_id(session),
+    )
     try:
         with session.begin_nested():
             session.add(run)

@@ -105,6 +105,11 @@ def select_live(session: Session) -> Version | None:
     return session.scalar(query)
 
 
+def was_promoted(session: Session, name: str) -> bool:
+    """Whether version ``name`` was ever live."""
+    return session.scalar(select(Promotion.id).where(Promotion.version == name).limit(1)) is not None
+
+
 def select_promotions(session: Session, limit: int = 50) -> Sequence[Promotion]:
     """Moves of the pointer, newest first."""
     return session.scalars(select(Promotion).order_by(Promotion.id.desc()).limit(limit)).all()

@@ -30,11 +30,14 @@ def run_of(cli: CommandLine) -> TrainingRun | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [[], ["--if-due"], ["--if-due", "--wait"]])
-def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("options", "labels"),
+    [([], "labels"), (["--if-due"], "new labels"), (["--if-due", "--wait"], "new labels")],
+)
+def test_too_few_labels_are_said_and_are_no_error(cli: CommandLine, options: list[str], labels: str) -> None:
     cli.ship("v1")
     cli.label("ANNE")
-    assert cli.output("retrain", *options) == "Not enough labels to train on: 1 of 3.\n"
+    assert cli.output("retrain", *options) == f"Not enough {labels} to train on: 1 of 3.\n"
     assert run_of(cli) is None
 
 
@@ -46,6 +49,15 @@ def test_a_run_is_queued(ready: CommandLine) -> None:
     run = run_of(ready)
     assert run is not None
     assert (run.state, run.trigger) == ("queued", "command")
+
+
+def test_a_dry_run_says_what_would_happen_and_starts_nothing(ready: CommandLine) -> None:
+    lines = ready.output("retrain", "--if-due", "--dry-run").splitlines()
+    assert lines[0] == "A run would start, from version v1."
+    assert lines[-1] == "No run is going."
+    assert run_of(ready) is None
+    ready.output("retrain")
+    assert ready.output("retrain", "--dry-run").startswith("No run would start. Run 1 is already queued.\n")
 
 
 def test_with_a_worker_there_is_nothing_more_to_do(ready: CommandLine) -> None:

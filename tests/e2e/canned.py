@@ -104,6 +104,10 @@ RUNNING = {
         "seconds_left": 190,
     },
 }
+COMMAND = (
+    "python -m training.retrain --snapshot 000007-20261124T090901/snapshot --parent "
+    "weights/20261124-093032-ad03d69e --out DIR --minutes 20 --batch 32 --seed 1"
+)
 ACCEPTED = {
     **_RUN,
     "state": "done",
@@ -138,6 +142,15 @@ ACCEPTED = {
             "allowed": 0.05,
         },
         "dropped": {"unreadable": 2},
+        "data": {
+            "held_back": {
+                "counts": {"far": 1, "contradicted": 2},
+                "labels": [{"image_id": 7, "text": "QWZUIP", "reason": "far"}],
+            },
+        },
+        "made_from": {
+            "command": COMMAND,
+        },
         "changes": [
             {"file": "field_003.png", "label": "LEFEBVRE", "live": "LEFEBURE", "candidate": "LEFEBVRE"},
             {"file": "field_011.png", "label": "BERTUCCI", "live": "BERTUCCI", "candidate": "BEATUCCI"},

@@ -1,7 +1,8 @@
 """A trainer for tests, started as a real child process: ``python -m tests.services.fake_training PLAN [arguments]``.
 
 PLAN is ``accepted``, ``rejected``, ``fails``, ``hangs``, ``silent`` or ``damaged``; the arguments are those of
-`training.retrain`. It keeps the contract's files, and imports no Keras.
+`training.retrain`, or with ``--candidate`` those of `training.compare`. It keeps the contract's files, and imports no
+Keras.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def main() -> int:
         (out / "error.txt").write_text("The loss is not a number.\n")
         return 1
     if plan != "silent":
-        _leave_candidate(out, plan, arguments.parent.name)
+        if arguments.candidate is None:
+            _leave_candidate(out, plan, arguments.parent.name)
+        _report(out, plan, arguments)
     return 0
 
 
@@ -43,18 +46,21 @@ def _leave_candidate(out: Path, plan: str, parent: str) -> None:
     folder = band_bundle(out / "candidate", CANDIDATE, parent=parent, metrics={"gate": {"n": 8}})
     if plan == "damaged":
         (folder / "model.weights.h5").write_bytes(b"other bytes")
+
+
+def _report(out: Path, plan: str, arguments: argparse.Namespace) -> None:
     report = {
         "verdict": "rejected" if plan == "rejected" else "accepted",
         "reason": "5 of 8 corrections read, 3 before",
-        "parent": parent,
-        "candidate": CANDIDATE,
+        "parent": arguments.parent.name,
+        "candidate": arguments.candidate.name if arguments.candidate else CANDIDATE,
     }
     (out / "report.json").write_text(json.dumps(report))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    for name in ("--snapshot", "--parent", "--out", "--dataset"):
+    for name in ("--snapshot", "--parent", "--out", "--dataset", "--candidate", "--trained-on"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)

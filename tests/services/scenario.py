@@ -42,11 +42,18 @@ def reverse_alphabet(folder: Path, *, protected: bool = True) -> None:
 
 
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
-    """Upload one image for each text and label it so."""
+    """Upload one image for each text and label it so; each by another person, since a test labels too fast for one."""
     for text in texts:
         received = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
         image_id = received["results"][0]["image_id"]
-        set_label(session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
+        set_label(
+            session,
+            image_id,
+            NewLabel("text", text),
+            expected_revision=0,
+            alphabet=None,
+            author=f"reviewer {image_id}",
+        )
 
 
 def _count(session: Session) -> int:

@@ -1,17 +1,14 @@
-"""The command that the worker starts: what it leaves after a failure, and when its parent dies."""
+"""The command that the worker starts: what it refuses, and what happens when its parent dies."""
 
 from __future__ import annotations
 
-import errno
 import subprocess
 import sys
 
 import pytest
 
-from backend.exchange.run_files import DISK_FULL
 from tests.handwriting import ROOT
 from training import retrain
-from training.finetuning.retraining import is_disk_full
 
 pytestmark = pytest.mark.slow
 
@@ -58,26 +55,3 @@ def test_the_process_leaves_when_its_parent_is_gone(parent, tmp_path):
         child.stdin.close()
         assert child.wait(timeout=60) != 0
     assert not (tmp_path / "out" / "report.json").exists()
-
-
-def test_a_full_disk_is_told_though_no_word_can_be_written(tmp_path, monkeypatch):
-    def fail(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(retrain, "retrain", fail)
-    monkeypatch.setattr(retrain, "write_whole", fail)
-    monkeypatch.setattr("backend.parent_watch.exit_with_parent", lambda: None)
-    out = tmp_path / "run"
-    options = ["--snapshot", str(tmp_path), "--parent", str(tmp_path), "--out", str(out)]
-    assert retrain.main(options) == DISK_FULL
-    assert list(out.iterdir()) == []
-
-
-def test_a_full_disk_is_known_behind_another_error_and_in_words_alone():
-    disk, library = OSError(errno.ENOSPC, "No space left on device"), ValueError("cannot write")
-    library.__cause__ = disk
-    assert is_disk_full(library)
-    assert is_disk_full(
-        OSError("Unable to write file (errno = 28, error message = 'No space left on device')")
-    )
-    assert not is_disk_full(OSError(errno.EACCES, "Permission denied"))

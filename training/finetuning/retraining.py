@@ -5,21 +5,20 @@ Knows the order of these steps and the run's folder. TensorFlow is imported only
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import shutil
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend.disk_sync import whole_file
-from backend.exchange.run_files import CANDIDATE, REPORT
+from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from training.finetuning import comparison
+from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
+from training.finetuning.run_errors import write_whole
 from training.finetuning.training_sets import Sizes, TrainingSets, gather
 from training.network.backend import use_default_backend
 
@@ -86,8 +85,9 @@ def retrain(options: Options) -> dict[str, Any]:
     log = ProgressLog(options.out)
     log.phase("preparing", "Reading labels and original data")
     parent = load_bundle(options.parent)
+    origin = _origin(options, parent)
     sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
-    budget, place, candidate = _train(options, parent, sets, log)
+    budget, place, candidate = _train(options, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")
     live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
     result, changes = comparison.decide(
@@ -102,40 +102,36 @@ def retrain(options: Options) -> dict[str, Any]:
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
         dropped=dict(sets.dropped),
+        made_from=origin,
         training=_facts(sets, budget, place),
         seconds=round(time.monotonic() - started, 1),
     )
-    write_whole(options.out / REPORT, json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    _write_json(options.out / REPORT, report)
     shutil.rmtree(options.work, ignore_errors=True)
     return report
 
 
-def describe(error: Exception) -> str:
-    """What went wrong, in words for people."""
-    if type(error).__module__.split(".")[0] in ("backend", "training"):
-        return str(error)  # the messages of our own errors are written for people
-    if isinstance(error, MemoryError):
-        return "Memory ran out during training."
-    return f"{type(error).__name__}: {error}"
+def _origin(options: Options, parent: Bundle) -> MadeFrom:
+    """What the run is made from, which is also written: a run that fails can be repeated too."""
+    version = parent.manifest.version
+    limits = [("--minutes", options.minutes), ("--steps", options.steps)]
+    command = one_line(
+        options.snapshot.absolute(),
+        version,
+        [*limits, ("--batch", options.batch), ("--seed", options.seed)],
+        options.dataset,
+    )
+    origin = made_from(options.snapshot, version, options.seed, command)
+    _write_json(options.out / MADE_FROM, origin)
+    return origin
 
 
-def is_disk_full(error: BaseException) -> bool:
-    """Whether the error, or one that it came from, says that there is no space left."""
-    if isinstance(error, OSError) and (
-        error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
-    ):
-        return True
-    return error.__cause__ is not None and is_disk_full(error.__cause__)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` so that a reader never sees a part of it."""
-    with whole_file(path) as draft:
-        draft.write_text(text, encoding="utf-8")
+def _write_json(path: Path, values: object) -> None:
+    write_whole(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
 
 
 def _train(
-    options: Options, parent: Bundle, sets: TrainingSets, log: ProgressLog
+    options: Options, parent: Bundle, sets: TrainingSets, log: ProgressLog, snapshot: str
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
@@ -161,7 +157,11 @@ def _train(
         image=parent.image,
         alphabet=parent.alphabet,
         parent=parent.manifest.version,
-        dataset={"source": f"labels and {sets.source}", "sha256": sets.learn.digest()},
+        dataset={
+            "source": f"labels and {sets.source}",
+            "sha256": sets.learn.digest(),
+            "snapshot": snapshot,
+        },
         seed=options.seed,
         history=place.history,
     )

@@ -57,6 +57,46 @@ class TrainingSets:
     source: str
 
 
+@dataclass(frozen=True)
+class JudgedSets:
+    """The gate's two frozen sets alone; see `TrainingSets`."""
+
+    corrections: list[Sample]
+    original: list[Sample]
+    dropped: Counter[str]
+    source: str
+
+
+def gather_judged(
+    snapshot: Path, parent: Bundle, dataset: Path | None, work: Path, sizes: Sizes, trained_on: Path | None
+) -> JudgedSets:
+    """Read and examine what a finished candidate is compared on.
+
+    Args:
+        trained_on: the snapshot that the candidate was trained on; what it learned there is dropped from the gate's
+            corrections. None if that is not there.
+    Raises:
+        DatasetError: a snapshot or the data set is incomplete.
+    """
+    learned = (
+        set()
+        if trained_on is None
+        else {x.row.file_name for x in read_snapshot(trained_on) if x.part != "gate"}
+    )
+    labels = [label for label in read_snapshot(snapshot) if label.part == "gate"]
+    unseen = [label for label in labels if label.row.file_name not in learned]
+    original = find_original(dataset, work)
+    dropped = Report()
+    if len(unseen) < len(labels):
+        dropped.left_out["trained on"] = len(labels) - len(unseen)
+    return JudgedSets(
+        corrections=list(_of("gate", unseen, _examiner(parent), dropped)),
+        original=_compared(original, sizes, parent),
+        dropped=dropped.left_out,
+        source=original.source,
+    )
+
+
 def gather(
     snapshot: Path, parent: Bundle, dataset: Path | None, work: Path, sizes: Sizes, seed: int
 ) -> TrainingSets:
@@ -85,10 +125,14 @@ def gather(
         stop_labels=len(by_part["held out"]),
         validation=validation,
         corrections=by_part["gate"],
-        original=list(_usable(original.frozen("test", sizes.original), _examiner(parent))),
+        original=_compared(original, sizes, parent),
         dropped=dropped.left_out,
         source=original.source,
     )
+
+
+def _compared(original: Original, sizes: Sizes, parent: Bundle) -> list[Sample]:
+    return list(_usable(original.frozen("test", sizes.original), _examiner(parent)))
 
 
 def _examiner(parent: Bundle, original: Original | None = None) -> Examiner:

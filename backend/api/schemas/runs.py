@@ -47,7 +47,10 @@ class RunSchema(Schema):
     report = fields.Dict(
         required=True,
         allow_none=True,
-        metadata={"description": "The gate's verdict with its figures, once there is one."},
+        metadata={
+            "description": "The gate's verdict with its figures, once there is one; `data`: what was frozen for the "
+            "run, and which labels were held back as probably wrong; `made_from`: what identifies the run."
+        },
     )
     reason = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it ended as it did."}

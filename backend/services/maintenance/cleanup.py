@@ -1,4 +1,5 @@
-"""Regular clean-up: the bin, image files of abandoned uploads, folders of old runs, old upload keys, expired leases."""
+"""Regular clean-up: the bin, image files of abandoned uploads, folders of old runs, files of old candidates, old upload
+keys, expired leases."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
 from backend.services.piles.originals import drop_originals, sweep_drafts
 from backend.services.uploads import blob_journal
+from backend.services.versions.pruning import prune
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.leases import delete_expired
@@ -29,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
     """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
-    old runs, old upload keys and expired leases; return the number of images that were in the bin."""
+    old runs and candidates, old upload keys and expired leases; return the number of images that were in the bin."""
     purged = purge(session, blobs, settings, now)
     if purged:
         logger.info("%d images that were in the bin for %d days were deleted", purged, KEPT.days)
@@ -42,6 +44,7 @@ def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: dateti
         delete_upload_keys(session, now - KEYS_KEPT)
         delete_expired(session, now - LEASES_KEPT)
     _delete_old_runs(session, settings)
+    prune(session, settings)
     return purged
 
 

@@ -45,5 +45,6 @@ def _examine_rows(settings: Settings, engine: Engine, quick: bool) -> Iterator[F
             yield from versions.registered(session, settings)
             yield work.worker(session)
             yield work.given_up(session)
+            yield work.retraining(session, settings)
     except (SQLAlchemyError, StoreError) as error:  # damage that the check of the database does not see
         yield Finding("error", "database", f"{error}. {database.how_to_restore(engine)}")

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.retraining import run_requests
+from backend.services.retraining.cron import next_due
+from backend.services.retraining.supply import supply as label_supply
 from backend.store import labels
 from backend.store.database import SKEW
 from backend.store.heartbeats import WORKER, select_heartbeat
@@ -116,8 +117,8 @@ def _right_by_version(session: Session) -> list[VersionRight]:
 
 
 def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSupply:
-    supply = run_requests.supply(session, settings)
-    due_at = run_requests.next_due(settings.retrain_cron, at) if settings.retrain_cron else None
+    supply = label_supply(session, settings)
+    due_at = next_due(settings.retrain_cron, at) if settings.retrain_cron else None
     return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
 
 

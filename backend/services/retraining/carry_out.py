@@ -20,8 +20,8 @@ from backend.config import Settings
 from backend.recognizer.bundle import BundleError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
-from backend.services.retraining.snapshot import freeze
-from backend.services.retraining.training_process import COMMAND, TrainingProcess
+from backend.services.retraining.snapshot import Snapshot, freeze
+from backend.services.retraining.training_process import COMMAND, COMPARISON, TrainingProcess
 from backend.services.versions import registry
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
@@ -50,6 +50,7 @@ class RunContext:
 
     Args:
         command: starts the training process; tests pass a faster one.
+        comparison: starts the process that only compares a candidate; likewise.
         stop: set to end the worker; a run in progress is then interrupted.
         poll_seconds: between two looks at the training process.
         beat_seconds: between two heartbeats before the process runs.
@@ -59,28 +60,52 @@ class RunContext:
     blobs: BlobStore
     settings: Settings
     command: Sequence[str] = COMMAND
+    comparison: Sequence[str] = COMPARISON
     stop: threading.Event = field(default_factory=threading.Event)
     poll_seconds: float = 0.5
     beat_seconds: float = 5.0
 
 
-def run_training(context: RunContext, run_id: int) -> str | None:
-    """Carry out the queued run ``run_id`` and return the state it ended in; None if another worker has it.
+@dataclass(frozen=True)
+class Claimed:
+    """A run that this process carries out: its id, its folder, and the version that its candidate is compared with."""
 
-    Whatever happens, the row leaves the state ``running``, and a version goes live only if it was accepted.
-    """
+    run_id: int
+    folder: Path
+    parent: str
+
+
+Command = Callable[[Path, Path], Sequence[str]]
+"""Prepares what the process needs in the run's folder, and gives its command; the second path is the parent's bundle.
+"""
+
+
+def run_training(context: RunContext, run_id: int) -> str | None:
+    """Carry out the queued run ``run_id`` and return the state it ended in; None if another worker has it."""
     claimed = _claim(context, run_id)
     if claimed is None:
         return None
-    folder, parent = claimed
+    return carry_out(
+        context,
+        claimed,
+        lambda folder, parent: [*context.command, *_arguments(context.settings, folder, parent)],
+    )
+
+
+def carry_out(context: RunContext, claimed: Claimed, command: Command) -> str:
+    """Carry out a claimed run and return the state it ended in.
+
+    Whatever happens, the row leaves the state ``running``, and a version goes live only if it was accepted.
+    """
+    run_id, parent = claimed.run_id, claimed.parent
     logger.info("Run %d begins, from version %s", run_id, parent)
-    outcome = _train(context, run_id, folder, parent)
+    outcome = _outcome(context, claimed, command)
     state = record(context.sessions, context.settings, run_id, outcome, parent)
     logger.info("Run %d ended: %s", run_id, state)
     return state
 
 
-def _claim(context: RunContext, run_id: int) -> tuple[Path, str] | None:
+def _claim(context: RunContext, run_id: int) -> Claimed | None:
     folder = context.settings.runs_dir / f"{run_id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     with context.sessions() as session, writing(session):
         live = versions.select_live(session)
@@ -90,32 +115,47 @@ def _claim(context: RunContext, run_id: int) -> tuple[Path, str] | None:
             )
             return None
         run = runs.claim_run(session, run_id, folder=str(folder), parent_version=live.name)
-        return None if run is None else (folder, live.name)
+        return None if run is None else Claimed(run_id, folder, live.name)
 
 
-def _train(context: RunContext, run_id: int, folder: Path, parent: str) -> Outcome:
-    """Train in ``folder``; an error is an outcome too."""
+def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome:
+    """Run the process in the run's folder; an error is an outcome too."""
+    folder = claimed.folder
     try:
         folder.mkdir(parents=True)
         run_owner.write_owner(folder)
-        return read_outcome(folder, _run_process(context, run_id, folder, parent))
+        return read_outcome(folder, _run_process(context, claimed, command))
     except RunEnded as ended:
-        return Outcome(ended.state, ended.reason)
+        return Outcome(ended.state, ended.reason, run_folder.with_data(None, folder))
     except Exception as error:
-        logger.exception("Run %d failed", run_id)
+        logger.exception("Run %d failed", claimed.run_id)
         if is_full(error):
             return Outcome("failed", run_folder.FULL)
         return Outcome("failed", f"{type(error).__name__}: {error}")
 
 
-def _run_process(context: RunContext, run_id: int, folder: Path, parent: str) -> int:
-    """Freeze the snapshot, start the training process and wait for it; its exit status."""
+def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
+    """Freeze the snapshot, start the process and wait for it; its exit status."""
+    run_id, folder = claimed.run_id, claimed.folder
     with _heartbeat(context, run_id), context.sessions() as session:
-        parent_dir = _parent_dir(context, session, parent)
-        freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
-    command = [*context.command, *_arguments(context.settings, folder, parent_dir)]
-    with TrainingProcess(command, folder) as process:
+        parent_dir = _parent_dir(context, session, claimed.parent)
+        snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
+        run_folder.write_data(folder, snapshot.facts())
+        _require_enough(snapshot, context.settings)
+        words = command(folder, parent_dir)
+    with TrainingProcess(words, folder) as process:
         return _follow(context, run_id, folder, process)
+
+
+def _require_enough(snapshot: Snapshot, settings: Settings) -> None:
+    """End the run if holding labels back has left too few."""
+    left, held = snapshot.train + snapshot.gate, len(snapshot.held_back)
+    if held and left < settings.retrain_min_labels:
+        raise RunEnded(
+            "failed",
+            f"Too few labels are left to train on: {left} of {settings.retrain_min_labels}. {held} were held back, "
+            "because they are probably wrong. Confirm those that are right by saving them again.",
+        )
 
 
 def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:

@@ -51,17 +51,18 @@ def read_outcome(folder: Path, exit_code: int) -> Outcome:
     ``done``: the candidate was accepted. ``rejected``: it was not. ``failed``: there is no verdict, or the bundle is
     damaged.
     """
-    report = run_folder.report(folder)
+    verdict = run_folder.report(folder)
+    report = run_folder.with_data(verdict, folder)
     if exit_code != 0:
         return Outcome("failed", run_folder.failure(folder, exit_code), report)
-    if report is None:
-        return Outcome("failed", "Training left no report with a verdict.")
+    if verdict is None:
+        return Outcome("failed", "Training left no report with a verdict.", report)
     try:
-        candidate = open_folder(run_folder.candidate_dir(folder, str(report["candidate"])))
+        candidate = open_folder(run_folder.candidate_dir(folder, str(verdict["candidate"])))
     except (BundleError, OSError) as error:
         return _unusable(error, report)
-    state = "done" if report["verdict"] == "accepted" else "rejected"
-    return Outcome(state, str(report.get("reason", "")), report, candidate)
+    state = "done" if verdict["verdict"] == "accepted" else "rejected"
+    return Outcome(state, str(verdict.get("reason", "")), report, candidate)
 
 
 def record(

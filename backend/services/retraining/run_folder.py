@@ -13,6 +13,7 @@ from backend.exchange.run_files import CANDIDATE, DISK_FULL, ERROR, PROGRESS, RE
 from backend.exchange.versions import is_version_name
 
 SNAPSHOT = "snapshot"
+DATA = "data.json"
 LOG = "child.log"
 FULL = "The disk is full. Free some space, then start it again."
 _MOST_CHARACTERS = 500  # of a reason
@@ -49,6 +50,20 @@ def report(folder: Path) -> dict[str, Any] | None:
         return None
     name = found.get("candidate")
     return found if isinstance(name, str) and is_version_name(name) else None
+
+
+def write_data(folder: Path, facts: dict[str, Any]) -> None:
+    """Write down what was frozen for the run."""
+    (folder / DATA).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def with_data(found: dict[str, Any] | None, folder: Path) -> dict[str, Any] | None:
+    """The report, with what was frozen for the run as ``data``; where there is no report, that alone."""
+    try:
+        facts = _object((folder / DATA).read_bytes())
+    except OSError:
+        return found
+    return found if facts is None else {**(found or {}), "data": facts}
 
 
 def candidate_name(folder: Path) -> str | None:

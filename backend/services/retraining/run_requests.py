@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -17,47 +16,16 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
-from backend.services.retraining.cron import next_due
 from backend.services.retraining.run_list import get_run
+from backend.services.retraining.supply import are_due, supply
 from backend.store import runs, versions
 from backend.store.database import SKEW, now, writing
-from backend.store.lists import label_counts as supplies
 from backend.store.runs import TrainingRun
-
-__all__ = ["Supply", "cancel_run", "next_due", "reconcile", "request_run", "supply"]
 
 Trigger = Literal["button", "command", "schedule"]
 
 SILENCE = timedelta(minutes=2)
-EQUAL_TEXTS = 5
-"""At most this many labels with the same text count; more would teach a model that text instead of reading."""
-_VERDICTS = ("done", "rejected")
-
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Supply:
-    """Number of labels to train on, and the number that a run needs."""
-
-    have: int
-    need: int
-
-    @property
-    def enough(self) -> bool:
-        """Whether a run may start."""
-        return self.have >= self.need
-
-
-def supply(session: Session, settings: Settings, *, new_only: bool = False) -> Supply:
-    """Count the labels with a text, at most ``EQUAL_TEXTS`` for each text.
-
-    Args:
-        new_only: count only labels that the last run with a verdict has not seen, as the schedule does.
-    """
-    last = runs.select_last_run(session, _VERDICTS) if new_only else None
-    counts = supplies.select_text_counts(session, after_id=last.newest_label_id if last else None)
-    return Supply(sum(min(count, EQUAL_TEXTS) for _, count in counts), settings.retrain_min_labels)
 
 
 def request_run(
@@ -68,7 +36,7 @@ def request_run(
     Ends a run whose worker died first, since without a worker nobody else does.
 
     Args:
-        new_only: count new labels only, see `supply`.
+        new_only: only with enough new labels or new corrections, see `supply`.
         force: continue without the original data if its folder is missing.
     Raises:
         ConflictError: one is queued or running (``extra["run_id"]``), or no version is live.
@@ -76,28 +44,38 @@ def request_run(
         InvalidError: the folder in ``PARAPH_DATASET`` does not exist.
     """
     reconcile(session, settings, now())
-    _refuse_if_active(session)
-    found = supply(session, settings, new_only=new_only)
-    if not found.enough:
-        raise NotEnoughError(
-            f"Not enough labels to train on: {found.have} of {found.need}.",
-            have=found.have,
-            need=found.need,
-        )
+    check(session, settings, now(), new_only=new_only, force=force)
+    with writing(session):
+        live = _live(session)
+        run = runs.insert_run(session, trigger, parent_version=live.name)
+    if run is None:
+        active = runs.select_active_run(session)
+        if active is not None:
+            raise _active_already(active)
+        raise ConflictError("Another run was requested at the same moment. Try again.")
+    return run
+
+
+def check(session: Session, settings: Settings, at: datetime, *, new_only: bool, force: bool) -> None:
+    """Do nothing if a run may be queued; for the arguments and the errors see `request_run`."""
+    active = runs.select_active_run(session)
+    if active is not None and not is_abandoned(active, at):
+        raise _active_already(active)
+    if not (new_only and are_due(session, settings)):
+        found = supply(session, settings, new_only=new_only)
+        if not found.enough:
+            labels = "new labels" if new_only else "labels"
+            raise NotEnoughError(
+                f"Not enough {labels} to train on: {found.have} of {found.need}.",
+                have=found.have,
+                need=found.need,
+            )
     if settings.dataset_dir is not None and not settings.dataset_dir.is_dir() and not force:
         raise InvalidError(
             "Replay set not found: the original data keeps the model from forgetting what it has learned. "
             f"Restore it, unset PARAPH_DATASET, or force the run. Received: {settings.dataset_dir}"
         )
-    with writing(session):
-        live = versions.select_live(session)
-        if live is None:
-            raise ConflictError("No version is live, so there is nothing to train.")
-        run = runs.insert_run(session, trigger, parent_version=live.name)
-    if run is None:
-        _refuse_if_active(session)
-        raise ConflictError("Another run was requested at the same moment. Try again.")
-    return run
+    _live(session)
 
 
 def cancel_run(session: Session, run_id: int) -> TrainingRun:
@@ -120,7 +98,7 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     not registered is deleted; the run's folder stays, for inspection.
     """
     run = runs.select_active_run(session)
-    if run is None or run.state != "running" or _has_worker(run, at):
+    if run is None or not is_abandoned(run, at):
         return None
     run_id, folder = run.id, run.folder
     with writing(session):
@@ -135,10 +113,20 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     return run_id
 
 
-def _refuse_if_active(session: Session) -> None:
-    active = runs.select_active_run(session)
-    if active is not None:
-        raise ConflictError(f"Run {active.id} is already {active.state}.", run_id=active.id)
+def is_abandoned(run: TrainingRun, at: datetime) -> bool:
+    """Whether the run is marked as running, but its worker is gone, as `reconcile` says."""
+    return run.state == "running" and not _has_worker(run, at)
+
+
+def _active_already(run: TrainingRun) -> ConflictError:
+    return ConflictError(f"Run {run.id} is already {run.state}.", run_id=run.id)
+
+
+def _live(session: Session) -> versions.Version:
+    live = versions.select_live(session)
+    if live is None:
+        raise ConflictError("No version is live, so there is nothing to train.")
+    return live
 
 
 def _has_worker(run: TrainingRun, at: datetime) -> bool:

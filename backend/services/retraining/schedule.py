@@ -1,13 +1,13 @@
-"""Request runs on schedule: when one is due, by one worker only, and only if there are enough new labels.
+"""Request runs on schedule: when one is due by the clock or by the number of new corrections, by one worker only.
 
-Knows when the schedule was last checked. That is a row, so runs that were missed while the machine was off are
-made up for by one run.
+Knows when either was last checked. Those are rows, so runs that were missed while the machine was off are made up for
+by one run, and several workers look no more often than one.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,24 +15,42 @@ from backend.config import Settings
 from backend.services.errors import ServiceError
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import is_due
+from backend.services.retraining.supply import are_due, paused_until
+from backend.store import runs
 from backend.store.database import SKEW, writing
 from backend.store.heartbeats import beat, select_heartbeat
 from backend.store.runs import TrainingRun
 
 SCHEDULE = "schedule"
+CORRECTIONS = "schedule by corrections"
+LOOK_EVERY = timedelta(minutes=1)
+"""How often the new corrections are counted."""
 
 logger = logging.getLogger(__name__)
 
 
 def request_if_due(session: Session, settings: Settings, now: datetime) -> TrainingRun | None:
     """Queue a run if one has become due since the last check; log why if none is queued."""
-    if settings.retrain_cron is None or not _claim_due(session, settings.retrain_cron, now):
+    by_clock = settings.retrain_cron is not None and _claim_due(session, settings.retrain_cron, now)
+    if not (by_clock or _are_due(session, settings, now)):
         return None
     try:
         return run_requests.request_run(session, settings, "schedule", new_only=True)
     except ServiceError as refusal:
         logger.info("The scheduled run is not queued: %s", refusal.detail)
         return None
+
+
+def _are_due(session: Session, settings: Settings, now: datetime) -> bool:
+    """Whether there are enough new corrections for a run, looked at once in `LOOK_EVERY`."""
+    if settings.retrain_new_corrections is None or runs.select_active_run(session) is not None:
+        return False
+    looked = select_heartbeat(session, CORRECTIONS)
+    if looked is not None and -SKEW < now - looked.seen_at < LOOK_EVERY:
+        return False
+    with writing(session):
+        beat(session, CORRECTIONS, now)
+    return are_due(session, settings) and paused_until(session, settings, now) is None
 
 
 def _claim_due(session: Session, cron: str, now: datetime) -> bool:

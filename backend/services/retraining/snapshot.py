@@ -7,35 +7,55 @@ bytes, in whatever order they were added. Images are named by the sha256 of thei
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
-from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
+from backend.services.retraining import held_back
+from backend.services.retraining.held_back import HeldBack, find_held_back
 from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.labels import StoredKind, given_kind
 from backend.store.lists.labelled_images import iter_labelled_images
 
+HELD_BACK = "held_back.csv"
+"""Beside the table of labels, for people: those that were held back, and why."""
+_HELD_COLUMNS = ("IMAGE", "FILENAME", "IDENTITY", "REASON")
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A frozen snapshot: number of rows in each split, and of images left out, by reason."""
+    """A frozen snapshot: number of rows in each split, and of images left out, by reason.
+
+    ``held_back`` are labels that are probably wrong; they are in neither split.
+    """
 
     folder: Path
     train: int
     gate: int
     left_out: dict[str, int]
+    held_back: list[HeldBack]
     sha256: str
-    """Of ``labels.csv``; since that names each image by its grey levels, it covers the images too."""
+    """See `snapshot_hash`."""
+
+    def facts(self) -> dict[str, Any]:
+        """As the run's report shows it."""
+        return {
+            "sha256": self.sha256,
+            "train": self.train,
+            "gate": self.gate,
+            "left_out": self.left_out,
+            "held_back": held_back.facts(self.held_back),
+        }
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,8 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     """
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
-    rows, left_out = _newest_rows(session)
+    held = find_held_back(session)
+    rows, left_out = _newest_rows(session, {one.label_id for one in held})
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
@@ -78,8 +99,8 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         (incoming / IMAGES).mkdir(parents=True)
         kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
         left_out["image file missing"] += len(rows) - len(kept)
-        table = _table(kept)
-        (incoming / LABELS).write_bytes(table)
+        (incoming / LABELS).write_bytes(_table(kept))
+        (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
     except OSError:
         shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
@@ -89,17 +110,18 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         folder=folder,
         train=len(kept) - gate,
         gate=gate,
+        held_back=held,
         left_out={reason: count for reason, count in left_out.items() if count},
-        sha256=hashlib.sha256(table).hexdigest(),
+        sha256=snapshot_hash(folder),
     )
 
 
-def _newest_rows(session: Session) -> tuple[list[_Row], Counter[str]]:
+def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
     for chunk in iter_labelled_images(session):
         for image, label, *_ in chunk:
-            if image.typed:  # no handwriting that is read
+            if image.typed or label.id in held:  # typed ones are no handwriting that is read
                 continue
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
@@ -118,8 +140,16 @@ def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
 
 
 def _table(rows: Iterable[_Row]) -> bytes:
+    return _csv(COLUMNS, (row.frozen().cells() for row in rows))
+
+
+def _held_cells(one: HeldBack) -> tuple[str, ...]:
+    return str(one.image_id), one.file_name, one.text, one.reason
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(row.frozen().cells() for row in rows)
-    return text.getvalue().encode()
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode(errors="surrogateescape")

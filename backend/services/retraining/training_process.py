@@ -16,6 +16,7 @@ from backend.priority import lower
 from backend.services.retraining.run_folder import LOG
 
 COMMAND = (sys.executable, "-m", "training.retrain")
+COMPARISON = (sys.executable, "-m", "training.compare")
 _TERMINATE_SECONDS = 10.0
 
 

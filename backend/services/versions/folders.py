@@ -14,6 +14,9 @@ from backend.recognizer.bundle import Bundle, BundleError, find_bundles, load_bu
 from backend.recognizer.manifest import Manifest
 from backend.store.versions import Version
 
+PRUNED = "pruned"
+"""Empty file in a bundle whose network and weights were deleted to save space, see `pruning`."""
+
 
 def bundle_dir(settings: Settings, name: str) -> Path | None:
     """The folder of version ``name``; None if there is none. Versions trained here come before shipped ones."""
@@ -21,6 +24,11 @@ def bundle_dir(settings: Settings, name: str) -> Path | None:
         return None
     folders = (settings.candidates_dir / name, settings.weights_dir / name)
     return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
+
+
+def is_pruned(settings: Settings, name: str) -> bool:
+    """Whether the network and the weights of version ``name`` were deleted to save space."""
+    return is_version_name(name) and (settings.candidates_dir / name / PRUNED).is_file()
 
 
 def open_bundle(settings: Settings, name: str, fingerprint: str | None = None) -> Bundle:
@@ -35,6 +43,11 @@ def open_bundle(settings: Settings, name: str, fingerprint: str | None = None) -
     if folder is None:
         raise BundleError(
             "missing", f"The files of version {name} are not there. Restore them from a backup."
+        )
+    if is_pruned(settings, name):
+        raise BundleError(
+            "missing",
+            f"The files of version {name} were deleted to save space: it was never live, and read no image.",
         )
     return open_folder(folder, fingerprint)
 

@@ -17,7 +17,7 @@ from backend.config import Settings
 from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.versions.folders import open_bundle, open_shipped, shipped_dirs
+from backend.services.versions.folders import is_pruned, open_bundle, open_shipped, shipped_dirs
 from backend.store import versions
 from backend.store.database import writing
 from backend.store.versions import Version
@@ -97,6 +97,8 @@ def promote(
     except BundleError as error:
         raise ConflictError(f"Version {name} cannot go live: {error}") from error
     with writing(session):
+        if is_pruned(settings, name):
+            raise ConflictError(f"The files of version {name} have just been deleted to save space.")
         live = versions.select_live(session)
         if live is None or live.name != name:
             versions.insert_promotion(session, name, reason)

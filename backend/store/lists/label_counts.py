@@ -11,20 +11,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.store.images import Image
-from backend.store.labels import TEXT_KINDS, Label
+from backend.store.labels import TEXT_KINDS, Label, StoredKind
 from backend.store.piles.samples import sample_batches
 
 
-def select_text_counts(session: Session, after_id: int | None = None) -> Sequence[tuple[str, int]]:
+def select_text_counts(
+    session: Session, after_id: int | None = None, kinds: Sequence[StoredKind] = TEXT_KINDS
+) -> Sequence[tuple[str, int]]:
     """Each text of a current label but the sample's and typed ones, and the number of different pictures that have it.
 
     Args:
         after_id: count labels with higher ids only.
+        kinds: count these only.
     """
     query = (
         select(Image.label_text, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
-        .where(Image.label_kind.in_(TEXT_KINDS), ~Image.typed, Image.batch_id.not_in(sample_batches()))
+        .where(Image.label_kind.in_(kinds), ~Image.typed, Image.batch_id.not_in(sample_batches()))
         .group_by(Image.label_text)
         .order_by(Image.label_text)
     )

@@ -50,6 +50,7 @@ def test_a_sound_installation_has_no_findings(settings: Settings, engine: Engine
         "other versions",
         "worker",
         "reading",
+        "retraining",
         "calls to the worker",
         "original data",
     ]

@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
@@ -19,12 +21,15 @@ from backend.services.retraining import run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.labels import Label
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
 from tests.services.fake_training import CANDIDATE
 from tests.services.scenario import label, ship
 
 pytestmark = pytest.mark.slow
+START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 class Harness:
@@ -248,3 +253,27 @@ def folder_hash(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         together.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
     return together.hexdigest()
+
+
+def test_labels_that_are_held_back_end_a_run_that_would_have_too_few(harness: Harness) -> None:
+    with harness.sessions() as session:
+        label(session, harness.blobs, harness.settings, *"ABCDEF")
+        with writing(session):
+            for saved in session.scalars(select(Label).where(Label.id > 3)):
+                saved.author, saved.created_at = "a program", START
+    before = folder_hash(harness.settings.weights_dir)
+    harness.settings = replace(harness.settings, retrain_min_labels=8)
+    assert harness.train("accepted") == "failed"
+    run = harness.run()
+    assert run.reason == (
+        "Too few labels are left to train on: 3 of 8. 6 were held back, because they are probably wrong. "
+        "Confirm those that are right by saving them again."
+    )
+    assert (run.report or {})["data"]["held_back"]["counts"] == {"fast": 6}
+    assert (harness.live(), harness.trained_here()) == ("v1", [])
+    assert folder_hash(harness.settings.weights_dir) == before
+    assert not (harness.folder() / "arguments.json").exists(), "nothing was trained"
+    harness.settings = replace(harness.settings, retrain_min_labels=3)
+    assert harness.train("accepted", harness.request()) == "done"
+    report = harness.run(2).report or {}
+    assert (report["verdict"], report["data"]["held_back"]["counts"]) == ("accepted", {"fast": 6})

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.config import Settings
+from backend.config import ROOT, Settings
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError, NotFoundError
 from backend.services.retraining import run_owner, run_requests
-from backend.services.retraining.run_requests import EQUAL_TEXTS, SILENCE, Supply
+from backend.services.retraining.run_requests import SILENCE
+from backend.services.retraining.supply import Supply, supply
 from backend.store.blobs import BlobStore
 from backend.store.database import SKEW, now, writing
 from backend.store.runs import TrainingRun, claim_run, finish_run, select_run
@@ -61,18 +64,6 @@ def test_too_few_labels_say_how_many_there_are(
     assert refusal.value.extra == {"have": 2, "need": 3}
 
 
-def test_one_text_over_and_over_counts_a_few_times(
-    session: Session, blobs: BlobStore, settings: Settings
-) -> None:
-    label(session, blobs, settings, *["MARTIN"] * (EQUAL_TEXTS + 3), "ANNE")
-    assert run_requests.supply(session, settings) == Supply(have=EQUAL_TEXTS + 1, need=3)
-
-
-def test_no_label_is_nothing_to_learn_from(session: Session, settings: Settings) -> None:
-    assert run_requests.supply(session, settings) == Supply(have=0, need=3)
-    assert not run_requests.supply(session, settings).enough
-
-
 @pytest.mark.usefixtures("ready")
 def test_a_run_is_queued_from_the_live_version(session: Session, settings: Settings) -> None:
     run = run_requests.request_run(session, settings, "button")
@@ -105,8 +96,42 @@ def test_the_schedule_wants_labels_that_no_verdict_has_seen(
     with pytest.raises(NotEnoughError, match="0 of 3"):
         run_requests.request_run(session, settings, "schedule", new_only=True)
     label(session, blobs, settings, "PAUL")
-    assert run_requests.supply(session, settings, new_only=True) == Supply(have=1, need=3)
+    assert supply(session, settings, new_only=True) == Supply(have=1, need=3)
     assert run_requests.request_run(session, settings, "button").state == "queued"
+
+
+@pytest.mark.usefixtures("ready")
+def test_enough_new_corrections_are_enough_for_the_schedule(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    run = running(session, settings)
+    with writing(session):
+        finish_run(session, run.id, "rejected", reason="no better")
+    label(session, blobs, settings, "PAUL", "EVA")
+    with pytest.raises(NotEnoughError, match=r"^Not enough new labels to train on: 2 of 3\.$"):
+        run_requests.request_run(session, settings, "schedule", new_only=True)
+    settings = replace(settings, retrain_new_corrections=2)
+    assert run_requests.request_run(session, settings, "schedule", new_only=True).id == 2
+
+
+@pytest.mark.slow
+def test_two_triggers_from_each_of_three_processes_start_one_run(
+    session: Session, blobs: BlobStore, settings: Settings, tmp_path: Path
+) -> None:
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    where = (settings.data_dir, settings.weights_dir, settings.database_url)
+    command = [sys.executable, "-m", "tests.services.retraining.triggers", *map(str, where), str(tmp_path)]
+    processes = [
+        subprocess.Popen([*command, str(number)], stdout=subprocess.PIPE, cwd=ROOT) for number in range(3)
+    ]
+    while len(list(tmp_path.glob("*.ready"))) < 3:
+        assert all(process.poll() is None for process in processes)
+        time.sleep(0.01)
+    (tmp_path / "go").touch()
+    outcomes = [line for process in processes for line in process.communicate()[0].decode().splitlines()]
+    assert sorted(outcomes) == ["queued", *["refused"] * 5]
+    assert session.scalars(select(TrainingRun.id)).all() == [1]
 
 
 @pytest.mark.usefixtures("ready")
@@ -218,9 +243,9 @@ def test_a_run_takes_the_labels_there_were_whatever_the_clock_said(
     with writing(session):
         run.started_at = now() + ahead
         finish_run(session, run.id, "done", reason="")
-    assert run_requests.supply(session, settings, new_only=True).have == 0
+    assert supply(session, settings, new_only=True).have == 0
     label(session, blobs, settings, "NEW")
-    assert run_requests.supply(session, settings, new_only=True).have == 1
+    assert supply(session, settings, new_only=True).have == 1
 
 
 @pytest.mark.usefixtures("ready")

@@ -1,4 +1,4 @@
-"""Scheduled runs: once for each due time, by one worker, only with enough new labels."""
+"""Scheduled runs: once for each due time or number of corrections, by one worker, only with enough new labels."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.retraining import run_requests
-from backend.services.retraining.schedule import SCHEDULE, request_if_due
+from backend.services.retraining.schedule import CORRECTIONS, LOOK_EVERY, SCHEDULE, request_if_due
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.heartbeats import Heartbeat
+from backend.store.runs import finish_run
 from tests.services.scenario import label, ship
 
 
@@ -81,3 +82,46 @@ def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: 
     run_requests.request_run(session, hourly, "button")
     checked(session, 5)
     assert request_if_due(session, hourly, now()) is None
+
+
+def test_new_corrections_start_a_run_without_any_clock(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    settings = replace(settings, retrain_new_corrections=4)
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    at = now()
+    assert request_if_due(session, settings, at) is None
+    label(session, blobs, settings, "PAUL")
+    assert request_if_due(session, settings, at + LOOK_EVERY / 2) is None, "looked at a moment ago"
+    run = request_if_due(session, settings, at + LOOK_EVERY)
+    assert run is not None
+    assert (run.trigger, run.state) == ("schedule", "queued")
+    assert request_if_due(session, settings, at + 2 * LOOK_EVERY) is None
+
+
+def test_a_run_by_corrections_that_failed_is_not_repeated_at_every_look(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    settings = replace(settings, retrain_new_corrections=3)
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    run = request_if_due(session, settings, now())
+    assert run is not None
+    with writing(session):
+        finish_run(session, run.id, "failed", reason="out of memory")
+    assert request_if_due(session, settings, now() + LOOK_EVERY) is None
+    again = request_if_due(session, settings, now() + timedelta(days=1))
+    assert again is not None
+    assert again.id == 2
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_counting(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    settings = replace(settings, retrain_new_corrections=3)
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    with writing(session):
+        session.merge(Heartbeat(name=CORRECTIONS, seen_at=now() + timedelta(days=365)))
+    assert request_if_due(session, settings, now()) is not None

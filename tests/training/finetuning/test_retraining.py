@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from backend.exchange.run_files import PROGRESS
+from backend.exchange.run_files import MADE_FROM, PROGRESS
+from backend.exchange.snapshot_layout import snapshot_hash
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from training import evaluate, retrain
 from training.drawn.synthetic_dataset import sample, write_dataset
-from training.finetuning.retraining import Options, describe, write_whole
-from training.finetuning.training_sets import NothingToLearnError
+from training.finetuning.retraining import Options
 
 slow = pytest.mark.slow
 
@@ -68,6 +68,20 @@ def test_the_report_holds_the_verdict_and_its_evidence(finished):
 
 
 @slow
+def test_the_report_says_what_the_run_is_made_from_and_so_does_the_bundle(finished):
+    told = json.loads((finished / "report.json").read_text(encoding="utf-8"))
+    made_from = told["made_from"]
+    assert made_from == json.loads((finished / MADE_FROM).read_text(encoding="utf-8"))
+    assert (made_from["parent"], made_from["seed"]) == ("parent", 1)
+    assert made_from["snapshot"] == snapshot_hash(finished.parent / "snapshot")
+    assert made_from["command"].startswith(
+        f"python -m training.retrain --snapshot {finished.parent.name}/snapshot --parent weights/parent --out DIR"
+    )
+    bundle = load_bundle(finished / "candidate" / told["candidate"])
+    assert bundle.manifest.dataset["snapshot"] == made_from["snapshot"]
+
+
+@slow
 def test_the_candidate_is_a_whole_bundle_that_reads(finished):
     told = json.loads((finished / "report.json").read_text(encoding="utf-8"))
     bundle = load_bundle(finished / "candidate" / told["candidate"])
@@ -92,7 +106,12 @@ def test_the_progress_log_goes_through_the_phases_and_ends_with_the_last_step(fi
 
 @slow
 def test_the_work_folder_is_gone_when_there_is_a_verdict(finished):
-    assert sorted(path.name for path in finished.iterdir()) == ["candidate", PROGRESS, "report.json"]
+    assert sorted(path.name for path in finished.iterdir()) == [
+        "candidate",
+        MADE_FROM,
+        PROGRESS,
+        "report.json",
+    ]
 
 
 @slow
@@ -129,16 +148,3 @@ def test_a_run_limited_in_steps_uses_no_more_images_than_it_can_train_on(tmp_pat
     assert sizes(steps=100) == (800, 400, 800)
     assert sizes(steps=4) == (300, 300, 300)
     assert sizes(steps=10_000) == sizes()
-
-
-def test_errors_of_our_own_are_described_by_their_message_and_others_by_their_type():
-    assert describe(NothingToLearnError("None of the 2 labels.")) == "None of the 2 labels."
-    assert describe(MemoryError()) == "Memory ran out during training."
-    assert describe(KeyError("lstm")) == "KeyError: 'lstm'"
-
-
-def test_a_file_is_replaced_as_a_whole(tmp_path):
-    write_whole(tmp_path / "report.json", "old")
-    write_whole(tmp_path / "report.json", "é")
-    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
-    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "é"

@@ -10,7 +10,7 @@ from backend.config import Settings
 from backend.recognizer.bundle import BundleError
 from backend.services.maintenance.checks.finding import Finding
 from backend.services.versions import registry
-from backend.services.versions.folders import open_shipped, shipped_dirs
+from backend.services.versions.folders import is_pruned, open_shipped, shipped_dirs
 
 
 def shipped(settings: Settings) -> Finding:
@@ -38,7 +38,8 @@ def registered(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Finding("error", "live version", "There is none. Start once with: python app.py")
     else:
         yield _live(session, settings, live)
-    others = [version.name for version in registry.list_versions(session) if version.name != live]
+    names = [version.name for version in registry.list_versions(session) if version.name != live]
+    others = [name for name in names if not is_pruned(settings, name)]
     problems = [problem for name in others if (problem := _problem(session, settings, name)) is not None]
     if problems:
         text = f"They cannot be made live: {' '.join(problems)}"

@@ -1,4 +1,5 @@
-"""Checks of the worker and of what it works on: its heartbeat, the calls to it, images given up, original data."""
+"""Checks of the worker and of what it works on: its heartbeat, the calls to it, images given up, when it retrains, and
+the original data."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from backend.config import Settings
 from backend.services.maintenance import stats
 from backend.services.maintenance.checks.finding import Finding
 from backend.services.maintenance.wakeup import OLD_QUEUE, READ_IMAGES, RUN_TRAINING
-from backend.store import integrity
+from backend.services.retraining.cron import next_due
+from backend.services.retraining.supply import new_corrections
+from backend.store import integrity, runs
 from backend.store.database import now
 
 
@@ -52,6 +55,22 @@ def given_up(session: Session) -> Finding:
             f"{count:,} images could not be read; the web app shows them with the reason. Type what they say.",
         )
     return Finding("ok", "reading", "no image was given up")
+
+
+def retraining(session: Session, settings: Settings) -> Finding:
+    """When the worker starts a run by itself, and whether the last run failed."""
+    ways = []
+    if settings.retrain_cron is not None:
+        due = next_due(settings.retrain_cron, now()).astimezone()
+        ways.append(f"by cron, next at {due:%Y-%m-%d %H:%M}")
+    corrections = new_corrections(session, settings)
+    if corrections is not None:
+        ways.append(f"from {corrections.need:,} new corrections, {corrections.have:,} are there")
+    text = "; ".join(ways) or "only by hand (see PARAPH_RETRAIN_CRON and PARAPH_RETRAIN_NEW_CORRECTIONS)"
+    last = runs.select_last_run(session)
+    if last is not None and last.state == "failed":
+        return Finding("warning", "retraining", f"Run {last.id} failed: {last.reason} ({text})")
+    return Finding("ok", "retraining", text)
 
 
 def original_data(settings: Settings) -> Finding:

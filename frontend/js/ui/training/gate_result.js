@@ -5,6 +5,7 @@
 import { causeOf, compareVersions, NEEDED } from "../../core/training/gate.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
+import { heldBack, repeatedBy } from "./held_back.js";
 
 const ICONS = { accepted: "check", rejected: "shield", failed: "warning", cancelled: "stop", interrupted: "warning" };
 
@@ -27,7 +28,7 @@ export function gateResult({ t, format }, run) {
         h("p", { class: "quiet" }, t("verdict.run", { id: String(run.id), time: format.moment(run.finished_at) })),
       ),
     ),
-    report &&
+    report?.verdict &&
       h(
         "div",
         { class: "comparison" },
@@ -35,6 +36,8 @@ export function gateResult({ t, format }, run) {
       ),
     report?.changes?.length > 0 && changes(t, report.changes),
     report?.dropped && dropped(t, report.dropped),
+    heldBack(t, report),
+    repeatedBy(t, report),
   );
 }
 
