@@ -40,7 +40,7 @@ def find_held_back(session: Session) -> list[HeldBack]:
     labels: dict[int, HeldBack] = {}
     for chunk in iter_labelled_images(session):
         for row in chunk:
-            if row.label.text is not None:
+            if row.label.text is not None and not row.image.typed:
                 answers.append(_answer(row))
                 labels[row.image.id] = HeldBack(
                     row.image.id, row.label.id, row.image.file_name, row.label.text, "far"
