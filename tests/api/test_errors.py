@@ -20,12 +20,13 @@ STATUSES = {
     409: {"conflict"},
     412: {"revision-conflict"},
     413: {"too-large"},
-    415: {"pdf", "heic", "not-an-image", "unsupported-media-type"},
+    415: {"pdf", "heic", "not-a-page", "not-an-image", "unsupported-media-type"},
     422: {
         *(
             "csv-refused",
             "damaged",
             "empty",
+            "encrypted",
             "invalid",
             "no-file-taken",
             "not-enough",

@@ -195,6 +195,7 @@ def test_one_image_has_its_reading_its_label_and_its_revision(api: ApiClient) ->
         "label": None,
         "revision": 0,
         "reading_error": None,
+        "field": None,
     }
 
 
