@@ -16,7 +16,7 @@ _BESIDE, _ABOVE = (
     50.0,
     12.0,
 )  # millimetres around a field whose print must be there: its label stands beside or above
-_SHARE = 0.55  # of the pieces of print that must lie in their places
+LEAST_SHARE = 0.55  # of the pieces of print that must lie in their places
 _SPOTS = 0.85  # of the spots of print that must be there
 _GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
 _GROUP = 20  # the same elsewhere: a block of print that was moved or changed
@@ -51,7 +51,7 @@ class Agreement:
     def is_enough(self) -> bool:
         """Whether the fields may be cut without a person's look."""
         return (
-            self.share >= _SHARE
+            self.share >= LEAST_SHARE
             and self.spots >= _SPOTS
             and self.near < _GROUP_NEAR
             and self.group < _GROUP

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.pages.agreement import Agreement, agreement
+from backend.pages.agreement import LEAST_SHARE, Agreement, agreement
 from backend.pages.geometry import Placement, Points, Warp
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
@@ -61,8 +61,10 @@ def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Ag
     """The first fit that agrees well enough; without one, the fit of which most print is there."""
     tried: list[tuple[Placement, Agreement]] = []
     for placement, found, off in fits:
-        if found.mean() < _HOPELESS:
-            tried.append((placement, Agreement(float(found.mean()))))
+        share = float(found.mean())
+        # Refused whatever its spots are; where most are missing, looking for them takes long.
+        if share < LEAST_SHARE:
+            tried.append((placement, Agreement(share, spots=share)))
             continue
         laid = lay_over(page, reference, placement)
         tried.append((placement, agreement(reference, placement, laid, found, off)))

@@ -24,7 +24,7 @@ _LONG_SIDE = 1500  # pixels of the page that references are laid over
 # Pixels of the page's longer side, and landmarks, of the first look, and of the closer one at pages that the first does
 # not place: bubbles all alike, or small print on a photo.
 _LOOKS = ((1000, 2500), (1500, 4000))
-_PLACED = 0.95  # of the print lies in its place: then a closer look changes nothing
+_PLACED = 0.9  # of the print lies in its place: then a closer look changes nothing
 _VOTERS = 500  # landmarks of the page, the strongest, by which the likeliest references are chosen
 _INLIERS = 12  # matches that a placement needs to be looked at at all
 _THRESHOLD = 5.0  # pixels of the reduced page

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image
 
 from backend.pages.form import Field
 from backend.pages.reference import Reference, make_reference
@@ -158,11 +160,17 @@ def all_cases(
 def real_pages(data: Path) -> Iterator[tuple[Path, int]]:
     """Files below ``data`` and numbers of all pages of the real forms and registers."""
     files = (path for folder in _REAL for path in sorted((data / folder).rglob("*")))
-    with PageFiles() as opener:
-        for path in files:
-            if path.suffix.lower() in _TYPES and path.stat().st_size > 100_000:
-                first = next(opener.pages(path))
-                yield from ((path, page) for page in range(1, first.count + 1))
+    for path in files:
+        if path.suffix.lower() in _TYPES and path.stat().st_size > 100_000:
+            yield from ((path, page) for page in range(1, _count(path) + 1))
+
+
+def _count(path: Path) -> int:
+    if path.suffix.lower() == ".pdf":
+        with pdfium.PdfDocument(path) as document:
+            return len(document)
+    with Image.open(path) as image:
+        return int(getattr(image, "n_frames", 1))
 
 
 def _seen(kind: str, sheet: Pixels, rng: Rng) -> Seen:
