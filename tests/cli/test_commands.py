@@ -30,7 +30,7 @@ def test_every_command_is_listed_with_its_purpose(cli: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("retrain", "--if-due"), "Not enough labels to train on: 0 of 50.\n"),
+        (("retrain", "--if-due"), "Not enough new labels to train on: 0 of 50.\n"),
         (("retrain",), "Not enough labels to train on: 0 of 50.\n"),
         (("versions",), "* v1  shipped, accepted"),
         (("promote", "v1"), "Version v1 is live.\n"),
@@ -56,7 +56,7 @@ def test_files_are_written_from_a_new_data_folder(new: CommandLine, tmp_path: Pa
 def test_a_scheduler_may_come_before_the_weights(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "new", weights_dir=tmp_path / "none", worker="off")
     bare = CommandLine(create_app(settings), settings)
-    assert bare.output("retrain", "--if-due") == "Not enough labels to train on: 0 of 50.\n"
+    assert bare.output("retrain", "--if-due") == "Not enough new labels to train on: 0 of 50.\n"
 
 
 @pytest.mark.parametrize("words", [("retrain", "--if-due"), ("export", "x.csv"), ("read", ".", "--csv", "x")])
