@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend import parent_watch
 from backend.config import ConfigError, Settings
+from backend.large_blocks import give_back_large_blocks
 from backend.logging import set_up
 from backend.pages.recognise import FormsRecogniser
 from backend.services.errors import UnavailableError
@@ -215,6 +216,7 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
     try:
         settings = Settings.from_environ()
         set_up(settings.log_level, "worker")
+        give_back_large_blocks()
         worker = Worker(settings, command=training_command)
         parent_watch.exit_with_parent(worker.stop.set)
         worker.run()

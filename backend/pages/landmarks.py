@@ -6,6 +6,7 @@ Arandjelovic and Zisserman, "Three things everyone should know to improve object
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +20,9 @@ _CONTRAST = 0.02
 _RATIO = 0.8  # of the nearest to the second nearest distance; Lowe's own choice
 
 Grey = NDArray[np.uint8]
+
+# Finding landmarks takes 350 MB for a page, and uses all cores by itself: one page at a time in a process.
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST) -> La
         mask: where keypoints may lie, 255, and where not, 0; ``None`` for everywhere.
     """
     detector = cv2.SIFT_create(nfeatures=most, contrastThreshold=_CONTRAST)  # type: ignore[attr-defined]  # the stubs lack it
-    keypoints, descriptors = detector.detectAndCompute(grey, mask)
+    with _TURN:
+        keypoints, descriptors = detector.detectAndCompute(grey, mask)
     if descriptors is None or len(keypoints) == 0:
         return Landmarks(np.empty((0, 2)), np.empty((0, 128), np.float32))
     points = np.array([keypoint.pt for keypoint in keypoints], np.float64)

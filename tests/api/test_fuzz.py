@@ -25,7 +25,9 @@ from schemathesis.specs.openapi.checks import (
 from backend.api.events import Pace
 from backend.pages.form_file import dump
 from tests.api.api_client import ApiClient
+from tests.api.pages.pile_desk import PileDesk
 from tests.services.forms.library.sheets import COMB, NAME, form_file
+from tests.services.piles.scans import pdf_of
 
 CHECKS = [
     not_a_server_error,
@@ -46,12 +48,15 @@ BOUNDED = settings(
 
 @pytest.fixture
 def busy_desk(api: ApiClient, app: Flask) -> Flask:
-    """An app with something to find under the small ids: images, labels, a run, a form; its event streams are short."""
+    """An app with something to find under the small ids: images, labels, a run, a pile, forms; short event streams."""
     for mark in range(3):
         api.read_image(mark=mark)
     api.label(1, "ANNA")
     api.label(2, "HANNA")
     api.client.post("/api/v1/runs", json={})
+    desk = PileDesk(app, api)
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2? X A1 A2")))
     form = dump(form_file(fields=(NAME, COMB)))
     api.client.post("/api/v1/forms/import", data=form, content_type="application/json")
     app.config["EVENT_PACE"] = Pace(life=0)
