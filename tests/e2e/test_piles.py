@@ -112,7 +112,9 @@ def exported(page: Page, server: Server, folder: Path) -> list[dict[str, str]]:
         page.get_by_test_id("pile-export").click()
     saved = folder / "pile.xlsx"
     download.value.save_as(saved)
-    names, *rows = load_workbook(saved, read_only=True).active.iter_rows(values_only=True)
+    sheet = load_workbook(saved, read_only=True).active
+    assert sheet is not None
+    names, *rows = ([str(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

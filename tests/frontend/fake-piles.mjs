@@ -7,6 +7,7 @@ import { send } from "./fake-routes.mjs";
 
 const [WIDTH, HEIGHT] = [1240, 1754];
 const FIELDS = ["SURNAME", "FIRST NAME"];
+const FIRST_IMAGE = 15; // of those that were cut from pages; the others were uploaded as they are
 const OUTLINE = [
   [20, 10],
   [1222, 16],
@@ -87,7 +88,7 @@ function pile(world) {
 function records(world) {
   const whole = [...world.piles.pages.values()].filter((one) => one.record_id);
   return whole.map(({ id, form_id: form, form_name: name }, at) => {
-    const images = FIELDS.map((_, index) => world.images.get(1 + 2 * at + index));
+    const images = FIELDS.map((_, index) => world.images.get(FIRST_IMAGE + 2 * at + index));
     const fields = FIELDS.map((field, index) => ({
       name: field,
       kind: "name",
@@ -115,10 +116,10 @@ function records(world) {
 /** The field that an image was cut from, as the images' requests have it; null for other images. */
 export function fieldOf(world, imageId) {
   const ids = [1, 2, 4];
-  const at = Math.floor((imageId - 1) / 2);
-  if (at >= ids.length) return null;
+  const at = Math.floor((imageId - FIRST_IMAGE) / 2);
+  if (at < 0 || at >= ids.length) return null;
   const { form_name: form } = world.piles.pages.get(ids[at]);
-  const name = FIELDS[(imageId - 1) % 2];
+  const name = FIELDS[(imageId - FIRST_IMAGE) % 2];
   return {
     name,
     kind: "name",

@@ -33,8 +33,8 @@ test("a record has the image of each field, which knows its page", async () => {
   assert.deepEqual(
     fields.map(({ name, image }) => [name, image.id, image.field.page_id]),
     [
-      ["SURNAME", 1, 1],
-      ["FIRST NAME", 2, 1],
+      ["SURNAME", 15, 1],
+      ["FIRST NAME", 16, 1],
     ],
   );
 });
