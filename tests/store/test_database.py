@@ -146,10 +146,10 @@ def test_a_writer_waits_for_a_lock_that_is_soon_free(sqlite: Engine) -> None:
 def test_a_row_locked_on_postgresql_is_busy_after_the_timeout(
     postgres: Engine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 100)
-    impatient = open_engine(postgres_url)
     with postgres.begin() as holder:
         holder.execute(text("LOCK TABLE batches"))
+        monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 100)  # of connections from now on
+        impatient = open_engine(postgres_url)
         with Session(impatient) as session, pytest.raises(Busy):
             session.scalars(select(Batch)).all()
     impatient.dispose()

@@ -149,15 +149,41 @@ def _distance(one: str, other: str) -> float:
 
 
 def _bursts(singly: Sequence[Answer]) -> list[Answer]:
-    """All within a second that holds too many different texts; ``singly`` is in the order of time."""
+    """All within a second that holds too many different texts; ``singly`` is in the order of time.
+
+    Labels that were typed without a connection arrive at once too: so many as could be typed since the one before are
+    no burst.
+    """
+    found: list[Answer] = []
+    for before, run in _runs(singly):
+        seconds = 1.0 if before is None else max(1.0, (run[0].saved_at - before.saved_at) / _SECOND)
+        if len({answer.letters for answer in run}) > MOST_A_SECOND * seconds:
+            found += _crowded(run)
+    return found
+
+
+def _runs(singly: Sequence[Answer]) -> list[tuple[Answer | None, list[Answer]]]:
+    """Answers with no more than a second between one and the next, and the answer before them."""
+    runs: list[tuple[Answer | None, list[Answer]]] = []
+    before: Answer | None = None
+    for answer in singly:
+        if before is not None and answer.saved_at - before.saved_at <= _SECOND:
+            runs[-1][1].append(answer)
+        else:
+            runs.append((before, [answer]))
+        before = answer
+    return runs
+
+
+def _crowded(run: Sequence[Answer]) -> list[Answer]:
     found: dict[int, Answer] = {}
     first = 0
-    for last, answer in enumerate(singly):
-        while answer.saved_at - singly[first].saved_at > _SECOND:
+    for last, answer in enumerate(run):
+        while answer.saved_at - run[first].saved_at > _SECOND:
             first += 1
-        window = singly[first : last + 1]
-        if len(window) > MOST_A_SECOND and len({a.letters for a in window}) > MOST_A_SECOND:
-            found |= {a.image: a for a in window}
+        window = run[first : last + 1]
+        if len({each.letters for each in window}) > MOST_A_SECOND:
+            found |= {each.image: each for each in window}
     return list(found.values())
 
 

@@ -137,6 +137,15 @@ def test_more_different_names_in_a_second_than_a_person_can_type() -> None:
     assert fast(confirmed) == [], "a group is accepted with one key"
 
 
+def test_labels_that_were_typed_without_a_connection_may_arrive_at_once() -> None:
+    arrived = [
+        replace(one, saved_at=START + timedelta(milliseconds=20 * one.image)) for one in corrected(NAMES)
+    ]
+    before = answer(90, "petit", "xetit", saved_at=START - timedelta(seconds=4))
+    assert fast([before, *arrived]) == []
+    assert images(fast([replace(before, saved_at=START - timedelta(seconds=3)), *arrived])) == list(range(20))
+
+
 def test_an_operation_takes_the_time_since_the_author_s_label_before() -> None:
     typed = [replace(one, saved_at=START, operation=7) for one in corrected(NAMES[:10])]
     assert fast(typed) == [], "nobody knows how long it took"
