@@ -7,10 +7,11 @@ a few pages are held at a time. Knows sessions, blobs and files; starts no threa
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -43,6 +44,7 @@ TOGETHER = 2
 """Pages that are looked at side by side."""
 _CAREFUL = 2  # attempts without a stored page after which pages are looked at one by one
 _GIVEN_UP = 4  # attempts after which the next page is refused
+_PAUSE_SECONDS = 60.0  # before a file that failed is tried again
 
 _LOST = PageRefusedError("damaged", "The stored file is missing or damaged. Send it again.")
 
@@ -73,6 +75,7 @@ class Cutter:
     Args:
         is_stopped: asked before each page; once true, no further one is stored.
         make: a recogniser of forms; tests pass a faster one.
+        clock: seconds that never go back; tests pass one of their own.
     """
 
     def __init__(
@@ -82,25 +85,39 @@ class Cutter:
         settings: Settings,
         is_stopped: Callable[[], bool] = lambda: False,
         make: MakeRecogniser = FormsRecogniser,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sessions, self._blobs, self._settings = sessions, blobs, settings
-        self._is_stopped = is_stopped
+        self._is_stopped, self._clock = is_stopped, clock
+        self._paused: dict[int, float] = {}
+        """Files that failed, and until when they are left alone."""
         self._forms = KnownForms(blobs, make)
 
     def cut_some(self) -> bool:
-        """Look at the pages of one file, or join what is known; False when nothing waits."""
+        """Look at the pages of one file, or join what is known; False when nothing waits.
+
+        Where it fails, whatever it raises, the file waits a while, and the others are next.
+        """
         with self._sessions() as session:
             job = self._next_job(session)
-        if job is not None:
+        if job is None:
+            return self._join_some()
+        try:
             self._work(job)
-            return True
-        return self._join_some()
+        except Exception:
+            self._paused[job.file_id] = self._clock() + _PAUSE_SECONDS
+            raise
+        finally:  # not reached where a page ends the program, and nothing else may count
+            with self._sessions() as session, writing(session):
+                stored_files.take_back_attempt(session, job.file_id)
+        return True
 
     def has_work(self) -> bool:
         """Whether a file or a join waits."""
         with self._sessions() as session:
             kinds = kinds_of_forms(session)
-            return stored_files.select_next_file(session, kinds) is not None or bool(self._joinable(session))
+            found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
+            return found is not None or bool(self._joinable(session))
 
     def _next_job(self, session: Session) -> _Job | None:
         waiting = self._waiting(session)
@@ -122,19 +139,23 @@ class Cutter:
 
     def _waiting(self, session: Session) -> tuple[PageFile, Pile, Known | None] | None:
         known = {kind: self._forms.newest(session, is_sample=kind) for kind in (False, True)}
-        found = stored_files.select_next_file(session, [kind for kind in known if known[kind] is not None])
+        kinds = [kind for kind in known if known[kind] is not None]
+        found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
         if found is None:
             return None
         file, pile = found
         return file, pile, known[pile.is_sample]
 
+    def _resting(self) -> set[int]:
+        return {file_id for file_id, until in self._paused.items() if self._clock() < until}
+
     def _work(self, job: _Job) -> None:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
                 logger.error(
-                    "Page %d of file %d ends the program; it is refused", job.numbers[0], job.file_id
+                    "Page %d of file %d ends the program; it is given up", job.numbers[0], job.file_id
                 )
-                self._store(journal, job, Look(job.numbers[0], "refused", error=ENDED))
+                self._store(journal, job, _given_up(job, job.numbers[0]))
                 return
             for look in self._looks(job):
                 if self._is_stopped() or not self._store(journal, job, look):
@@ -180,6 +201,8 @@ class Cutter:
             assure_blobs(self._blobs, look.pictures())
             if isinstance(look, CutAgain):
                 store_cut_again(session, job.batch_id, file, page, look, now())
+            elif page.is_due and page.state == "registered":
+                page.is_due = False  # its form is not known any more: it stays as it was cut
             elif page.is_due:
                 apply_look(session, job.batch_id, file, page, look, now())
                 page.decided_by, page.decision_id = "program", None
@@ -199,6 +222,12 @@ class Cutter:
                 with writing(session):
                     join_ready(session, pile_id)
         return bool(waiting)
+
+
+def _given_up(job: _Job, number: int) -> Look | CutAgain:
+    """The page is refused; one that was only to be cut again stays as it is."""
+    plan = job.plans.get(number)
+    return Look(number, "refused", error=ENDED) if plan is None else replace(plan, failed=True)
 
 
 def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from backend.pages.cut import CutField
 from backend.pages.form import Field
-from backend.pages.geometry import Rect
+from backend.pages.geometry import Placement, Rect
+from backend.pages.landmarks import Grey
 from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.cutting.cut_request import request_cut
+from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
+from backend.store.errors import StorageFull
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields
 from backend.store.piles.tables import Page, PageFile, Record
-from tests.services.piles.scans import FIELDS, Desk, pdf_of
+from tests.services.piles.scans import FIELDS, Desk, MarkReader, pdf_of
 
 pytestmark = pytest.mark.slow
 
@@ -117,3 +121,45 @@ def test_doubtful_pages_are_looked_at_again_and_sure_ones_of_the_newest_version_
 def test_there_is_no_such_pile(desk: Desk) -> None:
     with pytest.raises(NotFoundError):
         request_cut(desk.session, 9)
+
+
+def test_a_full_disk_costs_no_label_however_often_it_is_tried(
+    desk: Desk, pile_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(data: bytes) -> str:
+        raise StorageFull("full")
+
+    before, times = fields(desk), iter(range(0, 10_000, 100))
+    desk.cutter = Cutter(
+        desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: float(next(times))
+    )
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    with monkeypatch.context() as patches:
+        patches.setattr(desk.blobs, "put", full)
+        for _ in range(6):
+            with pytest.raises(StorageFull):
+                desk.cutter.cut_some()
+    desk.cut_all()
+    after = fields(desk)
+    assert {name: after[name] for name in before} == before
+    assert after.keys() == {*before, "Town"}
+
+
+def test_a_page_that_ends_the_program_or_fails_stays_as_it_was_cut(desk: Desk, pile_id: int) -> None:
+    class Failing(MarkReader):
+        def cut(self, page: Grey, form: int, form_page: int, placement: Placement) -> dict[str, CutField]:
+            raise ValueError("a bug")
+
+    before = fields(desk)
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    for _ in range(4):
+        assert desk.cutter._next_job(desk.session) is not None  # it dies before it stores anything
+    desk.cut_all()
+    assert fields(desk) == before
+    request_cut(desk.session, pile_id)
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Failing)
+    desk.cut_all()
+    assert fields(desk) == before
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]

@@ -14,6 +14,7 @@ from backend.pages.recognise import RecognisedPage
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
+from backend.store.errors import StorageFull
 from backend.store.images import Image
 from backend.store.piles.pages import select_pages_of_pile
 from backend.store.piles.tables import Page, PageField, PageFile, Record
@@ -183,3 +184,23 @@ def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk:
     desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Stumbling)
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X B1")))
     assert desk.pages(pile_id)[2:] == [(3, "needs help", None), (4, "registered", 1)]
+
+
+def test_a_file_that_fails_waits_a_while_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: seconds[0])
+    desk.keep_form()
+    pile_id = desk.receive(("1.pdf", pdf_of("A1")), ("2.pdf", pdf_of("X")))
+    with monkeypatch.context() as patches:
+        patches.setattr(desk.blobs, "put", lambda _: (_ for _ in ()).throw(StorageFull("full")))
+        with pytest.raises(StorageFull):
+            desk.cutter.cut_some()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "foreign", None)]
+    assert not desk.cutter.has_work()
+    seconds[0] = 100.0
+    assert desk.cutter.has_work()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (1, "foreign", None)]
