@@ -57,6 +57,7 @@ class _Job:
 
     Args:
         numbers: of its pages that wait.
+        revisions: of those that were opened before, by number.
         plans: of pages that are only cut again, by number.
     """
 
@@ -65,6 +66,7 @@ class _Job:
     batch_id: int
     known: Known | None
     numbers: list[int]
+    revisions: dict[int, int]
     plans: dict[int, CutAgain]
     attempts: int
 
@@ -130,7 +132,8 @@ class Cutter:
         plans = {page.number: plan for page in due if known and (plan := plan_of(documents, known, page))}
         fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
         numbers = [*(page.number for page in due), *fresh]
-        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, plans, file.attempts)
+        revisions = {page.number: page.revision for page in due}
+        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, revisions, plans, file.attempts)
         with writing(session):
             locked = stored_files.lock_file(session, job.file_id)
             if locked is not None:
@@ -197,7 +200,9 @@ class Cutter:
             if file is None:
                 return False
             file.attempts = 0
-            page = _page(session, job.file_id, look.number)
+            page = _page(session, job, file, look.number)
+            if page is None or page.revision != job.revisions.get(look.number, page.revision):
+                return True  # it was deleted, or has changed: if it is due again, the next job looks at it
             assure_blobs(self._blobs, look.pictures())
             if isinstance(look, CutAgain):
                 store_cut_again(session, job.batch_id, file, page, look, now())
@@ -237,7 +242,9 @@ def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
     return as_cut(plan, job.known, page)
 
 
-def _page(session: Session, file_id: int, number: int) -> Page:
-    """The page's row, made where it was not opened before."""
-    found = stored_pages.select_page_of_file(session, file_id, number)
-    return found or stored_pages.insert_page(session, file_id, number)
+def _page(session: Session, job: _Job, file: PageFile, number: int) -> Page | None:
+    """The page's row, made where it was not opened before; None where it was deleted meanwhile."""
+    found = stored_pages.select_page_of_file(session, job.file_id, number)
+    if found is not None or number in job.revisions or file.state != "waiting":
+        return found
+    return stored_pages.insert_page(session, job.file_id, number)
