@@ -101,6 +101,13 @@ def select_files(session: Session, pile_id: int) -> Sequence[PageFile]:
     return session.scalars(query).all()
 
 
+def bring_back(session: Session, file: PageFile) -> None:
+    """Note that the file is in the store again; its refused pages are to be opened once more."""
+    file.blob = file.sha256
+    refused = update(Page).where(Page.file_id == file.id, Page.state == "refused")
+    session.execute(refused.values(is_due=True))
+
+
 def take_back_attempt(session: Session, file_id: int) -> None:
     """Note that the last time the file's pages were looked at did not count."""
     statement = update(PageFile).where(PageFile.id == file_id, PageFile.attempts > 0)

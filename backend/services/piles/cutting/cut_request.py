@@ -1,7 +1,7 @@
 """Ask for a pile to be cut again by the newest versions of its forms.
 
-Waiting, foreign and doubtful pages are looked at again, unless a person has said what they are; registered ones are
-where fields were added or moved. Knows rows; the `Cutter` does the rest.
+Waiting, foreign, doubtful and refused pages are looked at again, unless a person has said what they are; registered
+ones are where fields were added or moved. Knows rows; the `Cutter` does the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from backend.store.piles import pages as stored_pages
 from backend.store.piles.tables import Page, PageFile
 
 _STEP = 100  # pages in one transaction
-_OPEN = ("waiting", "foreign", "needs help")
+_OPEN = ("waiting", "foreign", "needs help", "refused")
 
 
 def request_cut(session: Session, pile_id: int, form_id: int | None = None) -> None:

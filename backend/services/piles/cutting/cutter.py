@@ -155,9 +155,7 @@ class Cutter:
     def _work(self, job: _Job) -> None:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
-                logger.error(
-                    "Page %d of file %d ends the program; it is given up", job.numbers[0], job.file_id
-                )
+                logger.error("Page %d of file %d ends the program", job.numbers[0], job.file_id)
                 self._store(journal, job, _given_up(job, job.numbers[0]))
                 return
             for look in self._looks(job):
@@ -189,6 +187,8 @@ class Cutter:
             with self._blobs.as_file(job.blob) as path, PageFiles() as files:
                 yield from opened_pages(files, path, job.numbers)
         except BlobError:
+            if job.blob is not None and not self._blobs.lacks(job.blob):
+                raise  # the store cannot be reached: the file waits until it can
             for number in job.numbers:
                 yield RefusedFilePage(number, len(job.numbers), _LOST)
 
