@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -156,7 +156,7 @@ class Cutter:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
                 logger.error("Page %d of file %d ends the program", job.numbers[0], job.file_id)
-                self._store(journal, job, _given_up(job, job.numbers[0]))
+                self._store(journal, job, Look(job.numbers[0], "refused", error=ENDED))
                 return
             for look in self._looks(job):
                 if self._is_stopped() or not self._store(journal, job, look):
@@ -207,7 +207,7 @@ class Cutter:
             if isinstance(look, CutAgain):
                 store_cut_again(session, job.batch_id, file, page, look, now())
             elif page.is_due and page.state == "registered":
-                page.is_due = False  # its form is not known any more: it stays as it was cut
+                page.is_due = False  # it cannot be cut again, and stays as it was
             elif page.is_due:
                 apply_look(session, job.batch_id, file, page, look, now())
                 page.decided_by, page.decision_id = "program", None
@@ -227,12 +227,6 @@ class Cutter:
                 with writing(session):
                     join_ready(session, pile_id)
         return bool(waiting)
-
-
-def _given_up(job: _Job, number: int) -> Look | CutAgain:
-    """The page is refused; one that was only to be cut again stays as it is."""
-    plan = job.plans.get(number)
-    return Look(number, "refused", error=ENDED) if plan is None else replace(plan, failed=True)
 
 
 def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
