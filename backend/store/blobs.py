@@ -120,6 +120,17 @@ class BlobStore:
         """Whether there is a blob of this name; also False for what cannot be a name."""
         return _NAME.fullmatch(name) is not None and bool(self._files.isfile(self._path(name)))
 
+    def lacks(self, name: str) -> bool:
+        """Whether it is sure that there is no blob of this name; `exists` also says no of a store out of reach."""
+        self._files.invalidate_cache()
+        try:
+            has_others = (
+                next(self.names(), None) is not None
+            )  # the folder of a share that is not mounted is empty
+            return has_others and not self._has_file(self._path(name))
+        except Exception:  # each kind of store has errors of its own
+            return False
+
     def delete(self, name: str) -> None:
         """Delete the blob; does nothing if there is none of this name."""
         if self.exists(name):
@@ -148,6 +159,13 @@ class BlobStore:
             raise _missing(name) from error
         if digest.hexdigest() != name:
             raise _damaged(name)
+
+    def _has_file(self, path: str) -> bool:
+        try:
+            self._files.info(path)
+        except FileNotFoundError:
+            return False
+        return True
 
     def _list(self, folder: str) -> list[str]:
         """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""

@@ -76,6 +76,21 @@ def test_all_names_are_listed_and_nothing_else(blobs: BlobStore, tmp_path: Path)
     assert list(blobs.names()) == names
 
 
+def test_a_blob_is_lacking_only_where_the_store_answers(
+    blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not blobs.lacks(NAME)  # an empty folder may be a share that is not mounted
+    other = blobs.put(b"other")
+    assert blobs.lacks(NAME)
+    assert not blobs.lacks(other)
+
+    def fails(path: str, **_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(blobs._files, "info", fails)
+    assert not blobs.lacks(NAME)
+
+
 def test_a_deleted_blob_is_gone_and_deleting_again_is_nothing(blobs: BlobStore) -> None:
     blobs.put(DATA)
     assert blobs.exists(NAME)

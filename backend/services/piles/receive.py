@@ -169,7 +169,7 @@ class _Keeper:
             self._session, pile_id=self.pile_id, folder=folder, file_name=name, sha256=kept.sha256
         )
         if present is not None:
-            present.blob = kept.sha256  # where it was dropped, it is there again
+            stored.bring_back(self._session, present)
             return False
         stored.insert_file(
             self._session,

@@ -101,11 +101,27 @@ def select_files(session: Session, pile_id: int) -> Sequence[PageFile]:
     return session.scalars(query).all()
 
 
-def select_next_file(session: Session, recognised: Collection[bool]) -> tuple[PageFile, Pile] | None:
+def bring_back(session: Session, file: PageFile) -> None:
+    """Note that the file is in the store again; its refused pages are to be opened once more."""
+    file.blob = file.sha256
+    refused = update(Page).where(Page.file_id == file.id, Page.state == "refused")
+    session.execute(refused.values(is_due=True))
+
+
+def take_back_attempt(session: Session, file_id: int) -> None:
+    """Note that the last time the file's pages were looked at did not count."""
+    statement = update(PageFile).where(PageFile.id == file_id, PageFile.attempts > 0)
+    session.execute(statement.values(attempts=PageFile.attempts - 1))
+
+
+def select_next_file(
+    session: Session, recognised: Collection[bool], leaving_out: Collection[int] = ()
+) -> tuple[PageFile, Pile] | None:
     """The oldest file with pages that were not opened yet, or with pages to look at where forms are known.
 
     Args:
         recognised: which values of ``is_sample`` have forms to recognise pages by.
+        leaving_out: ids of files that are left alone.
     """
     due = exists().where(Page.file_id == PageFile.id, Page.is_due)
     query = (
@@ -113,6 +129,7 @@ def select_next_file(session: Session, recognised: Collection[bool]) -> tuple[Pa
         .join(Pile, Pile.id == PageFile.pile_id)
         .join(Batch, Batch.id == Pile.batch_id)
         .where(or_(PageFile.state == "waiting", due & Pile.is_sample.in_(list(recognised))))
+        .where(PageFile.id.not_in(list(leaving_out)))
         .order_by(PageFile.id)
         .limit(1)
     )

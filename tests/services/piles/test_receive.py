@@ -84,6 +84,18 @@ def test_a_file_that_was_dropped_or_lost_is_there_again(desk: Desk) -> None:
     assert desk.blobs.exists(name)
 
 
+def test_the_refused_pages_of_a_file_that_is_sent_again_are_opened_again(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("1.pdf", pdf_of("A1 A2")))
+    desk.blobs.delete(desk.session.scalars(select(PageFile.sha256)).one())
+    desk.cut_all()
+    assert [state for _, state, _ in desk.pages(pile_id)] == ["refused", "refused"]
+    assert sent(desk, ("1.pdf", pdf_of("A1 A2"))) == [("exists", None)]
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+    assert desk.records() == [(1, "complete", [1, 2])]
+
+
 def test_bad_files_are_refused_in_words_and_leave_nothing(desk: Desk) -> None:
     good = pdf_of("A1")
     bad = {

@@ -5,6 +5,7 @@ Knows rows and forms. Opening pages is the `Cutter`'s work.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from backend.services.piles.cutting.known_forms import FormDocuments, Known
 from backend.services.piles.cutting.looks import Look, fields_by, look_at
 from backend.services.piles.cutting.page_storage import add_fields, replace_fields, set_positions
 from backend.store.piles.tables import Page, PageFile
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,11 @@ def as_cut(plan: CutAgain, known: Known, page: FilePage | RefusedFilePage) -> Cu
     """The plan, carried out on the page."""
     if isinstance(page, RefusedFilePage):
         return replace(plan, failed=True)
-    if plan.placement is not None:
-        fields = fields_by(known, plan.place, plan.form_page, plan.placement, page, plan.changes.cut)
-        return replace(plan, fields=fields)
-    look = look_at(known, page)
-    if (look.state, look.version_id, look.form_page) != ("registered", plan.version_id, plan.form_page):
+    try:
+        return _cut(plan, known, page)
+    except Exception:  # whatever it is, the other pages must go on
+        logger.exception("Cutting a page again failed")
         return replace(plan, failed=True)
-    fields = [each for each in look.fields if each.name in plan.changes.cut]
-    return replace(plan, fields=fields, look=look)
 
 
 def store_cut_again(
@@ -104,6 +104,17 @@ def store_cut_again(
     add_fields(session, batch_id, file, page, cut.fields)
     file.is_joined = False
     session.flush()
+
+
+def _cut(plan: CutAgain, known: Known, page: FilePage) -> CutAgain:
+    if plan.placement is not None:
+        fields = fields_by(known, plan.place, plan.form_page, plan.placement, page, plan.changes.cut)
+        return replace(plan, fields=fields)
+    look = look_at(known, page)
+    if (look.state, look.version_id, look.form_page) != ("registered", plan.version_id, plan.form_page):
+        return replace(plan, failed=True)
+    fields = [each for each in look.fields if each.name in plan.changes.cut]
+    return replace(plan, fields=fields, look=look)
 
 
 def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Ask for a pile to be cut again by the newest versions of its forms.
 
-Waiting, foreign and doubtful pages are looked at again, unless a person has said what they are; registered ones are
-where fields were added or moved. Knows rows; the `Cutter` does the rest.
+Waiting, foreign, doubtful and refused pages are looked at again, unless a person has said what they are; registered
+ones are where fields were added or moved. Knows rows; the `Cutter` does the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from backend.store.piles import pages as stored_pages
 from backend.store.piles.tables import Page, PageFile
 
 _STEP = 100  # pages in one transaction
-_OPEN = ("waiting", "foreign", "needs help")
+_OPEN = ("waiting", "foreign", "needs help", "refused")
 
 
 def request_cut(session: Session, pile_id: int, form_id: int | None = None) -> None:
@@ -64,13 +64,21 @@ def _request_page(
 ) -> None:
     can_open = file.blob is not None
     if page.state in _OPEN:
-        page.is_due = page.is_due or (can_open and page.decided_by == "program")
+        if page.is_due or (can_open and page.decided_by == "program"):
+            _set_due(page)
     elif page.state == "registered" and page.form_version_id is not None:
         version_id = versions.get(documents.form_id(page.form_version_id))
         if version_id is None or version_id == page.form_version_id:
             return
         if needs_cutting(documents, page, version_id):
-            page.is_due = page.is_due or can_open
+            if page.is_due or can_open:
+                _set_due(page)
         else:
             adopt_version(session, documents, page, version_id, now())
+            page.is_due = False
             file.is_joined = False
+
+
+def _set_due(page: Page) -> None:
+    page.is_due = True
+    page.revision += 1  # what is found meanwhile was looked for by former versions, and is not stored

@@ -7,6 +7,7 @@ a few pages are held at a time. Knows sessions, blobs and files; starts no threa
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,6 +44,7 @@ TOGETHER = 2
 """Pages that are looked at side by side."""
 _CAREFUL = 2  # attempts without a stored page after which pages are looked at one by one
 _GIVEN_UP = 4  # attempts after which the next page is refused
+_PAUSE_SECONDS = 60.0  # before a file that failed is tried again
 
 _LOST = PageRefusedError("damaged", "The stored file is missing or damaged. Send it again.")
 
@@ -55,6 +57,7 @@ class _Job:
 
     Args:
         numbers: of its pages that wait.
+        revisions: of those that were opened before, by number.
         plans: of pages that are only cut again, by number.
     """
 
@@ -63,6 +66,7 @@ class _Job:
     batch_id: int
     known: Known | None
     numbers: list[int]
+    revisions: dict[int, int]
     plans: dict[int, CutAgain]
     attempts: int
 
@@ -73,6 +77,7 @@ class Cutter:
     Args:
         is_stopped: asked before each page; once true, no further one is stored.
         make: a recogniser of forms; tests pass a faster one.
+        clock: seconds that never go back; tests pass one of their own.
     """
 
     def __init__(
@@ -82,25 +87,39 @@ class Cutter:
         settings: Settings,
         is_stopped: Callable[[], bool] = lambda: False,
         make: MakeRecogniser = FormsRecogniser,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sessions, self._blobs, self._settings = sessions, blobs, settings
-        self._is_stopped = is_stopped
+        self._is_stopped, self._clock = is_stopped, clock
+        self._paused: dict[int, float] = {}
+        """Files that failed, and until when they are left alone."""
         self._forms = KnownForms(blobs, make)
 
     def cut_some(self) -> bool:
-        """Look at the pages of one file, or join what is known; False when nothing waits."""
+        """Look at the pages of one file, or join what is known; False when nothing waits.
+
+        Where it fails, whatever it raises, the file waits a while, and the others are next.
+        """
         with self._sessions() as session:
             job = self._next_job(session)
-        if job is not None:
+        if job is None:
+            return self._join_some()
+        try:
             self._work(job)
-            return True
-        return self._join_some()
+        except Exception:
+            self._paused[job.file_id] = self._clock() + _PAUSE_SECONDS
+            raise
+        finally:  # not reached where a page ends the program, and nothing else may count
+            with self._sessions() as session, writing(session):
+                stored_files.take_back_attempt(session, job.file_id)
+        return True
 
     def has_work(self) -> bool:
         """Whether a file or a join waits."""
         with self._sessions() as session:
             kinds = kinds_of_forms(session)
-            return stored_files.select_next_file(session, kinds) is not None or bool(self._joinable(session))
+            found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
+            return found is not None or bool(self._joinable(session))
 
     def _next_job(self, session: Session) -> _Job | None:
         waiting = self._waiting(session)
@@ -113,7 +132,8 @@ class Cutter:
         plans = {page.number: plan for page in due if known and (plan := plan_of(documents, known, page))}
         fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
         numbers = [*(page.number for page in due), *fresh]
-        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, plans, file.attempts)
+        revisions = {page.number: page.revision for page in due}
+        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, revisions, plans, file.attempts)
         with writing(session):
             locked = stored_files.lock_file(session, job.file_id)
             if locked is not None:
@@ -122,18 +142,20 @@ class Cutter:
 
     def _waiting(self, session: Session) -> tuple[PageFile, Pile, Known | None] | None:
         known = {kind: self._forms.newest(session, is_sample=kind) for kind in (False, True)}
-        found = stored_files.select_next_file(session, [kind for kind in known if known[kind] is not None])
+        kinds = [kind for kind in known if known[kind] is not None]
+        found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
         if found is None:
             return None
         file, pile = found
         return file, pile, known[pile.is_sample]
 
+    def _resting(self) -> set[int]:
+        return {file_id for file_id, until in self._paused.items() if self._clock() < until}
+
     def _work(self, job: _Job) -> None:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
-                logger.error(
-                    "Page %d of file %d ends the program; it is refused", job.numbers[0], job.file_id
-                )
+                logger.error("Page %d of file %d ends the program", job.numbers[0], job.file_id)
                 self._store(journal, job, Look(job.numbers[0], "refused", error=ENDED))
                 return
             for look in self._looks(job):
@@ -165,6 +187,8 @@ class Cutter:
             with self._blobs.as_file(job.blob) as path, PageFiles() as files:
                 yield from opened_pages(files, path, job.numbers)
         except BlobError:
+            if job.blob is not None and not self._blobs.lacks(job.blob):
+                raise  # the store cannot be reached: the file waits until it can
             for number in job.numbers:
                 yield RefusedFilePage(number, len(job.numbers), _LOST)
 
@@ -176,10 +200,14 @@ class Cutter:
             if file is None:
                 return False
             file.attempts = 0
-            page = _page(session, job.file_id, look.number)
+            page = _page(session, job, file, look.number)
+            if page is None or page.revision != job.revisions.get(look.number, page.revision):
+                return True  # it was deleted, or has changed: if it is due again, the next job looks at it
             assure_blobs(self._blobs, look.pictures())
             if isinstance(look, CutAgain):
                 store_cut_again(session, job.batch_id, file, page, look, now())
+            elif page.is_due and page.state == "registered":
+                page.is_due = False  # it cannot be cut again, and stays as it was
             elif page.is_due:
                 apply_look(session, job.batch_id, file, page, look, now())
                 page.decided_by, page.decision_id = "program", None
@@ -208,7 +236,9 @@ def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
     return as_cut(plan, job.known, page)
 
 
-def _page(session: Session, file_id: int, number: int) -> Page:
-    """The page's row, made where it was not opened before."""
-    found = stored_pages.select_page_of_file(session, file_id, number)
-    return found or stored_pages.insert_page(session, file_id, number)
+def _page(session: Session, job: _Job, file: PageFile, number: int) -> Page | None:
+    """The page's row, made where it was not opened before; None where it was deleted meanwhile."""
+    found = stored_pages.select_page_of_file(session, job.file_id, number)
+    if found is not None or number in job.revisions or file.state != "waiting":
+        return found
+    return stored_pages.insert_page(session, job.file_id, number)

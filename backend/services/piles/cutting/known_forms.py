@@ -17,7 +17,7 @@ from backend.pages.recognise import FormsRecogniser, check_print
 from backend.services.forms.library.kept_form import form_file, form_in
 from backend.store import forms
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobError
+from backend.store.errors import BlobError, BlobMissing
 
 MakeRecogniser = Callable[[Sequence[FormFile]], FormsRecogniser]
 
@@ -54,7 +54,13 @@ class KnownForms:
         self._kept: dict[bool, tuple[tuple[int, ...], Known | None]] = {}
 
     def newest(self, session: Session, *, is_sample: bool) -> Known | None:
-        """The forms by which piles of this kind are recognised; None without any."""
+        """The forms by which piles of this kind are recognised; None without any.
+
+        A form without its print is left out.
+
+        Raises:
+            BlobMissing: a form's picture cannot be had now; without that form, its pages would seem foreign.
+        """
         versions = [
             (row, version)
             for row, version in forms.select_forms(session)
@@ -73,11 +79,16 @@ class KnownForms:
                 check_print(file)
                 usable.append((row.id, version.id, file))
             except (BlobError, FormError) as error:
+                if isinstance(error, BlobMissing) and not self._lacks_picture(session, version):
+                    raise
                 logger.warning("No page is recognised by the form %r: %s", row.name, error)
         if not usable:
             return None
         recogniser = self._make([file for *_, file in usable])
         return Known(recogniser, tuple(each[1] for each in usable), tuple(each[0] for each in usable))
+
+    def _lacks_picture(self, session: Session, version: forms.FormVersion) -> bool:
+        return any(self._blobs.lacks(picture.blob) for picture in forms.select_pictures(session, version.id))
 
 
 def kinds_of_forms(session: Session) -> set[bool]:

@@ -92,8 +92,9 @@ def add_fields(
     """Add images for the fields, unread and unlabelled."""
     for each in fields:
         image = Image(
+            # With the revision: a kept field of another name, or one that came back from the bin, may look the same.
             sha256=hashlib.sha256(
-                f"{file.sha256} {page.number} {each.name} {each.blob}".encode()
+                f"{file.sha256} {page.number} {page.revision} {each.name} {each.blob}".encode()
             ).hexdigest(),
             blob=each.blob,
             file_name=_file_name(file, page, each.name),

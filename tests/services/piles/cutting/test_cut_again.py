@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
+from backend.pages.cut import CutField
 from backend.pages.form import Field
-from backend.pages.geometry import Rect
+from backend.pages.geometry import Placement, Rect
+from backend.pages.landmarks import Grey
 from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
+from backend.services.piles.cutting import cutter
 from backend.services.piles.cutting.cut_request import request_cut
+from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
+from backend.services.piles.cutting.page_storage import put_blobs
+from backend.services.piles.deleting import delete_record
+from backend.store.database import now
+from backend.store.errors import StorageFull
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields
 from backend.store.piles.tables import Page, PageFile, Record
-from tests.services.piles.scans import FIELDS, Desk, pdf_of
+from tests.services.piles.scans import FIELDS, Desk, MarkReader, file_of, marked, pdf_of
 
 pytestmark = pytest.mark.slow
 
@@ -117,3 +129,113 @@ def test_doubtful_pages_are_looked_at_again_and_sure_ones_of_the_newest_version_
 def test_there_is_no_such_pile(desk: Desk) -> None:
     with pytest.raises(NotFoundError):
         request_cut(desk.session, 9)
+
+
+def test_a_full_disk_costs_no_label_however_often_it_is_tried(
+    desk: Desk, pile_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(data: bytes) -> str:
+        raise StorageFull("full")
+
+    before, times = fields(desk), iter(range(0, 10_000, 100))
+    desk.cutter = Cutter(
+        desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: float(next(times))
+    )
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    with monkeypatch.context() as patches:
+        patches.setattr(desk.blobs, "put", full)
+        for _ in range(6):
+            with pytest.raises(StorageFull):
+                desk.cutter.cut_some()
+    desk.cut_all()
+    after = fields(desk)
+    assert {name: after[name] for name in before} == before
+    assert after.keys() == {*before, "Town"}
+
+
+def test_a_page_that_ends_the_program_or_fails_stays_as_it_was_cut(desk: Desk, pile_id: int) -> None:
+    class Failing(MarkReader):
+        def cut(self, page: Grey, form: int, form_page: int, placement: Placement) -> dict[str, CutField]:
+            raise ValueError("a bug")
+
+    before = fields(desk)
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    for _ in range(4):
+        assert desk.cutter._next_job(desk.session) is not None  # it dies before it stores anything
+    desk.cut_all()
+    assert fields(desk) == before
+    request_cut(desk.session, pile_id)
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Failing)
+    desk.cut_all()
+    assert fields(desk) == before
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+
+
+def cut_during(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Cut all that waits; ``meanwhile`` happens once the first page has been looked at."""
+    happens = iter([meanwhile])
+
+    def put_later(*args: Any) -> None:
+        next(happens, lambda: None)()
+        put_blobs(*args)
+
+    monkeypatch.setattr(cutter, "put_blobs", put_later)
+    desk.cut_all()
+
+
+def test_a_version_that_is_saved_while_the_one_before_is_cut_is_cut_too(
+    desk: Desk, pile_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> None:
+        desk.keep_form(*FIELDS, replace(TOWN, name="Village"))
+        request_cut(desk.session, pile_id)
+
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    cut_during(desk, monkeypatch, again)
+    assert fields(desk).keys() == {"Surname", "Born", "Village"}
+
+
+def test_a_field_that_is_renamed_while_another_version_is_cut_keeps_its_label(
+    desk: Desk, pile_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> None:
+        desk.keep_form(replace(SURNAME, name="Last name"), BORN, WITNESS)
+        request_cut(desk.session, pile_id)
+
+    before = fields(desk)
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    cut_during(desk, monkeypatch, again)
+    assert fields(desk) == {"Last name": before["Surname"], "Born": before["Born"]}
+
+
+def test_a_record_that_is_deleted_while_its_file_is_cut_again_stays_deleted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def delete() -> None:
+        delete_record(desk.session, desk.blobs, desk.settings, 2, at=now())
+
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id)
+    cut_during(desk, monkeypatch, delete)
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+    assert fields(desk).keys() == {"Surname", "Born", "Town"}
+
+
+def test_blank_fields_are_cut_where_their_names_move_on(desk: Desk) -> None:
+    first, second = (replace(field, name=f"Name {place}") for place, field in enumerate((SURNAME, BORN), 1))
+    blank = marked("A1")
+    blank[60:] = 248
+    desk.keep_form(first, second)
+    pile_id = desk.cut(("scan.pdf", file_of([blank])))
+    former = [image_id for image_id, _ in fields(desk).values()]
+    new = Field("Name 1", "name", 1, Rect(30, 90, 60, 10))
+    cut_by(desk, pile_id, new, replace(first, name="Name 2"), replace(second, name="Name 3"))
+    after = fields(desk)
+    assert [after["Name 2"][0], after["Name 3"][0]] == former
+    assert len({image_id for image_id, _ in after.values()}) == 3

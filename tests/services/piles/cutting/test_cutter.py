@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -11,9 +12,11 @@ from sqlalchemy.orm import sessionmaker
 from backend.config import Settings
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import RecognisedPage
+from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
+from backend.store.errors import BlobError, StorageFull
 from backend.store.images import Image
 from backend.store.piles.pages import select_pages_of_pile
 from backend.store.piles.tables import Page, PageField, PageFile, Record
@@ -172,6 +175,38 @@ def test_a_lost_file_refuses_its_pages(desk: Desk) -> None:
     assert [(page.state, page.error is not None) for page in pages] == [("refused", True)] * 2
 
 
+def test_refused_pages_are_opened_again(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2")))
+    name = desk.session.scalars(select(PageFile.sha256)).one()
+    data = desk.blobs.get(name)
+    desk.blobs.delete(name)
+    desk.cut_all()
+    assert [state for _, state, _ in desk.pages(pile_id)] == ["refused", "refused"]
+    desk.blobs.put(data)
+    request_cut(desk.session, pile_id)
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+
+
+def test_pages_wait_while_the_store_cannot_be_reached(desk: Desk) -> None:
+    seconds = [0.0]
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: seconds[0])
+    desk.keep_form()
+    desk.cut(("0.pdf", pdf_of("-")))
+    pile_id = desk.receive(("1.pdf", pdf_of("A1 A2")), name="April")
+    share = Path(desk.settings.blobs_url)
+    share.rename(share.with_name("away"))
+    for _ in range(5):
+        with pytest.raises(BlobError):
+            desk.cutter.cut_some()
+        seconds[0] += 100.0
+    assert desk.pages(pile_id) == []
+    share.with_name("away").rename(share)
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+
+
 def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk: Desk) -> None:
     class Stumbling(MarkReader):
         def recognise(self, page: Grey) -> RecognisedPage:
@@ -183,3 +218,23 @@ def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk:
     desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Stumbling)
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X B1")))
     assert desk.pages(pile_id)[2:] == [(3, "needs help", None), (4, "registered", 1)]
+
+
+def test_a_file_that_fails_waits_a_while_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: seconds[0])
+    desk.keep_form()
+    pile_id = desk.receive(("1.pdf", pdf_of("A1")), ("2.pdf", pdf_of("X")))
+    with monkeypatch.context() as patches:
+        patches.setattr(desk.blobs, "put", lambda _: (_ for _ in ()).throw(StorageFull("full")))
+        with pytest.raises(StorageFull):
+            desk.cutter.cut_some()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "foreign", None)]
+    assert not desk.cutter.has_work()
+    seconds[0] = 100.0
+    assert desk.cutter.has_work()
+    desk.cut_all()
+    assert desk.pages(pile_id) == [(1, "registered", 1), (1, "foreign", None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,9 +13,10 @@ from backend.pages.form_file import FormFile
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, RefusedFilePage
 from backend.services.piles.cutting.cut_fields import new_fields, reduced_jpeg
-from backend.services.piles.cutting.known_forms import Known
+from backend.services.piles.cutting.known_forms import FormDocuments, Known, KnownForms
 from backend.services.piles.cutting.looks import look_at
-from tests.services.piles.scans import MarkReader, marked, sheet, survey
+from backend.store.errors import BlobMissing
+from tests.services.piles.scans import Desk, MarkReader, marked, sheet, survey
 
 KNOWN = Known(MarkReader([FormFile(survey(), (sheet(1), sheet(2)))]), (7,), (3,))
 
@@ -65,3 +67,17 @@ def test_pictures_are_reduced_and_empty_fields_are_known() -> None:
 @pytest.mark.parametrize("form_id", [3, 4])
 def test_a_form_has_its_place_among_the_known_ones(form_id: int) -> None:
     assert KNOWN.place_of(form_id) == (0 if form_id == 3 else None)
+
+
+@pytest.mark.slow
+def test_a_form_is_known_once_its_pictures_can_be_had_and_left_out_once_they_are_lost(desk: Desk) -> None:
+    desk.keep_form()
+    share = Path(desk.settings.blobs_url)
+    away, known = share.with_name("away"), KnownForms(desk.blobs, MarkReader)
+    share.rename(away)
+    with pytest.raises(BlobMissing):
+        known.newest(desk.session, is_sample=False)
+    away.rename(share)
+    assert known.newest(desk.session, is_sample=False) is not None
+    desk.blobs.delete(FormDocuments(desk.session).picture(1, 1))
+    assert KnownForms(desk.blobs, MarkReader).newest(desk.session, is_sample=False) is None
