@@ -18,8 +18,10 @@ from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored
+from backend.store.piles.pages import FoundPage
 
 
 def delete_record(
@@ -32,10 +34,7 @@ def delete_record(
     """
     with BlobJournal(settings) as journal:
         with writing(session):
-            record = stored.select_record(session, record_id)
-            if record is None:
-                raise NotFoundError.of("record", record_id)
-            pages = stored.select_pages_of_records(session, [record_id])[record_id]
+            pages = _locked_pages(session, record_id)
             names = [page.picture for page, *_ in pages]
             for page, file, _ in pages:
                 # Into the bin as of long ago, so that they are deleted for good right away.
@@ -51,3 +50,16 @@ def delete_record(
         for name in filter(None, names):
             blob_journal.delete_unused(session, blobs, name)
     purge(session, blobs, settings, at)
+
+
+def _locked_pages(session: Session, record_id: int) -> list[FoundPage]:
+    """The pages of the record, which nobody else joins or cuts until this transaction ends."""
+    record = stored.select_record(session, record_id)
+    if record is not None:
+        stored_files.lock_pile(session, record.pile_id)
+    if stored.select_record(session, record_id) is None:
+        raise NotFoundError.of("record", record_id)
+    pages = stored.select_pages_of_records(session, [record_id])[record_id]
+    for file_id in sorted({file.id for _, file, _ in pages}):
+        stored_files.lock_file(session, file_id)
+    return pages
