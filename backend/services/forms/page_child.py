@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +26,7 @@ MOST_IMAGE_BYTES = 1 << 29  # an image is held in memory as a whole; a PDF is no
 _PDF_HEAD = 1024  # bytes in which a PDF must begin
 
 Answer = tuple[dict[str, Any], bytes]
+Counted = Callable[[int], None]
 
 
 def main() -> None:
@@ -38,8 +39,11 @@ def main() -> None:
 
 
 def _work(job: dict[str, Any], sink: BinaryIO) -> None:
+    def counted(count: int) -> None:
+        _send(sink, {"count": count})  # before the first page, which may be the one that ends this process
+
     try:
-        for head, body in _answers(Path(job["path"]), PageLimits(**job["limits"]), job["first"]):
+        for head, body in _answers(Path(job["path"]), PageLimits(**job["limits"]), job["first"], counted):
             _send(sink, head, body)
     except PageRefusedError as refusal:
         _send(sink, {"code": refusal.code, "detail": refusal.detail})
@@ -50,33 +54,31 @@ def _work(job: dict[str, Any], sink: BinaryIO) -> None:
         _send(sink, {"code": "too-costly", "detail": "The file takes too much memory to open."})
 
 
-def _answers(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
+def _answers(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
     with path.open("rb") as file:
         head = file.read(_PDF_HEAD)
     if not head:
         raise PageRefusedError("damaged", "The file is empty (0 bytes). Scan or save it again.")
-    yield from _of_pdf(path, limits, first) if b"%PDF-" in head else _of_image(path, limits, first)
+    of = _of_pdf if b"%PDF-" in head else _of_image
+    yield from of(path, limits, first, counted)
 
 
-def _of_pdf(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
-    counts: list[int] = []
-    for number, page in enumerate(pdf_pages(path, limits, first, counts.append), start=first):
-        if number == first:
-            yield {"count": counts[0]}, b""
+def _of_pdf(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
+    for number, page in enumerate(pdf_pages(path, limits, first, counted), start=first):
         if isinstance(page, PageRefusedError):
             yield {"number": number, "code": page.code, "detail": page.detail}, b""
         else:
             yield _page(number, page.grey(), page.scale, page.dpi)
 
 
-def _of_image(path: Path, limits: PageLimits, first: int) -> Iterator[Answer]:
+def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
     if path.stat().st_size > MOST_IMAGE_BYTES:
         size = f"The image file has {path.stat().st_size:,} bytes, the limit is {MOST_IMAGE_BYTES:,}."
         raise PageRefusedError("too-large", f"{size} Save it as a PDF or in parts.")
     of_image = ImageLimits(limits.pixels, limits.pages, file_pixels=limits.pixels * limits.pages)
     try:
         opened = OpenImage(path.read_bytes(), of_image)
-        yield {"count": opened.count}, b""
+        counted(opened.count)
         for page in opened.pages(first):
             if isinstance(page, RefusedPage):
                 yield {"number": page.number, "code": page.error.code, "detail": page.error.detail}, b""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -76,26 +77,34 @@ class PageFiles:
         What cannot be opened is a refusal in its place; of a file that cannot be opened at all, in the place of
         ``first``.
         """
-        following, count = first, first
+        following, count, is_counted = first, first, False
+        error = _too_costly()
         for _ in range(_MOST_ENDED):
             try:
-                for head, body in self._read(path, following):
-                    if "count" in head:
-                        count = head["count"]
-                        continue
-                    page = _page(head, body, count, first)
-                    following = page.number + 1
-                    yield page
+                with closing(self._read(path, following)) as messages:
+                    for head, body in messages:
+                        if "count" in head:
+                            count, is_counted = head["count"], True
+                            continue
+                        page = _page(head, body, count)
+                        following = page.number + 1
+                        yield page
                 return
             except ChildEndedError:
-                yield RefusedFilePage(following, count, _too_costly())
-                following += 1
+                pass
+            except PageRefusedError as refusal:
+                error = refusal
+                if not is_counted:
+                    yield RefusedFilePage(first, count, error)
+                    return
+            yield RefusedFilePage(following, count, error)
+            following += 1
             if following > count:
                 return
         for number in range(following, count + 1):
-            yield RefusedFilePage(number, count, _too_costly())
+            yield RefusedFilePage(number, count, error)
 
-    def _read(self, path: Path, first: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def _read(self, path: Path, first: int) -> Generator[tuple[dict[str, Any], bytes]]:
         if self._child is not None and self._child.jobs >= _MOST_JOBS:
             self._end_child()
         self._child = self._child or FramedChild(_COMMAND, self._seconds, subprocess.DEVNULL)
@@ -114,12 +123,17 @@ class PageFiles:
             self._child = None
 
 
-def _page(head: dict[str, Any], body: bytes, count: int, first: int) -> FilePage | RefusedFilePage:
+def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFilePage:
+    """The page of a message.
+
+    Raises:
+        PageRefusedError: it has no number: the file, or what follows of it, could not be opened.
+    """
     if "code" in head:
-        # Without a number the file as a whole is refused.
-        return RefusedFilePage(
-            head.get("number", first), count, PageRefusedError(head["code"], head["detail"])
-        )
+        refusal = PageRefusedError(head["code"], head["detail"])
+        if "number" not in head:
+            raise refusal
+        return RefusedFilePage(head["number"], count, refusal)
     grey = np.frombuffer(body, np.uint8).reshape(head["height"], head["width"])
     return FilePage(head["number"], count, grey, head["scale"], head["dpi"])
 

@@ -106,9 +106,12 @@ def expect_revision(page: Page, expected: int | None) -> None:
 
 def _locked(session: Session, page_id: int) -> tuple[PageFile, Page, Pile]:
     found = stored_pages.select_page(session, page_id)
-    file = stored_files.lock_file(session, found.file.id) if found else None
+    if found is None:
+        raise NotFoundError.of("page", page_id)
+    stored_files.lock_pile(session, found.pile.id)
+    file = stored_files.lock_file(session, found.file.id)
     page = stored_pages.lock_page(session, page_id)
-    if found is None or file is None or page is None:
+    if file is None or page is None:
         raise NotFoundError.of("page", page_id)
     return file, page, found.pile
 

@@ -43,7 +43,11 @@ class _Joined:
 
 
 def join_ready(session: Session, pile_id: int) -> bool:
-    """Join the runs of the pile of which all pages are known now; whether there were any. Inside a transaction."""
+    """Join the runs of the pile of which all pages are known now; whether there were any.
+
+    Inside a transaction, which has locked the pile where it has locked files or pages before.
+    """
+    stored_files.lock_pile(session, pile_id)
     ready = _ready(session, pile_id)
     for run in ready:
         _join_run(session, pile_id, run)

@@ -16,6 +16,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
+from backend.store.piles.tables import Page
 
 TEMPORARY_SUFFIX = ".pages"
 _SETTLED = ("registered", "blank", "refused")
@@ -31,11 +32,17 @@ def drop_original(session: Session, blobs: BlobStore, settings: Settings, file_i
             if file is None or file.blob is None or file.state != "done":
                 return
             pages = stored_pages.select_pages_of_files(session, [file_id])[file_id]
-            if not all(page.state in _SETTLED and not page.is_due for page in pages):
+            if not all(_is_settled(page) for page in pages):
                 return
             blob, file.blob = file.blob, None
             journal.note(blob)
         blob_journal.delete_unused(session, blobs, blob)
+
+
+def _is_settled(page: Page) -> bool:
+    """Whether neither a form nor a person is to come yet: a page is foreign for good once a person says so."""
+    is_known = page.state in _SETTLED or (page.state == "foreign" and page.decided_by == "person")
+    return is_known and not page.is_due
 
 
 def drop_originals(session: Session, blobs: BlobStore, settings: Settings) -> None:

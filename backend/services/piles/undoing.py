@@ -57,9 +57,12 @@ def undo(session: Session, page_id: int) -> None:
     """
     with writing(session):
         found = stored_pages.select_page(session, page_id)
-        file = stored_files.lock_file(session, found.file.id) if found else None
+        if found is None:
+            raise NotFoundError.of("page", page_id)
+        stored_files.lock_pile(session, found.pile.id)
+        file = stored_files.lock_file(session, found.file.id)
         page = stored_pages.lock_page(session, page_id)
-        if found is None or file is None or page is None:
+        if file is None or page is None:
             raise NotFoundError.of("page", page_id)
         decision = stored_pages.select_decision(session, page.decision_id or 0)
         if decision is None:

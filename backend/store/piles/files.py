@@ -32,6 +32,14 @@ def select_pile(session: Session, pile_id: int) -> tuple[Pile, Batch] | None:
     return next(((pile, batch) for pile, batch in session.execute(query)), None)
 
 
+def lock_pile(session: Session, pile_id: int) -> Pile | None:
+    """The pile, locked against others who join its pages until this transaction ends.
+
+    Comes before the locks of its files and pages: in another order two could wait for each other.
+    """
+    return find(session, Pile, pile_id, lock=True)
+
+
 def select_pile_of_batch(session: Session, batch_id: int) -> Pile | None:
     """The pile that the batch is."""
     return session.scalar(select(Pile).where(Pile.batch_id == batch_id))

@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.store.database import find
+from backend.store.deletable import with_deleted
 from backend.store.images import Batch, Image
 from backend.store.piles.tables import Page, PageDecision, PageField, PageFile, PageState, Pile
 
@@ -168,6 +169,27 @@ def select_fields_of_images(
         each.image_id: (each, FoundPage(page, file, pile))
         for each, page, file, pile in session.execute(query)
     }
+
+
+def select_loose_images(session: Session, batch_id: int, folder: str, number: int) -> Sequence[Image]:
+    """The batch's images, in the bin too, that came of pages of this number in the folder and are no page's field."""
+    query = select(Image).where(Image.batch_id == batch_id, Image.folder == folder, Image.page == number)
+    is_field = exists().where(PageField.image_id == Image.id)
+    return session.scalars(with_deleted(query.where(~is_field).order_by(Image.id))).all()
+
+
+def select_namesakes(session: Session, file: PageFile, number: int) -> Sequence[Page]:
+    """The pages of this number of other files of the same name in the same folder of the pile."""
+    place = (PageFile.pile_id == file.pile_id, PageFile.folder == file.folder)
+    others = (PageFile.file_name == file.file_name, PageFile.id != file.id, Page.number == number)
+    return session.scalars(
+        select(Page).join(PageFile, PageFile.id == Page.file_id).where(*place, *others)
+    ).all()
+
+
+def select_decisions(session: Session, page_ids: Iterable[int]) -> Sequence[PageDecision]:
+    """All decisions about the pages."""
+    return session.scalars(select(PageDecision).where(PageDecision.page_id.in_(list(page_ids)))).all()
 
 
 def insert_decision(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from backend.pages.source import PageLimits
 from backend.services.forms import page_child
 
 
@@ -56,3 +59,19 @@ def test_a_file_that_is_no_page_is_refused_without_a_number(
 def test_too_many_pixels_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.fromarray(np.zeros((100, 200), np.uint8)).save(tmp_path / "a.png")
     assert answers(monkeypatch, tmp_path / "a.png", pixels=1000)[0]["code"] == "too-many-pixels"
+
+
+def test_the_pages_are_counted_before_the_first_one_is_rendered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pdf_pages(
+        path: Path, _limits: PageLimits, _first: int, counted: Callable[[int], None]
+    ) -> Iterator[Any]:
+        counted(3)
+        yield from ()
+        raise MemoryError(path)
+
+    monkeypatch.setattr(page_child, "pdf_pages", pdf_pages)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    count, refusal, _ = answers(monkeypatch, tmp_path / "a.pdf")
+    assert (count["count"], refusal["code"], refusal.get("number")) == (3, "too-costly", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from backend.pages.source import PageLimits
+from backend.services.forms import page_files
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 
 pytestmark = pytest.mark.slow
@@ -96,3 +98,63 @@ def test_whoever_wants_one_page_only_may_leave_the_rest(tmp_path: Path) -> None:
         path = saved(tmp_path / "a.pdf", 10, 200)
         assert next(iter(files.pages(path))).number == 1
         assert told(list(files.pages(path))) == [(1, 2, 10), (2, 2, 200)]
+
+
+class Stumbling:
+    """A child that opens a file of five pages, where memory runs out.
+
+    Args:
+        at: of the page numbers at which it runs out; 0 before the pages are counted, negative when it is opened to go
+            on from there.
+    """
+
+    at: frozenset[int]
+
+    def __init__(self, *_: object) -> None:
+        self.jobs = 0
+        self.messages: list[dict[str, Any]] = []
+
+    def begin(self, job: dict[str, Any]) -> None:
+        self.jobs += 1
+        first = job["first"]
+        refusal = {"code": "too-costly", "detail": "The file takes too much memory to open."}
+        self.messages = [{"count": 5}]
+        if 0 in self.at or -first in self.at:
+            self.messages = [refusal]
+        else:
+            for number in range(first, 6):
+                if number in self.at:
+                    self.messages.append(refusal)
+                    break
+                self.messages.append({"number": number, "width": 1, "height": 1, "scale": 1.0, "dpi": None})
+        self.messages.append({"end": True})
+
+    def next_message(self) -> tuple[dict[str, Any], bytes]:
+        return self.messages.pop(0), b"\x07"
+
+    def close(self) -> int:
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "expected"),
+    [
+        ({3}, 1, [(1, 5, 7), (2, 5, 7), (3, 5, "too-costly"), (4, 5, 7), (5, 5, 7)]),
+        ({3}, 2, [(2, 5, 7), (3, 5, "too-costly"), (4, 5, 7), (5, 5, 7)]),
+        ({1, -2}, 1, [(1, 5, "too-costly"), (2, 5, "too-costly"), (3, 5, 7), (4, 5, 7), (5, 5, 7)]),
+        ({2, 3, 4}, 2, [(number, 5, "too-costly") for number in (2, 3, 4, 5)]),
+        ({0}, 2, [(2, 2, "too-costly")]),
+    ],
+    ids=["one page", "from page 2", "while opened again", "again and again", "the whole file"],
+)
+def test_memory_that_runs_out_in_the_middle_costs_one_page(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at: set[int],
+    first: int,
+    expected: list[tuple[int, int, object]],
+) -> None:
+    monkeypatch.setattr(Stumbling, "at", frozenset(at), raising=False)
+    monkeypatch.setattr(page_files, "FramedChild", Stumbling)
+    with PageFiles() as files:
+        assert told(list(files.pages(tmp_path / "a.tif", first))) == expected

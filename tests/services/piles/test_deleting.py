@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from backend.services.bin.contents import KEPT
-from backend.services.bin.deleting import delete_batch
+from backend.services.bin.deleting import delete_batch, delete_image, restore_image
 from backend.services.bin.purge import purge
 from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles.deleting import delete_record
+from backend.services.piles.decisions import Decision, decide
+from backend.services.piles.deleting import delete_record, is_named_after
+from backend.services.piles.undoing import undo
 from backend.services.reading.pending import read_pending
 from backend.store.bin import select_any_image
 from backend.store.database import now
@@ -85,6 +87,51 @@ def test_the_last_record_of_a_file_takes_the_file_along_but_for_the_newest_label
     }
     assert newest is not None
     assert select_any_image(desk.session, newest) is not None
+
+
+def say(desk: Desk, page_id: int, decision: Decision) -> None:
+    decide(desk.session, desk.blobs, desk.settings, page_id, decision, expected_revision=None, author="local")
+
+
+def all_images(desk: Desk) -> list[str]:
+    desk.session.rollback()
+    return sorted(desk.session.scalars(with_deleted(select(Image.file_name))))
+
+
+def test_what_decisions_put_into_the_bin_goes_with_the_record_and_what_was_restored_too(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
+    of_b = [name for name in all_images(desk) if "page 3" in name or "page 4" in name]
+    delete_image(desk.session, 3, at=now())  # a field's, by itself
+    say(desk, 1, Decision("place", 1, 1, [[0, 0], [210, 0], [210, 296], [0, 296]]))
+    restore_image(desk.session, 1)
+    assert len(all_images(desk)) == 8
+    delete_record(desk.session, desk.blobs, desk.settings, 1, at=now())
+    assert all_images(desk) == of_b
+
+
+def test_a_file_of_the_same_name_keeps_what_an_undo_gives_back(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1 A2")), ("scan.pdf", pdf_of("B1 B2")))
+    say(desk, 3, Decision("foreign"))
+    delete_record(desk.session, desk.blobs, desk.settings, 1, at=now())
+    undo(desk.session, 3)
+    assert desk.records() == [(2, "complete", [3, 4])]
+    assert all_images(desk) == [f"scan.pdf page {field}" for field in ("1 Born", "1 Surname", "2 Witness")]
+
+
+@pytest.mark.parametrize(
+    ("image_name", "is_named"),
+    [
+        ("scan.pdf page 1 Surname", True),
+        ("scan.pdf page 11 Surname", False),
+        ("my scan.pdf page 1 Surname", False),
+        ("…can.pdf page 1 Surname", True),
+        ("…man.pdf page 1 Surname", False),
+    ],
+)
+def test_a_field_s_image_is_named_after_its_page(image_name: str, is_named: bool) -> None:
+    assert is_named_after(image_name, "scan.pdf", 1) == is_named
 
 
 def test_there_is_no_such_record(desk: Desk) -> None:

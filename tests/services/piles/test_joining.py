@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
 
+from backend.config import Settings
 from backend.services.forms.library.kept_form import document_of
+from backend.services.piles.decisions import Decision, decide
+from backend.services.piles.deleting import delete_record
 from backend.services.piles.joining import join_ready, runs
-from backend.store.database import writing
+from backend.services.piles.undoing import undo
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
 from backend.store.images import insert_batch
 from backend.store.piles import files as stored_files
+from backend.store.piles import records as stored_records
 from backend.store.piles.tables import Page, PageFile, Record
 from tests.services.piles.scans import survey
 from tests.store.rows import make_form
@@ -118,3 +128,93 @@ def test_a_run_waits_until_all_its_pages_are_known(session: Session) -> None:
             file.is_joined = False
         session.flush()
         assert not join_ready(session, 1)
+
+
+Act = Callable[[Session, BlobStore, Settings], None]
+
+
+def separate_page_2(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    decide(session, blobs, settings, 2, Decision("separate"), expected_revision=None, author="local")
+
+
+def separate_page_4(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    decide(session, blobs, settings, 4, Decision("separate"), expected_revision=None, author="local")
+
+
+def undo_page_2(session: Session, _blobs: BlobStore, _settings: Settings) -> None:
+    undo(session, 2)
+
+
+def delete_record_1(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    delete_record(session, blobs, settings, 1, at=now())
+
+
+def wait_until_held_up(session: Session, act: Future[None]) -> None:
+    """Wait until the other waits for a lock, or is over. On SQLite whoever writes waits for all others."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    end = time.monotonic() + 10
+    while is_postgresql and not act.done() and not session.scalar(waiting):
+        assert time.monotonic() < end
+        session.rollback()  # else it sees the same again
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (separate_page_2, ["1 pages missing", "2 pages missing", "3 4 complete"]),
+        (separate_page_4, ["1 pages missing", "2 pages missing", "3 pages missing", "4 pages missing"]),
+        (undo_page_2, ["1 2 complete", "3 4 complete"]),
+        (delete_record_1, ["3 4 complete"]),
+    ],
+    ids=["separate", "in another file", "undo", "delete"],
+)
+def test_a_person_s_change_waits_for_the_worker_that_joins_and_is_not_overwritten(
+    session: Session,
+    sessions: sessionmaker[Session],
+    blobs: BlobStore,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Act,
+    expected: list[str],
+) -> None:
+    pages = pile_of(session, [(1, 1), (1, 2)], [(2, 1), (2, 2)])
+    if act in (undo_page_2, separate_page_4):
+        separate_page_2(session, blobs, settings)
+    with writing(session):  # as after the first page was cut again and the second one for the first time
+        pages[1].record_id = None
+        session.flush()
+        session.execute(text("UPDATE page_files SET is_joined = (1 = 0) WHERE id = 1"))
+    has_read, may_write, last_number = threading.Event(), threading.Event(), stored_records.last_number
+
+    def slow(own: Session, pile_id: int) -> int:
+        number = last_number(own, pile_id)
+        if not has_read.is_set():
+            has_read.set()
+            may_write.wait(10)
+        return number
+
+    def join_all() -> None:
+        with sessions() as own, writing(own):
+            join_ready(own, 1)
+
+    def do() -> None:
+        with sessions() as own:
+            act(own, blobs, settings)
+
+    monkeypatch.setattr(stored_records, "last_number", slow)
+    with ThreadPoolExecutor(2) as pool:
+        worker = pool.submit(join_all)
+        assert has_read.wait(10)
+        person = pool.submit(do)
+        wait_until_held_up(session, person)
+        may_write.set()
+        worker.result()
+        person.result()
+    session.rollback()
+    members: dict[int, list[str]] = {}
+    for page in session.scalars(select(Page).order_by(Page.id)):
+        members.setdefault(page.record_id or 0, []).append(str(page.id))
+    found = states(session)
+    assert [" ".join([*ids, found[record]]) for record, ids in members.items()] == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +34,10 @@ def test_a_file_is_dropped_where_the_settings_say_so_and_nobody_needs_it(
 
 
 @pytest.mark.slow
-def test_a_file_is_dropped_later_when_people_have_settled_its_pages(desk: Desk) -> None:
+@pytest.mark.parametrize("action", ["blank", "foreign"])
+def test_a_file_is_dropped_later_when_people_have_settled_its_pages(
+    desk: Desk, action: Literal["blank", "foreign"]
+) -> None:
     settings = replace(desk.settings, keep_originals=False)
     desk.cutter = Cutter(desk.sessions, desk.blobs, settings, make=MarkReader)
     desk.keep_form()
@@ -41,7 +45,7 @@ def test_a_file_is_dropped_later_when_people_have_settled_its_pages(desk: Desk) 
     drop_originals(desk.session, desk.blobs, settings)
     file = desk.session.scalars(select(PageFile)).one()
     assert file.blob is not None
-    decide(desk.session, desk.blobs, settings, 2, Decision("blank"), expected_revision=None, author="local")
+    decide(desk.session, desk.blobs, settings, 2, Decision(action), expected_revision=None, author="local")
     drop_originals(desk.session, desk.blobs, desk.settings)
     assert desk.blobs.exists(file.sha256)
     drop_originals(desk.session, desk.blobs, settings)

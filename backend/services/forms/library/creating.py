@@ -60,7 +60,7 @@ def import_form(session: Session, blobs: BlobStore, settings: Settings, text: st
 
     Raises:
         InvalidError: it is no such file, comes from a newer version, or holds what a form cannot have.
-        ConflictError: the name is a sample's.
+        ConflictError: the name is a sample's, or the form of this name has another number of pages.
     """
     with form_errors():
         file = load(text)

@@ -19,6 +19,7 @@ from backend.pages.form_file import FormFile, png
 from backend.pages.geometry import MM_PER_INCH
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import check_print
+from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm, document_of, kept
 from backend.services.forms.library.refusals import form_errors, taken
 from backend.services.uploads.blob_journal import BlobJournal
@@ -46,7 +47,8 @@ def store_form(
         sizes_known: of each page, whether its millimetres are more than a guess; None for all.
         replaces: whether a form of this name gets a new version; else the name must be free.
     Raises:
-        ConflictError: the name is taken, by a sample or where ``replaces`` is false.
+        ConflictError: the name is taken: by a sample, by a form with another number of pages, or by any form where
+            ``replaces`` is false.
         InvalidError: a picture shows too little print.
         StorageFull: nothing was stored.
     """
@@ -91,9 +93,22 @@ def _insert(
         row = forms.insert_form(session, file.form.name, is_sample=is_sample)
     forms.lock_form(session, row.id)
     newest = forms.select_newest_version(session, row.id)
+    if newest is not None:
+        _check_pages(session, newest, file)
     number = newest.number + 1 if newest is not None else 1
     document = document_of(replace(file.form, version=number))
     return row, forms.insert_version(session, row.id, number, document, pictures)
+
+
+def _check_pages(session: Session, newest: forms.FormVersion, file: FormFile) -> None:
+    """Refuse other pages than the form has: the records of pages that are cut would need pages that it lacks."""
+    count = len(forms.select_pictures(session, newest.id))
+    if len(file.form.pages) != count:
+        raise ConflictError(
+            f"The form {file.form.name!r} has {count} pages, and a new version of it cannot add or remove any. "
+            f"Give the form in the file another name. Received: {len(file.form.pages)}",
+            field="pages",
+        )
 
 
 def reduced(picture: Grey, width_mm: float) -> Grey:

@@ -44,6 +44,19 @@ def test_a_form_of_the_same_name_is_refused_or_gets_a_version(
     assert len(set(blobs.names())) == 1
 
 
+def test_a_new_version_has_as_many_pages_as_the_form(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    first = store_form(session, blobs, settings, form_file(pages=2))
+    for pages in (1, 3):
+        with pytest.raises(ConflictError, match=f"has 2 pages.*Received: {pages}") as refusal:
+            store_form(session, blobs, settings, form_file(pages=pages), replaces=True)
+        assert refusal.value.field == "pages"
+    newest = forms.select_newest_version(session, first.row.id)
+    assert newest is not None
+    assert newest.number == 1
+
+
 def test_a_sample_is_never_mixed_with_a_form_of_one_s_own(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
