@@ -132,7 +132,7 @@ export class RecordDesk {
     const { current } = this.#review;
     if (!current?.pageId) return;
     const page = await this.#pages.get(current.pageId).catch(() => null);
-    if (page && current.name === this.#review.current?.name) this.#sight.show(page, current.name);
+    if (page && this.#review.isAt(current)) this.#sight.show(page, current.name);
   }
 
   #look(isOn) {
