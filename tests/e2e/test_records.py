@@ -40,7 +40,9 @@ def test_on_a_phone_the_bar_is_one_row_and_covers_no_field_that_is_worked_on(pag
     for box in page.get_by_test_id("field-input").all():
         box.tap()
         box.fill("")
-        page.get_by_test_id("record-accept").tap()  # an empty box is no answer, which is said above the buttons
+        page.get_by_test_id(
+            "record-accept"
+        ).tap()  # an empty box is no answer, which is said above the buttons
         expect(page.locator(".record-hints")).to_be_visible()
         assert not box.evaluate(COVERED)
 
@@ -51,7 +53,11 @@ def test_while_a_record_s_page_is_fetched_no_other_record_s_is_shown(page: Page,
     sight = page.locator(".record-desk .page-sight")
     expect(sight).to_be_visible()
     held: list[Route] = []
-    page.route("**/api/v1/pages/*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/pages/*", hold)
     page.get_by_test_id("record-skip").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2")
     expect(sight).to_be_hidden()
