@@ -72,7 +72,7 @@ def receive_pile(
     Raises:
         InvalidError: no file was sent, the name is too long, or the key was used for other content.
         TooLargeError: more files than ``settings.max_files``.
-        ConflictError: images that are no pile have this name.
+        ConflictError: images that are no pile have this name; or the sample has it, or for the sample another pile.
         StorageFull: the disk was full before anything could be kept.
     """
     shown, files = _name(name), _checked(list(uploads), settings)
@@ -219,10 +219,12 @@ def _pile(session: Session, name: str, is_sample: bool) -> Pile:
     if batch is None:
         return stored.insert_pile(session, images.insert_batch(session, name).id, is_sample=is_sample)
     pile = stored.select_pile_of_batch(session, batch.id)
-    if pile is None:
-        raise ConflictError(
-            f"Images that are no pile of pages are called {name!r}. Choose another name.", field="name"
-        )
+    if (
+        pile is None or pile.is_sample != is_sample
+    ):  # one's own pages would be deleted for good with the sample
+        others = "Other pages" if is_sample else "The sample's pages"
+        kind = "Images that are no pile of pages" if pile is None else others
+        raise ConflictError(f"{kind} are called {name!r}. Choose another name.", field="name")
     return pile
 
 

@@ -5,6 +5,7 @@
 import { getForm, getForms } from "../api/forms.js";
 import * as api from "../api/piles.js";
 import { allOf } from "../core/all_of.js";
+import { DecidedPages } from "../core/piles/decided_pages.js";
 import { deskAction } from "../core/piles/desk_keys.js";
 import { HelpQueue } from "../core/piles/help_queue.js";
 import { Placing } from "../core/piles/placing.js";
@@ -37,7 +38,7 @@ class DeskView {
   #queue = new HelpQueue([]);
   #forms = [];
   #known = new Map(); // form id -> the form with its fields
-  #decided = []; // pages that were decided here, newest last
+  #decided = new DecidedPages();
   #isBusy = false;
   #overlay;
   #loupe;
@@ -142,7 +143,7 @@ class DeskView {
     this.#loupe.show(this.#page, this.#placing);
     this.#panel.show(this.#page, this.#placing, {
       forms: this.#forms,
-      canUndo: canUndo || this.#decided.length > 0,
+      canUndo: canUndo || this.#decided.size > 0,
       canMove: this.#queue.after(id) !== null,
     });
   }
@@ -188,7 +189,7 @@ class DeskView {
     const after = this.#queue.after(before.id);
     const page = await this.#tried(() => api.decidePage(before, decision, this.#app.author.name));
     if (!page) return;
-    this.#decided.push(page.id);
+    this.#decided.add(page.id);
     const said = t(`desk.did.${decision.action}`, { number: before.number });
     const isDone = before.state === NEEDS_HELP && page.state !== NEEDS_HELP;
     await this.open(isDone && after ? after.id : page.id);
@@ -197,9 +198,9 @@ class DeskView {
   }
 
   async #undo() {
-    const id = this.#decided.pop() ?? (this.#page.can_undo ? this.#page.id : null);
+    const id = this.#decided.newest(this.#page);
     if (id === null) return;
-    const page = await this.#tried(() => api.undoPage(id, this.#app.author.name));
+    const page = await this.#tried(() => this.#decided.undo(() => api.undoPage(id, this.#app.author.name)));
     if (!page) return;
     await this.open(id);
     this.#panel.say(this.#app.t("review.did.undo"));

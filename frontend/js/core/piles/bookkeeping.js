@@ -17,6 +17,11 @@ export function isAtWork({ states, files = [] }) {
   return (states.waiting ?? 0) > 0 || files.some(({ state }) => state === "waiting");
 }
 
+/** Whether a person may add pages; what is added to the sample would be deleted for good with it. */
+export function takesPages({ is_sample: isSample }) {
+  return !isSample;
+}
+
 /** How far a pile is, 0 to 1: its pages count half and its fields the other half. */
 export function progressOf({ pages, states, fields }) {
   if (!pages) return 0;

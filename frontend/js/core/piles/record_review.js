@@ -12,6 +12,7 @@ export class RecordReview {
   #drafts;
   #undoStack = new UndoStack();
   #known = new Map(); // image id -> label and revision as they are now
+  #typed = new Map(); // image id -> what was typed and not saved in a record that is not open
 
   /** @param {{outbox: Outbox, drafts: Drafts}} parts */
   constructor({ outbox, drafts }) {
@@ -36,6 +37,11 @@ export class RecordReview {
     return this.fields.filter(({ image }) => image && isLabelled(image)).length;
   }
 
+  /** Whether this field is still the one that is worked on; other records have fields of the same name. */
+  isAt({ pageId, name }) {
+    return this.current?.pageId === pageId && this.current.name === name;
+  }
+
   /** Whether a picture has not been read yet that will be. */
   get isBeingRead() {
     return this.fields.some(({ image, kind }) => kind !== "text" && image?.state === "unread");
@@ -43,6 +49,7 @@ export class RecordReview {
 
   /** @param {object} record the API's, with its images  @param {string|null} name the field to begin with */
   open(record, name = null) {
+    for (const { session } of this.fields) if (session?.isChanged) this.#typed.set(session.image.id, session.text);
     this.record = record;
     this.fields = record.fields.map((field) => this.#field(field));
     const named = this.fields.findIndex((field) => field.name === name);
@@ -147,7 +154,9 @@ export class RecordReview {
   }
 
   #session(image, isSeen = false) {
-    const session = new EditSession({ ...image, ...this.#known.get(image.id) }, this.#drafts.textFor(image.id));
+    const typed = this.#drafts.textFor(image.id) ?? this.#typed.get(image.id) ?? null;
+    this.#typed.delete(image.id);
+    const session = new EditSession({ ...image, ...this.#known.get(image.id) }, typed);
     session.isSeen = isSeen;
     return session;
   }

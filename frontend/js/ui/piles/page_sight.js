@@ -14,6 +14,7 @@ export class PageSight {
   #picture = new PagePicture();
   #mark = svg("polygon", { class: "field-mark" });
   #svg;
+  #page = null; // the id of the page on show
 
   /** @param {string} label for screen readers */
   constructor(label) {
@@ -26,11 +27,18 @@ export class PageSight {
     this.element = h("div", { class: "page-frame" }, this.#svg);
   }
 
+  /** Hides every page but this one. @param {number|undefined} id */
+  keepOnly(id) {
+    if (id !== this.#page) this.#svg.toggleAttribute("hidden", true);
+  }
+
   /**
    * @param {object} page the API's
    * @param {string|null} name the field
    */
   show(page, name) {
+    this.#page = page.id;
+    this.#svg.toggleAttribute("hidden", false);
     const view = new PageView(page, page.turned ?? 0);
     const corners = page.corners?.[name] ?? null;
     const { clientWidth, clientHeight } = this.element;

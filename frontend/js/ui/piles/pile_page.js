@@ -3,7 +3,7 @@
  * numbers change.
  */
 
-import { isAtWork } from "../../core/piles/bookkeeping.js";
+import { isAtWork, takesPages } from "../../core/piles/bookkeeping.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { BookkeepingLine } from "./bookkeeping_line.js";
@@ -15,6 +15,7 @@ import { Steps } from "./steps.js";
 
 export class PilePage {
   #app;
+  #signal;
   #server;
   #pile = null;
   #title = h("h1", { tabindex: "-1", class: "file-title" });
@@ -46,11 +47,7 @@ export class PilePage {
     this.#files = new PileFiles(t);
     this.#sections = new PageSections(t, server.fetchPages);
     this.#export = pileExport(app, id);
-    const upload = pileUpload(
-      app,
-      { nameOf: () => this.#pile.name, isSmall: true, onChange: () => this.lookNow() },
-      signal,
-    );
+    this.#signal = signal;
     this.element = h(
       "div",
       { class: "view" },
@@ -60,12 +57,12 @@ export class PilePage {
       this.#files.element,
       this.#sections.element,
       this.#export,
-      upload,
     );
   }
 
   /** @param {object} pile the API's */
   async update(pile) {
+    if (!this.#pile && takesPages(pile)) this.element.append(...this.#upload());
     this.#pile = pile;
     if (this.#title.textContent !== pile.name) this.#title.textContent = pile.name;
     this.#line.update(pile);
@@ -107,6 +104,11 @@ export class PilePage {
         }),
       ),
     );
+  }
+
+  #upload() {
+    const parts = { nameOf: () => this.#pile.name, isSmall: true, onChange: () => this.lookNow() };
+    return pileUpload(this.#app, parts, this.#signal);
   }
 
   #showExport() {

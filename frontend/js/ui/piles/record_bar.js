@@ -1,6 +1,6 @@
 /**
  * Below the fields of a record: what is in doubt in the current one, other readings of it, and buttons. Its height is
- * fixed.
+ * fixed. On a phone the buttons are icons in one row, and doubts and readings lie above them only where there are any.
  */
 
 import { button, fill, h } from "../dom.js";
@@ -31,13 +31,13 @@ export class RecordBar {
     this.element = h(
       "div",
       { class: "record-bar", role: "group", "aria-label": app.t("records.actions") },
-      this.#doubts,
-      this.#offers,
+      h("div", { class: "record-hints" }, this.#doubts, this.#offers),
       h(
         "div",
         { class: "review-actions" },
         button({
           label: app.t("review.accept"),
+          iconName: "check",
           kind: "primary",
           key: "↵",
           testid: "record-accept",

@@ -130,9 +130,10 @@ export class RecordDesk {
 
   async #showPage() {
     const { current } = this.#review;
+    this.#sight.keepOnly(current?.pageId);
     if (!current?.pageId) return;
     const page = await this.#pages.get(current.pageId).catch(() => null);
-    if (page && current.name === this.#review.current?.name) this.#sight.show(page, current.name);
+    if (page && this.#review.isAt(current)) this.#sight.show(page, current.name);
   }
 
   #look(isOn) {
@@ -150,6 +151,7 @@ export class RecordDesk {
     const saved = this.#review.moveTo(index);
     this.#fields.show(this.#review.fields, before);
     this.#show(saved ? this.#app.t("review.saved", { text: saved.text }) : "");
+    this.#fields.reveal(index);
     const input = this.#fields.inputOf(index);
     input.setSelectionRange(input.value.length, input.value.length);
   }

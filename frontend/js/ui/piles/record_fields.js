@@ -52,11 +52,16 @@ export class RecordFields {
     return this.#rows[index]?.input ?? null;
   }
 
+  /** Brings a field where the bar does not lie over it. */
+  reveal(index) {
+    this.#rows[index].element.scrollIntoView({ block: "nearest" });
+  }
+
   /** Puts the caret into a field, at its end or where it was. */
   focus(index, { start, end } = {}) {
     const input = this.inputOf(index);
     if (!input) return;
-    this.#rows[index].element.scrollIntoView({ block: "nearest" });
+    this.reveal(index);
     input.focus({ preventScroll: true });
     const { length } = input.value;
     input.setSelectionRange(start ?? length, end ?? length);

@@ -8,6 +8,7 @@ import {
   partsOf,
   progressOf,
   stepsOf,
+  takesPages,
 } from "../../../../frontend/js/core/piles/bookkeeping.js";
 
 const pile = (states, fields = { all: 0, checked: 0 }) => ({
@@ -37,6 +38,11 @@ test("a pile is at work while a page or a file waits", () => {
   assert.equal(isAtWork(pile({ registered: 2 })), false);
   assert.equal(isAtWork(pile({ waiting: 1 })), true);
   assert.equal(isAtWork({ ...pile({}), files: [{ state: "waiting" }] }), true);
+});
+
+test("pages are added to a pile of one's own, not to the sample", () => {
+  assert.equal(takesPages({ ...pile({}), is_sample: false }), true);
+  assert.equal(takesPages({ ...pile({}), is_sample: true }), false);
 });
 
 test("pages are half of the way and fields the other half", () => {

@@ -38,6 +38,8 @@ function newReview(draft = null) {
   return { review, log, draft: () => kept };
 }
 
+const texts = (review) => review.fields.map(({ session }) => session.text);
+
 function opened(...images) {
   const parts = newReview();
   parts.review.open(record(1, ...images));
@@ -102,6 +104,54 @@ test("undo leads back to the field, with the revision that the server gave, also
   assert.equal(review.undo(), null);
 });
 
+test("undo keeps what is typed in another field, of the same record or of one that was left", () => {
+  const fields = [image(2, "LEA"), image(3, "PARIS")];
+  const { review } = opened(...fields);
+  review.type("LEO");
+  review.accept();
+  review.moveTo(1);
+  review.type("LYO");
+  review.undo();
+  review.open(record(1, ...fields), "F0");
+  assert.deepEqual(texts(review), ["LEO", "LYO"]);
+  review.current.session.isSeen = true;
+  review.accept();
+  review.open(record(5, image(6, "B")));
+  review.type("BO");
+  review.undo();
+  review.open(record(1, ...fields), "F0");
+  review.open(record(5, image(6, "B")));
+  assert.deepEqual(texts(review), ["BO"]);
+});
+
+test("what was typed comes back once: a text box that was restored stays so", () => {
+  const { review } = opened(image(2, "LEA"));
+  review.type("LEO");
+  review.open(record(5, image(6, "B")));
+  review.open(record(1, image(2, "LEA")));
+  review.current.session.restore();
+  review.keepDraft();
+  review.open(record(5, image(6, "B")));
+  review.open(record(1, image(2, "LEA")));
+  assert.deepEqual(texts(review), ["LEA"]);
+});
+
+test("a field of another record is another one, though its name is the same", () => {
+  const { review } = opened(image(2, "LEA"), image(3, "PARIS"));
+  const { current } = review;
+  review.current.session.isSeen = true;
+  review.accept();
+  assert.equal(review.isAt(current), true);
+  review.moveTo(1);
+  assert.equal(review.isAt(current), false);
+  const other = record(5, image(6, "B"));
+  for (const field of other.fields) field.page_id = 8;
+  review.open(other);
+  assert.equal(review.isAt(current), false);
+  review.close();
+  assert.equal(review.isAt(current), false);
+});
+
 test("a label that was given up leaves the field as the server has it", () => {
   const { review } = opened(image(2, "LEA"), image(3, "B"));
   review.accept();
@@ -123,10 +173,7 @@ test("what is read meanwhile is shown where nobody has typed", () => {
   review.moveTo(1);
   review.type("X");
   assert.deepEqual(review.renew(record(1, image(2, "LEA"), image(3, "LEO"))), [0]);
-  assert.deepEqual(
-    review.fields.map(({ session }) => session.text),
-    ["LEA", "X"],
-  );
+  assert.deepEqual(texts(review), ["LEA", "X"]);
   assert.deepEqual(review.renew(record(9, image(2, "B"))), []);
 });
 

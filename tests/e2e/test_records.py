@@ -1,0 +1,65 @@
+"""Review by record over the fake API: what is in sight beside and above the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.fake import Fake, fake_api
+
+pytestmark = pytest.mark.browser
+
+BAR_PX = 64
+COVERED = """input => {
+    const { left, top, bottom } = input.getBoundingClientRect();
+    return [top + 2, bottom - 2].some((y) => document.elementFromPoint(left + 20, y) !== input);
+}"""
+
+
+@pytest.fixture
+def fake() -> Iterator[Fake]:
+    with fake_api() as running:
+        yield running
+
+
+def open_records(page: Page, fake: Fake) -> None:
+    page.goto(f"{fake.url}/#/piles/1/records")
+    expect(page.get_by_test_id("field-row").first).to_have_attribute("data-seen", "")
+
+
+@pytest.mark.browser_context_args(
+    viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="fr-FR"
+)
+def test_on_a_phone_the_bar_is_one_row_and_covers_no_field_that_is_worked_on(page: Page, fake: Fake) -> None:
+    open_records(page, fake)
+    buttons = page.locator(".record-bar .review-actions button")
+    assert len({button.evaluate("each => each.offsetTop") for button in buttons.all()}) == 1
+    assert page.locator(".record-bar").evaluate("bar => bar.offsetHeight") <= BAR_PX
+    for box in page.get_by_test_id("field-input").all():
+        box.tap()
+        box.fill("")
+        page.get_by_test_id(
+            "record-accept"
+        ).tap()  # an empty box is no answer, which is said above the buttons
+        expect(page.locator(".record-hints")).to_be_visible()
+        assert not box.evaluate(COVERED)
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_while_a_record_s_page_is_fetched_no_other_record_s_is_shown(page: Page, fake: Fake) -> None:
+    open_records(page, fake)
+    sight = page.locator(".record-desk .page-sight")
+    expect(sight).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/pages/*", hold)
+    page.get_by_test_id("record-skip").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2")
+    expect(sight).to_be_hidden()
+    held[0].continue_()
+    expect(sight).to_be_visible()
