@@ -105,15 +105,17 @@ def review_by_record(page: Page) -> None:
     expect(page.get_by_test_id("records-done")).to_be_visible()
 
 
-def exported(page: Page, server: Server, folder: Path) -> list[dict[str, object]]:
+def exported(page: Page, server: Server, folder: Path) -> list[dict[str, str]]:
     """The rows of the workbook that the pile's page offers."""
     page.goto(f"{server.url}/#/piles/1")
     with page.expect_download() as download:
         page.get_by_test_id("pile-export").click()
     saved = folder / "pile.xlsx"
     download.value.save_as(saved)
-    names, *rows = load_workbook(saved, read_only=True).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+    sheet = load_workbook(saved, read_only=True).active
+    assert sheet is not None
+    names, *rows = ([str(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def nothing_is_grave(page: Page) -> None:
