@@ -219,9 +219,8 @@ def _pile(session: Session, name: str, is_sample: bool) -> Pile:
     if batch is None:
         return stored.insert_pile(session, images.insert_batch(session, name).id, is_sample=is_sample)
     pile = stored.select_pile_of_batch(session, batch.id)
-    if (
-        pile is None or pile.is_sample != is_sample
-    ):  # one's own pages would be deleted for good with the sample
+    # One's own pages would be deleted for good with the sample.
+    if pile is None or pile.is_sample != is_sample:
         others = "Other pages" if is_sample else "The sample's pages"
         kind = "Images that are no pile of pages" if pile is None else others
         raise ConflictError(f"{kind} are called {name!r}. Choose another name.", field="name")
