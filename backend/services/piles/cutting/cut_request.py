@@ -45,6 +45,7 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None) -> N
     ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
     while step := list(islice(ids, _STEP)):
         with writing(session):
+            stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
             _request(session, step, chosen)
 
 
