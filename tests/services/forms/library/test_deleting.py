@@ -13,14 +13,14 @@ from backend.services.forms.library.storing import store_form
 from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from tests.services.forms.library.sheets import form_file
+from tests.services.forms.library.sheets import NAME, form_file
 
 
 def test_only_pictures_that_no_other_form_has_are_deleted(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     one = store_form(session, blobs, settings, form_file("One", pages=2))
-    store_form(session, blobs, settings, form_file("One"), replaces=True)
+    store_form(session, blobs, settings, form_file("One", fields=(NAME,), pages=2), replaces=True)
     two = store_form(session, blobs, settings, form_file("Two"))
     delete_form(session, blobs, settings, one.row.id)
     assert list(blobs.names()) == [picture.blob for picture in two.pictures]

@@ -18,14 +18,14 @@ def test_forms_come_in_chunks_with_their_counts(
 ) -> None:
     for name in ("One", "Two", "Three"):
         store_form(session, blobs, settings, form_file(name, pages=2))
-    store_form(session, blobs, settings, form_file("One", fields=(NAME, COMB)), replaces=True)
+    store_form(session, blobs, settings, form_file("One", fields=(NAME, COMB), pages=2), replaces=True)
     first = form_chunk(session, cursor=None, limit=2)
     last = form_chunk(session, cursor=first.next_cursor, limit=2)
     shown = [
         tuple(item[name] for name in ("name", "version", "pages", "fields", "is_sample"))
         for item in [*first.items, *last.items]
     ]
-    assert shown == [("One", 2, 1, 2, False), ("Two", 1, 2, 0, False), ("Three", 1, 2, 0, False)]
+    assert shown == [("One", 2, 2, 2, False), ("Two", 1, 2, 0, False), ("Three", 1, 2, 0, False)]
     assert last.next_cursor is None
     assert first.items[0]["changed_at"] > first.items[0]["created_at"]
 
