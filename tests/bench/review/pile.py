@@ -37,10 +37,14 @@ def read_pile(names: list[NamedImage]) -> Iterator[tuple[Server, dict[int, str]]
         raise SystemExit(f"A pile takes at least {len(paper_pile.printed().form.fields)} names.")
     with running() as server:
         pile_id = _brought(server, sheets)
-        wait_for("the sheets to be cut", lambda: not _states(server, pile_id)["waiting"], CUT_WITHIN_S)
-        states = _states(server, pile_id)
+        wait_for(
+            "the sheets to be cut", lambda: not _pile(server, pile_id)["states"]["waiting"], CUT_WITHIN_S
+        )
+        states = _pile(server, pile_id)["states"]
         if states["registered"] < len(sheets):
             raise RuntimeError(f"Of {len(sheets)} sheets not all were recognised: {states}")
+        # Pages are joined once all are known.
+        wait_for("the records", lambda: _pile(server, pile_id)["records"]["complete"] == len(sheets))
         truth = true_names(sheets, listed(server, f"/piles/{pile_id}/records"), _numbers(server, pile_id))
         server.wait_until_read(len(truth), within_s=READING_WITHIN_S)
         yield server, truth
@@ -84,9 +88,9 @@ def _brought(server: Server, sheets: Sequence[Sequence[NamedImage]]) -> int:
     return pile_id
 
 
-def _states(server: Server, pile_id: int) -> dict[str, int]:
-    states: dict[str, int] = server.get(f"/piles/{pile_id}").json()["states"]
-    return states
+def _pile(server: Server, pile_id: int) -> dict[str, Any]:
+    pile: dict[str, Any] = server.get(f"/piles/{pile_id}").json()
+    return pile
 
 
 def _numbers(server: Server, pile_id: int) -> dict[int, int]:
