@@ -1,7 +1,8 @@
 """Every view of the web app in every state, each as one function that opens it.
 
 Two servers are used: ``busy`` has images and labels, ``empty`` is new. Requests that would change the servers or take
-long are answered by the test. All pictures of names are the project's own rendered samples.
+long are answered by the test. Piles are those of the ``fake`` API, which has a page in every state and cuts none. All
+pictures of names are rendered.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from playwright.sync_api import Page, Route, expect
 from backend.pages import form_members
 from tests.e2e import canned
 from tests.e2e.drawing import write
+from tests.e2e.fake import Fake
 from tests.e2e.pages import open_view, shown_image, wait_until_seen
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
@@ -28,10 +30,11 @@ API = "**/api/v1"
 
 @dataclass(frozen=True)
 class Servers:
-    """The two servers of the gallery."""
+    """The servers of the gallery."""
 
     busy: Server
     empty: Server
+    fake: Fake
 
 
 Arrange = Callable[[Page, Servers], None]
@@ -337,6 +340,27 @@ def draw_offline(page: Page, at: Servers) -> None:
 def piles_nothing(page: Page, at: Servers) -> None:
     open_view(page, at.empty, "piles")
     expect(page.get_by_test_id("piles-empty")).to_be_visible()
+
+
+@state
+def piles_filled(page: Page, at: Servers) -> None:
+    page.goto(f"{at.fake.url}/#/piles/1")
+    expect(page.get_by_test_id("bookkeeping")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+@state
+def piles_repair(page: Page, at: Servers) -> None:
+    page.goto(f"{at.fake.url}/#/pages/7")
+    expect(page.locator(".sheet-field polygon").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+@state
+def piles_records(page: Page, at: Servers) -> None:
+    page.goto(f"{at.fake.url}/#/piles/1/records")
+    expect(page.locator(".record-field[data-seen]")).to_have_count(2)
+    page.wait_for_load_state("networkidle")
 
 
 @state

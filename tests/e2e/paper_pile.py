@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,22 +33,23 @@ def texts() -> list[tuple[str, ...]]:
 
 def write_form(path: Path) -> Path:
     """The empty form as a PDF of one page."""
-    return _write(path, [printed().sheets[0]])
+    return write_sheets(path, [printed().sheets[0]])
 
 
 def write_pile(path: Path) -> Path:
     """A sheet upside down, its blank back, a page of another form, and a sheet with print pasted over."""
-    turned, pasted = (_filled(names) for names in NAMES_ON_PAPER)
+    turned, pasted = (filled([SAMPLES / name for name in names]) for names in NAMES_ON_PAPER)
     pasted[_pixels(_PASTED)] = 252
     foreign = layouts.combs().sheets[0]
     blank = np.full_like(turned, 255)
-    return _write(path, [np.ascontiguousarray(np.rot90(turned, 2)), blank, foreign, pasted])
+    return write_sheets(path, [np.ascontiguousarray(np.rot90(turned, 2)), blank, foreign, pasted])
 
 
-def _filled(names: tuple[str, ...]) -> Sheet:
+def filled(names: Sequence[Path]) -> Sheet:
+    """The form with a picture of a name in each of its first fields, reduced where it is too large."""
     sheet = printed().sheets[0].copy()
     for name, field in zip(names, printed().form.fields, strict=False):
-        ink = Image.open(SAMPLES / name).convert("RGB")
+        ink = Image.open(name).convert("RGB")
         inside = field.rect.grown(-1.5)
         ink.thumbnail((round(inside.width * layouts.MM), round(inside.height * layouts.MM)))
         top, left = round(inside.top * layouts.MM), round(inside.left * layouts.MM)
@@ -56,14 +58,15 @@ def _filled(names: tuple[str, ...]) -> Sheet:
     return sheet
 
 
+def write_sheets(path: Path, sheets: Sequence[Sheet]) -> Path:
+    """The sheets as a PDF of scans."""
+    first, *others = (Image.fromarray(sheet) for sheet in sheets)
+    first.save(path, "PDF", save_all=True, append_images=others, resolution=layouts.DPI, quality=85)
+    return path
+
+
 def _pixels(rect: Rect) -> tuple[slice, slice]:
     return (
         slice(round(rect.top * layouts.MM), round(rect.bottom * layouts.MM)),
         slice(round(rect.left * layouts.MM), round(rect.right * layouts.MM)),
     )
-
-
-def _write(path: Path, sheets: list[Sheet]) -> Path:
-    first, *others = (Image.fromarray(sheet) for sheet in sheets)
-    first.save(path, "PDF", save_all=True, append_images=others, resolution=layouts.DPI, quality=85)
-    return path

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.e2e.fake import fake_api
 from tests.e2e.gallery import STATES, Arrange, Servers, fill
 from tests.e2e.server import Server
 
@@ -30,16 +31,17 @@ FOLDER = os.environ.get("SCREENSHOTS_DIR")
 
 @pytest.fixture(scope="module")
 def servers(shipped_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Both servers of the gallery, for all of its states."""
+    """The servers of the gallery, for all of its states."""
     folder = tmp_path_factory.mktemp("gallery")
-    both = Servers(*(Server(folder / name, PARAPH_RETRAIN_MIN_LABELS="10") for name in ("busy", "empty")))
+    busy, empty = (Server(folder / name, PARAPH_RETRAIN_MIN_LABELS="10") for name in ("busy", "empty"))
     try:
-        for server in (both.busy, both.empty):
+        for server in (busy, empty):
             server.start()
-        fill(both.busy)
-        yield both
+        fill(busy)
+        with fake_api() as fake:
+            yield Servers(busy, empty, fake)
     finally:
-        for server in (both.busy, both.empty):
+        for server in (busy, empty):
             server.stop()
 
 

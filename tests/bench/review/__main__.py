@@ -12,22 +12,35 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from tests.bench.machine import machine
-from tests.bench.review import groups, single
+from tests.bench.review import groups, pile, records, single
 from tests.bench.review.names import queue_names
 from tests.bench.review.office import browser, read_queue, saved_names, watched_page
 from tests.bench.review.report import Game, lines, settle
 from tests.e2e.server import ROOT, Server, wait_for
 from tests.handwriting import NamedImage
 
-Play = Callable[[Page, Server, dict[int, str]], Counter[str]]
 
-MODES: dict[str, tuple[Play, float]] = {"single": (single.play, 1.06), "groups": (groups.play, 0.2)}
-"""Each mode's way to play, and the most keys that it may take for a name."""
+@dataclass(frozen=True)
+class Mode:
+    """A way to review: what is prepared, how it is played, and the most keys that it may take for a name."""
+
+    prepare: Callable[[list[NamedImage]], AbstractContextManager[tuple[Server, dict[int, str]]]]
+    play: Callable[[Page, Server, dict[int, str]], Counter[str]]
+    limit: float
+
+
+MODES = {
+    "single": Mode(read_queue, single.play, 1.06),
+    "groups": Mode(read_queue, groups.play, 0.2),
+    "records": Mode(pile.read_pile, records.play, 1.06),
+}
 MEASURED = """() => {
     const { keys, latencies, moves } = paraphProbe;
     return { keys, latencies, moves, accepted: paraphSight.accepted, unpainted: paraphSight.unpainted.length };
@@ -64,16 +77,16 @@ def main() -> int:
 
 def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
     """Review in one mode on a server of its own, and compare what the server stored."""
-    play, limit = MODES[mode]
-    with read_queue(names) as (server, truth):
+    how = MODES[mode]
+    with how.prepare(names) as (server, truth):
         page = watched_page(chromium)
-        ways = play(page, server, truth)
+        ways = how.play(page, server, truth)
         wait_for("the outbox to be empty", lambda: page.get_by_test_id("unsaved").count() == 0)
         wait_for("every name to be saved", lambda: server.get("/stats").json()["pending"] == 0)
         measured = page.evaluate(MEASURED)
         page.close()
         saved = saved_names(server)
-    return settle(mode, limit=limit, ways=ways, truth=truth, saved=saved, **measured)
+    return settle(mode, limit=how.limit, ways=ways, truth=truth, saved=saved, **measured)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The robot's surroundings: a server of its own that has read the queue, and a Chromium with a probe."""
+"""The robot's surroundings: a server of its own that has read its work, and a Chromium with a probe."""
 
 from __future__ import annotations
 
@@ -16,24 +16,32 @@ from tests.handwriting import NamedImage
 
 PROBES = [Path(__file__).with_name(name) for name in ("sight.js", "probe.js")]
 CHUNK = 50
+CHUNK_OF_LIST = 200
 READING_WITHIN_S = 300
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A new, empty Paraph, which ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="paraph-bench-") as folder:
+        server = Server(Path(folder) / "data").start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
 def read_queue(names: list[NamedImage]) -> Iterator[tuple[Server, dict[int, str]]]:
     """A running Paraph that has read the images, and the true name for each image id."""
-    with tempfile.TemporaryDirectory(prefix="paraph-bench-") as folder:
-        server = Server(Path(folder) / "data").start()
-        try:
-            truth: dict[int, str] = {}
-            for begin in range(0, len(names), CHUNK):
-                chunk = names[begin : begin + CHUNK]
-                ids = server.upload(*(name.path for name in chunk))
-                truth |= {image: name.name for image, name in zip(ids, chunk, strict=True)}
-            server.wait_until_read(len(truth), within_s=READING_WITHIN_S)
-            yield server, truth
-        finally:
-            server.stop()
+    with running() as server:
+        truth: dict[int, str] = {}
+        for begin in range(0, len(names), CHUNK):
+            chunk = names[begin : begin + CHUNK]
+            ids = server.upload(*(name.path for name in chunk))
+            truth |= {image: name.name for image, name in zip(ids, chunk, strict=True)}
+        server.wait_until_read(len(truth), within_s=READING_WITHIN_S)
+        yield server, truth
 
 
 @contextmanager
@@ -72,11 +80,16 @@ def next_screen(page: Page) -> dict[str, Any]:
 
 def saved_names(server: Server) -> dict[int, str]:
     """The stored name of each labelled image; '' for blank and unreadable."""
-    names: dict[int, str] = {}
+    labelled = listed(server, "/images", state="labelled")
+    return {image["id"]: image["label"]["text"] or "" for image in labelled}
+
+
+def listed(server: Server, path: str, **params: str | int) -> Iterator[dict[str, Any]]:
+    """All items of a list of the API, chunk by chunk."""
     cursor = None
     while True:
-        page = server.get("/images", params={"state": "labelled", "limit": 200, "cursor": cursor}).json()
-        names |= {image["id"]: image["label"]["text"] or "" for image in page["items"]}
-        cursor = page["next_cursor"]
+        chunk = server.get(path, params={**params, "limit": CHUNK_OF_LIST, "cursor": cursor}).json()
+        yield from chunk["items"]
+        cursor = chunk["next_cursor"]
         if cursor is None:
-            return names
+            return

@@ -14,7 +14,11 @@ from tests.bench.results import written
 from tests.bench.review.report import LATENCY_LIMIT_MS
 
 MARKS = ("<!-- review:begin -->", "<!-- review:end -->")
-TITLES = {"single": "one at a time", "groups": "groups, then the rest one at a time"}
+TITLES = {
+    "single": "one at a time",
+    "groups": "groups, then the rest one at a time",
+    "records": "by record, the fields of a form in turn",
+}
 HEADS = (
     "Review",
     "Names",

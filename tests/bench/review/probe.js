@@ -1,6 +1,7 @@
 /**
  * Watches the web app from inside, for the robot: what is shown, how many keys were pressed, how long it took from the
- * last key until the next screen was painted, including its images, and how far the text box moved from name to name.
+ * last key until the next screen was painted, including its images, and how far the text box moved from name to name. In a
+ * record it is the box of the field that comes next, from where it stood while the field before was worked on.
  */
 (() => {
   const STUCK_MS = 30_000;
@@ -9,17 +10,27 @@
   let shown = "";
   let isSeen = true;
   let waiting = null;
-  let boxAt = null;
+  let boxesAt = [];
 
   const all = (testid) => [...document.querySelectorAll(`[data-testid=${testid}]`)];
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
-  const pictures = () => [...all("review-image"), ...document.querySelectorAll("[data-testid=group-crop] img")];
+  const fieldOnShow = () => all("field-row").findIndex((row) => row.matches(".is-current"));
+  const boxes = () => [...all("review-input"), ...all("field-input")];
+  const box = () => boxes()[Math.max(0, fieldOnShow())];
+  /** The pictures that the next key is about: of a record that of the current field. */
+  const pictures = () => [
+    ...all("review-image"),
+    ...document.querySelectorAll("[data-testid=group-crop] img, [data-testid=field-row].is-current img"),
+  ];
+  const isWaiting = () =>
+    all("review-image").some((picture) => !("seen" in picture.dataset)) ||
+    all("field-row").some((row) => row.matches(".is-current") && !("seen" in row.dataset));
 
   /** An identifier of what is shown; empty while it is loading. The end of the groups is not the end of the review. */
   function screen() {
     const { view } = document.querySelector("main")?.dataset ?? {};
     if (all("group-list").length) return `list ${view}`;
-    if (all("review-done").length) return `end ${view}`;
+    if (all("review-done").length || all("records-done").length) return `end ${view}`;
     return pictures().map(idOf).join(" ");
   }
 
@@ -27,7 +38,8 @@
     const [kind] = shown.split(" ");
     if (kind === "list" || kind === "end") return { kind };
     const cells = all("group-crop");
-    return cells.length ? cropSet(cells) : image();
+    if (cells.length) return cropSet(cells);
+    return fieldOnShow() < 0 ? image() : field();
   }
 
   function cropSet(cells) {
@@ -43,7 +55,7 @@
   }
 
   function image() {
-    const { value } = all("review-input")[0];
+    const { value } = box();
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
     const gaps = [...document.querySelectorAll(".strip-gap")].map((gap) => Number(gap.dataset.gap));
@@ -53,10 +65,26 @@
       kind: "image",
       image: idOf(pictures()[0]),
       text: value,
-      alternatives: [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent),
+      alternatives: alternatives(),
       doubts: isMatch ? doubts : [],
       gaps: isMatch ? gaps : [],
     };
+  }
+
+  /** Tab leads to the next field and to no doubt. */
+  function field() {
+    return {
+      kind: "field",
+      image: idOf(pictures()[0]),
+      text: box().value,
+      alternatives: alternatives(),
+      doubts: [],
+      gaps: [],
+    };
+  }
+
+  function alternatives() {
+    return [...document.querySelectorAll(".alternative-text")].map((element) => element.textContent);
   }
 
   /** Resolves in the first task after the frame in which everything so far was painted. */
@@ -85,15 +113,17 @@
     followBox();
     // A person does not answer in the frame in which a picture appears.
     await window.paraphSight.settled();
-    while (all("review-image").some((picture) => !("seen" in picture.dataset))) await frame(); // nothing is accepted before
+    while (isWaiting()) await frame(); // nothing is accepted before
     isSeen = false;
     tell();
   }
 
   function followBox() {
-    const place = all("review-input")[0]?.getBoundingClientRect() ?? null;
-    if (boxAt && place) probe.moves.push(Math.hypot(place.left - boxAt.left, place.top - boxAt.top));
-    boxAt = place;
+    const places = boxes().map((each) => each.getBoundingClientRect());
+    const at = Math.max(0, fieldOnShow());
+    const [before, now] = [boxesAt[at], places[at]];
+    if (before && now) probe.moves.push(Math.hypot(now.left - before.left, now.top - before.top));
+    boxesAt = places;
   }
 
   function tell() {
@@ -133,6 +163,6 @@
     });
   /** Whether crops of the set have not been on the screen yet. */
   probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
-  probe.box = () => all("review-input")[0].value;
+  probe.box = () => box().value;
   window.paraphProbe = probe;
 })();

@@ -8,7 +8,7 @@
   const decoded = new WeakSet();
   const asked = new WeakSet();
   const entries = new Set();
-  const PICTURES = "[data-testid=review-image], [data-testid=group-crop] img";
+  const PICTURES = "[data-testid=review-image], [data-testid=group-crop] img, [data-testid=field-row] img";
 
   const idOf = (picture) => Number(/images\/(\d+)\/file/.exec(picture.src)[1]);
   const isInWindow = ({ top, bottom }) => top > -1 && bottom < innerHeight + 1 && bottom > top;
@@ -16,7 +16,8 @@
   /** Whether the picture's middle, upper and lower edge are in the window and nothing fixed lies over them. */
   function isUncovered(picture) {
     const box = picture.getBoundingClientRect();
-    const owner = picture.closest("[data-testid=group-crop]") ?? document.querySelector("main");
+    const owner =
+      picture.closest("[data-testid=group-crop], [data-testid=field-row]") ?? document.querySelector("main");
     const x = box.left + box.width / 2;
     const heights = [box.top + 1, box.top + box.height / 2, box.bottom - 1];
     return isInWindow(box) && heights.every((y) => owner.contains(document.elementFromPoint(x, y)));

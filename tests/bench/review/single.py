@@ -19,13 +19,13 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
     ways: Counter[str] = Counter()
     screen = office.next_screen(page)
     while screen["kind"] == "image":
-        ways[_answer(page, screen, truth[screen["image"]])] += 1
+        ways[answer(page, screen, truth[screen["image"]])] += 1
         screen = office.next_screen(page)
     return ways
 
 
-def _answer(page: Page, screen: dict[str, Any], name: str) -> str:
-    """Save the name of the image shown, and return in which way."""
+def answer(page: Page, screen: dict[str, Any], name: str) -> str:
+    """Save the name of the image or field shown, and return in which way."""
     shown = Shown(
         screen["text"], tuple(screen["alternatives"]), tuple(screen["doubts"]), tuple(screen["gaps"])
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.bench.review.page import main, page
+from tests.bench.review.__main__ import MODES
+from tests.bench.review.page import TITLES, main, page
 from tests.bench.review.report import settle
 
 RUN = {
@@ -34,6 +35,10 @@ def test_each_figure_has_its_column() -> None:
     assert page(RUN).splitlines()[4] == (
         "| one at a time | 2 | 1.50 | 1.06 | 33.3% | 20, 31 | 2 | 50.0% | 1 |"
     )
+
+
+def test_each_kind_of_review_has_a_title() -> None:
+    assert TITLES.keys() == MODES.keys()
 
 
 def test_the_command_stands_beside_the_figures() -> None:

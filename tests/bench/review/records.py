@@ -1,0 +1,28 @@
+"""The robot reviews a pile by record: field after field of one form after another, each with the fewest keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from playwright.sync_api import Page
+
+from tests.bench.review import office, single
+from tests.e2e.server import Server
+
+
+def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
+    """Review the whole pile; return how many names were saved in which way."""
+    (pile,) = office.listed(server, "/piles")
+    return review(page, f"{server.url}/#/piles/{pile['id']}/records", truth)
+
+
+def review(page: Page, address: str, truth: Mapping[int, str]) -> Counter[str]:
+    """Review the records at this address to their end."""
+    page.goto(address)
+    ways: Counter[str] = Counter()
+    screen = office.next_screen(page)
+    while screen["kind"] == "field":
+        ways[single.answer(page, screen, truth[screen["image"]])] += 1
+        screen = office.next_screen(page)
+    return ways
