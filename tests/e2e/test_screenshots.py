@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = ((360, 740), (768, 900), (1440, 860))
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 COLOURS = 16
-LIMIT_BYTES = 2_000_000
+LIMIT_BYTES = 3_000_000
 FOLDER = os.environ.get("SCREENSHOTS_DIR")
 
 
