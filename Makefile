@@ -26,6 +26,9 @@ QUICKLY := -p no:schemathesis -p no:playwright -p no:base_url
 # Tests that are all slow: importing them costs seconds.
 SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_fuzz.py
 
+# Tests that start an app or fill a database each: no unit tests, and half of the time of `make check` if it ran them.
+WHOLE_APP := tests/api tests/cli tests/test_worker.py tests/services/retraining tests/services/piles tests/store/lists
+
 .PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots windows lock system clean
 
 help: ## list these commands
@@ -45,7 +48,8 @@ test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, P
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
 	@$(MAKE) --no-print-directory -j2 --output-sync=target unit format-check lint biome imports unit-training node types
 
-check-slow: $(DEV_READY) system ## what check leaves out: real training, kill tests, PostgreSQL, browser
+check-slow: $(DEV_READY) system ## what check leaves out: API and commands, real training, kill tests, PostgreSQL, browser
+	$(PY) -m pytest -q -n 2 $(QUICKLY) -m '$(FAST)' $(WHOLE_APP)
 	$(PY) -m pytest -q -m 'slow or browser or postgres'
 
 format: $(DEV_READY) $(BIOME_READY) ## rewrite Python, JavaScript and CSS in the project's format
@@ -67,7 +71,7 @@ imports: $(DEV_READY)
 
 # Keras takes long to import, so its tests run in one process of their own.
 unit: $(DEV_READY)
-	$(PY) -m pytest -q -n 2 $(QUICKLY) -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS)) tests
+	$(PY) -m pytest -q -n 2 $(QUICKLY) -m '$(FAST)' --ignore=tests/training $(addprefix --ignore=,$(SLOW_PATHS) $(WHOLE_APP)) tests
 
 unit-training: $(DEV_READY)
 	$(PY) -m pytest -q $(QUICKLY) -m '$(FAST)' tests/training
