@@ -15,7 +15,6 @@ from typing import Any
 from backend.exchange.run_files import MADE_FROM, REPORT
 from backend.exchange.snapshot_layout import snapshot_hash
 from backend.recognizer.bundle import load_bundle
-from backend.recognizer.engine import Recognizer
 from training.finetuning import comparison
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
@@ -59,19 +58,11 @@ def check(options: CheckOptions) -> dict[str, Any]:
     parent, candidate = load_bundle(options.parent), load_bundle(options.candidate)
     work = options.out / "work"
     sets = gather_judged(options.snapshot, parent, options.dataset, work, Sizes(), options.trained_on)
-    live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
-    result, changes = comparison.decide(
-        comparison.read_both(sets.corrections, live, new),
-        comparison.read_both(sets.original, live, new),
-        seed=options.seed,
-    )
-    report = comparison.report(
-        result,
-        changes,
-        sets.source,
-        parent=parent.manifest.version,
-        candidate=candidate.manifest.version,
-        dropped=dict(sets.dropped),
+    report = comparison.compare(
+        sets,
+        parent,
+        candidate,
+        options.seed,
         compared_on=snapshot_hash(options.snapshot),
         made_from=_made_from(options.out),
         seconds=round(time.monotonic() - started, 1),

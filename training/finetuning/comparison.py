@@ -11,10 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
 from training.finetuning.gate import GateResult, Paired, apply_gate
 from training.finetuning.gate_thresholds import GateThresholds
+from training.finetuning.training_sets import JudgedSets, TrainingSets
+
+_THREADS = 2
 
 MOST_CHANGES = 50
 _PIECE = 256
@@ -52,6 +57,25 @@ def decide(
     """The gate's result, and at most ``MOST_CHANGES`` images that would be read differently, corrections first."""
     result = apply_gate(corrections.paired(), original.paired(), thresholds, seed)
     return result, [*corrections.changes(), *original.changes()][:MOST_CHANGES]
+
+
+def compare(
+    sets: TrainingSets | JudgedSets, parent: Bundle, candidate: Bundle, seed: int, **facts: Any
+) -> dict[str, Any]:
+    """Read the gate's sets with both bundles; return the report of the comparison."""
+    live, new = Recognizer(parent, _THREADS), Recognizer(candidate, _THREADS)
+    result, changes = decide(
+        read_both(sets.corrections, live, new), read_both(sets.original, live, new), seed=seed
+    )
+    return report(
+        result,
+        changes,
+        sets.source,
+        parent=parent.manifest.version,
+        candidate=candidate.manifest.version,
+        dropped=dict(sets.dropped),
+        **facts,
+    )
 
 
 def report(result: GateResult, changes: list[dict[str, str]], source: str, **facts: Any) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
-from backend.recognizer.engine import Recognizer
 from training.finetuning import comparison
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
@@ -89,19 +88,11 @@ def retrain(options: Options) -> dict[str, Any]:
     sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
     budget, place, candidate = _train(options, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")
-    live, new = Recognizer(parent, 2), Recognizer(candidate, 2)
-    result, changes = comparison.decide(
-        comparison.read_both(sets.corrections, live, new),
-        comparison.read_both(sets.original, live, new),
-        seed=options.seed,
-    )
-    report = comparison.report(
-        result,
-        changes,
-        sets.source,
-        parent=parent.manifest.version,
-        candidate=candidate.manifest.version,
-        dropped=dict(sets.dropped),
+    report = comparison.compare(
+        sets,
+        parent,
+        candidate,
+        options.seed,
         made_from=origin,
         training=_facts(sets, budget, place),
         seconds=round(time.monotonic() - started, 1),
