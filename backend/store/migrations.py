@@ -27,6 +27,7 @@ from backend.store import (
     upload_keys,
     versions,
 )
+from backend.store.accounts import attempts, sessions, tokens, users
 from backend.store.database import Base, db
 from backend.store.piles import tables as piles
 
@@ -57,6 +58,10 @@ TABLES = tuple(
         forms.Form,
         forms.FormVersion,
         forms.FormPicture,
+        users.User,
+        sessions.UserSession,
+        tokens.ApiToken,
+        attempts.LoginAttempt,
     )
 )
 
