@@ -44,6 +44,7 @@ _SERVICES = (
     "uploads/test_write_lock",
     "versions/test_pruning",
     "versions/test_registry",
+    "test_audit",
 )
 _API = (
     "test_bin",

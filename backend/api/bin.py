@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response
 
 from backend.api import image_json
+from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import ETAG, etag
@@ -42,7 +43,7 @@ def delete_image(image_id: int) -> Response:
     It leaves all lists, counts, exports and later trainings, and can be restored for thirty days. Sent again, nothing
     changes.
     """
-    deleting.delete_image(wired().session, image_id, at=datetime.now(UTC))
+    deleting.delete_image(wired().session, image_id, at=datetime.now(UTC), author=current_actor().name)
     return Response(status=204)
 
 
@@ -52,7 +53,7 @@ def delete_image(image_id: int) -> Response:
 def restore_image(image_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Take an image out of the bin, with its labels"""
     session = wired().session
-    image = deleting.restore_image(session, image_id)
+    image = deleting.restore_image(session, image_id, author=current_actor().name)
     return image_json.images(session, [image])[0], etag(image.label_revision)
 
 
@@ -64,7 +65,7 @@ def delete_batch(batch_id: int) -> Response:
 
     See `DELETE /images/{id}`. Its name can be given to another batch.
     """
-    deleting.delete_batch(wired().session, batch_id, at=datetime.now(UTC))
+    deleting.delete_batch(wired().session, batch_id, at=datetime.now(UTC), author=current_actor().name)
     return Response(status=204)
 
 
@@ -73,7 +74,7 @@ def delete_batch(batch_id: int) -> Response:
 @blp.refusals(404, 409)
 def restore_batch(batch_id: int) -> Batch:
     """Take a batch out of the bin, with the images that went there with it"""
-    return deleting.restore_batch(wired().session, batch_id)
+    return deleting.restore_batch(wired().session, batch_id, author=current_actor().name)
 
 
 @blp.route("/bin/batches")

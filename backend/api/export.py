@@ -9,11 +9,14 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields, validate
 
+from backend.api.accounts.actor import current_actor
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
+from backend.services import audit
 from backend.services.export.csv_lines import SEPARATORS
 from backend.services.export.formats import FORMATS, export
 from backend.services.export.session_stream import SessionStream
+from backend.services.uploads.batches import require_batch
 from backend.wiring import wired
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/export", description="Export the labels")
@@ -77,6 +80,10 @@ def export_labels(query: dict[str, Any]) -> Response:
     so the number of labels is not limited; a workbook is written to a temporary file first.
     """
     chosen, blobs = FORMATS[query["format"]], wired().blobs
+    session = wired().session
+    batch_id = None if query["batch"] is None else require_batch(session, query["batch"]).id
+    actor = current_actor().name
+    audit.note_alone(session, actor, "export", "labels", None, format=query["format"], batch=batch_id)
     options = {name: query[name] for name in ("batch", "spreadsheet_safe", "separator")}
     body = SessionStream(wired().engine, lambda session: export(session, blobs, query["format"], **options))
     response = Response(body, mimetype=chosen.media_type)

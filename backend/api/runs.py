@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, request
 
+from backend.api.accounts.actor import current_actor
 from backend.api.events import Pace, event_id, run_events
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
@@ -49,7 +50,7 @@ def start_run(_: dict[str, Any]) -> TrainingRun:
     The worker starts it within seconds. A 409 has the `run_id` of the run that is queued or running already; a 422
     has the number of labels (`have`) and the number that a run needs (`need`).
     """
-    run = run_requests.request_run(wired().session, wired().settings, "button")
+    run = run_requests.request_run(wired().session, wired().settings, "button", author=current_actor().name)
     wired().wake.run_training()
     return run
 
@@ -72,7 +73,7 @@ def cancel_run(_: dict[str, Any], run_id: int) -> TrainingRun:
     A queued one ends at once, a running one within seconds; a finished one stays as it is. The live version does
     not change.
     """
-    return run_requests.cancel_run(wired().session, run_id)
+    return run_requests.cancel_run(wired().session, run_id, author=current_actor().name)
 
 
 @blp.route(f"/<{ID_PATH}:run_id>/events")

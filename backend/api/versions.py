@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, send_file
 
+from backend.api.accounts.actor import current_actor
 from backend.api.openapi import Blueprint
 from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, VersionListSchema, VersionSchema
 from backend.services.versions import registry
@@ -50,7 +51,9 @@ def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
     Its files are checked first. Every server process reads with it within seconds, without a restart; labels do not
     change.
     """
-    version = registry.promote(wired().session, wired().settings, name, values["reason"])
+    version = registry.promote(
+        wired().session, wired().settings, name, values["reason"], author=current_actor().name
+    )
     wired().wake.read_images()
     return _shown(version, version.name)
 

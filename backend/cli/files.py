@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from backend.cli.shared import errors_as_messages, session
 from backend.disk_sync import whole_file
+from backend.services import audit
 from backend.services.export import csv_lines, formats
 from backend.services.maintenance import backup as backups
 from backend.wiring import wired
@@ -43,6 +44,7 @@ def export(
         )
     with errors_as_messages():
         count = _write(out, pieces)
+        audit.note_alone(opened, audit.COMMAND_LINE, "export", "labels", None, format=format_name)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")
 
 

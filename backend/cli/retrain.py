@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from backend.cli.shared import errors_as_messages, is_worker_alive, session
+from backend.services import audit
 from backend.services.errors import ConflictError, NotEnoughError
 from backend.services.retraining import run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
@@ -63,7 +64,14 @@ def _request(if_due: bool, force: bool) -> TrainingRun | None:
     """The queued run; None if there is none and that is no error."""
     opened = session()
     try:
-        return run_requests.request_run(opened, wired().settings, "command", new_only=if_due, force=force)
+        return run_requests.request_run(
+            opened,
+            wired().settings,
+            "command",
+            new_only=if_due,
+            force=force,
+            author=audit.COMMAND_LINE,
+        )
     except NotEnoughError as refusal:
         click.echo(refusal.detail)
     except ConflictError as refusal:

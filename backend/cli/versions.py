@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from backend.cli.shared import errors_as_messages, session
+from backend.services import audit
 from backend.services.versions import registry
 from backend.wiring import wired
 
@@ -36,7 +37,7 @@ def promote(name: str) -> None:
     opened = session()
     reason: Literal["rollback", "manual"] = "rollback" if registry.was_live(opened, name) else "manual"
     with errors_as_messages():
-        registry.promote(opened, wired().settings, name, reason)
+        registry.promote(opened, wired().settings, name, reason, author=audit.COMMAND_LINE)
     click.echo(f"Version {name} is live.")
 
 

@@ -49,12 +49,16 @@ def select_deleted_batch(session: Session, batch_id: int) -> Batch | None:
     return session.scalar(with_deleted(query.with_for_update()), execution_options=_AFRESH)
 
 
-def delete_image(session: Session, image_id: int, at: datetime) -> bool:
-    """Put an image into the bin, with no lease on it; False if there is none."""
+def delete_image(session: Session, image_id: int, at: datetime, by: str | None = None) -> bool:
+    """Put an image into the bin, with no lease on it; False if there is none.
+
+    Args:
+        by: who does so; None where nobody does.
+    """
     image = find(session, Image, image_id, lock=True)
     if image is None:
         return False
-    image.deleted_at = at
+    image.deleted_at, image.deleted_by = at, by
     session.flush()
     session.execute(delete(Lease).where(Lease.image_id == image_id))
     return True
@@ -66,7 +70,7 @@ def delete_images_of(session: Session, batch: Batch, limit: int) -> int:
         select(Image.id).where(Image.batch_id == batch.id).order_by(Image.id).limit(limit)
     ).all()
     session.execute(delete(Lease).where(Lease.image_id.in_(ids)))
-    return _set_deleted(session, ids, batch.deleted_at)
+    return _set_deleted(session, ids, batch.deleted_at, batch.deleted_by)
 
 
 def restore_images_of(session: Session, batch: Batch, limit: int) -> int:
@@ -75,7 +79,7 @@ def restore_images_of(session: Session, batch: Batch, limit: int) -> int:
     ids = session.scalars(
         with_deleted(select(Image.id).where(*with_it).order_by(Image.id).limit(limit))
     ).all()
-    return _set_deleted(session, ids, None)
+    return _set_deleted(session, ids, None, None)
 
 
 def select_deleted_batches(session: Session) -> list[DeletedBatch]:
@@ -146,8 +150,8 @@ def _by_itself() -> tuple[Any, ...]:
     return Image.deleted_at.is_not(None), ~elsewhere
 
 
-def _set_deleted(session: Session, image_ids: Sequence[int], at: datetime | None) -> int:
-    statement = update(Image).where(Image.id.in_(image_ids)).values(deleted_at=at)
+def _set_deleted(session: Session, image_ids: Sequence[int], at: datetime | None, by: str | None) -> int:
+    statement = update(Image).where(Image.id.in_(image_ids)).values(deleted_at=at, deleted_by=by)
     changed = _count(session.execute(statement.execution_options(synchronize_session=False)))
     session.expire_all()
     return changed

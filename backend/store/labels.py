@@ -21,6 +21,7 @@ StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn
 TEXT_KINDS: Final[tuple[StoredKind, ...]] = ("confirmed", "corrected")
 """Kinds that carry a text."""
 _IDS_A_QUERY = 500
+LABELLED_BLANK: Final = "blank"
 WITHDRAWN: Final = "withdrawn"
 """Kind of an undo that leaves no label."""
 

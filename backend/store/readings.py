@@ -34,6 +34,8 @@ from backend.store.images import READ, Image, lock_images
 MAX_FAILURES = 3  # attempts before an image counts as failed
 READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
 """Whether an image gets readings: one that people type has none, unless it is known to be empty."""
+READ_AS_BLANK = READ
+"""`queue_text` of an image on which the newest reading found nothing."""
 _CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
 
 

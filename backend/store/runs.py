@@ -102,6 +102,18 @@ def select_last_run(session: Session, states: Sequence[str] = FINISHED) -> Train
     return session.scalar(query)
 
 
+def newest_begun(session: Session) -> int:
+    """The newest run that is not queued any more; 0 without one."""
+    query = select(TrainingRun.id).where(TrainingRun.state != "queued")
+    return session.scalar(query.order_by(TrainingRun.id.desc()).limit(1)) or 0
+
+
+def select_ids_by_folder(session: Session) -> dict[str, int]:
+    """The run that each folder belongs to."""
+    query = select(TrainingRun.folder, TrainingRun.id).where(TrainingRun.folder.is_not(None))
+    return {str(folder): run_id for folder, run_id in session.execute(query)}
+
+
 def select_runs(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[TrainingRun]:
     """Up to ``limit`` runs with ids below ``before_id``, newest first."""
     query = select(TrainingRun).order_by(TrainingRun.id.desc()).limit(limit)

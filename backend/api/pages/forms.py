@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, request, send_file
 
 from backend.api import multipart
+from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import FORM_ETAG, IF_MATCH_FORM, etag, expected_version
@@ -103,7 +104,7 @@ def delete_form(form_id: int) -> Response:
     A 409 while records are cut by it, be they in the bin.
     """
     parts = wired()
-    deleting.delete_form(parts.session, parts.blobs, parts.settings, form_id)
+    deleting.delete_form(parts.session, parts.blobs, parts.settings, form_id, author=current_actor().name)
     return Response(status=204)
 
 

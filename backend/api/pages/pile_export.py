@@ -8,10 +8,13 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields, validate
 
+from backend.api.accounts.actor import current_actor
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import ID_PATH
+from backend.services import audit
 from backend.services.export.session_stream import SessionStream
 from backend.services.piles.export import RECORD_FORMATS, export_records
+from backend.services.piles.listing import get_pile
 from backend.services.piles.page_pictures import page_pictures
 from backend.wiring import wired
 
@@ -70,6 +73,7 @@ def export_pile(query: dict[str, Any], pile_id: int) -> Response:
     UNREADABLE.
     """
     chosen = RECORD_FORMATS[query["format"]]
+    _note(pile_id, **query)
     body = SessionStream(
         wired().engine, lambda session: export_records(session, pile_id, query["format"], query["checked"])
     )
@@ -87,8 +91,15 @@ def export_pile(query: dict[str, Any], pile_id: int) -> Response:
 def get_pictures(pile_id: int) -> Response:
     """Get the reduced pictures of all pages of a pile, named by record"""
     parts = wired()
+    _note(pile_id, format="pictures")
     body = SessionStream(parts.engine, lambda session: page_pictures(session, parts.blobs, pile_id))
     return _download(body, "application/zip", f"pile-{pile_id}-pages.zip")
+
+
+def _note(pile_id: int, **detail: Any) -> None:
+    session = wired().session
+    get_pile(session, pile_id)
+    audit.note_alone(session, current_actor().name, "export", "pile", pile_id, **detail)
 
 
 def _download(body: SessionStream, media_type: str, name: str) -> Response:

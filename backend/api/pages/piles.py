@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from backend.api import multipart
+from backend.api.accounts.actor import current_actor
 from backend.api.errors import with_status
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
@@ -80,10 +81,11 @@ def delete_pile(pile_id: int) -> Response:
     """
     parts = wired()
     pile, _ = listing.get_pile(parts.session, pile_id)
+    author = current_actor().name
     if pile.is_sample:
-        delete_sample(parts.session, parts.blobs, parts.settings)
+        delete_sample(parts.session, parts.blobs, parts.settings, author=author)
     else:
-        deleting.delete_batch(parts.session, pile.batch_id, at=datetime.now(UTC))
+        deleting.delete_batch(parts.session, pile.batch_id, at=datetime.now(UTC), author=author)
     return Response(status=204)
 
 

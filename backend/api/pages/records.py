@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from backend.api import image_json
+from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.schemas import records as shapes
@@ -59,5 +60,12 @@ def delete_record(record_id: int) -> Response:
     Nothing of it goes to the bin. The file that it came in stays as long as other pages of it do.
     """
     parts = wired()
-    deleting.delete_record(parts.session, parts.blobs, parts.settings, record_id, at=datetime.now(UTC))
+    deleting.delete_record(
+        parts.session,
+        parts.blobs,
+        parts.settings,
+        record_id,
+        at=datetime.now(UTC),
+        author=current_actor().name,
+    )
     return Response(status=204)

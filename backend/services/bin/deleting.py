@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.store import bin as bins
 from backend.store import images
@@ -21,18 +22,20 @@ STEP = 500
 """Images that change in one transaction."""
 
 
-def delete_image(session: Session, image_id: int, *, at: datetime) -> None:
+def delete_image(session: Session, image_id: int, *, at: datetime, author: str = "local") -> None:
     """Put the image into the bin; one that is there already stays as it is.
 
     Raises:
         NotFoundError: no such image.
     """
     with writing(session):
-        if not bins.delete_image(session, image_id, at) and not bins.select_deleted_image(session, image_id):
+        if bins.delete_image(session, image_id, at, by=author):
+            audit.note(session, author, "image.delete", "image", image_id)
+        elif not bins.select_deleted_image(session, image_id):
             raise NotFoundError.of("image", image_id)
 
 
-def restore_image(session: Session, image_id: int) -> Image:
+def restore_image(session: Session, image_id: int, *, author: str = "local") -> Image:
     """Take the image out of the bin, with its reading and its labels.
 
     Raises:
@@ -46,7 +49,8 @@ def restore_image(session: Session, image_id: int) -> Image:
                 raise NotFoundError(f"There is no such image in the bin. Received: {image_id}")
             if images.select_batch(session, image.batch_id) is None:
                 raise ConflictError("Its batch is in the bin too. Restore the batch first.")
-            image.deleted_at = None
+            image.deleted_at = image.deleted_by = None
+            audit.note(session, author, "image.restore", "image", image_id)
     except IntegrityError as error:
         raise ConflictError(
             "The same file was uploaded to this batch again. Delete that one first."
@@ -54,7 +58,7 @@ def restore_image(session: Session, image_id: int) -> Image:
     return image
 
 
-def delete_batch(session: Session, batch_id: int, *, at: datetime) -> None:
+def delete_batch(session: Session, batch_id: int, *, at: datetime, author: str = "local") -> None:
     """Put the batch and its images into the bin; one that is there already stays as it is.
 
     Raises:
@@ -64,7 +68,9 @@ def delete_batch(session: Session, batch_id: int, *, at: datetime) -> None:
         batch = images.select_batch(session, batch_id) or bins.select_deleted_batch(session, batch_id)
         if batch is None:
             raise NotFoundError.of("batch", batch_id)
-        batch.deleted_at = batch.deleted_at or at
+        if batch.deleted_at is None:
+            batch.deleted_at, batch.deleted_by = at, author
+            audit.note(session, author, "batch.delete", "batch", batch_id)
     finish_batch(session, batch_id)
 
 
@@ -77,7 +83,7 @@ def finish_batch(session: Session, batch_id: int) -> None:
             left = bins.delete_images_of(session, batch, STEP) if batch else 0
 
 
-def restore_batch(session: Session, batch_id: int) -> Batch:
+def restore_batch(session: Session, batch_id: int, *, author: str = "local") -> Batch:
     """Take the batch out of the bin, with the images that went there with it.
 
     Raises:
@@ -89,7 +95,8 @@ def restore_batch(session: Session, batch_id: int) -> Batch:
             with writing(session):
                 batch = _restorable(session, batch_id)
                 if bins.restore_images_of(session, batch, STEP) < STEP:
-                    batch.deleted_at = None
+                    batch.deleted_at = batch.deleted_by = None
+                    audit.note(session, author, "batch.restore", "batch", batch_id)
                     break
     except IntegrityError as error:  # on PostgreSQL another request may have made one of that name
         raise ConflictError("Another batch has its name now. Rename that one first.") from error

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.bin import contents, deleting
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
@@ -45,7 +46,8 @@ def _purge_batches(session: Session, blobs: BlobStore, settings: Settings, befor
             names = select_blobs_of_batches(session, empty)
             for blob in names:
                 journal.note(blob)
-            bins.remove_batches(session, empty)
+            if bins.remove_batches(session, empty):
+                audit.note(session, audit.WORKER, "bin.purge", "batch", None, ids=list(empty))
         for blob in names:
             blob_journal.delete_unused(session, blobs, blob)
 
@@ -56,7 +58,10 @@ def _purge_step(session: Session, blobs: BlobStore, settings: Settings, before: 
             expired = bins.select_expired_images(session, before, STEP)
             for _, blob in expired:
                 journal.note(blob)
-            bins.remove_images(session, [image_id for image_id, _ in expired])
+            ids = [image_id for image_id, _ in expired]
+            bins.remove_images(session, ids)
+            if ids:
+                audit.note(session, audit.WORKER, "bin.purge", "image", None, ids=ids)
         for blob in dict.fromkeys(blob for _, blob in expired):
             blob_journal.delete_unused(session, blobs, blob)
     return len(expired)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
 from backend.services.errors import NotFoundError
@@ -29,7 +30,13 @@ from backend.store.piles.tables import Page, PageFile
 
 
 def delete_record(
-    session: Session, blobs: BlobStore, settings: Settings, record_id: int, *, at: datetime
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    record_id: int,
+    *,
+    at: datetime,
+    author: str = "local",
 ) -> None:
     """Delete the record; a file of which no page is left goes with it.
 
@@ -43,7 +50,7 @@ def delete_record(
             long_ago = at - KEPT - timedelta(seconds=1)  # in the bin since then: deleted for good right away
             for page, file, pile in pages:
                 replace_fields(session, page, {}, long_ago)
-                for image in _former_images(session, pile.batch_id, file, page):
+                for image in former_images(session, pile.batch_id, file, page):
                     if not bins.delete_image(session, image.id, long_ago):
                         image.deleted_at = long_ago
                 session.delete(page)
@@ -52,6 +59,7 @@ def delete_record(
                     names.append(file.blob)
                     session.delete(file)
             stored.delete_records(session, [record_id])
+            audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
             for name in filter(None, names):
                 journal.note(name)
         for name in filter(None, names):
@@ -59,7 +67,7 @@ def delete_record(
     purge(session, blobs, settings, at)
 
 
-def _former_images(session: Session, batch_id: int, file: PageFile, page: Page) -> Iterator[Image]:
+def former_images(session: Session, batch_id: int, file: PageFile, page: Page) -> Iterator[Image]:
     """Images of the page that a decision or another cut replaced, in the bin or restored from there.
 
     They are known by their names. Where another file has the same, what that one can get back by an undo is left, and

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
+from backend.services.erasing.run_contents import reason_of_cancel, record_contents
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.retraining.snapshot import Snapshot, freeze
@@ -141,6 +142,7 @@ def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int
         parent_dir = _parent_dir(context, session, claimed.parent)
         snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
         run_folder.write_data(folder, snapshot.facts())
+        record_contents(session, run_id, snapshot.pictures)
         _require_enough(snapshot, context.settings)
         words = command(folder, parent_dir)
     with TrainingProcess(words, folder) as process:
@@ -209,11 +211,12 @@ def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None
             run = runs.beat_run(session, run_id, newest)
             goes_on = run is not None and not run.cancel_requested
             state = "interrupted" if run is None else "cancelled"
+            why = reason_of_cancel(run)
     except StoreError as error:  # the database is busy; the next beat tries again
         logger.warning("The heartbeat of run %d could not be written: %s", run_id, error)
         return
     if not goes_on:
-        raise RunEnded(state, "Cancelled." if state == "cancelled" else "Another process ended the run.")
+        raise RunEnded(state, why)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,17 @@ from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT
 from backend.exchange.snapshot_layout import snapshot_hash
 from backend.exchange.versions import MANIFEST
 from backend.recognizer.bundle import Bundle, BundleError
+from backend.services import audit
 from backend.services.errors import ConflictError, InvalidError
 from backend.services.retraining import run_folder, run_requests
 from backend.services.retraining.carry_out import Claimed, RunContext, carry_out
 from backend.services.versions.folders import open_folder
 from backend.store import runs, versions
 from backend.store.database import now, writing
+from backend.store.runs import TrainingRun
 
 
-def import_bundle(context: RunContext, source: Path) -> int:
+def import_bundle(context: RunContext, source: Path, *, author: str = audit.COMMAND_LINE) -> int:
     """Compare the candidate in ``source`` with the live version, and register it as its gate says; the id of the run
     that did so.
 
@@ -45,7 +48,7 @@ def import_bundle(context: RunContext, source: Path) -> int:
             raise ConflictError(f"There is a version {name} already.")
         snapshot = _origin(session, bundle)
         trained_on = _folder_of(session, snapshot)
-        claimed = _claim(session, context.settings)
+        claimed = _claim(session, context.settings, name, author)
 
     def command(folder: Path, live_dir: Path) -> list[str]:
         copy = run_folder.candidate_dir(folder, name)
@@ -87,16 +90,24 @@ def _origin(session: Session, bundle: Bundle) -> str:
         raise InvalidError(
             f"The bundle was trained from a version that is not known here. Received: {parent}"
         )
-    known = (_recorded(run.report) for run in runs.select_runs(session, limit=_MOST_RUNS))
+    known = (_recorded(run.report) for run in _runs(session))
     if not isinstance(snapshot, str) or (snapshot not in known and _folder_of(session, snapshot) is None):
         raise InvalidError(
             "The bundle was not trained on labels that this installation froze for a run, so it may have learned what "
             f"it would be compared on. Received: snapshot {snapshot}"
         )
+    if any(_recorded(run.report) == snapshot and run.erased_from for run in _runs(session)):
+        raise InvalidError(
+            "Something that the bundle was trained on was erased since, so it is not taken in. Start a new run."
+        )
     return snapshot
 
 
 _MOST_RUNS = 10_000
+
+
+def _runs(session: Session) -> Sequence[TrainingRun]:
+    return runs.select_runs(session, limit=_MOST_RUNS)
 
 
 def _recorded(report: dict[str, Any] | None) -> object:
@@ -107,7 +118,7 @@ def _recorded(report: dict[str, Any] | None) -> object:
 
 def _folder_of(session: Session, snapshot: str) -> Path | None:
     """The snapshot with this hash, if it is still in a run's folder."""
-    for run in runs.select_runs(session, limit=_MOST_RUNS):
+    for run in _runs(session):
         folder = Path(run.folder) / run_folder.SNAPSHOT if run.folder else None
         try:
             if folder is not None and snapshot_hash(folder) == snapshot:
@@ -117,7 +128,7 @@ def _folder_of(session: Session, snapshot: str) -> Path | None:
     return None
 
 
-def _claim(session: Session, settings: Settings) -> Claimed:
+def _claim(session: Session, settings: Settings, name: str, author: str) -> Claimed:
     """A run that is running from its first moment, so that no worker takes it."""
     with writing(session):
         live = versions.select_live(session)
@@ -126,6 +137,7 @@ def _claim(session: Session, settings: Settings) -> Claimed:
         run = runs.insert_run(session, "command", parent_version=live.name)
         if run is None:
             raise ConflictError("Another run is queued or running. Wait until it has ended.")
+        audit.note(session, author, "bundle.import", "run", run.id, version=name)
         folder = settings.runs_dir / f"{run.id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
         runs.claim_run(session, run.id, folder=str(folder), parent_version=live.name)
         return Claimed(run.id, folder, live.name)

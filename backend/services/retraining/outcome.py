@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
+from backend.services import audit
+from backend.services.erasing.run_contents import reason_of_cancel
 from backend.services.retraining import run_folder
 from backend.services.retry_while_busy import retry_while_busy
 from backend.services.shown_paths import without_places
@@ -155,7 +157,7 @@ def _write(sessions: Callable[[], Session], run_id: int, outcome: Outcome, paren
             is_registered = outcome.candidate is not None and run.candidate_version == _version(outcome)
             return _Recorded(run.state, is_registered)
         if outcome.candidate is not None and run.cancel_requested:
-            outcome = Outcome("cancelled", "Cancelled.", outcome.report)
+            outcome = Outcome("cancelled", reason_of_cancel(run), outcome.report)
         live = registry.live_name(session)
         reason = outcome.reason
         if outcome.state == "done" and live != parent:
@@ -186,7 +188,9 @@ def _register(session: Session, run_id: int, outcome: Outcome, *, promote: bool)
         run_id=run_id,
     )
     if is_accepted and promote:
-        versions.insert_promotion(session, outcome.candidate.manifest.version, "gate", run_id)
+        name = outcome.candidate.manifest.version
+        versions.insert_promotion(session, name, "gate", run_id)
+        audit.note(session, audit.WORKER, "version.promote", "version", name, reason="gate", run=run_id)
 
 
 def _version(outcome: Outcome) -> str | None:

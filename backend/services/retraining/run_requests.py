@@ -14,6 +14,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.errors import ConflictError, InvalidError, NotEnoughError
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.run_list import get_run
@@ -29,7 +30,13 @@ logger = logging.getLogger(__name__)
 
 
 def request_run(
-    session: Session, settings: Settings, trigger: Trigger, *, new_only: bool = False, force: bool = False
+    session: Session,
+    settings: Settings,
+    trigger: Trigger,
+    *,
+    new_only: bool = False,
+    force: bool = False,
+    author: str = "local",
 ) -> TrainingRun:
     """Queue a run and commit; the caller wakes the worker (`maintenance.wakeup`).
 
@@ -48,6 +55,8 @@ def request_run(
     with writing(session):
         live = _live(session)
         run = runs.insert_run(session, trigger, parent_version=live.name)
+        if run is not None:
+            audit.note(session, author, "run.request", "run", run.id, trigger=trigger)
     if run is None:
         active = runs.select_active_run(session)
         if active is not None:
@@ -78,14 +87,15 @@ def check(session: Session, settings: Settings, at: datetime, *, new_only: bool,
     _live(session)
 
 
-def cancel_run(session: Session, run_id: int) -> TrainingRun:
+def cancel_run(session: Session, run_id: int, *, author: str = "local") -> TrainingRun:
     """Cancel a run: a queued one at once, a running one within seconds; commit. A finished one stays as it is.
 
     Raises:
         NotFoundError: no such run.
     """
     with writing(session):
-        runs.request_cancel(session, run_id)
+        if runs.request_cancel(session, run_id) is not None:
+            audit.note(session, author, "run.cancel", "run", run_id)
         return get_run(session, run_id)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.errors import ServiceError
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import is_due
@@ -35,7 +36,7 @@ def request_if_due(session: Session, settings: Settings, now: datetime) -> Train
     if not (by_clock or _are_due(session, settings, now)):
         return None
     try:
-        return run_requests.request_run(session, settings, "schedule", new_only=True)
+        return run_requests.request_run(session, settings, "schedule", new_only=True, author=audit.WORKER)
     except ServiceError as refusal:
         logger.info("The scheduled run is not queued: %s", refusal.detail)
         return None

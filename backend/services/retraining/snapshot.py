@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
+from backend.services.erasing.digests import Erased
 from backend.services.retraining import held_back
 from backend.services.retraining.held_back import HeldBack, find_held_back
 from backend.services.splits import is_gate
@@ -46,6 +47,8 @@ class Snapshot:
     held_back: list[HeldBack]
     sha256: str
     """See `snapshot_hash`."""
+    pictures: tuple[str, ...] = ()
+    """The grey levels' hash of each image."""
 
     def facts(self) -> dict[str, Any]:
         """As the run's report shows it."""
@@ -113,15 +116,20 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         held_back=held,
         left_out={reason: count for reason, count in left_out.items() if count},
         sha256=snapshot_hash(folder),
+        pictures=tuple(row.pixel_hash for row in kept),
     )
 
 
 def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], Counter[str]]:
     newest: dict[str, _Row] = {}
     left_out: Counter[str] = Counter()
+    erased = Erased(session)
     for chunk in iter_labelled_images(session):
         for image, label, *_ in chunk:
             if image.typed or label.id in held:  # typed ones are no handwriting that is read
+                continue
+            if erased.knows(image.pixel_hash):
+                left_out["erased before"] += 1
                 continue
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)

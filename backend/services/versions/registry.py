@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
+from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.versions.folders import is_pruned, open_bundle, open_shipped, shipped_dirs
 from backend.store import versions
@@ -56,7 +57,9 @@ def _register(session: Session, bundles: list[Bundle]) -> list[Bundle]:
         for bundle in new:
             insert(session, bundle, origin="shipped", state="accepted")
         if new and _follows_releases(session):
-            versions.insert_promotion(session, new[-1].manifest.version, "shipped")
+            name = new[-1].manifest.version
+            versions.insert_promotion(session, name, "shipped")
+            audit.note(session, audit.WORKER, "version.promote", "version", name, reason="shipped")
     return new
 
 
@@ -83,7 +86,12 @@ def insert(
 
 
 def promote(
-    session: Session, settings: Settings, name: str, reason: Literal["rollback", "manual"]
+    session: Session,
+    settings: Settings,
+    name: str,
+    reason: Literal["rollback", "manual"],
+    *,
+    author: str = "local",
 ) -> Version:
     """Check the files of version ``name`` and make it live; commit. Does nothing if it is live.
 
@@ -101,7 +109,9 @@ def promote(
             raise ConflictError(f"The files of version {name} have just been deleted to save space.")
         live = versions.select_live(session)
         if live is None or live.name != name:
-            versions.insert_promotion(session, name, reason)
+            versions.insert_promotion(session, name, reason, author=author)
+            action = "version.rollback" if reason == "rollback" else "version.promote"
+            audit.note(session, author, action, "version", name, before=live.name if live else None)
         return get_version(session, name)
 
 

@@ -59,6 +59,12 @@ def select_erasure(session: Session, erasure_id: int) -> Erasure | None:
     return find(session, Erasure, erasure_id)
 
 
+def select_erasure_of(session: Session, kind: str, former_id: int) -> Erasure | None:
+    """The tombstone of this image or record."""
+    query = select(Erasure).where(Erasure.kind == kind, Erasure.former_id == former_id)
+    return session.scalar(query.order_by(Erasure.id).limit(1))
+
+
 def lock_erasure(session: Session, erasure_id: int) -> Erasure | None:
     """The tombstone as it is now, locked against other writers until this transaction ends."""
     return find(session, Erasure, erasure_id, lock=True)
@@ -70,9 +76,10 @@ def select_erasures(session: Session, *, before_id: int | None = None, limit: in
     return session.scalars(query if before_id is None else query.where(Erasure.id < before_id)).all()
 
 
-def select_unfinished(session: Session) -> Sequence[int]:
-    """Ids of the erasures of which something is left to do, the oldest first."""
-    return session.scalars(select(Erasure.id).where(Erasure.finished_at.is_(None)).order_by(Erasure.id)).all()
+def select_unfinished(session: Session, before: datetime) -> Sequence[int]:
+    """Ids of the erasures begun earlier than ``before`` of which something is left to do, the oldest first."""
+    query = select(Erasure.id).where(Erasure.finished_at.is_(None), Erasure.created_at < before)
+    return session.scalars(query.order_by(Erasure.id)).all()
 
 
 def select_salt(session: Session) -> str | None:

@@ -35,6 +35,13 @@ def select_record(session: Session, record_id: int) -> Record | None:
     return session.scalar(query.where(Record.id == record_id))
 
 
+def pile_of(session: Session, record_id: int) -> int | None:
+    """The pile of the record, be it in the bin; None if there is no such record."""
+    if find(session, Record, record_id) is None:
+        return None
+    return session.scalar(select(Record.pile_id).where(Record.id == record_id))  # it may be gone meanwhile
+
+
 def select_records(session: Session, record_ids: Collection[int]) -> dict[int, Record]:
     """The records with these ids, by id."""
     query = select(Record).where(Record.id.in_(list(record_ids)))

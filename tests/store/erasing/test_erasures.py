@@ -9,6 +9,7 @@ from backend.store.erasing.erasures import (
     lock_erasure,
     select_digests,
     select_erasure,
+    select_erasure_of,
     select_erasures,
     select_salt,
     select_unfinished,
@@ -40,6 +41,8 @@ def test_tombstones_are_listed_newest_first(session: Session) -> None:
     assert [row.id for row in select_erasures(session)] == [second.id, first.id]
     assert [row.id for row in select_erasures(session, before_id=second.id, limit=1)] == [first.id]
     assert select_erasure(session, first.id) is first
+    assert select_erasure_of(session, "image", 9) is second
+    assert select_erasure_of(session, "record", 9) is None
     assert select_salt(session) == "ab"
     assert select_digests(session) == {"d1", "d2", "d3"}
 
@@ -47,9 +50,10 @@ def test_tombstones_are_listed_newest_first(session: Session) -> None:
 def test_those_with_work_left_are_unfinished(session: Session) -> None:
     with writing(session):
         first, second = add(session, 3), add(session, 9)
-    assert select_unfinished(session) == [first.id, second.id]
+    assert select_unfinished(session, now()) == [first.id, second.id]
+    assert select_unfinished(session, first.created_at) == []
     with writing(session):
         locked = lock_erasure(session, first.id)
         assert locked is not None
         locked.finished_at = now()
-    assert select_unfinished(session) == [second.id]
+    assert select_unfinished(session, now()) == [second.id]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
@@ -17,7 +18,9 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 
 
-def delete_form(session: Session, blobs: BlobStore, settings: Settings, form_id: int) -> None:
+def delete_form(
+    session: Session, blobs: BlobStore, settings: Settings, form_id: int, *, author: str = "local"
+) -> None:
     """Delete the form.
 
     Raises:
@@ -32,6 +35,7 @@ def delete_form(session: Session, blobs: BlobStore, settings: Settings, form_id:
                     journal.note(blob)
                 if not forms.delete_form(session, form_id):
                     raise NotFoundError.of("form", form_id)
+                audit.note(session, author, "form.delete", "form", form_id)
         except IntegrityError as error:  # rows of records refer to a version of it
             raise ConflictError(
                 "Records are cut by this form. Delete their piles first, also from the bin."

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services import audit
 from backend.services.forms.library.deleting import delete_form
 from backend.services.forms.library.storing import store_form
 from backend.services.forms.sample.sample_form import sample_form
@@ -55,7 +56,7 @@ def make_sample(session: Session, blobs: BlobStore, settings: Settings) -> Sampl
     return Sample(form_id, received["pile_id"])
 
 
-def delete_sample(session: Session, blobs: BlobStore, settings: Settings) -> None:
+def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, author: str = "local") -> None:
     """Delete the sample for good: its piles with pages, images, readings and labels, those in the bin too, and its
     form. Does nothing where there is none."""
     with BlobJournal(settings) as journal:
@@ -66,11 +67,12 @@ def delete_sample(session: Session, blobs: BlobStore, settings: Settings) -> Non
                 for blob in names:
                     journal.note(blob)
                 samples.remove_sample_pile(session, pile, now())
+                audit.note(session, author, "sample.delete", "pile", pile.id)
         for blob in dict.fromkeys(names):
             blob_journal.delete_unused(session, blobs, blob)
     form_id = _form_id(session)
     if form_id is not None:
-        delete_form(session, blobs, settings, form_id)
+        delete_form(session, blobs, settings, form_id, author=author)
 
 
 def _form_id(session: Session) -> int | None:

@@ -1,0 +1,153 @@
+"""What belongs to an image or a record: rows and files, and what shows the same elsewhere.
+
+Knows rows, locks what it finds, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.piles.cutting.page_storage import fields_of
+from backend.services.piles.deleting import former_images
+from backend.store import bin as bins
+from backend.store.erasing import same_pictures
+from backend.store.images import Image
+from backend.store.labels import LABELLED_BLANK
+from backend.store.piles import files as stored_files
+from backend.store.piles import pages as stored_pages
+from backend.store.piles import records as stored_records
+from backend.store.piles.pages import FoundPage
+from backend.store.readings import READ_AS_BLANK
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is to be erased.
+
+    Args:
+        images: be they in the bin.
+        pages: of the record; none of an image that came by itself.
+    """
+
+    images: Sequence[Image]
+    pages: Sequence[FoundPage] = ()
+    batch_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def image_ids(self) -> list[int]:
+        """Ids of the images."""
+        return [image.id for image in self.images]
+
+    @property
+    def pixel_hashes(self) -> set[str]:
+        """The pictures of the images."""
+        return {image.pixel_hash for image in self.images}
+
+    @property
+    def own_hashes(self) -> set[str]:
+        """The pictures that show something: blank fields of other people may look the same."""
+        return {image.pixel_hash for image in self.images if not is_blank(image)}
+
+    @property
+    def blobs(self) -> list[str]:
+        """The files of images, pages, and the files that the pages came in."""
+        names = [image.blob for image in self.images]
+        for page, file, _ in self.pages:
+            names += [name for name in (page.picture, file.blob) if name is not None]
+        return list(dict.fromkeys(names))
+
+
+def is_blank(image: Image) -> bool:
+    """Whether nothing is written on the image, as far as people or a version have said."""
+    if image.label_kind is not None:
+        return image.label_kind == LABELLED_BLANK
+    return image.queue_text == READ_AS_BLANK
+
+
+def content_of_image(session: Session, image_id: int) -> Content:
+    """The image alone.
+
+    Raises:
+        NotFoundError: there is no such image, not even in the bin.
+        ConflictError: it was cut out of a page, which shows it too (``extra["record_id"]``).
+    """
+    image = bins.select_any_image(session, image_id)
+    if image is None:
+        raise NotFoundError.of("image", image_id)
+    found = stored_pages.select_fields_of_images(session, [image_id]).get(image_id)
+    if found is not None:
+        record_id = found[1].page.record_id
+        raise ConflictError(
+            "This image was cut out of a page, which shows the same. Erase the whole record: it takes the page and "
+            "all its fields with it.",
+            record_id=record_id,
+        )
+    return Content([image], batch_ids=frozenset({image.batch_id}))
+
+
+def content_of_record(session: Session, record_id: int) -> Content:
+    """The record's pages with all that was ever cut out of them, locked against others who cut or join.
+
+    Raises:
+        NotFoundError: there is no such record, not even in the bin.
+        ConflictError: pages of a file that it came in are being cut.
+    """
+    pile_id = stored_records.pile_of(session, record_id)
+    if pile_id is not None:
+        stored_files.lock_pile(session, pile_id)
+    if pile_id is None or stored_records.pile_of(session, record_id) is None:
+        raise NotFoundError.of("record", record_id)
+    pages = stored_records.select_pages_of_records(session, [record_id])[record_id]
+    for file_id in sorted({file.id for _, file, _ in pages}):
+        stored_files.lock_file(session, file_id)
+    _refuse_while_cut(session, pages)
+    images: dict[int, Image] = {}
+    for page, file, pile in pages:
+        for row in fields_of(session, page):
+            image = bins.select_any_image(session, row.image_id)
+            images |= {} if image is None else {image.id: image}
+        images |= {image.id: image for image in former_images(session, pile.batch_id, file, page)}
+    batches = frozenset(pile.batch_id for *_, pile in pages)
+    return Content(list(images.values()), pages, batches)
+
+
+def _refuse_while_cut(session: Session, pages: Iterable[FoundPage]) -> None:
+    """The file is dropped, so that pages of others that wait to be looked at would be lost."""
+    own = {page.id for page, *_ in pages}
+    for file in {file.id: file for _, file, _ in pages}.values():
+        of_file = stored_pages.select_pages_of_files(session, [file.id])[file.id]
+        if file.state == "waiting" or any(page.is_due and page.id not in own for page in of_file):
+            raise ConflictError(
+                "Other pages of the file that this record came in are being cut. Try again once that is done."
+            )
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What shows the same and stays: it came a second time, or under another name."""
+
+    images: Sequence[int]
+    records: Sequence[int]
+    hashes: frozenset[str]
+    """Of the pictures that stay."""
+    files: frozenset[str]
+    """Of the files of pages that stay."""
+
+
+def copies_of(session: Session, content: Content) -> Copies:
+    """Images with the same picture, and records of the same scans, that are not erased with ``content``."""
+    found = same_pictures.select_images(session, content.pixel_hashes, apart_from=content.image_ids)
+    written = content.own_hashes
+    scans = [(file.sha256, page.number) for page, file, _ in content.pages]
+    own = {page.record_id for page, *_ in content.pages}
+    records = {each for each in same_pictures.select_records(session, scans) if each not in own}
+    return Copies(
+        images=[image_id for image_id, pixel_hash in found if pixel_hash in written],
+        records=sorted(records),
+        hashes=frozenset(pixel_hash for _, pixel_hash in found),
+        files=same_pictures.select_files(session, {file.id: file.sha256 for _, file, _ in content.pages}),
+    )

@@ -1,0 +1,52 @@
+"""Images and records that show the same as others: the same picture, the same page of the same file.
+
+Knows hashes; those in the bin count too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.store.deletable import with_deleted
+from backend.store.images import Image
+from backend.store.piles.tables import Page, PageFile
+
+_HASHES_A_QUERY = 500
+
+
+def select_images(
+    session: Session, pixel_hashes: Collection[str], apart_from: Collection[int]
+) -> list[tuple[int, str]]:
+    """Id and hash of the images with one of these pictures, apart from some, in the order of their ids."""
+    hashes, found = sorted(pixel_hashes), list[tuple[int, str]]()
+    for start in range(0, len(hashes), _HASHES_A_QUERY):
+        part = hashes[start : start + _HASHES_A_QUERY]
+        query = with_deleted(select(Image.id, Image.pixel_hash).where(Image.pixel_hash.in_(part)))
+        found += [(image_id, pixel_hash) for image_id, pixel_hash in session.execute(query)]
+    return sorted((image_id, pixel_hash) for image_id, pixel_hash in found if image_id not in apart_from)
+
+
+def select_files(session: Session, files: Mapping[int, str]) -> frozenset[str]:
+    """Those of the files, each by its id and its sha256, that came a second time."""
+    query = select(PageFile.sha256).where(
+        PageFile.sha256.in_(files.values()), PageFile.id.not_in(list(files))
+    )
+    return frozenset(session.scalars(query))
+
+
+def select_records(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]:
+    """Ids of the records of these pages, each given by the sha256 of its file and its number."""
+    wanted = set(scans)
+    query = (
+        select(PageFile.sha256, Page.number, Page.record_id)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .where(PageFile.sha256.in_({sha256 for sha256, _ in wanted}), Page.record_id.is_not(None))
+    )
+    return {
+        record_id
+        for sha256, number, record_id in session.execute(query)
+        if (sha256, number) in wanted and record_id is not None
+    }
