@@ -16,6 +16,7 @@ from flask_migrate import Migrate
 from sqlalchemy import Engine, MetaData, inspect
 
 from backend.store import (
+    audit,
     forms,
     heartbeats,
     images,
@@ -29,6 +30,7 @@ from backend.store import (
 )
 from backend.store.accounts import attempts, sessions, tokens, users
 from backend.store.database import Base, db
+from backend.store.erasing import erasures, trained_images
 from backend.store.piles import tables as piles
 
 if TYPE_CHECKING:
@@ -62,6 +64,9 @@ TABLES = tuple(
         sessions.UserSession,
         tokens.ApiToken,
         attempts.LoginAttempt,
+        audit.AuditEvent,
+        erasures.Erasure,
+        trained_images.TrainedImage,
     )
 )
 
