@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from backend.services.accounts import managing
 from backend.services.accounts.names import fold_name
@@ -74,10 +74,14 @@ class Person:
         headers = {"X-CSRF-Token": self.csrf} | options.pop("headers", {})
         return self.client.open(f"/api/v1{path}", method=method, headers=headers, **options)
 
-    def cookie(self) -> str:
-        """The value of the only cookie that the browser keeps."""
-        (found,) = self.client._cookies.values()
-        return found.value
+    def cookies(self) -> list[Cookie]:
+        """The cookies that the browser keeps."""
+        return list((self.client._cookies or {}).values())
+
+    def cookie(self) -> Cookie:
+        """The only one."""
+        (found,) = self.cookies()
+        return found
 
 
 def signed_in(app: Flask, role: Role, name: str = "") -> Person:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -56,10 +57,10 @@ def test_somebody_logs_in_and_out(app: Flask) -> None:
     }
     assert person.call("GET", "/session").get_json() == begun
     assert person.call("GET", "/stats").status_code == 200
-    (kept,) = person.client._cookies.values()
+    kept = person.cookie()
     ended = person.call("DELETE", "/session")
     assert ended.status_code == 204
-    assert not person.client._cookies
+    assert person.cookies() == []
     person.client.set_cookie(kept.key, kept.value)
     problem(person.call("GET", "/stats"), 401)
     assert rows(app, "sessions") == 0
@@ -86,7 +87,7 @@ def test_only_hashes_of_cookies_are_kept(app: Flask) -> None:
     person = signed_in(app, Role.READER)
     with app.app_context():
         kept = db.session.execute(text("SELECT sha256 FROM sessions")).scalar_one()
-    assert kept == hash_of(person.cookie())
+    assert kept == hash_of(person.cookie().value)
 
 
 @pytest.mark.parametrize("name", ["Anna", "Nobody", "Disabled", "\x00", "\ud800", "x" * 1000])
@@ -104,15 +105,16 @@ def test_every_wrong_log_in_gets_the_same_answer(app: Flask, name: str) -> None:
 
 
 def test_an_unknown_name_costs_the_same_work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    from argon2 import PasswordHasher
-
     add_person(app, "Anna", Role.READER)
     Person(app).log_in("Nobody", "the first one, at which the hash for nobody is made")
     verified: list[str] = []
     verify = PasswordHasher.verify
-    monkeypatch.setattr(
-        PasswordHasher, "verify", lambda self, hash, given: verified.append(hash) or verify(self, hash, given)
-    )
+
+    def noted(self: PasswordHasher, kept: str, given: bytes) -> bool:
+        verified.append(kept)
+        return verify(self, kept, given)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
     for name in ("Anna", "Nobody"):
         Person(app).log_in(name, "wrong password")
     assert len(verified) == 2
@@ -124,21 +126,20 @@ def test_a_log_in_replaces_a_session_that_somebody_else_has_put_into_the_browser
     planted = attacker.cookie()
     add_person(app, "Anna", Role.REVIEWER)
     victim = Person(app)
-    (kept,) = attacker.client._cookies.values()
-    victim.client.set_cookie(kept.key, planted)
+    victim.client.set_cookie(planted.key, planted.value)
     victim.log_in("Anna")
-    assert victim.cookie() != planted
+    assert victim.cookie().value != planted.value
     problem(attacker.call("GET", "/stats"), 401)  # what was planted is worth nothing now
     assert victim.call("GET", "/session").get_json()["user"]["name"] == "Anna"
 
 
 def test_a_made_up_session_is_never_taken_over(app: Flask) -> None:
     add_person(app, "Anna", Role.REVIEWER)
-    (name,) = [cookie.key for cookie in signed_in(app, Role.READER).client._cookies.values()]
+    name = signed_in(app, Role.READER).cookie().key
     person = Person(app)
     person.client.set_cookie(name, "chosen-by-mallory")
     person.log_in("Anna")
-    assert person.cookie() != "chosen-by-mallory"
+    assert person.cookie().value != "chosen-by-mallory"
     stranger = Person(app)
     stranger.client.set_cookie(name, "chosen-by-mallory")
     problem(stranger.call("GET", "/stats"), 401)
@@ -226,10 +227,10 @@ def test_a_generated_password_is_changed_before_anything_else(app: Flask) -> Non
 def test_a_new_password_ends_all_other_sessions(app: Flask) -> None:
     person = signed_in(app, Role.READER, "Anna")
     other = Person(app, "Anna")
-    before = person.cookie()
+    before = person.cookie().value
     changed = person.call("PUT", "/session/password", json={"old": PASSWORD, "new": NEW_PASSWORD})
     assert changed.status_code == 200
-    assert person.cookie() != before
+    assert person.cookie().value != before
     assert person.call("GET", "/stats").status_code == 200
     problem(other.call("GET", "/stats"), 401)
     problem(Person(app).log_in("Anna"), 401)
