@@ -9,6 +9,8 @@ _SERVICES = (
     "bin/test_contents",
     "bin/test_deleting",
     "bin/test_purge",
+    "erasing/test_erase",
+    "erasing/test_erase_records",
     "export/test_formats",
     "forms/library/test_changing",
     "forms/library/test_deleting",

@@ -29,6 +29,7 @@ from backend.api import (
     web_app,
 )
 from backend.api.accounts import guard, session, tokens, users
+from backend.api.erasing import audit, erasures
 from backend.api.pages import forms, pages, pile_export, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
@@ -59,6 +60,8 @@ DOCUMENTED = (
     session,
     users,
     tokens,
+    erasures,
+    audit,
     health,
 )
 UNDOCUMENTED = (docs, web_app)

@@ -65,6 +65,7 @@ ERRORS: dict[str, Kind] = {
     "zip-entry-refused": Kind(422, "Not readable"),
     "encrypted": Kind(422, "Not readable"),
     "not-a-page": Kind(415, "Not a page"),
+    "erased": Kind(422, "Erased before"),
     "csv-refused": Kind(422, "Not readable"),
 }
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from backend.cli.clean_up import clean_up
 from backend.cli.doctor import doctor
+from backend.cli.erase import erase_group
 from backend.cli.files import backup, export
 from backend.cli.form import form_group
 from backend.cli.import_bundle import import_bundle
@@ -26,6 +27,7 @@ COMMANDS = (
     doctor,
     clean_up,
     user_group,
+    erase_group,
 )
 
 

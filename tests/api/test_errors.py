@@ -28,6 +28,7 @@ STATUSES = {
             "damaged",
             "empty",
             "encrypted",
+            "erased",
             "invalid",
             "no-file-taken",
             "not-enough",

@@ -96,6 +96,10 @@ _OF_ADMINISTRATORS = (
     "users.change_user",
     "users.reset_password",
     "records.delete_record",  # for good
+    "erasures.erase_image",
+    "erasures.erase_record",
+    "erasures.list_erasures",
+    "audit.list_events",
 )
 
 LEAST_ROLES: dict[str, Role] = {

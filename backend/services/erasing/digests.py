@@ -12,11 +12,12 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from backend.services.errors import FileRefusedError
 from backend.store.erasing import erasures
 
 REFUSED = "erased"
 """The code of a file that is refused."""
-WORDS = "This was erased for good before, and is not taken again. Whoever needs it has to scan it anew."
+WORDS = "What this file shows was erased for good, so it is not taken again. Whoever may have it back scans it anew."
 _SALT_BYTES = 16
 
 
@@ -31,6 +32,17 @@ class Erased:
     def knows(self, content_hash: str) -> bool:
         """Whether a file with this sha256, or a picture with these pixels, was erased."""
         return bool(self._digests) and self._digest(content_hash) in self._digests
+
+
+def refuse_erased(session: Session, content_hashes: Iterable[str]) -> None:
+    """Refuse a file that has any of this content, if it was erased.
+
+    Raises:
+        FileRefusedError: it was.
+    """
+    erased = Erased(session)
+    if any(erased.knows(content_hash) for content_hash in content_hashes):
+        raise FileRefusedError(REFUSED, WORDS)
 
 
 def salt_of(session: Session) -> str:

@@ -84,6 +84,7 @@ def _erase_rows(
     active = _stop_run(session, seen.run_ids)
     salt = digests.salt_of(session)
     files = {file.sha256 for _, file, _ in content.pages} - copies.files
+    plan = _plan(content, wanted, active, runs.newest_begun(session))  # while the rows still name their files
     tombstone = Erasure(
         kind=kind,
         former_id=former_id,
@@ -94,7 +95,7 @@ def _erase_rows(
         copies={"images": list(copies.images), "records": list(copies.records)},
         salt=salt,
         digests=digests.digests(salt, files | gone),
-        plan=_plan(content, wanted, active, runs.newest_begun(session)),
+        plan=plan,
     )
     trained_images.set_erased_from(session, seen.run_ids | ({active} if active is not None else set()))
     trained_images.remove_images(session, gone)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
+from backend.services.erasing.finishing import finish_all
 from backend.services.piles.originals import drop_originals, sweep_drafts
 from backend.services.uploads import blob_journal
 from backend.services.versions.pruning import prune
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
     """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
     old runs and candidates, old upload keys and expired leases; return the number of images that were in the bin."""
+    finish_all(session, blobs, settings, now)
     purged = purge(session, blobs, settings, now)
     if purged:
         logger.info("%d images that were in the bin for %d days were deleted", purged, KEPT.days)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import MEGABYTE, Settings
 from backend.services import kept_responses
+from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import ConflictError, FileRefusedError, InvalidError, TooLargeError
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
 from backend.services.piles.originals import TEMPORARY_SUFFIX
@@ -116,6 +117,7 @@ class _Keeper:
         result = {"file_name": file_names.split(path)[1], "path": path}
         try:
             with self._on_disk(upload) as kept:
+                refuse_erased(self._session, [kept.sha256])
                 is_new = self._keep(path, kept)
         except FileRefusedError as refusal:
             error = {"code": refusal.code, "detail": refusal.detail}
@@ -123,12 +125,8 @@ class _Keeper:
         except StorageFull as full:
             self._journal.keep()
             words = "The disk is full, so this file was not stored. Free some space and send it again."
-            return {
-                **result,
-                "status": "refused",
-                "pages": None,
-                "error": {"code": full.code, "detail": words},
-            }
+            error = {"code": full.code, "detail": words}
+            return {**result, "status": "refused", "pages": None, "error": error}
         return {**result, "status": "added" if is_new else "exists", "pages": kept.pages, "error": None}
 
     @contextmanager

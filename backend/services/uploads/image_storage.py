@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer import image as pictures
+from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import FileRefusedError
 from backend.services.uploads import file_names
 from backend.services.uploads.batches import find_batch
@@ -107,7 +108,7 @@ class ImageStorage:
             path: as `file_names.path` gives it.
         Raises:
             ImageRefusedError: the file is no image, is damaged or breaks a limit; or its only page does.
-            FileRefusedError: the disk is full; nothing of this file was stored, earlier files are intact.
+            FileRefusedError: it was erased before, or the disk is full; nothing of this file was stored.
         """
         digest = hashlib.sha256(data)
         present = self._first_page(path, digest.hexdigest())
@@ -115,6 +116,7 @@ class ImageStorage:
         if present is not None and not self._lost:
             return [StoredImage(path, present.id, is_new=False)]
         pages = list(_pages(path, data, digest.digest(), self._limits))
+        refuse_erased(self._session, (page.pixel_hash for page in pages if isinstance(page, _Page)))
         try:
             stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
             return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]

@@ -1,0 +1,1 @@
+"""Erasing for good, the tombstones, and the audit log: for administrators."""
