@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -120,7 +121,7 @@ def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> N
     results = office.session.execute(
         text("SELECT results FROM operations WHERE id = :id"), {"id": operation_id}
     ).scalar()
-    shown = json.loads(results) if isinstance(results, str) else results
+    shown: Any = json.loads(results) if isinstance(results, str) else results
     assert shown[0]["error"] == {"code": "not-found", "detail": "The image was erased."}
     assert (shown[1]["image_id"], shown[1]["outcome"], shown[1]["error"]) == (1, "saved", None)
 
