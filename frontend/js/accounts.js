@@ -61,7 +61,10 @@ export class Accounts {
 
   /** Ends the session and begins anew at the front page. */
   async logOut() {
-    await this.#told(server.logOut());
+    await this.#told(server.logOut()).catch((error) => {
+      // The session had ended already, or is somebody else's by now.
+      if (![401, 403].includes(error.status)) throw error;
+    });
     window.history.replaceState(null, "", window.location.pathname);
     window.location.reload();
   }

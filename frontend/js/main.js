@@ -5,6 +5,7 @@
 import { Accounts, sessionFacts } from "./accounts.js";
 import { uploadPages } from "./api/piles.js";
 import * as api from "./api.js";
+import { accountWords, problemCode } from "./core/accounts/account_words.js";
 import { homeOf, leastRole } from "./core/accounts/roles.js";
 import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
@@ -25,6 +26,7 @@ import { Store } from "./store.js";
 import { askWhoseLabels } from "./ui/accounts/earlier_dialog.js";
 import { forbidden } from "./ui/accounts/forbidden.js";
 import { logOut } from "./ui/accounts/log_out.js";
+import { reloadPictures } from "./ui/images/reload_pictures.js";
 import { Announcer } from "./ui/shell/announcer.js";
 import { loadIcons } from "./ui/shell/icons.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
@@ -176,7 +178,6 @@ function makeApp(storage, t, format, holder, facts) {
       app.alphabet = alphabet;
     },
   });
-  session.subscribe(() => app.refresh());
   app.leases = new LeaseKeeper({ holder, server: api, now: () => performance.now() });
   window.addEventListener("pagehide", () => app.leases.release());
   app.refresh = () => app.status.refresh();
@@ -198,6 +199,7 @@ function addOutbox(app, own, kept) {
     if (session.isAway) throw new api.ApiError(401);
     return api.sendDecision(entry).catch((error) => {
       session.mend(error).catch(() => {});
+      if (problemCode(error) === "not-allowed") app.notice.show(accountWords(app.t, error));
       throw error;
     });
   };
@@ -205,6 +207,8 @@ function addOutbox(app, own, kept) {
   app.earlier = new Outbox({ ...parts, storage: own, send });
   session.subscribe(() => {
     app.outbox.flush();
+    app.refresh();
+    reloadPictures();
     askWhoseLabels(app);
   });
   app.logOut = () => logOut(app);

@@ -19,10 +19,11 @@ export function loginView(outlet, route, _signal, app) {
     const { facts } = session;
     if (facts.user) steps.askPassword(facts);
     else steps.askWho({ isPlainHttp: facts.is_plain_http });
+    const other = button({ label: t("login.somebodyElse"), kind: "quiet", on: { click: app.logOut } });
     root.append(
       viewHead({ title: t("login.title"), lead: leadText(t("login.lead")) }),
       h("div", { class: "panel login-panel" }, steps.element),
-      h("p", { class: "quiet" }, t("login.help")),
+      facts.user ? h("div", {}, other) : h("p", { class: "quiet" }, t("login.help")),
     );
     steps.focus();
   }

@@ -113,10 +113,11 @@ class People {
   }
 
   async #change(person, changes) {
-    const { t } = this.#app;
+    const { t, session } = this.#app;
     if (changes.disabled && !(await this.#isSure("disable", person))) return;
     await this.#tried(async () => {
       await changePerson(person.id, changes);
+      if (person.id === session.user.id) await session.look();
       return t("people.changed", { name: person.name });
     });
   }

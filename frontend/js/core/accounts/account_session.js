@@ -95,7 +95,9 @@ export class AccountSession {
    * @returns {Promise<boolean>} whether to send the request again
    */
   async mend(error, signal) {
-    if (!MENDABLE.includes(problemCode(error))) return false;
+    const code = problemCode(error);
+    if (code === "not-allowed") this.look().catch(() => {}); // the role is another one by now
+    if (!MENDABLE.includes(code)) return false;
     await unlessAborted(this.#mendOnce(), signal);
     return true;
   }

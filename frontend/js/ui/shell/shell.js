@@ -69,6 +69,7 @@ export class Shell {
     const { session } = this.#app;
     document.documentElement.dataset.role = session.isReady ? session.role : "nobody";
     document.querySelector(".brand").href = formatRoute({ name: homeOf(session.role) });
+    this.#author.onShow(this.outlet.dataset.view);
     if (session.user) this.#account.update();
     fill(this.#person, session.user ? this.#account.element : this.#author.button);
   }

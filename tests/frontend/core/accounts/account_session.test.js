@@ -92,9 +92,17 @@ test("a page that was open to everybody asks before it goes on as somebody", asy
 
 test("other refusals are not the session's affair", async () => {
   const { session, questions } = sessionOf(of(ANNE), [OUT]);
-  assert.equal(await session.mend(refused("not-allowed")), false);
+  assert.equal(await session.mend(refused("wrong-login")), false);
   assert.equal(await session.mend({ status: 401, problem: null }), false);
+  await turn();
   assert.deepEqual(questions, []);
+});
+
+test("after a refusal for the role's sake the role is looked up, and the request is not sent again", async () => {
+  const { session, news } = sessionOf(of(ANNE), [of({ ...ANNE, role: "reader" })]);
+  assert.equal(await session.mend(refused("not-allowed")), false);
+  await turn();
+  assert.deepEqual([session.role, news], ["reader", ["Anne"]]);
 });
 
 test("a password that has to be changed is asked for", async () => {
