@@ -3,19 +3,20 @@
  * for.
  */
 
+import { parseRoute } from "../core/route.js";
 import { LoginSteps } from "../ui/accounts/login_steps.js";
 import { noAccounts } from "../ui/accounts/no_accounts.js";
 import { button, h } from "../ui/dom.js";
 import { leadText, viewHead } from "../ui/view_head.js";
 
-export function loginView(outlet, route, _signal, app) {
+export function loginView(outlet, _route, _signal, app) {
   const { t, accounts, session } = app;
   const root = h("section", { class: "view login" });
   outlet.append(root);
   if (session.isOpen) root.append(viewHead({ title: t("login.title") }), noAccounts(t));
   else if (session.isReady) root.append(...loggedIn(app));
   else {
-    const steps = new LoginSteps(t, accounts.server, () => begin(route));
+    const steps = new LoginSteps(t, accounts.server, begin);
     const { facts } = session;
     if (facts.user) steps.askPassword(facts);
     else steps.askWho({ isPlainHttp: facts.is_plain_http });
@@ -37,7 +38,8 @@ function loggedIn({ t, session, logOut }) {
   ];
 }
 
-function begin({ name }) {
-  if (name === "login") window.history.replaceState(null, "", window.location.pathname);
+function begin() {
+  if (parseRoute(window.location.hash).name === "login")
+    window.history.replaceState(null, "", window.location.pathname);
   window.location.reload();
 }
