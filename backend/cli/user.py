@@ -9,6 +9,7 @@ from backend.cli.shared import errors_as_messages, session
 from backend.services.accounts import managing
 from backend.services.accounts.managing import WithPassword
 from backend.services.accounts.roles import ROLES, Role
+from backend.services.audit import COMMAND_LINE
 from backend.wiring import wired
 
 ROLE = click.Choice(ROLES)
@@ -36,6 +37,7 @@ def add(name: str, role: str, is_admin: bool) -> None:
             wired().passwords,
             name=name,
             role=Role.ADMINISTRATOR if is_admin else Role.of(role),
+            by=COMMAND_LINE,
             is_first_allowed=True,
         )
     _say_password(made)
@@ -49,7 +51,9 @@ def list_users() -> None:
     if not found:
         click.echo(f"There are no accounts. Make the first administrator with: {managing.FIRST}")
     for user in found:
-        state = "disabled" if user.disabled_at else "first password" if user.must_change_password else "active"
+        state = (
+            "disabled" if user.disabled_at else "first password" if user.must_change_password else "active"
+        )
         click.echo(f"{user.role:<13}  {state:<14}  {user.name}")
 
 
@@ -61,7 +65,9 @@ def change_role(name: str, role: str) -> None:
     """Give the account NAME the role ROLE; it counts from its next request."""
     opened = session()
     with errors_as_messages():
-        user = managing.change_user(opened, managing.user_named(opened, name).id, role=Role.of(role))
+        user = managing.change_user(
+            opened, managing.user_named(opened, name).id, by=COMMAND_LINE, role=Role.of(role)
+        )
     click.echo(f"{user.name}: {user.role}")
 
 
@@ -89,7 +95,7 @@ def reset_password(name: str) -> None:
     opened = session()
     with errors_as_messages():
         user_id = managing.user_named(opened, name).id
-        made = managing.reset_password(opened, wired().passwords, user_id)
+        made = managing.reset_password(opened, wired().passwords, user_id, by=COMMAND_LINE)
     _say_password(made)
 
 
@@ -97,10 +103,12 @@ def _set_disabled(name: str, *, is_disabled: bool) -> None:
     opened = session()
     with errors_as_messages():
         user_id = managing.user_named(opened, name).id
-        user = managing.change_user(opened, user_id, is_disabled=is_disabled)
+        user = managing.change_user(opened, user_id, by=COMMAND_LINE, is_disabled=is_disabled)
     click.echo(f"{user.name}: {'disabled' if is_disabled else 'enabled'}")
 
 
 def _say_password(made: WithPassword) -> None:
-    click.echo(f"{made.user.name}, {made.user.role}. Password, shown this once and changed at the first log-in:")
+    click.echo(
+        f"{made.user.name}, {made.user.role}. Password, shown this once and changed at the first log-in:"
+    )
     click.echo(made.password)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.schemas import accounts as shapes
@@ -39,7 +40,11 @@ def create_user(values: dict[str, Any]) -> dict[str, Any]:
     """
     parts = wired()
     made = managing.add_user(
-        parts.session, parts.passwords, name=values["name"], role=Role.of(values["role"])
+        parts.session,
+        parts.passwords,
+        name=values["name"],
+        role=Role.of(values["role"]),
+        by=current_actor().name,
     )
     return _shown(made.user) | {"password": made.password}
 
@@ -54,7 +59,11 @@ def change_user(values: dict[str, Any], user_id: int) -> dict[str, Any]:
     A 409 where nobody would be left to administer Paraph.
     """
     role = None if values["role"] is None else Role.of(values["role"])
-    return _shown(managing.change_user(wired().session, user_id, role=role, is_disabled=values["disabled"]))
+    return _shown(
+        managing.change_user(
+            wired().session, user_id, by=current_actor().name, role=role, is_disabled=values["disabled"]
+        )
+    )
 
 
 @blp.route(f"/<{ID_PATH}:user_id>/password", methods=["POST"])
@@ -67,7 +76,8 @@ def reset_password(_: dict[str, Any], user_id: int) -> dict[str, str]:
     Ends its sessions; until its person has changed the password its tokens are refused too.
     """
     parts = wired()
-    return {"password": managing.reset_password(parts.session, parts.passwords, user_id).password}
+    made = managing.reset_password(parts.session, parts.passwords, user_id, by=current_actor().name)
+    return {"password": made.password}
 
 
 def _shown(user: User) -> dict[str, Any]:

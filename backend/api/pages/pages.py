@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, send_file
 
 from backend.api import multipart
-from backend.api.list_arguments import chunk_size
 from backend.api.accounts.actor import current_actor
+from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import AUTHOR, IF_MATCH_PAGE, PAGE_ETAG, etag, expected_page_revision
 from backend.api.schemas import pages as shapes

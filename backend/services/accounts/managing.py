@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.services import cursors
+from backend.services import audit, cursors
 from backend.services.accounts.errors import LastAdministratorError, NameTakenError, NoAccountsError
 from backend.services.accounts.names import checked_name, fold_name
 from backend.services.accounts.passwords import Passwords, generated
@@ -78,11 +78,12 @@ def user_named(session: Session, name: str) -> User:
 
 
 def add_user(
-    session: Session, passwords: Passwords, *, name: str, role: Role, is_first_allowed: bool = False
+    session: Session, passwords: Passwords, *, name: str, role: Role, by: str, is_first_allowed: bool = False
 ) -> WithPassword:
     """Make an account with a generated password, which its person must change; commit.
 
     Args:
+        by: who makes it, for the audit log.
         is_first_allowed: whether this may be the first account, which closes Paraph to all others.
     Raises:
         InvalidError: the name is none.
@@ -98,13 +99,14 @@ def add_user(
             if not users.has_users(session) and not (is_first_allowed and role is Role.ADMINISTRATOR):
                 raise NoAccountsError(f"The first account is an administrator's, made by a command: {FIRST}")
             user = users.insert_user(session, typed, fold_name(typed), role=role.word, password_hash=hashed)
+            audit.note(session, by, "user.add", "user", user.id, role=role.word)
     except IntegrityError as error:
         raise NameTakenError(f"Another account has this name. Received: {typed!r}", field="name") from error
     return WithPassword(user, password)
 
 
 def change_user(
-    session: Session, user_id: int, *, role: Role | None = None, is_disabled: bool | None = None
+    session: Session, user_id: int, *, by: str, role: Role | None = None, is_disabled: bool | None = None
 ) -> User:
     """Give an account another role, disable or enable it; commit. Disabling ends its sessions at once.
 
@@ -126,10 +128,13 @@ def change_user(
             raise LastAdministratorError
         if user.disabled_at is not None:
             sessions.delete_sessions_of(session, user.id)
+        audit.note(
+            session, by, "user.change", "user", user.id, role=user.role, disabled=user.disabled_at is not None
+        )
         return user
 
 
-def reset_password(session: Session, passwords: Passwords, user_id: int) -> WithPassword:
+def reset_password(session: Session, passwords: Passwords, user_id: int, *, by: str) -> WithPassword:
     """Give an account a generated password, which its person must change; end its sessions; commit.
 
     Until then its tokens are refused too. Raises NotFoundError.
@@ -142,4 +147,5 @@ def reset_password(session: Session, passwords: Passwords, user_id: int) -> With
             raise NotFoundError.of("account", user_id)
         user.password_hash, user.must_change_password = hashed, True
         sessions.delete_sessions_of(session, user.id)
+        audit.note(session, by, "user.password", "user", user.id)
         return WithPassword(user, password)

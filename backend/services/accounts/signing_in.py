@@ -6,12 +6,13 @@ Unknown names, disabled accounts and wrong passwords get the same answer after t
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.services import cursors
+from backend.services import audit, cursors
 from backend.services.accounts import attempts
 from backend.services.accounts.errors import WeakPasswordError, WrongLoginError, WrongPasswordError
 from backend.services.accounts.names import fold_name
@@ -22,6 +23,11 @@ from backend.services.accounts.sessions import SignedIn, open_session
 from backend.store.accounts import sessions, users
 from backend.store.accounts.users import User
 from backend.store.database import find, writing
+
+NOBODY_KNOWN = "nobody known"
+"""Who acts in the audit log where a log-in has failed: what was typed is not kept, it may be a password."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,11 @@ def sign_in(
         TooManyAttemptsError: too many of those; nothing was compared.
     """
     attempt = attempts.begin(session, name, address, at)
-    user = _user_named(session, name)
-    compared = None if user is None or user.disabled_at is not None else user.password_hash
-    user_id = None if user is None else user.id
+    user_id, compared = _account(session, name)
     session.rollback()  # no transaction is open while the password is compared
     if not desk.passwords.matches(compared, password) or user_id is None or compared is None:
+        logger.warning("A log-in from %s has failed.", address)
+        audit.note_alone(session, NOBODY_KNOWN, "session.refuse", "user", user_id)
         raise WrongLoginError
     renewed = desk.passwords.hash(password) if desk.passwords.is_outdated(compared) else compared
     with writing(session):
@@ -68,12 +74,14 @@ def sign_in(
         attempts.succeeded(session, attempt)
         if replaced is not None:
             sessions.delete_session(session, hash_of(replaced))
+        audit.note(session, found.name, "session.begin", "user", user_id)
         return open_session(session, found, at, idle=desk.idle)
 
 
 def sign_out(session: Session, signed_in: SignedIn) -> None:
     """End the session; commit."""
     with writing(session):
+        audit.note(session, signed_in.actor.name, "session.end", "user", signed_in.actor.user_id)
         sessions.delete_session(session, hash_of(signed_in.secret))
 
 
@@ -105,9 +113,14 @@ def change_password(
         found.password_hash, found.must_change_password = hashed, False
         attempts.succeeded(session, attempt)
         sessions.delete_sessions_of(session, found.id)
+        audit.note(session, found.name, "user.choose-password", "user", found.id)
         return open_session(session, found, at, idle=desk.idle)
 
 
-def _user_named(session: Session, name: str) -> User | None:
+def _account(session: Session, name: str) -> tuple[int | None, str | None]:
+    """The id of the account with this name, and the hash of its password unless it is disabled."""
     folded = fold_name(name)
-    return users.select_user_by_name(session, folded) if cursors.storable(folded) else None
+    user = users.select_user_by_name(session, folded) if cursors.storable(folded) else None
+    if user is None:
+        return None, None
+    return user.id, None if user.disabled_at is not None else user.password_hash

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.services import cursors
+from backend.services import audit, cursors
 from backend.services.accounts.names import checked_name
 from backend.services.accounts.roles import SCOPES, Actor
 from backend.services.accounts.secret_values import TOKEN_PREFIX, hash_of, new_secret
@@ -92,6 +92,7 @@ def add_token(
         row = tokens.insert_token(
             session, owner, typed, scope=scope, sha256=hash_of(token), expires_at=expires_at
         )
+        audit.note(session, actor.name, "token.add", "token", row.id, scope=scope, days=days)
     return NewToken(row, token)
 
 
@@ -108,6 +109,7 @@ def revoke_token(session: Session, actor: Actor, token_id: int, *, may_any: bool
         if row is None or row.revoked_at is not None or not (may_any or row.user_id == actor.user_id):
             raise NotFoundError.of("token", token_id)
         row.revoked_at = at
+        audit.note(session, actor.name, "token.revoke", "token", token_id, user=row.user_id)
 
 
 def use_token(session: Session, token: str, at: datetime) -> TokenUse | None:
