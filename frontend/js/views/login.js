@@ -24,7 +24,7 @@ export function loginView(outlet, _route, _signal, app) {
     root.append(
       viewHead({ title: t("login.title"), lead: leadText(t("login.lead")) }),
       h("div", { class: "panel login-panel" }, steps.element),
-      facts.user ? h("div", {}, other) : h("p", { class: "quiet" }, t("login.help")),
+      ...(facts.user ? [h("div", {}, other)] : []),
     );
     steps.focus();
   }

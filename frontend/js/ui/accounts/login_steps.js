@@ -49,6 +49,7 @@ export class LoginSteps {
         send: (texts) => this.#logIn(texts),
       }),
       isPlainHttp && h("p", { class: "notice", testid: "login-plain" }, icon("warning"), t("login.plainHttp")),
+      h("p", { class: "quiet" }, t("login.help")),
     );
   }
 
@@ -65,10 +66,10 @@ export class LoginSteps {
     this.#form.focus();
   }
 
-  #show(form, above) {
+  #show(form, above, below = null) {
     this.#form = form;
     const isSecond = this.element.contains(document.activeElement);
-    fill(this.element, above, form.element);
+    fill(this.element, above, form.element, below);
     if (isSecond) form.focus();
   }
 
