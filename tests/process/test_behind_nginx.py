@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -166,7 +167,8 @@ def test_the_page_and_its_files_lie_under_the_sub_path(office: Browser) -> None:
 
 
 def test_the_cookie_travels_with_tls_and_under_the_sub_path_only(office: Browser) -> None:
-    (cookie,) = office.session.cookies
+    jar: CookieJar = office.session.cookies
+    (cookie,) = jar
     assert (cookie.secure, cookie.path) == (True, "/paraph")
     shown = office.get("/paraph/api/v1/session").json()
     assert (shown["state"], shown["user"]["name"], shown["is_plain_http"]) == (
