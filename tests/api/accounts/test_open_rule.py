@@ -12,12 +12,13 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.api.accounts.open_rule import is_loopback
 from backend.config import Settings
+from backend.services.accounts.opening import Accounts
 from backend.services.accounts.roles import Role
 from tests.api.accounts.people import CHEAP, add_person
 from tests.api.api_client import problem
 
 FORWARDED = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"]
-PATHS = ["/", "/api/v1/stats", "/api/v1/session", "/healthz"]
+PATHS = ["/", "/api/v1/stats", "/api/v1/session"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -31,6 +32,15 @@ def test_what_a_proxy_has_forwarded_is_refused(client: FlaskClient, header: str)
         refusal = problem(client.get(path, headers={header: "for=192.0.2.1"}), 403)
         assert refusal["type"] == "urn:paraph:problem:no-accounts"
         assert "flask user add NAME --admin" in refusal["detail"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_answered_without_a_look_at_the_accounts(
+    app: Flask, client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Accounts, "exist", lambda *_: pytest.fail("asked the database"))
+    for headers in ({}, {"X-Forwarded-For": "192.0.2.1"}, {"Authorization": "Bearer paraph_wrong"}):
+        assert client.get(path, headers=headers, environ_base={"REMOTE_ADDR": "192.0.2.1"}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["192.168.0.7", "2001:db8::1", "", "no address"])
