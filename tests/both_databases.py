@@ -6,6 +6,11 @@ The tests of the store do so too, by their own fixture. The others run on SQLite
 from __future__ import annotations
 
 _SERVICES = (
+    "accounts/test_attempts",
+    "accounts/test_managing",
+    "accounts/test_sessions",
+    "accounts/test_signing_in",
+    "accounts/test_tokens",
     "bin/test_contents",
     "bin/test_deleting",
     "bin/test_purge",
@@ -49,6 +54,7 @@ _SERVICES = (
     "test_audit",
 )
 _API = (
+    "accounts/test_guard",
     "test_bin",
     "test_export",
     "test_groups",

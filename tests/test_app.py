@@ -30,6 +30,16 @@ def start(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+def test_where_others_could_reach_it_it_does_not_start_without_accounts(tmp_path: Path) -> None:
+    ended = start(tmp_path, PARAPH_HOST="0.0.0.0", PARAPH_PORT="0")
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith(
+        "Paraph has no accounts yet, and with PARAPH_HOST=0.0.0.0 others"
+    )
+    assert "flask user add NAME --admin" in ended.stderr
+
+
+@pytest.mark.slow
 def test_a_port_in_use_is_refused_with_a_message(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
  * are an ApiError.
  */
 
+import { personHeaders, sessionHeaders, withSession } from "./api/session.js";
 import { pathOf } from "./core/uploads/file_path.js";
 import { fileResults } from "./core/uploads/file_results.js";
 
@@ -10,13 +11,14 @@ const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
 const JSON_TYPE = "application/json";
 
-/** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. */
+/** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. `retryAfter`: seconds. */
 export class ApiError extends Error {
-  constructor(status, problem = null) {
+  constructor(status, problem = null, retryAfter = null) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.name = "ApiError";
     this.status = status;
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   get isOffline() {
@@ -32,18 +34,27 @@ export function address(path, query = {}) {
   return url;
 }
 
-/** FormData sets its own content type; a Blob is sent as JSON as it is, anything else is written as JSON. */
-export async function request(
+/**
+ * FormData sets its own content type; a Blob is sent as JSON as it is, anything else is written as JSON. A request that is refused
+ * because nobody is logged in waits until somebody is, unless `waits` is false.
+ */
+export function request(method, path, { waits = true, ...options } = {}) {
+  const sent = () => requestOnce(method, path, options);
+  return waits ? withSession(sent, options.signal) : sent();
+}
+
+async function requestOnce(
   method,
   path,
-  { query, body, headers = {}, signal, keepalive = false, timeout = TIMEOUT_MS } = {},
+  { query, body, headers = {}, signal, keepalive = false, timeout = TIMEOUT_MS },
 ) {
+  const all = { ...sessionHeaders(method), ...headers };
   const isJson = body !== undefined && !(body instanceof FormData);
   const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
   const response = await fetch(address(path, query), {
     method,
     keepalive,
-    headers: isJson ? { ...headers, "Content-Type": JSON_TYPE } : headers,
+    headers: isJson ? { ...all, "Content-Type": JSON_TYPE } : all,
     body: isJson && !(body instanceof Blob) ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
   }).catch((error) => {
@@ -51,7 +62,7 @@ export async function request(
     throw new ApiError(0);
   });
   const reply = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(response.status, reply);
+  if (!response.ok) throw new ApiError(response.status, reply, Number(response.headers.get("Retry-After")));
   return { reply, revision: revisionOf(response.headers.get("ETag")) };
 }
 
@@ -119,7 +130,7 @@ function resultsOrThrow(error) {
 }
 
 /**
- * Sends one entry of the outbox.
+ * Sends one entry of the outbox, which keeps it while nobody is logged in: the request does not wait for that.
  *
  * @returns {Promise<{revision: number, label: object|null}>} or for an operation `{operationId, results}`
  */
@@ -129,7 +140,7 @@ export async function sendDecision(entry) {
   const headers = { "If-Match": `"${revision}"`, ...headersOf(entry) };
   const [method, path] = op === "undo" ? ["POST", "label/undo"] : ["PUT", "label"];
   try {
-    const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined });
+    const sent = await request(method, `images/${imageId}/${path}`, { headers, body: body ?? undefined, waits: false });
     return { revision: sent.revision ?? sent.reply?.revision ?? revision + 1, label: sent.reply };
   } catch (error) {
     const current = error.problem?.current;
@@ -144,7 +155,7 @@ async function sendStep(entry) {
   const path = op === "bulk" ? "labels/bulk" : `labels/bulk/${operationId}/undo`;
   const wire = items.map(({ imageId, revision, body }) => ({ image_id: imageId, revision, ...body }));
   const body = op === "bulk" ? { items: wire } : undefined;
-  const { reply } = await request("POST", path, { body, headers: headersOf(entry) });
+  const { reply } = await request("POST", path, { body, headers: headersOf(entry), waits: false });
   return { operationId: reply.id, results: reply.results };
 }
 
@@ -170,14 +181,19 @@ export const upload = (files, { batch, ...options }) => sendFiles("images", { ba
  * @param {string} path of the API  @param {Object<string, string>} named parts beside the files
  * @param {(status: number, body: object|null) => object|null} results what the reply says of the files
  */
-export function sendFiles(path, named, files, { key, onProgress, signal }, results) {
+export function sendFiles(path, named, files, options, results) {
   const parts = new FormData();
   for (const [name, text] of Object.entries(named)) if (text) parts.append(name, text);
   for (const file of files) parts.append("files", file, pathOf(file));
+  return withSession(() => sendParts(path, parts, options, results), options.signal);
+}
+
+function sendParts(path, parts, { key, onProgress, signal }, results) {
   const xhr = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     xhr.open("POST", address(path));
-    xhr.setRequestHeader("Idempotency-Key", key);
+    for (const [name, value] of Object.entries({ "Idempotency-Key": key, ...personHeaders("POST") }))
+      xhr.setRequestHeader(name, value);
     xhr.responseType = "json";
     xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
     xhr.addEventListener("load", () => {

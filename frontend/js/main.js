@@ -2,8 +2,11 @@
  * Wiring: creates the parts, passes them to each other and shows the first view.
  */
 
+import { Accounts, sessionFacts } from "./accounts.js";
 import { uploadPages } from "./api/piles.js";
 import * as api from "./api.js";
+import { accountWords, problemCode } from "./core/accounts/account_words.js";
+import { homeOf, leastRole } from "./core/accounts/roles.js";
 import { Author } from "./core/author.js";
 import { createFormat } from "./core/format.js";
 import { FormDrafts } from "./core/forms/form_drafts.js";
@@ -12,6 +15,7 @@ import { Keymap } from "./core/key_bindings.js";
 import { LeaseKeeper } from "./core/lease_keeper.js";
 import { createTranslator } from "./core/messages.js";
 import { Drafts } from "./core/review/drafts.js";
+import { accountStorage } from "./core/saving/account_storage.js";
 import { OpenCount } from "./core/saving/open_count.js";
 import { Outbox } from "./core/saving/outbox.js";
 import { scopedStorage } from "./core/saving/scoped_storage.js";
@@ -19,6 +23,10 @@ import { takeTabName } from "./core/tab_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
+import { askWhoseLabels } from "./ui/accounts/earlier_dialog.js";
+import { forbidden } from "./ui/accounts/forbidden.js";
+import { logOut } from "./ui/accounts/log_out.js";
+import { reloadPictures } from "./ui/images/reload_pictures.js";
 import { Announcer } from "./ui/shell/announcer.js";
 import { loadIcons } from "./ui/shell/icons.js";
 import { showKeyHelp } from "./ui/shell/key_help.js";
@@ -27,6 +35,7 @@ import { loadMessages, safeStorage } from "./ui/shell/preferences.js";
 import { Shell } from "./ui/shell/shell.js";
 import { tabClaims } from "./ui/shell/tab_claim.js";
 import { Uploads } from "./uploads.js";
+import { accountView } from "./views/account.js";
 import { batchesView } from "./views/batches.js";
 import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
@@ -35,7 +44,9 @@ import { formEditorView } from "./views/form_editor.js";
 import { formsView } from "./views/forms.js";
 import { groupsView } from "./views/groups.js";
 import { imagesView } from "./views/images.js";
+import { loginView } from "./views/login.js";
 import { pagesView } from "./views/pages.js";
+import { peopleView } from "./views/people.js";
 import { pilesView } from "./views/piles.js";
 import { recordsView } from "./views/records.js";
 import { reviewView } from "./views/review.js";
@@ -56,6 +67,9 @@ const VIEWS = {
   models: modelsView,
   export: exportView,
   bin: binView,
+  login: loginView,
+  account: accountView,
+  people: peopleView,
 };
 const KEYS = "paraph.keys";
 /** Of this installation: a proxy may serve several under one origin. */
@@ -92,45 +106,63 @@ function tabName(storage) {
 async function start() {
   const storage = safeStorage();
   loadIcons();
-  const [holder, { locale, region, catalogue, fallback, offered }] = await Promise.all([
+  const [holder, { locale, region, catalogue, fallback, offered }, facts] = await Promise.all([
     tabName(storage),
     loadMessages(storage),
+    sessionFacts(scopedStorage(storage, PATH)),
   ]);
   document.documentElement.lang = locale;
-  const app = makeApp(storage, createTranslator(region, catalogue, fallback), createFormat(region), holder);
+  const app = makeApp(storage, createTranslator(region, catalogue, fallback), createFormat(region), holder, facts);
   const shell = new Shell(app, { locale, offered });
   app.announcer = new Announcer(shell.live);
   app.notice = new Notice(app.t);
-  const views = Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [name, (outlet, route, signal) => view(outlet, route, signal, app)]),
-  );
-  new Router({ views, outlet: shell.outlet, onShow: (route, isFirst) => shell.onShow(route, isFirst) }).start();
+  showViews(app, shell);
+  if (!app.session.isReady) return;
   app.outbox.flush();
   app.status.start();
+  askWhoseLabels(app);
 }
 
-function makeApp(storage, t, format, holder) {
+function showViews(app, shell) {
+  const { session } = app;
+  const show = (view) => (outlet, route, signal) => {
+    const least = leastRole(route);
+    if (session.may(least) || route.name === "login") view(outlet, route, signal, app);
+    else outlet.append(forbidden(app, least));
+  };
+  const login = { name: "login", id: null, query: {} };
+  const home = homeOf(session.role);
+  new Router({
+    views: Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, show(view)])),
+    outlet: shell.outlet,
+    onShow: (route, isFirst) => shell.onShow(route, isFirst),
+    resolve: (route) => {
+      if (!session.isReady) return login;
+      return window.location.hash ? route : { ...route, name: home };
+    },
+  }).start();
+}
+
+function makeApp(storage, t, format, holder, facts) {
   const own = scopedStorage(storage, PATH);
+  const accounts = new Accounts({ t, facts, storage: own, path: PATH });
+  const { session } = accounts;
+  const kept = accountStorage(own, () => (session.isReady ? (session.user?.id ?? null) : "nobody"));
   const store = new Store({ stats: null, open: null, isOnline: true, isPaused: false });
   const app = {
     storage,
     t,
     format,
     store,
-    drafts: new Drafts(own),
-    formDrafts: new FormDrafts(own),
+    accounts,
+    session,
+    drafts: new Drafts(kept),
+    formDrafts: new FormDrafts(kept),
     keymap: Keymap.parse(storage.getItem(KEYS)),
     alphabet: "",
   };
-  app.author = new Author(own);
-  app.outbox = new Outbox({
-    storage: own,
-    author: () => app.author.name,
-    send: api.sendDecision,
-    newKey,
-    setTimer: setTimeout.bind(window),
-    exclusive,
-  });
+  app.author = new Author(own, () => session.isOpen);
+  addOutbox(app, own, kept);
   app.open = new OpenCount({ outbox: app.outbox });
   app.outbox.subscribe((event) => {
     app.open.follow(event);
@@ -157,6 +189,29 @@ function makeApp(storage, t, format, holder) {
     });
   };
   return app;
+}
+
+/** Labels wait here while nobody is logged in; nobody else's are sent. */
+function addOutbox(app, own, kept) {
+  const { session } = app;
+  const parts = { author: () => app.author.name, newKey, setTimer: setTimeout.bind(window), exclusive };
+  const send = async (entry) => {
+    if (session.isAway) throw new api.ApiError(401);
+    return api.sendDecision(entry).catch((error) => {
+      session.mend(error).catch(() => {});
+      if (problemCode(error) === "not-allowed") app.notice.show(accountWords(app.t, error));
+      throw error;
+    });
+  };
+  app.outbox = new Outbox({ ...parts, storage: kept, send });
+  app.earlier = new Outbox({ ...parts, storage: own, send });
+  session.subscribe(() => {
+    app.outbox.flush();
+    app.refresh();
+    reloadPictures();
+    askWhoseLabels(app);
+  });
+  app.logOut = () => logOut(app);
 }
 
 function addUploads(app) {

@@ -8,6 +8,7 @@ export class Router {
   #views;
   #outlet;
   #onShow;
+  #resolve;
   #leave = new AbortController();
   #shown = null;
 
@@ -15,12 +16,14 @@ export class Router {
    * @param {object} parts
    * @param {Object<string, (outlet: Element, route: object, signal: AbortSignal) => void>} parts.views
    * @param {Element} parts.outlet
+   * @param {(route: object) => object} parts.resolve the route to show instead, such as that of logging in
    * @param {(route: object, isFirst: boolean) => void} parts.onShow
    */
-  constructor({ views, outlet, onShow }) {
+  constructor({ views, outlet, onShow, resolve }) {
     this.#views = views;
     this.#outlet = outlet;
     this.#onShow = onShow;
+    this.#resolve = resolve;
   }
 
   start() {
@@ -38,7 +41,7 @@ export class Router {
   }
 
   #show() {
-    const route = parseRoute(window.location.hash);
+    const route = this.#resolve(parseRoute(window.location.hash));
     const isFirst = this.#shown === null;
     this.#leave.abort();
     this.#leave = new AbortController();

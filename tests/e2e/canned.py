@@ -164,3 +164,58 @@ BIN = {
     ],
     "kept_days": 30,
 }
+
+SIGNED_OUT: dict[str, Any] = {
+    "state": "signed out",
+    "user": None,
+    "csrf_token": None,
+    "idle_minutes": 30,
+    "is_plain_http": True,
+}
+SIGNED_IN: dict[str, Any] = SIGNED_OUT | {
+    "state": "signed in",
+    "user": {"id": 1, "name": "Ada", "role": "administrator", "must_change_password": False},
+    "csrf_token": "9f86d081",
+}
+NOBODY_LOGGED_IN = {
+    "type": "urn:paraph:problem:signed-out",
+    "title": "Not signed in",
+    "status": 401,
+    "detail": "Log in first.",
+}
+PEOPLE: dict[str, Any] = {
+    "items": [
+        {
+            "id": number,
+            "name": name,
+            "role": role,
+            "disabled": name == "Ben",
+            "must_change_password": name == "Clara",
+            "created_at": f"2026-11-{number + 1:02}T09:00:00+00:00",
+        }
+        for number, (name, role) in enumerate(
+            (
+                ("Ada", "administrator"),
+                ("Zoé Martin", "trainer"),
+                ("Ben", "reviewer"),
+                ("Clara", "reader"),
+            ),
+            start=1,
+        )
+    ],
+    "next_cursor": None,
+}
+FIRST_PASSWORD = PEOPLE["items"][3] | {"password": "kfh7-9pqz-m3xa-twd4"}
+TOKENS: dict[str, Any] = {
+    "items": [
+        {
+            "id": 4,
+            "name": "Nightly export",
+            "scope": "read",
+            "created_at": "2026-11-02T09:00:00+00:00",
+            "last_used_at": None,
+            "expires_at": "2027-01-31T09:00:00+00:00",
+        }
+    ],
+    "next_cursor": None,
+}

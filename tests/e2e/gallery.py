@@ -424,3 +424,44 @@ def models_verdict(page: Page, at: Servers) -> None:
 def export(page: Page, at: Servers) -> None:
     open_view(page, at.busy, "export")
     page.wait_for_load_state("networkidle")
+
+
+@state
+def login(page: Page, at: Servers) -> None:
+    answer_with(page, "session", canned.SIGNED_OUT)
+    open_view(page, at.busy, "login")
+    expect(page.get_by_test_id("login-submit")).to_be_visible()
+
+
+@state
+def login_in_place(page: Page, at: Servers) -> None:
+    answer_with(page, "session", canned.SIGNED_IN)
+    review(page, at)
+    answer_with(page, "session", canned.SIGNED_OUT)
+    answer_with(page, "stats", canned.NOBODY_LOGGED_IN, 401)
+    expect(page.get_by_test_id("login-dialog")).to_be_visible()
+
+
+@state
+def people(page: Page, at: Servers) -> None:
+    answer_with(page, "session", canned.SIGNED_IN)
+    answer_with(page, "users?*", canned.PEOPLE)
+    open_view(page, at.busy, "people")
+    expect(page.get_by_test_id("person-row").first).to_be_visible()
+
+
+@state
+def people_added(page: Page, at: Servers) -> None:
+    people(page, at)
+    answer_with(page, "users", canned.FIRST_PASSWORD, 201)
+    page.get_by_test_id("person-name").fill("Clara")
+    page.get_by_test_id("person-add").click()
+    expect(page.get_by_test_id("person-password")).to_be_visible()
+
+
+@state
+def account(page: Page, at: Servers) -> None:
+    answer_with(page, "session", canned.SIGNED_IN)
+    answer_with(page, "tokens?*", canned.TOKENS)
+    open_view(page, at.busy, "account")
+    expect(page.get_by_test_id("token-row")).to_be_visible()

@@ -121,6 +121,13 @@ class Server:
         """PUT to an API path."""
         return requests.put(f"{self.url}{API}{path}", timeout=30, **options)
 
+    def command(self, *words: str) -> str:
+        """What ``flask …`` prints, run beside the server on the same data."""
+        arguments = [sys.executable, "-m", "flask", *words]
+        done = subprocess.run(arguments, cwd=ROOT, env=self._environ, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
     def upload(self, *paths: Path) -> list[int]:
         """Upload files; the ids of their images, in order."""
         files = [("files", (path.name, path.read_bytes())) for path in paths]

@@ -8,7 +8,9 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { ROUTES, send } from "./fake-routes.mjs";
+import { refusalOf } from "./fake-accounts.mjs";
+import { ROUTES } from "./fake-routes.mjs";
+import { send } from "./fake-send.mjs";
 import { World } from "./fake-world.mjs";
 
 const FRONTEND = fileURLToPath(new URL("../../frontend/", import.meta.url));
@@ -45,12 +47,22 @@ async function respond(world, request, response) {
     Object.assign(world.trouble, JSON.parse(body.toString()));
     return send(response, 200, world.trouble);
   }
+  if (url.pathname === "/fake/accounts") {
+    for (const person of JSON.parse(body.toString())) world.accounts.add(person);
+    return send(response, 200, { people: world.accounts.users.length });
+  }
+  if (url.pathname === "/fake/sign-out") {
+    world.accounts.sessions.clear();
+    return send(response, 200, {});
+  }
   if (world.trouble.offline) return request.socket.destroy();
   if (world.trouble.slow)
     await new Promise((resolve) => {
       setTimeout(resolve, world.trouble.slow);
     });
   const path = url.pathname.replace("/api/v1/", "");
+  const refusal = refusalOf(world, request, path);
+  if (refusal) return send(response, refusal.status, refusal);
   for (const [method, pattern, handle] of ROUTES) {
     const match = request.method === method && pattern.exec(path);
     if (match)

@@ -2,7 +2,7 @@
  * Forms of the fake server: every page is an A4 sheet with two printed boxes, a comb of eight and a line to write on.
  */
 
-import { send } from "./fake-routes.mjs";
+import { send } from "./fake-send.mjs";
 import { encode } from "./png.mjs";
 
 const PIXELS_PER_MM = 3;

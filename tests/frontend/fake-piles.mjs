@@ -3,7 +3,7 @@
  * is remembered; nothing is cut.
  */
 
-import { send } from "./fake-routes.mjs";
+import { send } from "./fake-send.mjs";
 
 const [WIDTH, HEIGHT] = [1240, 1754];
 const FIELDS = ["SURNAME", "FIRST NAME"];

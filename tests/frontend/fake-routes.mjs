@@ -2,15 +2,18 @@
  * The routes of the fake API: `[method, pattern, handler]`.
  */
 
+import { ACCOUNT_ROUTES } from "./fake-accounts.mjs";
 import * as bin from "./fake-bin.mjs";
 import { FORM_ROUTES } from "./fake-forms.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
 import { fieldOf, PILE_ROUTES } from "./fake-piles.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
+import { send } from "./fake-send.mjs";
 
 const TICK_MS = 250;
 
 export const ROUTES = [
+  ...ACCOUNT_ROUTES,
   ...FORM_ROUTES,
   ...PILE_ROUTES,
   ["GET", /^stats$/, ({ world, response }) => send(response, 200, world.stats())],
@@ -60,7 +63,7 @@ export const ROUTES = [
     "PUT",
     /^images\/(\d+)\/label$/,
     ({ world, response, request, body, id }) =>
-      decide(response, world.label(id, revisionOf(request), JSON.parse(body), sentWith(request.headers))),
+      decide(response, world.label(id, revisionOf(request), JSON.parse(body), sentWith(world, request))),
   ],
   [
     "POST",
@@ -239,14 +242,6 @@ function runEvents({ world, response, request, id }) {
   request.on("close", () => clearInterval(timer));
 }
 
-export function send(response, status, body, headers = {}) {
-  response.writeHead(status, {
-    "Content-Type": status < 400 ? "application/json" : "application/problem+json",
-    ...headers,
-  });
-  response.end(JSON.stringify(body ?? null));
-}
-
 function gone(response) {
   response.writeHead(204).end();
 }
@@ -255,8 +250,10 @@ function renamed(rename, { world, id, body }) {
   return rename(world, id, JSON.parse(body).name);
 }
 
-function sentWith({ "idempotency-key": key, author = "local" }) {
-  return { key, author: decodeURIComponent(author) };
+/** Where there are accounts, the author of a label is the account. */
+function sentWith({ accounts }, request) {
+  const { "idempotency-key": key, author = "local" } = request.headers;
+  return { key, author: accounts.sessionOf(request)?.user.name ?? decodeURIComponent(author) };
 }
 
 function revisionOf(request) {

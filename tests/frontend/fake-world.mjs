@@ -2,6 +2,7 @@
  * The state of the fake API: images, labels, versions and runs in memory. `trouble` switches failures on.
  */
 
+import { Accounts } from "./fake-accounts.mjs";
 import { sampleForms } from "./fake-forms.mjs";
 import { samplePiles } from "./fake-piles.mjs";
 import { now, version } from "./fake-runs.mjs";
@@ -34,6 +35,7 @@ const DOUBTS = { M: "N", A: "O", R: "P", E: "F", U: "V", C: "G", O: "D", I: "L",
 export class World {
   constructor({ count = NAMES.length } = {}) {
     this.trouble = { offline: false, workerAway: false, degraded: null, slow: 0, conflictOn: null };
+    this.accounts = new Accounts();
     this.images = new Map();
     this.files = new Map();
     this.history = new Map();

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -53,6 +55,14 @@ class ProxiedServer(Server):
         told = {"PARAPH_TRUSTED_PROXIES": "127.0.0.1", "PARAPH_PREFIX": "/paraph", "PARAPH_WORKER": "off"}
         return super().environ() | told
 
+    def add_administrator(self, name: str) -> str:
+        """The first password of the first account, without which this server does not start."""
+        words = [sys.executable, "-m", "flask", "user", "add", name, "--admin"]
+        ended = subprocess.run(
+            words, cwd=ROOT, env=self.environ(), capture_output=True, text=True, check=True
+        )
+        return ended.stdout.splitlines()[-1]
+
 
 class Browser:
     """Requests through the proxy, as a page at its address would send them over plain `fetch`."""
@@ -72,6 +82,20 @@ class Browser:
         address = f"{self.origin}/paraph/api/v1/images"
         return self.session.post(address, files=files, headers={"Origin": self.origin, **headers}, timeout=30)
 
+    def log_in(self, name: str, password: str) -> None:
+        """Log in for the first time, and choose a password."""
+        address = f"{self.origin}/paraph/api/v1/session"
+        headers = {"Origin": self.origin}
+        begun = self.session.post(
+            address, json={"name": name, "password": password}, headers=headers, timeout=30
+        )
+        assert begun.status_code == 200, begun.text
+        headers["X-CSRF-Token"] = begun.json()["csrf_token"]
+        body = {"old": password, "new": "three owls count backwards"}
+        changed = self.session.put(f"{address}/password", json=body, headers=headers, timeout=30)
+        assert changed.status_code == 200, changed.text
+        self.session.headers["X-CSRF-Token"] = changed.json()["csrf_token"]
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
@@ -81,11 +105,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(configured(folder, port, server.url), encoding="utf-8")
+    password = server.add_administrator("Zoé Martin")
     server.start()
     nginx = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(configuration), "-e", "stderr"])
     made = Browser(f"https://localhost:{port}", certificate)
     try:
         wait_for("nginx", lambda: is_up(made))
+        assert made.get("/paraph/api/v1/stats").status_code == 401
+        made.log_in("Zoé Martin", password)
         yield made
     finally:
         nginx.terminate()
@@ -137,6 +164,22 @@ def test_the_page_and_its_files_lie_under_the_sub_path(office: Browser) -> None:
     assert len(names) > 10
     addresses = [urljoin(f"{office.origin}/paraph/", name) for name in dict.fromkeys(names)]
     assert {office.get(address).status_code for address in addresses} == {200}
+
+
+def test_the_cookie_travels_with_tls_and_under_the_sub_path_only(office: Browser) -> None:
+    jar: CookieJar = office.session.cookies
+    (cookie,) = jar
+    assert (cookie.secure, cookie.path) == (True, "/paraph")
+    shown = office.get("/paraph/api/v1/session").json()
+    assert (shown["state"], shown["user"]["name"], shown["is_plain_http"]) == (
+        "signed in",
+        "Zoé Martin",
+        False,
+    )
+    stranger = Browser(office.origin, Path(str(office.session.verify)))
+    assert stranger.get("/paraph/").status_code == 200
+    assert stranger.get("/paraph/api/v1/stats").status_code == 401
+    assert stranger.upload(mark=3).status_code == 401
 
 
 def test_an_unknown_address_leads_back_to_the_page(office: Browser) -> None:

@@ -15,6 +15,7 @@ from backend.api.accounts.open_rule import have_accounts, is_local_request, refu
 from backend.api.accounts.permissions import (
     ACCOUNT_ONLY,
     BEFORE_A_NEW_PASSWORD,
+    PROBES,
     PUBLIC,
     UNATTENDED,
     least_role,
@@ -75,9 +76,11 @@ def _check() -> None:
     g.pop(_SIGNED_IN, None)  # a context may serve several requests, in tests
     set_actor(None)
     _refuse_tokens_in_address()
+    operation = request.endpoint  # None: there is nothing at this address, which the handlers of errors say
+    if operation in PROBES:
+        return
     if not is_local_request():
         refuse_unless_accounts()
-    operation = request.endpoint  # None: there is nothing at this address, which the handlers of errors say
     if operation is not None and operation not in PUBLIC and have_accounts():
         set_actor(_let_in(operation))
     wired().session.rollback()  # a request that takes long keeps no transaction and no connection from here

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from backend.services.accounts.roles import Role
 
-PUBLIC = frozenset(
+PROBES = frozenset({"health.get_health", "health.get_readiness"})
+"""Answered to everybody without a look at the database, and also before there are accounts."""
+
+PUBLIC = PROBES | frozenset(
     {
         "web_app.index",
         "web_app.static_file",
         "session.show_session",
         "session.sign_in",
-        "health.get_health",
-        "health.get_readiness",
         "api-docs.openapi_json",
         "docs.index",
         "docs.start",

@@ -1,5 +1,5 @@
 """Regular clean-up: the bin, image files of abandoned uploads, folders of old runs, files of old candidates, old upload
-keys, expired leases."""
+keys, expired leases, sessions that are over."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.accounts.attempts import WINDOW
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
 from backend.services.erasing.finishing import finish_all
 from backend.services.piles.originals import drop_originals, sweep_drafts
 from backend.services.uploads import blob_journal
 from backend.services.versions.pruning import prune
+from backend.store.accounts.attempts import delete_attempts_outside
+from backend.store.accounts.sessions import delete_idle_sessions
 from backend.store.blobs import BlobStore
-from backend.store.database import writing
+from backend.store.database import SKEW, writing
 from backend.store.leases import delete_expired
 from backend.store.runs import select_active_run
 from backend.store.upload_keys import delete_upload_keys
@@ -32,7 +35,8 @@ logger = logging.getLogger(__name__)
 
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
     """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
-    old runs and candidates, old upload keys and expired leases; return the number of images that were in the bin."""
+    old runs and candidates, old upload keys, expired leases, and sessions and failed log-ins that are over; return the
+    number of images that were in the bin."""
     finish_all(session, blobs, settings, now)
     purged = purge(session, blobs, settings, now)
     if purged:
@@ -45,6 +49,8 @@ def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: dateti
     with writing(session):
         delete_upload_keys(session, now - KEYS_KEPT)
         delete_expired(session, now - LEASES_KEPT)
+        delete_idle_sessions(session, now - timedelta(minutes=settings.idle_minutes))
+        delete_attempts_outside(session, now - WINDOW, now + SKEW)
     _delete_old_runs(session, settings)
     prune(session, settings)
     return purged

@@ -1,5 +1,5 @@
 /**
- * Who checks the names: asked once, kept in the browser, and sent with each label.
+ * Who checks the names, where there are no accounts: asked once, kept in the browser, and sent with each label.
  */
 
 /** The API's author of labels without a name. */
@@ -26,15 +26,20 @@ export function authorName(typed) {
 
 export class Author {
   #storage;
+  #isAsked;
 
-  /** @param {{getItem, setItem}} storage this installation's */
-  constructor(storage) {
+  /**
+   * @param {{getItem, setItem}} storage this installation's
+   * @param {() => boolean} isAsked whether a name given by hand counts: where there are accounts, the account does
+   */
+  constructor(storage, isAsked = () => true) {
     this.#storage = storage;
+    this.#isAsked = isAsked;
   }
 
   /** "" when none was given. */
   get name() {
-    return this.#storage.getItem(KEY) ?? "";
+    return this.#isAsked() ? (this.#storage.getItem(KEY) ?? "") : "";
   }
 
   /** Whether the question has been answered, be it by leaving the name out. */

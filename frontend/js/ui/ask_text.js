@@ -15,9 +15,10 @@ const INPUT = "asked-text";
  * @param {string} parts.save words of the button that takes the text
  * @param {{label: string, value: string}} parts.other the other button, and what it stands for
  * @param {string} [parts.autocomplete]
+ * @param {Node|null} [parts.note] below the box
  * @returns {Promise<string|null>} the text; null when closed without an answer
  */
-export function askText({ title, label, value, maxlength, save, other, autocomplete = "off" }) {
+export function askText({ title, label, value, maxlength, save, other, autocomplete = "off", note = null }) {
   return new Promise((resolve) => {
     const input = h("input", {
       type: "text",
@@ -35,7 +36,7 @@ export function askText({ title, label, value, maxlength, save, other, autocompl
       "form",
       { method: "dialog", class: "ask-text" },
       h("h2", { id: "dialog-title" }, title),
-      h("div", { class: "dialog-body" }, h("label", { for: INPUT }, label), input),
+      h("div", { class: "dialog-body" }, h("label", { for: INPUT }, label), input, note),
       h("div", { class: "dialog-choices" }, choice(other.label, "other", "quiet"), choice(save, "save", "primary")),
     );
     const dialog = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);

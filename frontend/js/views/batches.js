@@ -61,6 +61,10 @@ function nothing(t) {
     title: t("batches.empty"),
     text: t("batches.emptyText"),
     testid: "batches-empty",
-    action: h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
+    action: h(
+      "a",
+      { class: "button button-primary", href: formatRoute({ name: "upload" }), data: { needs: "reviewer" } },
+      t("nav.upload"),
+    ),
   });
 }

@@ -63,8 +63,8 @@ class FormsView {
   }
 
   async #take(files) {
-    if (!files.length || this.#busy.textContent) return;
-    const { t, notice } = this.#app;
+    const { t, notice, session } = this.#app;
+    if (!files.length || this.#busy.textContent || !session.may("reviewer")) return;
     try {
       if (isFormFile(files[0])) await this.#import(files[0]);
       else await this.#create(files);

@@ -86,7 +86,12 @@ class ImageList {
       title: t(isAll ? "images.empty" : "images.emptyFilter"),
       text: isAll ? t("images.emptyText") : null,
       action:
-        isAll && h("a", { class: "button button-primary", href: formatRoute({ name: "upload" }) }, t("nav.upload")),
+        isAll &&
+        h(
+          "a",
+          { class: "button button-primary", href: formatRoute({ name: "upload" }), data: { needs: "reviewer" } },
+          t("nav.upload"),
+        ),
     });
   }
 

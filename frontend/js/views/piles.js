@@ -98,7 +98,7 @@ class PileList {
       viewHead({ title: t("piles.title"), lead: leadText(t("piles.lead")), tools: [binLink(t)] }),
       h(
         "div",
-        { class: "pile-bring" },
+        { class: "pile-bring", data: { needs: "reviewer" } },
         h(
           "label",
           { class: "control upload-batch" },
@@ -161,6 +161,7 @@ class PileList {
       label: t("piles.sample"),
       iconName: "play",
       testid: "piles-sample",
+      data: { needs: "reviewer" },
       on: { click: () => this.#makeSample(sample) },
     });
     return empty({

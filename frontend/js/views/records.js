@@ -67,6 +67,7 @@ class RecordsView {
       iconName: "bin",
       kind: "quiet",
       testid: "record-delete",
+      data: { needs: "administrator" },
       on: { click: () => this.#delete() },
     });
     this.#head = h("header", { class: "view-head record-head" }, h("div", {}, back, this.#title, this.#lead), remove);

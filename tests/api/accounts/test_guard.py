@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from backend.services.accounts.roles import Role
 from backend.services.accounts.secret_values import hash_of
+from backend.store.accounts.tokens import ApiToken
 from backend.store.database import db, now
 from tests.api.accounts.people import Person, add_person, add_token, bearer, disable, signed_in
 from tests.api.api_client import ApiClient, problem
@@ -83,8 +84,7 @@ def test_a_token_that_is_over_is_refused(app: Flask, column: str) -> None:
     client = app.test_client()
     assert client.get("/api/v1/stats", headers=bearer(token)).status_code == 200
     with app.app_context(), db.engine.begin() as connection:
-        before = (now() - timedelta(seconds=1)).replace(tzinfo=None)
-        connection.execute(text(f"UPDATE api_tokens SET {column} = :at"), {"at": before})
+        connection.execute(update(ApiToken).values({column: now() - timedelta(seconds=1)}))
     refusal = problem(client.get("/api/v1/stats", headers=bearer(token)), 401)
     assert refusal["type"] == "urn:paraph:problem:wrong-token"
 

@@ -8,10 +8,11 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from backend.services.accounts.roles import Role
 from backend.services.accounts.secret_values import hash_of
+from backend.store.accounts.sessions import UserSession
 from backend.store.database import db, now
 from tests.api.accounts.people import PASSWORD, Person, add_person, disable, signed_in
 from tests.api.api_client import problem
@@ -27,9 +28,7 @@ def rows(app: Flask, table: str) -> int:
 def age_sessions(app: Flask, minutes: float) -> None:
     """Let all sessions have been used for the last time so long ago."""
     with app.app_context(), db.engine.begin() as connection:
-        at = now() - timedelta(minutes=minutes)
-        shown = at.replace(tzinfo=None) if connection.dialect.name == "sqlite" else at
-        connection.execute(text("UPDATE sessions SET seen_at = :at"), {"at": shown})
+        connection.execute(update(UserSession).values(seen_at=now() - timedelta(minutes=minutes)))
 
 
 def test_without_accounts_it_is_open(client: FlaskClient) -> None:

@@ -8,8 +8,11 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.accounts.attempts import WINDOW
 from backend.services.maintenance.cleanup import KEYS_KEPT, LEASES_KEPT, clean_up
 from backend.store import leases, runs
+from backend.store.accounts import attempts, users
+from backend.store.accounts import sessions as user_sessions
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.upload_keys import insert_upload_key, select_upload_key
@@ -73,3 +76,20 @@ def test_the_newest_runs_folders_are_kept_and_the_active_one_s(
         runs.claim_run(session, run.id, folder=str(settings.runs_dir / "1"), parent_version="v1")
     clean_up(session, blobs, settings, now())
     assert sorted(path.name for path in settings.runs_dir.iterdir()) == ["1", "3", "4", "5", "6", "7"]
+
+
+def test_sessions_and_failed_log_ins_that_are_over_go(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    began, idle = now(), timedelta(minutes=settings.idle_minutes)
+    with writing(session):
+        user = users.insert_user(session, "Anna", "anna", role="reader", password_hash="-")
+        user_sessions.insert_session(session, user.id, "one", began)
+        attempts.insert_attempt(session, "name", "10.0.0.1", began)
+    for after, kept in (
+        (WINDOW - timedelta(minutes=1), (True, 1)),
+        (idle + timedelta(minutes=1), (False, 0)),
+    ):
+        clean_up(session, blobs, settings, began + after)
+        is_there = user_sessions.select_session(session, "one") is not None
+        assert (is_there, attempts.count_attempts(session)) == kept

@@ -84,9 +84,8 @@ export class Outbox {
     return this.#isSending ? null : this.#sent;
   }
 
-  /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved,
-   *   conflict, refused, each about one image; settled, about an operation as a whole; dropped, about an entry given up, with
-   *   `current`, what the server has instead if that is known */
+  /** @param {(event: {type: string, entry: object|null}) => void} listener types: changed, saved, conflict, refused, each about one
+   *   image; settled, about an operation; dropped, about an entry given up, with `current`, what the server has if that is known */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -141,9 +140,14 @@ export class Outbox {
     const { entries } = this;
     const given = entries.find((entry) => entry.key === key);
     const ids = new Set(given ? imagesOf(given) : []);
-    this.#write(entries.map((entry) => without(entry, ids)).filter(Boolean));
-    this.#emit("changed", null);
+    this.put(entries.map((entry) => without(entry, ids)).filter(Boolean));
     if (given) this.#emit("dropped", { ...given, current });
+  }
+
+  /** Replaces all entries; the next `flush` sends them. */
+  put(entries) {
+    this.#write(entries);
+    this.#emit("changed", null);
   }
 
   #enqueue(decision) {
@@ -232,8 +236,7 @@ export class Outbox {
 
   #replace(key, changes) {
     const entries = this.entries.map((entry) => (entry.key === key ? { ...entry, ...changes } : entry));
-    this.#write(entries);
-    this.#emit("changed", null);
+    this.put(entries);
     return entries.find((entry) => entry.key === (changes.key ?? key));
   }
 

@@ -35,7 +35,7 @@ export function formDrop(t, take, signal) {
     button({ label, iconName, kind, signal, on: { click: () => input.click() } });
   const zone = h(
     "div",
-    { class: "dropzone", testid: "dropzone" },
+    { class: "dropzone", testid: "dropzone", data: { needs: "reviewer" } },
     icon("form"),
     h("p", { class: "dropzone-title" }, t("forms.drop")),
     h("p", { class: "dropzone-text" }, t("forms.dropText")),

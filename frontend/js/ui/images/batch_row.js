@@ -24,6 +24,7 @@ export function batchRow(app, batch) {
     label: t("batches.review"),
     about: name,
     testid: "batch-review",
+    data: { needs: "reviewer" },
   });
   const done = h("span", { class: "tag tag-confirmed", testid: "batch-done" }, icon("check"), t("batches.done"));
   const element = h(
@@ -64,6 +65,7 @@ function actions(app, batch) {
       label: [label, h("span", { class: "visually-hidden" }, ` ${batch.name}`)],
       kind: "quiet",
       testid,
+      data: { needs: "reviewer" },
       on: { click: () => work(app, "batch", batch, () => {}) },
     });
   return [act(rename, app.t("rename.name"), "batch-rename"), act(remove, app.t("bin.delete"), "batch-delete")];

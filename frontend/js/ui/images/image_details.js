@@ -54,6 +54,7 @@ function head(app, image, onRenamed) {
         kind: "quiet",
         iconName: "pen",
         testid: "detail-rename",
+        data: { needs: "reviewer" },
         on: { click: () => rename(app, "image", one, onRenamed) },
       }),
       button({
@@ -61,6 +62,7 @@ function head(app, image, onRenamed) {
         kind: "quiet",
         iconName: "bin",
         testid: "detail-delete",
+        data: { needs: "reviewer" },
         on: { click: () => remove(app, "image", one, leave) },
       }),
     ),
@@ -68,7 +70,7 @@ function head(app, image, onRenamed) {
 }
 
 /** The picture with its letters, the text box, and the buttons that change the label. */
-function editor({ t, format, outbox }, image) {
+function editor({ t, format, outbox, session: account }, image) {
   const session = new EditSession(image);
   const save = (body) => body && outbox.label(image.id, image.revision, body);
   const input = h("input", {
@@ -80,6 +82,7 @@ function editor({ t, format, outbox }, image) {
     autocomplete: "off",
     spellcheck: "false",
     maxlength: 200,
+    readonly: !account.may("reviewer"),
   });
   const strip = stripOf(image, input, t("review.imageAlt"), format.chance);
   input.addEventListener("input", () => {
@@ -97,13 +100,19 @@ function editor({ t, format, outbox }, image) {
       { class: "review-entry" },
       h("label", { class: "visually-hidden", for: "detail-input" }, t("review.inputLabel")),
       input,
-      button({ label: t("images.save"), kind: "primary", type: "submit", testid: "detail-save" }),
+      button({
+        label: t("images.save"),
+        kind: "primary",
+        type: "submit",
+        testid: "detail-save",
+        data: { needs: "reviewer" },
+      }),
     ),
     actions(t, image, { mark: (kind) => save(session.mark(kind)), undo: () => outbox.undo(image.id, image.revision) }),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(session.decision());
+    if (account.may("reviewer")) save(session.decision());
   });
   return form;
 }
@@ -124,7 +133,7 @@ function actions(t, { label }, { mark, undo }) {
     button({ label: text, iconName, kind: "quiet", testid, on: { click } });
   return h(
     "div",
-    { class: "review-actions" },
+    { class: "review-actions", data: { needs: "reviewer" } },
     quiet("blank", t("review.blank"), () => mark("blank")),
     quiet("unreadable", t("review.unreadable"), () => mark("unreadable")),
     label && label.kind !== "withdrawn" && quiet("undo", t("images.undo"), undo, "detail-undo"),

@@ -85,6 +85,7 @@ export class PilePage {
       kind: "quiet",
       title: t("piles.cutAgainText"),
       testid: "pile-cut",
+      data: { needs: "reviewer" },
       on: { click: () => this.#cutAgain() },
     });
     return h(
@@ -100,6 +101,7 @@ export class PilePage {
           iconName: "bin",
           kind: "quiet",
           testid: "pile-delete",
+          data: { needs: "reviewer" },
           on: { click: () => this.#delete() },
         }),
       ),

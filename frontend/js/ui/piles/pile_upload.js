@@ -19,9 +19,9 @@ const ACCEPT = ".pdf,.tif,.tiff,image/*";
  * @returns {HTMLElement[]} the drop zone, the progress, the refused files
  */
 export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {}, isSmall = false }, signal) {
-  const { t, pileUploads: uploads } = app;
+  const { t, session, pileUploads: uploads } = app;
   const take = (files, folder = null) => {
-    if (!files.length) return;
+    if (!files.length || !session.may("reviewer")) return;
     onFiles(files, folder);
     uploads.add(files, nameOf() || uploads.defaultBatch());
   };
@@ -52,7 +52,7 @@ function dropzone(t, take, isSmall, signal) {
     pickerButton(input, signal, { label: t(label), iconName, kind, class: className });
   return h(
     "div",
-    { class: `dropzone${isSmall ? " dropzone-small" : ""}`, testid: "dropzone" },
+    { class: `dropzone${isSmall ? " dropzone-small" : ""}`, testid: "dropzone", data: { needs: "reviewer" } },
     !isSmall && icon("pages"),
     h("p", { class: "dropzone-title" }, t(isSmall ? "piles.dropMore" : "piles.drop")),
     !isSmall && h("p", { class: "dropzone-text" }, t("piles.formats")),

@@ -46,14 +46,28 @@ export class Steps {
     if (!Object.values(pile.records).some((number) => number > 0)) return link(single, words, "step-review");
     return [
       link(formatRoute({ name: "records", id: pile.id }), words, "step-records"),
-      linkButton({ href: single, label: t("piles.step.single"), iconName: "skip", testid: "step-review" }),
+      linkButton({
+        href: single,
+        label: t("piles.step.single"),
+        iconName: "skip",
+        testid: "step-review",
+        data: { needs: "reviewer" },
+      }),
     ];
   }
 
   #links(step, { pile, help, count, kind }) {
     const t = this.#t;
     const link = (href, label, testid, more = {}) =>
-      linkButton({ href, label, iconName: ICONS[step], kind: kind || "plain", testid, ...more });
+      linkButton({
+        href,
+        label,
+        iconName: ICONS[step],
+        kind: kind || "plain",
+        testid,
+        data: step === "export" ? {} : { needs: "reviewer" },
+        ...more,
+      });
     if (step === "help")
       return help && link(formatRoute({ name: "pages", id: help.id }), t("piles.step.help", { count }), "step-help");
     if (step === "form") return link("#/forms", t("piles.step.form", { count }), "step-form");

@@ -1,19 +1,22 @@
 /**
- * The name of whoever checks: a question until it is answered, and a button in the head of the page that changes it.
+ * The name of whoever checks, where there are no accounts: a question until it is answered, and a button in the head of the page that
+ * changes it.
  */
 
+import { formatRoute } from "../../core/route.js";
 import { askText } from "../ask_text.js";
 import { button, fill, h, icon } from "../dom.js";
 
 /** Where the question is put: where it is in nobody's way. */
 const ASKING_VIEWS = ["upload", "batches", "images"];
+const ABOUT_ACCOUNTS = formatRoute({ name: "people" });
 
 export class AuthorName {
   #app;
   #button = h("button", { type: "button", class: "author", testid: "author", on: { click: () => this.#ask() } });
   #question = h("div", { hidden: true });
 
-  /** @param {{t, author}} app  @param {HTMLElement} place of the question */
+  /** @param {{t, author, session}} app  @param {HTMLElement} place of the question */
   constructor(app, place) {
     this.#app = app;
     place.append(this.#question);
@@ -26,8 +29,8 @@ export class AuthorName {
 
   /** Puts the question, if it is not answered yet, where this view allows it. */
   onShow(view) {
-    const { t, author } = this.#app;
-    this.#question.hidden = author.isAnswered || !ASKING_VIEWS.includes(view);
+    const { t, author, session } = this.#app;
+    this.#question.hidden = !session.isOpen || author.isAnswered || !ASKING_VIEWS.includes(view);
     if (this.#question.hidden || this.#question.childElementCount) return;
     this.#question.className = "author-question";
     fill(
@@ -53,6 +56,16 @@ export class AuthorName {
       save: t("author.save"),
       other: { label: t("author.none"), value: "" },
       autocomplete: "name",
+      note: h(
+        "p",
+        { class: "quiet", testid: "open-to-all" },
+        `${t("accounts.open")} `,
+        h(
+          "a",
+          { href: ABOUT_ACCOUNTS, on: { click: ({ target }) => target.closest("dialog").close() } },
+          t("accounts.more"),
+        ),
+      ),
     });
     if (typed !== null) this.#answer(typed);
   }

@@ -2,7 +2,8 @@
  * The links to all views. On narrow screens the less common ones are behind a button.
  */
 
-import { formatRoute, PARENTS, ROUTES } from "../../core/route.js";
+import { leastRole } from "../../core/accounts/roles.js";
+import { formatRoute, PARENTS, ROUTES, UNLINKED } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 
 const ICONS = {
@@ -17,7 +18,7 @@ const ICONS = {
   models: "retrain",
   export: "download",
 };
-const LINKED = ROUTES.filter((name) => !PARENTS[name]);
+const LINKED = ROUTES.filter((name) => !PARENTS[name] && !UNLINKED.includes(name));
 const FOLDED = ["groups", "draw", "batches", "forms", "models", "export"];
 
 export class Navigation {
@@ -89,7 +90,7 @@ export class Navigation {
   #link(name) {
     return h(
       "a",
-      { href: formatRoute({ name }), class: "nav-link", testid: `nav-${name}` },
+      { href: formatRoute({ name }), class: "nav-link", testid: `nav-${name}`, data: { needs: leastRole({ name }) } },
       icon(ICONS[name]),
       h("span", { class: "nav-word" }, this.#app.t(`nav.${name}`)),
       h("span", { class: "nav-count" }),

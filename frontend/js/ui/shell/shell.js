@@ -1,9 +1,12 @@
 /**
- * What surrounds every view: banner, navigation, number of unsaved labels, theme and language. The elements stand in
+ * What surrounds every view: banner, navigation, number of unsaved labels, account, theme and language. The elements stand in
  * index.html; this file fills them.
  */
 
+import { homeOf } from "../../core/accounts/roles.js";
+import { formatRoute } from "../../core/route.js";
 import { fill, h, icon, select } from "../dom.js";
+import { AccountMenu } from "./account_menu.js";
 import { AuthorName } from "./author_name.js";
 import { Banner } from "./banner.js";
 import { resolveConflict, resolveRefusal } from "./conflict_dialog.js";
@@ -17,6 +20,8 @@ export class Shell {
   #app;
   #navigation;
   #author;
+  #account;
+  #person = h("div", { class: "person-place" });
   #unsaved = document.getElementById("unsaved");
   #dialogs = Promise.resolve();
   #asked = new Set();
@@ -28,6 +33,9 @@ export class Shell {
     this.live = document.getElementById("live");
     this.#navigation = new Navigation(app, document.getElementById("nav"));
     this.#author = new AuthorName(app, document.getElementById("asking"));
+    this.#account = new AccountMenu(app);
+    app.session.subscribe(() => this.#showPerson());
+    this.#showPerson();
     this.#settings(language);
     document.getElementById("skip").textContent = app.t("nav.skip");
     document.getElementById("skip").addEventListener("click", (event) => {
@@ -49,10 +57,21 @@ export class Shell {
   onShow(route, isFirst) {
     this.#navigation.mark(route.name);
     this.#author.onShow(route.name);
+    this.#account.close();
     document.title = `${this.#app.t(`nav.${route.name}`)} · Paraph`;
     if (isFirst) return;
     window.scrollTo(0, 0);
     if (!this.outlet.contains(document.activeElement)) this.outlet.querySelector("h1")?.focus();
+  }
+
+  /** What is of no use to the person's role is not shown: see `css/accounts.css`. */
+  #showPerson() {
+    const { session } = this.#app;
+    document.documentElement.dataset.role = session.isReady ? session.role : "nobody";
+    document.querySelector(".brand").href = formatRoute({ name: homeOf(session.role) });
+    this.#author.onShow(this.outlet.dataset.view);
+    if (session.user) this.#account.update();
+    fill(this.#person, session.user ? this.#account.element : this.#author.button);
   }
 
   #settings({ locale, offered }) {
@@ -79,7 +98,7 @@ export class Shell {
       },
     });
     language.classList.add("control-inline");
-    fill(document.getElementById("settings"), this.#author.button, language, theme);
+    fill(document.getElementById("settings"), this.#person, language, theme);
   }
 
   #watchOutbox() {

@@ -27,6 +27,7 @@ export function retrainPanel(app, stats, isBusy, onStart) {
       iconName: "retrain",
       kind: "primary",
       testid: "retrain-button",
+      data: { needs: "trainer" },
       "aria-describedby": "retrain-reason",
       disabled: !stats || isBusy || missing > 0,
       on: {

@@ -21,6 +21,7 @@ export function runProgress({ t, format }, run, onCancel) {
         kind: "quiet",
         iconName: "stop",
         testid: "run-cancel",
+        data: { needs: "trainer" },
         on: { click: onCancel },
       }),
     ),

@@ -100,6 +100,7 @@ function promoteButton({ t }, version, liveVersion, onPromote) {
     label: t(isBack ? "models.rollback" : "models.promote"),
     iconName: isBack ? "undo" : null,
     testid: isBack ? "rollback-button" : "promote-button",
+    data: { needs: "trainer" },
     "aria-label": t(isBack ? "models.rollbackTo" : "models.promoteName", { name: version.name }),
     on: { click: go },
   });

@@ -1,0 +1,155 @@
+/**
+ * Who is logged in, as the server said last. When it refuses requests because nobody is any more, one question is asked, however
+ * many there are, and they may be sent again: but only as the person who made them. Knows no DOM and no addresses.
+ */
+
+import { problemCode } from "./account_words.js";
+import { isAllowed } from "./roles.js";
+
+const MENDABLE = ["signed-out", "csrf", "change-password"];
+const WRITES = ["POST", "PUT", "PATCH", "DELETE"];
+
+/**
+ * What the server says of a session.
+ *
+ * @typedef {{state: "open"|"signed out"|"signed in", user: {id: number, name: string, role: string,
+ *   must_change_password: boolean}|null, csrf_token: string|null, is_plain_http: boolean}} Facts
+ */
+
+export class AccountSession {
+  #facts;
+  #fetch;
+  #ask;
+  #mending = null;
+  #answer = null;
+  #listeners = new Set();
+
+  /**
+   * @param {object} parts
+   * @param {Facts} parts.facts
+   * @param {() => Promise<Facts>} parts.fetch asks the server
+   * @param {(question: {user: object|null, facts: Facts}, signal: AbortSignal) => Promise<Facts>} parts.ask has the person
+   *   `user` log in, or anybody if it is null, in place; resolves with what the server says then. The signal: it is
+   *   not needed any more
+   */
+  constructor({ facts, fetch, ask }) {
+    this.#facts = facts;
+    this.#fetch = fetch;
+    this.#ask = ask;
+  }
+
+  get facts() {
+    return this.#facts;
+  }
+
+  /** Null while Paraph is open to everybody, and while nobody is logged in. */
+  get user() {
+    return this.#facts.user;
+  }
+
+  get isOpen() {
+    return this.#facts.state === "open";
+  }
+
+  /** Whether requests can be answered: nobody has to log in or to choose a password first. */
+  get isReady() {
+    return isReady(this.#facts);
+  }
+
+  /** Whether somebody is being asked to log in. */
+  get isAway() {
+    return this.#answer !== null;
+  }
+
+  /** "administrator" where there are no accounts; null when nobody is logged in. */
+  get role() {
+    return this.isOpen ? "administrator" : (this.user?.role ?? null);
+  }
+
+  may(least) {
+    return isAllowed(this.role, least);
+  }
+
+  /** Headers that a request needs beside its own. */
+  headers(method) {
+    const { csrf_token: token } = this.#facts;
+    return token && WRITES.includes(method) ? { "X-CSRF-Token": token } : {};
+  }
+
+  /** @param {(session: AccountSession) => void} listener is called when a person, a role or a token is another one */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** Takes over what the server says. */
+  learn(facts) {
+    const isNews = JSON.stringify(facts) !== JSON.stringify(this.#facts);
+    this.#facts = facts;
+    if (isNews) for (const listener of this.#listeners) listener(this);
+  }
+
+  /**
+   * Has a refused request made possible again, if it was refused for the session's sake.
+   *
+   * @param {AbortSignal} [signal] ends the wait
+   * @returns {Promise<boolean>} whether to send the request again
+   */
+  async mend(error, signal) {
+    const code = problemCode(error);
+    if (code === "not-allowed") this.look().catch(() => {}); // the role is another one by now
+    if (!MENDABLE.includes(code)) return false;
+    await unlessAborted(this.#mendOnce(), signal);
+    return true;
+  }
+
+  /** Asks the server again, as when another tab has logged in or out. */
+  async look() {
+    if (!this.#answer) return this.#mendOnce();
+    const facts = await this.#fetch();
+    if (this.#suits(facts)) this.#answer?.(facts);
+    return undefined;
+  }
+
+  #mendOnce() {
+    this.#mending ??= this.#mend().finally(() => {
+      this.#mending = null;
+    });
+    return this.#mending;
+  }
+
+  async #mend() {
+    const facts = await this.#fetch();
+    this.learn(this.#suits(facts) ? facts : await this.#asked(facts));
+  }
+
+  /** Whether requests of this page can go on: the person is still the same. */
+  #suits(facts) {
+    return isReady(facts) && facts.user?.id === this.user?.id;
+  }
+
+  async #asked(facts) {
+    const over = new AbortController();
+    try {
+      const answered = new Promise((resolve) => {
+        this.#answer = resolve;
+      });
+      return await Promise.race([answered, this.#ask({ user: this.user, facts }, over.signal)]);
+    } finally {
+      this.#answer = null;
+      over.abort();
+    }
+  }
+}
+
+function isReady({ state, user }) {
+  return state === "open" || (state === "signed in" && !user.must_change_password);
+}
+
+function unlessAborted(work, signal) {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
+}
