@@ -12,7 +12,6 @@ from backend.api import (
     docs,
     export,
     groups,
-    health,
     image_lists,
     images,
     labels,
@@ -28,6 +27,7 @@ from backend.api import (
     versions,
     web_app,
 )
+from backend.api.monitoring import health, metrics
 from backend.api.pages import forms, pages, pile_export, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
@@ -55,6 +55,7 @@ DOCUMENTED = (
     pile_export,
     sample,
     health,
+    metrics,
 )
 UNDOCUMENTED = (docs, web_app)
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
     app = Flask(__name__, static_folder=None)
     app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
+    metrics.configure(app, settings)  # first: it times what the others refuse, too
     request_limits.configure(app, settings)
     security.configure(app, settings)
     wire(app, settings, recognizer_loader)

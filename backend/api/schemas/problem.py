@@ -71,6 +71,13 @@ class ProblemSchema(Schema):
     origin = fields.String(metadata={"description": "The Origin that was refused (403)."})
     host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
+    parts = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(allow_none=True),
+        metadata={
+            "description": "What is wrong with each part that was asked for; null: nothing (503 of /readyz)."
+        },
+    )
     results = fields.List(
         fields.Dict(),
         metadata={
