@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Executable, event
+from sqlalchemy import Executable, String, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
 _WITH_DELETED = "paraph_with_deleted"
@@ -21,6 +21,8 @@ class Deletable:
 
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
     """Since when it is in the bin; NULL if it is not."""
+    deleted_by: Mapped[str | None] = mapped_column(String(100), default=None)
+    """Who put it there; NULL also where an earlier release did."""
 
 
 def with_deleted(query: _Query) -> _Query:

@@ -41,6 +41,9 @@ class Label(Base):
         ),
         CheckConstraint("(kind IN ('confirmed', 'corrected')) = (text IS NOT NULL)", name="text"),
         Index("ix_labels_created_at", "created_at"),
+        {
+            "sqlite_autoincrement": True
+        },  # ids tell which label came later: that of an erased one is never used again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

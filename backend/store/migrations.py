@@ -16,6 +16,7 @@ from flask_migrate import Migrate
 from sqlalchemy import Engine, MetaData, inspect
 
 from backend.store import (
+    audit,
     forms,
     heartbeats,
     images,
@@ -27,7 +28,9 @@ from backend.store import (
     upload_keys,
     versions,
 )
+from backend.store.accounts import attempts, sessions, tokens, users
 from backend.store.database import Base, db
+from backend.store.erasing import erasures, trained_images
 from backend.store.piles import tables as piles
 
 if TYPE_CHECKING:
@@ -57,6 +60,13 @@ TABLES = tuple(
         forms.Form,
         forms.FormVersion,
         forms.FormPicture,
+        users.User,
+        sessions.UserSession,
+        tokens.ApiToken,
+        attempts.LoginAttempt,
+        audit.AuditEvent,
+        erasures.Erasure,
+        trained_images.TrainedImage,
     )
 )
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text, select
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -60,6 +60,10 @@ class TrainingRun(Base):
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     request_id: Mapped[str | None] = mapped_column(String(64), default=request_id)
     """Id of the HTTP request that asked for it, for the log; NULL for a command's and the schedule's."""
+    contents_known: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what it froze is in `erasing.trained_images`."""
+    erased_from: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether something that it froze was erased since: what was trained on it elsewhere is not taken in."""
 
 
 def insert_run(session: Session, trigger: str, parent_version: str | None = None) -> TrainingRun | None:

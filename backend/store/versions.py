@@ -47,6 +47,8 @@ class Promotion(Base):
     version: Mapped[str] = mapped_column(ForeignKey("versions.name"))
     reason: Mapped[str] = mapped_column(String(16))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("training_runs.id"))
+    author: Mapped[str | None] = mapped_column(String(100))
+    """Who asked for it; NULL where nobody did."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -86,9 +88,11 @@ def select_versions(session: Session) -> Sequence[Version]:
     return session.scalars(select(Version).order_by(Version.created_at.desc(), Version.name.desc())).all()
 
 
-def insert_promotion(session: Session, version: str, reason: str, run_id: int | None = None) -> Promotion:
+def insert_promotion(
+    session: Session, version: str, reason: str, run_id: int | None = None, author: str | None = None
+) -> Promotion:
     """Move the live pointer to ``version``; takes effect when this transaction is committed."""
-    promotion = Promotion(version=version, reason=reason, run_id=run_id)
+    promotion = Promotion(version=version, reason=reason, run_id=run_id, author=author)
     session.add(promotion)
     session.flush()
     return promotion

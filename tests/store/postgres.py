@@ -17,8 +17,11 @@ from backend.store import migrations
 
 DEBIAN = "/usr/lib/postgresql"
 # DELETE, not TRUNCATE, which makes new files for 9 tables and 30 indexes and takes ten times as long.
+# Without triggers, since the audit log refuses it.
 _EMPTY = ";".join(
-    [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
+    ["SET LOCAL session_replication_role = replica"]
+    + [f"DELETE FROM {table.name}" for table in reversed(migrations.models().sorted_tables)]
+    + ["SET LOCAL session_replication_role = origin"]
     + [
         f"ALTER SEQUENCE {table.name}_id_seq RESTART"
         for table in migrations.models().sorted_tables

@@ -213,6 +213,30 @@ def test_the_texts_of_a_filled_database_can_be_searched(tmp_path: Path) -> None:
         assert connection.execute(text("SELECT folded FROM readings")).scalars().all() == ["elodie"]
 
 
+def test_the_id_of_an_erased_label_is_never_used_again(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0010")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+            (
+                "INSERT INTO images (id, file_name, folder, width, height, created_at, pixel_hash, reading_failures, "
+                "label_revision, queue_confidence, queue_text, sha256, blob, page, batch_id) "
+                "VALUES (2, 'a.png', '', 330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1)"
+            ),
+            LABEL,
+        ):
+            connection.execute(text(statement))
+        before = connection.execute(text("SELECT * FROM labels")).mappings().one()
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT * FROM labels")).mappings().one() == before
+        connection.execute(text("DELETE FROM labels"))
+        connection.execute(text(LABEL))
+        assert connection.execute(text("SELECT id FROM labels")).scalars().all() == [2]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
 def upgrade_to(engine: Engine, revision: str) -> None:
     """Bring an empty database to where an earlier release left it."""
     config = Config()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision: str | None = "0009"
+revision = "0014"
+down_revision: str | None = "0011"
 branch_labels = None
 depends_on = None
 

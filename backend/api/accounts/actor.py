@@ -1,0 +1,28 @@
+"""Who acts in the present request, as the guard has found out before any route is called.
+
+Knows Flask's request globals only.
+"""
+
+from __future__ import annotations
+
+from flask import g
+
+from backend.api import preconditions
+from backend.services.accounts.roles import Actor, Role
+
+_ACTOR = "paraph_actor"
+
+
+def set_actor(actor: Actor) -> None:
+    """Note who sends the present request."""
+    setattr(g, _ACTOR, actor)
+
+
+def current_actor() -> Actor:
+    """Who sends the present request; without accounts whoever is named in Author, who may do everything.
+
+    Raises:
+        Problem, InvalidError: Author is no name; only without accounts, where it counts.
+    """
+    known: Actor | None = g.get(_ACTOR)
+    return known or Actor(preconditions.author(), Role.ADMINISTRATOR)

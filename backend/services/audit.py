@@ -1,0 +1,83 @@
+"""Write down who did what, in the transaction that does it; list what was written.
+
+Knows the audit log. What is written on images, and what files are called, never gets into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.services import cursors
+from backend.store import audit
+from backend.store.audit import AuditEvent
+from backend.store.database import writing
+
+COMMAND_LINE = "command line"
+WORKER = "worker"
+"""Who acts where nobody does: clean-up, schedule, the outcome of a run."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class AuditChunk:
+    """Some events, the newest first, and where the next ones begin."""
+
+    items: Sequence[AuditEvent]
+    next_cursor: str | None
+
+
+def note(
+    session: Session, actor: str, action: str, kind: str, target_id: int | str | None, **detail: Any
+) -> None:
+    """Add an event, inside the caller's write transaction: it is there if and only if the change is.
+
+    Args:
+        action: such as ``image.delete``.
+        kind: of what it was done to, such as ``image``.
+        target_id: its id or name; None where there is none.
+        detail: numbers and words of the program, JSON-ready; no text of a person.
+    """
+    shown = None if target_id is None else str(target_id)[:_LONGEST]
+    audit.insert_event(
+        session,
+        actor=actor[:_LONGEST],
+        action=action,
+        target_kind=kind,
+        target_id=shown,
+        detail=detail,
+    )
+
+
+def note_alone(
+    session: Session, actor: str, action: str, kind: str, target_id: int | str | None, **detail: Any
+) -> None:
+    """Add an event in a transaction of its own: for what changes no row, such as an export."""
+    with writing(session):
+        note(session, actor, action, kind, target_id, **detail)
+
+
+def chunk(
+    session: Session,
+    *,
+    actor: str | None = None,
+    action: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> AuditChunk:
+    """Up to ``limit`` events, the newest first.
+
+    Args:
+        actor, action: only those of this actor, only this action.
+    Raises:
+        InvalidError: the cursor is not one of this list.
+    """
+    walk = ["audit", actor, action]
+    before = cursors.decode(cursor, walk, [int])[0] if cursor is not None else None
+    found = audit.select_events(session, actor=actor, action=action, before_id=before, limit=limit + 1)
+    items = found[:limit]
+    following = cursors.encode(walk, [items[-1].id]) if len(found) > limit else None
+    return AuditChunk(items, following)

@@ -1,0 +1,1 @@
+"""Accounts, their sessions and API tokens, and the attempts to log in."""
