@@ -13,6 +13,7 @@ from typing import Final
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from backend.api.accounts.actor import account_name
 from backend.config import Settings
 
 NO_OPERATION: Final = "none"
@@ -72,7 +73,7 @@ def _log(response: Response) -> Response:
         "operation": operation,
         "status": response.status_code,
         "milliseconds": round(_seconds() * 1000, 1),
-        "actor": g.get("actor_name"),
+        "actor": account_name(),
     }
     logger.log(level, "request", extra={"members": members})
     return response

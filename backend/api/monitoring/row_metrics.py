@@ -18,6 +18,7 @@ from backend.services.retraining.run_list import FINISHED
 _CONFIDENCES: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 _WAITS: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 14_400.0)
 _LABELS: Final = (*KINDS, "withdrawn")
+_FAILED_LOGIN: Final = "login.failed"
 _UNKNOWN: Final = math.nan
 """Of every gauge while the database cannot be asked: an old number would look like a good one."""
 
@@ -40,6 +41,9 @@ class RowMetrics:
         self._labels = Counter(
             "paraph_labels", "Labels that people saved, by kind", ("kind",), registry=registry
         )
+        self._actions = Counter(
+            "paraph_audit_events", "Entries of the audit log, by action", ("action",), registry=registry
+        )
         self._confidence = Histogram(
             "paraph_reading_confidence",
             "Confidence of readings",
@@ -54,6 +58,7 @@ class RowMetrics:
         )
         for kind in _LABELS:
             self._labels.labels(kind)  # a counter that begins at 0 shows its first increase too
+        self._actions.labels(_FAILED_LOGIN)
 
     def update(self, look: Look | None) -> None:
         """Take over what a look found; None: the database could not be asked."""
@@ -63,6 +68,8 @@ class RowMetrics:
             return
         for kind, count in look.labels.items():
             self._labels.labels(kind).inc(count)
+        for action, count in look.actions.items():
+            self._actions.labels(action).inc(count)
         for confidence in look.confidences:
             self._confidence.observe(confidence)
         for wait in look.waits:

@@ -30,6 +30,8 @@ class Look:
     """Of the new readings."""
     waits: Sequence[float]
     """Seconds that images waited for the first reading that they had, of the new ones."""
+    actions: Mapping[str, int]
+    """New audit events by action."""
 
 
 class Watcher:
@@ -38,6 +40,7 @@ class Watcher:
     def __init__(self) -> None:
         self._labels = AddedRows(added.newest_label_id, added.select_labels_after)
         self._readings = AddedRows(added.newest_reading_id, added.select_readings_after)
+        self._events = AddedRows(added.newest_event_id, added.select_events_after)
 
     def look(self, session: Session, at: datetime) -> Look | None:
         """What is there at the time ``at``; None if the database cannot be asked."""
@@ -45,6 +48,7 @@ class Watcher:
             numbers = collect(session, at)
             labels = self._labels.look(session)
             readings = self._readings.look(session)
+            events = self._events.look(session)
         except (SQLAlchemyError, StoreError):
             return None
         return Look(
@@ -56,4 +60,5 @@ class Watcher:
                 for reading in readings
                 if reading.image_came_at is not None
             ],
+            Counter(event.action for event in events),
         )

@@ -1,4 +1,4 @@
-"""Labels and readings in the order in which they were added: what is new since a certain one.
+"""Labels, readings and audit events in the order in which they were added: what is new since a certain one.
 
 Knows ids. `services.monitoring` remembers where it stopped.
 """
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from backend.store.audit import AuditEvent
 from backend.store.images import Image
 from backend.store.labels import Label, StoredKind
 from backend.store.readings import Reading
@@ -33,6 +34,14 @@ class AddedReading(NamedTuple):
     confidence: float
     image_came_at: datetime | None
     """When its image came; None if another version had read that before."""
+
+
+class AddedEvent(NamedTuple):
+    """One thing that was done, in the audit log."""
+
+    id: int
+    created_at: datetime
+    action: str
 
 
 def newest_label_id(session: Session) -> int:
@@ -63,3 +72,14 @@ def select_readings_after(session: Session, reading_id: int, limit: int) -> Sequ
         .where(Reading.id > reading_id)
     )
     return [AddedReading(*row) for row in session.execute(query.order_by(Reading.id).limit(limit))]
+
+
+def newest_event_id(session: Session) -> int:
+    """Id of the newest audit event; 0 if there is none."""
+    return session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def select_events_after(session: Session, event_id: int, limit: int) -> Sequence[AddedEvent]:
+    """Up to ``limit`` audit events with ids above ``event_id``, oldest first."""
+    query = select(AuditEvent.id, AuditEvent.at, AuditEvent.action).where(AuditEvent.id > event_id)
+    return [AddedEvent(*row) for row in session.execute(query.order_by(AuditEvent.id).limit(limit))]

@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 
 from backend.api import create_app
+from backend.api.accounts.actor import set_actor
 from backend.config import Settings
 from backend.logging import set_up
+from backend.services.accounts.roles import Actor, Role
 from backend.store.database import db
 from tests.api.api_client import ApiClient, problem
 
@@ -55,6 +57,17 @@ def test_a_request_is_one_line(api: ApiClient, capsys: pytest.CaptureFixture[str
         "operation": "stats.get_stats",
         "status": 200,
     }
+
+
+def test_a_line_names_the_account_but_not_an_author_that_somebody_typed(
+    api: ApiClient, app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up("INFO", "web", "json")
+    for actor, named in ((Actor("anna", Role.READER, 7), "anna"), (Actor("typed", Role.READER), None)):
+        app.before_request_funcs[None].append(lambda actor=actor: set_actor(actor))  # type: ignore[misc]  # of this turn
+        api.client.get("/api/v1/stats")
+        (line,) = (line for line in lines(capsys) if line["message"] == "request")
+        assert line.get("actor") == named
 
 
 def test_a_refusal_s_line_has_the_id_that_the_client_was_told(

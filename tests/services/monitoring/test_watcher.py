@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from backend.services import audit
 from backend.services.monitoring.watcher import Look, Watcher
 from backend.store.database import now, writing
 from tests.store.rows import make_image, make_label, make_reading
@@ -31,12 +32,14 @@ def test_labels_and_readings_of_other_processes_are_told_once(
         make_reading(worker, image, confidence=0.75, version="v2")
         make_label(worker, image, "corrected", "A", reading_id=reading.id)
         make_label(worker, image, "withdrawn", None, undoes=1)
+        audit.note(worker, "command line", "image.erase", "image", image.id)
     found = look(watcher, session)
     assert found.labels == {"corrected": 1, "withdrawn": 1}
+    assert found.actions == {"image.erase": 1}
     assert found.confidences == [0.25, 0.75]
     assert [round(wait) for wait in found.waits] == [40], "a second version did not keep anybody waiting"
     found = look(watcher, session)
-    assert (found.labels, found.confidences, found.waits) == ({}, [], [])
+    assert (found.labels, found.confidences, found.waits, found.actions) == ({}, [], [], {})
 
 
 def test_a_clock_that_was_set_back_makes_no_negative_wait(session: Session) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from backend.store.audit import insert_event
 from backend.store.database import now, writing
 from backend.store.lists import added
 from tests.store.rows import make_image, make_label, make_reading
@@ -11,6 +12,8 @@ from tests.store.rows import make_image, make_label, make_reading
 
 def test_an_empty_store_has_added_nothing(session: Session) -> None:
     assert (added.newest_label_id(session), added.newest_reading_id(session)) == (0, 0)
+    assert added.newest_event_id(session) == 0
+    assert added.select_events_after(session, -500, 10) == []
     assert added.select_labels_after(session, -500, 10) == []
     assert added.select_readings_after(session, -500, 10) == []
 
@@ -27,6 +30,16 @@ def test_labels_come_oldest_first_with_withdrawals_and_those_in_the_bin(session:
     assert [label.id for label in added.select_labels_after(session, 1, 1)] == [2]
     assert added.newest_label_id(session) == 3
     assert now() - found[0].created_at < timedelta(minutes=1)
+
+
+def test_audit_events_come_oldest_first(session: Session) -> None:
+    with writing(session):
+        for action in ("login.failed", "image.delete"):
+            insert_event(session, actor="anna", action=action, target_kind="x", target_id=None, detail={})
+    found = added.select_events_after(session, 0, 10)
+    assert [(event.id, event.action) for event in found] == [(1, "login.failed"), (2, "image.delete")]
+    assert [event.id for event in added.select_events_after(session, 1, 10)] == [2]
+    assert added.newest_event_id(session) == 2
 
 
 def test_a_first_reading_says_when_its_image_came_and_a_second_does_not(session: Session) -> None:
