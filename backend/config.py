@@ -1,75 +1,31 @@
 """The settings, as one frozen value. No other module reads the environment.
 
-Knows names, defaults and limits of the settings, but not their use; imports no other module of Paraph.
+Knows names, defaults and limits of the settings, but not their use.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from croniter import CroniterBadDateError, croniter
 
+from backend import setting_values
+
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
 MEGABYTE = 2**20
 """Bytes in what settings and messages call a MB."""
-_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+"""Addresses that only this computer reaches."""
 
 
 class ConfigError(ValueError):
     """A setting is unknown or has an invalid value; the message names it and the value received."""
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    return value.strip()
-
-
-def _path(value: str) -> Path:
-    return Path(_text(value)).expanduser().resolve()
-
-
-def _url(value: str) -> str:
-    if "://" not in value:
-        raise ValueError("must be a URL such as postgresql+psycopg://paraph@db/paraph")
-    return value.strip()
-
-
-def _lower(value: str) -> str:
-    return value.strip().lower()
-
-
-def _upper(value: str) -> str:
-    return value.strip().upper()
-
-
-def _switch(value: str) -> bool:
-    if _lower(value) not in ("on", "off"):
-        raise ValueError("must be on or off")
-    return _lower(value) == "on"
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",") if word.strip())
-
-
-def _addresses(value: str) -> tuple[str, ...]:
-    return tuple(str(ip_address(word)) for word in _words(value))
-
-
-def _prefix(value: str) -> str:
-    parts = value.strip().strip("/").split("/")
-    if not all(_PREFIX_PART.fullmatch(part) and part not in (".", "..") for part in parts):
-        raise ValueError("must be a path such as /paraph, of letters, digits, '.', '_', '~' and '-'")
-    return "/" + "/".join(parts)
 
 
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -81,21 +37,21 @@ def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
 class Settings:
     """All settings, checked. Created by `from_environ`, or by keyword in tests."""
 
-    data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", _path))
+    data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", setting_values.path))
     """Folder of the database, images, candidate bundles and run folders."""
-    host: str = field(default="127.0.0.1", metadata=_env("PARAPH_HOST", _text))
+    host: str = field(default="127.0.0.1", metadata=_env("PARAPH_HOST", setting_values.text))
     """Address to listen on."""
     port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
     """TCP port, 0 to 65535; 0 lets the system choose."""
-    database_url: str = field(default="", metadata=_env("DATABASE_URL", _url))
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", setting_values.url))
     """SQLAlchemy URL, or the path of a SQLite file: when unset, ``<data_dir>/paraph.sqlite3``."""
-    blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
+    blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", setting_values.text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
-    dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
+    dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", setting_values.path))
     """Folder of the original data set that retraining replays; if unset, ``<data_dir>/names`` where that exists."""
-    weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", _path))
+    weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", setting_values.path))
     """Folder of the shipped bundles."""
-    retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", _text))
+    retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", setting_values.text))
     """Cron expression of five parts by which the worker requests retraining; unset: only by button or command."""
     retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
     """Labels that a run needs; a scheduled run needs as many new ones."""
@@ -109,9 +65,9 @@ class Settings:
     """Largest number of optimiser steps of one run; unset: only the time is limited."""
     threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
     """Number of threads that the recognizer uses."""
-    prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", _switch))
+    prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", setting_values.switch))
     """Whether versions that have a name prior use it."""
-    worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", _lower))
+    worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", setting_values.lower))
     """``embedded``: the server starts the worker and restarts it; ``off``: the worker is started separately."""
     max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
     """Largest request body, in MiB."""
@@ -123,21 +79,27 @@ class Settings:
     """Most pages of one multi-page file, previews not counted."""
     max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
-    trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
+    trusted_hosts: tuple[str, ...] = field(
+        default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", setting_values.words)
+    )
     """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
-    trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
+    trusted_proxies: tuple[str, ...] = field(
+        default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", setting_values.addresses)
+    )
     """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
     connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
     """Most open connections of one client address."""
-    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", _prefix))
+    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", setting_values.prefix))
     """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
-    keep_originals: bool = field(default=True, metadata=_env("PARAPH_KEEP_ORIGINALS", _switch))
+    idle_minutes: int = field(default=30, metadata=_env("PARAPH_IDLE_MINUTES", int))
+    """Minutes without a person's doing anything after which a session ends."""
+    keep_originals: bool = field(default=True, metadata=_env("PARAPH_KEEP_ORIGINALS", setting_values.switch))
     """Whether files of pages are kept after their pages were cut."""
-    watch_folder: Path | None = field(default=None, metadata=_env("PARAPH_WATCH_FOLDER", _path))
+    watch_folder: Path | None = field(default=None, metadata=_env("PARAPH_WATCH_FOLDER", setting_values.path))
     """Folder whose files of pages the worker takes as they come."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
-    log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
+    log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", setting_values.upper))
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: str = field(default="text", metadata=_env("PARAPH_LOG_FORMAT", _lower))
     """``text``: lines for people; ``json``: one JSON object a line, and a line for each request."""
@@ -221,6 +183,7 @@ _RANGES = (
     ("max_files", 1, 1_000_000),
     ("max_pages", 1, 100_000),
     ("max_image_pixels", 1_000, 1_000_000_000),
+    ("idle_minutes", 1, 24 * 60),
     ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )

@@ -19,6 +19,7 @@ from backend import api, parent_watch
 from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
+from backend.services.accounts.opening import require_accounts_or_loopback
 from backend.services.maintenance.startup import StartError, prepare
 from backend.serving.listening import create_server
 from backend.serving.sockets import ListenError, bind
@@ -49,12 +50,13 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     Args:
         sockets: bound sockets; by default they are bound here, to the address of the settings.
     Raises:
-        StartError: the database cannot be used.
+        StartError: the database cannot be used, or there are no accounts where others could reach the server.
         ListenError: the address is in use.
     """
     sockets = sockets or bind(settings)
     engine = open_engine(settings.database_url)
     prepare(engine, settings)
+    require_accounts_or_loopback(engine, settings)
     engine.dispose()
     app = create_app(settings)
     server = create_server(app, settings, sockets)

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.config import Settings
 from backend.places import Places
 from backend.quick_requests import QuickRequests
+from backend.services.accounts.opening import Accounts
+from backend.services.accounts.passwords import Cost, Passwords
 from backend.services.maintenance.wakeup import WakeUp
 from backend.services.shown_paths import without_places
 from backend.services.versions.live import LiveRecognizer, Loader
@@ -41,6 +43,8 @@ class Wiring:
     blobs: BlobStore
     live: LiveRecognizer
     wake: WakeUp
+    passwords: Passwords
+    accounts: Accounts = field(default_factory=Accounts)
     streams: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EVENT_STREAMS))
     """Acquired by each event stream while it is open."""
     image_places: Places = field(default_factory=lambda: Places(IMAGE_REQUESTS, IMAGE_WAITERS, IMAGE_WAIT_S))
@@ -65,10 +69,13 @@ class Wiring:
         return db.engine
 
 
-def wire(app: Flask, settings: Settings, loader: Loader | None = None) -> None:
+def wire(
+    app: Flask, settings: Settings, loader: Loader | None = None, password_cost: Cost | None = None
+) -> None:
     """Make the parts and attach them to ``app``.
 
     Args:
+        password_cost: of one password's hash; None means the real one.
         loader: makes the recognizer of a bundle; None means the real engine.
     """
     init_database(app, settings.database_url)
@@ -76,7 +83,9 @@ def wire(app: Flask, settings: Settings, loader: Loader | None = None) -> None:
     with app.app_context():
         sessions = sessionmaker(db.engine)
     live = LiveRecognizer(sessions, settings, loader=loader)
-    app.extensions[_KEY] = Wiring(settings, BlobStore(settings.blobs_url), live, WakeUp(settings))
+    app.extensions[_KEY] = Wiring(
+        settings, BlobStore(settings.blobs_url), live, WakeUp(settings), Passwords(password_cost)
+    )
 
 
 def wiring_of(app: Flask) -> Wiring:

@@ -27,10 +27,12 @@ from backend.api import (
     versions,
     web_app,
 )
+from backend.api.accounts import guard, session, tokens, users
 from backend.api.monitoring import health, metrics
 from backend.api.pages import forms, pages, pile_export, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
+from backend.services.accounts.passwords import Cost
 from backend.services.versions.live import Loader
 from backend.wiring import wire
 
@@ -54,16 +56,22 @@ DOCUMENTED = (
     records,
     pile_export,
     sample,
+    session,
+    users,
+    tokens,
     health,
     metrics,
 )
 UNDOCUMENTED = (docs, web_app)
 
 
-def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> Flask:
+def create_app(
+    settings: Settings, recognizer_loader: Loader | None = None, password_cost: Cost | None = None
+) -> Flask:
     """The web application, ready to serve once the database is migrated.
 
     Args:
+        password_cost: of one password's hash; None means the real one. Tests pass one that takes no time.
         recognizer_loader: makes the recognizer of a bundle; None means the real engine. Tests pass a fake.
     """
     app = Flask(__name__, static_folder=None)
@@ -72,7 +80,8 @@ def create_app(settings: Settings, recognizer_loader: Loader | None = None) -> F
     metrics.configure(app, settings)  # first: it times what the others refuse, too
     request_limits.configure(app, settings)
     security.configure(app, settings)
-    wire(app, settings, recognizer_loader)
+    guard.configure(app)
+    wire(app, settings, recognizer_loader, password_cost)
     api = openapi.configure(app)
     for module in DOCUMENTED:
         api.register_blueprint(module.blp)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Response, jsonify
 
+from backend.api.accounts.actor import current_actor
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import (
     AUTHOR,
     ETAG,
     IDEMPOTENCY_KEY,
     IF_MATCH,
-    author,
     etag,
     expected_revision,
     idempotency_key,
@@ -51,7 +51,7 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
             expected_revision=expected_revision(),
             alphabet=wired().live.alphabet,
             idempotency_key=idempotency_key(),
-            author=author(),
+            author=current_actor().name,
         )
     return label, etag(label.revision)
 
@@ -77,7 +77,7 @@ def undo_label(image_id: int) -> Response:
         image_id,
         expected_revision=expected_revision(),
         idempotency_key=idempotency_key(),
-        author=author(),
+        author=current_actor().name,
     )
     response = jsonify(None if label.kind == "withdrawn" else LabelSchema().dump(label))
     response.headers.update(etag(label.revision))

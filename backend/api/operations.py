@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from backend.api.accounts.actor import current_actor
 from backend.api.openapi import Blueprint
-from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, author, idempotency_key
+from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, idempotency_key
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.operations import OPERATION_EXAMPLE, BulkRequestSchema, OperationSchema
 from backend.services.labels import bulk
@@ -45,7 +46,7 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
         idempotency_key=idempotency_key(),
-        author=author(),
+        author=current_actor().name,
     )
     return _shown(applied)
 
@@ -60,7 +61,7 @@ def undo_labels(operation_id: int) -> dict[str, Any]:
     Each of its labels that still counts is undone by a new revision; one that was replaced since is a `conflict`. The
     same undo sent again gets the first response.
     """
-    return _shown(bulk.undo(wired().session, operation_id, author=author()))
+    return _shown(bulk.undo(wired().session, operation_id, author=current_actor().name))
 
 
 def _item(image_id: int, revision: int, **label: Any) -> Item:

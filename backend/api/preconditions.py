@@ -52,7 +52,8 @@ AUTHOR: dict[str, Any] = {
     "in": "header",
     "name": "Author",
     "required": False,
-    "description": "Who says it: at most 80 letters, in percent-encoded UTF-8. `local` without it.",
+    "description": "Who says it while there are no accounts; where there are, it is the account. At most 80 "
+    "letters, in percent-encoded UTF-8; `local` without it.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 1200, "pattern": "^[!-~]+$"},
     "example": "Zo%C3%A9%20Martin",
 }
@@ -126,7 +127,7 @@ def idempotency_key() -> str | None:
 
 
 def author() -> str:
-    """Who sends the request, as Author says; `NOBODY` without one.
+    """Who sends the request, as Author says; `NOBODY` without one. Counts only while there are no accounts.
 
     Raises:
         Problem: 422 when it is no percent-encoded UTF-8.

@@ -11,9 +11,22 @@ from backend.cli.form import form_group
 from backend.cli.import_bundle import import_bundle
 from backend.cli.reading import read
 from backend.cli.retrain import retrain
+from backend.cli.user import user_group
 from backend.cli.versions import promote, versions
 
-COMMANDS = (retrain, import_bundle, versions, promote, read, form_group, export, backup, doctor, clean_up)
+COMMANDS = (
+    retrain,
+    import_bundle,
+    versions,
+    promote,
+    read,
+    form_group,
+    export,
+    backup,
+    doctor,
+    clean_up,
+    user_group,
+)
 
 
 def register(app: Flask) -> None:

@@ -13,9 +13,7 @@ from ipaddress import ip_address
 
 from werkzeug.sansio.utils import host_is_trusted
 
-from backend.config import Settings
-
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+from backend.config import LOOPBACK_HOSTS, Settings
 
 
 class Hosts:

@@ -13,7 +13,10 @@ from typing import Any
 WSGI = Callable[..., Any]
 Environ = dict[str, Any]
 
+IS_FORWARDED = "paraph.is_forwarded"
+"""Member of the environment: whether the request came with headers of a proxy, trusted or not."""
 _FORWARDED = "HTTP_X_FORWARDED_"
+_FORWARDED_STANDARD = "HTTP_FORWARDED"
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SCHEMES = ("http", "https")
 
@@ -34,6 +37,7 @@ class BehindProxy:
 
     def __call__(self, environ: Environ, start_response: Any) -> Any:
         """Answer a request."""
+        environ[IS_FORWARDED] = any(_is_a_proxy_s(name) for name in environ)
         given = _forwarded(environ)
         if environ.get("REMOTE_ADDR") not in self._proxies:
             given = {}
@@ -47,6 +51,10 @@ class BehindProxy:
 def is_prefix(text: str) -> bool:
     """Whether ``text`` is a path that an application can be served under."""
     return bool(_PREFIX.fullmatch(text)) and not {".", ".."} & set(text.split("/"))
+
+
+def _is_a_proxy_s(name: str) -> bool:
+    return name.startswith(_FORWARDED) or name == _FORWARDED_STANDARD
 
 
 def _forwarded(environ: Environ) -> dict[str, str]:

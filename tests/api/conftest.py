@@ -15,6 +15,7 @@ from backend.api import create_app
 from backend.config import Settings
 from backend.services.versions import folders, registry
 from backend.store.database import db
+from tests.api.accounts.people import CHEAP
 from tests.api.api_client import ApiClient
 from tests.api.bundles import load_without_network, write_fake_bundle
 from tests.services.fakes import MullerRecognizer
@@ -50,7 +51,9 @@ def app(
     monkeypatch.setattr(folders, "load_bundle", load_without_network)
     if request.node.get_closest_marker("openapi") is None:  # describing itself takes an app half of its start
         monkeypatch.setattr(Blueprint, "register_views_in_doc", lambda *_args, **_options: None)
-    app = create_app(settings, recognizer_loader=lambda _bundle, _threads: MullerRecognizer())
+    app = create_app(
+        settings, recognizer_loader=lambda _bundle, _threads: MullerRecognizer(), password_cost=CHEAP
+    )
     app.testing = True
     with app.app_context():
         registry.register_shipped(db.session(), settings)

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from backend.api import create_app
 from backend.api.security import HEADERS
 from backend.config import Settings
+from backend.services.accounts.roles import Role
+from tests.api.accounts.people import add_person, add_token, bearer
 from tests.api.api_client import ApiClient, problem
 
 
@@ -70,8 +72,10 @@ def test_a_refused_origin_is_told_what_was_seen_and_what_to_set(api: ApiClient) 
 def test_behind_a_trusted_proxy_the_browser_s_address_is_compared(
     settings: Settings, origin: str, host: str, status: int
 ) -> None:
-    client = create_app(replace(settings, trusted_proxies=("127.0.0.1",))).test_client()
-    headers = {"Origin": origin, "Host": host, "X-Forwarded-Proto": "https"}
+    app = create_app(replace(settings, trusted_proxies=("127.0.0.1",)))
+    client = app.test_client()
+    token = add_token(app, add_person(app, "Anna", Role.REVIEWER))
+    headers = {"Origin": origin, "Host": host, "X-Forwarded-Proto": "https"} | bearer(token)
     answer = client.post("/api/v1/leases/renew", json={"holder": "anna-anna"}, headers=headers)
     assert answer.status_code == status, answer.text
 
@@ -131,13 +135,14 @@ def test_bound_to_this_machine_only_its_own_names_are_answered(app: Flask, host:
 
 @pytest.mark.parametrize("listening", ["::1", "0.0.0.0", "::"])
 def test_every_address_to_listen_on_checks_names(settings: Settings, listening: str) -> None:
-    client = create_app(replace(settings, host=listening)).test_client()
+    app = create_app(replace(settings, host=listening))
+    client, token = app.test_client(), add_token(app, add_person(app, "Anna", Role.READER), "read")
     refusal = problem(client.get("/api/v1/stats", headers={"Host": "rebound.example:5999"}), 400)
     assert refusal["detail"] == (
         "Paraph does not answer to this host name. If it is its own, add it to PARAPH_TRUSTED_HOSTS and start again. "
         "Received: 'rebound.example:5999'"
     )
-    assert client.get("/api/v1/stats", headers={"Host": "[::1]:5999"}).status_code == 200
+    assert client.get("/api/v1/stats", headers={"Host": "[::1]:5999"} | bearer(token)).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:5999", "127.0.0.1:5999", "[::1]:5999"])
@@ -146,7 +151,9 @@ def test_this_machine_s_own_names_are_answered(app: Flask, host: str) -> None:
 
 
 def test_the_office_may_name_its_hosts(settings: Settings) -> None:
-    client = create_app(replace(settings, host="0.0.0.0", trusted_hosts=("paraph.office",))).test_client()
+    app = create_app(replace(settings, host="0.0.0.0", trusted_hosts=("paraph.office",)))
+    add_person(app, "Anna", Role.READER)
+    client = app.test_client()
     assert client.get("/healthz", headers={"Host": "paraph.office"}).status_code == 200
     problem(client.get("/healthz", headers={"Host": "localhost"}), 400)
 

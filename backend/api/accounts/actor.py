@@ -13,8 +13,8 @@ from backend.services.accounts.roles import Actor, Role
 _ACTOR = "paraph_actor"
 
 
-def set_actor(actor: Actor) -> None:
-    """Note who sends the present request."""
+def set_actor(actor: Actor | None) -> None:
+    """Note who sends the present request; None: there are no accounts, or the request is public."""
     setattr(g, _ACTOR, actor)
 
 

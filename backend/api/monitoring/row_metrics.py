@@ -18,7 +18,7 @@ from backend.services.retraining.run_list import FINISHED
 _CONFIDENCES: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 _WAITS: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 14_400.0)
 _LABELS: Final = (*KINDS, "withdrawn")
-_FAILED_LOGIN: Final = "login.failed"
+_FAILED_LOGIN: Final = "session.refuse"
 _UNKNOWN: Final = math.nan
 """Of every gauge while the database cannot be asked: an old number would look like a good one."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Response, send_file
 
 from backend.api import multipart
+from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
-from backend.api.preconditions import AUTHOR, IF_MATCH_PAGE, PAGE_ETAG, author, etag, expected_page_revision
+from backend.api.preconditions import AUTHOR, IF_MATCH_PAGE, PAGE_ETAG, etag, expected_page_revision
 from backend.api.schemas import pages as shapes
 from backend.api.schemas.common import ID_PATH, NoArgumentsSchema
 from backend.services.errors import NotFoundError
@@ -75,7 +76,7 @@ def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[s
     A form that is placed is moved onto the print where that agrees; its fields are cut at once. Records are joined
     again, and the fields that the page had go to the bin.
     """
-    expected, who = expected_page_revision(), author()
+    expected, who = expected_page_revision(), current_actor().name
     parts = wired()
     with multipart.image_request():
         decisions.decide(

@@ -70,6 +70,7 @@ class ProblemSchema(Schema):
     )
     origin = fields.String(metadata={"description": "The Origin that was refused (403)."})
     host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
+    role = fields.String(metadata={"description": "The least role that may do this (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
     parts = fields.Dict(
         keys=fields.String(),

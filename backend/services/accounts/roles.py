@@ -47,7 +47,3 @@ class Actor:
     def may(self, least: Role) -> bool:
         """Whether something that needs at least this role is allowed."""
         return self.role >= least
-
-
-COMMAND_LINE = Actor("command line", Role.ADMINISTRATOR)
-"""Whoever may run commands may do everything anyway."""

@@ -34,10 +34,10 @@ def test_labels_come_oldest_first_with_withdrawals_and_those_in_the_bin(session:
 
 def test_audit_events_come_oldest_first(session: Session) -> None:
     with writing(session):
-        for action in ("login.failed", "image.delete"):
+        for action in ("session.refuse", "image.delete"):
             insert_event(session, actor="anna", action=action, target_kind="x", target_id=None, detail={})
     found = added.select_events_after(session, 0, 10)
-    assert [(event.id, event.action) for event in found] == [(1, "login.failed"), (2, "image.delete")]
+    assert [(event.id, event.action) for event in found] == [(1, "session.refuse"), (2, "image.delete")]
     assert [event.id for event in added.select_events_after(session, 1, 10)] == [2]
     assert added.newest_event_id(session) == 2
 

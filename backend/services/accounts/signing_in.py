@@ -1,0 +1,126 @@
+"""Log in, log out, and change the own password.
+
+A log-in always begins a new session: a value that somebody has put into the browser before is worth nothing after it.
+Unknown names, disabled accounts and wrong passwords get the same answer after the same work.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.services import audit, cursors
+from backend.services.accounts import attempts
+from backend.services.accounts.errors import WeakPasswordError, WrongLoginError, WrongPasswordError
+from backend.services.accounts.names import fold_name
+from backend.services.accounts.password_rules import check_password
+from backend.services.accounts.passwords import Passwords
+from backend.services.accounts.secret_values import hash_of
+from backend.services.accounts.sessions import SignedIn, open_session
+from backend.store.accounts import sessions, users
+from backend.store.accounts.users import User
+from backend.store.database import find, writing
+
+NOBODY_KNOWN = "nobody known"
+"""Who acts in the audit log where a log-in has failed: what was typed is not kept, it may be a password."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where people sign in: how passwords are compared, and when a session is over."""
+
+    passwords: Passwords
+    idle: timedelta
+
+
+def sign_in(
+    session: Session,
+    desk: Desk,
+    *,
+    name: str,
+    password: str,
+    address: str,
+    at: datetime,
+    replaced: str | None = None,
+) -> SignedIn:
+    """Begin a session; commit.
+
+    Args:
+        address: where the request came from.
+        replaced: the cookie's value that the browser has sent; its session ends.
+    Raises:
+        WrongLoginError: the account does not exist or is disabled, or the password is wrong.
+        TooManyAttemptsError: too many of those; nothing was compared.
+    """
+    attempt = attempts.begin(session, name, address, at)
+    user_id, compared = _account(session, name)
+    session.rollback()  # no transaction is open while the password is compared
+    if not desk.passwords.matches(compared, password) or user_id is None or compared is None:
+        logger.warning("A log-in from %s has failed.", address)
+        audit.note_alone(session, NOBODY_KNOWN, "session.refuse", "user", user_id)
+        raise WrongLoginError
+    renewed = desk.passwords.hash(password) if desk.passwords.is_outdated(compared) else compared
+    with writing(session):
+        found = find(session, User, user_id, lock=True)
+        # Meanwhile it may have been disabled, or the password changed.
+        if found is None or found.disabled_at is not None or found.password_hash != compared:
+            raise WrongLoginError
+        found.password_hash = renewed
+        attempts.succeeded(session, attempt)
+        if replaced is not None:
+            sessions.delete_session(session, hash_of(replaced))
+        audit.note(session, found.name, "session.begin", "user", user_id)
+        return open_session(session, found, at, idle=desk.idle)
+
+
+def sign_out(session: Session, signed_in: SignedIn) -> None:
+    """End the session; commit."""
+    with writing(session):
+        audit.note(session, signed_in.actor.name, "session.end", "user", signed_in.actor.user_id)
+        sessions.delete_session(session, hash_of(signed_in.secret))
+
+
+def change_password(
+    session: Session, desk: Desk, signed_in: SignedIn, *, old: str, new: str, address: str, at: datetime
+) -> SignedIn:
+    """Change the own password, and begin a new session in place of all that the account has; commit.
+
+    Raises:
+        WrongPasswordError: ``old`` is not the present one.
+        WeakPasswordError: ``new`` is no good, or the present one again.
+        TooManyAttemptsError: too many wrong ones; nothing was compared.
+    """
+    user = find(session, User, signed_in.actor.user_id or 0)
+    if user is None:
+        raise WrongPasswordError
+    name, compared = user.name, user.password_hash
+    check_password(new, name=name)
+    attempt = attempts.begin(session, name, address, at)
+    if not desk.passwords.matches(compared, old):
+        raise WrongPasswordError
+    if old == new:
+        raise WeakPasswordError("A new password differs from the present one.", field="new")
+    hashed = desk.passwords.hash(new)
+    with writing(session):
+        found = find(session, User, signed_in.actor.user_id or 0, lock=True)
+        if found is None or found.disabled_at is not None or found.password_hash != compared:
+            raise WrongPasswordError
+        found.password_hash, found.must_change_password = hashed, False
+        attempts.succeeded(session, attempt)
+        sessions.delete_sessions_of(session, found.id)
+        audit.note(session, found.name, "user.choose-password", "user", found.id)
+        return open_session(session, found, at, idle=desk.idle)
+
+
+def _account(session: Session, name: str) -> tuple[int | None, str | None]:
+    """The id of the account with this name, and the hash of its password unless it is disabled."""
+    folded = fold_name(name)
+    user = users.select_user_by_name(session, folded) if cursors.storable(folded) else None
+    if user is None:
+        return None, None
+    return user.id, None if user.disabled_at is not None else user.password_hash
