@@ -101,7 +101,7 @@ class Settings:
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", setting_values.upper))
     """DEBUG, INFO, WARNING or ERROR."""
-    log_format: str = field(default="text", metadata=_env("PARAPH_LOG_FORMAT", _lower))
+    log_format: str = field(default="text", metadata=_env("PARAPH_LOG_FORMAT", setting_values.lower))
     """``text``: lines for people; ``json``: one JSON object a line, and a line for each request."""
 
     def __post_init__(self) -> None:
