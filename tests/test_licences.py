@@ -55,7 +55,7 @@ class Described(Distribution):
             return "\n".join(f"{path.name},," for path in sorted(self._folder.iterdir()))
         return self._metadata if filename == "METADATA" else None
 
-    def locate_file(self, path: object) -> Path:  # type: ignore[override]  # the base is vague about paths
+    def locate_file(self, path: object) -> Path:
         assert self._folder is not None
         return self._folder / str(path)
 

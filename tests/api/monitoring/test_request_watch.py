@@ -64,7 +64,7 @@ def test_a_line_names_the_account_but_not_an_author_that_somebody_typed(
 ) -> None:
     set_up("INFO", "web", "json")
     for actor, named in ((Actor("anna", Role.READER, 7), "anna"), (Actor("typed", Role.READER), None)):
-        app.before_request_funcs[None].append(lambda actor=actor: set_actor(actor))  # type: ignore[misc]  # of this turn
+        app.before_request_funcs[None].append(lambda actor=actor: set_actor(actor))
         api.client.get("/api/v1/stats")
         (line,) = (line for line in lines(capsys) if line["message"] == "request")
         assert line.get("actor") == named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -132,7 +133,12 @@ def test_what_is_logged_about_a_run_names_the_request_that_asked_for_it(
     with on_behalf_of("aaaabbbb"):
         run_id = harness.request()
     named: list[str | None] = []
-    caplog.handler.addFilter(lambda _record: named.append(request_id()) is None)
+
+    def note(record: logging.LogRecord) -> bool:
+        named.append(request_id())
+        return True
+
+    caplog.handler.addFilter(note)
     harness.train("rejected", run_id)
     assert caplog.messages == ["Run 1 begins, from version v1", "Run 1 ended: rejected"]
     assert named == ["aaaabbbb"] * 2

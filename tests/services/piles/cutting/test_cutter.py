@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,7 +234,12 @@ def test_what_is_logged_about_a_file_names_the_request_that_brought_it(
     with on_behalf_of("aaaabbbb"):
         desk.receive(("scan.pdf", pdf_of("A1")))
     named: list[str | None] = []
-    caplog.handler.addFilter(lambda _record: named.append(request_id()) is None)
+
+    def note(record: logging.LogRecord) -> bool:
+        named.append(request_id())
+        return True
+
+    caplog.handler.addFilter(note)
     desk.cut_all()
     assert "Recognising a page failed" in caplog.messages
     assert set(named) == {"aaaabbbb"}
