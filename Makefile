@@ -29,7 +29,7 @@ SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_
 # Tests that start an app or fill a database each: no unit tests, and half of the time of `make check` if it ran them.
 WHOLE_APP := tests/api tests/cli tests/test_worker.py tests/services/retraining tests/services/piles tests/store/lists
 
-.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots windows lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots windows licences lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -107,6 +107,9 @@ windows: $(DEV_READY) system ## run the tests of review, groups and lists in eac
 
 screenshots: $(DEV_READY) system ## retake docs/screenshots from the running web app
 	SCREENSHOTS_DIR=docs/screenshots $(PY) -m pytest -q -m browser tests/e2e/test_screenshots.py
+
+licences: $(DEV_READY) ## list the licences of all run-time dependencies; fails on the GPL, the AGPL, and unknown ones
+	$(PY) -m tests.licences
 
 lock: $(DEV_READY) ## resolve pyproject.toml into requirements.txt and requirements-dev.txt for every platform
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras pyproject.toml -o requirements.txt

@@ -67,7 +67,7 @@ def main(worker_command: Sequence[str] = WORKER) -> int:
     """Serve, and return the exit status."""
     try:
         settings = Settings.from_environ()
-        set_up(settings.log_level, "server")
+        set_up(settings.log_level, "server", settings.log_format)
         return serve(settings, worker_command)
     except (ConfigError, ListenError) as error:
         print(error, file=sys.stderr)

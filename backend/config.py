@@ -101,6 +101,8 @@ class Settings:
     """Most items in one chunk of a list."""
     log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", setting_values.upper))
     """DEBUG, INFO, WARNING or ERROR."""
+    log_format: str = field(default="text", metadata=_env("PARAPH_LOG_FORMAT", setting_values.lower))
+    """``text``: lines for people; ``json``: one JSON object a line, and a line for each request."""
 
     def __post_init__(self) -> None:
         """Derive unset values from `data_dir`, and check all values.
@@ -185,7 +187,11 @@ _RANGES = (
     ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )
-_CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}
+_CHOICES = {
+    "worker": ("embedded", "off"),
+    "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "log_format": ("text", "json"),
+}
 
 
 def _key(name: str) -> str:

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parent_watch.exit_with_parent()
     try:
         settings = Settings.from_environ()
-        set_up(settings.log_level, "web")
+        set_up(settings.log_level, "web", settings.log_format)
         serve(settings, [socket.socket(fileno=descriptor) for descriptor in options.sockets])
     except (ConfigError, StartError, ListenError) as error:
         print(error, file=sys.stderr)

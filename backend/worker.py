@@ -230,7 +230,7 @@ def main(training_command: Sequence[str] = COMMAND) -> int:
     """Work until a signal, or until the process that started this one has ended; return the exit status."""
     try:
         settings = Settings.from_environ()
-        set_up(settings.log_level, "worker")
+        set_up(settings.log_level, "worker", settings.log_format)
         give_back_large_blocks()
         worker = Worker(settings, command=training_command)
         parent_watch.exit_with_parent(worker.stop.set)

@@ -25,6 +25,7 @@ _SERVICES = (
     "labels/test_labelling",
     "maintenance/test_cleanup",
     "maintenance/test_stats",
+    "monitoring/test_numbers",
     "piles/cutting/test_cut_again",
     "piles/cutting/test_cutter",
     "piles/test_decisions",

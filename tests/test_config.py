@@ -86,6 +86,7 @@ def test_an_unknown_setting_is_refused_with_the_nearest_known_one() -> None:
         ("PARAPH_THREADS", "0"),
         ("PARAPH_WORKER", "maybe"),
         ("PARAPH_LOG_LEVEL", "loud"),
+        ("PARAPH_LOG_FORMAT", "xml"),
         ("PARAPH_RETRAIN_MINUTES", "0"),
         ("PARAPH_RETRAIN_NEW_CORRECTIONS", "0"),
         ("PARAPH_RETRAIN_STEPS", "1.5"),

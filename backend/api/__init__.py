@@ -12,7 +12,6 @@ from backend.api import (
     docs,
     export,
     groups,
-    health,
     image_lists,
     images,
     labels,
@@ -30,6 +29,7 @@ from backend.api import (
 )
 from backend.api.accounts import guard, session, tokens, users
 from backend.api.erasing import audit, erasures
+from backend.api.monitoring import health, metrics
 from backend.api.pages import forms, pages, pile_export, piles, records, sample
 from backend.config import Settings
 from backend.secret_key import load_secret_key
@@ -63,6 +63,7 @@ DOCUMENTED = (
     erasures,
     audit,
     health,
+    metrics,
 )
 UNDOCUMENTED = (docs, web_app)
 
@@ -79,6 +80,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
+    metrics.configure(app, settings)  # first: it times what the others refuse, too
     request_limits.configure(app, settings)
     security.configure(app, settings)
     guard.configure(app)

@@ -46,6 +46,7 @@ ERRORS: dict[str, Kind] = {
     "internal-server-error": Kind(500, "Server error"),
     "busy": Kind(503, "Busy"),
     "damaged-database": Kind(503, "The database is damaged"),
+    "not-ready": Kind(503, "Not ready"),
     "unavailable": Kind(503, "Reading is not available"),
     "storage-full": Kind(507, "No space left"),
     # One file of an upload; `too-large` and `storage-full` apply to files as well.

@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, request
 
 from backend.api.problems.problem import Problem, received
 from backend.config import Settings
+from backend.logging import begin_request
 from backend.serving.hosts import Hosts
 from backend.serving.proxy import BehindProxy
 
@@ -65,6 +66,7 @@ def _name_request() -> None:
     """Give the request an id: the proxy's if it is well-formed, else a new one."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    begin_request(g.request_id)
 
 
 def _refuse_foreign_hosts() -> None:

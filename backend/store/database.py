@@ -137,12 +137,16 @@ def url_of(database_url: str) -> URL:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use."""
+    """Options for `create_engine`; a connection that PostgreSQL has closed is replaced before use.
+
+    Errors do not repeat a statement's parameters, which hold people's names, since errors are logged.
+    """
     url = url_of(database_url)
     if url.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, **_POOL}
+        return {"hide_parameters": True, "pool_pre_ping": True, **_POOL}
     is_file = url.database not in (None, "", ":memory:")  # SQLAlchemy keeps one in memory in no such pool
-    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, **(_POOL if is_file else {})}
+    options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return options | (_POOL if is_file else {})
 
 
 def configure_engine(engine: Engine) -> Engine:

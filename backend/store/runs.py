@@ -16,6 +16,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.logging import request_id
 from backend.store.database import Base, find, now
 from backend.store.labels import newest_label_id
 
@@ -57,6 +58,8 @@ class TrainingRun(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     """Why the run ended as it did, for people."""
     cancel_requested: Mapped[bool] = mapped_column(default=False)
+    request_id: Mapped[str | None] = mapped_column(String(64), default=request_id)
+    """Id of the HTTP request that asked for it, for the log; NULL for a command's and the schedule's."""
     contents_known: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether what it froze is in `erasing.trained_images`."""
     erased_from: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -50,7 +50,7 @@ STATUSES = {
     428: {"precondition-required"},
     429: {"too-many-attempts", "too-many-connections"},
     500: {"internal-server-error"},
-    503: {"busy", "damaged-database", "unavailable"},
+    503: {"busy", "damaged-database", "not-ready", "unavailable"},
     507: {"storage-full"},
 }
 

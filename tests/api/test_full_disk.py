@@ -80,7 +80,14 @@ def test_a_full_disk_is_said_and_recovers(disk: Disk, settings: Settings, full: 
         assert problem(api.upload((f"{mark}.png", png(mark))), 507)["detail"] == NOTHING_STORED
     label = api.label(kept, "ANNA", revision=0)
     assert label.status_code == 200 if full == "images" else problem(label, 507)["detail"] == NO_ROW
-    for path in ("/", "/healthz", "/readyz", "/api/v1/stats", "/api/v1/queue", "/api/v1/export?format=csv"):
+    for path in (
+        "/",
+        "/healthz",
+        "/readyz?part=database",
+        "/api/v1/stats",
+        "/api/v1/queue",
+        "/api/v1/export?format=csv",
+    ):
         assert api.client.get(path).status_code == 200, path
     disk.free()
     assert [api.upload((f"{mark}.png", png(mark))).get_json()["created"] for mark in range(1, 4)] == [1, 1, 1]

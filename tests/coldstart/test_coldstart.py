@@ -76,7 +76,7 @@ def make_run(clone: Path, environ: dict[str, str], within_s: float) -> None:
     def is_ready() -> bool:
         assert process.poll() is None, f"make run ended with {process.returncode}"
         try:
-            return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+            return requests.get(f"http://127.0.0.1:{port}/readyz?part=database", timeout=5).status_code == 200
         except requests.ConnectionError:
             return False
 

@@ -89,7 +89,7 @@ class Server:
         assert self.process is not None
         assert self.process.poll() is None, self.log.read_text()
         try:
-            return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
+            return requests.get(f"{self.url}/readyz?part=database", timeout=5).status_code == 200
         except requests.ConnectionError:
             return False
 

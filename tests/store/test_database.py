@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.store import database
@@ -45,6 +46,13 @@ def test_the_application_s_session_follows_the_same_rules(tmp_path: Path) -> Non
             db.session.execute(update(Batch).values(name="x"))
     with app.app_context():
         db.engine.dispose()
+
+
+def test_an_error_does_not_repeat_what_people_typed(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(SQLAlchemyError) as raised, writing(session):
+        session.execute(text("SELECT :name FROM no_such_table"), {"name": "MÜLLER"})
+    assert "no_such_table" in str(raised.value)
+    assert "MÜLLER" not in str(raised.value)
 
 
 def test_a_write_transaction_takes_the_lock_at_its_beginning(sqlite: Engine) -> None:

@@ -26,3 +26,9 @@ def current_actor() -> Actor:
     """
     known: Actor | None = g.get(_ACTOR)
     return known or Actor(preconditions.author(), Role.ADMINISTRATOR)
+
+
+def account_name() -> str | None:
+    """The account that sends the present request, for the log; None without accounts and while nobody is known."""
+    known: Actor | None = g.get(_ACTOR)
+    return None if known is None or known.user_id is None else known.name

@@ -46,6 +46,7 @@ _OF_READERS = (
     "runs.show_run",
     "runs.watch_run",
     "stats.get_stats",
+    "metrics.get_metrics",
     "export.export_labels",
     "forms.list_forms",
     "forms.show_form",

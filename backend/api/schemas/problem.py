@@ -72,6 +72,13 @@ class ProblemSchema(Schema):
     host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
     role = fields.String(metadata={"description": "The least role that may do this (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
+    parts = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(allow_none=True),
+        metadata={
+            "description": "What is wrong with each part that was asked for; null: nothing (503 of /readyz)."
+        },
+    )
     results = fields.List(
         fields.Dict(),
         metadata={

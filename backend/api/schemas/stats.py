@@ -1,4 +1,4 @@
-"""Counts of images, labels and readings, and the server's health."""
+"""Counts of images, labels and readings."""
 
 from __future__ import annotations
 
@@ -84,22 +84,6 @@ class StatsSchema(Schema):
         metadata={"description": "Why the live version is not in use."},
     )
     batches = fields.List(fields.Nested(BatchCountsSchema), required=True)
-
-
-class HealthSchema(Schema):
-    """Whether the process works, and what does not."""
-
-    status = fields.String(required=True, validate=validate.OneOf(["ok", "degraded"]))
-    degraded = fields.String(
-        required=True, allow_none=True, metadata={"description": "Why no image is read at the moment."}
-    )
-    live_version = fields.String(required=True, allow_none=True)
-
-
-class ReadySchema(Schema):
-    """The server accepts requests."""
-
-    status = fields.String(required=True, validate=validate.OneOf(["ready"]))
 
 
 STATS_EXAMPLE = {

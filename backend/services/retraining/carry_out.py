@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.logging import on_behalf_of
 from backend.recognizer.bundle import BundleError
 from backend.services.erasing.run_contents import reason_of_cancel, record_contents
 from backend.services.retraining import run_folder, run_owner
@@ -74,6 +76,7 @@ class Claimed:
     run_id: int
     folder: Path
     parent: str
+    request_id: str | None = None
 
 
 Command = Callable[[Path, Path], Sequence[str]]
@@ -86,11 +89,12 @@ def run_training(context: RunContext, run_id: int) -> str | None:
     claimed = _claim(context, run_id)
     if claimed is None:
         return None
-    return carry_out(
-        context,
-        claimed,
-        lambda folder, parent: [*context.command, *_arguments(context.settings, folder, parent)],
-    )
+    with on_behalf_of(claimed.request_id):
+        return carry_out(
+            context,
+            claimed,
+            lambda folder, parent: [*context.command, *_arguments(context.settings, folder, parent)],
+        )
 
 
 def carry_out(context: RunContext, claimed: Claimed, command: Command) -> str:
@@ -116,7 +120,7 @@ def _claim(context: RunContext, run_id: int) -> Claimed | None:
             )
             return None
         run = runs.claim_run(session, run_id, folder=str(folder), parent_version=live.name)
-        return None if run is None else Claimed(run_id, folder, live.name)
+        return None if run is None else Claimed(run_id, folder, live.name, run.request_id)
 
 
 def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome:
@@ -222,7 +226,7 @@ def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None
 @contextmanager
 def _heartbeat(context: RunContext, run_id: int) -> Iterator[None]:
     """Write the run's heartbeat regularly while the block runs, in a thread of its own."""
-    over = threading.Event()
+    over, here = threading.Event(), copy_context()
 
     def beat() -> None:
         while not over.wait(context.beat_seconds):
@@ -231,7 +235,7 @@ def _heartbeat(context: RunContext, run_id: int) -> Iterator[None]:
             except RunEnded:
                 return  # the next step finds out by itself
 
-    thread = threading.Thread(target=beat, name=f"heartbeat of run {run_id}", daemon=True)
+    thread = threading.Thread(target=here.run, args=(beat,), name=f"heartbeat of run {run_id}", daemon=True)
     thread.start()
     try:
         yield

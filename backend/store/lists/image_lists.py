@@ -84,6 +84,12 @@ def count_unread(session: Session, *, batch_id: int | None = None) -> int:
     return session.scalar(query) or 0
 
 
+def count_given_up(session: Session) -> int:
+    """Number of images without a reading on which reading has failed for good."""
+    conditions = (Image.reading_version.is_(None), Image.reading_failures >= MAX_FAILURES)
+    return session.scalar(select(func.count()).select_from(Image).where(*conditions)) or 0
+
+
 def _conditions(state: State, batch_id: int | None) -> list[ColumnElement[bool]]:
     conditions: dict[str, list[ColumnElement[bool]]] = {
         "pending": [Image.label_kind.is_(None)],

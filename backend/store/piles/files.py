@@ -144,6 +144,18 @@ def select_next_file(
     return next(((file, pile) for file, pile in session.execute(query)), None)
 
 
+def count_waiting_files(session: Session) -> int:
+    """Number of files with pages that were not opened yet."""
+    query = (
+        select(func.count())
+        .select_from(PageFile)
+        .join(Pile, Pile.id == PageFile.pile_id)
+        .join(Batch, Batch.id == Pile.batch_id)
+        .where(PageFile.state == "waiting")
+    )
+    return session.scalar(query) or 0
+
+
 def select_done_files(session: Session) -> Sequence[int]:
     """Ids of the files that are kept although all their pages were opened."""
     query = select(PageFile.id).where(PageFile.state == "done", PageFile.blob.is_not(None))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.logging import request_id
 from backend.store.database import Base, now
 
 FileState = Literal["waiting", "done"]
@@ -72,6 +73,8 @@ class PageFile(Base):
     """Whether the records know of all that its pages are."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Times that its pages were looked at since one of them was stored."""
+    request_id: Mapped[str | None] = mapped_column(String(64), default=request_id)
+    """Id of the HTTP request that brought it, for the log; NULL for one from the watched folder."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property

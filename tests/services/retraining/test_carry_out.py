@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.logging import on_behalf_of, request_id
 from backend.services.retraining import run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.versions import registry
@@ -122,6 +124,25 @@ def test_an_accepted_candidate_is_registered_and_live(harness: Harness) -> None:
         )
         newest = select_promotions(session)[0]
         assert (newest.version, newest.reason, newest.run_id) == (CANDIDATE, "gate", 1)
+
+
+def test_what_is_logged_about_a_run_names_the_request_that_asked_for_it(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "backend.services.retraining.carry_out")
+    with on_behalf_of("aaaabbbb"):
+        run_id = harness.request()
+    named: list[str | None] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        named.append(request_id())
+        return True
+
+    caplog.handler.addFilter(note)
+    harness.train("rejected", run_id)
+    assert caplog.messages == ["Run 1 begins, from version v1", "Run 1 ended: rejected"]
+    assert named == ["aaaabbbb"] * 2
+    assert request_id() is None
 
 
 def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:

@@ -152,6 +152,7 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
             record_reading_failure(session, hopeless.id, "no")
         make_label(session, make_image(session, "labelled before it was read"))
     assert image_lists.count_unread(session) == 1
+    assert image_lists.count_given_up(session) == 1
     assert image_lists.count_images(session, state="pending") == 5
 
 

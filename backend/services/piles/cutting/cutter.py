@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.logging import on_behalf_of
 from backend.pages.recognise import FormsRecogniser
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
@@ -69,6 +70,7 @@ class _Job:
     revisions: dict[int, int]
     plans: dict[int, CutAgain]
     attempts: int
+    request_id: str | None
 
 
 class Cutter:
@@ -105,7 +107,8 @@ class Cutter:
         if job is None:
             return self._join_some()
         try:
-            self._work(job)
+            with on_behalf_of(job.request_id):
+                self._work(job)
         except Exception:
             self._paused[job.file_id] = self._clock() + _PAUSE_SECONDS
             raise
@@ -133,7 +136,8 @@ class Cutter:
         fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
         numbers = [*(page.number for page in due), *fresh]
         revisions = {page.number: page.revision for page in due}
-        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, revisions, plans, file.attempts)
+        facts = (file.attempts, file.request_id)
+        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, revisions, plans, *facts)
         with writing(session):
             locked = stored_files.lock_file(session, job.file_id)
             if locked is not None:
@@ -230,10 +234,11 @@ class Cutter:
 
 
 def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
-    plan = job.plans.get(page.number)
-    if plan is None or job.known is None:
-        return look_at(job.known, page)
-    return as_cut(plan, job.known, page)
+    with on_behalf_of(job.request_id):  # this is a thread of its own
+        plan = job.plans.get(page.number)
+        if plan is None or job.known is None:
+            return look_at(job.known, page)
+        return as_cut(plan, job.known, page)
 
 
 def _page(session: Session, job: _Job, file: PageFile, number: int) -> Page | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from backend.config import Settings
+from backend.logging import on_behalf_of, request_id
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import RecognisedPage
 from backend.services.piles.cutting.cut_request import request_cut
@@ -218,6 +220,30 @@ def test_a_page_on_which_the_program_fails_needs_help_and_the_others_go_on(desk:
     desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Stumbling)
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X B1")))
     assert desk.pages(pile_id)[2:] == [(3, "needs help", None), (4, "registered", 1)]
+
+
+def test_what_is_logged_about_a_file_names_the_request_that_brought_it(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbling(MarkReader):
+        def recognise(self, page: Grey) -> RecognisedPage:
+            raise ValueError("a bug")
+
+    desk.keep_form()
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Stumbling)
+    with on_behalf_of("aaaabbbb"):
+        desk.receive(("scan.pdf", pdf_of("A1")))
+    named: list[str | None] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        named.append(request_id())
+        return True
+
+    caplog.handler.addFilter(note)
+    desk.cut_all()
+    assert "Recognising a page failed" in caplog.messages
+    assert set(named) == {"aaaabbbb"}
+    assert request_id() is None
 
 
 def test_a_file_that_fails_waits_a_while_and_the_others_go_on(

@@ -1,0 +1,64 @@
+"""One look at the database for monitoring: the numbers of this moment, and what was added since the last look.
+
+Knows which rows are told. Does not know how metrics are written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from backend.services.monitoring.added_rows import AddedRows
+from backend.services.monitoring.numbers import Numbers, collect
+from backend.store.errors import StoreError
+from backend.store.lists import added
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look found."""
+
+    numbers: Numbers
+    labels: Mapping[str, int]
+    """New labels by kind, withdrawals too."""
+    confidences: Sequence[float]
+    """Of the new readings."""
+    waits: Sequence[float]
+    """Seconds that images waited for the first reading that they had, of the new ones."""
+    actions: Mapping[str, int]
+    """New audit events by action."""
+
+
+class Watcher:
+    """Looks at the database again and again; one look at a time."""
+
+    def __init__(self) -> None:
+        self._labels = AddedRows(added.newest_label_id, added.select_labels_after)
+        self._readings = AddedRows(added.newest_reading_id, added.select_readings_after)
+        self._events = AddedRows(added.newest_event_id, added.select_events_after)
+
+    def look(self, session: Session, at: datetime) -> Look | None:
+        """What is there at the time ``at``; None if the database cannot be asked."""
+        try:
+            numbers = collect(session, at)
+            labels = self._labels.look(session)
+            readings = self._readings.look(session)
+            events = self._events.look(session)
+        except (SQLAlchemyError, StoreError):
+            return None
+        return Look(
+            numbers,
+            Counter(label.kind for label in labels),
+            [reading.confidence for reading in readings],
+            [
+                max(0.0, (reading.created_at - reading.image_came_at).total_seconds())
+                for reading in readings
+                if reading.image_came_at is not None
+            ],
+            Counter(event.action for event in events),
+        )
