@@ -17,6 +17,7 @@ from rich.progress import Progress
 from backend.cli import kept_forms
 from backend.cli.reading import chosen_recognizer
 from backend.cli.shared import errors_as_messages
+from backend.large_blocks import give_back_large_blocks
 from backend.pages.form import Form, FormError
 from backend.pages.recognise import FormRecogniser
 from backend.services.forms.open_form import open_form
@@ -60,6 +61,7 @@ def read(
     """
     if pages_out is not None and pages_out.absolute() == out.absolute():
         raise click.UsageError("--csv and --pages need a file each.")
+    give_back_large_blocks()
     recogniser = _recogniser(form_file)
     form = recogniser.form
     recognizer = chosen_recognizer(weights)

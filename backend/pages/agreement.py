@@ -20,6 +20,8 @@ LEAST_SHARE = 0.55  # of the pieces of print that must lie in their places
 _SPOTS = 0.85  # of the spots of print that must be there
 _GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
 _GROUP = 20  # the same elsewhere: a block of print that was moved or changed
+_NEXT = (10.0, 40.0)  # millimetres between pieces of print whose shifts are compared
+_EXACT = 0.25  # millimetres off the bend up to which a piece tells how its print was shifted
 _BENT = 0.07  # stretch of the paper around a field; copiers reach two thirds of it, a row put in more
 
 
@@ -79,7 +81,7 @@ def agreement(
         spots=1 - float(gone.mean()) if len(gone) else 0.0,
         near=largest_group(reference.spots, gone & near),
         group=largest_group(reference.spots, gone),
-        bent=_bent(placement, reference.fields),
+        bent=_bent(placement, reference, np.where(found, off, np.inf)),
         error=float(np.median(off[found])),
     )
 
@@ -90,13 +92,32 @@ def _is_near(rect: Rect, points: Points) -> NDArray[np.bool_]:
     return (beside < _BESIDE) & (above < _ABOVE)
 
 
-def _bent(placement: Placement, fields: tuple[Rect, ...]) -> float:
-    """The largest change of a millimetre at a corner of a field by the bend."""
-    if not fields:
+def _bent(placement: Placement, reference: Reference, off: NDArray[np.float64]) -> float:
+    """The largest change of a millimetre by the bend, beyond the even stretch of all print.
+
+    Looked at where the fields' corners are, and from print to print: what was moved as a whole is not bent in itself.
+    """
+    if not reference.fields:
         return 0.0
-    corners = np.concatenate([rect.corners() for rect in fields])
+    centres = reference.centres()
+    shifts = placement.warp.apply(centres) - centres
+    design = np.column_stack([np.ones(len(centres)), centres])
+    even = np.linalg.lstsq(design, shifts, rcond=None)[0]
+    corners = np.concatenate([rect.corners() for rect in reference.fields])
     changes = [
-        placement.warp.apply(corners + step / 2) - placement.warp.apply(corners - step / 2) - step
+        placement.warp.apply(corners + step / 2)
+        - placement.warp.apply(corners - step / 2)
+        - step
+        - step @ even[1:]
         for step in np.eye(2)
     ]
-    return float(np.abs(changes).max())
+    sure = np.flatnonzero(off < _EXACT)
+    return max(float(np.abs(changes).max()), _torn(centres[sure], (shifts - design @ even)[sure]))
+
+
+def _torn(places: Points, shifts: Points) -> float:
+    """The largest difference of two ``(N, 2)`` shifts, as a share of the distance of their ``(N, 2)`` places."""
+    distance = np.hypot(*np.moveaxis(places[:, None] - places[None], -1, 0))
+    is_near = (distance > _NEXT[0]) & (distance < _NEXT[1])
+    differences = np.abs(shifts[:, None] - shifts[None]).max(axis=2)
+    return float((differences[is_near] / distance[is_near]).max(initial=0.0))

@@ -17,9 +17,11 @@ from backend.pages.landmarks import Grey
 from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
 from backend.pages.resample import resampled
 
-# Pixels around the expected place, terms of the bend fitted afterwards, and step through the pieces: 2 looks for every
-# other one. Copiers' rollers need the higher terms.
-_SEARCH = ((16, 3, 2), (8, 10, 1), (8, 15, 1), (6, 21, 1))
+# Pixels around the expected place; terms of the bend fitted afterwards; step through the pieces, 2 looks for every
+# other one; and millimetres off the bend below which a piece keeps its weight. That is much at first, since a few
+# pieces at the foot of a page, far from a block of print that fits already, must draw the bend. Copiers' rollers need
+# the higher terms.
+_SEARCH = ((24, 10, 2, 3.0), (12, 15, 1, 1.0), (6, 21, 1, 0.15))
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
@@ -28,7 +30,6 @@ _STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them 
 # Most terms, and stiffness, of the bends that are tried one after another: the finest, and two that stray less where
 # there is little print.
 _BENDS = ((21, _STIFF), (21, 10 * _STIFF), (10, _STIFF))
-_LEAST_SCALE = 0.15  # millimetres below which distances do not lower a piece's weight
 _HOPELESS = 0.25  # share of the pieces found under which nothing more is looked at
 
 # A placement, which pieces it puts where they are, and how far off it puts each, in millimetres.
@@ -38,11 +39,12 @@ Fit = tuple[Placement, NDArray[np.bool_], NDArray[np.float64]]
 def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Placement, Agreement]:
     """The placement with its bend fitted to the print, and how far page and reference then agree."""
     fits: list[Fit] = []
-    for reach, most, step in _SEARCH:
+    for reach, most, step, least in _SEARCH:
         centres, count = reference.centres(step), len(reference.pieces[::step])
         laid = lay_over(page, reference, placement)
         shifts, likeness = _shifts(laid, reference, reference.corners(step), reach)
-        seen = likeness > _ALIKE
+        # A best place at the edge of what was searched is no place: the piece lies further off.
+        seen = (likeness > _ALIKE) & (np.abs(shifts) < reach).all(axis=1)
         terms = _affordable(most, int(seen[:count].sum()))
         if seen[:count].mean() < _HOPELESS or not terms:
             return placement, Agreement(float(seen[:count].mean()))
@@ -50,7 +52,7 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
         weights = reference.uses(step) * seen[:, None]
         fits = []
         for bound, stiffness in _BENDS:
-            warp = _fit(placement.warp, centres, targets, weights, min(terms, bound), stiffness)
+            warp = _fit(placement.warp, centres, targets, weights, min(terms, bound), stiffness, least)
             off = np.hypot(*(warp.apply(centres) - targets).T)[:count]
             fits.append((Placement(placement.homography, warp), seen[:count] & (off < _NEAR), off))
         placement = fits[0][0]
@@ -116,12 +118,19 @@ def _affordable(terms: int, seen: int) -> int:
 
 
 def _fit(
-    warp: Warp, centres: Points, targets: Points, uses: NDArray[np.float64], terms: int, stiffness: float
+    warp: Warp,
+    centres: Points,
+    targets: Points,
+    uses: NDArray[np.float64],
+    terms: int,
+    stiffness: float,
+    least: float,
 ) -> Warp:
     """The bend of ``terms`` that takes ``centres`` to ``targets``, pieces far off counting less (Cauchy's weights).
 
     Args:
         uses: ``(N, 2)``: 1 in the directions in which a piece counts.
+        least: millimetres off the bend below which a piece keeps its weight.
     """
     design = warp.terms(centres, terms)
     wanted = targets - centres
@@ -130,7 +139,7 @@ def _fit(
     coefficients: NDArray[np.float64] = np.median(wanted[is_whole], axis=0)[None] * np.eye(terms, 1)
     for _ in range(_ROUNDS):
         rest = np.sqrt((uses * (wanted - design @ coefficients) ** 2).sum(axis=1))
-        scale = max(_LEAST_SCALE, 1.5 * float(np.median(rest[is_whole])))
+        scale = max(least, 1.5 * float(np.median(rest[is_whole])))
         root = np.sqrt(uses / (1 + (rest[:, None] / scale) ** 2))
         coefficients = np.stack(
             [

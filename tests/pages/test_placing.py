@@ -10,6 +10,7 @@ from backend.pages.geometry import Placement, Warp, scaling
 from backend.pages.placing import lay_over, refine
 from backend.pages.reference import PIXELS_PER_MM, Reference, make_reference
 from tests.pages.layouts import boxes
+from tests.pages.simulator import Seen, scanned, worst_mm
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +37,28 @@ def test_a_placement_two_millimetres_off_is_put_right(reference: Reference) -> N
     error = np.hypot(*(placement.to_page(corners) / EXACT[0, 0] - corners).T)
     assert error.max() < 0.15
     assert agreement.share > 0.95
+
+
+def fitted_to_the_middle(seen: Seen) -> Placement:
+    """The even placement that fits the block of small print and its surroundings, as landmarks would give it."""
+    x, y = np.meshgrid(np.linspace(20, 190, 18), np.linspace(110, 160, 6))
+    points = np.column_stack([x.ravel(), y.ravel()])
+    homography, _ = cv2.findHomography(points, seen.to_page(points))
+    return Placement(np.asarray(homography, np.float64), Warp.none(210, 297))
+
+
+@pytest.mark.parametrize("seed", [79, 104, 60])
+def test_a_foot_that_a_copier_pulled_by_millimetres_is_found_from_a_fit_to_the_middle(
+    reference: Reference, seed: int
+) -> None:
+    seen = scanned(SHEET, np.random.default_rng([seed, 15]), copied=True)
+    first = fitted_to_the_middle(seen)
+    placement, agreement = refine(seen.picture, reference, first)
+    corners = np.concatenate([rect.corners() for rect in FIELDS])
+    foot = np.array([(20.0, 265.0), (150.0, 265.0)])
+    assert worst_mm(seen, first, foot) > 0.5, "nothing to find"
+    assert worst_mm(seen, placement, np.concatenate([corners, foot])) < 0.5
+    assert agreement.is_enough
 
 
 def test_another_page_does_not_agree(reference: Reference) -> None:
