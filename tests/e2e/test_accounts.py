@@ -165,11 +165,12 @@ def ben_is_signed_out_while_typing(phone: Page, server: Server) -> None:
 def ben_is_disabled(page: Page, phone: Page, server: Server) -> None:
     """What he saves from then on waits for him, and is not sent when somebody else logs in in his browser."""
     row = page.locator("[data-testid=person-row][data-name=Ben]")
-    row.get_by_test_id("person-disable").click()
-    page.get_by_test_id("person-disable-sure").click()
-    expect(row.get_by_test_id("person-enable")).to_be_visible()
     late = shown_image(phone)
-    phone.keyboard.press("Enter")
+    with held(phone):
+        row.get_by_test_id("person-disable").click()
+        page.get_by_test_id("person-disable-sure").click()
+        expect(row.get_by_test_id("person-enable")).to_be_visible()
+        phone.keyboard.press("Enter")
     expect(phone.get_by_test_id("login-dialog")).to_be_visible()
     log_in(phone, None, OWN.format("Ben"))
     expect(phone.get_by_role("alert")).to_be_visible()
