@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
+from backend.cli.backup import backup, restore
 from backend.cli.clean_up import clean_up
 from backend.cli.doctor import doctor
-from backend.cli.files import backup, export
+from backend.cli.files import export
 from backend.cli.form import form_group
 from backend.cli.import_bundle import import_bundle
 from backend.cli.reading import read
 from backend.cli.retrain import retrain
 from backend.cli.versions import promote, versions
 
-COMMANDS = (retrain, import_bundle, versions, promote, read, form_group, export, backup, doctor, clean_up)
+COMMANDS = (
+    retrain,
+    import_bundle,
+    versions,
+    promote,
+    read,
+    form_group,
+    export,
+    backup,
+    restore,
+    doctor,
+    clean_up,
+)
 
 
 def register(app: Flask) -> None:
