@@ -6,6 +6,7 @@ The tests of the store do so too, by their own fixture. The others run on SQLite
 from __future__ import annotations
 
 _SERVICES = (
+    "backups/test_making",
     "bin/test_contents",
     "bin/test_deleting",
     "bin/test_purge",

@@ -34,6 +34,9 @@ def write_copy(engine: Engine, target: Path, progress: Callable[[int, int], None
     try:
         _copy(engine, working, progress)
         sqlite_copy.pack(working, target, LEFT_OUT)
+    except BaseException:
+        sqlite_copy.remove(target)
+        raise
     finally:
         sqlite_copy.remove(working)
     found = sqlite_copy.damage(target)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Connection,
     Engine,
     Integer,
@@ -120,8 +121,8 @@ def _last_id(connection: Connection, each: Table) -> int:
     """The greatest id that the table has given, also to rows that are gone, as far as the database remembers."""
     greatest: int = connection.scalar(select(func.max(each.c.id))) or 0
     if connection.dialect.name == "postgresql":
-        state = select(column("last_value"), column("is_called")).select_from(table(_sequence(each.name)))
-        given = connection.execute(state).one()
+        sequence = table(_sequence(each.name), column("last_value", Integer), column("is_called", Boolean))
+        given = connection.execute(select(sequence)).one()
         return max(greatest, given.last_value if given.is_called else 0)
     if not each.dialect_options["sqlite"]["autoincrement"]:
         return greatest

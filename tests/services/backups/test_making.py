@@ -25,6 +25,8 @@ from tests.services.backups.conftest import Office
 from tests.services.scenario import label
 from tests.store.rows import make_image
 
+pytestmark = pytest.mark.slow
+
 
 def files(folder: Path) -> set[str]:
     return set(hashed_files.files_below(folder))
