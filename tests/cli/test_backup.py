@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_progress_is_for_a_person_only(
 ) -> None:
     commands.Progress()("pictures", 0, 1200)
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(commands.sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(commands, "_EVERY_SECONDS", 0.0)
     progress = commands.Progress()
     progress("pictures", 100, 1200)

@@ -199,7 +199,7 @@ def test_a_full_disk_leaves_nothing_behind(
 ) -> None:
     office.backup()
     copied: list[Path] = []
-    copy = taker.copy_hashed
+    copy = hashed_files.copy_hashed
 
     def fill(source: Path, target: Path) -> str:
         if len(copied) == after:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from backend.config import Settings
 from backend.services.backups import placing
 from backend.services.backups.database_copy import write_copy
 from backend.services.backups.placing import place_database
 from backend.services.errors import ConflictError
-from backend.store import integrity
+from backend.store import integrity, runs
 from backend.store.copies.rows import Digest
 from tests.services.backups.conftest import Elsewhere, Office
 
@@ -36,8 +37,8 @@ def test_rows_that_arrive_changed_are_found(
 ) -> None:
     prepare = placing._prepare
 
-    def other(*arguments: object) -> dict[str, Digest]:
-        expected = prepare(*arguments)
+    def other(working: Path, settings: Settings) -> dict[str, Digest]:
+        expected = prepare(working, settings)
         return expected | {"images": replace(expected["images"], rows=3)}
 
     monkeypatch.setattr(placing, "_prepare", other)
@@ -48,7 +49,7 @@ def test_rows_that_arrive_changed_are_found(
 def test_nothing_half_made_takes_the_place(
     copy: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placing.runs, "move_folders", lambda *_: 1 / 0)
+    monkeypatch.setattr(runs, "move_folders", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         place_database(elsewhere.engine, copy, elsewhere.settings, lambda *_: None)
     assert list(elsewhere.settings.data_dir.iterdir()) == []

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -49,7 +50,7 @@ def tree(folder: Path) -> dict[str, str | None]:
     return {path: sha256_of(folder / path) for path in files_below(folder)} if folder.is_dir() else {}
 
 
-def rewrite(folder: Path, **changes: object) -> Manifest:
+def rewrite(folder: Path, **changes: Any) -> Manifest:
     """Make a backup that a release would have written so."""
     changed = replace(manifest.read(folder), **changes)
     manifest.write(folder, changed)

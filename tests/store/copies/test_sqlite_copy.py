@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_writers_do_not_wait_for_the_copy(live: Path, tmp_path: Path) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        sqlite_copy.copy_file(live, tmp_path / "working.sqlite3", lambda *_: over.wait(0.02) or None)
+        sqlite_copy.copy_file(live, tmp_path / "working.sqlite3", lambda *_: time.sleep(0.02))
     finally:
         over.set()
         writer.join()
