@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from types import TracebackType
 
 import click
 from flask.cli import with_appcontext
@@ -17,6 +18,7 @@ from backend.wiring import wired
 
 _EVERY_SECONDS = 1.0
 _LOST_SHOWN = 5
+_WIDTH = 60
 
 
 @click.command("backup")
@@ -30,8 +32,8 @@ def backup(folder: Path) -> None:
     """
     session().rollback()
     parts = wired()
-    with errors_as_messages():
-        made = make_backup(parts.engine, parts.blobs, parts.settings, folder, now(), Progress())
+    with errors_as_messages(), Progress() as progress:
+        made = make_backup(parts.engine, parts.blobs, parts.settings, folder, now(), progress)
     found = made.manifest
     rows = sum(table.rows for table in found.tables.values())
     click.echo(
@@ -56,8 +58,8 @@ def restore(folder: Path) -> None:
     in again: sessions are in no backup.
     """
     parts = wired()
-    with errors_as_messages():
-        done = restore_backup(parts.engine, parts.blobs, parts.settings, folder, Progress())
+    with errors_as_messages(), Progress() as progress:
+        done = restore_backup(parts.engine, parts.blobs, parts.settings, folder, progress)
     found = done.manifest
     click.echo(
         f"Restored the backup of {found.made_at[:16].replace('T', ' ')} UTC: {done.rows:,} rows, "
@@ -73,16 +75,24 @@ def _blobs(lost: list[str]) -> int:
 
 
 class Progress:
-    """Shows a line that changes, about once a second, to a person; a scheduler's log gets nothing."""
+    """A context that shows a line, which changes about once a second, to a person; a scheduler's log gets nothing."""
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
         self._next = 0.0
 
+    def __enter__(self) -> Progress:
+        return self
+
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how much of ``what`` is done."""
         if self._is_shown and time.monotonic() >= self._next:
             self._next = time.monotonic() + _EVERY_SECONDS
-            click.echo(f"\r{what}: {done:,} of {total:,}".ljust(60), nl=False, err=True)
-            if done + 1 >= total:
-                click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+            click.echo("\r" + f"{what}: {done:,} of {total:,}".ljust(_WIDTH), nl=False, err=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave an empty line for what is said next."""
+        if self._next:
+            click.echo("\r" + " " * _WIDTH + "\r", nl=False, err=True)

@@ -79,13 +79,13 @@ def test_an_installation_is_no_place_for_its_backup(cli: CommandLine) -> None:
 def test_progress_is_for_a_person_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    commands.Progress()("pictures", 0, 1200)
+    with commands.Progress() as progress:
+        progress("pictures", 0, 1200)
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(commands, "_EVERY_SECONDS", 0.0)
-    progress = commands.Progress()
-    progress("pictures", 100, 1200)
-    progress("pictures", 1199, 1200)
+    with commands.Progress() as progress:
+        progress("pictures", 100, 1200)
     shown = capsys.readouterr().err
     assert shown.startswith("\rpictures: 100 of 1,200 ")
     assert shown.endswith("\r" + " " * 60 + "\r")
