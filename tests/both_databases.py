@@ -11,6 +11,7 @@ _SERVICES = (
     "accounts/test_sessions",
     "accounts/test_signing_in",
     "accounts/test_tokens",
+    "backups/test_making",
     "bin/test_contents",
     "bin/test_deleting",
     "bin/test_purge",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +64,20 @@ def test_a_damaged_database_is_refused_with_a_message_and_left_alone(tmp_path: P
 
 
 @pytest.mark.slow
+def test_a_later_release_s_database_is_refused_with_the_command(tmp_path: Path, migrated: Path) -> None:
+    path = tmp_path / "paraph.sqlite3"
+    shutil.copy(migrated, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'f00d'")
+        connection.commit()
+    ended = start(tmp_path, PARAPH_PORT="0")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
+    assert "written by a later release of Paraph (revision f00d)" in ended.stderr
+    assert "Install that release again." in ended.stderr
+    assert "flask restore FOLDER" in ended.stderr
+
+
+@pytest.mark.slow
 def test_an_unknown_setting_is_refused_with_a_message(tmp_path: Path) -> None:
     ended = start(tmp_path, PARAPH_PROT="1")
     assert (ended.returncode, ended.stderr) == (2, "Unknown setting PARAPH_PROT. Did you mean PARAPH_PORT?\n")
@@ -69,4 +86,6 @@ def test_an_unknown_setting_is_refused_with_a_message(tmp_path: Path) -> None:
 def test_the_application_responds_and_has_its_commands(tmp_path: Path) -> None:
     made = app.create_app(Settings(data_dir=tmp_path, weights_dir=tmp_path / "weights"))
     assert made.test_client().get("/healthz").status_code in (200, 503)
-    assert {"retrain", "versions", "promote", "read", "export", "backup", "doctor"} <= set(made.cli.commands)
+    assert {"retrain", "versions", "promote", "read", "export", "backup", "restore", "doctor"} <= set(
+        made.cli.commands
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from backend.cli.backup import backup, restore
 from backend.cli.clean_up import clean_up
 from backend.cli.doctor import doctor
 from backend.cli.erase import erase_group
-from backend.cli.files import backup, export
+from backend.cli.files import export
 from backend.cli.form import form_group
 from backend.cli.import_bundle import import_bundle
 from backend.cli.reading import read
@@ -24,6 +25,7 @@ COMMANDS = (
     form_group,
     export,
     backup,
+    restore,
     doctor,
     clean_up,
     user_group,

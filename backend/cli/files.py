@@ -1,4 +1,4 @@
-"""`flask export` and `flask backup`: write the labels, or the whole database, to a file."""
+"""`flask export`: write the labels to a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from backend.cli.shared import errors_as_messages, session
 from backend.disk_sync import whole_file
 from backend.services import audit
 from backend.services.export import csv_lines, formats
-from backend.services.maintenance import backup as backups
 from backend.wiring import wired
 
 
@@ -46,22 +45,6 @@ def export(
         count = _write(out, pieces)
         audit.note_alone(opened, audit.COMMAND_LINE, "export", "labels", None, format=format_name)
     click.echo(f"{click.format_filename(out)}: {count:,} bytes")
-
-
-@click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
-def backup(file: Path) -> None:
-    """Copy the database to the new file FILE while it is in use, and check the copy.
-
-    Image files never change: copy the images folder afterwards with any program.
-    """
-    opened = session()
-    opened.rollback()
-    with errors_as_messages():
-        backups.backup(wired().settings, file)
-    size = f"{click.format_filename(file)}: {file.stat().st_size:,} bytes, checked"
-    click.echo(f"{size}. Images are in {wired().settings.blobs_url}")
 
 
 def _write(out: Path, pieces: Iterator[bytes]) -> int:

@@ -109,8 +109,13 @@ def is_current(engine: Engine) -> bool:
 
 def is_newer(engine: Engine) -> bool:
     """Whether the database was written by a later release, whose revision this one does not know."""
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    return revision(engine) not in known | {None}
+    found = revision(engine)
+    return found is not None and not is_known(found)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release has the migration of that revision: it can use such a database, or migrate it."""
+    return any(script.revision == revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 def _config(engine: Engine) -> Config:

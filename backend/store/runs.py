@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text, false, select
@@ -121,6 +122,12 @@ def select_runs(session: Session, *, before_id: int | None = None, limit: int = 
     """Up to ``limit`` runs with ids below ``before_id``, newest first."""
     query = select(TrainingRun).order_by(TrainingRun.id.desc()).limit(limit)
     return session.scalars(query if before_id is None else query.where(TrainingRun.id < before_id)).all()
+
+
+def move_folders(session: Session, runs_dir: Path) -> None:
+    """Let each run name its folder in ``runs_dir``, whatever the place was called on the machine that it comes from."""
+    for run in session.scalars(select(TrainingRun).where(TrainingRun.folder.is_not(None))):
+        run.folder = str(runs_dir / PureWindowsPath(run.folder or "").name)  # it splits paths of every system
 
 
 def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:

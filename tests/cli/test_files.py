@@ -1,4 +1,4 @@
-"""`flask export` and `flask backup`: files that are whole or not there."""
+"""`flask export`: files that are whole or not there."""
 
 from __future__ import annotations
 
@@ -64,10 +64,3 @@ def test_a_batch_that_is_not_there_is_an_error_and_leaves_no_file(cli: CommandLi
     result = cli.run("export", out, "--batch", "April")
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such batch. Received: 'April'\n")
     assert not out.exists()
-
-
-def test_a_backup_is_made_once(cli: CommandLine, out: Path) -> None:
-    assert ", checked. Images are in " in cli.output("backup", out)
-    again = cli.run("backup", out)
-    assert again.exit_code == 1
-    assert "never replaces a file" in again.stderr

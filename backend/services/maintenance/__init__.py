@@ -1,1 +1,1 @@
-"""Running an installation: start-up, doctor, statistics, backup, clean-up, calls to the worker."""
+"""Running an installation: start-up, doctor, statistics, clean-up, calls to the worker."""

@@ -33,9 +33,9 @@ def lost_database(engine: Engine, settings: Settings) -> str | None:
     state = "is missing or empty" if integrity.is_missing(engine) else "holds no image"
     return (
         f"{_shown(engine)} {state}, but there are image files of an installation in {settings.blobs_url}, such as "
-        f"{stray[:12]}…. Nothing was changed. Stop Paraph and put the database back: a file made with `flask backup "
-        f"FILE`, copied to its place, or the one that PARAPH_DATA or DATABASE_URL should name. To begin anew, move "
-        "the image files away."
+        f"{stray[:12]}…. Nothing was changed. Stop Paraph. If PARAPH_DATA or DATABASE_URL should name another "
+        "database, set them; else move the data folder away and restore a backup (flask restore FOLDER). To begin "
+        "anew, move the image files away."
     )
 
 

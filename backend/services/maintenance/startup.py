@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.backups import empty_place
 from backend.services.maintenance import remains
 from backend.services.versions import registry
 from backend.store import integrity, migrations
@@ -36,9 +37,10 @@ def prepare(engine: Engine, settings: Settings) -> None:
 
     Raises:
         StartError: the database was written by a later release, is damaged, read-only or unavailable, or it is missing
-            or empty beside image files.
+            or empty beside image files, or a restore was cut off.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _refuse_half_restored(settings)
     try:
         _refuse_lost(engine, settings)
         _refuse_newer(engine)
@@ -85,6 +87,12 @@ def prepare_if_new(engine: Engine, settings: Settings) -> None:
         prepare(engine, settings)
 
 
+def _refuse_half_restored(settings: Settings) -> None:
+    unfinished = empty_place.unfinished(settings)
+    if unfinished is not None:
+        raise StartError(unfinished)
+
+
 def _refuse_lost(engine: Engine, settings: Settings) -> None:
     try:
         lost = remains.lost_database(engine, settings)
@@ -112,7 +120,9 @@ def _refuse_newer(engine: Engine) -> None:
     if migrations.is_newer(engine):
         raise StartError(
             f"The database was written by a later release of Paraph (revision {migrations.revision(engine)}). "
-            "Install that release, or restore a backup of this release's database; nothing was changed."
+            f"This one knows those up to {migrations.head()}; nothing was changed. Install that release again. Or, to "
+            "stay with this one, move the data folder away and restore a backup that this release or an earlier one "
+            "made: flask restore FOLDER"
         )
 
 
@@ -120,5 +130,6 @@ def _cannot_be_used(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     return (
         f"The database cannot be used: {cause}. Nothing was changed. Check that its folder is writable and has "
-        "space (flask doctor). If the file is damaged, restore a backup made with: flask backup FILE"
+        "space (flask doctor). If the file is damaged, move the data folder away and restore a backup: "
+        "flask restore FOLDER"
     )

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import psutil
 
-_FILE = "worker.json"
+FILE = "worker.json"
+"""In the folder: written by `write_owner`."""
 _START_FIELD = 19  # of those after the program's name, which may hold spaces and brackets
 _DRIFT_SECONDS = 5
 """A process's start time may seem to move by this much while the clock is kept in sync."""
@@ -64,12 +65,12 @@ def write_owner(folder: Path) -> None:
     """Write down that this process works in ``folder``."""
     pid = os.getpid()
     owner = Owner(socket.gethostname(), pid, start_time(pid))
-    (folder / _FILE).write_text(json.dumps(asdict(owner)), encoding="utf-8")
+    (folder / FILE).write_text(json.dumps(asdict(owner)), encoding="utf-8")
 
 
 def read_owner(folder: Path) -> Owner | None:
     """The process that works, or worked, in ``folder``; None if the file is missing or damaged."""
     try:
-        return Owner(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
+        return Owner(**json.loads((folder / FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None

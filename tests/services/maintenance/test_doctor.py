@@ -105,7 +105,7 @@ def test_a_damaged_database_is_said_with_what_helps(
     found = {finding.subject: finding for finding in examine(settings, engine, quick=quick)}
     assert found["database"].level == "error"
     assert found["database"].message.startswith("It is damaged: ")
-    assert f"copy a file made with `flask backup FILE` to {path}." in found["database"].message
+    assert "restore a backup: flask restore FOLDER" in found["database"].message
     assert list(found)[-2:] == ["calls to the worker", "original data"]
 
 

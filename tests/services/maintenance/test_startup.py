@@ -57,7 +57,7 @@ def test_a_damaged_database_is_refused_and_left_alone(settings: Settings) -> Non
     engine = open_engine(settings.database_url)
     with pytest.raises(
         StartError,
-        match=r"cannot be used: The database is damaged \(file is not a database\).*flask backup FILE",
+        match=r"cannot be used: The database is damaged \(file is not a database\).*flask restore FOLDER",
     ):
         prepare(engine, settings)
     assert path.read_bytes() == b"not a database" * 1000
@@ -72,7 +72,7 @@ def test_a_damaged_page_is_refused_at_the_start(
     path = settings.data_dir / "paraph.sqlite3"
     overwrite_page(path, "labels")
     before = path.read_bytes()
-    with pytest.raises(StartError, match=r"cannot be used: it is damaged \(.*flask backup FILE"):
+    with pytest.raises(StartError, match=r"cannot be used: it is damaged \(.*flask restore FOLDER"):
         prepare(engine, settings)
     assert path.read_bytes() == before
 
@@ -95,7 +95,7 @@ def test_no_empty_start_beside_images(
         shutil.copy(migrated, path)
     before = path.read_bytes() if path.exists() else None
     words = "is missing or empty" if state in ("missing", "empty") else "holds no image"
-    with pytest.raises(StartError, match=f"{words}, but there are image files .*flask backup FILE"):
+    with pytest.raises(StartError, match=f"{words}, but there are image files .*flask restore FOLDER"):
         prepare(engine, settings)
     assert (path.read_bytes() if path.exists() else None) == before
 

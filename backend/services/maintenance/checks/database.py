@@ -40,6 +40,6 @@ def how_to_restore(engine: Engine) -> str:
     """What to do with a damaged SQLite file."""
     path = integrity.sqlite_file(engine)
     return (
-        f"Stop Paraph, move {path}, {path}-wal and {path}-shm away, and copy a file made with `flask backup FILE` to "
-        f"{path}. Without a backup, save what can be read with: sqlite3 {path} .recover"
+        f"Stop Paraph, move the data folder away, and restore a backup: flask restore FOLDER. Without a backup, save "
+        f"what can be read with: sqlite3 {path} .recover"
     )

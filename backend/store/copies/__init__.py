@@ -1,0 +1,1 @@
+"""Copies of the whole database: made while others write, compared row by row, put into another database."""
