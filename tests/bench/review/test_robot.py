@@ -30,6 +30,12 @@ from tests.bench.review.robot import Shown, plan, retype, strokes, typing
         ("LA TOUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", " ", "Enter"]),
         ("LAROUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", "Delete", "R", "Enter"]),
         ("LEA", Shown(""), ["L", "E", "A", "Enter"]),
+        ("MARTIN", Shown("NARTIN", doubts=(0,), selected=(0, 1)), ["M", "Enter"]),
+        ("MARTIN", Shown("MAXRTIN", doubts=(2,), selected=(2, 3)), ["Backspace", "Enter"]),
+        ("MARTIN", Shown("NARTIM", doubts=(0, 5), selected=(0, 1)), ["M", "Tab", "N", "Enter"]),
+        ("LEAS", Shown("LEA", doubts=(0,), selected=(0, 1)), ["End", "S", "Enter"]),
+        ("JEAN-LUC", Shown("JEANLUC", gaps=(4,), selected=(4, 4)), ["-", "Enter"]),
+        ("LEA", Shown("LEO", ("LEA",), doubts=(0,), selected=(0, 1)), ["1"]),
     ],
 )
 def test_the_cheapest_keys_are_found(truth: str, shown: Shown, keys: list[str]) -> None:
