@@ -185,7 +185,8 @@ def test_a_form_a_pile_its_pages_and_its_end_fit_narrow_windows(page: Page) -> N
         for image in (field["image_id"] for record in records for field in record["fields"]):
             address = f"{fake.url}/api/v1/images/{image}/label"
             body = {"kind": "text", "text": "MARTIN"}
-            assert requests.put(address, json=body, headers={"If-Match": "*"}, timeout=10).ok
+            seen = {"If-Match": f'"{fake.get(f"/images/{image}")["revision"]}"'}
+            assert requests.put(address, json=body, headers=seen, timeout=10).ok
         page.reload()
         look(fake, "piles/1/records", "[data-testid=records-done]")
     assert found == []
