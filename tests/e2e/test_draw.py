@@ -110,7 +110,7 @@ def test_a_finger_on_a_phone_writes_instead_of_scrolling(page: Page, server: Ser
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
 def test_the_pad_does_not_move_while_a_finger_is_on_it(page: Page, server: Server) -> None:
-    """A banner waits until the stroke is done, because it would move the pad under the finger."""
+    """A banner comes in the head of the page and moves nothing."""
 
     server.wait_until_at_work()
     degraded = {**server.get("/stats").json(), "degraded": "a folder is missing"}
@@ -119,11 +119,9 @@ def test_the_pad_does_not_move_while_a_finger_is_on_it(page: Page, server: Serve
     top = finger.pad()["y"]
     finger.down(40, 40)
     page.route("**/api/v1/stats", lambda route: route.fulfill(json=degraded))
-    with page.expect_response("**/api/v1/stats"):
-        page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_test_id("banner")).to_be_visible()
     finger.move(40, 120)
     assert finger.pad()["y"] == top
     finger.up()
-    expect(page.get_by_test_id("banner")).to_be_visible()
-    assert finger.pad()["y"] > top
     assert has_ink(page)

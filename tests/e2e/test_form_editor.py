@@ -130,6 +130,7 @@ def test_everything_works_by_keyboard_and_mistakes_are_told(page: Page, fake: Fa
     expect(frame(page, "FIRST NAME")).to_be_focused()
     page.keyboard.press("Control+S")
     expect(page.get_by_test_id("editor-state")).to_have_text("Saved as version 2.")
+    expect(page.get_by_test_id("editor-next")).to_have_attribute("href", "#/piles")
     names = [field["name"] for field in fake.get("/forms/1")["fields"]]
     assert names == ["SURNAME", "FIRST NAME"]
 
@@ -146,6 +147,7 @@ def test_changes_survive_a_reload_and_someone_else_s_version(page: Page, fake: F
     frame(page, "SURNAME").click()
     page.get_by_test_id("field-name").fill("FAMILY NAME")
     expect(page.get_by_test_id("editor-state")).to_have_text("Not saved yet.")
+    expect(page.get_by_test_id("editor-next")).to_be_hidden()
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(frame(page, "FAMILY NAME")).to_be_visible()

@@ -8,8 +8,10 @@ import re
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.e2e.fake import Fake, fake_api
 from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, wait_until_seen
 from tests.e2e.server import ROOT, Server
 from tests.handwriting import SAMPLES
@@ -107,6 +109,8 @@ WIDTHS = (
     1920,
 )
 """From the smallest phone to a large screen, and both sides of each width at which the head changes."""
+LOW_AND_NARROW = ((320, 400), (360, 400), (480, 400), (640, 360))
+"""Where the links to the views are one row in the head."""
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
@@ -120,11 +124,71 @@ def test_no_view_scrolls_sideways_from_320_to_1920_pixels(
     for address in (*VIEWS, f"images/{images[0]}", "groups?group=%3D%0A"):
         page.goto(f"{server.url}/#/{address}")
         page.wait_for_load_state("networkidle")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 720})
+        for width, height in [*((width, 720) for width in WIDTHS), *LOW_AND_NARROW]:
+            page.set_viewport_size({"width": width, "height": height})
             if scrolls_sideways(page):
-                found.append(f"{address} at {width}")
+                found.append(f"{address} at {width}x{height}")
     page.context.close()
+    assert found == []
+
+
+PLACES = """() => ["#nav", "#settings", "#main", "[data-testid=review-input]"].map((each) => {
+    const { left, top } = document.querySelector(each).getBoundingClientRect();
+    return [each, Math.round(left), Math.round(top)];
+})"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_nothing_moves_when_the_banner_comes_and_goes(browser: Browser, locale: str) -> None:
+    page = browser.new_context(locale=locale).new_page()
+    with fake_api() as fake:
+        page.goto(f"{fake.url}/#/review")
+        wait_until_seen(page)
+        sizes = [*((width, 720) for width in WIDTHS), *LOW_AND_NARROW]
+        before = {size: places(page, *size) for size in sizes}
+        fake.trouble(degraded="a folder is missing")
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.get_by_test_id("banner")).to_be_visible()
+        expect(page.locator("#banner-words")).to_be_visible()
+        page.get_by_test_id("banner").click()
+        expect(page.locator("#banner-words")).to_be_hidden()
+        moved = [size for size in sizes if places(page, *size) != before[size]]
+        sideways = [size for size in sizes if places(page, *size) and scrolls_sideways(page)]
+    page.context.close()
+    assert (moved, sideways) == ([], [])
+
+
+def places(page: Page, width: int, height: int) -> Any:
+    """Where the parts are that a pointer may be over."""
+    page.set_viewport_size({"width": width, "height": height})
+    return page.evaluate(PLACES)
+
+
+@pytest.mark.browser_context_args(locale="fr-FR")
+def test_a_form_a_pile_its_pages_and_its_end_fit_narrow_windows(page: Page) -> None:
+    found = []
+
+    def look(fake: Fake, address: str, shown: str) -> None:
+        page.goto(f"{fake.url}/#/{address}")
+        expect(page.locator(shown).first).to_be_visible()
+        for width, height in [(320, 720), (360, 740), *LOW_AND_NARROW]:
+            page.set_viewport_size({"width": width, "height": height})
+            if scrolls_sideways(page):
+                found.append(f"{address} at {width}x{height}")
+
+    with fake_api() as fake:
+        look(fake, "forms/1", ".field-frame")
+        look(fake, "piles/1", ".page-tile")
+        look(fake, "pages/7", ".sheet-picture")
+        look(fake, "piles/1/records", "[data-testid=field-row]")
+        records = fake.get("/piles/1/records")["items"]
+        for image in (field["image_id"] for record in records for field in record["fields"]):
+            address = f"{fake.url}/api/v1/images/{image}/label"
+            body = {"kind": "text", "text": "MARTIN"}
+            seen = {"If-Match": f'"{fake.get(f"/images/{image}")["revision"]}"'}
+            assert requests.put(address, json=body, headers=seen, timeout=10).ok
+        page.reload()
+        look(fake, "piles/1/records", "[data-testid=records-done]")
     assert found == []
 
 

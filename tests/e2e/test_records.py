@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -63,3 +64,58 @@ def test_while_a_record_s_page_is_fetched_no_other_record_s_is_shown(page: Page,
     expect(sight).to_be_hidden()
     held[0].continue_()
     expect(sight).to_be_visible()
+
+
+def with_fields(page: Page, fake: Fake, count: int) -> None:
+    """Give each record as many fields as ``count``, with the last pictures of the fake API."""
+    images = [fake.get(f"/images/{image}") for image in range(21 - count, 21)]
+
+    def answer(route: Route) -> None:
+        record = route.fetch().json()
+        (field, *_) = record["fields"]
+        record["fields"] = [
+            {**field, "name": f"FIELD {at}", "position": at, "image_id": image["id"], "image": image}
+            for at, image in enumerate(images)
+        ]
+        route.fulfill(json=record)
+
+    page.route("**/api/v1/records/*", answer)
+
+
+def tops_while_working(page: Page, count: int) -> list[float]:
+    """Where each text box is while it has the focus, none of it covered."""
+    tops = []
+    for at in range(count):
+        box = page.get_by_test_id("field-input").nth(at)
+        expect(box).to_be_focused()
+        assert not box.evaluate(COVERED)
+        tops.append(float(box.evaluate("input => input.getBoundingClientRect().top")))
+        page.keyboard.press("Tab")
+    return tops
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
+def test_the_view_stays_where_it_is_while_six_fields_are_checked_in_record_after_record(
+    page: Page, fake: Fake, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    with_fields(page, fake, 6)
+    open_records(page, fake)
+    first = tops_while_working(page, 6)
+    rows = [after - before for before, after in itertools.pairwise(first)]
+    assert page.evaluate("scrollY") == 0
+    assert max(rows) - min(rows) < 1
+    page.get_by_test_id("field-input").last.focus()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2")
+    assert tops_while_working(page, 6) == first
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_more_fields_than_fit_scroll_by_whole_rows(page: Page, fake: Fake) -> None:
+    with_fields(page, fake, 12)
+    open_records(page, fake)
+    tops = tops_while_working(page, 12)
+    assert page.evaluate("scrollY") > 0
+    assert tops[:6] == sorted(set(tops[:6]))
+    assert max(tops[7:]) - min(tops[7:]) < 1

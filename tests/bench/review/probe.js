@@ -68,7 +68,14 @@
       alternatives: alternatives(),
       doubts: isMatch ? doubts : [],
       gaps: isMatch ? gaps : [],
+      selected: selected(),
     };
+  }
+
+  /** Where the caret is or what is selected, as a person sees it; null for the end of the text. */
+  function selected() {
+    const { selectionStart: start, selectionEnd: end, value } = box();
+    return start === value.length ? null : [start, end];
   }
 
   /** Tab leads to the next field and to no doubt. */
@@ -80,6 +87,7 @@
       alternatives: alternatives(),
       doubts: [],
       gaps: [],
+      selected: selected(),
     };
   }
 

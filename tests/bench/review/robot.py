@@ -9,6 +9,8 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 Keys = tuple[str, ...]
 
 CLEAR = "F8"
@@ -16,7 +18,7 @@ CLEAR = "F8"
 
 @dataclass(frozen=True)
 class Shown:
-    """What the web app shows of one image; the caret is at the end of the text box."""
+    """What the web app shows of one image."""
 
     text: str
     alternatives: Keys = ()
@@ -25,29 +27,28 @@ class Shown:
     """Places in ``text`` that Tab selects in turn, ascending."""
     gaps: tuple[int, ...] = ()
     """Places between letters to which Tab moves the caret, ascending; each comes before the doubt at its place."""
+    selected: tuple[int, int] | None = None
+    """Where the selection begins and ends, or twice where the caret is; None at the end of the text."""
 
 
 @dataclass(frozen=True, order=True)
-class _Caret:
-    """The progress of an edit: the first ``read`` letters of the text have become the first ``done`` of the truth.
+class _Box:
+    """A text box: its text, the selection, and how many letters at its end are as they were shown."""
 
-    On the way ``right`` everything before the caret is final, on the way ``left`` everything after it;
-    ``picked`` is ``right`` with the next letter selected.
-    After ``read_end`` and ``done_end`` everything became final earlier, on the way left.
-    """
+    text: str
+    start: int
+    end: int
+    tail: int
 
-    way: str
-    read: int
-    done: int
-    read_end: int
-    done_end: int
+    def replaced(self, start: int, end: int, typed: str = "") -> _Box:
+        """The box after this part of its text was replaced, with the caret behind it."""
+        text = self.text[:start] + typed + self.text[end:]
+        caret = start + len(typed)
+        return _Box(text, caret, caret, min(self.tail, len(self.text) - end))
 
-    def to(self, way: str, read: int, done: int) -> _Caret:
-        """The caret at another place, with the same ends."""
-        return _Caret(way, read, done, self.read_end, self.done_end)
-
-
-_Step = tuple[Keys, _Caret]
+    def at(self, start: int, end: int | None = None) -> _Box:
+        """The box with another selection."""
+        return _Box(self.text, start, start if end is None else end, self.tail)
 
 
 def strokes(keys: Keys) -> int:
@@ -75,85 +76,64 @@ def retype(truth: str) -> Keys:
 
 
 def _edit(truth: str, shown: Shown) -> Keys:
-    """The fewest keys from the text to the truth, by Dijkstra's algorithm over the positions of the caret."""
-    start = _Caret("left", len(shown.text), len(truth), len(shown.text), len(truth))
-    waiting: list[tuple[int, Keys, _Caret]] = [(0, (), start)]
-    seen: set[_Caret] = set()
+    """The fewest keys from the text to the truth: A* over the states of the box, or typing all of it anew."""
+    limit = strokes(retype(truth))
+    length = len(shown.text)
+    first = _Box(shown.text, *(shown.selected or (length, length)), length)
+    waiting: list[tuple[int, int, Keys, _Box]] = [(_distance(first, truth), 0, (), first)]
+    seen: set[_Box] = set()
     while waiting:
-        cost, keys, caret = heapq.heappop(waiting)
-        if _is_done(truth, shown.text, caret):
+        least, cost, keys, box = heapq.heappop(waiting)
+        if least >= limit:
+            break
+        if box.text == truth:
             return keys
-        if caret in seen:
+        if box in seen:
             continue
-        seen.add(caret)
-        for more, after in _steps(truth, shown, caret, is_at_rest=caret == start):
-            heapq.heappush(waiting, (cost + strokes(more), keys + more, after))
-    raise AssertionError("retyping always works")
+        seen.add(box)
+        for key, after in _steps(truth, shown, box):
+            if after not in seen:
+                more = cost + strokes((key,))
+                heapq.heappush(waiting, (more + _distance(after, truth), more, (*keys, key), after))
+    return retype(truth)
 
 
-def _is_done(truth: str, text: str, caret: _Caret) -> bool:
-    if caret.way == "left":
-        return text[: caret.read] == truth[: caret.done]
-    rest = text[caret.read : caret.read_end], truth[caret.done : caret.done_end]
-    return caret.way == "right" and rest[0] == rest[1]
+def _steps(truth: str, shown: Shown, box: _Box) -> Iterator[tuple[str, _Box]]:
+    """What one key does, for the keys that may help."""
+    start, end = box.start, box.end
+    is_selected = start < end
+    for letter in dict.fromkeys(truth):
+        yield letter, box.replaced(start, end, letter)
+    if is_selected:
+        yield "Backspace", box.replaced(start, end)
+    if not is_selected and start:
+        yield "Backspace", box.replaced(start - 1, end)
+    if not is_selected and end < len(box.text):
+        yield "Delete", box.replaced(start, end + 1)
+    yield "ArrowLeft", box.at(start if is_selected else max(0, start - 1))
+    yield "ArrowRight", box.at(end if is_selected else min(len(box.text), end + 1))
+    yield "Home", box.at(0)
+    yield "End", box.at(len(box.text))
+    yield from _tab(shown, box)
 
 
-def _steps(truth: str, shown: Shown, caret: _Caret, *, is_at_rest: bool) -> Iterator[_Step]:
-    if caret.way == "left":
-        yield from _leftwards(truth, shown.text, caret)
-        yield ("Home",), _Caret("right", 0, 0, caret.read, caret.done)
-        if is_at_rest:
-            yield (CLEAR,), caret.to("right", len(shown.text), 0)
-            yield from _tab(truth, shown, caret.to("right", 0, 0), first_gap=0)
-    elif caret.way == "picked":
-        yield from _picked(truth, shown, caret)
-    else:
-        yield from _rightwards(truth, shown, caret)
+def _tab(shown: Shown, box: _Box) -> Iterator[tuple[str, _Box]]:
+    """Go to the next place in doubt behind the selection, if the letters from there on are as they were shown."""
+    stops = [(len(shown.text) - place, 0) for place in shown.gaps]
+    stops += [(len(shown.text) - place, 1) for place in shown.doubts]
+    places = [
+        (len(box.text) - before_end, len(box.text) - before_end + width)
+        for before_end, width in stops
+        if before_end <= box.tail
+    ]
+    is_at_rest = shown.selected is None and box == _Box(shown.text, *(len(shown.text),) * 3)
+    after = (-1, -1) if is_at_rest else (box.start, box.end)
+    goal = min((place for place in places if place > after), default=None)
+    if goal:
+        yield "Tab", box.at(*goal)
 
 
-def _leftwards(truth: str, text: str, caret: _Caret) -> Iterator[_Step]:
-    """Move over a correct letter, delete one, or type some (and move back over them)."""
-    read, done = caret.read, caret.done
-    if read:
-        yield ("Backspace",), caret.to("left", read - 1, done)
-        if done and text[read - 1] == truth[done - 1]:
-            yield ("ArrowLeft",), caret.to("left", read - 1, done - 1)
-    for count in range(1, done + 1):
-        typed = tuple(truth[done - count : done])
-        is_last = text[:read] == truth[: done - count]
-        back = () if is_last else ("ArrowLeft",) * count
-        yield (*typed, *back), caret.to("left", read, done - count)
-
-
-def _rightwards(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
-    read, done = caret.read, caret.done
-    if read < caret.read_end:
-        yield ("Delete",), caret.to("right", read + 1, done)
-        if done < caret.done_end and shown.text[read] == truth[done]:
-            yield ("ArrowRight",), caret.to("right", read + 1, done + 1)
-    if done < caret.done_end:
-        yield (truth[done],), caret.to("right", read, done + 1)
-    yield from _tab(truth, shown, caret, first_gap=read + 1)
-
-
-def _picked(truth: str, shown: Shown, caret: _Caret) -> Iterator[_Step]:
-    """One letter is selected: type over it, delete it, put the caret before it, or go to the next."""
-    read, done = caret.read, caret.done
-    yield ("Backspace",), caret.to("right", read + 1, done)
-    yield ("ArrowLeft",), caret.to("right", read, done)
-    if done < caret.done_end:
-        yield (truth[done],), caret.to("right", read + 1, done + 1)
-        if shown.text[read] == truth[done]:
-            yield from _tab(truth, shown, caret.to("right", read + 1, done + 1), first_gap=read + 1)
-
-
-def _tab(truth: str, shown: Shown, caret: _Caret, *, first_gap: int) -> Iterator[_Step]:
-    """Go to the next place in doubt, if all letters before it are correct; gaps before ``first_gap`` are passed."""
-    stops = [(place, "right") for place in shown.gaps if first_gap <= place <= caret.read_end]
-    stops += [(place, "picked") for place in shown.doubts if caret.read <= place < caret.read_end]
-    if not stops:
-        return
-    goal, way = min(stops, key=lambda stop: (stop[0], stop[1] == "picked"))
-    ahead = caret.done + goal - caret.read
-    if shown.text[caret.read : goal] == truth[caret.done : ahead]:
-        yield ("Tab",), caret.to(way, goal, ahead)
+def _distance(box: _Box, truth: str) -> int:
+    """At least as many keys are still needed; a selection goes with the next one."""
+    texts = {box.text, box.text[: box.start] + box.text[box.end :]}
+    return min(Levenshtein.distance(text, truth) for text in texts)

@@ -27,7 +27,11 @@ def play(page: Page, server: Server, truth: dict[int, str]) -> Counter[str]:
 def answer(page: Page, screen: dict[str, Any], name: str) -> str:
     """Save the name of the image or field shown, and return in which way."""
     shown = Shown(
-        screen["text"], tuple(screen["alternatives"]), tuple(screen["doubts"]), tuple(screen["gaps"])
+        screen["text"],
+        tuple(screen["alternatives"]),
+        tuple(screen["doubts"]),
+        tuple(screen["gaps"]),
+        screen["selected"] and tuple(screen["selected"]),
     )
     keys = plan(name, shown)
     if len(keys) == 1:

@@ -30,6 +30,12 @@ from tests.bench.review.robot import Shown, plan, retype, strokes, typing
         ("LA TOUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", " ", "Enter"]),
         ("LAROUR", Shown("LATOUR", doubts=(2,), gaps=(2, 6)), ["Tab", "Delete", "R", "Enter"]),
         ("LEA", Shown(""), ["L", "E", "A", "Enter"]),
+        ("MARTIN", Shown("NARTIN", doubts=(0,), selected=(0, 1)), ["M", "Enter"]),
+        ("MARTIN", Shown("MAXRTIN", doubts=(2,), selected=(2, 3)), ["Backspace", "Enter"]),
+        ("MARTIN", Shown("NARTIM", doubts=(0, 5), selected=(0, 1)), ["M", "Tab", "N", "Enter"]),
+        ("LEAS", Shown("LEA", doubts=(0,), selected=(0, 1)), ["End", "S", "Enter"]),
+        ("JEAN-LUC", Shown("JEANLUC", gaps=(4,), selected=(4, 4)), ["-", "Enter"]),
+        ("LEA", Shown("LEO", ("LEA",), doubts=(0,), selected=(0, 1)), ["1"]),
     ],
 )
 def test_the_cheapest_keys_are_found(truth: str, shown: Shown, keys: list[str]) -> None:
@@ -42,21 +48,27 @@ def test_tab_passes_only_letters_that_are_right() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(truth=st.text("AB-", min_size=1, max_size=6), text=st.text("AB-", max_size=6))
-def test_every_plan_writes_the_truth_and_costs_at_most_retyping(truth: str, text: str) -> None:
-    keys = plan(truth, Shown(text))
-    assert box_after(text, keys) == truth
+@given(truth=st.text("AB-", min_size=1, max_size=6), text=st.text("AB-", max_size=6), data=st.data())
+def test_every_plan_writes_the_truth_and_costs_at_most_retyping(
+    truth: str, text: str, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(text)))
+    selected = (place, min(len(text), place + data.draw(st.integers(0, 1))))
+    keys = plan(truth, Shown(text, selected=selected))
+    assert box_after(text, keys, selected) == truth
     assert strokes(keys) <= strokes((*retype(truth), "Enter"))
 
 
-def box_after(text: str, keys: tuple[str, ...]) -> str:
-    """The contents of a text box after these keys, which start with the caret at its end."""
-    start = end = len(text)
+def box_after(text: str, keys: tuple[str, ...], selected: tuple[int, int]) -> str:
+    """The contents of a text box after these keys."""
+    start, end = selected
     for key in keys:
         if key == "F8":
             text, start, end = "", 0, 0
-        elif key == "Home":
-            start = end = 0
+        elif key in ("Home", "End"):
+            start = end = 0 if key == "Home" else len(text)
+        elif key.startswith("Arrow") and start < end:
+            start = end = start if key == "ArrowLeft" else end
         elif key.startswith("Arrow"):
             start = end = start - 1 if key == "ArrowLeft" else end + 1
         elif key != "Enter":

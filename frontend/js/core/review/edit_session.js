@@ -84,8 +84,8 @@ export class EditSession {
   }
 
   /** Other texts to choose from. */
-  alternatives(limit) {
-    return offers(this.original, this.image, limit);
+  get offers() {
+    return offers(this.original, this.image);
   }
 
   /**

@@ -4,6 +4,8 @@
 
 /** Less likely alternatives cost more time to read than they save. */
 export const LEAST_OFFERED = 0.03;
+/** As many as one looks over at a glance. */
+const MOST_OFFERED = 5;
 
 /** The text without white space: texts that differ by nothing else look the same on a button. */
 const squeezed = (text) => text.normalize("NFC").replace(/\s+/gu, "");
@@ -20,11 +22,10 @@ export function likely(reading) {
  *
  * @param {string} shown the text in the box, which is not offered
  * @param {{expected: string|null, reading: object|null}} image
- * @param {number} limit
  * @returns {{text: string, confidence: number|null}[]} confidence null: from the list of expected names
  */
-export function offers(shown, { expected, reading }, limit) {
+export function offers(shown, { expected, reading }) {
   const all = [...(expected ? [{ text: expected, confidence: null }] : []), ...likely(reading)];
   const seen = new Set(["", squeezed(shown)]);
-  return all.filter(({ text }) => !seen.has(squeezed(text)) && seen.add(squeezed(text))).slice(0, limit);
+  return all.filter(({ text }) => !seen.has(squeezed(text)) && seen.add(squeezed(text))).slice(0, MOST_OFFERED);
 }

@@ -1,5 +1,5 @@
 /**
- * The head of the editor: the form's name, whether all is saved, and the button that saves.
+ * The head of the editor: the form's name, whether all is saved, what to do next, and the button that saves.
  */
 
 import { formatRoute } from "../../core/route.js";
@@ -14,6 +14,7 @@ import { viewHead } from "../view_head.js";
  */
 export function editorHead({ t }, session, { onSave, onRename }) {
   const state = h("p", { class: "quiet save-state", role: "status", testid: "editor-state" });
+  const next = h("a", { href: formatRoute({ name: "piles" }), testid: "editor-next" }, t("editor.next"));
   const save = button({
     label: t("editor.save"),
     iconName: "check",
@@ -23,7 +24,7 @@ export function editorHead({ t }, session, { onSave, onRename }) {
   });
   const element = viewHead({
     title: "",
-    lead: state,
+    lead: h("div", { class: "editor-state" }, state, next),
     tools: [
       linkButton({
         href: formatRoute({ name: "forms" }),
@@ -43,6 +44,8 @@ export function editorHead({ t }, session, { onSave, onRename }) {
     const words = isChanged ? t("editor.unsaved") : t("editor.saved", { version });
     if (state.textContent !== words) state.textContent = words;
     state.classList.toggle("is-unsaved", isChanged);
+    // It keeps its place, so that nothing moves below it.
+    next.classList.toggle("is-away", isChanged || !form.fields.length);
   };
   update();
   return { element, update };

@@ -3,7 +3,8 @@
  * comes next is decided elsewhere.
  */
 
-import { fieldDoubts } from "../../core/piles/field_doubts.js";
+import { firstCaret } from "../../core/review/first_caret.js";
+import { textDoubts } from "../../core/review/text_doubts.js";
 import { h } from "../dom.js";
 import { labelText } from "../label_text.js";
 import { doubtWords } from "../review/doubt_words.js";
@@ -13,7 +14,6 @@ import { RecordBar } from "./record_bar.js";
 import { RecordFields } from "./record_fields.js";
 import { RecordKeys } from "./record_keys.js";
 
-const OFFERS = 5;
 const CHANGES = ["restore", "takeBack", "clear"];
 
 export class RecordDesk {
@@ -77,7 +77,7 @@ export class RecordDesk {
     this.#glance.close();
     this.#fields.open(this.#review.fields);
     this.#show();
-    this.#fields.focus(this.#review.at);
+    this.#focus(this.#review.at);
   }
 
   /** Shows anew what has changed of a field. */
@@ -121,9 +121,9 @@ export class RecordDesk {
     const { t } = this.#app;
     const { current, canUndo, at } = this.#review;
     const session = current?.session;
-    const doubts = session ? doubtWords(t, session.text, fieldDoubts(session.image, session.text)) : "";
+    const doubts = session ? doubtWords(t, session.text, textDoubts(session.image, session.text)) : "";
     this.#fields.mark(at);
-    this.#bar.show({ doubts: message || doubts, offers: session?.alternatives(OFFERS) ?? [], canUndo });
+    this.#bar.show({ doubts: message || doubts, offers: session?.offers ?? [], canUndo });
     this.#on.onShow();
     this.#showPage();
   }
@@ -151,9 +151,13 @@ export class RecordDesk {
     const saved = this.#review.moveTo(index);
     this.#fields.show(this.#review.fields, before);
     this.#show(saved ? this.#app.t("review.saved", { text: saved.text }) : "");
-    this.#fields.reveal(index);
-    const input = this.#fields.inputOf(index);
-    input.setSelectionRange(input.value.length, input.value.length);
+    this.#focus(index);
+  }
+
+  /** Puts the caret where a person would most likely type. */
+  #focus(index) {
+    const { session } = this.#review.fields[index] ?? {};
+    this.#fields.focus(index, (session && firstCaret(session)) ?? {});
   }
 
   #type(index, text) {
@@ -171,13 +175,13 @@ export class RecordDesk {
     }
     this.renew(at);
     this.say(t("review.saved", { text: labelText(t, fields[at].image.label) }));
-    if (nextOpen >= 0) this.#fields.focus(nextOpen);
+    if (nextOpen >= 0) this.#focus(nextOpen);
     else this.#on.onDone();
     return true;
   }
 
   #pickAt(index) {
-    const offer = this.#review.current.session.alternatives(OFFERS)[index];
+    const offer = this.#review.current.session.offers[index];
     return offer ? this.#pick(offer.text) : false;
   }
 

@@ -3,6 +3,7 @@
  * held.
  */
 
+import { firstCaret } from "../../core/review/first_caret.js";
 import { HeldSpace } from "../../core/review/held_space.js";
 import { reviewAction } from "../../core/review/review_action.js";
 
@@ -63,11 +64,17 @@ export class RecordKeys {
 
 function boxOf(current, isTyping) {
   const { session, input } = current ?? {};
-  const hasSelection = input ? input.selectionStart !== input.selectionEnd : false;
+  const hasSelection = input ? input.selectionStart !== input.selectionEnd && !isGiven(current) : false;
   return {
     isTyping,
     isUntouched: (session?.isUntouched ?? false) && !hasSelection,
     isChanged: session?.isChanged ?? false,
     canTakeBack: session?.canTakeBack ?? false,
   };
+}
+
+/** Whether the letter is selected that was selected when the field came up: nobody has selected it. */
+function isGiven({ session, input }) {
+  const given = firstCaret(session);
+  return given?.start === input.selectionStart && given.end === input.selectionEnd;
 }

@@ -2,7 +2,6 @@
  * What keys and buttons do to the text in the review's text box: type, pick an alternative, restore, clear, take back.
  */
 
-const ALTERNATIVES = 5;
 const CHANGES = ["restore", "takeBack", "clear"];
 
 export class BoxText {
@@ -26,7 +25,7 @@ export class BoxText {
 
   /** Other texts to choose from. */
   get offers() {
-    return this.#review.session.alternatives(ALTERNATIVES);
+    return this.#review.session.offers;
   }
 
   /** @returns {boolean|null} whether the action took place; null when it is not about the text */

@@ -4,6 +4,7 @@
  * keyboard.
  */
 
+import { firstCaret } from "../../core/review/first_caret.js";
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
@@ -128,9 +129,10 @@ export class ReviewPanel {
   show(session, { picture, offers, answers, canUndo, canGoBack, onSeen }) {
     const { image } = session;
     const { t, format, keymap } = this.#app;
+    const caret = firstCaret(session);
     // Writing into the focused text box forces a layout, which is cheap before anything else has changed.
-    this.#write(session.text);
-    this.#isSelectingDoubts = false;
+    this.#write(session.text, caret?.start, caret?.end);
+    this.#isSelectingDoubts = caret !== null;
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
     this.desk.show(image, picture, onSeen);
     fill(this.#meta, this.#facts(session));
@@ -156,6 +158,7 @@ export class ReviewPanel {
 
   /** Puts a text into the text box, with the caret at its end or a part selected. */
   setText(text, { start = text.length, end = text.length } = {}) {
+    this.#isSelectingDoubts &&= start !== end;
     this.#write(text, start, end);
     this.showText(text);
   }

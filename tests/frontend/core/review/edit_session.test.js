@@ -64,7 +64,7 @@ test("alternatives are other texts than the one shown", () => {
   const alternatives = ["MARTIN", "MARTIM"].map((text) => ({ text, confidence: 0.2 }));
   const label = { kind: "corrected", text: "MARTIM" };
   const session = new EditSession(image({ expected: "MARTINE", label, reading: reading("MARTIN", { alternatives }) }));
-  assert.deepEqual(session.alternatives(5), [{ text: "MARTINE", confidence: null }]);
+  assert.deepEqual(session.offers, [{ text: "MARTINE", confidence: null }]);
 });
 
 test("the box is untouched until somebody types, and again after restoring", () => {

@@ -17,15 +17,18 @@ test("alternatives under three per cent are not offered, nor is the reading itse
 test("texts that differ by white space only are not offered", () => {
   const read = reading("DE LATOUR", ["DE LA TOUR", 0.2], ["DE LATOUK", 0.1], ["DELATOUK", 0.08]);
   assert.deepEqual(
-    offers("DE LATOUR", { expected: "DELATOUR", reading: read }, 5).map(({ text }) => text),
+    offers("DE LATOUR", { expected: "DELATOUR", reading: read }).map(({ text }) => text),
     ["DE LATOUK"],
   );
 });
 
 test("the expected text comes first, and the offers are limited", () => {
-  const image = { expected: "MARTINE", reading: reading("MARTIN", ["MARTIM", 0.2], ["MARTEN", 0.1]) };
-  assert.deepEqual(offers("MARTIN", image, 2), [
+  const others = [..."ABCDE"].map((letter) => [`MARTI${letter}`, 0.1]);
+  const offered = offers("MARTIN", { expected: "MARTINE", reading: reading("MARTIN", ...others) });
+  assert.deepEqual(offered.slice(0, 2), [
     { text: "MARTINE", confidence: null },
-    { text: "MARTIM", confidence: 0.2 },
+    { text: "MARTIA", confidence: 0.1 },
   ]);
+  assert.equal(offered.at(-1).text, "MARTID");
+  assert.equal(offered.length, 5);
 });

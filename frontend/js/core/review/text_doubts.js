@@ -1,12 +1,12 @@
 /**
- * Where the text of a field is in doubt, without a picture to mark it in.
+ * Where the text of an image is in doubt, edited or not.
  */
 
-import { doubtPlaces } from "../review/doubt_places.js";
 import { placeGaps, placeLetters } from "../spans.js";
+import { doubtPlaces } from "./doubt_places.js";
 
 /** @param {object} image the API's  @param {string} text  @returns {{placed: object[], gaps: object[]}} as a letter strip has */
-export function fieldDoubts(image, text) {
+export function textDoubts(image, text) {
   const spans = image.reading?.spans ?? [];
   const doubts = doubtPlaces(image.reading ?? null, image.expected ?? null);
   const placed = placeLetters(spans, text, doubts.letters);
