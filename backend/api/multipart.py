@@ -30,7 +30,7 @@ FORM_BODY = _body(
         "files": {
             "type": "array",
             "items": {"type": "string", "format": "binary"},
-            "description": "PDF, TIFF, JPEG, PNG or WebP; their pages in order.",
+            "description": "PDF, TIFF, JPEG, PNG, WebP or HEIC; their pages in order.",
         },
         "name": {
             "type": "string",
@@ -46,7 +46,7 @@ PILE_BODY = _body(
         "files": {
             "type": "array",
             "items": {"type": "string", "format": "binary"},
-            "description": "PDF, TIFF, JPEG, PNG or WebP, up to 1 GiB. A file's name may be a path.",
+            "description": "PDF, TIFF, JPEG, PNG, WebP or HEIC, up to 1 GiB. A file's name may be a path.",
         },
         "name": {
             "type": "string",

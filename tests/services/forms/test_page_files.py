@@ -15,6 +15,7 @@ from backend.services.forms import page_files
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 
 pytestmark = pytest.mark.slow
+PHOTO = Path("tests/recognizer/decoding/photo.heic").absolute()
 
 
 def shades(*levels: int) -> list[Image.Image]:
@@ -49,6 +50,7 @@ def test_every_format_gives_its_pages(tmp_path: Path) -> None:
             assert told(pages) == [(1, 2, 10), (2, 2, 200)]
         for name in ("a.png", "a.jpg", "a.webp"):
             assert told(list(files.pages(saved(tmp_path / name, 200)))) == [(1, 1, 200)]
+        assert told(list(files.pages(PHOTO))) == [(1, 1, 255)]
 
 
 def test_the_resolution_is_what_the_file_states(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def create_form(
     """Keep a form whose pages are those of ``uploads``, in order.
 
     Args:
-        uploads: PDF, TIFF, JPEG, PNG or WebP.
+        uploads: PDF, TIFF, JPEG, PNG, WebP or HEIC.
         name: of the form; None names it like the first file.
     Raises:
         InvalidError: there is no file, one cannot be opened, there are too many pages, or a page shows too little
@@ -44,7 +44,8 @@ def create_form(
     """
     if not uploads:
         raise InvalidError(
-            "Send at least one file with a page of the form: PDF, TIFF, JPEG, PNG or WebP.", field="files"
+            "Send at least one file with a page of the form: PDF, TIFF, JPEG, PNG, WebP or HEIC.",
+            field="files",
         )
     name = (name or "").strip() or Path(file_names.base(uploads[0].name)).stem
     pages = list(_pages(uploads))
