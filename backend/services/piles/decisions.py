@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.forms.library.kept_form import form_file, form_in
+from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.forms.page_files import FilePage, PageFiles
 from backend.services.piles.cutting.cut_fields import new_fields
 from backend.services.piles.cutting.looks import Look, source_size
@@ -153,8 +153,9 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
         )
     page = _opened(blobs, found)
     corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
+    picture = decoded(blobs, forms.select_pictures(session, version.id)[form_page - 1].blob)
     try:
-        placed = place_by_hand(form_file(session, blobs, version), form_page, page.grey, corners)
+        placed = place_by_hand(form, form_page, picture, page.grey, corners)
     except (ValueError, np.linalg.LinAlgError, cv2.error) as error:
         words = str(error) if isinstance(error, ValueError) else "The form cannot lie like this."
         raise InvalidError(words, field="outline") from error
