@@ -20,6 +20,7 @@ _SERVICES = (
     "maintenance/test_stats",
     "piles/cutting/test_cut_again",
     "piles/cutting/test_cutter",
+    "piles/cutting/test_likeness",
     "piles/test_decisions",
     "piles/test_deleting",
     "piles/test_joining",
