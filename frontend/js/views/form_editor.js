@@ -5,6 +5,7 @@
 import { getForm, getPrint, pagePictureUrl, saveForm } from "../api/forms.js";
 import { cutPile } from "../api/piles.js";
 import { MOST_NAME, toSave } from "../core/forms/form_edits.js";
+import { formRefusal } from "../core/forms/form_refusals.js";
 import { FormSession } from "../core/forms/form_session.js";
 import { askText } from "../ui/ask_text.js";
 import { fill, h } from "../ui/dom.js";
@@ -170,7 +171,7 @@ class OpenForm {
     const { t, notice } = this.#app;
     const index = /^fields\[(\d+)\]/.exec(error.problem?.member ?? "")?.[1];
     if (index !== undefined) this.#session.select(this.#session.form.fields[Number(index)]?.key ?? null);
-    notice.show(error.isOffline ? t("editor.offline") : error.message);
+    notice.show(error.isOffline ? t("editor.offline") : formRefusal(t, error));
   }
 
   async #rename() {

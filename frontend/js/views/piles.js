@@ -6,6 +6,7 @@ import { createFormOfPage } from "../api/forms.js";
 import * as api from "../api/piles.js";
 import { restoreBatch } from "../api.js";
 import { allOf } from "../core/all_of.js";
+import { formRefusal } from "../core/forms/form_refusals.js";
 import { isAtWork } from "../core/piles/bookkeeping.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
@@ -60,8 +61,10 @@ async function drawForm(pile, group, signal, app) {
   const asked = await askNewForm(app.t, group, pile.name);
   if (!asked) return;
   app.notice.show(app.t("forms.reading"));
-  const { id } = await createFormOfPage(group.page_id, asked);
+  const made = await createFormOfPage(group.page_id, asked).catch((error) => ({ error }));
+  if (made.error) return app.notice.show(formRefusal(app.t, made.error));
   app.notice.hide();
+  const { id } = made;
   if (!signal.aborted) window.location.hash = formatRoute({ name: "forms", id, query: { pile: pile.id } });
 }
 

@@ -20,7 +20,7 @@ from backend.pages.paper import Paper, paper_of
 from backend.pages.source import PageLimits
 from backend.services.errors import InvalidError
 from backend.services.forms.library.kept_form import KeptForm
-from backend.services.forms.library.refusals import form_errors
+from backend.services.forms.library.refusals import because, form_errors
 from backend.services.forms.library.storing import reduced, store_form
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
 from backend.services.uploads import file_names
@@ -78,11 +78,15 @@ def _pages(uploads: Sequence[Upload]) -> Iterator[tuple[Grey, Paper]]:
                 shutil.copyfileobj(upload.stream, copy)
             for page in files.pages(path):
                 if isinstance(page, RefusedFilePage):
-                    words = f"{file_names.base(upload.name)}: {page.error.detail}"
-                    raise InvalidError(words, field="files")
+                    name = file_names.base(upload.name)
+                    words = f"{name}: {page.error.detail}"
+                    raise InvalidError(
+                        words, field="files", **because("file", file=name, why=page.error.code)
+                    )
                 count += 1
                 if count > MAX_PAGES:
-                    raise InvalidError(f"A form has at most {MAX_PAGES} pages.", field="files")
+                    words = f"A form has at most {MAX_PAGES} pages."
+                    raise InvalidError(words, field="files", **because("too-many-pages"))
                 rows, columns = page.grey.shape
                 paper = paper_of(columns, rows, page.dpi)
                 yield reduced(page.grey, paper.width), paper

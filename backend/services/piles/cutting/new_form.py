@@ -21,7 +21,7 @@ from backend.pages.landmarks import Grey
 from backend.pages.paper import paper_of
 from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm
-from backend.services.forms.library.refusals import form_errors
+from backend.services.forms.library.refusals import because, form_errors
 from backend.services.forms.library.storing import reduced, store_form
 from backend.services.forms.page_files import FilePage, PageFiles
 from backend.services.piles.cutting.opened_pages import open_page, opened_pages
@@ -63,7 +63,9 @@ def form_of_page(
     """
     found = get_page(session, first.page_id)
     if found.pile.is_sample:
-        raise ConflictError("The sample has its form already. Make forms of your own pages.")
+        raise ConflictError(
+            "The sample has its form already. Make forms of your own pages.", **because("of-sample")
+        )
     name = (name or "").strip() or Path(found.file.file_name).stem
     opened = open_page(blobs, found)
     alike = _like_pages(session, found.page) if first.is_common else {}

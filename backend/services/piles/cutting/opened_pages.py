@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backend.pages.source import PageRefusedError
 from backend.services.errors import ConflictError
+from backend.services.forms.library.refusals import because
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
@@ -48,15 +49,19 @@ def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
     page, file, _ = found
     if file.blob is None:
         raise ConflictError(
-            "The file was dropped after its pages were cut. Send it again to this pile, then try again."
+            "The file was dropped after its pages were cut. Send it again to this pile, then try again.",
+            **because("no-file"),
         )
     try:
         with blobs.as_file(file.blob) as path, PageFiles() as files:
             opened = next(iter(opened_pages(files, path, [page.number])))
     except BlobError as error:
-        raise ConflictError("The stored file is missing. Send it again to this pile.") from error
+        raise ConflictError(
+            "The stored file is missing. Send it again to this pile.", **because("no-file")
+        ) from error
     if not isinstance(opened, FilePage):
-        raise ConflictError(f"The page cannot be opened: {opened.error.detail}")
+        words = f"The page cannot be opened: {opened.error.detail}"
+        raise ConflictError(words, **because("page", why=opened.error.code))
     return opened
 
 

@@ -47,7 +47,7 @@ export class PilePage {
     this.lookNow = () => {};
     this.#line = new BookkeepingLine(app, (state) => this.#sections.reveal(state));
     this.#steps = new Steps(t, () => this.#showExport());
-    this.#alike = new AlikePages(t, (group) => this.#tried(() => server.onDraw(this.#pile, group)));
+    this.#alike = new AlikePages(t, (group) => server.onDraw(this.#pile, group));
     this.#files = new PileFiles(t);
     this.#sections = new PageSections(t, server.fetchPages);
     this.#export = pileExport(app, id);
