@@ -82,6 +82,7 @@ function pile(world) {
       { id: 1, path: "feeder.pdf", state: "done", pages: 8, error: null },
       { id: 2, path: "locked.pdf", state: "refused", pages: null, error: "The PDF is encrypted." },
     ],
+    uncompared: 0,
     alike: [{ page_id: 6, pages: 1 }],
   };
 }

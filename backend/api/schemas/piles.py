@@ -30,6 +30,7 @@ PILE_EXAMPLE = {
 }
 PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
     "files": [{"id": 11, "path": "inbox/scan 1.pdf", "state": "done", "pages": 42, "error": None}],
+    "uncompared": 0,
     "alike": [{"page_id": 31, "pages": 1}],
 }
 PILE_UPLOAD_EXAMPLE = {
@@ -123,6 +124,7 @@ class PileWithFilesSchema(PileSchema):
     """A pile with its files."""
 
     files = fields.List(fields.Nested(PageFileSchema), required=True)
+    uncompared = _count("Waiting and foreign pages that are not in `alike` yet.")
     alike = fields.List(
         fields.Nested(AlikePagesSchema),
         required=True,

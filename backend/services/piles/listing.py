@@ -68,6 +68,7 @@ def pile_with_files(session: Session, pile_id: int) -> dict[str, Any]:
     return {
         **shown,
         "files": [_file(file, pages.get(file.id, [])) for file in files],
+        "uncompared": stored_alike.count_uncompared(session, pile_id),
         "alike": [{"page_id": group.page_id, "pages": group.pages} for group in groups],
     }
 

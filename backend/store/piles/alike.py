@@ -42,6 +42,20 @@ def select_uncompared(session: Session, limit: int) -> list[FoundPage]:
     return [FoundPage(*row) for row in session.execute(query)]
 
 
+def count_uncompared(session: Session, pile_id: int) -> int:
+    """How many pages of the pile `select_uncompared` would give in time."""
+    query = (
+        select(func.count())
+        .select_from(Page)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .join(Pile, Pile.id == PageFile.pile_id)
+        .where(
+            PageFile.pile_id == pile_id, Page.alike_id.is_(None), _fits_no_form(), Pile.is_sample.is_(False)
+        )
+    )
+    return session.scalar(query) or 0
+
+
 def select_alike(session: Session, pile_id: int, limit: int) -> list[AlikePages]:
     """The pile's groups of pages that look alike, the largest first."""
     query = (

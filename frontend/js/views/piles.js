@@ -7,7 +7,7 @@ import * as api from "../api/piles.js";
 import { restoreBatch } from "../api.js";
 import { allOf } from "../core/all_of.js";
 import { formRefusal } from "../core/forms/form_refusals.js";
-import { isAtWork } from "../core/piles/bookkeeping.js";
+import { isAtWork, isComparing } from "../core/piles/bookkeeping.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
 import { binLink } from "../ui/images/bin_link.js";
@@ -47,7 +47,7 @@ function showOne(root, id, signal, app) {
       if (!isShown) fill(root, page.element);
       isShown = true;
       await page.update(pile);
-      return isAtWork(pile) ? BUSY_MS : CALM_MS;
+      return isAtWork(pile) || isComparing(pile) ? BUSY_MS : CALM_MS;
     } catch (error) {
       if (!signal.aborted && !isShown) showFailure(root, app.t, error, () => look());
       return CALM_MS;

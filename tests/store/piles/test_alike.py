@@ -58,7 +58,9 @@ def test_only_pages_that_no_form_fits_are_compared_and_each_once(session: Sessio
             for name, value in change.items():
                 setattr(session.get_one(Page, page_id), name, value)
     assert waiting(session) == [1, 3]
+    assert [alike.count_uncompared(session, pile_id) for pile_id in (1, 2)] == [2, 0]
     group(session, 1, 1)
+    assert alike.count_uncompared(session, 1) == 1
     assert waiting(session) == [3]
 
 

@@ -19,6 +19,7 @@ from backend.pages.form import Form, FormPage
 from backend.pages.form_file import FormFile
 from backend.pages.landmarks import Grey
 from backend.pages.paper import paper_of
+from backend.pages.straight import straightened
 from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm
 from backend.services.forms.library.refusals import because, form_errors
@@ -72,7 +73,7 @@ def form_of_page(
     session.rollback()  # no transaction is open while pages are laid over each other
     picture = np.ascontiguousarray(np.rot90(opened.grey, -(first.turned // 90)))
     paper = paper_of(picture.shape[1], picture.shape[0], opened.dpi)
-    picture = reduced(picture, paper.width)
+    picture = straightened(reduced(picture, paper.width))
     if alike:
         picture = common_print(picture, _opened(blobs, alike), paper.width, paper.height).picture
     with form_errors():

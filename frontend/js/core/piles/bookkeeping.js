@@ -23,6 +23,11 @@ export function isAtWork(pile) {
   return unseenOf(pile) > 0 || (pile.files ?? []).some(({ state }) => state === "waiting");
 }
 
+/** Whether pages that no form fits are being compared with each other. */
+export function isComparing({ uncompared = 0 }) {
+  return uncompared > 0;
+}
+
 /**
  * Pages that no form fits and that look alike, whose form a person may draw. A page like no other, such as a letter, is
  * offered only where nothing else is to be done.
@@ -30,7 +35,7 @@ export function isAtWork(pile) {
  * @returns {{page_id: number, pages: number}[]} the largest groups
  */
 export function groupsToDraw(pile) {
-  if (isAtWork(pile)) return [];
+  if (isAtWork(pile) || isComparing(pile)) return [];
   const groups = pile.alike ?? [];
   const together = groups.filter(({ pages }) => pages > 1);
   return (together.length || pile.states.registered ? together : groups).slice(0, MOST_GROUPS);

@@ -3,7 +3,7 @@
  * to its pages. Its elements stay while the numbers change.
  */
 
-import { isAtWork, partsOf, unseenOf } from "../../core/piles/bookkeeping.js";
+import { isAtWork, isComparing, partsOf, unseenOf } from "../../core/piles/bookkeeping.js";
 import { fill, h } from "../dom.js";
 
 export class BookkeepingLine {
@@ -47,7 +47,8 @@ export class BookkeepingLine {
     const seen = pile.pages - unseenOf(pile);
     this.#bar.value = pile.pages ? seen / pile.pages : 0;
     this.#bar.classList.toggle("is-done", !isBusy);
-    this.#note.textContent = isBusy ? t("piles.cutting", { done: seen, count: pile.pages }) : "";
+    const idle = isComparing(pile) ? t("piles.comparing") : "";
+    this.#note.textContent = isBusy ? t("piles.cutting", { done: seen, count: pile.pages }) : idle;
   }
 
   #part(state) {

@@ -58,6 +58,7 @@ test("pages that look alike are offered for a form; one alone only where there i
   assert.deepEqual(offered({ foreign: 1, registered: 6 }, [1]), []);
   assert.deepEqual(offered({ foreign: 4, waiting: 1 }, [4]), []);
   assert.deepEqual(offered({ waiting: 4 }, [4], { waiting_for_form: 4 }), alike(4));
+  assert.deepEqual(offered({ foreign: 4 }, [3], { uncompared: 1 }), []);
   assert.deepEqual(groupsToDraw(pile({ foreign: 3 })), []);
 });
 

@@ -59,6 +59,7 @@ def test_a_page_that_was_stopped_at_is_compared_later(desk: Desk) -> None:
     first = Likeness(desk.sessions, desk.blobs, lambda: next(answers, True))
     assert first.group_some()
     assert grouped(desk, pile_id) == [(1, 1)]
+    assert pile_with_files(desk.session, pile_id)["uncompared"] == 1
     again = Likeness(desk.sessions, desk.blobs)
     assert again.has_work()
     assert again.group_some()
