@@ -83,7 +83,7 @@ function pile(world) {
       { id: 2, path: "locked.pdf", state: "refused", pages: null, error: "The PDF is encrypted." },
     ],
     uncompared: 0,
-    alike: [{ page_id: 6, pages: 1 }],
+    alike: [{ page_id: 6, pages: world.trouble.alike }],
   };
 }
 
