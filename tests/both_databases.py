@@ -29,6 +29,7 @@ _SERVICES = (
     "monitoring/test_numbers",
     "piles/cutting/test_cut_again",
     "piles/cutting/test_cutter",
+    "piles/cutting/test_likeness",
     "piles/test_decisions",
     "piles/test_deleting",
     "piles/test_joining",

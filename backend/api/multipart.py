@@ -20,8 +20,9 @@ _FILES = {
 }
 
 
-def _body(properties: dict[str, Any]) -> dict[str, Any]:
-    schema = {"type": "object", "required": ["files"], "properties": properties}
+def _body(properties: dict[str, Any], required: tuple[str, ...] = ("files",)) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    schema |= {"required": list(required)} if required else {}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
@@ -30,15 +31,31 @@ FORM_BODY = _body(
         "files": {
             "type": "array",
             "items": {"type": "string", "format": "binary"},
-            "description": "PDF, TIFF, JPEG, PNG or WebP; their pages in order.",
+            "description": "PDF, TIFF, JPEG, PNG, WebP or HEIC; their pages in order. Or none, with `page_id`.",
         },
         "name": {
             "type": "string",
             "maxLength": 100,
-            "description": "Of the form. Default: the first file's.",
+            "description": "Of the form. Default: the first file's; of a pile's page its file's.",
             "example": "Membership, 2026",
         },
-    }
+        "page_id": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "A page of a pile that the form is made of; then no files.",
+        },
+        "turned": {
+            "type": "integer",
+            "enum": [0, 90, 180, 270],
+            "description": "With `page_id`: degrees clockwise that set it upright. Default: 0.",
+        },
+        "alike": {
+            "type": "boolean",
+            "description": "With `page_id`: whether only the print is kept that it has in common with pages that look "
+            "like it, if there are two or more. Default: true.",
+        },
+    },
+    required=(),
 )
 FILES_BODY = _body({"files": _FILES})
 PILE_BODY = _body(
@@ -46,7 +63,7 @@ PILE_BODY = _body(
         "files": {
             "type": "array",
             "items": {"type": "string", "format": "binary"},
-            "description": "PDF, TIFF, JPEG, PNG or WebP, up to 1 GiB. A file's name may be a path.",
+            "description": "PDF, TIFF, JPEG, PNG, WebP or HEIC, up to 1 GiB. A file's name may be a path.",
         },
         "name": {
             "type": "string",
@@ -103,6 +120,20 @@ def uploads() -> Iterator[list[Upload]]:
 def batch_field() -> str | None:
     """The body's ``batch``; None when left out or empty."""
     return text_field("batch")
+
+
+def whole_field(name: str, most: int) -> int | None:
+    """The body's whole number of this name, 0 to ``most``; None when left out or empty.
+
+    Raises:
+        Problem: 422 when it is none.
+    """
+    given = text_field(name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()) or int(given) > most:
+        raise Problem("invalid", f"{name} must be a whole number. {received(given)}", field=name)
+    return int(given)
 
 
 def text_field(name: str) -> str | None:

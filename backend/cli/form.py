@@ -54,7 +54,7 @@ for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import
 def read(
     form_file: Path, files: tuple[Path, ...], out: Path, pages_out: Path | None, weights: Path | None
 ) -> None:
-    """Read FILES (PDF, TIFF, JPEG, PNG, WebP) by the form in FORM.json and write a row for each record to a CSV.
+    """Read FILES (PDF, TIFF, JPEG, PNG, WebP, HEIC) by the form in FORM.json and write a row for each record to a CSV.
 
     Pages of other kinds in the pile are told apart and counted. docs/pages.md describes the form's file and both
     tables.

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from backend.pages.cut import CutField, cut
-from backend.pages.form_file import FormFile
+from backend.pages.form import Form
 from backend.pages.geometry import Placement, Points, scaling
 from backend.pages.landmarks import Grey
 from backend.pages.placing import refine
@@ -32,17 +32,19 @@ class PlacedPage:
     fields: dict[str, CutField]
 
 
-def place_by_hand(file: FormFile, form_page: int, page: Grey, corners: Points) -> PlacedPage:
+def place_by_hand(form: Form, form_page: int, picture: Grey, page: Grey, corners: Points) -> PlacedPage:
     """Lay page ``form_page`` of the form where the paper's ``corners`` ``(4, 2)`` lie on ``page``, and cut it.
 
+    Args:
+        picture: of the form's page.
     Raises:
         ValueError: the corners are no convex figure that runs clockwise from the top left one.
     """
-    paper = file.form.pages[form_page - 1]
-    fields = file.form.on_page(form_page)
+    paper = form.pages[form_page - 1]
+    fields = form.on_page(form_page)
     rects = [each.rect for each in fields]
-    reference = make_reference(file.pictures[form_page - 1], paper.width, paper.height, rects)
-    placement, score = _settled(page, reference, placed_by(file.form, form_page, corners))
+    reference = make_reference(picture, paper.width, paper.height, rects, is_placed=True)
+    placement, score = _settled(page, reference, placed_by(form, form_page, corners))
     return PlacedPage(
         placement,
         score,

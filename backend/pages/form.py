@@ -16,6 +16,21 @@ KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 MAX_FIELDS = 200
 MAX_PAGES = 50
 MAX_NAME = 100
+REASONS = (
+    "boxes",
+    "coarse",
+    "field-name",
+    "form-name",
+    "little-print",
+    "newer-file",
+    "no-form-file",
+    "outside",
+    "paper",
+    "pictures",
+    "too-many-fields",
+    "too-many-pages",
+    "twice",
+)
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of characters, line breaks
 LEAST_MM, MOST_MM = 30.0, 2000.0  # a side of the paper
 
@@ -25,11 +40,15 @@ class FormError(ValueError):
 
     Args:
         member: the member of the form's JSON that is wrong, such as ``fields[2].rect_mm``.
+        reason: for programs that say it in another language, one of ``REASONS``; None where the member says enough.
+        facts: what such words need: a ``page`` or a ``name``.
     """
 
-    def __init__(self, message: str, member: str) -> None:
+    def __init__(self, message: str, member: str, reason: str | None = None, **facts: str | int) -> None:
         super().__init__(message)
         self.member = member
+        self.reason = reason
+        self.facts = facts
 
 
 @dataclass(frozen=True)
@@ -81,23 +100,31 @@ class Form:
         if self.version < 1:
             raise FormError(f"A form's version is 1 or more. Received: {self.version}", "version")
         if not 1 <= len(self.pages) <= MAX_PAGES:
-            raise FormError(f"A form has 1 to {MAX_PAGES} pages. Received: {len(self.pages)}", "pages")
+            raise FormError(
+                f"A form has 1 to {MAX_PAGES} pages. Received: {len(self.pages)}", "pages", "too-many-pages"
+            )
         for number, page in enumerate(self.pages):
             if not all(LEAST_MM <= side <= MOST_MM for side in (page.width, page.height)):
                 raise FormError(
                     f"A side of the paper measures {LEAST_MM:.0f} to {MOST_MM:.0f} mm. "
                     f"Received: {page.width:g} x {page.height:g}",
                     f"pages[{number}]",
+                    "paper",
                 )
         if len(self.fields) > MAX_FIELDS:
-            raise FormError(f"A form has at most {MAX_FIELDS} fields. Received: {len(self.fields)}", "fields")
+            raise FormError(
+                f"A form has at most {MAX_FIELDS} fields. Received: {len(self.fields)}",
+                "fields",
+                "too-many-fields",
+            )
         for number, each in enumerate(self.fields):
             self._check_field(each, f"fields[{number}]")
         names = [each.name for each in self.fields]
         for number, name in enumerate(names):
             if name in names[:number]:
                 member = f"fields[{number}].name"
-                raise FormError(f"Each field needs a name of its own. Received twice: {name!r}", member)
+                words = f"Each field needs a name of its own. Received twice: {name!r}"
+                raise FormError(words, member, "twice", name=name)
 
     def on_page(self, page: int) -> tuple[Field, ...]:
         """The fields of page ``page``, from 1, in order."""
@@ -115,21 +142,28 @@ class Form:
                 f"{member}.page",
             )
         if not self.pages[each.page - 1].holds(each.rect):
-            raise FormError(f"Field {each.name!r} lies outside its page.", f"{member}.rect_mm")
+            raise FormError(
+                f"Field {each.name!r} lies outside its page.", f"{member}.rect_mm", "outside", name=each.name
+            )
         if (each.kind == "comb") != (each.boxes > 0):
             raise FormError(
                 f"Field {each.name!r}: a comb, and only a comb, has boxes. Received: {each.boxes}",
                 f"{member}.boxes",
+                "boxes",
+                name=each.name,
             )
 
 
 def _check_name(name: str, member: str, what: str) -> None:
     if any(unicodedata.category(character) in _UNSEEN for character in name):
         raise FormError(
-            f"The name of a {what} has no control characters. Received: {name[:MAX_NAME]!a}", member
+            f"The name of a {what} has no control characters. Received: {name[:MAX_NAME]!a}",
+            member,
+            f"{what}-name",
         )
     if not name.strip() or name != name.strip() or len(name) > MAX_NAME:
         raise FormError(
             f"The name of a {what} has 1 to {MAX_NAME} characters and no spaces at its ends. Received: {name!r}",
             member,
+            f"{what}-name",
         )

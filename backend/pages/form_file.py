@@ -67,9 +67,11 @@ def load(text: str, open_picture: OpenPicture | None = None) -> FormFile:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise FormError(f"The file is not JSON: {error}", "") from error
+        raise FormError(f"The file is not JSON: {error}", "", "no-form-file") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise FormError(f'The file is not a form: its member "format" must be "{FORMAT}".', "format")
+        raise FormError(
+            f'The file is not a form: its member "format" must be "{FORMAT}".', "format", "no-form-file"
+        )
     _check_version(content.get("format_version"))
     refuse_unknown(content, ("format", "format_version", "name", "version", "pages", "fields"), "")
     form = form_of(content)
@@ -82,7 +84,9 @@ def _pictures(content: dict[str, Any], open_picture: OpenPicture | None) -> Iter
         picture = _picture(page, at, open_picture)
         pixels += picture.size
         if pixels > _MAX_ALL_PIXELS:
-            raise FormError(f"The pictures have more than {_MAX_ALL_PIXELS:,} pixels together.", "pages")
+            raise FormError(
+                f"The pictures have more than {_MAX_ALL_PIXELS:,} pixels together.", "pages", "pictures"
+            )
         yield picture
 
 
@@ -96,6 +100,7 @@ def _check_version(version: object) -> None:
             f"The form was written by a newer version of Paraph (format {version}, this one reads {FORMAT_VERSION}). "
             "Update Paraph, or export the form from the older version.",
             "format_version",
+            "newer-file",
         )
 
 
@@ -122,14 +127,14 @@ def _decoded(page: dict[str, Any], at: str) -> NDArray[np.uint8]:
     try:
         data = base64.b64decode(encoded, validate=True)
     except ValueError as error:
-        raise FormError(f"{member} is not base64.", member) from error
+        raise FormError(f"{member} is not base64.", member, "pictures") from error
     # The size stands in the first chunk: checked before any pixel is made.
     if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:
-        raise FormError(f"{member} is not a PNG.", member)
+        raise FormError(f"{member} is not a PNG.", member, "pictures")
     width, height = (int.from_bytes(data[start : start + 4], "big") for start in (16, 20))
     if not 0 < width * height <= _MAX_PIXELS:
-        raise FormError(f"{member} has {width} x {height} pixels, too many for a page.", member)
+        raise FormError(f"{member} has {width} x {height} pixels, too many for a page.", member, "pictures")
     decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     if decoded is None:
-        raise FormError(f"{member} is damaged.", member)
+        raise FormError(f"{member} is damaged.", member, "pictures")
     return np.asarray(decoded, np.uint8)

@@ -47,6 +47,11 @@ class Landmarks:
         return Landmarks(self.points[:count], self.descriptors[:count])
 
 
+def no_landmarks() -> Landmarks:
+    """None at all."""
+    return Landmarks(np.empty((0, 2)), np.empty((0, 128), np.float32))
+
+
 def find_landmarks(grey: Grey, mask: Grey | None = None, most: int = MOST, side: int = SIDE) -> Landmarks:
     """The strongest keypoints of ``grey`` ``(H, W)``, in its pixels.
 

@@ -120,12 +120,16 @@ def check_print(file: FormFile) -> None:
             raise FormError(
                 f"The picture of page {number} has only {columns} x {rows} pixels. Scan it at 150 dpi or more.",
                 f"pages[{number - 1}]",
+                "coarse",
+                page=number,
             )
         rects = [each.rect for each in file.form.on_page(number)]
         if count_pieces(picture, paper.width, paper.height, rects) < _FEWEST_PIECES:
             raise FormError(
                 f"The picture of page {number} shows too little print outside the fields to recognise it by.",
                 f"pages[{number - 1}]",
+                "little-print",
+                page=number,
             )
 
 

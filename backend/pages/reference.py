@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.pages.geometry import MM_PER_INCH, Points, Rect
-from backend.pages.landmarks import Grey, Landmarks, find_landmarks
+from backend.pages.landmarks import Grey, Landmarks, find_landmarks, no_landmarks
 from backend.pages.spots import choose_spots, ink_of
 
 DPI = 120.0
@@ -69,15 +69,21 @@ class Reference:
         return np.concatenate([np.ones((len(self.pieces[::step]), 2)), self.fixed[::step]])
 
 
-def make_reference(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> Reference:
-    """A reference of ``picture``, ``(H, W)`` grey at any resolution, whose paper measures ``width`` x ``height`` mm."""
+def make_reference(
+    picture: Grey, width: float, height: float, fields: Sequence[Rect] = (), *, is_placed: bool = False
+) -> Reference:
+    """A reference of ``picture``, ``(H, W)`` grey at any resolution, whose paper measures ``width`` x ``height`` mm.
+
+    Args:
+        is_placed: whether it is only laid where a person has put it; then it has no landmarks, which take long to find.
+    """
     scaled, mask = _scaled(picture, width, height, fields)
     pieces, lines, fixed = choose_pieces(scaled, mask)
     return Reference(
         width,
         height,
         scaled,
-        find_landmarks(scaled, mask),
+        no_landmarks() if is_placed else find_landmarks(scaled, mask),
         pieces,
         lines,
         fixed,

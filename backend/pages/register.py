@@ -72,11 +72,15 @@ class Registrar:
     def __init__(self, references: Sequence[Reference]) -> None:
         self._references = tuple(references)
 
-    def register(self, page: Grey) -> Registration:
-        """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction."""
+    def register(self, page: Grey, looks: int = len(_LOOKS)) -> Registration:
+        """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction.
+
+        Args:
+            looks: at most so many; 1 where a page that is not placed at the first look may be left out.
+        """
         small, factor = reduced(page, _LONG_SIDE)
         found = Registration(None, accepted=False)
-        for side, most in _LOOKS:
+        for side, most in _LOOKS[:looks]:
             found = self._looked_at(small, find_landmarks(small, most=most, side=side))
             if found.accepted or (found.best is not None and found.best.agreement.share > _PLACED):
                 break

@@ -196,3 +196,32 @@ def test_a_finger_draws_when_it_is_asked_to(page: Page, fake: Fake) -> None:
         frame(page, "SURNAME").click()
         expect(frame(page, "SURNAME")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".field-frame")).to_have_count(2)
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_two_fingers_zoom_and_then_one_draws_a_field_of_four_millimetres(page: Page, fake: Fake) -> None:
+    open_editor(page, fake)
+    page.get_by_test_id("editor-draw").tap()
+    page.locator(".page-scroller").scroll_into_view_if_needed()
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        found = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": found})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    x, y = at(page, 60, 80)
+    for number, apart in enumerate((30, 60, 90, 120)):
+        touch("touchStart" if number == 0 else "touchMove", (x, y - apart), (x, y + apart))
+    touch("touchEnd")
+    expect(page.get_by_test_id("editor-zoom")).to_have_text("400%")
+    assert at(page, 60, 80) == pytest.approx((x, y), abs=2)  # what lay between the fingers is still there
+    expect(page.locator(".field-frame")).to_have_count(1)  # no finger has drawn meanwhile
+    assert not scrolls_sideways(page)
+
+    touch("touchStart", at(page, 45, 76))
+    touch("touchMove", at(page, 60, 78))
+    touch("touchMove", at(page, 75, 80))
+    touch("touchEnd")
+    expect(page.locator(".field-frame")).to_have_count(2)
+    assert place(page) == pytest.approx([45, 76, 30, 4], abs=0.6)

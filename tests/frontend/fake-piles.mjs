@@ -75,12 +75,15 @@ function pile(world) {
     created_at: "2026-11-24T09:00:00+00:00",
     pages: world.piles.pages.size,
     states,
+    waiting_for_form: 0,
     records: { complete: 3, "pages missing": 0, "needs help": 0 },
     fields: { all: all.length, checked: all.filter(({ image }) => image.label).length },
     files: [
       { id: 1, path: "feeder.pdf", state: "done", pages: 8, error: null },
       { id: 2, path: "locked.pdf", state: "refused", pages: null, error: "The PDF is encrypted." },
     ],
+    uncompared: 0,
+    alike: [{ page_id: 6, pages: world.trouble.alike }],
   };
 }
 

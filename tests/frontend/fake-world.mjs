@@ -34,7 +34,7 @@ const DOUBTS = { M: "N", A: "O", R: "P", E: "F", U: "V", C: "G", O: "D", I: "L",
 
 export class World {
   constructor({ count = NAMES.length } = {}) {
-    this.trouble = { offline: false, workerAway: false, degraded: null, slow: 0, conflictOn: null };
+    this.trouble = { offline: false, workerAway: false, degraded: null, slow: 0, conflictOn: null, alike: 1 };
     this.accounts = new Accounts();
     this.images = new Map();
     this.files = new Map();

@@ -75,3 +75,29 @@ def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(PageRefusedError, match="damaged or cut off"):
         rendered(path)
+
+
+def test_a_broken_table_of_objects_is_rebuilt_or_the_file_refused(tmp_path: Path) -> None:
+    whole = scan(tmp_path / "whole.pdf").read_bytes()
+    broken, cut = tmp_path / "broken.pdf", tmp_path / "cut.pdf"
+    start = whole.rindex(b"xref", 0, whole.rindex(b"startxref"))
+    broken.write_bytes(whole[:start] + b"xref\n0 1\n9999999999 00000 n\n" + whole[start + 40 :])
+    cut.write_bytes(whole[: len(whole) // 3])
+    (page,), (same,) = rendered(broken), rendered(tmp_path / "whole.pdf")
+    assert isinstance(page, SourcePage)
+    assert isinstance(same, SourcePage)
+    assert (page.pixels == same.pixels).all()
+    with pytest.raises(PageRefusedError, match="damaged or cut off"):
+        rendered(cut)
+
+
+def test_scripts_in_a_file_do_nothing(tmp_path: Path) -> None:
+    whole = vector(tmp_path / "whole.pdf").read_bytes()
+    script = b"<< /S /JavaScript /JS (while (true) {} this.submitForm('http://127.0.0.1:9/');) >>"
+    scripted = tmp_path / "scripted.pdf"
+    scripted.write_bytes(whole.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction " + script))
+    assert script in scripted.read_bytes()
+    (page,), (same,) = rendered(scripted), rendered(tmp_path / "whole.pdf")
+    assert isinstance(page, SourcePage)
+    assert isinstance(same, SourcePage)
+    assert (page.pixels == same.pixels).all()

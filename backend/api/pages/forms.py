@@ -15,8 +15,9 @@ from backend.api.openapi import Blueprint
 from backend.api.preconditions import FORM_ETAG, IF_MATCH_FORM, etag, expected_version
 from backend.api.problems.problem import Problem, received
 from backend.api.schemas import forms as shapes
-from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
+from backend.api.schemas.common import ID_PATH, MAX_ID, ChunkQuerySchema
 from backend.services.forms.library import changing, creating, deleting, form_list, kept_form, print_to_snap
+from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.wiring import wired
 
 blp = Blueprint("forms", __name__, url_prefix="/api/v1/forms", description="Forms that pages are cut by")
@@ -38,18 +39,26 @@ def list_forms(query: dict[str, Any]) -> form_list.FormChunk:
 
 @blp.route("", methods=["POST"])
 @blp.response(201, shapes.FormSchema, example=shapes.FORM_EXAMPLE, headers=FORM_ETAG)
-@blp.refusals(409, 413, 415, 422, 503, 507)
+@blp.refusals(404, 409, 413, 415, 422, 503, 507)
 @blp.doc(requestBody=multipart.FORM_BODY)
 def create_form() -> tuple[dict[str, Any], dict[str, str]]:
-    """Make a form of the pages of files
+    """Make a form of the pages of files, or of a page of a pile
 
     An empty sheet is best. It has no fields yet: they are drawn by `PUT`. Where a file does not say how large the
     paper is, the size is a guess (`size_known`). A page that shows too little print to be recognised by is refused.
+
+    Of a pile's page, given by `page_id`, one page is made. If others in the pile look like it, its print is what most
+    of them have: what people wrote is gone. Then draw its fields and `POST /piles/{pile_id}/cut`.
     """
     parts = wired()
     with multipart.image_request(), multipart.uploads() as files:
-        name = multipart.text_field("name")
-        found = creating.create_form(parts.session, parts.blobs, parts.settings, files, name)
+        name, first = multipart.text_field("name"), _first_page()
+        if first is None:
+            found = creating.create_form(parts.session, parts.blobs, parts.settings, files, name)
+        elif files:
+            raise Problem("invalid", "Send either files or page_id.", field="page_id")
+        else:
+            found = form_of_page(parts.session, parts.blobs, parts.settings, first, name)
     return _shown(found), etag(found.version.number)
 
 
@@ -153,6 +162,16 @@ def get_print(form_id: int, page: int) -> dict[str, Any]:
         "horizontal": found.horizontal,
         "vertical": found.vertical,
     }
+
+
+def _first_page() -> FirstPage | None:
+    page_id = multipart.whole_field("page_id", MAX_ID)
+    if page_id is None:
+        return None
+    turned = multipart.whole_field("turned", 270) or 0
+    if turned % 90:
+        raise Problem("invalid", f"turned must be 0, 90, 180 or 270. {received(turned)}", field="turned")
+    return FirstPage(page_id, turned, is_common=multipart.text_field("alike") != "false")
 
 
 def _json_text() -> str:

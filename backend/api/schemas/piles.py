@@ -24,11 +24,14 @@ PILE_EXAMPLE = {
         "foreign": 1,
         "refused": 0,
     },
+    "waiting_for_form": 0,
     "records": {"complete": 17, "pages missing": 0, "needs help": 1},
     "fields": {"all": 90, "checked": 12},
 }
 PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
-    "files": [{"id": 11, "path": "inbox/scan 1.pdf", "state": "done", "pages": 42, "error": None}]
+    "files": [{"id": 11, "path": "inbox/scan 1.pdf", "state": "done", "pages": 42, "error": None}],
+    "uncompared": 0,
+    "alike": [{"page_id": 31, "pages": 1}],
 }
 PILE_UPLOAD_EXAMPLE = {
     "pile_id": 4,
@@ -89,6 +92,7 @@ class PileSchema(Schema):
     created_at = fields.DateTime(required=True)
     pages = _count("Of all files.")
     states = fields.Nested(PageStatesSchema, required=True)
+    waiting_for_form = _count("Of those that are waiting: pages that were opened, while no form is known.")
     records = fields.Nested(RecordStatesSchema, required=True)
     fields_ = fields.Nested(FieldCountsSchema, required=True, data_key="fields", attribute="fields")
 
@@ -109,10 +113,26 @@ class PageFileSchema(Schema):
     error = fields.String(required=True, allow_none=True, metadata={"description": "Why it is refused."})
 
 
+class AlikePagesSchema(Schema):
+    """Pages that look alike."""
+
+    page_id = identity("The first of them.", required=True)
+    pages = _count("How many there are.")
+
+
 class PileWithFilesSchema(PileSchema):
     """A pile with its files."""
 
     files = fields.List(fields.Nested(PageFileSchema), required=True)
+    uncompared = _count("Waiting and foreign pages that are not in `alike` yet.")
+    alike = fields.List(
+        fields.Nested(AlikePagesSchema),
+        required=True,
+        metadata={
+            "description": "Waiting and foreign pages that look alike, the most first, at most five groups: draw "
+            "their form, see `POST /forms`."
+        },
+    )
 
 
 class PileChunkSchema(Schema):

@@ -53,6 +53,13 @@ class ProblemSchema(Schema):
             "example": "fields[2].rect_mm",
         }
     )
+    reason = fields.Dict(
+        metadata={
+            "description": "Why a form, or a page of one, is refused, for words in another language: a `code`, and "
+            "what the words need.",
+            "example": {"code": "little-print", "page": 1},
+        }
+    )
     errors = fields.Dict(metadata={"description": "Every member at fault with its messages (422)."})
     limit = fields.Dict(
         metadata={

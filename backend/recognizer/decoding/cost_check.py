@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 
+from backend.recognizer.decoding.heif import is_heif
 from backend.recognizer.decoding.limits import ImageLimits, check_size, damaged, too_costly
 
 HEAVY_PIXELS = 2_000_000
@@ -28,6 +29,8 @@ def is_heavy(data: bytes, limits: ImageLimits) -> bool:
         size = _webp_size(data)
         check_size(size, limits)
         return size[0] * size[1] > HEAVY_PIXELS or len(data) > _HEAVY_BYTES
+    if is_heif(data):
+        return True  # small files hold large photos, and their reader has had its faults
     return len(data) > (_HEAVY_GIF_BYTES if data.startswith(b"GIF") else _HEAVY_BYTES)
 
 

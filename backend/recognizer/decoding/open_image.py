@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from backend.recognizer.decoding import aspect, eight_bit, jpeg_end, tags
+from backend.recognizer.decoding import aspect, eight_bit, heif, jpeg_end, tags
 from backend.recognizer.decoding.limits import (
     CUT_OUT_FIELDS,
     FORMATS,
@@ -29,7 +29,6 @@ END_IS_MISSING = "The file lacks its end mark; the picture is complete."
 _MAY_TURN = frozenset(("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"))
 PDF_SIGNATURE = b"%PDF-"
 _PDF_HEAD = 1024  # bytes in which readers of PDFs look for the signature
-_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,8 @@ class OpenImage:
     def _loaded(self) -> tuple[Image.Image, str | None]:
         try:
             self._picture.load()
+            # A photo may turn out larger than its head says.
+            check_size(self._picture.size, self._limits)
         except OSError:
             whole = jpeg_end.completed(self._data) if self._picture.format == "JPEG" else None
             if whole is None:
@@ -157,25 +158,26 @@ def _dpi(picture: Image.Image, square: tuple[int, int]) -> float | None:
 
 
 def _open(data: bytes) -> Image.Image:
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        raise ImageRefusedError("heic", "HEIC and AVIF photos are not read. Save the photo as JPEG or PNG.")
+    is_heif = heif.is_heif(data)
+    if is_heif:
+        heif.make_readable(data)
     with warnings.catch_warnings():
         # Pillow's own bomb check warns before the size is known to us; ours follows at once and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
-            return Image.open(io.BytesIO(data), formats=FORMATS)
+            return Image.open(io.BytesIO(data), formats=(heif.FORMAT,) if is_heif else FORMATS)
         except Image.DecompressionBombError as error:
             raise ImageRefusedError(
                 "too-many-pixels",
                 f"The image is far too large. Scan a field at a lower resolution. {CUT_OUT_FIELDS}",
             ) from error
         except UnidentifiedImageError as error:
-            raise _no_image(data) from error
+            raise damaged() if is_heif else _no_image(data) from error
 
 
 def _no_image(data: bytes) -> ImageRefusedError:
     if PDF_SIGNATURE in data[:_PDF_HEAD]:
         return ImageRefusedError("pdf", f"This is a PDF. {CUT_OUT_FIELDS}")
     return ImageRefusedError(
-        "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}."
+        "not-an-image", f"This is not an image that can be read. Send one of: {', '.join(FORMATS)}, HEIC."
     )

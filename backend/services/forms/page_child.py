@@ -86,7 +86,7 @@ def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> I
                 yield _page(page.number, grey(page.picture), 1.0, page.dpi)
     except ImageRefusedError as refusal:
         if refusal.code == "not-an-image":
-            words = "This is neither a PDF nor an image that can be read. Send PDF, TIFF, JPEG, PNG or WebP."
+            words = "This is neither a PDF nor an image that can be read. Send PDF, TIFF, JPEG, PNG, WebP or HEIC."
             raise PageRefusedError("not-a-page", words) from refusal
         raise PageRefusedError(refusal.code, refusal.detail) from refusal
     except (OSError, ValueError, SyntaxError) as error:  # a damaged header makes Pillow stumble in many ways

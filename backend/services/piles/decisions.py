@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.forms.library.kept_form import form_file, form_in
-from backend.services.forms.page_files import FilePage, PageFiles
+from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.piles.cutting.cut_fields import new_fields
 from backend.services.piles.cutting.looks import Look, source_size
-from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.joining import join_ready
 from backend.services.piles.page_views import get_page
@@ -29,7 +28,6 @@ from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
-from backend.store.errors import BlobError
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles.pages import FoundPage
@@ -151,10 +149,11 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
         raise InvalidError(
             f"The form has {len(form.pages)} pages. Received: {decision.form_page}", field="form_page"
         )
-    page = _opened(blobs, found)
+    page = open_page(blobs, found)
     corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
+    picture = decoded(blobs, forms.select_pictures(session, version.id)[form_page - 1].blob)
     try:
-        placed = place_by_hand(form_file(session, blobs, version), form_page, page.grey, corners)
+        placed = place_by_hand(form, form_page, picture, page.grey, corners)
     except (ValueError, np.linalg.LinAlgError, cv2.error) as error:
         words = str(error) if isinstance(error, ValueError) else "The form cannot lie like this."
         raise InvalidError(words, field="outline") from error
@@ -170,19 +169,3 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
         placed.placement.to_json(),
         fields=new_fields(form, placed.fields, page.scale),
     )
-
-
-def _opened(blobs: BlobStore, found: FoundPage) -> FilePage:
-    page, file, _ = found
-    if file.blob is None:
-        raise ConflictError(
-            "The file was dropped after its pages were cut. Send it again to this pile, then place the form."
-        )
-    try:
-        with blobs.as_file(file.blob) as path, PageFiles() as files:
-            opened = next(iter(opened_pages(files, path, [page.number])))
-    except BlobError as error:
-        raise ConflictError("The stored file is missing. Send it again to this pile.") from error
-    if not isinstance(opened, FilePage):
-        raise ConflictError(f"The page cannot be opened: {opened.error.detail}")
-    return opened

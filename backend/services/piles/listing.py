@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import NotFoundError
+from backend.services.piles.cutting.known_forms import kinds_of_forms
 from backend.store.images import Batch
+from backend.store.piles import alike as stored_alike
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored_records
 from backend.store.piles.tables import PAGE_STATES, RECORD_STATES, Page, PageFile, Pile
 
 _WALK = ["piles"]
+_MOST_GROUPS = 5  # of pages that look alike
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,13 @@ def pile_with_files(session: Session, pile_id: int) -> dict[str, Any]:
     (shown,) = _shown(session, [get_pile(session, pile_id)])
     files = stored_files.select_files(session, pile_id)
     pages = stored_pages.select_pages_of_files(session, [file.id for file in files])
-    return {**shown, "files": [_file(file, pages.get(file.id, [])) for file in files]}
+    groups = stored_alike.select_alike(session, pile_id, _MOST_GROUPS)
+    return {
+        **shown,
+        "files": [_file(file, pages.get(file.id, [])) for file in files],
+        "uncompared": stored_alike.count_uncompared(session, pile_id),
+        "alike": [{"page_id": group.page_id, "pages": group.pages} for group in groups],
+    }
 
 
 def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[str, Any]]:
@@ -70,9 +79,11 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
     states = stored_pages.count_states(session, ids)
     records = stored_records.count_states(session, ids)
     fields = stored_pages.count_fields(session, ids)
+    known = kinds_of_forms(session)
     shown = []
     for pile, batch in piles:
         counts = {state: states[pile.id][state] for state in PAGE_STATES}
+        without_form = 0 if pile.is_sample in known else counts["waiting"]
         counts["waiting"] += unopened.get(pile.id, 0)
         total, checked = fields.get(pile.id, (0, 0))
         shown.append(
@@ -84,6 +95,7 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
                 "created_at": batch.created_at,
                 "pages": sum(counts.values()),
                 "states": counts,
+                "waiting_for_form": without_form,
                 "records": {state: records[pile.id][state] for state in RECORD_STATES},
                 "fields": {"all": total, "checked": checked},
             }

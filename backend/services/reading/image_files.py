@@ -10,11 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.recognizer.decoding.heif import is_heif
 from backend.recognizer.decoding.open_image import PDF_SIGNATURE
 from backend.services.uploads import file_names
 
 SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".dib"}
+    | {".heic", ".heif", ".hif"}
 )
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a", b"BM")
 _HEAD = 12  # bytes
@@ -71,4 +73,4 @@ def _why_not(path: Path) -> str | None:
     if head.startswith(PDF_SIGNATURE):
         return PDF
     is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return None if is_webp or head.startswith(_SIGNATURES) else NOT_AN_IMAGE
+    return None if is_webp or is_heif(head) or head.startswith(_SIGNATURES) else NOT_AN_IMAGE

@@ -29,6 +29,7 @@ RecordState = Literal["complete", "pages missing", "needs help"]
 RECORD_STATES: tuple[RecordState, ...] = ("complete", "pages missing", "needs help")
 Tie = Literal["join", "separate"]
 
+_UNCOMPARED = text("alike_id IS NULL AND state IN ('waiting', 'foreign')")
 _JSON = JSON(none_as_null=True)
 _BINARY = Text().with_variant(Text(collation="C"), "postgresql")  # sorted as Python sorts
 
@@ -104,6 +105,7 @@ class Page(Base):
     __table_args__ = (
         UniqueConstraint("file_id", "number"),
         Index("ix_pages_due", "file_id", sqlite_where=text("is_due"), postgresql_where=text("is_due")),
+        Index("ix_pages_uncompared", "id", sqlite_where=_UNCOMPARED, postgresql_where=_UNCOMPARED),
         {"sqlite_autoincrement": True},
     )
 
@@ -137,6 +139,8 @@ class Page(Base):
     """The newest decision that can be undone."""
     revision: Mapped[int] = mapped_column(default=1)
     error: Mapped[str | None] = mapped_column(Text)
+    alike_id: Mapped[int | None]
+    """Of a page that no form fits: the page that it looks like, itself where there is none. NULL until compared."""
 
 
 class PageField(Base):

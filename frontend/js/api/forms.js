@@ -35,6 +35,17 @@ export async function createForm(files, name) {
   return (await request("POST", "forms", { body: parts, timeout: LONG_MS })).reply;
 }
 
+/**
+ * @param {number} page of a pile, that the form is made of
+ * @param {{name: string, turned: number, alike: boolean}} form `turned` in degrees clockwise; `alike`: its print is what it
+ *   has in common with pages that look like it
+ */
+export async function createFormOfPage(page, { name, turned, alike }) {
+  const parts = new FormData();
+  for (const [key, value] of Object.entries({ page_id: page, name, turned, alike })) parts.append(key, String(value));
+  return (await request("POST", "forms", { body: parts, timeout: LONG_MS })).reply;
+}
+
 /** @param {File} file that was downloaded here or written by `flask form export` */
 export const importForm = async (file) =>
   (await request("POST", "forms/import", { body: file, timeout: LONG_MS })).reply;

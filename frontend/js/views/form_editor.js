@@ -3,7 +3,9 @@
  */
 
 import { getForm, getPrint, pagePictureUrl, saveForm } from "../api/forms.js";
+import { cutPile } from "../api/piles.js";
 import { MOST_NAME, toSave } from "../core/forms/form_edits.js";
+import { formRefusal } from "../core/forms/form_refusals.js";
 import { FormSession } from "../core/forms/form_session.js";
 import { askText } from "../ui/ask_text.js";
 import { fill, h } from "../ui/dom.js";
@@ -14,25 +16,27 @@ import { loading, showFailure } from "../ui/states.js";
 
 const KEPT_AFTER_MS = 300;
 
-export function formEditorView(outlet, { id }, signal, app) {
+/** `query.pile`: the pile that the form was begun from, and that is cut once its fields are saved. */
+export function formEditorView(outlet, { id, query }, signal, app) {
   const root = h("section", { class: "editor-root" });
   outlet.append(root);
-  load(root, id, signal, app);
+  load(root, { id, pile: Number(query.pile) || null }, signal, app);
 }
 
-async function load(root, id, signal, app) {
+async function load(root, { id, pile }, signal, app) {
   fill(root, loading(app.t));
   try {
     const { form, version } = await getForm(id, signal);
-    new OpenForm(root, form, version, signal, app).start();
+    new OpenForm(root, { form, version, pile }, signal, app).start();
   } catch (error) {
-    if (!signal.aborted) showFailure(root, app.t, error, () => load(root, id, signal, app));
+    if (!signal.aborted) showFailure(root, app.t, error, () => load(root, { id, pile }, signal, app));
   }
 }
 
 class OpenForm {
   #app;
   #id;
+  #pile;
   #session;
   #editor;
   #signal;
@@ -43,9 +47,10 @@ class OpenForm {
   #timer = 0;
   #asked = new Set();
 
-  constructor(root, form, version, signal, app) {
+  constructor(root, { form, version, pile }, signal, app) {
     this.#app = app;
     this.#id = form.id;
+    this.#pile = pile;
     this.#signal = signal;
     this.#root = root;
     this.#session = new FormSession(form, version, app.formDrafts);
@@ -54,6 +59,7 @@ class OpenForm {
       urlOf: (page) => pagePictureUrl(this.#id, page, this.#pictures),
       onSave: () => this.#save(),
       onRename: () => this.#rename(),
+      pile,
     };
     this.#editor = new FormEditor(app, this.#session, work, signal);
   }
@@ -128,10 +134,22 @@ class OpenForm {
       const saved = await saveForm(this.#id, version, toSave(sent));
       this.#session.wasSaved(sent, saved.version);
       notice.show(t("editor.saved", { version: saved.version }));
+      if (this.#pile !== null && sent.fields.length) await this.#cut();
     } catch (error) {
       this.#session.keep();
       if (error.status === 412) await this.#resolve();
       else this.#refused(error);
+    }
+  }
+
+  /** By now the form is saved, whatever becomes of this. */
+  async #cut() {
+    const { t, notice } = this.#app;
+    try {
+      await cutPile(this.#pile);
+      notice.show(t("editor.savedForPile"));
+    } catch (error) {
+      notice.show(error.isOffline ? t("state.offline.text") : error.message);
     }
   }
 
@@ -153,7 +171,7 @@ class OpenForm {
     const { t, notice } = this.#app;
     const index = /^fields\[(\d+)\]/.exec(error.problem?.member ?? "")?.[1];
     if (index !== undefined) this.#session.select(this.#session.form.fields[Number(index)]?.key ?? null);
-    notice.show(error.isOffline ? t("editor.offline") : error.message);
+    notice.show(error.isOffline ? t("editor.offline") : formRefusal(t, error));
   }
 
   async #rename() {

@@ -5,6 +5,7 @@
 import { createForm, deleteForm, getForms, importForm } from "../api/forms.js";
 import { MOST_NAME } from "../core/forms/form_edits.js";
 import { isFormFile, nameOfFile } from "../core/forms/form_file_name.js";
+import { formRefusal } from "../core/forms/form_refusals.js";
 import { formatRoute } from "../core/route.js";
 import { askText } from "../ui/ask_text.js";
 import { ask } from "../ui/dialog.js";
@@ -69,7 +70,7 @@ class FormsView {
       if (isFormFile(files[0])) await this.#import(files[0]);
       else await this.#create(files);
     } catch (error) {
-      notice.show(error.isOffline ? t("forms.offline") : error.message);
+      notice.show(formRefusal(t, error));
     } finally {
       this.#busy.textContent = "";
     }

@@ -2,13 +2,16 @@
  * Piles of pages: the list, where pages are brought, and the page of one pile.
  */
 
+import { createFormOfPage } from "../api/forms.js";
 import * as api from "../api/piles.js";
 import { restoreBatch } from "../api.js";
 import { allOf } from "../core/all_of.js";
-import { isAtWork } from "../core/piles/bookkeeping.js";
+import { formRefusal } from "../core/forms/form_refusals.js";
+import { isAtWork, isComparing } from "../core/piles/bookkeeping.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
 import { binLink } from "../ui/images/bin_link.js";
+import { askNewForm } from "../ui/piles/ask_new_form.js";
 import { keepLooking } from "../ui/piles/live.js";
 import { PilePage } from "../ui/piles/pile_page.js";
 import { pileRow } from "../ui/piles/pile_row.js";
@@ -33,6 +36,7 @@ function showOne(root, id, signal, app) {
     onCut: () => api.cutPile(id),
     onDelete: () => api.deletePile(id),
     onRestore: (batch) => restoreBatch(batch),
+    onDraw: (pile, group) => drawForm(pile, group, signal, app),
   });
   let isShown = false;
   fill(root, loading(app.t));
@@ -43,13 +47,25 @@ function showOne(root, id, signal, app) {
       if (!isShown) fill(root, page.element);
       isShown = true;
       await page.update(pile);
-      return isAtWork(pile) ? BUSY_MS : CALM_MS;
+      return isAtWork(pile) || isComparing(pile) ? BUSY_MS : CALM_MS;
     } catch (error) {
       if (!signal.aborted && !isShown) showFailure(root, app.t, error, () => look());
       return CALM_MS;
     }
   };
   page.lookNow = keepLooking(look, signal);
+}
+
+/** Makes a form of the first of the pages, and opens it; the pile is cut once its fields are saved. */
+async function drawForm(pile, group, signal, app) {
+  const asked = await askNewForm(app.t, group, pile.name);
+  if (!asked) return;
+  app.notice.show(app.t("forms.reading"));
+  const made = await createFormOfPage(group.page_id, asked).catch((error) => ({ error }));
+  if (made.error) return app.notice.show(formRefusal(app.t, made.error));
+  app.notice.hide();
+  const { id } = made;
+  if (!signal.aborted) window.location.hash = formatRoute({ name: "forms", id, query: { pile: pile.id } });
 }
 
 async function pagesOf(pile, state, limit, signal) {

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 
 from backend.pages.form import Field
 from backend.pages.geometry import Rect
 from tests.api.api_client import problem
 from tests.api.pages.pile_desk import PileDesk
-from tests.services.piles.scans import FIELDS, pdf_of
+from tests.services.piles.scans import FIELDS, file_of, pdf_of, printed
 
 pytestmark = pytest.mark.slow
 
 TEXT = b"no page"
+FORM = "multipart/form-data"
 
 
 def test_each_file_has_a_result_and_a_bad_one_does_not_affect_the_others(desk: PileDesk) -> None:
@@ -66,6 +70,7 @@ def test_the_counts_of_a_pile_add_up(desk: PileDesk) -> None:
     assert pile["files"] == [
         {"id": pile["files"][0]["id"], "path": "scan.pdf", "state": "done", "pages": 5, "error": None}
     ]
+    assert (pile["waiting_for_form"], pile["alike"]) == (0, [{"page_id": 4, "pages": 1}])
     (listed,) = desk.api.get("/piles")["items"]
     assert (listed["name"], listed["pages"], listed["states"]["waiting"]) == ("March", 8, 3)
 
@@ -113,3 +118,33 @@ def test_a_pile_is_cut_again_when_its_form_has_got_a_field(desk: PileDesk) -> No
     assert after.keys() == before.keys() | {"Town"}
     assert {name: after[name] for name in before} == before
     problem(desk.api.client.post("/api/v1/piles/9/cut", json={}), 404)
+
+
+def test_pages_that_wait_for_a_form_become_one(desk: PileDesk) -> None:
+    pages = file_of([printed(1, strokes=4), printed(1, strokes=7)])
+    pile_id = desk.cut(("scan.pdf", pages))
+    pile = desk.api.get(f"/piles/{pile_id}")
+    assert (pile["waiting_for_form"], pile["alike"]) == (2, [{"page_id": 1, "pages": 2}])
+    client = desk.api.client
+    made = client.post(
+        "/api/v1/forms", data={"page_id": "1", "turned": "180", "name": "Survey"}, content_type=FORM
+    )
+    assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
+    assert [made.get_json()[name] for name in ("name", "fields", "is_sample")] == ["Survey", [], False]
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "words"),
+    [
+        ({"page_id": "7"}, 404, "no such page"),
+        ({"page_id": "one"}, 422, "page_id must be a whole number"),
+        ({"page_id": "1", "turned": "45"}, 422, "turned must be 0, 90, 180 or 270"),
+        ({"page_id": "1", "files": (io.BytesIO(b"%PDF-"), "a.pdf")}, 422, "either files or page_id"),
+    ],
+)
+def test_what_is_no_page_of_a_pile_becomes_no_form(
+    desk: PileDesk, parts: dict[str, Any], status: int, words: str
+) -> None:
+    refused = problem(desk.api.client.post("/api/v1/forms", data=parts, content_type=FORM), status)
+    assert words in refused["detail"]
+    assert desk.api.get("/forms")["items"] == []

@@ -15,6 +15,9 @@ from backend.services.forms import page_files
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 
 pytestmark = pytest.mark.slow
+ODD_FILES = Path(__file__).resolve().parents[4] / "shared/data/odd-files"
+HEAVY = ("cardinal", "enormous", "multipage")  # they take seconds
+PHOTO = Path("tests/recognizer/decoding/photo.heic").absolute()
 
 
 def shades(*levels: int) -> list[Image.Image]:
@@ -49,6 +52,7 @@ def test_every_format_gives_its_pages(tmp_path: Path) -> None:
             assert told(pages) == [(1, 2, 10), (2, 2, 200)]
         for name in ("a.png", "a.jpg", "a.webp"):
             assert told(list(files.pages(saved(tmp_path / name, 200)))) == [(1, 1, 200)]
+        assert told(list(files.pages(PHOTO))) == [(1, 1, 255)]
 
 
 def test_the_resolution_is_what_the_file_states(tmp_path: Path) -> None:
@@ -158,3 +162,30 @@ def test_memory_that_runs_out_in_the_middle_costs_one_page(
     monkeypatch.setattr(page_files, "FramedChild", Stumbling)
     with PageFiles() as files:
         assert told(list(files.pages(tmp_path / "a.tif", first))) == expected
+
+
+@pytest.mark.skipif(not ODD_FILES.is_dir(), reason="the odd files are not on this machine")
+def test_odd_files_give_all_their_pages_or_a_refusal_in_words() -> None:
+    found: dict[str, list[tuple[int, int, object]]] = {}
+    with PageFiles() as files:
+        for path in sorted(ODD_FILES.glob("*/*")):
+            if path.stem not in HEAVY and path.suffix not in (".md", ".rst"):
+                pages = list(files.pages(path))
+                found[path.name] = told(pages)
+                assert [page.number for page in pages] == list(range(1, pages[0].count + 1)), path.name
+                assert all(isinstance(page, FilePage) or len(page.error.detail) > 30 for page in pages)
+    assert len(found) > 40
+    refused = {name: pages[0][2] for name, pages in found.items() if isinstance(pages[0][2], str)}
+    assert refused == {
+        "16bit.cropped.jp2": "not-a-page",
+        "LICENSE.txt": "not-a-page",
+        "ccitt_tolessrows.tif": "too-small",
+        "corrupted-image.png": "damaged",
+        "flower-minisblack-12.tif": "not-a-page",
+        "grayscale-old-style-jpeg.tiff": "damaged",
+        "group3_1d_fill.tif": "too-small",
+        "group4.tif": "too-small",
+        "hopper_16bit.pgm": "not-a-page",
+        "hopper_1bit.pbm": "not-a-page",
+        "hugemono.pdf": "too-large",
+    }

@@ -12,11 +12,12 @@ from tests.services.pictures import encoded, picture, png
 def test_images_are_found_by_name_or_first_bytes_and_the_rest_is_counted(tmp_path: Path) -> None:
     folder = tmp_path / "scans"
     (folder / "b").mkdir(parents=True)
-    for name in ("1.jfif", "2.JPE", "3.png", "b/4.tiff"):
+    for name in ("1.jfif", "2.JPE", "3.png", "4.HEIC", "b/4.tiff"):
         (folder / name).write_bytes(b"named like an image")
     (folder / "b" / "scan").write_bytes(png())
     for form in ("JPEG", "TIFF", "WEBP", "GIF", "BMP"):
         (folder / "b" / f"x.{form}.dat").write_bytes(encoded(picture(), form))
+    (folder / "b" / "photo").write_bytes(b"\0\0\0\x18ftypheic")
     for name in ("Thumbs.db", "b/.DS_Store", "desktop.ini", "._3.png", "notes.txt", "b/empty"):
         (folder / name).write_bytes(b"")
     (folder / "b" / "form.pdf").write_bytes(b"%PDF-1.7")
@@ -27,7 +28,9 @@ def test_images_are_found_by_name_or_first_bytes_and_the_rest_is_counted(tmp_pat
         "1.jfif",
         "2.JPE",
         "3.png",
+        "4.HEIC",
         "b/4.tiff",
+        "b/photo",
         "b/scan",
         *(f"b/x.{form}.dat" for form in ("BMP", "GIF", "JPEG", "TIFF", "WEBP")),
     ]

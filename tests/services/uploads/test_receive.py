@@ -85,7 +85,8 @@ def test_an_image_is_stored_as_png_with_its_size_and_name(uploader: Uploader) ->
         ("large.png", pixel_bomb(10_000), "too-many-pixels", "this page 10000 x 10000"),
         ("dot.png", png(width=1, height=1), "too-small", "1 x 1 pixels"),
         ("line.png", png(width=3000, height=1), "too-small", "3000 x 1 pixels"),
-        ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), "heic", "HEIC"),
+        ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(20), "damaged", "damaged"),
+        ("photo.avif", b"\0\0\0\x18ftypavif" + bytes(20), "heic", "AVIF"),
         (
             "form.pdf",
             b"%PDF-1.7",

@@ -20,7 +20,7 @@ from backend.pages.paper import Paper, paper_of
 from backend.pages.source import PageLimits
 from backend.services.errors import InvalidError
 from backend.services.forms.library.kept_form import KeptForm
-from backend.services.forms.library.refusals import form_errors
+from backend.services.forms.library.refusals import because, form_errors
 from backend.services.forms.library.storing import reduced, store_form
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
 from backend.services.uploads import file_names
@@ -35,7 +35,7 @@ def create_form(
     """Keep a form whose pages are those of ``uploads``, in order.
 
     Args:
-        uploads: PDF, TIFF, JPEG, PNG or WebP.
+        uploads: PDF, TIFF, JPEG, PNG, WebP or HEIC.
         name: of the form; None names it like the first file.
     Raises:
         InvalidError: there is no file, one cannot be opened, there are too many pages, or a page shows too little
@@ -44,7 +44,8 @@ def create_form(
     """
     if not uploads:
         raise InvalidError(
-            "Send at least one file with a page of the form: PDF, TIFF, JPEG, PNG or WebP.", field="files"
+            "Send at least one file with a page of the form: PDF, TIFF, JPEG, PNG, WebP or HEIC.",
+            field="files",
         )
     name = (name or "").strip() or Path(file_names.base(uploads[0].name)).stem
     pages = list(_pages(uploads))
@@ -77,11 +78,15 @@ def _pages(uploads: Sequence[Upload]) -> Iterator[tuple[Grey, Paper]]:
                 shutil.copyfileobj(upload.stream, copy)
             for page in files.pages(path):
                 if isinstance(page, RefusedFilePage):
-                    words = f"{file_names.base(upload.name)}: {page.error.detail}"
-                    raise InvalidError(words, field="files")
+                    name = file_names.base(upload.name)
+                    words = f"{name}: {page.error.detail}"
+                    raise InvalidError(
+                        words, field="files", **because("file", file=name, why=page.error.code)
+                    )
                 count += 1
                 if count > MAX_PAGES:
-                    raise InvalidError(f"A form has at most {MAX_PAGES} pages.", field="files")
+                    words = f"A form has at most {MAX_PAGES} pages."
+                    raise InvalidError(words, field="files", **because("too-many-pages"))
                 rows, columns = page.grey.shape
                 paper = paper_of(columns, rows, page.dpi)
                 yield reduced(page.grey, paper.width), paper

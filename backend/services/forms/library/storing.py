@@ -21,7 +21,7 @@ from backend.pages.landmarks import Grey
 from backend.pages.recognise import check_print
 from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm, document_of, kept
-from backend.services.forms.library.refusals import form_errors, taken
+from backend.services.forms.library.refusals import because, form_errors, taken
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms
 from backend.store.blobs import BlobStore
@@ -108,6 +108,7 @@ def _check_pages(session: Session, newest: forms.FormVersion, file: FormFile) ->
             f"The form {file.form.name!r} has {count} pages, and a new version of it cannot add or remove any. "
             f"Give the form in the file another name. Received: {len(file.form.pages)}",
             field="pages",
+            **because("other-pages", name=file.form.name, count=count),
         )
 
 

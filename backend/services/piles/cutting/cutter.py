@@ -28,6 +28,7 @@ from backend.services.piles.cutting.known_forms import (
     MakeRecogniser,
     kinds_of_forms,
 )
+from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.looks import ENDED, Look, look_at
 from backend.services.piles.cutting.opened_pages import opened_pages
 from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
@@ -96,16 +97,17 @@ class Cutter:
         self._paused: dict[int, float] = {}
         """Files that failed, and until when they are left alone."""
         self._forms = KnownForms(blobs, make)
+        self._likeness = Likeness(sessions, blobs, is_stopped)
 
     def cut_some(self) -> bool:
-        """Look at the pages of one file, or join what is known; False when nothing waits.
+        """Look at the pages of one file, or join or compare what is known; False when nothing waits.
 
         Where it fails, whatever it raises, the file waits a while, and the others are next.
         """
         with self._sessions() as session:
             job = self._next_job(session)
         if job is None:
-            return self._join_some()
+            return self._join_some() or self._likeness.group_some()
         try:
             with on_behalf_of(job.request_id):
                 self._work(job)
@@ -122,7 +124,7 @@ class Cutter:
         with self._sessions() as session:
             kinds = kinds_of_forms(session)
             found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
-            return found is not None or bool(self._joinable(session))
+            return found is not None or bool(self._joinable(session)) or self._likeness.has_work()
 
     def _next_job(self, session: Session) -> _Job | None:
         waiting = self._waiting(session)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.pages.blank import is_blank
 from backend.pages.geometry import Placement
 from backend.pages.landmarks import Grey
 from backend.services.forms.page_files import FilePage, RefusedFilePage
@@ -63,7 +64,7 @@ def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> Look:
         "picture": reduced_jpeg(page.grey),
     }
     if known is None:
-        return Look(state="waiting", **facts)
+        return Look(state="blank" if is_blank(page.grey) else "waiting", **facts)
     try:
         found = known.recogniser.recognise(page.grey)
     except Exception:  # whatever it is, the other pages must go on

@@ -1,6 +1,6 @@
 """Certain pages of a stored file, in order, opened in a child process.
 
-Knows files and page numbers. Does not know what is on the pages.
+Knows blobs, files and page numbers. Does not know what is on the pages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from backend.pages.source import PageRefusedError
+from backend.services.errors import ConflictError
+from backend.services.forms.library.refusals import because
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
+from backend.store.blobs import BlobStore
+from backend.store.errors import BlobError
+from backend.store.piles.pages import FoundPage
 
 _GONE = PageRefusedError("damaged", "The file has fewer pages than when it came.")
 
@@ -33,6 +38,31 @@ def opened_pages(
         # A file that cannot be opened at all says so once.
         for number in range(following, last + 1):
             yield RefusedFilePage(number, last, error)
+
+
+def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
+    """The page as it came.
+
+    Raises:
+        ConflictError: its file was dropped or is missing, or it cannot be opened.
+    """
+    page, file, _ = found
+    if file.blob is None:
+        raise ConflictError(
+            "The file was dropped after its pages were cut. Send it again to this pile, then try again.",
+            **because("no-file"),
+        )
+    try:
+        with blobs.as_file(file.blob) as path, PageFiles() as files:
+            opened = next(iter(opened_pages(files, path, [page.number])))
+    except BlobError as error:
+        raise ConflictError(
+            "The stored file is missing. Send it again to this pile.", **because("no-file")
+        ) from error
+    if not isinstance(opened, FilePage):
+        words = f"The page cannot be opened: {opened.error.detail}"
+        raise ConflictError(words, **because("page", why=opened.error.code))
+    return opened
 
 
 def _stretches(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@
 
 /** Every state of a page, in the order in which they are counted. */
 export const PAGE_STATES = Object.freeze(["registered", "blank", "foreign", "needs help", "refused", "waiting"]);
+const MOST_GROUPS = 3;
 /** The same, what needs a person first. */
 export const BY_NEED = Object.freeze(["needs help", "refused", "foreign", "waiting", "blank", "registered"]);
 
@@ -12,9 +13,32 @@ export function partsOf({ states }) {
   return PAGE_STATES.map((state) => ({ state, count: states[state] ?? 0 })).filter(({ count }) => count > 0);
 }
 
+/** Pages that the program has not looked at yet; others wait until a form is known. */
+export function unseenOf({ states, waiting_for_form: known = 0 }) {
+  return (states.waiting ?? 0) - known;
+}
+
 /** Whether pages are still being looked at. */
-export function isAtWork({ states, files = [] }) {
-  return (states.waiting ?? 0) > 0 || files.some(({ state }) => state === "waiting");
+export function isAtWork(pile) {
+  return unseenOf(pile) > 0 || (pile.files ?? []).some(({ state }) => state === "waiting");
+}
+
+/** Whether pages that no form fits are being compared with each other. */
+export function isComparing({ uncompared = 0 }) {
+  return uncompared > 0;
+}
+
+/**
+ * Pages that no form fits and that look alike, whose form a person may draw. A page like no other, such as a letter, is
+ * offered only where nothing else is to be done.
+ *
+ * @returns {{page_id: number, pages: number}[]} the largest groups
+ */
+export function groupsToDraw(pile) {
+  if (isAtWork(pile) || isComparing(pile)) return [];
+  const groups = pile.alike ?? [];
+  const together = groups.filter(({ pages }) => pages > 1);
+  return (together.length || pile.states.registered ? together : groups).slice(0, MOST_GROUPS);
 }
 
 /** Whether a person may add pages; what is added to the sample would be deleted for good with it. */
@@ -37,11 +61,12 @@ export function progressOf({ pages, states, fields }) {
  * @returns {{step: "help"|"form"|"review"|"export", count: number}[]}
  */
 export function stepsOf(pile) {
-  const { states, fields } = pile;
+  const { states, fields, waiting_for_form: waiting = 0 } = pile;
   const open = fields.all - fields.checked;
-  const isFormMissing = !isAtWork(pile) && !states.registered && (states.foreign ?? 0) > 0;
+  const formless = (states.foreign ?? 0) + waiting;
+  const isFormMissing = !isAtWork(pile) && !states.registered && groupsToDraw(pile).length === 0;
   return [
-    { step: "form", count: isFormMissing ? states.foreign : 0 },
+    { step: "form", count: isFormMissing ? formless : 0 },
     { step: "help", count: states["needs help"] ?? 0 },
     { step: "review", count: open },
     { step: "export", count: fields.checked > 0 || (states.registered ?? 0) > 0 ? fields.checked : 0 },

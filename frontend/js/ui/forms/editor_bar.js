@@ -2,8 +2,8 @@
  * The tools of the editor: add a field, draw with a finger, undo, zoom, change the page, snap to printed lines.
  */
 
+import { ZOOMS } from "../../core/forms/pinch.js";
 import { button, fill, h, icon, select } from "../dom.js";
-import { ZOOMS } from "./page_picture.js";
 
 /**
  * @param {object} app
@@ -19,10 +19,7 @@ export function editorBar(app, session, { picture, pointer, onAdd }) {
   const undo = tool("undo", "undo", () => session.undo());
   const redo = tool("redo", "redo", () => session.redo());
   const zoomed = h("output", { class: "zoom-shown", testid: "editor-zoom" });
-  const zoom = (by) => () => {
-    picture.zoomBy(by);
-    update();
-  };
+  const zoom = (by) => () => picture.zoomBy(by);
   const smaller = tool("smaller", "minus", zoom(-1));
   const larger = tool("larger", "plus", zoom(1));
   const pages = h("div", { class: "page-choice" });
@@ -31,9 +28,10 @@ export function editorBar(app, session, { picture, pointer, onAdd }) {
     redo.disabled = !session.canRedo;
     smaller.disabled = picture.zoom === ZOOMS[0];
     larger.disabled = picture.zoom === ZOOMS.at(-1);
-    zoomed.textContent = t("editor.zoom", { percent: picture.zoom * 100 });
+    zoomed.textContent = t("editor.zoom", { percent: Math.round(picture.zoom * 100) });
     showPages(app, session, pages);
   };
+  picture.onZoom = update;
   const element = h(
     "div",
     { class: "editor-bar", role: "group", "aria-label": t("editor.tools") },

@@ -9,10 +9,10 @@ import { viewHead } from "../view_head.js";
 /**
  * @param {object} app
  * @param {FormSession} session
- * @param {{onSave: () => void, onRename: () => void}} work
+ * @param {{onSave: () => void, onRename: () => void, pile: number|null}} work `pile`: where one came from
  * @returns {{element: HTMLElement, update: () => void}}
  */
-export function editorHead({ t }, session, { onSave, onRename }) {
+export function editorHead({ t }, session, { onSave, onRename, pile }) {
   const state = h("p", { class: "quiet save-state", role: "status", testid: "editor-state" });
   const next = h("a", { href: formatRoute({ name: "piles" }), testid: "editor-next" }, t("editor.next"));
   const save = button({
@@ -27,9 +27,9 @@ export function editorHead({ t }, session, { onSave, onRename }) {
     lead: h("div", { class: "editor-state" }, state, next),
     tools: [
       linkButton({
-        href: formatRoute({ name: "forms" }),
+        href: formatRoute(pile === null ? { name: "forms" } : { name: "piles", id: pile }),
         iconName: "back",
-        label: t("editor.back"),
+        label: t(pile === null ? "editor.back" : "desk.pile"),
         class: "editor-back",
       }),
       button({ label: t("editor.rename"), kind: "quiet", testid: "editor-rename", on: { click: onRename } }),

@@ -3,12 +3,12 @@
  * is in `page_pointer.js`.
  */
 
+import { zoomStep } from "../../core/forms/pinch.js";
 import { NO_PRINT, scaledPrint } from "../../core/forms/snapping.js";
 import { h, setVars } from "../dom.js";
 import { FieldFrames } from "./field_frames.js";
 import { placeVars } from "./place_vars.js";
 
-export const ZOOMS = Object.freeze([0.5, 0.75, 1, 1.5, 2, 3, 4, 6]);
 const KEYS_ID = "editor-keys";
 const SNAP_PIXELS = 8;
 const MOST_SNAP_MM = 3;
@@ -23,6 +23,8 @@ export class PagePicture {
   #scroller;
   #guides = h("div", { class: "page-guides", "aria-hidden": "true" });
   #zoom = 1;
+  /** Called when the zoom has changed. */
+  onZoom = () => {};
   #prints = new Map();
   isSnapping = true;
 
@@ -85,19 +87,32 @@ export class PagePicture {
     this.frames.update();
   }
 
-  /** Keeps the point in the middle of the view where it is. @param {number} by steps of ZOOMS */
+  /** What scrolls, and what fingers are put on. */
+  get scroller() {
+    return this.#scroller;
+  }
+
+  /** Keeps the point in the middle of the view where it is. @param {number} by 1 larger, -1 smaller */
   zoomBy(by) {
-    const index = ZOOMS.indexOf(this.#zoom) + by;
-    if (!ZOOMS[index]) return;
-    const { left, top, right, bottom } = this.view();
-    this.#zoom = ZOOMS[index];
-    this.update();
+    const { left, top, width, height } = this.#scroller.getBoundingClientRect();
+    const middle = { clientX: left + width / 2, clientY: top + height / 2 };
+    this.zoomTo(zoomStep(this.#zoom, by), this.pointOf(middle), middle);
+  }
+
+  /**
+   * @param {number} zoom
+   * @param {{x: number, y: number}} point of the page, in millimetres, that is put
+   * @param {{clientX: number, clientY: number}} place here in the window
+   */
+  zoomTo(zoom, point, place) {
+    if (zoom !== this.#zoom) {
+      this.#zoom = zoom;
+      this.update();
+      this.onZoom();
+    }
+    const now = this.pointOf(place);
     const scale = this.#pixelsPerMm();
-    const { clientWidth, clientHeight } = this.#scroller;
-    this.#scroller.scrollTo(
-      ((left + right) / 2) * scale - clientWidth / 2,
-      ((top + bottom) / 2) * scale - clientHeight / 2,
-    );
+    this.#scroller.scrollBy({ left: (point.x - now.x) * scale, top: (point.y - now.y) * scale, behavior: "instant" });
   }
 
   focus() {

@@ -6,6 +6,7 @@ import { combBoxes } from "../../core/forms/comb_boxes.js";
 import { edgesOf, rectOf } from "../../core/forms/geometry.js";
 import { Gesture } from "../../core/forms/gesture.js";
 import { boxAt, linesOf } from "../../core/forms/snapping.js";
+import { listenToPinch } from "./page_pinch.js";
 
 /** A pointer that moved less has clicked. */
 const CLICK_PIXELS = 4;
@@ -33,10 +34,11 @@ export class PagePointer {
     listen("pointerdown", (event) => this.#down(event));
     listen("pointermove", (event) => this.#move(event));
     listen("pointerup", (event) => this.#up(event));
-    listen("pointercancel", () => this.#cancel());
+    listen("pointercancel", () => this.cancel());
     listen("pointerleave", () => picture.place(picture.offer, null));
     listen("click", (event) => this.#click(event));
-    window.addEventListener("keydown", (event) => event.key === "Escape" && this.#cancel(), { signal });
+    listenToPinch(picture, () => this.cancel(), signal);
+    window.addEventListener("keydown", (event) => event.key === "Escape" && this.cancel(), { signal });
   }
 
   get isDrawing() {
@@ -118,7 +120,8 @@ export class PagePointer {
       this.#drawn(drag.rect, event.pointerType);
   }
 
-  #cancel() {
+  /** Gives up a drag; a field is again where it was. */
+  cancel() {
     const drag = this.#drag;
     if (!drag) return;
     this.#end();

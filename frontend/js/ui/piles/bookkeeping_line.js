@@ -3,7 +3,7 @@
  * to its pages. Its elements stay while the numbers change.
  */
 
-import { isAtWork, partsOf } from "../../core/piles/bookkeeping.js";
+import { isAtWork, isComparing, partsOf, unseenOf } from "../../core/piles/bookkeeping.js";
 import { fill, h } from "../dom.js";
 
 export class BookkeepingLine {
@@ -34,7 +34,9 @@ export class BookkeepingLine {
     const parts = partsOf(pile);
     this.#total.textContent = t("piles.pages", { count: pile.pages });
     const shown = parts.map(({ state }) => state).join();
-    for (const { state, count } of parts) this.#part(state).textContent = t(`piles.state.${keyOf(state)}`, { count });
+    const isBusy = isAtWork(pile);
+    const words = (state) => (state === "waiting" && !isBusy ? "waiting-form" : keyOf(state));
+    for (const { state, count } of parts) this.#part(state).textContent = t(`piles.state.${words(state)}`, { count });
     if (this.#sum.dataset.shown !== shown) {
       this.#sum.dataset.shown = shown;
       fill(
@@ -42,11 +44,11 @@ export class BookkeepingLine {
         parts.map(({ state }, index) => [h("span", { class: "sum-sign" }, index ? " + " : " = "), this.#part(state)]),
       );
     }
-    const waiting = pile.states.waiting ?? 0;
-    const isBusy = isAtWork(pile);
-    this.#bar.value = pile.pages ? (pile.pages - waiting) / pile.pages : 0;
+    const seen = pile.pages - unseenOf(pile);
+    this.#bar.value = pile.pages ? seen / pile.pages : 0;
     this.#bar.classList.toggle("is-done", !isBusy);
-    this.#note.textContent = isBusy ? t("piles.cutting", { done: pile.pages - waiting, count: pile.pages }) : "";
+    const idle = isComparing(pile) ? t("piles.comparing") : "";
+    this.#note.textContent = isBusy ? t("piles.cutting", { done: seen, count: pile.pages }) : idle;
   }
 
   #part(state) {

@@ -6,6 +6,7 @@
 import { isAtWork, takesPages } from "../../core/piles/bookkeeping.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
+import { AlikePages } from "./alike_pages.js";
 import { BookkeepingLine } from "./bookkeeping_line.js";
 import { PageSections } from "./page_sections.js";
 import { pileExport } from "./pile_export.js";
@@ -20,6 +21,7 @@ export class PilePage {
   #pile = null;
   #title = h("h1", { tabindex: "-1", class: "file-title" });
   #line;
+  #alike;
   #steps;
   #files;
   #sections;
@@ -35,6 +37,7 @@ export class PilePage {
    * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
    * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
    * @param {(batch: number) => Promise} server.onRestore
+   * @param {(pile: object, group: object) => Promise} server.onDraw begins the form of pages that look alike
    */
   constructor(app, id, signal, server) {
     const { t } = app;
@@ -44,6 +47,7 @@ export class PilePage {
     this.lookNow = () => {};
     this.#line = new BookkeepingLine(app, (state) => this.#sections.reveal(state));
     this.#steps = new Steps(t, () => this.#showExport());
+    this.#alike = new AlikePages(t, (group) => server.onDraw(this.#pile, group));
     this.#files = new PileFiles(t);
     this.#sections = new PageSections(t, server.fetchPages);
     this.#export = pileExport(app, id);
@@ -53,6 +57,7 @@ export class PilePage {
       { class: "view" },
       this.#head(),
       this.#line.element,
+      this.#alike.element,
       this.#steps.element,
       this.#files.element,
       this.#sections.element,
@@ -66,6 +71,7 @@ export class PilePage {
     this.#pile = pile;
     if (this.#title.textContent !== pile.name) this.#title.textContent = pile.name;
     this.#line.update(pile);
+    this.#alike.update(pile);
     this.#files.update(pile.files ?? []);
     const isBusy = isAtWork(pile);
     const hasEnded = this.#wasAtWork && !isBusy;

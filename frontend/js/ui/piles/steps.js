@@ -2,7 +2,7 @@
  * What a person can do next with a pile, as links, the most urgent one first.
  */
 
-import { stepsOf } from "../../core/piles/bookkeeping.js";
+import { groupsToDraw, stepsOf } from "../../core/piles/bookkeeping.js";
 import { formatRoute } from "../../core/route.js";
 import { fill, h, linkButton } from "../dom.js";
 
@@ -26,14 +26,14 @@ export class Steps {
   /** @param {object} pile the API's  @param {object|null} help the page that needs help most */
   update(pile, help) {
     const steps = stepsOf(pile);
-    const shown = JSON.stringify([steps, help?.id ?? null, pile.records]);
+    const shown = JSON.stringify([steps, help?.id ?? null, pile.records, groupsToDraw(pile).length]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const hadFocus = this.element.contains(document.activeElement);
     fill(
       this.element,
       steps.map(({ step, count }, index) => this.#links(step, { pile, help, count, kind: index ? "" : "primary" })),
-      steps.length === 0 && h("p", { class: "quiet" }, this.#t("piles.nothingToDo")),
+      steps.length === 0 && groupsToDraw(pile).length === 0 && h("p", { class: "quiet" }, this.#t("piles.nothingToDo")),
     );
     if (hadFocus) this.element.querySelector("a")?.focus();
   }

@@ -16,9 +16,14 @@ export class Notice {
     document.body.append(this.#element);
   }
 
+  /** Takes the line away. */
+  hide() {
+    fill(this.#element);
+  }
+
   /** @param {string} text  @param {(() => void)|null} undo */
   show(text, undo = null) {
-    const close = () => fill(this.#element);
+    const close = () => this.hide();
     fill(
       this.#element,
       h("span", {}, text),

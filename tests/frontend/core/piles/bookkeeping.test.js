@@ -3,12 +3,14 @@ import { test } from "node:test";
 
 import {
   BY_NEED,
+  groupsToDraw,
   isAtWork,
   PAGE_STATES,
   partsOf,
   progressOf,
   stepsOf,
   takesPages,
+  unseenOf,
 } from "../../../../frontend/js/core/piles/bookkeeping.js";
 
 const pile = (states, fields = { all: 0, checked: 0 }) => ({
@@ -40,6 +42,26 @@ test("a pile is at work while a page or a file waits", () => {
   assert.equal(isAtWork({ ...pile({}), files: [{ state: "waiting" }] }), true);
 });
 
+test("pages that wait for a form are not being looked at", () => {
+  const waiting = { ...pile({ waiting: 5 }), waiting_for_form: 5 };
+  assert.equal(unseenOf(waiting), 0);
+  assert.equal(isAtWork(waiting), false);
+  assert.equal(isAtWork({ ...waiting, waiting_for_form: 4 }), true);
+});
+
+test("pages that look alike are offered for a form; one alone only where there is nothing else", () => {
+  const alike = (...pages) => pages.map((count, at) => ({ page_id: at + 1, pages: count }));
+  const offered = (states, groups, more = {}) => groupsToDraw({ ...pile(states), alike: alike(...groups), ...more });
+  assert.deepEqual(offered({ foreign: 8 }, [4, 2, 1, 1]), alike(4, 2));
+  assert.deepEqual(offered({ foreign: 9 }, [3, 2, 2, 2]), alike(3, 2, 2));
+  assert.deepEqual(offered({ foreign: 1 }, [1]), alike(1));
+  assert.deepEqual(offered({ foreign: 1, registered: 6 }, [1]), []);
+  assert.deepEqual(offered({ foreign: 4, waiting: 1 }, [4]), []);
+  assert.deepEqual(offered({ waiting: 4 }, [4], { waiting_for_form: 4 }), alike(4));
+  assert.deepEqual(offered({ foreign: 4 }, [3], { uncompared: 1 }), []);
+  assert.deepEqual(groupsToDraw(pile({ foreign: 3 })), []);
+});
+
 test("pages are added to a pile of one's own, not to the sample", () => {
   assert.equal(takesPages({ ...pile({}), is_sample: false }), true);
   assert.equal(takesPages({ ...pile({}), is_sample: true }), false);
@@ -61,4 +83,7 @@ test("help comes first, then the review, then the export", () => {
   assert.deepEqual(steps({ registered: 4 }, { all: 8, checked: 8 }), ["export 8"]);
   assert.deepEqual(steps({ foreign: 4 }), ["form 4"]);
   assert.deepEqual(steps({ foreign: 4, waiting: 1 }), []);
+  const waiting = { ...pile({ foreign: 1, waiting: 2 }), waiting_for_form: 2 };
+  assert.deepEqual(stepsOf(waiting), [{ step: "form", count: 3 }]);
+  assert.deepEqual(stepsOf({ ...waiting, alike: [{ page_id: 1, pages: 3 }] }), []);
 });

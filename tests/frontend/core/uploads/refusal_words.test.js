@@ -23,7 +23,7 @@ test("pages and PDFs are refused in each language with what to do", () => {
 });
 
 test("other kinds are told in the server's words", () => {
-  assert.equal(said("fr", "damaged"), "On server.");
+  assert.equal(said("fr", "too-small"), "On server.");
   const t = createTranslator("en", {});
   assert.equal(refusalWords(t, { status: 415, title: "Not an image" }), "Not an image");
   assert.equal(refusalWords(t, undefined), undefined);

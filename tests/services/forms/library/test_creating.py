@@ -87,18 +87,27 @@ def test_a_file_of_a_form_is_taken_and_again_as_a_version(
 
 
 @pytest.mark.parametrize(
-    ("change", "member"),
+    ("change", "member", "reason"),
     [
-        (lambda file: file | {"format_version": 99}, "format_version"),
-        (lambda file: file | {"fields": [file["fields"][0]] * 2}, "fields[1].name"),
-        (lambda file: file | {"pages": file["pages"] * 51}, "pages"),
+        (lambda file: file | {"format_version": 99}, "format_version", {"code": "newer-file"}),
+        (
+            lambda file: file | {"fields": [file["fields"][0]] * 2},
+            "fields[1].name",
+            {"code": "twice", "name": NAME.name},
+        ),
+        (lambda file: file | {"pages": file["pages"] * 51}, "pages", {"code": "too-many-pages"}),
     ],
 )
 def test_what_is_no_form_is_refused_by_its_member(
-    session: Session, blobs: BlobStore, settings: Settings, change: Callable[[dict], dict], member: str
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    change: Callable[[dict], dict],
+    member: str,
+    reason: dict[str, str],
 ) -> None:
     text = json.dumps(change(json.loads(dump(form_file(fields=(NAME,))))))
     with pytest.raises(InvalidError) as refusal:
         import_form(session, blobs, settings, text)
-    assert (refusal.value.field, refusal.value.extra) == (member, {"member": member})
+    assert (refusal.value.field, refusal.value.extra) == (member, {"member": member, "reason": reason})
     assert list(blobs.names()) == []

@@ -23,3 +23,10 @@ def test_a_file_as_a_whole_has_no_member() -> None:
 
 def test_a_taken_name_is_said() -> None:
     assert taken("Slip").detail.endswith("Received: 'Slip'")
+    assert taken("Slip").extra == {"reason": {"code": "taken", "name": "Slip"}}
+
+
+def test_a_reason_goes_along_with_what_its_words_need() -> None:
+    with pytest.raises(InvalidError) as refusal, form_errors():
+        raise FormError("too little print", "pages[1]", "little-print", page=2)
+    assert refusal.value.extra == {"member": "pages[1]", "reason": {"code": "little-print", "page": 2}}

@@ -71,7 +71,7 @@ def test_a_picture_without_print_leaves_nothing_behind(
     empty = FormFile(Form("Empty", (PAPER,)), (np.full((699, 496), 255, np.uint8),))
     with pytest.raises(InvalidError, match="too little print") as refusal:
         store_form(session, blobs, settings, empty)
-    assert refusal.value.extra == {"member": "pages[0]"}
+    assert refusal.value.extra == {"member": "pages[0]", "reason": {"code": "little-print", "page": 1}}
     assert (forms.select_forms(session), list(blobs.names())) == ([], [])
 
 

@@ -45,7 +45,7 @@ def test_other_pages_have_a_picture_and_no_fields() -> None:
     assert [look.state for look in states.values()] == ["blank", "foreign", "needs help"]
     assert all(look.fields == [] and len(look.pictures()) == 1 for look in states.values())
     assert states["A2?"].placement is not None
-    assert look_at(None, page("A1")).state == "waiting"
+    assert [look_at(None, page(word)).state for word in ("A1", "-")] == ["waiting", "blank"]
 
 
 def test_a_page_that_cannot_be_opened_says_why() -> None:
