@@ -1,75 +1,29 @@
 """The settings, as one frozen value. No other module reads the environment.
 
-Knows names, defaults and limits of the settings, but not their use; imports no other module of Paraph.
+Knows names, defaults and limits of the settings, but not their use.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from croniter import CroniterBadDateError, croniter
 
+from backend import setting_values
+
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
 MEGABYTE = 2**20
 """Bytes in what settings and messages call a MB."""
-_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class ConfigError(ValueError):
     """A setting is unknown or has an invalid value; the message names it and the value received."""
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    return value.strip()
-
-
-def _path(value: str) -> Path:
-    return Path(_text(value)).expanduser().resolve()
-
-
-def _url(value: str) -> str:
-    if "://" not in value:
-        raise ValueError("must be a URL such as postgresql+psycopg://paraph@db/paraph")
-    return value.strip()
-
-
-def _lower(value: str) -> str:
-    return value.strip().lower()
-
-
-def _upper(value: str) -> str:
-    return value.strip().upper()
-
-
-def _switch(value: str) -> bool:
-    if _lower(value) not in ("on", "off"):
-        raise ValueError("must be on or off")
-    return _lower(value) == "on"
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",") if word.strip())
-
-
-def _addresses(value: str) -> tuple[str, ...]:
-    return tuple(str(ip_address(word)) for word in _words(value))
-
-
-def _prefix(value: str) -> str:
-    parts = value.strip().strip("/").split("/")
-    if not all(_PREFIX_PART.fullmatch(part) and part not in (".", "..") for part in parts):
-        raise ValueError("must be a path such as /paraph, of letters, digits, '.', '_', '~' and '-'")
-    return "/" + "/".join(parts)
 
 
 def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -81,21 +35,21 @@ def _env(key: str, parse: Callable[[str], Any]) -> dict[str, Any]:
 class Settings:
     """All settings, checked. Created by `from_environ`, or by keyword in tests."""
 
-    data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", _path))
+    data_dir: Path = field(default=ROOT / "data", metadata=_env("PARAPH_DATA", setting_values.path))
     """Folder of the database, images, candidate bundles and run folders."""
-    host: str = field(default="127.0.0.1", metadata=_env("PARAPH_HOST", _text))
+    host: str = field(default="127.0.0.1", metadata=_env("PARAPH_HOST", setting_values.text))
     """Address to listen on."""
     port: int = field(default=5999, metadata=_env("PARAPH_PORT", int))
     """TCP port, 0 to 65535; 0 lets the system choose."""
-    database_url: str = field(default="", metadata=_env("DATABASE_URL", _url))
+    database_url: str = field(default="", metadata=_env("DATABASE_URL", setting_values.url))
     """SQLAlchemy URL, or the path of a SQLite file: when unset, ``<data_dir>/paraph.sqlite3``."""
-    blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", _text))
+    blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", setting_values.text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
-    dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", _path))
+    dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", setting_values.path))
     """Folder of the original data set that retraining replays; if unset, ``<data_dir>/names`` where that exists."""
-    weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", _path))
+    weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", setting_values.path))
     """Folder of the shipped bundles."""
-    retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", _text))
+    retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", setting_values.text))
     """Cron expression of five parts by which the worker requests retraining; unset: only by button or command."""
     retrain_min_labels: int = field(default=50, metadata=_env("PARAPH_RETRAIN_MIN_LABELS", int))
     """Labels that a run needs; a scheduled run needs as many new ones."""
@@ -107,11 +61,19 @@ class Settings:
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
     """Largest number of optimiser steps of one run; unset: only the time is limited."""
+    promote: str = field(default="auto", metadata=_env("PARAPH_PROMOTE", setting_values.lower))
+    """``auto``: a candidate that passes the gate goes live; ``ask``: nothing goes live unless a person says so."""
+    gate_sure: float = field(default=95.0, metadata=_env("PARAPH_GATE_SURE", float))
+    """How likely a candidate must be better on corrections, in percent."""
+    gate_margin: float = field(default=0.3, metadata=_env("PARAPH_GATE_MARGIN", float))
+    """By how many points its character error rate on the original data may be above the shipped version's."""
+    gate_calibration: float = field(default=3.0, metadata=_env("PARAPH_GATE_CALIBRATION", float))
+    """By how many points its calibration error may be above the live version's."""
     threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
     """Number of threads that the recognizer uses."""
-    prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", _switch))
+    prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", setting_values.switch))
     """Whether versions that have a name prior use it."""
-    worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", _lower))
+    worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", setting_values.lower))
     """``embedded``: the server starts the worker and restarts it; ``off``: the worker is started separately."""
     max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
     """Largest request body, in MiB."""
@@ -123,21 +85,25 @@ class Settings:
     """Most pages of one multi-page file, previews not counted."""
     max_image_pixels: int = field(default=8_000_000, metadata=_env("PARAPH_MAX_IMAGE_PIXELS", int))
     """Most pixels of one image, checked before it is decoded."""
-    trusted_hosts: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", _words))
+    trusted_hosts: tuple[str, ...] = field(
+        default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", setting_values.words)
+    )
     """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
-    trusted_proxies: tuple[str, ...] = field(default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", _addresses))
+    trusted_proxies: tuple[str, ...] = field(
+        default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", setting_values.addresses)
+    )
     """IP addresses of reverse proxies whose ``X-Forwarded-…`` headers are believed, separated by commas."""
     connections_per_address: int = field(default=100, metadata=_env("PARAPH_CONNECTIONS_PER_ADDRESS", int))
     """Most open connections of one client address."""
-    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", _prefix))
+    prefix: str = field(default="", metadata=_env("PARAPH_PREFIX", setting_values.prefix))
     """Path under which a reverse proxy serves Paraph, such as ``/paraph``; empty: at the root."""
-    keep_originals: bool = field(default=True, metadata=_env("PARAPH_KEEP_ORIGINALS", _switch))
+    keep_originals: bool = field(default=True, metadata=_env("PARAPH_KEEP_ORIGINALS", setting_values.switch))
     """Whether files of pages are kept after their pages were cut."""
-    watch_folder: Path | None = field(default=None, metadata=_env("PARAPH_WATCH_FOLDER", _path))
+    watch_folder: Path | None = field(default=None, metadata=_env("PARAPH_WATCH_FOLDER", setting_values.path))
     """Folder whose files of pages the worker takes as they come."""
     page_size_max: int = field(default=200, metadata=_env("PARAPH_PAGE_SIZE_MAX", int))
     """Most items in one chunk of a list."""
-    log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", _upper))
+    log_level: str = field(default="INFO", metadata=_env("PARAPH_LOG_LEVEL", setting_values.upper))
     """DEBUG, INFO, WARNING or ERROR."""
 
     def __post_init__(self) -> None:
@@ -213,6 +179,9 @@ _RANGES = (
     ("retrain_new_corrections", 1, 1_000_000),
     ("retrain_minutes", 1, 7 * 24 * 60),
     ("retrain_steps", 1, 10_000_000),
+    ("gate_sure", 50.1, 99.9),
+    ("gate_margin", 0.0, 50.0),
+    ("gate_calibration", 0.0, 100.0),
     ("threads", 1, 256),
     ("max_upload_mb", 1, 100_000),
     ("max_file_mb", 1, 100_000),
@@ -222,7 +191,11 @@ _RANGES = (
     ("connections_per_address", 1, 100_000),
     ("page_size_max", 1, 10_000),
 )
-_CHOICES = {"worker": ("embedded", "off"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}
+_CHOICES = {
+    "worker": ("embedded", "off"),
+    "promote": ("auto", "ask"),
+    "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+}
 
 
 def _key(name: str) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
+from backend.services.judging.gate_arguments import gate_arguments
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.retraining.snapshot import Snapshot, freeze
@@ -142,7 +143,10 @@ def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int
         snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
         run_folder.write_data(folder, snapshot.facts())
         _require_enough(snapshot, context.settings)
-        words = command(folder, parent_dir)
+        words = [
+            *command(folder, parent_dir),
+            *gate_arguments(session, context.settings, claimed.parent),
+        ]
     with TrainingProcess(words, folder) as process:
         return _follow(context, run_id, folder, process)
 
