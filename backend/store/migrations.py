@@ -18,6 +18,7 @@ from sqlalchemy import Engine, MetaData, inspect
 from backend.store import (
     forms,
     heartbeats,
+    image_sides,
     images,
     labels,
     leases,
@@ -57,6 +58,7 @@ TABLES = tuple(
         forms.Form,
         forms.FormVersion,
         forms.FormPicture,
+        image_sides.ImageSide,
     )
 )
 

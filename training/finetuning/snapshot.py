@@ -54,14 +54,14 @@ def read_snapshot(folder: Path) -> list[SnapshotLabel]:
     return labels
 
 
-def is_held_out(file_name: str) -> bool:
-    """Whether a training label is held out; depends on the name alone, so that it never changes."""
-    return int(hashlib.sha256(file_name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
+def is_held_out(name: str) -> bool:
+    """Whether a training label is held out; the name of its group or file alone decides, so that it never changes."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
 
 
 def _label(row: SnapshotRow, images: Path) -> SnapshotLabel:
     part: Part = row.split
-    if part == "train" and is_held_out(row.file_name):
+    if part == "train" and is_held_out(row.group or row.file_name):
         part = "held out"
     return SnapshotLabel(
         Row(row.file_name, row.text, images / row.file_name, row.kind), part, row.corrected, row.group
