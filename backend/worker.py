@@ -38,6 +38,7 @@ from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
 from backend.services.versions.live import LiveRecognizer, Loader
+from backend.services.versions.preview_reading import PreviewReader
 from backend.store import runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
@@ -82,6 +83,8 @@ class Worker:
         self.trainer = WorkThread("training", self.run_training, self.stop)
         self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
         self.watcher = WorkThread("watching", self.take_files, self.stop)
+        self._preview = PreviewReader(self._sessions, self._blobs, settings, self.stop, loader)
+        self.previewer = WorkThread("previewing", self._preview.read, self.stop)
         self._watch = FolderWatch(settings.watch_folder) if settings.watch_folder else None
         self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set, recogniser)
         self._calls = Listener(settings)
@@ -126,6 +129,8 @@ class Worker:
                 self.cutter.ask()
             if self._watch is not None:
                 self.watcher.ask()
+            if self._preview.has_work():
+                self.previewer.ask()
             if time.monotonic() >= self._next_cleanup:
                 self._next_cleanup = time.monotonic() + _HOUR_SECONDS
                 cleanup.clean_up(session, self._blobs, self._settings, now())
@@ -175,7 +180,7 @@ class Worker:
             self._training.release()
 
     def _threads(self) -> tuple[WorkThread, ...]:
-        return self.reader, self.trainer, self.cutter, self.watcher
+        return self.reader, self.trainer, self.cutter, self.watcher, self.previewer
 
     def _listen(self, seconds: float) -> None:
         """Pass calls on to the threads for ``seconds``, or until `stop` is set."""
