@@ -7,7 +7,7 @@ ever. An image is named by its grey levels, so that the same crop uploaded again
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Literal
 
 from sqlalchemy import Boolean, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -29,7 +29,7 @@ class ImageSide(Base):
 def select_sides(session: Session) -> dict[str, Side]:
     """The side of each image that has one, by its ``pixel_hash``."""
     rows = session.execute(select(ImageSide.pixel_hash, ImageSide.set_aside))
-    return {pixel_hash: cast("Side", "gate" if set_aside else "train") for pixel_hash, set_aside in rows}
+    return {pixel_hash: "gate" if set_aside else "train" for pixel_hash, set_aside in rows}
 
 
 def select_set_aside(session: Session) -> set[str]:

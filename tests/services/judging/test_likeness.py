@@ -22,7 +22,7 @@ def rescanned(crop: Grey, seed: int) -> Grey:
     rng = np.random.default_rng(seed)
     height, width = crop.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-0.6, 0.6), rng.uniform(0.98, 1.02))
-    turn[:, 2] += rng.uniform(-2, 2, 2)
+    turn = turn + np.pad(rng.uniform(-2, 2, (2, 1)), ((0, 0), (2, 0)))
     moved = cv2.warpAffine(crop, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
     scale = rng.uniform(0.85, 1.2)
     scaled = cv2.resize(moved, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR).astype(np.float64)
@@ -52,4 +52,4 @@ def test_where_there_is_no_pair_or_no_ink_nothing_is_alike(crops: list[Grey]) ->
 
 
 def test_another_shape_is_another_crop() -> None:
-    assert near_duplicates([written(1), cv2.resize(written(1), (480, 44))]) == []
+    assert near_duplicates([written(1), np.asarray(cv2.resize(written(1), (480, 44)), dtype=np.uint8)]) == []
