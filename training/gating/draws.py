@@ -27,6 +27,11 @@ def share_better(pair: Paired, rounds: int, seed: int) -> float:
     return float(np.mean(_drawn(pair.by_group(pair.gain)[:, None], rounds, seed)[:, 0] > 0))
 
 
+def share_fitting(pair: Paired, rounds: int, seed: int) -> float:
+    """Share of the draws in which the candidate's texts fit their own labels better, see `Paired.fit_gain`."""
+    return float(np.mean(_drawn(pair.by_group(pair.fit_gain)[:, None], rounds, seed)[:, 0] > 0))
+
+
 def added_error(pair: Paired) -> float:
     """By how much the candidate's character error rate is higher, 0.01 being one point; negative where it is lower."""
     return float(-pair.gain.sum() / max(1, int(pair.characters.sum())))

@@ -67,6 +67,7 @@ class Evidence:
 
     Args:
         p_better: share of draws with fewer edits on corrections.
+        p_fits: share of draws in which the candidate's texts fit their own labels better, rather than any.
         needed: of it.
         changed: number of forms or single images on which the edits differ.
         missing: about how many more samples would prove the gain, see `draws.missing_samples`.
@@ -77,6 +78,7 @@ class Evidence:
     corrections: Compared
     original: Compared
     p_better: float | None
+    p_fits: float | None
     needed: float
     changed: int
     missing: int | None
@@ -93,6 +95,7 @@ class Evidence:
             "corrections": {
                 **plain,
                 "p_better": self.p_better,
+                "p_fits": self.p_fits,
                 "needed": needed.better,
                 "least": needed.least_corrections,
                 "changed": self.changed,
@@ -125,6 +128,7 @@ def gather_evidence(judged: Judged, needed: GateThresholds, seed: int) -> Eviden
         corrections=compare(corrections),
         original=_with_shipped(compare(original), since, judged.shipped),
         p_better=draws.share_better(corrections, rounds, seed) if corrections.n else None,
+        p_fits=draws.share_fitting(corrections, rounds, seed) if corrections.n else None,
         needed=needed.better,
         changed=draws.changed_groups(corrections),
         missing=draws.missing_samples(corrections, needed.better, needed.least_changed),

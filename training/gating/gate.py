@@ -50,7 +50,7 @@ def apply_gate(judged: Judged, thresholds: GateThresholds | None = None, seed: i
 
 
 def _cause(judged: Judged, found: Evidence, needed: GateThresholds) -> Cause:
-    if found.p_better is None or found.corrections.n < needed.least_corrections:
+    if found.p_better is None or found.p_fits is None or found.corrections.n < needed.least_corrections:
         return "few-corrections"
     if found.added_upper is None or found.original.n < needed.least_original:
         return "few-original"
@@ -60,6 +60,8 @@ def _cause(judged: Judged, found: Evidence, needed: GateThresholds) -> Cause:
         return "worse"
     if found.p_better < needed.better or found.changed < needed.least_changed:
         return "unproven" if found.p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
+    if found.p_fits < needed.better:
+        return "unproven" if found.p_fits >= _MORE_LIKELY_THAN_NOT else "guessing"
     if any(one.p_worse >= needed.sure for one in found.calibration.values()):
         return "miscalibrated"
     return "better"

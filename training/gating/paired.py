@@ -17,6 +17,8 @@ from backend.recognizer.text_metrics import character_errors, graphemes
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
+_CHANCES = 8
+
 
 class Read(NamedTuple):
     """What a version read on one image, and how sure it is that this is right, 0 to 1."""
@@ -27,17 +29,28 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True)
 class Errors:
-    """One version's edits and confidences on N samples; both (N,)."""
+    """One version's edits and confidences on N samples; both (N,).
+
+    Args:
+        by_chance: mean edits between each text and the labels of other samples, (N,); zeros if that is not known.
+    """
 
     edits: Whole
     confidences: Real
+    by_chance: Real = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        if not self.by_chance.size:
+            object.__setattr__(self, "by_chance", np.zeros(len(self.edits)))
 
     @classmethod
     def of(cls, labels: Sequence[str], read: Sequence[Read]) -> Errors:
         """Count the edits between ``labels``, as the version can write them, and its texts."""
         edits = [character_errors(label, one.text) for label, one in zip(labels, read, strict=True)]
         return cls(
-            np.array(edits, dtype=np.int64), np.array([one.confidence for one in read], dtype=np.float64)
+            np.array(edits, dtype=np.int64),
+            np.array([one.confidence for one in read], dtype=np.float64),
+            _by_chance(labels, read),
         )
 
     @property
@@ -104,12 +117,32 @@ class Paired:
         """Edits that the candidate spares on each sample, (N,); negative where it makes more."""
         return (self.before.edits - self.candidate.edits).astype(np.float64)
 
+    @property
+    def fit_gain(self) -> Real:
+        """How much better the candidate's texts fit their own labels rather than any, (N,).
+
+        Where labels are not what is written there, one who guesses what is common makes fewer edits than one who reads.
+        """
+        before = self.before.edits - self.before.by_chance
+        return before - (self.candidate.edits - self.candidate.by_chance)
+
     def by_group(self, values: Real) -> Real:
         """Sums over the samples of each group: (N,) or (N, K) to (G,) or (G, K)."""
         _, numbers = np.unique(self.groups, return_inverse=True)
         sums = np.zeros((int(numbers.max(initial=-1)) + 1, *values.shape[1:]))
         np.add.at(sums, numbers, values)
         return sums
+
+
+def _by_chance(labels: Sequence[str], read: Sequence[Read]) -> Real:
+    """Mean edits between each text and a few labels that are spread over the others."""
+    count = len(labels)
+    draws = min(_CHANCES, count - 1)
+    offsets = [max(1, draw * count // (draws + 1)) for draw in range(1, draws + 1)]
+    sums = np.zeros(count)
+    for offset in offsets:
+        sums += [character_errors(labels[(at + offset) % count], one.text) for at, one in enumerate(read)]
+    return sums / max(1, len(offsets))
 
 
 def _numbered(names: Sequence[str]) -> Whole:

@@ -16,9 +16,11 @@ Cause = Literal[
     "worse",
     "unproven",
     "not-better",
+    "guessing",
     "miscalibrated",
 ]
-"""Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough."""
+"""Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough;
+``guessing``: fewer edits, but not because it reads what is there."""
 
 
 def reason(cause: Cause, found: Evidence, needed: GateThresholds) -> str:
@@ -71,6 +73,13 @@ def _not_better(found: Evidence, _: GateThresholds) -> str:
     return f"Not better on {_names(found.corrections.n)} set aside for comparing. {_letters(found)}"
 
 
+def _guessing(found: Evidence, _: GateThresholds) -> str:
+    return (
+        "Not better: it comes closer only because it writes what is common, and fits its own pictures no better than "
+        f"others. Perhaps the names belong to other pictures. {_letters(found)}"
+    )
+
+
 def _miscalibrated(found: Evidence, needed: GateThresholds) -> str:
     where, errors = max(found.calibration.items(), key=lambda item: item[1].p_worse)
     what = "the names set aside" if where == "corrections" else "the original images"
@@ -89,6 +98,7 @@ _SENTENCES: dict[Cause, Callable[[Evidence, GateThresholds], str]] = {
     "worse": _worse,
     "unproven": _unproven,
     "not-better": _not_better,
+    "guessing": _guessing,
     "miscalibrated": _miscalibrated,
 }
 _ASIDE = "Some of the names that are checked from now on are set aside too."

@@ -7,7 +7,7 @@ import pytest
 
 from tests.training.gating.pairs import BETTER, HELD, errors, judged, pair
 from training.gating.gate import GateResult, apply_gate
-from training.gating.paired import Paired
+from training.gating.paired import Paired, Read
 from training.gating.thresholds import GateThresholds
 
 
@@ -121,6 +121,21 @@ def test_a_candidate_that_is_less_honest_about_its_doubt_is_rejected() -> None:
     )
 
 
+def test_one_that_guesses_what_is_common_is_not_better() -> None:
+    """The labels are another picture's; the live version reads what is there, the candidate writes a common name."""
+    rng = np.random.default_rng(4)
+    labels = ["mar" + "".join(rng.choice(list("aeinot"), 3)) for _ in range(80)]
+    live = [Read("".join(rng.choice(list("bcdfgh"), 6)), 0.5) for _ in labels]
+    guess = [Read("marino", 0.5) for _ in labels]
+    result = apply_gate(judged(Paired.of(labels, live, guess), HELD))
+    assert result.evidence.p_better == 1.0
+    assert told(result) == ("rejected", "guessing")
+    assert "fits its own pictures no better than others" in result.reason
+
+    learned = [Read(label[:-1] + "x", 0.5) for label in labels]
+    assert told(apply_gate(judged(Paired.of(labels, live, learned), HELD))) == ("accepted", "better")
+
+
 def test_the_draws_depend_on_the_seed_alone() -> None:
     lucky = pair([1, 1, 1, 0, 0] + [0] * 15, [0, 0, 1, 1, 0] + [0] * 15)
     found = [apply_gate(judged(lucky, HELD), seed=seed).evidence.p_better for seed in (0, 0, 3)]
@@ -138,6 +153,7 @@ def test_the_report_is_json() -> None:
         "live_cer": 0.1,
         "candidate_cer": 0.0,
         "p_better": 1.0,
+        "p_fits": 1.0,
         "needed": 0.95,
         "least": 8,
         "changed": 10,
@@ -182,6 +198,20 @@ def test_candidates_that_are_no_better_are_seldom_accepted() -> None:
         accepted[names] = results.count("accepted") / 150
     assert max(accepted.values()) < 0.1, accepted
     assert accepted[200] > 0.01, accepted
+
+
+@pytest.mark.slow
+def test_a_list_shifted_by_one_is_accepted_no_more_often_than_by_chance() -> None:
+    """No text has anything to do with its label; the live version writes letters that occur in no name."""
+    verdicts = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        names = ["".join(rng.choice(list("aeinorstlmd"), rng.integers(4, 9))) for _ in range(80)]
+        live = [Read("qwz" * int(rng.integers(1, 4)), 0.5) for _ in range(40)]
+        candidate = [Read(str(rng.choice(names[40:])), 0.5) for _ in range(40)]
+        paired = Paired.of(names[:40], live, candidate)
+        verdicts.append(apply_gate(judged(paired, HELD), GateThresholds(rounds=400)).verdict)
+    assert verdicts.count("accepted") <= 6
 
 
 class Drifting:

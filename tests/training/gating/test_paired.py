@@ -44,3 +44,12 @@ def test_arrays_of_different_length_are_refused() -> None:
         pair([1, 0], [0, 0], groups=[1])
     with pytest.raises(ValueError, match="Paired errors"):
         Paired(errors([1]), errors([1]), np.ones((1, 1), dtype=np.int64))
+
+
+def test_edits_by_chance_are_those_against_other_labels() -> None:
+    counted = Paired.of(["AB", "CD", "EF"], read("AB", "AB", "AB"), read("AB", "CD", "EF"))
+    assert counted.before.by_chance.tolist() == [2, 1, 1]
+    assert counted.candidate.by_chance.tolist() == [2, 2, 2]
+    assert counted.fit_gain.tolist() == [0, 3, 3]
+    assert Paired.of(["AB"], read("A"), read("AB")).fit_gain.tolist() == [1]
+    assert pair([1, 0], [0, 0]).fit_gain.tolist() == [1, 0]

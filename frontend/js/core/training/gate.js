@@ -11,7 +11,7 @@ const LIKELY = 0.5;
 /**
  * @param {object} report a run's report
  * @returns {string} as the gate's causes: better, few-corrections, few-original, nothing-to-gain, worse, unproven,
- *   not-better, miscalibrated
+ *   not-better, guessing, miscalibrated
  */
 export function causeOf(report) {
   if (report.cause) return report.cause;
