@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
-from backend.services.judging.gate_arguments import gate_arguments
+from backend.services.comparing.gate_arguments import gate_arguments
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.retraining.snapshot import Snapshot, freeze

@@ -1,6 +1,6 @@
 """Freeze the labels and their images into a folder that training reads; training gets nothing else from here.
 
-Knows labels, blobs and the snapshot's layout (``backend.exchange.snapshot_layout``); `judging.division` says what is
+Knows labels, blobs and the snapshot's layout (``backend.exchange.snapshot_layout``); `comparing.division` says what is
 set aside. The same labels give the same bytes, in whatever order they were added. Images are named by the sha256 of
 their grey levels.
 """
@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
-from backend.services.judging.division import Division, divide_labels
-from backend.services.judging.ties import Tied
+from backend.services.comparing.division import Division, divide_labels
+from backend.services.comparing.ties import Tied
 from backend.services.retraining import held_back
 from backend.services.retraining.held_back import HeldBack, find_held_back
 from backend.store.blobs import BlobStore

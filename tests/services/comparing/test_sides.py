@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.judging.sides import MOST, divide, wanted
+from backend.services.comparing.sides import MOST, divide, wanted
 from backend.store.image_sides import Side
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.services.judging.likeness import Grey, near_duplicates
+from backend.services.comparing.likeness import Grey, near_duplicates
 
 
 def written(seed: int, *, width: int = 240, height: int = 44) -> Grey:

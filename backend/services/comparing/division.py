@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.recognizer.image import ImageRefusedError, decode
-from backend.services.judging import sides as rules
-from backend.services.judging.likeness import Grey, near_duplicates
-from backend.services.judging.ties import Tied, given_away, units
+from backend.services.comparing import sides as rules
+from backend.services.comparing.likeness import Grey, near_duplicates
+from backend.services.comparing.ties import Tied, given_away, units
 from backend.store import runs
 from backend.store.database import writing
 from backend.store.image_sides import Side, record_sides, select_sides

@@ -6,12 +6,12 @@ from typing import Any
 import cv2
 from sqlalchemy.orm import Session
 
-from backend.services.judging.division import divide_labels
-from backend.services.judging.ties import Tied
+from backend.services.comparing.division import divide_labels
+from backend.services.comparing.ties import Tied
 from backend.store.database import writing
 from backend.store.image_sides import select_sides
 from backend.store.runs import claim_run, finish_run, insert_run
-from tests.services.judging.test_likeness import rescanned, written
+from tests.services.comparing.test_likeness import rescanned, written
 
 
 def labels(count: int, first: int = 0) -> list[Tied]:

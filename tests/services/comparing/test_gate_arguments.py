@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.judging.gate_arguments import gate_arguments, shipped_dir
+from backend.services.comparing.gate_arguments import gate_arguments, shipped_dir
 from backend.store.database import writing
 from backend.store.versions import insert_version
 from tests.services.scenario import ship

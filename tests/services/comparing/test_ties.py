@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from backend.services.judging.ties import Tied, given_away, units
+from backend.services.comparing.ties import Tied, given_away, units
 
 
 def crops(*letters: str, batch: int = 1) -> list[Tied]:
