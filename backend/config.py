@@ -63,6 +63,14 @@ class Settings:
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
     """Largest number of optimiser steps of one run; unset: only the time is limited."""
+    promote: str = field(default="auto", metadata=_env("PARAPH_PROMOTE", setting_values.lower))
+    """``auto``: a candidate that passes the gate goes live; ``ask``: nothing goes live unless a person says so."""
+    gate_sure: float = field(default=95.0, metadata=_env("PARAPH_GATE_SURE", float))
+    """How likely a candidate must be better on corrections, in percent."""
+    gate_margin: float = field(default=0.3, metadata=_env("PARAPH_GATE_MARGIN", float))
+    """By how many points its character error rate on the original data may be above the shipped version's."""
+    gate_calibration: float = field(default=3.0, metadata=_env("PARAPH_GATE_CALIBRATION", float))
+    """By how many points its calibration error may be above the live version's."""
     threads: int = field(default=min(4, os.cpu_count() or 1), metadata=_env("PARAPH_THREADS", int))
     """Number of threads that the recognizer uses."""
     prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", setting_values.switch))
@@ -177,6 +185,9 @@ _RANGES = (
     ("retrain_new_corrections", 1, 1_000_000),
     ("retrain_minutes", 1, 7 * 24 * 60),
     ("retrain_steps", 1, 10_000_000),
+    ("gate_sure", 50.1, 99.9),
+    ("gate_margin", 0.0, 50.0),
+    ("gate_calibration", 0.0, 100.0),
     ("threads", 1, 256),
     ("max_upload_mb", 1, 100_000),
     ("max_file_mb", 1, 100_000),
@@ -189,6 +200,7 @@ _RANGES = (
 )
 _CHOICES = {
     "worker": ("embedded", "off"),
+    "promote": ("auto", "ask"),
     "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     "log_format": ("text", "json"),
 }

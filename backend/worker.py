@@ -40,6 +40,7 @@ from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.retraining.training_process import COMMAND
 from backend.services.versions import registry
 from backend.services.versions.live import LiveRecognizer, Loader
+from backend.services.versions.preview_reading import PreviewReader
 from backend.store import runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
@@ -88,6 +89,8 @@ class Worker:
         self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
         self.watcher = WorkThread("watching", self.take_files, self.stop)
         self.eraser = WorkThread("erasing", self.finish_erasures, self.stop)
+        self._preview = PreviewReader(self._sessions, self._blobs, settings, self.stop, loader)
+        self.previewer = WorkThread("previewing", self._preview.read, self.stop)
         self._watch = FolderWatch(settings.watch_folder) if settings.watch_folder else None
         self._cutter = Cutter(self._sessions, self._blobs, settings, self.stop.is_set, recogniser)
         self._calls = Listener(settings)
@@ -133,6 +136,8 @@ class Worker:
             if self._watch is not None:
                 self.watcher.ask()
             self.eraser.ask()
+            if self._preview.has_work():
+                self.previewer.ask()
             if time.monotonic() >= self._next_cleanup:
                 self._next_cleanup = time.monotonic() + _HOUR_SECONDS
                 cleanup.clean_up(session, self._blobs, self._settings, now())
@@ -190,7 +195,7 @@ class Worker:
             self._training.release()
 
     def _threads(self) -> tuple[WorkThread, ...]:
-        return self.reader, self.trainer, self.cutter, self.watcher, self.eraser
+        return self.reader, self.trainer, self.cutter, self.watcher, self.eraser, self.previewer
 
     def _listen(self, seconds: float) -> None:
         """Pass calls on to the threads for ``seconds``, or until `stop` is set."""

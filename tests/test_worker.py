@@ -55,7 +55,7 @@ def session(session: Session, settings: Settings) -> Session:
 
 def requested(worker: Worker) -> list[str]:
     """The threads that a tick has woken."""
-    return [name for name in ("trainer", "reader") if getattr(worker, name).is_asked]
+    return [name for name in ("trainer", "reader", "previewer") if getattr(worker, name).is_asked]
 
 
 def make(settings: Settings) -> Worker:
@@ -118,6 +118,25 @@ def test_what_comes_right_after_a_version_went_live_is_read_by_it(
     receive(session, blobs, settings, [upload("b.png", png(90))])
     worker.read_images()
     assert (read_by(session, 1), read_by(session, 2)) == ("v2", "v2")
+
+
+def test_what_a_new_version_would_read_is_read_and_shown_at_once_when_it_goes_live(
+    session: Session, settings: Settings
+) -> None:
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+    worker = make(settings)
+    worker.tick()
+    assert requested(worker) == ["reader"]
+    worker.read_images()
+    band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
+    registry.register_shipped(session, replace(settings, promote="ask"))
+    worker.tick()
+    assert requested(worker) == ["reader", "previewer"]
+    worker._preview.read()
+    assert read_by(session) == "v1"
+    registry.promote(session, settings, "v2", "manual")
+    make(settings).read_images()
+    assert read_by(session) == "v2"
 
 
 def test_without_a_version_images_wait_and_nothing_fails(engine: Engine, settings: Settings) -> None:

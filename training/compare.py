@@ -12,6 +12,7 @@ from pathlib import Path
 from backend import parent_watch
 from training.finetuning.checking import CheckOptions, check
 from training.finetuning.run_errors import exit_status_of
+from training.gating.gate_options import add_gate_arguments, take_gate_options
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +35,9 @@ def _parse(arguments: list[str] | None) -> CheckOptions:
     parser.add_argument("--dataset", type=Path, help="original data (default: synthetic images)")
     parser.add_argument("--trained-on", type=Path, help="snapshot that the candidate was trained on")
     parser.add_argument("--seed", type=int, default=1)
-    return CheckOptions(**vars(parser.parse_args(arguments)))
+    add_gate_arguments(parser)
+    values = vars(parser.parse_args(arguments))
+    return CheckOptions(gate=take_gate_options(values), **values)
 
 
 if __name__ == "__main__":

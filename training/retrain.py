@@ -13,6 +13,7 @@ from pathlib import Path
 from backend import parent_watch
 from training.finetuning.retraining import Options, retrain
 from training.finetuning.run_errors import exit_status_of
+from training.gating.gate_options import add_gate_arguments, take_gate_options
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +39,9 @@ def parse(arguments: list[str] | None) -> Options:
     parser.add_argument("--batch", type=int, default=32, help="images per step (default: 32)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="resume from the newest checkpoint in --out")
-    return Options(**vars(parser.parse_args(arguments)))
+    add_gate_arguments(parser)
+    values = vars(parser.parse_args(arguments))
+    return Options(gate=take_gate_options(values), **values)
 
 
 if __name__ == "__main__":

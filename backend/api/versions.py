@@ -1,4 +1,4 @@
-"""Routes of model versions: list them, make one live, get the plots of its training."""
+"""Routes of model versions: list them, make one live, see what it would change, get the plots of its training."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import io
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, send_file
+from flask import Response, abort, send_file, url_for
 
 from backend.api.accounts.actor import current_actor
+from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
+from backend.api.schemas.previews import PREVIEW_EXAMPLE, PreviewQuerySchema, PreviewSchema
 from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, VersionListSchema, VersionSchema
 from backend.services.versions import registry
 from backend.services.versions.folders import intact_file, manifest_of
+from backend.services.versions.preview_list import Change, preview
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -58,6 +61,28 @@ def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
     return _shown(version, version.name)
 
 
+@blp.route("/<name>/preview")
+@blp.arguments(PreviewQuerySchema, location="query")
+@blp.response(200, PreviewSchema, example=PREVIEW_EXAMPLE)
+@blp.refusals(404)
+def get_preview(query: dict[str, Any], name: str) -> dict[str, Any]:
+    """See what would change if a version went live
+
+    Images that wait and would be read differently, or checked names that would now be read wrong; the riskiest first.
+    Of the version that is live, what it has changed. The worker reads in the background, for the newest version only.
+    """
+    limit = chunk_size(query["limit"])
+    found = preview(wired().session, name, query["kind"], cursor=query["cursor"], limit=limit)
+    return {
+        "version": found.version,
+        "against": found.against,
+        "waiting": {**found.waiting._asdict(), "changed": found.differ},
+        "checked": {**found.checked._asdict(), "changed": found.wrong},
+        "items": [_change(change) for change in found.items],
+        "next_cursor": found.next_cursor,
+    }
+
+
 @blp.route("/<name>/plots/<file>.svg")
 @blp.response(200, {"type": "string"}, content_type="image/svg+xml", description="The plot")
 @blp.refusals(404)
@@ -71,6 +96,21 @@ def get_plot(name: str, file: str) -> Response:
     if plot is None:
         abort(404)
     return send_file(io.BytesIO(plot), mimetype="image/svg+xml", etag=hashlib.sha256(plot).hexdigest())
+
+
+def _change(change: Change) -> dict[str, Any]:
+    image, pair = change.image, change.pair
+    return {
+        "image_id": image.id,
+        "file_name": image.file_name,
+        "file_url": url_for("images.get_file", image_id=image.id),
+        "width": image.width,
+        "height": image.height,
+        "label": pair.label,
+        "old": {"text": pair.old, "confidence": pair.old_confidence},
+        "new": {"text": pair.new, "confidence": pair.new_confidence},
+        "risk": change.risk,
+    }
 
 
 def _shown(version: Version, live: str | None) -> dict[str, Any]:

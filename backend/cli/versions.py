@@ -37,7 +37,11 @@ def promote(name: str) -> None:
     opened = session()
     reason: Literal["rollback", "manual"] = "rollback" if registry.was_live(opened, name) else "manual"
     with errors_as_messages():
-        registry.promote(opened, wired().settings, name, reason, author=audit.COMMAND_LINE)
+        version = registry.promote(opened, wired().settings, name, reason, author=audit.COMMAND_LINE)
+    if version.state == "rejected":
+        click.echo(
+            "The gate had rejected it: keep an eye on what it reads. To go back: flask promote.", err=True
+        )
     click.echo(f"Version {name} is live.")
 
 

@@ -16,7 +16,7 @@ from backend.exchange.label_kinds import LabelKind, as_kind
 
 LABELS = "labels.csv"
 IMAGES = "images"
-COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND")
+COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND", "GROUP")
 
 Split = Literal["train", "gate"]
 
@@ -31,6 +31,8 @@ class SnapshotRow:
         split: whether the label may be trained on, or is kept for the gate.
         corrected: whether the person changed the model's text.
         kind: of the label.
+        group: the same for labels that belong together, such as the fields of one form, which one hand filled in; they
+            are on one side, and count as one in statistics.
     """
 
     file_name: str
@@ -38,10 +40,11 @@ class SnapshotRow:
     split: Split
     corrected: bool
     kind: LabelKind
+    group: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """The row as ``COLUMNS``."""
-        return self.file_name, self.text, self.split, str(int(self.corrected)), self.kind
+        return self.file_name, self.text, self.split, str(int(self.corrected)), self.kind, self.group
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> SnapshotRow:
@@ -50,8 +53,8 @@ class SnapshotRow:
         Raises:
             ValueError: SPLIT or KIND is unknown.
         """
-        file_name, text, split, corrected, kind = cells
-        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind))
+        file_name, text, split, corrected, kind, group = cells
+        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind), group)
 
 
 def snapshot_hash(folder: Path) -> str:

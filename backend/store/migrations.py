@@ -19,6 +19,7 @@ from backend.store import (
     audit,
     forms,
     heartbeats,
+    image_sides,
     images,
     labels,
     leases,
@@ -67,6 +68,7 @@ TABLES = tuple(
         audit.AuditEvent,
         erasures.Erasure,
         trained_images.TrainedImage,
+        image_sides.ImageSide,
     )
 )
 

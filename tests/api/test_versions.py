@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from backend.store.database import db, writing
+from backend.store.labels import select_label
+from backend.store.previews import insert_previews
+from backend.store.readings import adopt_readings
 from tests.api.api_client import ApiClient, problem
 from tests.api.bundles import ALPHABET, PLOT
+from tests.store.test_previews import content
 
 
 def test_every_version_is_listed_and_one_is_live(api: ApiClient) -> None:
@@ -93,3 +98,61 @@ def test_what_was_changed_in_a_bundle_is_not_shown(api: ApiClient, weights: Path
 @pytest.mark.parametrize("file", ["confusion", "..%2fmanifest", "plots%2flearning-curve", "../../manifest"])
 def test_only_plots_that_the_manifest_names_are_served(api: ApiClient, file: str) -> None:
     problem(api.client.get(f"/api/v1/versions/fake-1/plots/{file}.svg"), 404)
+
+
+def seen(api: ApiClient, version: str, **texts: str) -> None:
+    """Store what a version would read on images, as the worker does; keyword ``i7`` stands for image 7."""
+    with api.app.app_context(), writing(db.session()) as session:
+        insert_previews(session, {int(name[1:]): content(version, text) for name, text in texts.items()})
+
+
+def test_the_preview_shows_what_would_change_with_the_riskiest_first(api: ApiClient) -> None:
+    waits, sure, checked = api.read_image(900), api.read_image(130), api.read_image(140)
+    assert api.label(checked, "MULLER").status_code == 200
+    seen(api, "fake-0", **{f"i{waits}": "MILLER", f"i{sure}": "MILLER", f"i{checked}": "MUELLER"})
+    answer = api.get("/versions/fake-0/preview")
+    assert (answer["version"], answer["against"], answer["next_cursor"]) == ("fake-0", "fake-1", None)
+    assert [item["image_id"] for item in answer["items"]] == [sure, waits]
+    assert answer["items"][0]["old"] == {"text": "MULLER", "confidence": 0.87}
+    assert answer["items"][0]["new"] == {"text": "MILLER", "confidence": 0.5}
+    assert answer["items"][0]["file_url"] == f"/api/v1/images/{sure}/file"
+    assert (answer["waiting"]["changed"], answer["checked"]["changed"]) == (2, 1)
+    lost = api.get("/versions/fake-0/preview", kind="checked")["items"]
+    assert [(item["label"], item["new"]["text"]) for item in lost] == [("MULLER", "MUELLER")]
+
+
+def test_the_preview_comes_in_chunks(api: ApiClient) -> None:
+    ids = [api.read_image(130 + number) for number in range(3)]
+    seen(api, "fake-0", **{f"i{image_id}": "MILLER" for image_id in ids})
+    first = api.get("/versions/fake-0/preview", limit=2)
+    rest = api.get("/versions/fake-0/preview", limit=2, cursor=first["next_cursor"])
+    assert [item["image_id"] for item in [*first["items"], *rest["items"]]] == ids
+    assert rest["next_cursor"] is None
+
+
+def test_a_preview_of_nothing_and_odd_questions(api: ApiClient) -> None:
+    answer = api.get("/versions/fake-1/preview")
+    assert (answer["against"], answer["items"]) == (None, [])
+    problem(api.client.get("/api/v1/versions/fake-9/preview"), 404)
+    problem(api.client.get("/api/v1/versions/fake-0/preview?kind=all"), 422)
+    problem(api.client.get("/api/v1/versions/fake-0/preview?cursor=x"), 422)
+
+
+def test_a_text_that_somebody_types_while_a_version_goes_live_is_saved(api: ApiClient) -> None:
+    image_id = api.read_image(130)
+    shown = api.get(f"/images/{image_id}")
+    seen(api, "fake-0", **{f"i{image_id}": "MILLER"})
+    assert api.client.post("/api/v1/versions/fake-0/promote", json={"reason": "manual"}).status_code == 200
+    with api.app.app_context(), writing(db.session()) as session:
+        assert adopt_readings(session, "fake-0") == 1
+    assert api.get(f"/images/{image_id}")["reading"]["text"] == "MILLER"
+    saved = api.client.put(
+        f"/api/v1/images/{image_id}/label",
+        json={"kind": "text", "text": "MULLER", "reading_id": shown["reading"]["id"]},
+        headers={"If-Match": '"0"'},
+    )
+    assert saved.status_code == 200, saved.get_json()
+    with api.app.app_context():
+        label = select_label(db.session(), image_id)
+        assert label is not None
+        assert label.kind == "confirmed", "it is what the person saw"

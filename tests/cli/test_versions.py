@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.services.versions import registry
+from backend.store.database import writing
 from backend.store.versions import select_promotions
 from tests.cli.conftest import CommandLine
 
@@ -30,3 +31,12 @@ def test_promoting_an_earlier_live_version_is_a_rollback(cli: CommandLine) -> No
 def test_an_unknown_version_is_an_error(cli: CommandLine) -> None:
     result = cli.run("promote", "v9")
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such version. Received: 'v9'\n")
+
+
+def test_a_rejected_version_is_made_live_with_a_warning(cli: CommandLine) -> None:
+    cli.ship("v1", "v2")
+    with cli.session() as session, writing(session):
+        registry.get_version(session, "v1").state = "rejected"
+    result = cli.run("promote", "v1")
+    assert (result.exit_code, result.stdout) == (0, "Version v1 is live.\n")
+    assert "The gate had rejected it" in result.stderr

@@ -6,13 +6,14 @@ from backend.exchange.snapshot_layout import COLUMNS, SnapshotRow
 
 
 def test_a_row_has_a_cell_for_each_column() -> None:
-    row = SnapshotRow("a.png", "O’NEILL, É", "gate", True, "text")
+    row = SnapshotRow("a.png", "O’NEILL, É", "gate", True, "text", "form 7")
     assert dict(zip(COLUMNS, row.cells(), strict=True)) == {
         "FILENAME": "a.png",
         "IDENTITY": "O’NEILL, É",
         "SPLIT": "gate",
         "CORRECTED": "1",
         "KIND": "text",
+        "GROUP": "form 7",
     }
 
 
@@ -20,7 +21,7 @@ def test_a_row_has_a_cell_for_each_column() -> None:
     "row",
     [
         SnapshotRow("a.png", "EMPTY", "train", False, "text"),
-        SnapshotRow("b.png", "", "gate", True, "blank"),
+        SnapshotRow("b.png", "", "gate", True, "blank", "form 7"),
         SnapshotRow("c.png", "", "train", True, "unreadable"),
     ],
 )
@@ -30,6 +31,6 @@ def test_cells_are_read_as_they_were_written(row: SnapshotRow) -> None:
 
 def test_an_unknown_split_or_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="Received: 'test'"):
-        SnapshotRow.from_cells(("a.png", "ANNE", "test", "0", "text"))
+        SnapshotRow.from_cells(("a.png", "ANNE", "test", "0", "text", ""))
     with pytest.raises(ValueError, match="'EMPTY'"):
-        SnapshotRow.from_cells(("a.png", "ANNE", "train", "0", "EMPTY"))
+        SnapshotRow.from_cells(("a.png", "ANNE", "train", "0", "EMPTY", ""))

@@ -7,6 +7,7 @@ import * as bin from "./fake-bin.mjs";
 import { FORM_ROUTES } from "./fake-forms.mjs";
 import { groupChunk, labelStep, memberChunk, undoStep } from "./fake-groups.mjs";
 import { fieldOf, PILE_ROUTES } from "./fake-piles.mjs";
+import { previewOf } from "./fake-previews.mjs";
 import { advance, startRun } from "./fake-runs.mjs";
 import { send } from "./fake-send.mjs";
 
@@ -83,6 +84,12 @@ export const ROUTES = [
     "GET",
     /^versions$/,
     ({ world, response }) => send(response, 200, { live: world.live, items: world.versions.toReversed() }),
+  ],
+  [
+    "GET",
+    /^versions\/([^/]+)\/preview$/,
+    ({ world, response, name, query }) =>
+      send(response, 200, previewOf(world, decodeURIComponent(name), query.get("kind"), query.get("cursor"))),
   ],
   [
     "POST",

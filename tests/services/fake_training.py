@@ -60,9 +60,19 @@ def _report(out: Path, plan: str, arguments: argparse.Namespace) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    for name in ("--snapshot", "--parent", "--out", "--dataset", "--candidate", "--trained-on"):
+    for name in (
+        "--snapshot",
+        "--parent",
+        "--out",
+        "--dataset",
+        "--candidate",
+        "--trained-on",
+        "--shipped",
+        "--kept",
+    ):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--minutes", type=float)
+    for name in ("--minutes", "--better", "--margin", "--calibration"):
+        parser.add_argument(name, type=float)
     parser.add_argument("--steps", type=int)
     return parser.parse_args(sys.argv[2:])
 

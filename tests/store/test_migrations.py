@@ -243,3 +243,42 @@ def upgrade_to(engine: Engine, revision: str) -> None:
     config.set_main_option("script_location", str(migrations.MIGRATIONS))
     config.attributes["engine"] = engine
     command.upgrade(config, revision)
+
+
+def test_what_earlier_runs_trained_on_is_never_set_aside(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0009")
+    looks = {
+        1: "00000005",
+        2: "00000006",
+        3: "00000007",
+    }  # the first is one of the fifth that judged until now
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')"))
+        for image, look in looks.items():
+            connection.execute(
+                text(
+                    "INSERT INTO images (id, sha256, blob, file_name, folder, batch_id, page, width, height, "
+                    "created_at, pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) VALUES "
+                    f"({image}, '{image}', '', '', '', 1, 1, 330, 39, '2026-01-02', '{look}', 0, 1, 0.5, '1')"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO labels (id, image_id, revision, kind, text, unknown_characters, author, created_at) "
+                    f"VALUES ({image}, {image}, 1, 'confirmed', 'MARTIN', '', '', '2026-01-02')"
+                )
+            )
+        connection.execute(
+            text(
+                'INSERT INTO training_runs (state, "trigger", created_at, started_at, newest_label_id, '
+                "cancel_requested) "
+                "VALUES ('rejected', 'button', '2026-01-02', '2026-01-02', 2, 0)"
+            )
+        )
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT pixel_hash, set_aside FROM image_sides ORDER BY pixel_hash")
+        ).all()
+    assert [tuple(row) for row in rows] == [("00000005", 1), ("00000006", 0)]

@@ -46,7 +46,7 @@ def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4)
             name = f"{number:04d}.png"
             cv2.imwrite(str(folder / IMAGES / name), pixels)
             kind = "unreadable" if label is None else "text" if label else "blank"
-            table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind))
+            table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind, ""))
     return folder
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from training.finetuning import comparison
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
 from training.finetuning.training_sets import Sizes, gather_judged
+from training.gating.gate_options import GateOptions
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class CheckOptions:
         trained_on: snapshot that the candidate was trained on: its training images are left out of the comparison;
             None if that folder is gone.
         seed: of the draws.
+        gate: what to compare with besides, and what is required.
     """
 
     snapshot: Path
@@ -43,6 +45,7 @@ class CheckOptions:
     dataset: Path | None
     trained_on: Path | None
     seed: int
+    gate: GateOptions = field(default_factory=GateOptions)
 
 
 def check(options: CheckOptions) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def check(options: CheckOptions) -> dict[str, Any]:
         parent,
         candidate,
         options.seed,
+        options.gate,
         compared_on=snapshot_hash(options.snapshot),
         made_from=_made_from(options.out),
         seconds=round(time.monotonic() - started, 1),

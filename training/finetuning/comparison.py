@@ -1,75 +1,155 @@
-"""Reads the same frozen images with the live version and the candidate, and reports the gate's verdict.
+"""Reads the gate's frozen images with the shipped version, the live one and the candidate, and reports the verdict.
 
-Knows the engine that serves, and samples; ``training.finetuning.gate`` decides.
+Knows the engine that serves, and samples; ``training.gating`` decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from backend.recognizer.bundle import Bundle
+from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
-from training.finetuning.gate import GateResult, Paired, apply_gate
-from training.finetuning.gate_thresholds import GateThresholds
 from training.finetuning.training_sets import JudgedSets, TrainingSets
+from training.gating.evidence import Judged
+from training.gating.gate import GateResult, apply_gate
+from training.gating.gate_options import GateOptions
+from training.gating.kept_readings import read_once
+from training.gating.paired import Paired, Read
+from training.gating.thresholds import GateThresholds
 
 _THREADS = 2
 
 MOST_CHANGES = 50
+MOST_WORST = 10
 _PIECE = 256
 
 
 @dataclass(frozen=True)
 class Both:
-    """The same samples as read by the live version and by the candidate."""
+    """The same samples as read by an earlier version and by the candidate.
+
+    Args:
+        groups: file name to the form that it is from, where that is known.
+    """
 
     samples: Sequence[Sample]
-    live: list[str]
-    candidate: list[str]
+    before: list[Read]
+    candidate: list[Read]
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def paired(self) -> Paired:
         """The errors of both."""
-        return Paired.of([sample.text for sample in self.samples], self.live, self.candidate)
+        names = [self.groups.get(sample.file_name, "") for sample in self.samples]
+        return Paired.of([sample.text for sample in self.samples], self.before, self.candidate, names)
 
     def changes(self) -> list[dict[str, str]]:
         """The samples that the two read differently."""
-        return [
-            {"file": sample.file_name, "label": sample.text, "live": live, "candidate": candidate}
-            for sample, live, candidate in zip(self.samples, self.live, self.candidate, strict=True)
-            if live != candidate
-        ]
+        return [self._told(number) for number in self._changed()]
+
+    def worsened(self) -> list[tuple[int, dict[str, str]]]:
+        """Those of them on which the candidate makes more edits, and how many more."""
+        gain = self.paired().gain
+        return [(-int(gain[number]), self._told(number)) for number in self._changed() if gain[number] < 0]
+
+    def _changed(self) -> list[int]:
+        pairs = zip(self.before, self.candidate, strict=True)
+        return [number for number, (one, other) in enumerate(pairs) if one.text != other.text]
+
+    def _told(self, number: int) -> dict[str, str]:
+        sample = self.samples[number]
+        texts = {"live": self.before[number].text, "candidate": self.candidate[number].text}
+        return {"file": sample.file_name, "label": sample.text, **texts}
 
 
-def read_both(samples: Sequence[Sample], live: RecognizerProtocol, candidate: RecognizerProtocol) -> Both:
-    """Read ``samples`` with both versions."""
-    return Both(samples, _texts(live, samples), _texts(candidate, samples))
+@dataclass(frozen=True)
+class Sides:
+    """The gate's sets as all versions read them: on the original data also the one that was shipped."""
+
+    corrections: Both
+    original: Both
+    since_shipped: Both
+    shipped: str
+
+    def judged(self) -> Judged:
+        """The errors that decide."""
+        paired = (self.corrections.paired(), self.original.paired(), self.since_shipped.paired())
+        return Judged(*paired, self.shipped)
+
+
+def read_all(samples: Sequence[Sample], recognizer: RecognizerProtocol) -> list[Read]:
+    """Read ``samples`` a few at a time."""
+    found: list[Read] = []
+    for start in range(0, len(samples), _PIECE):
+        images = [np.ascontiguousarray(sample.grey) for sample in samples[start : start + _PIECE]]
+        found += [Read(reading.text, reading.confidence) for reading in recognizer.read(images)]
+    return found
 
 
 def decide(
-    corrections: Both, original: Both, thresholds: GateThresholds | None = None, seed: int = 0
-) -> tuple[GateResult, list[dict[str, str]]]:
-    """The gate's result, and at most ``MOST_CHANGES`` images that would be read differently, corrections first."""
-    result = apply_gate(corrections.paired(), original.paired(), thresholds, seed)
-    return result, [*corrections.changes(), *original.changes()][:MOST_CHANGES]
+    sides: Sides, thresholds: GateThresholds | None = None, seed: int = 0
+) -> tuple[GateResult, dict[str, list[dict[str, str]]]]:
+    """The gate's result, and the images that would be read differently.
+
+    Returns:
+        ``changes``: at most `MOST_CHANGES`, corrections first. ``worst``: at most `MOST_WORST`, those that lose most
+        letters first.
+    """
+    result = apply_gate(sides.judged(), thresholds, seed)
+    changes = [*sides.corrections.changes(), *sides.original.changes()][:MOST_CHANGES]
+    worsened = [
+        (lost, {"set": name, **told})
+        for name, both in (("corrections", sides.corrections), ("original", sides.original))
+        for lost, told in both.worsened()
+    ]
+    worst = sorted(worsened, key=lambda one: -one[0])[:MOST_WORST]
+    return result, {"changes": changes, "worst": [told for _, told in worst]}
 
 
 def compare(
-    sets: TrainingSets | JudgedSets, parent: Bundle, candidate: Bundle, seed: int, **facts: Any
+    sets: TrainingSets | JudgedSets,
+    parent: Bundle,
+    candidate: Bundle,
+    seed: int,
+    gate: GateOptions | None = None,
+    **facts: Any,
 ) -> dict[str, Any]:
-    """Read the gate's sets with both bundles; return the report of the comparison."""
+    """Read the gate's sets with the bundles; return the report of the comparison.
+
+    Raises:
+        BundleError: the shipped bundle cannot be used.
+    """
+    gate = gate or GateOptions()
+    shipped = parent if gate.shipped is None else load_bundle(gate.shipped)
     live, new = Recognizer(parent, _THREADS), Recognizer(candidate, _THREADS)
-    result, changes = decide(
-        read_both(sets.corrections, live, new), read_both(sets.original, live, new), seed=seed
+    is_live = shipped.dir.absolute() == parent.dir.absolute()
+    original = sets.original
+    by_candidate = read_all(original, new)
+    by_shipped = read_once(
+        original,
+        shipped,
+        gate.kept,
+        lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS)),
     )
+    by_live = by_shipped if is_live else read_all(original, live)
+    corrections = Both(
+        sets.corrections, read_all(sets.corrections, live), read_all(sets.corrections, new), sets.groups
+    )
+    sides = Sides(
+        corrections,
+        Both(original, by_live, by_candidate),
+        Both(original, by_shipped, by_candidate),
+        shipped.manifest.version,
+    )
+    result, lists = decide(sides, gate.thresholds, seed)
     return report(
         result,
-        changes,
+        lists,
         sets.source,
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
@@ -78,21 +158,16 @@ def compare(
     )
 
 
-def report(result: GateResult, changes: list[dict[str, str]], source: str, **facts: Any) -> dict[str, Any]:
+def report(
+    result: GateResult, lists: Mapping[str, list[dict[str, str]]], source: str, **facts: Any
+) -> dict[str, Any]:
     """The report that the worker reads.
 
     Args:
+        lists: of images that would be read differently.
         source: of the original data.
         facts: added as they are.
     """
     values = result.to_dict()
     values["original"]["source"] = source
-    return {**values, **facts, "changes": changes}
-
-
-def _texts(recognizer: RecognizerProtocol, samples: Sequence[Sample]) -> list[str]:
-    texts: list[str] = []
-    for start in range(0, len(samples), _PIECE):
-        images = [np.ascontiguousarray(sample.grey) for sample in samples[start : start + _PIECE]]
-        texts += [reading.text for reading in recognizer.read(images)]
-    return texts
+    return {**values, **facts, **lists}

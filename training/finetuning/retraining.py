@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
 from training.finetuning.training_sets import Sizes, TrainingSets, gather
+from training.gating.gate_options import GateOptions
 from training.network.backend import use_default_backend
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Options:
         steps: optimiser steps; None if time alone decides.
         batch: images per step.
         resume: whether to resume from the newest checkpoint in ``out``.
+        gate: what the candidate is compared with besides, and what is required of it.
     """
 
     snapshot: Path
@@ -53,6 +55,7 @@ class Options:
     batch: int
     seed: int
     resume: bool
+    gate: GateOptions = field(default_factory=GateOptions)
 
     @property
     def work(self) -> Path:
@@ -93,6 +96,7 @@ def retrain(options: Options) -> dict[str, Any]:
         parent,
         candidate,
         options.seed,
+        options.gate,
         made_from=origin,
         training=_facts(sets, budget, place),
         seconds=round(time.monotonic() - started, 1),

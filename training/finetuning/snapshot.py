@@ -21,11 +21,17 @@ _ONE_IN = 7
 
 @dataclass(frozen=True)
 class SnapshotLabel:
-    """One label. ``corrected`` says whether the person changed the model's text."""
+    """One label.
+
+    Args:
+        corrected: whether the person changed the model's text.
+        group: the same for labels that belong together, see `SnapshotRow`.
+    """
 
     row: Row
     part: Part
     corrected: bool
+    group: str = ""
 
 
 def read_snapshot(folder: Path) -> list[SnapshotLabel]:
@@ -38,8 +44,8 @@ def read_snapshot(folder: Path) -> list[SnapshotLabel]:
     if not path.exists():
         raise DatasetError(f"{path} is missing: {folder} is not a snapshot.")
     labels = []
-    for piece in read_pieces(path, COLUMNS):
-        for cells in piece[list(COLUMNS)].itertuples(index=False):
+    for piece in read_pieces(path, COLUMNS[:-1]):  # snapshots of earlier releases know no groups
+        for cells in piece.reindex(columns=list(COLUMNS), fill_value="").itertuples(index=False):
             try:
                 row = SnapshotRow.from_cells(cells)
             except ValueError as error:
@@ -48,13 +54,15 @@ def read_snapshot(folder: Path) -> list[SnapshotLabel]:
     return labels
 
 
-def is_held_out(file_name: str) -> bool:
-    """Whether a training label is held out; depends on the name alone, so that it never changes."""
-    return int(hashlib.sha256(file_name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
+def is_held_out(name: str) -> bool:
+    """Whether a training label is held out; the name of its group or file alone decides, so that it never changes."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
 
 
 def _label(row: SnapshotRow, images: Path) -> SnapshotLabel:
     part: Part = row.split
-    if part == "train" and is_held_out(row.file_name):
+    if part == "train" and is_held_out(row.group or row.file_name):
         part = "held out"
-    return SnapshotLabel(Row(row.file_name, row.text, images / row.file_name, row.kind), part, row.corrected)
+    return SnapshotLabel(
+        Row(row.file_name, row.text, images / row.file_name, row.kind), part, row.corrected, row.group
+    )

@@ -6,8 +6,8 @@ Knows snapshot, original data and packs. Knows no networks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class TrainingSets:
         corrections, original: the gate's two frozen sets.
         dropped: number of labels that cannot be used, by reason.
         source: of the original images.
+        groups: the gate's corrections by file name, to the form that they are from.
     """
 
     learn: Pack
@@ -55,6 +56,7 @@ class TrainingSets:
     original: list[Sample]
     dropped: Counter[str]
     source: str
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class JudgedSets:
     original: list[Sample]
     dropped: Counter[str]
     source: str
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather_judged(
@@ -94,6 +97,7 @@ def gather_judged(
         original=_compared(original, sizes, parent),
         dropped=dropped.left_out,
         source=original.source,
+        groups={label.row.file_name: label.group for label in labels},
     )
 
 
@@ -128,6 +132,7 @@ def gather(
         original=_compared(original, sizes, parent),
         dropped=dropped.left_out,
         source=original.source,
+        groups={label.row.file_name: label.group for label in labels},
     )
 
 

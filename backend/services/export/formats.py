@@ -30,6 +30,7 @@ from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
+from backend.store.image_sides import select_set_aside
 from backend.store.lists.labelled_images import iter_labelled_images
 
 SPLITS = ("train", "validation", "test")
@@ -130,8 +131,9 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
     tables = {split: [csv_line(("FILENAME", "IDENTITY"), end="\n")] for split in SPLITS}
     for split in SPLITS:
         yield f"{split}_v2/{split}/", b""
+    set_aside = select_set_aside(session)
     for name, image, identity in _named(session, batch_id):
-        split = dataset_split(image.pixel_hash)
+        split = dataset_split(image.pixel_hash, set_aside)
         try:
             yield f"{split}_v2/{split}/{name}", blobs.get(image.blob)
         except BlobError:

@@ -111,16 +111,28 @@ def read_pending(
     known = readings.select_columns_by_blob(session, recognizer.version, waiting.values())
     new = [blob for blob in dict.fromkeys(waiting.values()) if blob not in known]
     with attempted(session, [*waiting, *empty]):
-        outcomes: list[Reading | str] = []
-        for piece in _pieces(_load(blobs, blob) for blob in new):
-            outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
-        found = known | {
-            blob: _columns(outcome) if isinstance(outcome, Reading) else outcome
-            for blob, outcome in zip(new, outcomes, strict=True)
-        }
+        found = known | read_blobs(blobs, recognizer, new)
         results = {image_id: found[blob] for image_id, blob in waiting.items()}
         results.update((image_id, _blank(recognizer.version, sure)) for image_id, sure in empty.items())
         return _store(session, results)
+
+
+def read_blobs(
+    blobs: BlobStore, recognizer: RecognizerProtocol, names: Iterable[str]
+) -> dict[str, dict[str, Any] | str]:
+    """What is read on each of the stored pictures, as `readings.insert_readings` takes it, or why it cannot be read.
+
+    Raises:
+        OSError: the blob store does not respond.
+    """
+    wanted = list(names)
+    outcomes: list[Reading | str] = []
+    for piece in _pieces(_load(blobs, blob) for blob in wanted):
+        outcomes += read_with_gaps(partial(_read_each, recognizer), piece)
+    return {
+        blob: _columns(outcome) if isinstance(outcome, Reading) else outcome
+        for blob, outcome in zip(wanted, outcomes, strict=True)
+    }
 
 
 def _pieces(items: Iterable[Grey | T]) -> Iterator[list[Grey | T]]:

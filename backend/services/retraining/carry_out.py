@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.logging import on_behalf_of
 from backend.recognizer.bundle import BundleError
+from backend.services.comparing.gate_arguments import gate_arguments
 from backend.services.erasing.run_contents import reason_of_cancel, record_contents
 from backend.services.retraining import run_folder, run_owner
 from backend.services.retraining.outcome import Outcome, read_outcome, record
@@ -148,7 +149,10 @@ def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int
         run_folder.write_data(folder, snapshot.facts())
         record_contents(session, run_id, snapshot.pictures)
         _require_enough(snapshot, context.settings)
-        words = command(folder, parent_dir)
+        words = [
+            *command(folder, parent_dir),
+            *gate_arguments(session, context.settings, claimed.parent),
+        ]
     with TrainingProcess(words, folder) as process:
         return _follow(context, run_id, folder, process)
 

@@ -27,6 +27,8 @@ from backend.services.versions.folders import bundle_dir, open_folder
 from backend.store import runs, versions
 from backend.store.database import writing
 
+WAITS = "Accepted. It waits for a person to make it live (PARAPH_PROMOTE is ask)."
+
 logger = logging.getLogger(__name__)
 
 
@@ -92,7 +94,7 @@ def _record(
     outcome = replace(outcome, reason=without_places(outcome.reason, settings))
     candidate = outcome.candidate
     if candidate is None:
-        return retry_while_busy(lambda: _write(sessions, run_id, outcome, parent)).state
+        return retry_while_busy(lambda: _write(sessions, settings, run_id, outcome, parent)).state
     try:
         moved = _move_beside_versions(settings, candidate)
     except OSError as error:
@@ -101,7 +103,7 @@ def _record(
     try:
         sync_folder(settings.candidates_dir)
         recorded = retry_while_busy(
-            lambda: _write(sessions, run_id, replace(outcome, candidate=moved), parent)
+            lambda: _write(sessions, settings, run_id, replace(outcome, candidate=moved), parent)
         )
     finally:
         if recorded is None or not recorded.is_registered:
@@ -144,7 +146,9 @@ class _Recorded:
     is_registered: bool
 
 
-def _write(sessions: Callable[[], Session], run_id: int, outcome: Outcome, parent: str) -> _Recorded:
+def _write(
+    sessions: Callable[[], Session], settings: Settings, run_id: int, outcome: Outcome, parent: str
+) -> _Recorded:
     """End the run, register its candidate and promote it, in one transaction.
 
     May be repeated after a commit whose confirmation was lost.
@@ -164,6 +168,9 @@ def _write(sessions: Callable[[], Session], run_id: int, outcome: Outcome, paren
             reason = (
                 f"Accepted, but not made live: the live version changed from {parent} to {live} meanwhile."
             )
+        elif outcome.state == "done" and settings.promote == "ask":
+            reason = WAITS
+            outcome = replace(outcome, report={**(outcome.report or {}), "waits": True})
         runs.finish_run(
             session,
             run_id,
@@ -172,7 +179,7 @@ def _write(sessions: Callable[[], Session], run_id: int, outcome: Outcome, paren
             report=outcome.report,
             candidate_version=_version(outcome),
         )
-        _register(session, run_id, outcome, promote=live == parent)
+        _register(session, run_id, outcome, promote=live == parent and settings.promote == "auto")
         return _Recorded(outcome.state, outcome.candidate is not None)
 
 

@@ -1,7 +1,8 @@
 """Freeze the labels and their images into a folder that training reads; training gets nothing else from here.
 
-Knows labels, blobs and the snapshot's layout (``backend.exchange.snapshot_layout``). The same labels give the same
-bytes, in whatever order they were added. Images are named by the sha256 of their grey levels.
+Knows labels, blobs and the snapshot's layout (``backend.exchange.snapshot_layout``); `comparing.division` says what is
+set aside. The same labels give the same bytes, in whatever order they were added. Images are named by the sha256 of
+their grey levels.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
+from backend.services.comparing.division import Division, divide_labels
+from backend.services.comparing.ties import Tied
 from backend.services.erasing.digests import Erased
 from backend.services.retraining import held_back
 from backend.services.retraining.held_back import HeldBack, find_held_back
-from backend.services.splits import is_gate
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
+from backend.store.folding import fold
 from backend.store.labels import StoredKind, given_kind
-from backend.store.lists.labelled_images import iter_labelled_images
+from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
+from backend.store.piles.pages import select_fields_of_images
 
 HELD_BACK = "held_back.csv"
 """Beside the table of labels, for people: those that were held back, and why."""
@@ -73,13 +77,14 @@ class _Row:
     def file_name(self) -> str:
         return f"{self.pixel_hash}.png"
 
-    def frozen(self) -> SnapshotRow:
+    def frozen(self, division: Division) -> SnapshotRow:
         return SnapshotRow(
             file_name=self.file_name,
             text=self.text or "",
-            split="gate" if is_gate(self.pixel_hash) else "train",
+            split=division.sides[self.pixel_hash],
             corrected=self.label_kind == "corrected",
             kind=as_kind(given_kind(self.label_kind)),
+            group=division.groups.get(self.pixel_hash, ""),
         )
 
 
@@ -94,21 +99,27 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     held = find_held_back(session)
-    rows, left_out = _newest_rows(session, {one.label_id for one in held})
+    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held})
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
     try:
         (incoming / IMAGES).mkdir(parents=True)
-        kept = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
-        left_out["image file missing"] += len(rows) - len(kept)
-        (incoming / LABELS).write_bytes(_table(kept))
+        copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
+        left_out["image file missing"] += len(rows) - len(copied)
+        there = {row.pixel_hash for row in copied}
+        division = divide_labels(session, [tie for tie in ties if tie.image in there], incoming / IMAGES)
+        kept = [row for row in copied if row.pixel_hash not in division.given_away]
+        left_out["set aside, but its name is trained on"] += len(copied) - len(kept)
+        for pixel_hash in division.given_away:
+            (incoming / IMAGES / f"{pixel_hash}.png").unlink()
+        (incoming / LABELS).write_bytes(_csv(COLUMNS, (row.frozen(division).cells() for row in kept)))
         (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
     except OSError:
         shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
         raise
-    gate = sum(is_gate(row.pixel_hash) for row in kept)
+    gate = sum(division.sides[row.pixel_hash] == "gate" for row in kept)
     return Snapshot(
         folder=folder,
         train=len(kept) - gate,
@@ -120,23 +131,42 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
     )
 
 
-def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], Counter[str]]:
+def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], list[Tied], Counter[str]]:
     newest: dict[str, _Row] = {}
+    ties: list[Tied] = []
     left_out: Counter[str] = Counter()
     erased = Erased(session)
     for chunk in iter_labelled_images(session):
-        for image, label, *_ in chunk:
-            if image.typed or label.id in held:  # typed ones are no handwriting that is read
-                continue
+        # Typed ones are no handwriting that is read.
+        used = [one for one in chunk if not one.image.typed and one.label.id not in held]
+        forms = _forms(session, [one.image.id for one in used])
+        for one in used:
+            image, label = one.image, one.label
             if erased.knows(image.pixel_hash):
                 left_out["erased before"] += 1
                 continue
+            ties.append(_tied(one, forms.get(image.id)))
             row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:
                 newest[row.pixel_hash] = row
-    return [newest[pixel_hash] for pixel_hash in sorted(newest)], left_out
+    return [newest[pixel_hash] for pixel_hash in sorted(newest)], ties, left_out
+
+
+def _forms(session: Session, image_ids: Sequence[int]) -> dict[int, str]:
+    """Names the filled-in form of each image that was cut out of one: its record, or a single page."""
+    owners = select_fields_of_images(session, image_ids)
+    pages = {image_id: found.page for image_id, (_, found) in owners.items()}
+    return {
+        image_id: f"page {page.id}" if page.record_id is None else f"record {page.record_id}"
+        for image_id, page in pages.items()
+    }
+
+
+def _tied(one: LabelledImage, form: str | None) -> Tied:
+    letters = fold(one.label.text or "").replace(" ", "")
+    return Tied(one.image.pixel_hash, one.image.batch_id, letters, form)
 
 
 def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
@@ -145,10 +175,6 @@ def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
     except BlobError:
         return False
     return True
-
-
-def _table(rows: Iterable[_Row]) -> bytes:
-    return _csv(COLUMNS, (row.frozen().cells() for row in rows))
 
 
 def _held_cells(one: HeldBack) -> tuple[str, ...]:

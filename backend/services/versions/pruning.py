@@ -1,7 +1,8 @@
 """Delete the files of candidates that nobody needs any more, so that training every night does not fill the disk.
 
 A version keeps its row, manifest and plots; network and weights go. The rule: only a version that was trained here, was
-never live, is not the parent of the live one, has read no image, and is not among the newest ones.
+never live, is not the parent of the live one, has read no image that people see, and is not among the newest ones.
+What an older candidate would have read is deleted too: only the newest version has a preview.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS
 from backend.services.versions.folders import PRUNED, is_pruned
-from backend.store import readings, versions
+from backend.store import previews, readings, versions
 from backend.store.database import writing
 from backend.store.runs import select_active_run
 from backend.store.versions import Version
@@ -27,10 +28,18 @@ logger = logging.getLogger(__name__)
 
 
 def prune(session: Session, settings: Settings) -> list[str]:
-    """Delete the files of all versions that the rule names; commit; return their names."""
+    """Delete the files of all versions that the rule names, and old previews; commit; return the names."""
+    _delete_old_previews(session)
     trained = [version for version in versions.select_versions(session) if version.origin == "retrained"]
     names = [version.name for version in trained[KEPT:] if _has_files(settings, version.name)]
     return [name for name in names if _prune(session, settings, name)]
+
+
+def _delete_old_previews(session: Session) -> None:
+    for version in versions.select_versions(session)[1:]:
+        if not versions.was_promoted(session, version.name) and readings.has_read(session, version.name):
+            with writing(session):
+                previews.delete_previews(session, version.name)
 
 
 def _prune(session: Session, settings: Settings, name: str) -> bool:

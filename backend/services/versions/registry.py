@@ -31,7 +31,8 @@ logger = logging.getLogger(__name__)
 def register_shipped(session: Session, settings: Settings) -> list[str]:
     """Add the rows of new shipped bundles, and make the newest live unless another version was chosen here; commit.
 
-    Chosen here is a version that was trained here or promoted by hand: a new release does not override it.
+    Chosen here is a version that was trained here or promoted by hand: a new release does not override it. Where people
+    want to be asked, only the very first version goes live by itself.
     A damaged bundle is left out and logged.
 
     Returns:
@@ -42,21 +43,21 @@ def register_shipped(session: Session, settings: Settings) -> list[str]:
     if not bundles:
         return []
     try:
-        new = _register(session, bundles)
+        new = _register(session, settings, bundles)
     except IntegrityError:
         # On PostgreSQL another process may have registered them meanwhile; now that is visible.
-        new = _register(session, bundles)
+        new = _register(session, settings, bundles)
     return [bundle.manifest.version for bundle in new]
 
 
-def _register(session: Session, bundles: list[Bundle]) -> list[Bundle]:
+def _register(session: Session, settings: Settings, bundles: list[Bundle]) -> list[Bundle]:
     """Insert those of ``bundles`` that have no row yet, and promote the newest if the live version is a shipped one."""
     with writing(session):
         # Checked again: another process of the same release may have started at the same moment.
         new = [b for b in bundles if versions.select_version(session, b.manifest.version) is None]
         for bundle in new:
             insert(session, bundle, origin="shipped", state="accepted")
-        if new and _follows_releases(session):
+        if new and _follows_releases(session, settings):
             name = new[-1].manifest.version
             versions.insert_promotion(session, name, "shipped")
             audit.note(session, audit.WORKER, "version.promote", "version", name, reason="shipped")
@@ -108,11 +109,14 @@ def promote(
         if is_pruned(settings, name):
             raise ConflictError(f"The files of version {name} have just been deleted to save space.")
         live = versions.select_live(session)
+        version = get_version(session, name)
         if live is None or live.name != name:
             versions.insert_promotion(session, name, reason, author=author)
             action = "version.rollback" if reason == "rollback" else "version.promote"
             audit.note(session, author, action, "version", name, before=live.name if live else None)
-        return get_version(session, name)
+            if version.state == "rejected":
+                logger.warning("Version %s, which the gate rejected, was made live by hand", name)
+        return version
 
 
 def open_version(session: Session, settings: Settings, name: str) -> Bundle:
@@ -160,9 +164,9 @@ def last_good(session: Session, settings: Settings) -> str | None:
     return next((name for name in earlier if name != live and _is_intact(session, settings, name)), None)
 
 
-def _follows_releases(session: Session) -> bool:
+def _follows_releases(session: Session, settings: Settings) -> bool:
     newest = versions.select_promotions(session, limit=1)
-    return not newest or newest[0].reason == "shipped"
+    return not newest or (newest[0].reason == "shipped" and settings.promote == "auto")
 
 
 def _intact(folder: Path) -> Bundle | None:

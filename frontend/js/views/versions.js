@@ -4,11 +4,13 @@
 
 import * as api from "../api.js";
 import { sleep } from "../core/sleep.js";
+import { firstKind, withChunk } from "../core/training/preview.js";
 import { isActive } from "../core/training/run_progress.js";
 import { watchRun } from "../core/training/run_watch.js";
 import { fill, h } from "../ui/dom.js";
 import { loading, showFailure } from "../ui/states.js";
 import { gateResult } from "../ui/training/gate_result.js";
+import { previewPanel } from "../ui/training/preview.js";
 import { retrainPanel } from "../ui/training/retrain_panel.js";
 import { pastRuns } from "../ui/training/run_list.js";
 import { runProgress } from "../ui/training/run_progress.js";
@@ -26,6 +28,7 @@ class ModelsView {
   #run = h("div", { class: "run-place" });
   #versions = h("div");
   #runs = h("div");
+  #preview = h("div");
   #watched = null;
   #active = null;
 
@@ -42,6 +45,7 @@ class ModelsView {
         this.#run,
         h("h2", {}, t("models.versions")),
         this.#versions,
+        this.#preview,
         this.#runs,
       ),
     );
@@ -59,7 +63,13 @@ class ModelsView {
       const items = runs.items ?? [];
       fill(
         this.#versions,
-        versionTable(this.#app, versions, items, (name, reason) => this.#promote(name, reason)),
+        versionTable(
+          this.#app,
+          versions,
+          items,
+          (name, reason) => this.#promote(name, reason),
+          (name) => this.#showPreview(name, name === versions.live),
+        ),
       );
       fill(
         this.#runs,
@@ -150,9 +160,33 @@ class ModelsView {
     await api.cancelRun(id).catch((error) => this.#complain(error));
   }
 
+  /** @param {boolean} isLive  @param {string|null} kind null: the one that matters more */
+  async #showPreview(name, isLive, kind = null, before = null) {
+    try {
+      const query = { kind: kind ?? "checked", ...(before && { cursor: before.next_cursor }) };
+      const found = withChunk(before, await api.getPreview(name, query, this.#signal));
+      if (kind === null && firstKind(found) !== "checked")
+        return await this.#showPreview(name, isLive, firstKind(found));
+      fill(
+        this.#preview,
+        previewPanel(this.#app, found, {
+          kind: query.kind,
+          isLive,
+          onKind: (other) => this.#showPreview(name, isLive, other),
+          onMore: () => this.#showPreview(name, isLive, query.kind, found),
+          onClose: () => fill(this.#preview),
+        }),
+      );
+      if (!before) this.#preview.querySelector("h2")?.focus();
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
   async #promote(name, reason) {
     try {
       await api.promote(name, reason);
+      fill(this.#preview);
       this.#app.announcer.say(this.#app.t("models.nowLive", { name }));
       this.#app.refresh();
       await this.#load();

@@ -158,6 +158,9 @@ def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
         *("--minutes", "3"),
         *("--steps", "7"),
         *("--dataset", str(harness.settings.data_dir)),
+        *("--shipped", str(harness.settings.weights_dir / "v1")),
+        *("--kept", str(harness.settings.data_dir / "kept-readings")),
+        *("--better", "0.95", "--margin", "0.003", "--calibration", "0.03"),
     ]
     rows = (folder / "snapshot" / "labels.csv").read_text().splitlines()
     assert sorted(row.split(",")[1] for row in rows[1:]) == ["ANNE", "LUC", "ZOE"]

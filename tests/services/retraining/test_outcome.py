@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +230,17 @@ def test_a_failing_disk_leaves_no_folder_beside_the_versions(
     assert harness.record() == "failed"
     assert harness.run().reason == "OSError: Input/output error"
     assert (harness.live(), harness.trained_here(), harness.is_in_its_run()) == ("v1", [], True)
+
+
+def test_where_people_want_to_be_asked_nothing_goes_live_by_itself(harness: Harness) -> None:
+    harness.settings = replace(harness.settings, promote="ask")
+    harness.leave()
+    assert harness.record() == "done"
+    run = harness.run()
+    assert (run.state, run.reason) == ("done", outcome.WAITS)
+    assert (run.report or {})["waits"] is True
+    assert (harness.live(), harness.trained_here()) == ("v1", [CANDIDATE])
+    with harness.sessions() as session:
+        assert [promotion.reason for promotion in select_promotions(session)] == ["shipped"]
+        assert registry.promote(session, harness.settings, CANDIDATE, "manual").state == "accepted"
+    assert harness.live() == CANDIDATE

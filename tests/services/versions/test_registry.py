@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +14,7 @@ from backend.config import Settings
 from backend.recognizer.bundle import BundleError
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.versions import registry
+from backend.services.versions.folders import open_folder
 from backend.store.database import writing
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
@@ -55,6 +57,30 @@ def test_a_new_release_s_version_goes_live_unless_the_office_chose(
     band_bundle(settings.weights_dir, "v4", created_at="2026-03-01T00:00:00+00:00")
     assert registry.register_shipped(session, settings) == ["v4"]
     assert registry.live_name(session) == "v1"
+
+
+def test_where_people_want_to_be_asked_a_release_goes_live_only_where_nothing_is(
+    session: Session, settings: Settings
+) -> None:
+    settings = replace(settings, promote="ask")
+    ship(session, settings, "v1")
+    assert registry.live_name(session) == "v1"
+    band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
+    assert registry.register_shipped(session, settings) == ["v2"]
+    assert registry.live_name(session) == "v1"
+
+
+def test_making_a_rejected_version_live_is_recorded(
+    session: Session, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    ship(session, settings, "v1")
+    folder = band_bundle(settings.candidates_dir, "c1", parent="v1")
+    with writing(session):
+        registry.insert(session, open_folder(folder), origin="retrained", state="rejected")
+    assert registry.promote(session, settings, "c1", "manual").state == "rejected"
+    newest = select_promotions(session)[0]
+    assert (newest.version, newest.reason, newest.run_id) == ("c1", "manual", None)
+    assert "c1, which the gate rejected, was made live by hand" in caplog.text
 
 
 def test_two_processes_of_a_release_may_register_it_together(

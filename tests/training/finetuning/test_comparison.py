@@ -6,7 +6,8 @@ import numpy as np
 
 from backend.recognizer.reading import Reading
 from training.data.dataset import Sample
-from training.finetuning.comparison import MOST_CHANGES, decide, read_both, report
+from training.finetuning.comparison import MOST_CHANGES, MOST_WORST, Both, Sides, decide, read_all, report
+from training.gating.paired import Read
 
 
 class Always:
@@ -31,40 +32,78 @@ def reader(*texts):
     return Always({10 + number: text for number, text in enumerate(texts)})
 
 
-def test_both_read_the_same_samples_in_order():
-    both = read_both(samples("ANNE", "LEA"), reader("ANE", "LEA"), reader("ANNE", "LE"))
+def both(samples, before, candidate, groups=None):
+    return Both(samples, read_all(samples, before), read_all(samples, candidate), groups or {})
 
-    assert (both.live, both.candidate) == (["ANE", "LEA"], ["ANNE", "LE"])
-    assert both.paired().live.tolist() == [1, 0]
-    assert both.changes() == [
+
+def sides(corrections, original):
+    return Sides(corrections, original, original, "shipped")
+
+
+def test_both_read_the_same_samples_in_order():
+    found = both(samples("ANNE", "LEA"), reader("ANE", "LEA"), reader("ANNE", "LE"))
+
+    assert found.before == [Read("ANE", 0.5), Read("LEA", 0.5)]
+    assert found.paired().before.edits.tolist() == [1, 0]
+    assert found.paired().candidate.edits.tolist() == [0, 1]
+    assert found.changes() == [
         {"file": "0.png", "label": "ANNE", "live": "ANE", "candidate": "ANNE"},
         {"file": "1.png", "label": "LEA", "live": "LEA", "candidate": "LE"},
     ]
+    assert found.worsened() == [(1, {"file": "1.png", "label": "LEA", "live": "LEA", "candidate": "LE"})]
+
+
+def test_the_fields_of_one_form_are_one_group():
+    labels = ["ANNE", "LEA", "EVA"]
+    groups = {"0.png": "form 1", "2.png": "form 1"}
+    found = both(samples(*labels), reader(*labels), reader(*labels), groups).paired()
+    assert found.groups[0] == found.groups[2] != found.groups[1]
 
 
 def test_a_blank_image_read_as_something_is_an_error():
-    both = read_both(samples(""), reader("I"), reader(""))
-    assert (both.paired().live.tolist(), both.paired().candidate.tolist()) == ([1], [0])
+    found = both(samples(""), reader("I"), reader("")).paired()
+    assert (found.before.edits.tolist(), found.candidate.edits.tolist()) == ([1], [0])
 
 
 def test_changes_are_listed_up_to_a_limit_corrections_first():
     labels = ["ANNE"] * 40
-    corrections = read_both(samples(*labels), reader(*["ANE"] * 40), reader(*labels))
-    original = read_both(samples(*["LEA"] * 60), reader(*["LEA"] * 60), reader(*["LE"] * 60))
-    verdict, changes = decide(corrections, original)
+    corrections = both(samples(*labels), reader(*["ANE"] * 40), reader(*labels))
+    original = both(samples(*["LEA"] * 60), reader(*["LEA"] * 60), reader(*["LE"] * 60))
+    verdict, lists = decide(sides(corrections, original))
 
     assert verdict.verdict == "rejected"
-    assert len(changes) == MOST_CHANGES
-    assert [change["label"] for change in changes] == ["ANNE"] * 40 + ["LEA"] * 10
+    assert len(lists["changes"]) == MOST_CHANGES
+    assert [change["label"] for change in lists["changes"]] == ["ANNE"] * 40 + ["LEA"] * 10
+
+
+def test_the_worst_changes_are_those_that_lose_most_letters():
+    corrections = both(samples("ANNE", "LEA"), reader("ANNE", "LEA"), reader("AN", "LEA"))
+    labels = ["HUGO"] * 20
+    original = both(samples(*labels), reader(*labels), reader(*["HUG"] * 17, "", "HUGO", "HUGO"))
+    _, lists = decide(sides(corrections, original))
+    assert len(lists["worst"]) == MOST_WORST
+    assert lists["worst"][:3] == [
+        {"set": "original", "file": "17.png", "label": "HUGO", "live": "HUGO", "candidate": ""},
+        {"set": "corrections", "file": "0.png", "label": "ANNE", "live": "ANNE", "candidate": "AN"},
+        {"set": "original", "file": "0.png", "label": "HUGO", "live": "HUGO", "candidate": "HUG"},
+    ]
+
+
+def test_what_became_better_is_not_among_the_worst():
+    corrections = both(samples("ANNE"), reader("AN"), reader("ANNE"))
+    _, lists = decide(sides(corrections, corrections))
+    assert (len(lists["changes"]), lists["worst"]) == (2, [])
 
 
 def test_the_report_has_what_the_worker_reads():
-    corrections = read_both(samples("ANNE"), reader("ANE"), reader("ANNE"))
-    nothing = read_both([], reader(), reader())
-    told = report(*decide(corrections, nothing), "synthesis", parent="a", candidate="b", dropped={})
+    corrections = both(samples("ANNE"), reader("ANE"), reader("ANNE"))
+    nothing = both([], reader(), reader())
+    decided = decide(sides(corrections, nothing))
+    told = report(*decided, "synthesis", parent="a", candidate="b", dropped={})
 
     assert json.loads(json.dumps(told)) == told
     assert told["verdict"] == "rejected"
     assert (told["parent"], told["candidate"], told["dropped"]) == ("a", "b", {})
-    assert told["original"]["source"] == "synthesis"
+    assert (told["original"]["source"], told["original"]["shipped"]) == ("synthesis", "shipped")
     assert told["changes"] == [{"file": "0.png", "label": "ANNE", "live": "ANE", "candidate": "ANNE"}]
+    assert told["worst"] == []

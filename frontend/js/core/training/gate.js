@@ -11,7 +11,7 @@ const LIKELY = 0.5;
 /**
  * @param {object} report a run's report
  * @returns {string} as the gate's causes: better, few-corrections, few-original, nothing-to-gain, worse, unproven,
- *   not-better
+ *   not-better, guessing, miscalibrated
  */
 export function causeOf(report) {
   if (report.cause) return report.cause;
@@ -55,7 +55,9 @@ export function bothOf(scores) {
   };
 }
 
-function onOriginal({ p_worse: worse, allowed = ALLOWED }) {
+/** Against the version as shipped, by the upper bound; earlier releases reported a share of draws. */
+function onOriginal({ added_upper: added, margin = 0, p_worse: worse, allowed = ALLOWED }) {
+  if (added != null) return added <= margin ? "held" : "lost";
   return (worse ?? 0) <= allowed ? "held" : "lost";
 }
 
@@ -64,4 +66,14 @@ function onCorrections({ p_better: better, needed = NEEDED, live_cer: live, cand
   if ((better ?? 0) >= needed) return "better";
   if ((better ?? 0) >= LIKELY) return "unproven";
   return candidate > live ? "worse" : "same";
+}
+
+/**
+ * The scores of the version as shipped, where another one is live: all rounds together are compared with it.
+ *
+ * @returns {{name: string, exact: number|null, cer: number|null}|null}
+ */
+export function shippedOf(report) {
+  const { shipped = null, shipped_exact: exact = null, shipped_cer: cer = null } = report?.original ?? {};
+  return shipped === null || shipped === report.parent ? null : { name: shipped, exact, cer };
 }

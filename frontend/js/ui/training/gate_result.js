@@ -2,7 +2,7 @@
  * The gate's result: live version against candidate on each frozen set, and the readings that changed.
  */
 
-import { causeOf, compareVersions, NEEDED } from "../../core/training/gate.js";
+import { causeOf, compareVersions, NEEDED, shippedOf } from "../../core/training/gate.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
 import { heldBack, repeatedBy } from "./held_back.js";
@@ -34,7 +34,8 @@ export function gateResult({ t, format }, run) {
         { class: "comparison" },
         compareVersions(report).map((row) => comparison(t, format, row, report)),
       ),
-    report?.changes?.length > 0 && changes(t, report.changes),
+    report?.worst?.length > 0 && changes(t, t("verdict.worst", { count: report.worst.length }), report.worst),
+    report?.changes?.length > 0 && changes(t, t("verdict.changes", { count: report.changes.length }), report.changes),
     report?.dropped && dropped(t, report.dropped),
     heldBack(t, report),
     repeatedBy(t, report),
@@ -47,6 +48,7 @@ function words(t, format, run, verdict) {
   if (verdict !== "accepted" && verdict !== "rejected")
     return [t(`verdict.${verdict}`), reason || t(`verdict.${verdict}.text`)];
   if (!report) return [t(`verdict.${verdict}`, { candidate }), reason || t(`verdict.${verdict}.text`)];
+  if (report.waits) return [t("verdict.waits", { candidate }), t("verdict.waits.text")];
   // The server adds what happened after the gate had decided.
   if (verdict === "accepted" && reason !== report.reason) return [t("verdict.notLive", { candidate }), reason];
   if (verdict === "accepted") return [t("verdict.accepted", { candidate }), t("verdict.accepted.text")];
@@ -60,10 +62,15 @@ function words(t, format, run, verdict) {
     needed: format.chance(corrections?.needed ?? NEEDED),
   };
   const cause = causeOf(report);
-  return [t(`cause.${cause}`, facts), t(`cause.${cause}.text`, facts)];
+  const texts = [t(`cause.${cause}.text`, facts)];
+  if (cause === "unproven" && "more" in corrections)
+    texts.unshift(corrections.more ? t("cause.unproven.more", { count: corrections.more }) : t("cause.unproven.many"));
+  return [t(`cause.${cause}`, facts), texts.join(" ")];
 }
 
 function comparison(t, format, { set, name, n, live, candidate, outcome }, report) {
+  const shipped = shippedOf(report);
+  const calibration = report.calibration?.[set];
   return h(
     "section",
     { class: `versus-set came-${outcome}` },
@@ -85,11 +92,21 @@ function comparison(t, format, { set, name, n, live, candidate, outcome }, repor
       h(
         "tbody",
         {},
+        set === "original" && shipped && scoreRow(t("verdict.shipped"), shipped.name, shipped, format),
         scoreRow(t("verdict.live"), report.parent, live, format),
         scoreRow(t("verdict.candidate"), report.candidate, candidate, format),
       ),
     ),
     h("p", { class: "versus-words" }, t(`verdict.came.${outcome}`, { margin: format.rate(report[set].margin ?? 0) })),
+    calibration &&
+      h(
+        "p",
+        { class: "quiet" },
+        t("verdict.calibration", {
+          before: format.rate(calibration.before),
+          candidate: format.rate(calibration.candidate),
+        }),
+      ),
   );
 }
 
@@ -103,18 +120,18 @@ function scoreRow(role, name, { exact, cer }, format) {
   );
 }
 
-function changes(t, rows) {
+function changes(t, title, rows) {
   return h(
     "details",
     { class: "changes" },
-    h("summary", {}, t("verdict.changes", { count: rows.length })),
+    h("summary", {}, title),
     h(
       "div",
       {
         class: "table-scroll",
         tabindex: "0",
         role: "region",
-        "aria-label": t("verdict.changes", { count: rows.length }),
+        "aria-label": title,
       },
       h(
         "table",

@@ -11,19 +11,22 @@ import { button, h, icon } from "../dom.js";
  * @param {{live: string|null, items: object[]}} versions
  * @param {object[]} runs newest first
  * @param {(name: string, reason: string) => void} onPromote
+ * @param {(name: string) => void} onPreview asks what a version would change, or has changed
  */
-export function versionTable(app, { live, items }, runs, onPromote) {
+export function versionTable(app, { live, items }, runs, onPromote, onPreview) {
   const { t } = app;
   if (!items.length) return h("p", { class: "quiet" }, t("models.none"));
   const liveVersion = items.find(({ name }) => name === live);
   return h(
     "ul",
     { class: "rows versions" },
-    items.map((version) => versionRow(app, version, liveVersion, runs, onPromote)),
+    items.map((version) =>
+      versionRow(app, version, liveVersion, runs, { onPromote, onPreview, others: items.length > 1 }),
+    ),
   );
 }
 
-function versionRow(app, version, liveVersion, runs, onPromote) {
+function versionRow(app, version, liveVersion, runs, { onPromote, onPreview, others }) {
   const { t, format } = app;
   const isLive = version.name === liveVersion?.name;
   return h(
@@ -57,7 +60,15 @@ function versionRow(app, version, liveVersion, runs, onPromote) {
       { class: "version-sets" },
       versionScores(version, runs).map((set) => scoresOn(app, set)),
     ),
-    !isLive && promoteButton(app, version, liveVersion, onPromote),
+    others &&
+      button({
+        label: t(isLive ? "preview.show.past" : "preview.show.future"),
+        kind: "quiet",
+        testid: "preview-button",
+        "aria-label": t(`preview.title.${isLive ? "past" : "future"}`, { version: version.name }),
+        on: { click: () => onPreview(version.name) },
+      }),
+    !isLive && promoteButton(app, version, liveVersion, runs, onPromote),
     version.plots?.length > 0 && plots(t, version),
   );
 }
@@ -88,12 +99,12 @@ function plots(t, { name, plots: files }) {
 }
 
 /** The button that makes a version live. An older version is a roll-back; a rejected one asks for confirmation. */
-function promoteButton({ t }, version, liveVersion, onPromote) {
+function promoteButton({ t }, version, liveVersion, runs, onPromote) {
   const isBack =
     liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
   const reason = isBack ? "rollback" : "manual";
   const go = async () => {
-    if (version.state === "rejected" && !(await confirmRejected(t, version))) return;
+    if (version.state === "rejected" && !(await confirmRejected(t, version, runs))) return;
     onPromote(version.name, reason);
   };
   return button({
@@ -106,10 +117,11 @@ function promoteButton({ t }, version, liveVersion, onPromote) {
   });
 }
 
-async function confirmRejected(t, version) {
+async function confirmRejected(t, version, runs) {
+  const { reason } = runs.find(({ id }) => id === version.run_id) ?? {};
   const choice = await ask({
     title: t("models.confirmTitle", { name: version.name }),
-    body: [h("p", {}, t("models.confirmText"))],
+    body: [h("p", {}, t("models.confirmText")), reason && h("p", { class: "quiet" }, reason)],
     choices: [
       { label: t("dialog.cancel"), value: "", kind: "primary" },
       { label: t("models.promote"), value: "yes", kind: "danger" },

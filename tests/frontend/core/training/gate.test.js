@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { causeOf, compareVersions } from "../../../../frontend/js/core/training/gate.js";
+import { causeOf, compareVersions, shippedOf } from "../../../../frontend/js/core/training/gate.js";
 
 const scores = (n, live_exact, candidate_exact, live_cer, candidate_cer) => ({
   n,
@@ -74,4 +74,19 @@ test("an older report's cause is found from its numbers", () => {
 test("a set without images, and a run without a report, have nothing to compare", () => {
   assert.deepEqual(compareVersions({ corrections: { n: 0 }, original: undefined }), []);
   assert.deepEqual(compareVersions(null), []);
+});
+
+test("the bound on what was lost since the version was shipped decides where it is reported", () => {
+  const outcome = (added_upper) =>
+    compareVersions({ original: { ...scores(100, 0.9, 0.9, 0, 0), margin: 0.003, added_upper, p_worse: 1 } })[0]
+      .outcome;
+  assert.deepEqual([outcome(0.003), outcome(0.0031), outcome(-0.01)], ["held", "lost", "held"]);
+});
+
+test("the shipped version is shown where another one is live", () => {
+  const report = { parent: "r2", original: { shipped: "v1", shipped_exact: 0.9, shipped_cer: 0.02 } };
+  assert.deepEqual(shippedOf(report), { name: "v1", exact: 0.9, cer: 0.02 });
+  assert.equal(shippedOf({ ...report, parent: "v1" }), null);
+  assert.equal(shippedOf({ parent: "v1", original: {} }), null);
+  assert.equal(shippedOf(null), null);
 });

@@ -1,0 +1,1 @@
+"""What a candidate is compared on and with: labels that are set aside, the version as shipped, the settings."""

@@ -1,0 +1,74 @@
+"""Divide the labels: most teach, some are set aside to judge by, never to change sides.
+
+What was trained on once is never set aside. How many are set aside grows with the labels, up to a limit: enough to
+judge by, and no more than needed, for what is set aside never teaches. Knows numbers and names; no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from backend.store.image_sides import Side
+
+AT_FIRST = 4
+"""One label in so many is set aside until there are `ENOUGH_TO_BEGIN`."""
+ENOUGH_TO_BEGIN = 40
+AFTERWARDS = 10
+MOST = 300
+"""More would hardly narrow the bounds: they shrink with the root of the number."""
+MOST_OF_NEW = 0.5
+"""At most so much of what is new is set aside, however many a decision lacks."""
+
+
+def wanted(labels: int, lacking: int = 0) -> int:
+    """How many of so many labels are to be set aside.
+
+    Args:
+        lacking: so many set aside would have decided the last comparison.
+    """
+    first = min(labels // AT_FIRST, ENOUGH_TO_BEGIN)
+    later = max(0, labels - AT_FIRST * ENOUGH_TO_BEGIN) // AFTERWARDS
+    return min(MOST, max(first + later, lacking))
+
+
+def divide(
+    units: Mapping[str, str], known: Mapping[str, Side], texts: Iterable[str], lacking: int = 0
+) -> dict[str, Side]:
+    """The side of every image; all of one unit are on the same side.
+
+    Of new units those with the smallest digests are set aside, so that neither order nor time decides. One that was
+    trained on in part is trained on; so is one that is set aside in part and tied to what was trained on since.
+
+    Args:
+        units: image to its unit.
+        known: sides from earlier runs.
+        texts: the images that are labelled with a text: only they are counted.
+        lacking: see `wanted`.
+    """
+    members: dict[str, list[str]] = {}
+    for image, unit in units.items():
+        members.setdefault(unit, []).append(image)
+    sides = {unit: side for unit, images in members.items() if (side := _known(images, known)) is not None}
+    counted = set(texts)
+    sizes = {unit: sum(image in counted for image in images) for unit, images in members.items()}
+    new = sorted((unit for unit in members if unit not in sides), key=_digest)
+    there = sum(sizes[unit] for unit, side in sides.items() if side == "gate")
+    free = min(
+        wanted(len(counted & units.keys()), lacking) - there,
+        int(MOST_OF_NEW * sum(sizes[unit] for unit in new)),
+    )
+    for unit in new:
+        is_chosen = 0 < sizes[unit] <= free
+        sides[unit] = "gate" if is_chosen else "train"
+        free -= sizes[unit] if is_chosen else 0
+    return {image: sides[unit] for image, unit in units.items()}
+
+
+def _known(images: Iterable[str], known: Mapping[str, Side]) -> Side | None:
+    found = {known[image] for image in images if image in known}
+    return "train" if "train" in found else "gate" if found else None
+
+
+def _digest(unit: str) -> str:
+    return sha256(unit.encode()).hexdigest()

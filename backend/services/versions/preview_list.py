@@ -1,0 +1,124 @@
+"""What would change if a version went live, or has changed since it did: the riskiest changes first.
+
+Knows the readings of two versions; `preview_reading` makes those that are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from backend.services import cursors
+from backend.services.versions import registry
+from backend.services.versions.preview_reading import before
+from backend.store import previews
+from backend.store.folding import fold
+from backend.store.images import Image, select_images
+from backend.store.previews import Extent, Pair
+
+Kind = Literal["waiting", "checked"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """An image that two versions read differently.
+
+    Args:
+        risk: how likely the change is for the worse, 0 to 1.
+    """
+
+    image: Image
+    pair: Pair
+    risk: float
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would change.
+
+    Args:
+        against: the version that is compared with; None if there is no other.
+        waiting: how much of what waits the version has read.
+        checked: how much of what people have checked it has read.
+        differ: number of waiting images that would be read differently.
+        wrong: number of checked names that would now be read wrong.
+        items: some of the changes.
+    """
+
+    version: str
+    against: str | None
+    waiting: Extent
+    checked: Extent
+    differ: int
+    wrong: int
+    items: Sequence[Change]
+    next_cursor: str | None
+
+
+def preview(
+    session: Session, name: str, kind: Kind, *, cursor: str | None = None, limit: int = 50
+) -> Preview:
+    """Up to ``limit`` changes by version ``name``.
+
+    Args:
+        kind: of images that wait, or of those that people have checked.
+    Raises:
+        NotFoundError: no such version.
+        InvalidError: the cursor is not one of this list.
+    """
+    version = registry.get_version(session, name)
+    against = before(session, name)
+    until = version.created_at
+    waiting = previews.select_waiting_changes(session, name, against) if against else []
+    errors = previews.select_checked_errors(session, name, against) if against else []
+    wrong = [pair for pair in errors if was_right(pair)]
+    walk = ["preview", name, against, kind]
+    ordered = sorted(((-risk(pair), pair) for pair in (waiting if kind == "waiting" else wrong)), key=_order)
+    if cursor is not None:
+        at, after = cursors.decode(cursor, walk, [float, int])
+        ordered = [(negative, pair) for negative, pair in ordered if (negative, pair.image_id) > (at, after)]
+    shown = ordered[:limit]
+    images = {image.id: image for image in select_images(session, [pair.image_id for _, pair in shown])}
+    more = len(ordered) > limit
+    return Preview(
+        version=name,
+        against=against,
+        waiting=previews.count_extent(session, name, previews.WAITING, until),
+        checked=previews.count_extent(session, name, previews.CHECKED, until),
+        differ=len(waiting),
+        wrong=len(wrong),
+        items=[Change(images[pair.image_id], pair, -at) for at, pair in shown if pair.image_id in images],
+        next_cursor=cursors.encode(walk, [shown[-1][0], shown[-1][1].image_id]) if more else None,
+    )
+
+
+def risk(pair: Pair) -> float:
+    """How likely the old reading was right, given that the two differ and both say how sure they are.
+
+    As if they erred independently: at most one of them can be right.
+    """
+    old, new = _inside(pair.old_confidence), _inside(pair.new_confidence)
+    was_right = old * (1 - new)
+    return was_right / (was_right + new * (1 - old) + (1 - old) * (1 - new))
+
+
+def was_right(pair: Pair) -> bool:
+    """Whether the old reading is what the label says and the new one is not.
+
+    By whichever measure the old one met: to the letter, or without case and accents.
+    """
+    label = pair.label or ""
+    if pair.old == label:
+        return pair.new != label
+    return fold(pair.old) == fold(label) != fold(pair.new)
+
+
+def _inside(confidence: float) -> float:
+    return min(max(confidence, 1e-6), 1 - 1e-6)
+
+
+def _order(one: tuple[float, Pair]) -> tuple[float, int]:
+    return one[0], one[1].image_id

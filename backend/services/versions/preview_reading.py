@@ -1,0 +1,171 @@
+"""Read in the background what a version that is not live, or has just gone live, would read on what is there.
+
+What is read is stored piece by piece, so that a restart goes on where it was. Images that wait for their first reading
+come first, and after each piece as much time is left to others as it took.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.recognizer.bundle import BundleError
+from backend.recognizer.reading import RecognizerProtocol
+from backend.services.reading.pending import read_blobs
+from backend.services.versions import registry
+from backend.services.versions.folders import is_pruned
+from backend.services.versions.live import Loader, load_engine
+from backend.store import previews, versions
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.readings import select_unread
+from backend.store.versions import Version
+
+PIECE = 16
+MOST = 20_000
+"""So many images of a version are read at most."""
+_UNDER_WAY = "previewing"
+"""File in the data folder with the ids that are being read. If it is there at the start, they ended the process."""
+
+logger = logging.getLogger(__name__)
+
+
+class PreviewReader:
+    """Reads for one version at a time; calls must not overlap.
+
+    Args:
+        stop: set to end the worker.
+        loader: makes the recognizer of a bundle; tests pass a fake.
+    """
+
+    def __init__(
+        self,
+        sessions: Callable[[], Session],
+        blobs: BlobStore,
+        settings: Settings,
+        stop: threading.Event,
+        loader: Loader | None = None,
+    ) -> None:
+        self._sessions = sessions
+        self._blobs = blobs
+        self._settings = settings
+        self._stop = stop
+        self._loader = loader or (lambda bundle, threads: load_engine(bundle, threads, settings.prior))
+        self._recognizer: RecognizerProtocol | None = None
+        self._finished: tuple[str, bool] | None = None
+        self._after = self._read = 0
+        self._path = settings.data_dir / _UNDER_WAY
+        self._skipped = self._that_ended_the_process()
+
+    def has_work(self) -> bool:
+        """Whether there may be something to read; cheap."""
+        with self._sessions() as session:
+            return self._due(session) is not None
+
+    def read(self) -> None:
+        """Read until nothing is left, images wait for their first reading, or the worker ends."""
+        while not self._stop.is_set():
+            began = time.monotonic()
+            if not self._read_piece():
+                return
+            self._stop.wait(time.monotonic() - began)
+
+    def _read_piece(self) -> bool:
+        with self._sessions() as session:
+            version = self._due(session)
+            live = registry.live_name(session)
+            if version is None or live is None or select_unread(session, live, 1):
+                return False
+            chosen = (
+                previews.select_unread_by(
+                    session,
+                    version.name,
+                    only_checked=version.name == live,
+                    until=version.created_at,
+                    after=self._after,
+                    limit=PIECE,
+                    without=self._skipped,
+                )
+                if self._read < MOST
+                else []
+            )
+            recognizer = self._open(session, version.name) if chosen else None
+            if recognizer is None:
+                self._finish(version.name, is_live=version.name == live)
+                return False
+            waiting = {image.id: image.blob for image in chosen}
+            session.rollback()  # reading takes long
+            with self._under_way(waiting):
+                found = read_blobs(self._blobs, recognizer, dict.fromkeys(waiting.values()))
+            contents = {
+                image_id: content
+                for image_id, blob in waiting.items()
+                if not isinstance(
+                    content := found[blob], str
+                )  # what fails is left out: the live version read it
+            }
+            with writing(session):
+                previews.insert_previews(session, contents)
+        self._after = max(waiting)
+        self._read += len(waiting)
+        return True
+
+    def _due(self, session: Session) -> Version | None:
+        """The version whose preview is not finished: the newest, unless it is the only one that ever was live."""
+        version = due_version(session, self._settings)
+        if version is None:
+            return None
+        return (
+            None if self._finished == (version.name, registry.live_name(session) == version.name) else version
+        )
+
+    def _open(self, session: Session, name: str) -> RecognizerProtocol | None:
+        if self._recognizer is None or self._recognizer.version != name:
+            self._recognizer, self._after, self._read = None, 0, 0
+            try:
+                bundle = registry.open_version(session, self._settings, name)
+                self._recognizer = self._loader(bundle, 1)
+            except BundleError as error:
+                logger.warning("What version %s would read is not known: %s", name, error)
+        return self._recognizer
+
+    def _finish(self, name: str, *, is_live: bool) -> None:
+        self._finished = (name, is_live)
+        self._recognizer, self._after, self._read = None, 0, 0
+
+    @contextmanager
+    def _under_way(self, ids: Iterable[int]) -> Iterator[None]:
+        """Note what is being read for as long as the process lives to say that it is over."""
+        self._path.write_text(" ".join(map(str, ids)), encoding="ascii")
+        try:
+            yield
+        finally:
+            self._path.unlink(missing_ok=True)
+
+    def _that_ended_the_process(self) -> set[int]:
+        try:
+            ids = {int(word) for word in self._path.read_text(encoding="ascii").split()}
+        except (OSError, ValueError):
+            return set()
+        self._path.unlink(missing_ok=True)
+        return ids
+
+
+def due_version(session: Session, settings: Settings) -> Version | None:
+    """The version that a preview is made of: the newest, if there is another one to compare it with."""
+    newest = next(iter(versions.select_versions(session)), None)
+    if newest is None or is_pruned(settings, newest.name) or before(session, newest.name) is None:
+        return None
+    return newest
+
+
+def before(session: Session, name: str) -> str | None:
+    """The version that ``name`` is compared with: the live one; if it is live itself, the one that was live before."""
+    promoted = (promotion.version for promotion in versions.select_promotions(session))
+    return next((version for version in promoted if version != name), None)

@@ -1,0 +1,30 @@
+/**
+ * What would change if a version went live, as the API sends it, for the page. Knows no DOM.
+ */
+
+export const KINDS = Object.freeze(["checked", "waiting"]);
+
+/**
+ * @param {{waiting: object, checked: object}} preview
+ * @returns {{kind: string, changed: number, read: number, of: number}[]} how far each kind is, checked names first: what
+ *   would be lost there is known for sure
+ */
+export function extents(preview) {
+  return KINDS.map((kind) => ({ kind, ...preview[kind] }));
+}
+
+/** The kind to show first: that of the checked names if any would be lost. */
+export function firstKind(preview) {
+  return preview.checked.changed > 0 ? "checked" : "waiting";
+}
+
+/** Whether the worker has not read all images yet. */
+export function isReading(preview) {
+  return Boolean(preview.against) && extents(preview).some(({ read, of }) => read < of);
+}
+
+/** The preview with the next chunk of its list added; a chunk of another list replaces it. */
+export function withChunk(preview, next) {
+  if (!preview || preview.version !== next.version || preview.next_cursor === null) return next;
+  return { ...next, items: [...preview.items, ...next.items] };
+}

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+from sqlalchemy.orm import Session
+
+from backend.services.comparing.division import divide_labels
+from backend.services.comparing.ties import Tied
+from backend.store.database import writing
+from backend.store.image_sides import select_sides
+from backend.store.runs import claim_run, finish_run, insert_run
+from tests.services.comparing.test_likeness import rescanned, written
+
+
+def labels(count: int, first: int = 0) -> list[Tied]:
+    return [Tied(f"{number:03}", 1, f"name{number}") for number in range(first, first + count)]
+
+
+def judged(session: Session, **report: Any) -> None:
+    with writing(session):
+        run = insert_run(session, "button")
+        assert run is not None
+        claim_run(session, run.id, folder="f", parent_version="v1")
+        finish_run(session, run.id, "rejected", reason="", report=report)
+
+
+def test_sides_are_remembered_from_run_to_run(session: Session, tmp_path: Path) -> None:
+    first = divide_labels(session, labels(40), tmp_path).sides
+    assert select_sides(session) == first
+    assert list(first.values()).count("gate") == 10
+    second = divide_labels(session, labels(200), tmp_path).sides
+    assert {image: second[image] for image in first} == first
+    assert list(second.values()).count("gate") == 44
+
+
+def test_a_crop_scanned_again_is_on_one_side_whatever_batch_it_is_in(
+    session: Session, tmp_path: Path
+) -> None:
+    for number in range(30):
+        cv2.imwrite(str(tmp_path / f"a{number}.png"), written(number))
+        cv2.imwrite(str(tmp_path / f"b{number}.png"), rescanned(written(number), number))
+    (tmp_path / "a0.png").write_bytes(b"no picture")
+    tied = [
+        Tied(f"{batch}{number}", place, f"name{number % 15}")
+        for place, batch in enumerate("ab")
+        for number in range(30)
+    ]
+    found = divide_labels(session, tied, tmp_path)
+    together = [found.sides[f"a{number}"] == found.sides[f"b{number}"] for number in range(1, 30)]
+    assert all(together)
+    assert set(found.sides.values()) == {"train", "gate"}
+    assert found.groups["a1"] == found.groups["b1"]
+
+
+def test_what_the_last_comparison_lacked_is_set_aside(session: Session, tmp_path: Path) -> None:
+    divide_labels(session, labels(200), tmp_path)
+    judged(session, cause="unproven", corrections={"n": 44, "more": 60})
+    sides = divide_labels(session, labels(260), tmp_path).sides
+    assert list(sides.values()).count("gate") == 44 + 30
+    judged(session, cause="better", corrections={"n": 74, "more": 60})
+    sides = divide_labels(session, labels(300), tmp_path).sides
+    assert list(sides.values()).count("gate") == 44 + 30
+
+
+def test_a_report_of_an_earlier_release_asks_for_nothing(session: Session, tmp_path: Path) -> None:
+    judged(session, cause="unproven", corrections={"n": 9})
+    judged(session)
+    assert list(divide_labels(session, labels(40), tmp_path).sides.values()).count("gate") == 10

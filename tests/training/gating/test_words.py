@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from tests.training.gating.pairs import BETTER, HELD, judged, pair
+from training.gating.evidence import gather_evidence
+from training.gating.thresholds import GateThresholds
+from training.gating.words import reason
+
+NEEDED = GateThresholds()
+
+
+def test_a_gain_too_small_to_tell_promises_no_number() -> None:
+    tiny = [1] * 101 + [0] * 100
+    found = gather_evidence(judged(pair(tiny, [1 - one for one in tiny]), HELD), NEEDED, 0)
+    assert "201 checked names are too few; many more would be needed." in reason("unproven", found, NEEDED)
+
+
+def test_numbers_are_of_a_hundred_letters_and_one_name_is_one() -> None:
+    found = gather_evidence(judged(pair([2], [1]), HELD), NEEDED, 0)
+    assert reason("not-better", found, NEEDED) == (
+        "Not better on 1 checked name set aside for comparing. Of 100 letters 40.0 were wrong and 20.0 are now; "
+        "100.0 % likely to be better, 95.0 % needed."
+    )
+
+
+def test_without_names_the_words_still_stand() -> None:
+    found = gather_evidence(judged(pair([], []), pair([], [])), NEEDED, 0)
+    assert reason("few-corrections", found, NEEDED) == (
+        "Too few names to decide: 0 of 8 are set aside for comparing. Some of the names that are checked from now on "
+        "are set aside too."
+    )
+    assert reason("few-original", found, NEEDED) == "Too few original images to decide: 0 of 50."
+
+
+def test_no_word_of_statistics_is_in_what_a_clerk_reads() -> None:
+    found = gather_evidence(judged(BETTER, HELD), NEEDED, 0)
+    said = " ".join(reason(cause, found, NEEDED) for cause in ("better", "worse", "unproven", "not-better"))
+    for word in ("CER", "bootstrap", "confidence", "CI", "p_better", "significant"):
+        assert word not in said.split()

@@ -1,0 +1,60 @@
+"""What a run is told about its gate, on the command line of `training.retrain` and `training.compare`."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from training.gating.thresholds import GateThresholds
+
+
+@dataclass(frozen=True)
+class GateOptions:
+    """What the gate compares with, and what it requires.
+
+    Args:
+        shipped: folder of the bundle that was shipped; None if that is the live one.
+        kept: folder in which its readings are kept; None keeps none.
+    """
+
+    shipped: Path | None = None
+    kept: Path | None = None
+    thresholds: GateThresholds = field(default_factory=GateThresholds)
+
+
+def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that `take_gate_options` reads."""
+    default = GateThresholds()
+    parser.add_argument(
+        "--shipped",
+        type=Path,
+        help="folder of the shipped bundle that the live one comes from (default: the live one)",
+    )
+    parser.add_argument("--kept", type=Path, help="folder in which the shipped version's readings are kept")
+    parser.add_argument(
+        "--better",
+        type=float,
+        default=default.better,
+        help=f"how likely the candidate must be better on corrections (default: {default.better})",
+    )
+    parser.add_argument(
+        "--margin",
+        type=float,
+        default=default.margin,
+        help=f"tolerated rise of the error rate on the original data (default: {default.margin})",
+    )
+    parser.add_argument(
+        "--calibration",
+        type=float,
+        default=default.calibration,
+        help=f"tolerated rise of the calibration error (default: {default.calibration})",
+    )
+
+
+def take_gate_options(values: dict[str, Any]) -> GateOptions:
+    """The gate's options; they are removed from the parsed ``values``."""
+    names = ("better", "margin", "calibration")
+    thresholds = GateThresholds(**{name: values.pop(name) for name in names})
+    return GateOptions(values.pop("shipped"), values.pop("kept"), thresholds)
