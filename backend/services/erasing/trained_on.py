@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.erasing import run_folders
 from backend.services.erasing.run_folders import Wanted
-from backend.services.splits import is_gate
 from backend.services.versions.folders import manifest_of
-from backend.store import runs, versions
+from backend.store import image_sides, runs, versions
 from backend.store.erasing import trained_images
 from backend.store.runs import TrainingRun
 from backend.store.versions import Version
@@ -70,9 +69,10 @@ def versions_that_saw(session: Session, settings: Settings, seen: Seen) -> list[
         return []
     by_snapshot = _by_snapshot(runs.select_runs(session, limit=_MOST_RUNS))
     known = list(reversed(versions.select_versions(session)))
+    set_aside = image_sides.select_set_aside(session)
     uses: dict[str, Use] = {}
     for version in known:
-        use = _use(settings, version, seen, by_snapshot)
+        use = _use(settings, version, seen, by_snapshot, set_aside)
         if use is not None:
             uses[version.name] = use
     _add_descendants(known, uses)
@@ -80,7 +80,11 @@ def versions_that_saw(session: Session, settings: Settings, seen: Seen) -> list[
 
 
 def _use(
-    settings: Settings, version: Version, seen: Seen, by_snapshot: Mapping[str, list[int]]
+    settings: Settings,
+    version: Version,
+    seen: Seen,
+    by_snapshot: Mapping[str, list[int]],
+    set_aside: Collection[str],
 ) -> Use | None:
     manifest = manifest_of(settings, version) if version.origin == "retrained" else None
     snapshot = manifest.dataset.get("snapshot") if manifest else None
@@ -89,7 +93,7 @@ def _use(
         str(snapshot), own
     )  # one that was trained elsewhere has its run only compare it
     learnt = {pixel_hash for run_id in trained for pixel_hash in seen.runs.get(run_id, ())}
-    if any(not is_gate(pixel_hash) for pixel_hash in learnt):
+    if any(pixel_hash not in set_aside for pixel_hash in learnt):
         return "trained"
     if any(run_id in seen.perhaps for run_id in trained):
         return "perhaps"

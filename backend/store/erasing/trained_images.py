@@ -12,6 +12,7 @@ from sqlalchemy import String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base
+from backend.store.image_sides import ImageSide
 from backend.store.runs import TrainingRun
 
 _HASHES_A_QUERY = 500
@@ -85,10 +86,11 @@ def select_runs_with(session: Session, pixel_hashes: Collection[str]) -> dict[in
 
 
 def remove_images(session: Session, pixel_hashes: Collection[str]) -> None:
-    """Delete what is known of these pictures."""
+    """Delete what is known of these pictures: which runs froze them, and on which side they were."""
     for hashes in _parts(list(pixel_hashes)):
-        statement = delete(TrainedImage).where(TrainedImage.pixel_hash.in_(hashes))
-        session.execute(statement.execution_options(synchronize_session=False))
+        for table in (TrainedImage, ImageSide):
+            statement = delete(table).where(table.pixel_hash.in_(hashes))
+            session.execute(statement.execution_options(synchronize_session=False))
 
 
 def set_erased_from(session: Session, run_ids: Iterable[int]) -> None:

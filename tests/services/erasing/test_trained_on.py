@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -12,20 +10,13 @@ from backend.exchange.versions import bundle_hash
 from backend.services.erasing.run_contents import ERASED, reason_of_cancel, record_contents
 from backend.services.erasing.run_folders import Wanted
 from backend.services.erasing.trained_on import Seen, seen_by_runs, versions_that_saw
-from backend.services.splits import is_gate
-from backend.store import runs, versions
+from backend.store import image_sides, runs, versions
 from backend.store.database import writing
 from backend.store.runs import TrainingRun
 from tests.recognizer.networks import band_bundle
 from tests.store.rows import sha
 
-
-def picture(*, gate: bool) -> str:
-    """A picture that is trained on, or only compared on."""
-    return next(found for number in count() if is_gate(found := sha(number)) == gate)
-
-
-LEARNT, COMPARED = picture(gate=False), picture(gate=True)
+LEARNT, COMPARED = sha("learnt"), sha("compared")
 
 
 class Models:
@@ -68,6 +59,8 @@ class Models:
 
 @pytest.fixture
 def models(session: Session, settings: Settings) -> Models:
+    with writing(session):
+        image_sides.record_sides(session, {LEARNT: "train", COMPARED: "gate"})
     return Models(session, settings)
 
 
