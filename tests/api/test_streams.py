@@ -25,6 +25,7 @@ from tests.services.pictures import png
 
 pytestmark = [pytest.mark.slow, pytest.mark.openapi]
 
+HERE = {"REMOTE_ADDR": "127.0.0.1"}  # as a server says it
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -51,7 +52,7 @@ def busy_app(api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Fla
 
 def send(app: Flask, method: str, path: str, pieces: int | None, **body: Any) -> int:
     """Ask like a server: take so many pieces of the response (None: all), then close it. The status."""
-    environ = EnvironBuilder(path, method=method, **body).get_environ()
+    environ = EnvironBuilder(path, method=method, environ_base=HERE, **body).get_environ()
     answer, status, _ = run_wsgi_app(app, environ, buffered=False)
     for number, _ in enumerate(iter(answer), start=1):
         if number == pieces:
