@@ -48,7 +48,7 @@ export class Accounts {
     };
     this.session = new AccountSession({
       facts,
-      fetch: server.getSession,
+      current: server.getSession,
       ask: (question, signal) => askToLogIn({ t, server: this.server, ...question }, signal),
     });
     const remember = ({ facts: { state, user } }) => storage.setItem(REMEMBERED, JSON.stringify({ state, user }));

@@ -194,6 +194,7 @@ def zoe_makes_a_token(laptop: Page, server: Server) -> None:
     laptop.get_by_test_id("token-name").fill("Nightly export")
     laptop.get_by_test_id("token-make").click()
     token = laptop.get_by_test_id("token-secret").input_value()
+    laptop.set_viewport_size({"width": 360, "height": 740})
     check(laptop)
 
     def status() -> int:

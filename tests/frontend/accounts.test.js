@@ -41,7 +41,7 @@ async function browser() {
   };
   const session = new AccountSession({
     facts: await accounts.getSession(),
-    fetch: accounts.getSession,
+    current: accounts.getSession,
     ask: async () => {
       world.asked += 1;
       return accounts.logIn(world.whoIsThere, PASSWORD);

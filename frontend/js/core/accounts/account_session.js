@@ -18,7 +18,7 @@ const WRITES = ["POST", "PUT", "PATCH", "DELETE"];
 
 export class AccountSession {
   #facts;
-  #fetch;
+  #current;
   #ask;
   #mending = null;
   #answer = null;
@@ -27,14 +27,14 @@ export class AccountSession {
   /**
    * @param {object} parts
    * @param {Facts} parts.facts
-   * @param {() => Promise<Facts>} parts.fetch asks the server
+   * @param {() => Promise<Facts>} parts.current asks the server
    * @param {(question: {user: object|null, facts: Facts}, signal: AbortSignal) => Promise<Facts>} parts.ask has the person
    *   `user` log in, or anybody if it is null, in place; resolves with what the server says then. The signal: it is
    *   not needed any more
    */
-  constructor({ facts, fetch, ask }) {
+  constructor({ facts, current, ask }) {
     this.#facts = facts;
-    this.#fetch = fetch;
+    this.#current = current;
     this.#ask = ask;
   }
 
@@ -105,7 +105,7 @@ export class AccountSession {
   /** Asks the server again, as when another tab has logged in or out. */
   async look() {
     if (!this.#answer) return this.#mendOnce();
-    const facts = await this.#fetch();
+    const facts = await this.#current();
     if (this.#suits(facts)) this.#answer?.(facts);
     return undefined;
   }
@@ -118,7 +118,7 @@ export class AccountSession {
   }
 
   async #mend() {
-    const facts = await this.#fetch();
+    const facts = await this.#current();
     this.learn(this.#suits(facts) ? facts : await this.#asked(facts));
   }
 

@@ -17,7 +17,7 @@ function sessionOf(facts, replies) {
   const news = [];
   const session = new AccountSession({
     facts,
-    fetch: async () => {
+    current: async () => {
       const reply = replies.length > 1 ? replies.shift() : replies[0];
       if (reply instanceof Error) throw reply;
       return reply;
