@@ -36,6 +36,7 @@ import { Shell } from "./ui/shell/shell.js";
 import { tabClaims } from "./ui/shell/tab_claim.js";
 import { Uploads } from "./uploads.js";
 import { accountView } from "./views/account.js";
+import { auditView } from "./views/audit.js";
 import { batchesView } from "./views/batches.js";
 import { binView } from "./views/bin.js";
 import { drawView } from "./views/draw.js";
@@ -70,6 +71,7 @@ const VIEWS = {
   login: loginView,
   account: accountView,
   people: peopleView,
+  audit: auditView,
 };
 const KEYS = "paraph.keys";
 /** Of this installation: a proxy may serve several under one origin. */

@@ -40,5 +40,4 @@ export const decidePage = ({ id, revision }, decision, author = "") =>
   });
 
 export const getRecords = (pile, query, signal) => get(`piles/${pile}/records`, query, signal);
-export const deleteRecord = (id) => request("DELETE", `records/${id}`);
 export const getRecord = (id, signal) => get(`records/${id}`, {}, signal);

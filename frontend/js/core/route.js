@@ -20,12 +20,13 @@ export const ROUTES = Object.freeze([
   "login",
   "account",
   "people",
+  "audit",
 ]);
 export const HOME = "upload";
 /** Views that belong to the entry of another view in the navigation. */
 export const PARENTS = Object.freeze({ bin: "images", pages: "piles", records: "piles" });
 /** Views that the navigation does not link to. */
-export const UNLINKED = Object.freeze(["login", "account", "people"]);
+export const UNLINKED = Object.freeze(["login", "account", "people", "audit"]);
 /** Views whose address follows the id of another view. */
 const BELOW = Object.freeze({ records: "piles" });
 

@@ -4,6 +4,7 @@
 
 import * as api from "../api.js";
 import { daysLeft } from "../core/bin.js";
+import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
 import { restore } from "../ui/images/keeping.js";
 import { labelText } from "../ui/label_text.js";
@@ -16,8 +17,16 @@ const CHUNK = 50;
 export function binView(outlet, _route, signal, app) {
   const body = h("div");
   const lead = leadText("", { role: "status" });
-  outlet.append(h("section", { class: "view bin" }, viewHead({ title: app.t("bin.title"), lead }), body));
+  outlet.append(
+    h("section", { class: "view bin" }, viewHead({ title: app.t("bin.title"), lead, tools: [auditLink(app.t)] }), body),
+  );
   load(body, lead, signal, app);
+}
+
+/** Also there where no accounts are, and so no menu of theirs. */
+function auditLink(t) {
+  const href = formatRoute({ name: "audit" });
+  return h("a", { href, class: "quiet", testid: "bin-audit", data: { needs: "administrator" } }, t("nav.audit"));
 }
 
 async function load(body, lead, signal, app) {

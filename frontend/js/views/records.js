@@ -9,8 +9,8 @@ import { RecordList } from "../core/piles/record_list.js";
 import { RecordReview } from "../core/piles/record_review.js";
 import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { ask } from "../ui/dialog.js";
 import { button, fill, h, icon } from "../ui/dom.js";
+import { eraseForGood } from "../ui/erase_dialog.js";
 import { noPile } from "../ui/piles/no_pile.js";
 import { RecordDesk } from "../ui/piles/record_desk.js";
 import { recordsEnd } from "../ui/piles/records_end.js";
@@ -63,12 +63,12 @@ class RecordsView {
       t("desk.pile"),
     );
     const remove = button({
-      label: t("records.delete"),
+      label: t("erase.button"),
       iconName: "bin",
       kind: "quiet",
-      testid: "record-delete",
+      testid: "record-erase",
       data: { needs: "administrator" },
-      on: { click: () => this.#delete() },
+      on: { click: () => this.#erase() },
     });
     this.#head = h("header", { class: "view-head record-head" }, h("div", {}, back, this.#title, this.#lead), remove);
     const stop = outbox.subscribe((event) => this.#onOutbox(event));
@@ -126,29 +126,15 @@ class RecordsView {
     this.#showCounts();
   }
 
-  /** Deletes the record for good, once a person has said so again, and goes on to the next one. */
-  async #delete() {
-    const { t, notice } = this.#app;
-    const { record } = this.#review;
-    const sure = await ask({
-      title: t("records.deleteTitle", { number: record.number }),
-      body: [h("p", {}, t("records.deleteText"))],
-      choices: [
-        { label: t("dialog.cancel"), value: "", kind: "quiet" },
-        { label: t("records.delete"), value: "delete", kind: "danger", testid: "record-delete-sure" },
-      ],
-    });
-    if (sure !== "delete") return;
-    try {
-      const next = await this.#list.beside(record.id, 1);
-      await api.deleteRecord(record.id);
-      this.#list.remove(record.id);
+  /** Erases the record for good, once a person has said why, and goes on to the next one. */
+  async #erase() {
+    const { id } = this.#review.record;
+    await eraseForGood(this.#app, "record", id, async () => {
+      const next = await this.#list.beside(id, 1);
+      this.#list.remove(id);
       this.#review.close();
-      this.#app.refresh();
       await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
-    } catch (error) {
-      notice.show(error.isOffline ? t("state.offline.text") : error.message);
-    }
+    });
   }
 
   /** Fetches the record that comes next, so that it appears without waiting. */

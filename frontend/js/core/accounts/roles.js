@@ -15,7 +15,7 @@ export function isAllowed(role, least) {
 
 /** The least role that a view is of use to. @param {{name: string, id: number|null}} route */
 export function leastRole({ name, id = null }) {
-  if (name === "people") return "administrator";
+  if (["people", "audit"].includes(name)) return "administrator";
   const isEditor = name === "forms" && id !== null;
   return isEditor || WRITING_VIEWS.includes(name) ? "reviewer" : "reader";
 }

@@ -5,6 +5,7 @@
 import { EditSession } from "../../core/review/edit_session.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
+import { eraseForGood } from "../erase_dialog.js";
 import { labelledBy, labelText } from "../label_text.js";
 import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
@@ -64,6 +65,14 @@ function head(app, image, onRenamed) {
         testid: "detail-delete",
         data: { needs: "reviewer" },
         on: { click: () => remove(app, "image", one, leave) },
+      }),
+      button({
+        label: t("erase.button"),
+        kind: "quiet",
+        iconName: "bin",
+        testid: "detail-erase",
+        data: { needs: "administrator" },
+        on: { click: () => eraseForGood(app, "image", image.id, leave) },
       }),
     ),
   );

@@ -6,7 +6,7 @@ import { leastRole } from "../../core/accounts/roles.js";
 import { formatRoute } from "../../core/route.js";
 import { fill, h, icon } from "../dom.js";
 
-const LINKS = { account: "key", people: "people" };
+const LINKS = { account: "key", people: "people", audit: "batches" };
 
 export class AccountMenu {
   #app;
