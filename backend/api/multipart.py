@@ -12,6 +12,7 @@ from backend.api.problems.problem import Problem, busy, received
 from backend.services.uploads.unpacking import Upload
 from backend.wiring import wired
 
+_MOST_DIGITS = 20
 _FILES = {
     "type": "array",
     "items": {"type": "string", "format": "binary"},
@@ -131,7 +132,8 @@ def whole_field(name: str, most: int) -> int | None:
     given = text_field(name)
     if given is None:
         return None
-    if not (given.isascii() and given.isdigit()) or int(given) > most:
+    # Python refuses to read thousands of digits as a number.
+    if not (given.isascii() and given.isdigit()) or len(given) > _MOST_DIGITS or int(given) > most:
         raise Problem("invalid", f"{name} must be a whole number. {received(given)}", field=name)
     return int(given)
 

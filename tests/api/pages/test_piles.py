@@ -138,6 +138,7 @@ def test_pages_that_wait_for_a_form_become_one(desk: PileDesk) -> None:
     [
         ({"page_id": "7"}, 404, "no such page"),
         ({"page_id": "one"}, 422, "page_id must be a whole number"),
+        ({"page_id": "9" * 5000}, 422, "page_id must be a whole number"),
         ({"page_id": "1", "turned": "45"}, 422, "turned must be 0, 90, 180 or 270"),
         ({"page_id": "1", "files": (io.BytesIO(b"%PDF-"), "a.pdf")}, 422, "either files or page_id"),
     ],
