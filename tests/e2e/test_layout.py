@@ -166,7 +166,7 @@ def places(page: Page, width: int, height: int) -> Any:
 
 @pytest.mark.browser_context_args(locale="fr-FR")
 def test_a_form_a_pile_its_pages_and_its_end_fit_narrow_windows(page: Page) -> None:
-    found = []
+    found: list[str] = []
 
     def look(fake: Fake, address: str, shown: str) -> None:
         page.goto(f"{fake.url}/#/{address}")
