@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_migrate import Migrate
 
 from backend.cli.clean_up import clean_up
 from backend.cli.doctor import doctor
@@ -12,11 +13,14 @@ from backend.cli.import_bundle import import_bundle
 from backend.cli.reading import read
 from backend.cli.retrain import retrain
 from backend.cli.versions import promote, versions
+from backend.store.database import db
+from backend.store.migrations import MIGRATIONS
 
 COMMANDS = (retrain, import_bundle, versions, promote, read, form_group, export, backup, doctor, clean_up)
 
 
 def register(app: Flask) -> None:
-    """Add the commands to ``app``."""
+    """Add the commands to ``app``, those of ``flask db`` too."""
+    Migrate(app, db, directory=str(MIGRATIONS))
     for command in COMMANDS:
         app.cli.add_command(command)
