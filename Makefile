@@ -37,11 +37,13 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
+# Browser tests wait half of their time, so three run at once. They measure no coverage: it would make each start of a
+# server half as slow again, and what their servers run the API and process tests run too.
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
 	@$(MAKE) --no-print-directory format-check lint biome types imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -n 2 -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
-	$(PY) -m pytest -q -n 2 -m 'browser' --cov --cov-append --cov-report= $(TESTS)
+	$(PY) -m pytest -q -n 3 -m 'browser' $(TESTS)
 	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
 	$(PY) -m coverage report
 

@@ -16,7 +16,6 @@ import click
 from flask import Flask
 
 from backend import api, parent_watch
-from backend.cli.commands import register
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.accounts.opening import require_accounts_or_loopback
@@ -34,6 +33,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises:
         ConfigError: a setting or the data folder cannot be used; for `flask …` a message instead of a traceback.
     """
+    # Only here: the server needs no commands, and importing them would be a third of its start.
+    from backend.cli.commands import register
+
     try:
         app = api.create_app(settings or Settings.from_environ())
     except ConfigError as error:
@@ -58,7 +60,7 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     prepare(engine, settings)
     require_accounts_or_loopback(engine, settings)
     engine.dispose()
-    app = create_app(settings)
+    app = api.create_app(settings)
     server = create_server(app, settings, sockets)
     wiring_of(
         app

@@ -22,7 +22,6 @@ from backend.services.shown_paths import without_places
 from backend.services.versions.live import LiveRecognizer, Loader
 from backend.store.blobs import BlobStore
 from backend.store.database import db, init_database
-from backend.store.migrations import init_migrations
 
 EVENT_STREAMS = 6  # of the server's 28 threads
 IMAGE_REQUESTS = 8  # of the same
@@ -79,7 +78,6 @@ def wire(
         loader: makes the recognizer of a bundle; None means the real engine.
     """
     init_database(app, settings.database_url)
-    init_migrations(app)
     with app.app_context():
         sessions = sessionmaker(db.engine)
     live = LiveRecognizer(sessions, settings, loader=loader)

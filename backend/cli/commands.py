@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_migrate import Migrate
 
 from backend.cli.backup import backup, restore
 from backend.cli.clean_up import clean_up
@@ -15,6 +16,8 @@ from backend.cli.reading import read
 from backend.cli.retrain import retrain
 from backend.cli.user import user_group
 from backend.cli.versions import promote, versions
+from backend.store.database import db
+from backend.store.migrations import MIGRATIONS
 
 COMMANDS = (
     retrain,
@@ -34,6 +37,7 @@ COMMANDS = (
 
 
 def register(app: Flask) -> None:
-    """Add the commands to ``app``."""
+    """Add the commands to ``app``, those of ``flask db`` too."""
+    Migrate(app, db, directory=str(MIGRATIONS))
     for command in COMMANDS:
         app.cli.add_command(command)

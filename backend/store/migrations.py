@@ -1,19 +1,14 @@
 """The schema: all models, and the migrations that create their tables.
 
-Knows Alembic and the folder ``migrations``. Does not know what the tables mean.
+Knows Alembic and the folder ``migrations``. Does not know what the tables mean. Nearly every start finds the newest
+revision: that is seen without Alembic, whose import would be a fifth of a start, so only a migration loads it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask_migrate import Migrate
-from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy import Engine, MetaData, inspect, text
 
 from backend.store import (
     audit,
@@ -30,12 +25,9 @@ from backend.store import (
     versions,
 )
 from backend.store.accounts import attempts, sessions, tokens, users
-from backend.store.database import Base, db
+from backend.store.database import Base
 from backend.store.erasing import erasures, trained_images
 from backend.store.piles import tables as piles
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 TABLES = tuple(
@@ -78,25 +70,31 @@ def models() -> MetaData:
     return Base.metadata
 
 
-def init_migrations(app: Flask) -> None:
-    """Register the commands of ``flask db``."""
-    Migrate(app, db, directory=str(MIGRATIONS))
-
-
 def upgrade(engine: Engine) -> None:
     """Migrate the database to the newest revision, if it is older. Safe in two processes at once."""
-    command.upgrade(_config(engine), "head")
+    if is_current(engine):
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "head")
 
 
 def revision(engine: Engine) -> str | None:
     """The database's revision; None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
-def head() -> str | None:
+def head() -> str:
     """The newest revision that this release knows."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return max(_known())
 
 
 def is_empty(engine: Engine) -> bool:
@@ -117,11 +115,9 @@ def is_newer(engine: Engine) -> bool:
 
 def is_known(revision: str) -> bool:
     """Whether this release has the migration of that revision: it can use such a database, or migrate it."""
-    return any(script.revision == revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    return revision in _known()
 
 
-def _config(engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["engine"] = engine
-    return config
+def _known() -> set[str]:
+    """The revisions of this release: the files of migrations are named for them, as in ``0009_pages.py``."""
+    return {file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pytest
 from tests.architecture.source import ROOT, parsed, production, relative
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "pandas", "training")
+RARELY_NEEDED = ("alembic", "flask_migrate", "openpyxl", "rich", "backend.cli")
+"""What a server needs for a migration, a workbook or a command only: a third of the time of its start."""
 
 
 def test_every_import_contract_holds() -> None:
@@ -25,10 +28,26 @@ def test_every_import_contract_holds() -> None:
 
 
 @pytest.mark.slow
-def test_the_web_process_imports_neither_tensorflow_nor_training() -> None:
-    script = f"import app, backend.api, sys; print(*[name for name in {HEAVY} if name in sys.modules])"
+def test_a_start_with_a_current_database_imports_nothing_that_it_does_not_need(data_dir: Path) -> None:
+    script = f"""
+import sys
+import app, backend.web, backend.worker
+from backend.config import Settings
+from backend.services.maintenance.startup import prepare
+from backend.store.database import open_engine
+
+settings = Settings.from_environ()
+prepare(open_engine(settings.database_url), settings)
+backend.api.create_app(settings)
+print(*[name for name in {HEAVY + RARELY_NEEDED} if name in sys.modules])
+"""
     found = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PARAPH_DATA": str(data_dir)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert found.stdout.split() == []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from backend.store import migrations
 from tests.architecture.source import ROOT
 
 
@@ -25,3 +28,11 @@ def test_every_migration_file_is_on_the_line(scripts: ScriptDirectory) -> None:
     on_the_line = {script.path for script in scripts.walk_revisions()}
     files = {str(path) for path in (ROOT / "migrations" / "versions").glob("*.py")}
     assert on_the_line == files
+
+
+def test_files_are_named_for_their_revisions_in_their_order(scripts: ScriptDirectory) -> None:
+    """A start knows the revisions by these names, without Alembic."""
+    newest_first = [script.revision for script in scripts.walk_revisions()]
+    named = [Path(script.path).name.partition("_")[0] for script in scripts.walk_revisions()]
+    assert named == newest_first == sorted(newest_first, reverse=True)
+    assert migrations.head() == scripts.get_current_head()

@@ -1,4 +1,8 @@
-"""The README's two commands in an empty clone: nothing installed, nothing but what git holds."""
+"""The README's two commands in an empty clone: nothing installed, nothing but what git holds.
+
+`make test` comes second and in the same clone: what `make run` has installed need not be installed once more. That its
+list of packages contains the first one whole is shown in `tests/architecture/test_locks.py`.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +32,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The last commit, alone in a folder; thrown away afterwards, since an environment weighs gigabytes."""
-    folder = tmp_path / "paraph"
+    folder = tmp_path_factory.mktemp("coldstart") / "paraph"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     if not list(folder.glob("weights/*/manifest.json")):
         pytest.skip("the last commit holds no weights yet")
@@ -110,7 +114,7 @@ def test_make_run_installs_and_serves_and_the_second_start_installs_nothing(
     assert status.stdout == "", "running leaves files behind that git does not ignore"
 
 
-def test_make_test_sets_itself_up_and_passes(clone: Path, environ: dict[str, str]) -> None:
+def test_make_test_sets_the_rest_up_and_passes(clone: Path, environ: dict[str, str]) -> None:
     """On a selection with every kind of set-up in it: tools, node and browser. CI runs the whole."""
     if NEIGHBOUR.is_dir():
         environ["PARAPH_DATASET"] = str(NEIGHBOUR)

@@ -90,8 +90,8 @@ def start_server(shipped_weights: Path, tmp_path: Path) -> Iterator[Callable[...
 
 
 @pytest.fixture
-def server(start_server: Callable[..., Server]) -> Server:
-    """A running Paraph, empty, that trains for two steps only."""
+def server(start_server: Callable[..., Server], data_dir: Path) -> Server:
+    """A running Paraph, empty, that trains for two steps only; its database is a copy, so that nothing is migrated."""
     return start_server(**TINY_TRAINING)
 
 

@@ -42,6 +42,7 @@ _OF_READERS = (
     "versions.list_versions",
     "versions.get_version",
     "versions.get_plot",
+    "versions.get_preview",
     "runs.list_runs",
     "runs.show_run",
     "runs.watch_run",

@@ -24,7 +24,6 @@ from backend.services.export.csv_lines import (
 from backend.services.export.identity import identity_of
 from backend.services.export.rows import COLUMNS, rows
 from backend.services.export.spreadsheet import protect
-from backend.services.export.workbook import workbook
 from backend.services.export.zip_stream import stream_zip
 from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
@@ -164,6 +163,8 @@ def _write_spreadsheet(session: Session, _: BlobStore, options: Options) -> Iter
 
 
 def _write_workbook(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
+    from backend.services.export.workbook import workbook  # openpyxl loads slowly and is rarely needed
+
     found = (row.values() for row in rows(session, options.batch_id))
     return workbook(COLUMNS, found, title="Paraph")
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from backend.services.export.csv_lines import BYTE_ORDER_MARK, SEPARATORS, csv_line, spreadsheet_cell
 from backend.services.export.spreadsheet import protect
-from backend.services.export.workbook import workbook
 from backend.services.forms.tables import told_apart
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.listing import get_pile
@@ -143,6 +142,8 @@ def _jsonl(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes
 
 
 def _workbook(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:
+    from backend.services.export.workbook import workbook  # openpyxl loads slowly and is rarely needed
+
     return workbook(columns, rows, title="Paraph")
 
 

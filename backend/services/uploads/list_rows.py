@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from backend.services.errors import FileRefusedError
 from backend.services.uploads.zip_entries import EMPTY_SIGNATURE, SIGNATURE, ZipLimits, inspect
 
@@ -99,6 +97,8 @@ def _delimiter(text: str) -> str:
 
 def _workbook_rows(data: bytes) -> Iterator[Row]:
     """The rows of the first sheet that has any."""
+    from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
+
     inspect(io.BytesIO(data), _WORKBOOK_LIMITS)
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
