@@ -70,9 +70,9 @@ def models() -> MetaData:
     return Base.metadata
 
 
-def upgrade(engine: Engine) -> None:
-    """Migrate the database to the newest revision, if it is older. Safe in two processes at once."""
-    if is_current(engine):
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Migrate the database to the newest revision, or to ``target``, if it is older. Safe in two processes at once."""
+    if revision(engine) == (head() if target == "head" else target):
         return
     from alembic import command
     from alembic.config import Config
@@ -80,7 +80,7 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    command.upgrade(config, target)
 
 
 def revision(engine: Engine) -> str | None:

@@ -34,7 +34,7 @@ def test_what_a_proxy_has_forwarded_is_refused(client: FlaskClient, header: str)
         assert "flask user add NAME --admin" in refusal["detail"]
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz?part=database"])
 def test_probes_are_answered_without_a_look_at_the_accounts(
     app: Flask, client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

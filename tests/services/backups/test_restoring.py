@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -159,7 +158,7 @@ def test_a_backup_of_an_earlier_release_is_migrated(office: Office, target: Else
     copy = folder / "paraph.sqlite3"
     copy.unlink()
     old = open_engine(str(copy))
-    command.upgrade(migrations._config(old), "0005")
+    migrations.upgrade(old, "0005")
     with old.begin() as connection:
         connection.execute(text("INSERT INTO heartbeats VALUES ('worker', '2026-01-02 03:04:05')"))
         connection.execute(

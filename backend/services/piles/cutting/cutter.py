@@ -47,7 +47,6 @@ TOGETHER = 2
 _CAREFUL = 2  # attempts without a stored page after which pages are looked at one by one
 _GIVEN_UP = 4  # attempts after which the next page is refused
 _PAUSE_SECONDS = 60.0  # before a file that failed is tried again
-
 _LOST = PageRefusedError("damaged", "The stored file is missing or damaged. Send it again.")
 
 logger = logging.getLogger(__name__)
