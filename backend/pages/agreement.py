@@ -19,10 +19,16 @@ _BESIDE, _ABOVE = (
 LEAST_SHARE = 0.55  # of the pieces of print that must lie in their places
 _SPOTS = 0.85  # of the spots of print that must be there
 _GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
-_GROUP = 20  # the same elsewhere: a block of print that was moved or changed
-_NEXT = (10.0, 40.0)  # millimetres between pieces of print whose shifts are compared
-_EXACT = 0.25  # millimetres off the bend up to which a piece tells how its print was shifted
+_GROUP = 8  # the same elsewhere: a line of print that was moved or changed; worn print leaves at most five
 _BENT = 0.07  # stretch of the paper around a field; copiers reach two thirds of it, a row put in more
+_TORN = (
+    0.09  # the same from print to print: copies reach 0.075, print moved by 6 mm across a gap of 50 has 0.11
+)
+_NEXT = (
+    20.0,
+    60.0,
+)  # millimetres between pieces of print whose shifts are compared; measuring them is off by 0.2
+_EXACT = 0.25  # millimetres off the bend up to which a piece tells how its print was shifted
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Agreement:
         spots: share of the spots of print that are there, 0..1.
         near, group: missing spots side by side, the most of any place near a field, and of any place.
         bent: how far the paper is stretched or squeezed around a field, beyond what perspective does.
+        torn: the same from one piece of print to another: what was moved as a whole is not bent in itself.
         error: median distance of the pieces from where they should be, in millimetres.
     """
 
@@ -42,6 +49,7 @@ class Agreement:
     near: int = 0
     group: int = 0
     bent: float = 0.0
+    torn: float = 0.0
     error: float = 0.0
 
     @property
@@ -50,14 +58,22 @@ class Agreement:
         return min(self.share, self.spots)
 
     @property
+    def is_moved(self) -> bool:
+        """Whether all print is there, but a part of it somewhere else: another edition of the form."""
+        return self._is_there and self.torn > _TORN
+
+    @property
     def is_enough(self) -> bool:
         """Whether the fields may be cut without a person's look."""
+        return self._is_there and self.bent <= _BENT and self.torn <= _TORN
+
+    @property
+    def _is_there(self) -> bool:
         return (
             self.share >= LEAST_SHARE
             and self.spots >= _SPOTS
             and self.near < _GROUP_NEAR
             and self.group < _GROUP
-            and self.bent <= _BENT
         )
 
 
@@ -81,7 +97,8 @@ def agreement(
         spots=1 - float(gone.mean()) if len(gone) else 0.0,
         near=largest_group(reference.spots, gone & near),
         group=largest_group(reference.spots, gone),
-        bent=_bent(placement, reference, np.where(found, off, np.inf)),
+        bent=_bent(placement, reference),
+        torn=_torn(placement, reference, np.flatnonzero(found & (off < _EXACT))),
         error=float(np.median(off[found])),
     )
 
@@ -92,32 +109,40 @@ def _is_near(rect: Rect, points: Points) -> NDArray[np.bool_]:
     return (beside < _BESIDE) & (above < _ABOVE)
 
 
-def _bent(placement: Placement, reference: Reference, off: NDArray[np.float64]) -> float:
-    """The largest change of a millimetre by the bend, beyond the even stretch of all print.
-
-    Looked at where the fields' corners are, and from print to print: what was moved as a whole is not bent in itself.
-    """
+def _bent(placement: Placement, reference: Reference) -> float:
+    """The largest change of a millimetre at a corner of a field by the bend, beyond the even stretch of all print."""
     if not reference.fields:
         return 0.0
-    centres = reference.centres()
-    shifts = placement.warp.apply(centres) - centres
-    design = np.column_stack([np.ones(len(centres)), centres])
-    even = np.linalg.lstsq(design, shifts, rcond=None)[0]
+    even = _even(placement, reference)[1:]
     corners = np.concatenate([rect.corners() for rect in reference.fields])
     changes = [
-        placement.warp.apply(corners + step / 2)
-        - placement.warp.apply(corners - step / 2)
-        - step
-        - step @ even[1:]
+        placement.warp.apply(corners + step / 2) - placement.warp.apply(corners - step / 2) - step @ even
         for step in np.eye(2)
     ]
-    sure = np.flatnonzero(off < _EXACT)
-    return max(float(np.abs(changes).max()), _torn(centres[sure], (shifts - design @ even)[sure]))
+    return float(np.abs(changes).max())
 
 
-def _torn(places: Points, shifts: Points) -> float:
-    """The largest difference of two ``(N, 2)`` shifts, as a share of the distance of their ``(N, 2)`` places."""
+def _torn(placement: Placement, reference: Reference, sure: NDArray[np.intp]) -> float:
+    """The largest difference of the shifts of two pieces, beyond the even stretch, as a share of their distance.
+
+    Args:
+        sure: numbers of the pieces that are looked at.
+    """
+    places = reference.centres()[sure]
+    shifts = placement.warp.apply(places) - _design(places) @ _even(placement, reference)
     distance = np.hypot(*np.moveaxis(places[:, None] - places[None], -1, 0))
     is_near = (distance > _NEXT[0]) & (distance < _NEXT[1])
     differences = np.abs(shifts[:, None] - shifts[None]).max(axis=2)
     return float((differences[is_near] / distance[is_near]).max(initial=0.0))
+
+
+def _even(placement: Placement, reference: Reference) -> NDArray[np.float64]:
+    """``(3, 2)``: the bend's even part, the affine map that comes nearest to it at all pieces of print."""
+    centres = reference.centres()
+    return np.asarray(
+        np.linalg.lstsq(_design(centres), placement.warp.apply(centres), rcond=None)[0], np.float64
+    )
+
+
+def _design(points: Points) -> NDArray[np.float64]:
+    return np.column_stack([np.ones(len(points)), points])

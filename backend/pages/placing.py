@@ -60,7 +60,10 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
 
 
 def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Agreement]:
-    """The first fit that agrees well enough; without one, the fit of which most print is there."""
+    """The first fit that agrees well enough; without one, the fit of which most print is there.
+
+    What a fit tells of print that was moved, no stiffer one that finds less of it takes back.
+    """
     tried: list[tuple[Placement, Agreement]] = []
     for placement, found, off in fits:
         share = float(found.mean())
@@ -70,7 +73,7 @@ def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Ag
             continue
         laid = lay_over(page, reference, placement)
         tried.append((placement, agreement(reference, placement, laid, found, off)))
-        if tried[-1][1].is_enough:
+        if tried[-1][1].is_enough or tried[-1][1].is_moved:
             return tried[-1]
     return max(tried, key=lambda one: one[1].score)
 

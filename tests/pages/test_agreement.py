@@ -32,7 +32,8 @@ def test_the_sheet_itself_agrees() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("share", 0.5), ("spots", 0.8), ("near", 3), ("group", 20), ("bent", 0.08)]
+    ("name", "value"),
+    [("share", 0.5), ("spots", 0.8), ("near", 3), ("group", 8), ("bent", 0.08), ("torn", 0.1)],
 )
 def test_one_thing_that_is_off_is_enough_to_refuse(name: str, value: float) -> None:
     assert GOOD.is_enough
@@ -55,13 +56,14 @@ def test_a_changed_label_beside_a_field_is_noticed() -> None:
 def test_a_bend_around_a_field_is_measured() -> None:
     # The square of the second coordinate: 3 mm at the edges, so a tenth and more at the fields.
     warp = Warp(np.array([(0.0, 0.0)] * 5 + [(0.0, 12.0)]), 210, 297)
-    assert of(REFERENCE.picture, Placement(EXACT.homography, warp)).bent == pytest.approx(0.12, abs=0.01)
+    assert of(REFERENCE.picture, Placement(EXACT.homography, warp)).bent == pytest.approx(0.096, abs=0.01)
 
 
 def test_an_even_stretch_of_the_whole_page_is_no_bend() -> None:
     # Copiers change lengths, and landmarks of one block may tell another length than the whole page has.
     warp = Warp(np.array([(0.0, 0.0), (0.0, 0.0), (0.0, 12.0)]), 210, 297)
-    assert of(REFERENCE.picture, Placement(EXACT.homography, warp)).bent == pytest.approx(0.0, abs=1e-6)
+    found = of(REFERENCE.picture, Placement(EXACT.homography, warp))
+    assert (found.bent, found.torn) == pytest.approx((0.0, 0.0), abs=1e-6)
 
 
 def test_print_that_was_moved_as_a_whole_is_noticed_though_it_is_not_bent_in_itself() -> None:
@@ -73,4 +75,8 @@ def test_print_that_was_moved_as_a_whole_is_noticed_though_it_is_not_bent_in_its
             return np.asarray(points + np.column_stack([np.zeros(len(points)), moved]))
 
     warp = Stepped(Warp.none(210, 297).coefficients, 210, 297)
-    assert of(REFERENCE.picture, Placement(EXACT.homography, warp)).bent > 0.1
+    found = of(REFERENCE.picture, Placement(EXACT.homography, warp))
+    assert found.bent < 0.07
+    assert found.torn > 0.1
+    assert found.is_moved
+    assert not found.is_enough
