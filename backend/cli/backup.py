@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from backend.cli.shared import errors_as_messages, session
+from backend.services import audit
 from backend.services.backups.making import make_backup
 from backend.services.backups.restoring import restore as restore_backup
 from backend.store.database import now
@@ -34,6 +35,7 @@ def backup(folder: Path) -> None:
     parts = wired()
     with errors_as_messages(), Progress() as progress:
         made = make_backup(parts.engine, parts.blobs, parts.settings, folder, now(), progress)
+        audit.note_alone(session(), audit.COMMAND_LINE, "backup.make", "backup", made.folder.name)
     found = made.manifest
     rows = sum(table.rows for table in found.tables.values())
     click.echo(
@@ -60,6 +62,7 @@ def restore(folder: Path) -> None:
     parts = wired()
     with errors_as_messages(), Progress() as progress:
         done = restore_backup(parts.engine, parts.blobs, parts.settings, folder, progress)
+        audit.note_alone(session(), audit.COMMAND_LINE, "backup.restore", "backup", done.manifest.made_at)
     found = done.manifest
     click.echo(
         f"Restored the backup of {found.made_at[:16].replace('T', ' ')} UTC: {done.rows:,} rows, "

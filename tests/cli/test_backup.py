@@ -11,6 +11,7 @@ import pytest
 
 from app import create_app
 from backend.cli import backup as commands
+from backend.services import audit
 from backend.store.blobs import BlobStore
 from backend.store.database import db
 from tests.cli.conftest import CommandLine
@@ -39,6 +40,10 @@ def test_a_backup_is_made_and_comes_back(cli: CommandLine, empty: CommandLine, f
     assert said.startswith(f"{made}: ")
     assert said.endswith(" rows, 2 pictures and original files, 0 versions, 0 runs, checked\n")
     again = empty.output("restore", folder)
+    with cli.app.app_context():
+        assert audit.chunk(db.session()).items[0].action == "backup.make"
+    with empty.app.app_context():
+        assert audit.chunk(db.session()).items[0].action == "backup.restore"
     assert again.startswith("Restored the backup of ")
     assert again.endswith(
         " rows, 2 pictures and original files, 0 versions, 0 runs, checked. Start Paraph with: python app.py\n"
