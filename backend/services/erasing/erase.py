@@ -53,6 +53,7 @@ def erase(
     """
     reason = _checked(reason)
     with writing(session):
+        erasures.lock_erasures(session)
         tombstone = erasures.select_erasure_of(session, kind, former_id)
         if tombstone is None:
             tombstone = _erase_rows(session, settings, kind, former_id, reason, author)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, Text, select
+from sqlalchemy import JSON, CheckConstraint, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
@@ -57,6 +57,12 @@ def insert_erasure(session: Session, erasure: Erasure) -> Erasure:
 def select_erasure(session: Session, erasure_id: int) -> Erasure | None:
     """The tombstone with this id."""
     return find(session, Erasure, erasure_id)
+
+
+def lock_erasures(session: Session) -> None:
+    """Let no other transaction erase before this one has ended; SQLite lets only one write anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE erasures IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def select_erasure_of(session: Session, kind: str, former_id: int) -> Erasure | None:
