@@ -9,7 +9,7 @@ import pytest
 from backend.pages.landmarks import Grey
 from backend.services.errors import ConflictError, InvalidError, NotFoundError
 from backend.services.forms.library.kept_form import decoded
-from backend.services.piles.cutting import likeness
+from backend.services.piles.cutting import likeness, new_form
 from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.services.piles.listing import pile_with_files
@@ -155,3 +155,13 @@ def test_what_cannot_be_a_form_is_refused_and_nothing_is_kept(desk: Desk) -> Non
     with pytest.raises(ConflictError, match="fewer pages"):
         make(FirstPage(1))
     assert list(desk.blobs.names()) == before
+
+
+def test_a_name_that_is_taken_is_refused_before_pages_are_opened(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.cut(("scan.pdf", file_of([marked("X")])))
+    desk.keep_form()
+    monkeypatch.setattr(new_form, "open_page", None)
+    with pytest.raises(ConflictError, match="of this name already"):
+        form_of_page(desk.session, desk.blobs, desk.settings, FirstPage(1), "Survey")
