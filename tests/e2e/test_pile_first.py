@@ -35,11 +35,18 @@ def test_pages_that_look_alike_become_a_form_and_the_pile_is_cut_by_it(page: Pag
     page.get_by_test_id("form-turn").click()
     assert grave_problems(page) == []
     assert not scrolls_sideways(page)
+    page.get_by_test_id("form-name").fill("Membership 2026")
+    page.keyboard.press("Enter")
+    refused = page.get_by_test_id("form-refused")
+    expect(refused).to_contain_text("There is a form called “Membership 2026” already")
+    expect(page.get_by_test_id("form-name")).to_have_value("Membership 2026")
+    expect(page.locator(".new-form-picture .is-turned-180")).to_be_visible()
+    assert grave_problems(page) == []
     page.get_by_test_id("form-name").fill("Library card")
     with page.expect_response("**/print"):
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Library card")
-    body = sent[0].post_data or ""
+    body = sent[1].post_data or ""
     for name, value in (("page_id", "6"), ("name", "Library card"), ("turned", "180"), ("alike", "true")):
         assert f'name="{name}"\r\n\r\n{value}\r\n' in body
 

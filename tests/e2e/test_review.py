@@ -270,6 +270,33 @@ def test_a_letter_typed_at_once_replaces_the_first_one_in_doubt(page: Page, fake
     wait_for("the alternative", lambda: fake.label_of(first) == offer)
 
 
+def test_a_digit_replaces_what_a_person_selects_in_place_of_the_letter_in_doubt(
+    page: Page, fake: Fake
+) -> None:
+    def doubt(image: dict[str, Any]) -> None:
+        for span in image["reading"]["spans"]:
+            span["confidence"] = 0.5 if span is image["reading"]["spans"][1] else 0.99
+
+    change_queue(page, doubt)
+    first = open_review(page, fake)
+    box = page.get_by_test_id("review-input")
+    reading = box.input_value()
+    for select, expected in (
+        (lambda: page.keyboard.press("Shift+ArrowRight"), f"{reading[0]}1{reading[3:]}"),
+        (lambda: page.keyboard.press("Control+A"), "1"),
+        (lambda: page.locator(".strip-foot").nth(1).click(), f"{reading[0]}1{reading[2:]}"),
+    ):
+        select()
+        page.keyboard.press("1")
+        expect(box).to_have_value(expected)
+        page.keyboard.press("Escape")
+        expect(box).to_have_value(reading)
+        page.keyboard.press("Home")
+        page.keyboard.press("Tab")
+    assert shown_image(page) == first
+    assert fake.label_of(first) is None
+
+
 def test_counters_agree_after_fast_accepts_and_undos(page: Page, fake: Fake) -> None:
     open_review(page, fake)
     expect(page.locator(".nav-count span").first).to_have_text("20")

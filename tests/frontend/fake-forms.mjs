@@ -63,9 +63,13 @@ export const FORM_ROUTES = [
 
 function create({ world, response, body }) {
   const name = /name="name"\r\n\r\n([^\r]*)/.exec(body.toString())?.[1];
+  if ([...world.forms.values()].some((known) => known.name === name)) {
+    const reason = { code: "taken", name };
+    return send(response, 409, { status: 409, title: "Conflict", detail: "There is a form of this name.", reason });
+  }
   const id = Math.max(0, ...world.forms.keys()) + 1;
   world.forms.set(id, form(id, name, [page(1)], []));
-  send(response, 201, world.forms.get(id), tag(world.forms.get(id)));
+  return send(response, 201, world.forms.get(id), tag(world.forms.get(id)));
 }
 
 function take({ world, response, body }) {

@@ -69,6 +69,20 @@ def select_alike(session: Session, pile_id: int, limit: int) -> list[AlikePages]
     return [AlikePages(alike or 0, page_id, pages) for alike, page_id, pages in session.execute(query)]
 
 
+def select_singles(session: Session, pile_id: int, limit: int) -> list[AlikePages]:
+    """The pile's pages that look like no other so far, the newest first."""
+    query = (
+        select(Page.alike_id, func.min(Page.id))
+        .join(PageFile, PageFile.id == Page.file_id)
+        .where(PageFile.pile_id == pile_id, Page.alike_id.is_not(None), _fits_no_form())
+        .group_by(Page.alike_id)
+        .having(func.count() == 1)
+        .order_by(func.min(Page.id).desc())
+        .limit(limit)
+    )
+    return [AlikePages(alike or 0, page_id, 1) for alike, page_id in session.execute(query)]
+
+
 def select_pages_like(session: Session, page: Page, limit: int) -> Sequence[Page]:
     """Other pages of the pile that look like this one, those of its own file first."""
     if page.alike_id is None:

@@ -2,11 +2,12 @@
  * Piles of pages: the list, where pages are brought, and the page of one pile.
  */
 
-import { createFormOfPage } from "../api/forms.js";
+import { createFormOfPage, getForms } from "../api/forms.js";
 import * as api from "../api/piles.js";
 import { restoreBatch } from "../api.js";
 import { allOf } from "../core/all_of.js";
 import { formRefusal } from "../core/forms/form_refusals.js";
+import { freeName } from "../core/forms/free_name.js";
 import { isAtWork, isComparing } from "../core/piles/bookkeeping.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
@@ -58,14 +59,26 @@ function showOne(root, id, signal, app) {
 
 /** Makes a form of the first of the pages, and opens it; the pile is cut once its fields are saved. */
 async function drawForm(pile, group, signal, app) {
-  const asked = await askNewForm(app.t, group, pile.name);
-  if (!asked) return;
-  app.notice.show(app.t("forms.reading"));
-  const made = await createFormOfPage(group.page_id, asked).catch((error) => ({ error }));
-  if (made.error) return app.notice.show(formRefusal(app.t, made.error));
-  app.notice.hide();
-  const { id } = made;
+  let asked = { name: freeName(pile.name, await namesOfForms(signal)) };
+  let made = null;
+  let refusal = null;
+  while (!made && !signal.aborted) {
+    asked = await askNewForm(app.t, group, asked, refusal);
+    if (!asked) return;
+    app.notice.show(app.t("forms.reading"));
+    made = await createFormOfPage(group.page_id, asked).catch((error) => {
+      refusal = formRefusal(app.t, error);
+    });
+    app.notice.hide();
+  }
+  const { id } = made ?? {};
   if (!signal.aborted) window.location.hash = formatRoute({ name: "forms", id, query: { pile: pile.id } });
+}
+
+/** None where they cannot be had: a name that is taken is then refused. */
+async function namesOfForms(signal) {
+  const forms = await allOf((cursor) => getForms({ cursor, limit: CHUNK }, signal)).catch(() => []);
+  return forms.map(({ name }) => name);
 }
 
 async function pagesOf(pile, state, limit, signal) {

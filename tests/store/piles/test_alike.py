@@ -77,6 +77,16 @@ def test_the_largest_group_comes_first_with_its_first_page_that_is_there(session
     assert alike.select_alike(session, pile.id, 5) == [(1, 1, 2), (2, 4, 2)]
 
 
+def test_pages_that_are_alone_come_with_the_newest_first(session: Session) -> None:
+    with writing(session):
+        pile = make_pile(session, *["foreign"] * 6)
+    group(session, 1, 1, 4)
+    for page_id in (2, 3, 5):
+        group(session, page_id, page_id)
+    assert alike.select_singles(session, pile.id, 2) == [(5, 5, 1), (3, 3, 1)]
+    assert len(alike.select_singles(session, pile.id, 5)) == 3
+
+
 def test_pages_like_one_are_the_others_of_its_group(session: Session) -> None:
     with writing(session):
         make_pile(session, *["waiting"] * 5)

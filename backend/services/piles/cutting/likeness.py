@@ -1,7 +1,7 @@
 """Group the pages that no form fits by likeness, so that their form can be drawn.
 
-Compares each with the first page of the pile's largest groups. Knows sessions, blobs and page pictures; a process that
-is killed goes on where the rows end.
+Compares each with the first page of the pile's largest groups, and with the newest pages that are alone. Knows
+sessions, blobs and page pictures; a process that is killed goes on where the rows end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from backend.store.piles import alike
 from backend.store.piles import pages as stored_pages
 
 _TOGETHER = 10  # pages, before whoever asked may do something else
-_GROUPS = 20  # the largest of a pile, that a page is compared with: letters of strangers are groups of one
+_GROUPS = 20  # the largest of a pile, that a page is compared with
+_SINGLES = 25  # the newest pages that are alone: a form may come after any number of letters of strangers
 _KEPT = 64  # looks in memory, each 300 kB
 
 logger = logging.getLogger(__name__)
@@ -69,14 +70,16 @@ class Likeness:
         if own is None:
             return None
         with self._sessions() as session:
+            groups = [group for group in alike.select_alike(session, pile_id, _GROUPS) if group.pages > 1]
+            groups += alike.select_singles(session, pile_id, _SINGLES)
             first = [
                 (group.alike_id, found.page.picture)
-                for group in alike.select_alike(session, pile_id, _GROUPS)
+                for group in groups
                 if (found := stored_pages.select_page(session, group.page_id)) is not None
             ]
         for alike_id, other in first:
             look = self._look(other or "")
-            if look is not None and are_alike(own, look):
+            if look is not None and _are_alike(own, look):
                 return alike_id
         return None
 
@@ -102,3 +105,12 @@ class Likeness:
         except (BlobError, cv2.error):
             logger.exception("A page cannot be compared with others")
             return None
+
+
+def _are_alike(one: Landmarks, other: Landmarks) -> bool:
+    """As `are_alike`; False where the landmarks cannot be compared."""
+    try:
+        return are_alike(one, other)
+    except cv2.error:
+        logger.exception("Two pages cannot be compared")
+        return False

@@ -22,11 +22,12 @@ from backend.pages.paper import paper_of
 from backend.pages.straight import straightened
 from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm
-from backend.services.forms.library.refusals import because, form_errors
+from backend.services.forms.library.refusals import because, form_errors, taken
 from backend.services.forms.library.storing import reduced, store_form
 from backend.services.forms.page_files import FilePage, PageFiles
 from backend.services.piles.cutting.opened_pages import open_page, opened_pages
 from backend.services.piles.page_views import get_page
+from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.piles import files as stored_files
@@ -68,6 +69,8 @@ def form_of_page(
             "The sample has its form already. Make forms of your own pages.", **because("of-sample")
         )
     name = (name or "").strip() or Path(found.file.file_name).stem
+    if forms.select_form_by_name(session, name) is not None:
+        raise taken(name)  # before pages are laid over each other, which takes seconds
     opened = open_page(blobs, found)
     alike = _like_pages(session, found.page) if first.is_common else {}
     session.rollback()  # no transaction is open while pages are laid over each other

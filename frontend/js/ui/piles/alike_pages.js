@@ -47,6 +47,7 @@ export class AlikePages {
         iconName: "pen",
         kind: isFirst ? "primary" : "",
         testid: "draw-form",
+        data: { needs: "reviewer" },
         on: { click: () => this.#onDraw(group) },
       }),
     );

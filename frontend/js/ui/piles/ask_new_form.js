@@ -12,10 +12,12 @@ const LEAST_ALIKE = 3;
 
 /**
  * @param {(key: string, params?: object) => string} t
- * @param {{page_id: number, pages: number}} group  @param {string} name that is proposed
+ * @param {{page_id: number, pages: number}} group
+ * @param {{name: string, turned?: number, alike?: boolean}} proposed
+ * @param {string|null} refusal why the server refused what was asked before
  * @returns {Promise<{name: string, turned: number, alike: boolean}|null>} null when it was closed
  */
-export function askNewForm(t, { page_id: page, pages }, name) {
+export function askNewForm(t, { page_id: page, pages }, { name, turned = 0, alike = true }, refusal = null) {
   const input = h("input", {
     type: "text",
     id: "form-name",
@@ -25,12 +27,13 @@ export function askNewForm(t, { page_id: page, pages }, name) {
     spellcheck: "false",
     testid: "form-name",
   });
-  const sheet = turnedSheet(t, page);
-  const common = h("input", { type: "checkbox", checked: true, testid: "form-alike" });
+  const sheet = turnedSheet(t, page, turned);
+  const common = h("input", { type: "checkbox", checked: alike, testid: "form-alike" });
   const body = [
     ...sheet.elements,
     h("label", { for: "form-name" }, t("forms.nameText")),
     input,
+    refusal && h("p", { class: "notice notice-bad", role: "alert", testid: "form-refused" }, refusal),
     pages >= LEAST_ALIKE &&
       h("label", { class: "check" }, common, h("span", {}, t("piles.newForm.alike", { count: pages }))),
   ];
@@ -41,9 +44,9 @@ export function askNewForm(t, { page_id: page, pages }, name) {
 }
 
 /** The page with the button that turns it. */
-function turnedSheet(t, page) {
-  let turned = 0;
-  const picture = h("img", { src: pagePictureUrl(page), alt: t("piles.newForm.picture"), class: "is-turned-0" });
+function turnedSheet(t, page, first) {
+  let turned = first;
+  const picture = h("img", { src: pagePictureUrl(page), alt: t("piles.newForm.picture"), class: `is-turned-${first}` });
   const turn = () => {
     turned = (turned + 90) % 360;
     picture.className = `is-turned-${turned}`;

@@ -5,6 +5,7 @@
  */
 
 import { firstCaret } from "../../core/review/first_caret.js";
+import { GivenSelection } from "../../core/review/given_selection.js";
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
@@ -24,7 +25,7 @@ const ACTIONS = [
 
 export class ReviewPanel {
   #app;
-  #isSelectingDoubts = false;
+  #given = new GivenSelection();
   #guess = null; // the reading, if the model calls it hardly legible
   #onPick;
   #onPage;
@@ -48,7 +49,7 @@ export class ReviewPanel {
     this.#app = app;
     this.#onPick = onPick;
     this.#onPage = onPage;
-    this.desk = new ScanDesk(app.t, (letter) => this.select(letter), signal);
+    this.desk = new ScanDesk(app.t, (letter) => this.#choose(letter), signal);
     this.#recent = new RecentStrip(app.t, onOpen);
     this.input = this.#textBox(onType, signal);
     this.element = h(
@@ -132,7 +133,7 @@ export class ReviewPanel {
     const caret = firstCaret(session);
     // Writing into the focused text box forces a layout, which is cheap before anything else has changed.
     this.#write(session.text, caret?.start, caret?.end);
-    this.#isSelectingDoubts = caret !== null;
+    this.#given.give(caret);
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
     this.desk.show(image, picture, onSeen);
     fill(this.#meta, this.#facts(session));
@@ -158,7 +159,7 @@ export class ReviewPanel {
 
   /** Puts a text into the text box, with the caret at its end or a part selected. */
   setText(text, { start = text.length, end = text.length } = {}) {
-    this.#isSelectingDoubts &&= start !== end;
+    if (start === end) this.#given.give(null);
     this.#write(text, start, end);
     this.showText(text);
   }
@@ -179,11 +180,20 @@ export class ReviewPanel {
 
   /** Whether a person has selected text to replace. */
   get hasSelection() {
-    return this.input.selectionStart !== this.input.selectionEnd && !this.#isSelectingDoubts;
+    return this.#given.isChosen(this.#selection);
   }
 
-  /** Selects one letter in the box. */
-  select({ start, end }) {
+  get #selection() {
+    return { start: this.input.selectionStart, end: this.input.selectionEnd };
+  }
+
+  /** Selects a letter that a person has clicked, which may be the one that is selected already. */
+  #choose(letter) {
+    this.#given.give(null);
+    this.#select(letter);
+  }
+
+  #select({ start, end }) {
     this.input.focus();
     this.input.setSelectionRange(start, end);
   }
@@ -195,13 +205,15 @@ export class ReviewPanel {
    * @returns {boolean} whether there was one
    */
   selectDoubt(backwards) {
-    const { selectionStart: start, selectionEnd: end, value } = this.input;
-    const isAtRest = start === end && end === value.length && !this.#isSelectingDoubts && !backwards;
+    const selection = this.#selection;
+    const { start, end } = selection;
+    const isAtEnd = start === end && end === this.input.value.length;
+    const isAtRest = isAtEnd && !this.#given.is(selection) && !backwards;
     const { placed, gaps } = this.desk.strip;
-    const doubt = nextDoubt(placed, gaps, isAtRest ? AT_REST : { start, end }, backwards);
-    this.#isSelectingDoubts = doubt !== null;
-    if (doubt) this.select(doubt);
-    return this.#isSelectingDoubts;
+    const doubt = nextDoubt(placed, gaps, isAtRest ? AT_REST : selection, backwards);
+    this.#given.give(doubt);
+    if (doubt) this.#select(doubt);
+    return doubt !== null;
   }
 
   #followCaret() {

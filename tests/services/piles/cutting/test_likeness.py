@@ -9,6 +9,7 @@ import pytest
 from backend.pages.landmarks import Grey
 from backend.services.errors import ConflictError, InvalidError, NotFoundError
 from backend.services.forms.library.kept_form import decoded
+from backend.services.piles.cutting import likeness, new_form
 from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.services.piles.listing import pile_with_files
@@ -76,6 +77,40 @@ def test_a_page_whose_picture_is_lost_is_alone(desk: Desk) -> None:
     assert grouped(desk, pile_id) == [(1, 1)]
 
 
+def look_at_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page looks like another if their top left corners are equally dark: no landmarks are looked for."""
+    monkeypatch.setattr(likeness, "look_of", lambda picture: int(np.median(picture[:20, :20])))
+    monkeypatch.setattr(likeness, "are_alike", lambda one, other: one == other)
+
+
+def with_corner(grey: int) -> Grey:
+    page = marked("X")
+    page[:40, :40] = grey
+    return page
+
+
+def test_equal_pages_are_grouped_after_any_number_of_strangers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at_marks(monkeypatch)
+    strangers = [with_corner(5 * number) for number in range(25)]
+    pile_id = desk.cut(("scan.pdf", file_of([*strangers, *[with_corner(180)] * 10])))
+    assert grouped(desk, pile_id)[0] == (26, 10)
+
+
+def test_pages_whose_landmarks_cannot_be_compared_are_not_alike(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at_marks(monkeypatch)
+
+    def fail(_one: object, _other: object) -> bool:
+        raise cv2.error("singular")
+
+    monkeypatch.setattr(likeness, "are_alike", fail)
+    pile_id = desk.cut(("scan.pdf", file_of([with_corner(100)] * 2)))
+    assert grouped(desk, pile_id) == [(1, 1), (2, 1)]
+
+
 def test_a_form_of_a_page_is_the_print_that_those_like_it_have_in_common(desk: Desk) -> None:
     pile(desk)
     kept = form_of_page(desk.session, desk.blobs, desk.settings, FirstPage(1), "Survey")
@@ -120,3 +155,13 @@ def test_what_cannot_be_a_form_is_refused_and_nothing_is_kept(desk: Desk) -> Non
     with pytest.raises(ConflictError, match="fewer pages"):
         make(FirstPage(1))
     assert list(desk.blobs.names()) == before
+
+
+def test_a_name_that_is_taken_is_refused_before_pages_are_opened(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.cut(("scan.pdf", file_of([marked("X")])))
+    desk.keep_form()
+    monkeypatch.setattr(new_form, "open_page", None)
+    with pytest.raises(ConflictError, match="of this name already"):
+        form_of_page(desk.session, desk.blobs, desk.settings, FirstPage(1), "Survey")
