@@ -139,11 +139,20 @@ def select_checked_errors(session: Session, version: str, against: str) -> list[
     return [Pair(*row) for row in session.execute(query)]
 
 
-def delete_previews(session: Session, version: str) -> int:
-    """Delete what ``version`` would have read; readings that images have as their newest stay. The number deleted."""
-    is_newest = exists().where(Image.id == Reading.image_id, Image.reading_version == Reading.version)
-    statement = delete(Reading).where(Reading.version == version, ~is_newest)
+def select_previews(session: Session, version: str) -> Sequence[int]:
+    """Ids of the readings by ``version`` that no image has as its newest."""
+    query = select(Reading.id).where(Reading.version == version, ~_is_newest()).order_by(Reading.id)
+    return session.scalars(query).all()
+
+
+def delete_previews(session: Session, ids: Collection[int]) -> int:
+    """Delete these readings; those that images have as their newest by now stay. The number deleted."""
+    statement = delete(Reading).where(Reading.id.in_(ids), ~_is_newest())
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def _is_newest() -> ColumnElement[bool]:
+    return exists().where(Image.id == Reading.image_id, Image.reading_version == Reading.version)
 
 
 def _read_by(version: str) -> ColumnElement[bool]:

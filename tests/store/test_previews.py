@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.store import previews
 from backend.store.database import now, writing
 from backend.store.images import Image
+from backend.store.labels import Label
 from backend.store.previews import Extent, Pair
 from backend.store.readings import adopt_readings, insert_readings, select_reading_by
+from tests.store.plans import plan_of
 from tests.store.rows import make_image, make_label
 
 SOON = now() + timedelta(days=1)
@@ -120,7 +123,24 @@ def test_what_people_see_is_not_deleted(session: Session, version: str) -> None:
         image = read(session, "a.png", "EVA")
         previews.insert_previews(session, {image.id: content("v2", "EVE")})
     with writing(session):
-        deleted = previews.delete_previews(session, version)
+        deleted = previews.delete_previews(session, previews.select_previews(session, version))
     assert deleted == (version == "v2")
     assert select_reading_by(session, image.id, "v1") is not None
     assert (select_reading_by(session, image.id, "v2") is None) == (version == "v2")
+
+
+def test_what_goes_live_between_the_choice_and_the_deletion_stays(session: Session) -> None:
+    with writing(session):
+        image = read(session, "a.png", "EVA")
+        previews.insert_previews(session, {image.id: content("v2", "EVE")})
+    chosen = previews.select_previews(session, "v2")
+    with writing(session):
+        adopt_readings(session, "v2")
+    with writing(session):
+        assert previews.delete_previews(session, chosen) == 0
+    assert select_reading_by(session, image.id, "v2") is not None
+
+
+def test_the_labels_of_a_deleted_reading_are_found_by_an_index(session: Session) -> None:
+    found = plan_of(session, lambda: session.scalars(select(Label.id).where(Label.reading_id == 1)).all())
+    assert "ix_labels_reading_id" in found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,10 +15,11 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.reading.pending import read_pending
 from backend.services.uploads.receive import receive
-from backend.services.versions import preview_reading, registry
+from backend.services.versions import preview_reading, pruning, registry
 from backend.services.versions.folders import open_folder
 from backend.services.versions.preview_reading import PIECE, PreviewReader, before, due_version
 from backend.services.versions.pruning import prune
+from backend.store import previews
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.images import Image
@@ -217,6 +218,30 @@ def test_when_another_candidate_comes_the_older_one_s_preview_is_deleted(
     candidate(session, settings, "c2", hours=1)
     prune(session, settings)
     assert (by(session, "c1"), by(session, "v1")) == (0, 1)
+
+
+def test_an_old_preview_is_deleted_in_pieces(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    reader: Reader,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting(session, blobs, settings, [200, 201, 202])
+    candidate(session, settings)
+    reader()
+    candidate(session, settings, "c2", hours=1)
+    monkeypatch.setattr(pruning, "_AT_ONCE", 2)
+    deleted: list[int] = []
+    delete = previews.delete_previews
+
+    def counted(session: Session, ids: Collection[int]) -> int:
+        deleted.append(delete(session, ids))
+        return deleted[-1]
+
+    monkeypatch.setattr(previews, "delete_previews", counted)
+    prune(session, settings)
+    assert (deleted, by(session, "c1")) == ([2, 1], 0)
 
 
 def test_nothing_is_read_after_the_stop(
