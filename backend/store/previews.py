@@ -72,22 +72,22 @@ def select_unread_by(
     session: Session,
     version: str,
     *,
-    only_checked: bool,
+    which: ColumnElement[bool],
     until: datetime,
     after: int,
     limit: int,
     without: Collection[int] = (),
 ) -> Sequence[Image]:
-    """Images that ``version`` has not read, in the order of their ids: those with a label, and those that wait.
+    """Images that ``version`` has not read, in the order of their ids.
 
     Args:
-        only_checked: leave out those that wait.
+        which: `WAITING` or `CHECKED`.
         until: leave out what came later, so that there is an end.
         after: leave out those up to this id.
     """
     query = (
         select(Image)
-        .where(_IS_READ, CHECKED if only_checked else or_(WAITING, CHECKED), Image.id > after)
+        .where(_IS_READ, which, Image.id > after)
         .where(Image.created_at <= until, Image.id.not_in(list(without)), ~_read_by(version))
         .order_by(Image.id)
         .limit(limit)

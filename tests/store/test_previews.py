@@ -40,7 +40,7 @@ def read(session: Session, name: str, text: str, label: str | None = None) -> Im
 
 
 def unread_by(session: Session, version: str, **changed: Any) -> list[int]:
-    asked: dict[str, Any] = {"only_checked": False, "until": SOON, "after": 0, "limit": 9, **changed}
+    asked: dict[str, Any] = {"which": previews.WAITING, "until": SOON, "after": 0, "limit": 9, **changed}
     return [image.id for image in previews.select_unread_by(session, version, **asked)]
 
 
@@ -77,16 +77,16 @@ def test_what_waits_and_what_is_checked_is_to_be_read_once(session: Session) -> 
         make_image(session, "unread.png")
         typed = read(session, "typed.png", "X")
         typed.typed = True
-    assert unread_by(session, "v2") == [waits.id, checked.id]
-    assert unread_by(session, "v2", only_checked=True) == [checked.id]
-    assert unread_by(session, "v2", after=waits.id) == [checked.id]
-    assert unread_by(session, "v2", without=[checked.id]) == [waits.id]
-    assert unread_by(session, "v2", limit=1) == [waits.id]
+    assert unread_by(session, "v2") == [waits.id]
+    assert unread_by(session, "v2", which=previews.CHECKED) == [checked.id]
+    assert unread_by(session, "v2", after=waits.id) == []
+    assert unread_by(session, "v2", without=[waits.id]) == []
+    assert unread_by(session, "v2", limit=0) == []
     assert unread_by(session, "v2", until=now() - timedelta(days=1)) == []
     assert unread_by(session, "v1") == []
     with writing(session):
         previews.insert_previews(session, {waits.id: content("v2", "ANNA")})
-    assert unread_by(session, "v2") == [checked.id]
+    assert unread_by(session, "v2") == []
     assert previews.count_extent(session, "v2", previews.WAITING, SOON) == Extent(1, 1)
     assert previews.count_extent(session, "v2", previews.CHECKED, SOON) == Extent(0, 1)
 
