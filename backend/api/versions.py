@@ -17,6 +17,7 @@ from backend.api.schemas.versions import VERSION_EXAMPLE, PromoteSchema, Version
 from backend.services.versions import registry
 from backend.services.versions.folders import intact_file, manifest_of
 from backend.services.versions.preview_list import Change, preview
+from backend.services.versions.preview_reading import has_preview, is_being_read
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def get_preview(query: dict[str, Any], name: str) -> dict[str, Any]:
     return {
         "version": found.version,
         "against": found.against,
+        "is_being_read": is_being_read(wired().session, wired().settings, name),
         "waiting": {**found.waiting._asdict(), "changed": found.differ},
         "checked": {**found.checked._asdict(), "changed": found.wrong},
         "items": [_change(change) for change in found.items],
@@ -124,6 +126,7 @@ def _shown(version: Version, live: str | None) -> dict[str, Any]:
         "created_at": version.created_at,
         "metrics": version.metrics,
         "run_id": version.run_id,
+        "has_preview": has_preview(wired().session, version.name),
         "alphabet": manifest.alphabet.get("characters") if manifest else None,
         "plots": [PurePosixPath(path).name for path in _plots(manifest)],
     }

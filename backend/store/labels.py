@@ -42,6 +42,7 @@ class Label(Base):
         ),
         CheckConstraint("(kind IN ('confirmed', 'corrected')) = (text IS NOT NULL)", name="text"),
         Index("ix_labels_created_at", "created_at"),
+        Index("ix_labels_reading_id", "reading_id"),  # else each deleted reading reads the whole table
         {
             "sqlite_autoincrement": True
         },  # ids tell which label came later: that of an erased one is never used again

@@ -72,22 +72,22 @@ def select_unread_by(
     session: Session,
     version: str,
     *,
-    only_checked: bool,
+    which: ColumnElement[bool],
     until: datetime,
     after: int,
     limit: int,
     without: Collection[int] = (),
 ) -> Sequence[Image]:
-    """Images that ``version`` has not read, in the order of their ids: those with a label, and those that wait.
+    """Images that ``version`` has not read, in the order of their ids.
 
     Args:
-        only_checked: leave out those that wait.
+        which: `WAITING` or `CHECKED`.
         until: leave out what came later, so that there is an end.
         after: leave out those up to this id.
     """
     query = (
         select(Image)
-        .where(_IS_READ, CHECKED if only_checked else or_(WAITING, CHECKED), Image.id > after)
+        .where(_IS_READ, which, Image.id > after)
         .where(Image.created_at <= until, Image.id.not_in(list(without)), ~_read_by(version))
         .order_by(Image.id)
         .limit(limit)
@@ -139,11 +139,20 @@ def select_checked_errors(session: Session, version: str, against: str) -> list[
     return [Pair(*row) for row in session.execute(query)]
 
 
-def delete_previews(session: Session, version: str) -> int:
-    """Delete what ``version`` would have read; readings that images have as their newest stay. The number deleted."""
-    is_newest = exists().where(Image.id == Reading.image_id, Image.reading_version == Reading.version)
-    statement = delete(Reading).where(Reading.version == version, ~is_newest)
+def select_previews(session: Session, version: str) -> Sequence[int]:
+    """Ids of the readings by ``version`` that no image has as its newest."""
+    query = select(Reading.id).where(Reading.version == version, ~_is_newest()).order_by(Reading.id)
+    return session.scalars(query).all()
+
+
+def delete_previews(session: Session, ids: Collection[int]) -> int:
+    """Delete these readings; those that images have as their newest by now stay. The number deleted."""
+    statement = delete(Reading).where(Reading.id.in_(ids), ~_is_newest())
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def _is_newest() -> ColumnElement[bool]:
+    return exists().where(Image.id == Reading.image_id, Image.reading_version == Reading.version)
 
 
 def _read_by(version: str) -> ColumnElement[bool]:

@@ -117,6 +117,8 @@ def test_the_preview_shows_what_would_change_with_the_riskiest_first(api: ApiCli
     assert answer["items"][0]["new"] == {"text": "MILLER", "confidence": 0.5}
     assert answer["items"][0]["file_url"] == f"/api/v1/images/{sure}/file"
     assert (answer["waiting"]["changed"], answer["checked"]["changed"]) == (2, 1)
+    assert answer["is_being_read"] is False
+    assert [api.get(f"/versions/{name}")["has_preview"] for name in ("fake-0", "fake-1")] == [False, True]
     lost = api.get("/versions/fake-0/preview", kind="checked")["items"]
     assert [(item["label"], item["new"]["text"]) for item in lost] == [("MULLER", "MUELLER")]
 

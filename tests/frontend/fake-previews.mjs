@@ -13,6 +13,7 @@ export function previewOf(world, name, kind, cursor) {
   return {
     version: name,
     against: world.live === name ? null : world.live,
+    is_being_read: true,
     waiting: { read: images.length - 1, of: images.length, changed: changed.length },
     checked: { read: 0, of: 0, changed: 0 },
     items: items.slice(from, to).map((image) => ({

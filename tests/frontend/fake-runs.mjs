@@ -100,6 +100,7 @@ export function version(name, parent, origin, minutesAgo, metrics) {
     created_at: now(minutesAgo),
     metrics,
     run_id: null,
+    has_preview: true,
     alphabet: " '-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   };
 }

@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.store import previews
 from backend.store.database import now, writing
 from backend.store.images import Image
+from backend.store.labels import Label
 from backend.store.previews import Extent, Pair
 from backend.store.readings import adopt_readings, insert_readings, select_reading_by
+from tests.store.plans import plan_of
 from tests.store.rows import make_image, make_label
 
 SOON = now() + timedelta(days=1)
@@ -37,7 +40,7 @@ def read(session: Session, name: str, text: str, label: str | None = None) -> Im
 
 
 def unread_by(session: Session, version: str, **changed: Any) -> list[int]:
-    asked: dict[str, Any] = {"only_checked": False, "until": SOON, "after": 0, "limit": 9, **changed}
+    asked: dict[str, Any] = {"which": previews.WAITING, "until": SOON, "after": 0, "limit": 9, **changed}
     return [image.id for image in previews.select_unread_by(session, version, **asked)]
 
 
@@ -74,16 +77,16 @@ def test_what_waits_and_what_is_checked_is_to_be_read_once(session: Session) -> 
         make_image(session, "unread.png")
         typed = read(session, "typed.png", "X")
         typed.typed = True
-    assert unread_by(session, "v2") == [waits.id, checked.id]
-    assert unread_by(session, "v2", only_checked=True) == [checked.id]
-    assert unread_by(session, "v2", after=waits.id) == [checked.id]
-    assert unread_by(session, "v2", without=[checked.id]) == [waits.id]
-    assert unread_by(session, "v2", limit=1) == [waits.id]
+    assert unread_by(session, "v2") == [waits.id]
+    assert unread_by(session, "v2", which=previews.CHECKED) == [checked.id]
+    assert unread_by(session, "v2", after=waits.id) == []
+    assert unread_by(session, "v2", without=[waits.id]) == []
+    assert unread_by(session, "v2", limit=0) == []
     assert unread_by(session, "v2", until=now() - timedelta(days=1)) == []
     assert unread_by(session, "v1") == []
     with writing(session):
         previews.insert_previews(session, {waits.id: content("v2", "ANNA")})
-    assert unread_by(session, "v2") == [checked.id]
+    assert unread_by(session, "v2") == []
     assert previews.count_extent(session, "v2", previews.WAITING, SOON) == Extent(1, 1)
     assert previews.count_extent(session, "v2", previews.CHECKED, SOON) == Extent(0, 1)
 
@@ -120,7 +123,24 @@ def test_what_people_see_is_not_deleted(session: Session, version: str) -> None:
         image = read(session, "a.png", "EVA")
         previews.insert_previews(session, {image.id: content("v2", "EVE")})
     with writing(session):
-        deleted = previews.delete_previews(session, version)
+        deleted = previews.delete_previews(session, previews.select_previews(session, version))
     assert deleted == (version == "v2")
     assert select_reading_by(session, image.id, "v1") is not None
     assert (select_reading_by(session, image.id, "v2") is None) == (version == "v2")
+
+
+def test_what_goes_live_between_the_choice_and_the_deletion_stays(session: Session) -> None:
+    with writing(session):
+        image = read(session, "a.png", "EVA")
+        previews.insert_previews(session, {image.id: content("v2", "EVE")})
+    chosen = previews.select_previews(session, "v2")
+    with writing(session):
+        adopt_readings(session, "v2")
+    with writing(session):
+        assert previews.delete_previews(session, chosen) == 0
+    assert select_reading_by(session, image.id, "v2") is not None
+
+
+def test_the_labels_of_a_deleted_reading_are_found_by_an_index(session: Session) -> None:
+    found = plan_of(session, lambda: session.scalars(select(Label.id).where(Label.reading_id == 1)).all())
+    assert "ix_labels_reading_id" in found

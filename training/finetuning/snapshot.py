@@ -1,7 +1,7 @@
 """Reads the labels that serving froze for a run, and divides them.
 
 Knows the folder's layout from ``backend.exchange.snapshot_layout``. The gate's labels are never trained on; of the
-others a fixed seventh is held out to decide when to stop.
+others about a seventh is held out to decide when to stop.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def read_snapshot(folder: Path) -> list[SnapshotLabel]:
 
 
 def is_held_out(name: str) -> bool:
-    """Whether a training label is held out; the name of its group or file alone decides, so that it never changes."""
+    """Whether a training label is held out; the name of its group or file alone decides.
+
+    So a single label stays where it is from run to run; a group's name changes with its smallest image, and with it
+    perhaps the part.
+    """
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
 
 

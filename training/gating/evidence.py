@@ -99,6 +99,7 @@ class Evidence:
                 "needed": needed.better,
                 "least": needed.least_corrections,
                 "changed": self.changed,
+                "least_changed": needed.least_changed,
                 "more": self.missing,
             },
             "original": {

@@ -58,10 +58,12 @@ def _cause(judged: Judged, found: Evidence, needed: GateThresholds) -> Cause:
         return "nothing-to-gain"
     if found.added_upper > needed.margin:
         return "worse"
-    if found.p_better < needed.better or found.changed < needed.least_changed:
+    if found.p_better < needed.better:
         return "unproven" if found.p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
+    if found.changed < needed.least_changed:
+        return "few-changes"
     if found.p_fits < needed.better:
-        return "unproven" if found.p_fits >= _MORE_LIKELY_THAN_NOT else "guessing"
+        return "no-fit" if found.p_fits >= _MORE_LIKELY_THAN_NOT else "guessing"
     if any(one.p_worse >= needed.sure for one in found.calibration.values()):
         return "miscalibrated"
     return "better"

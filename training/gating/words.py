@@ -16,10 +16,13 @@ Cause = Literal[
     "worse",
     "unproven",
     "not-better",
+    "few-changes",
+    "no-fit",
     "guessing",
     "miscalibrated",
 ]
 """Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough;
+``few-changes``: likely enough, but by too few names; ``no-fit``: fewer edits, but not proven to read what is there;
 ``guessing``: fewer edits, but not because it reads what is there."""
 
 
@@ -73,6 +76,22 @@ def _not_better(found: Evidence, _: GateThresholds) -> str:
     return f"Not better on {_names(found.corrections.n)} set aside for comparing. {_letters(found)}"
 
 
+def _few_changes(found: Evidence, needed: GateThresholds) -> str:
+    compared = found.corrections
+    forms = " (names that belong together count as one)" if compared.groups < compared.n else ""
+    return (
+        f"The two versions read only {found.changed} of {compared.groups} names differently{forms}; "
+        f"{needed.least_changed} are needed. {_ASIDE}"
+    )
+
+
+def _no_fit(found: Evidence, _: GateThresholds) -> str:
+    return (
+        "Its readings match their own pictures no better than other pictures; perhaps names and pictures were mixed "
+        f"up. {_letters(found)}"
+    )
+
+
 def _guessing(found: Evidence, _: GateThresholds) -> str:
     return (
         "Not better: it comes closer only because it writes what is common, and fits its own pictures no better than "
@@ -98,6 +117,8 @@ _SENTENCES: dict[Cause, Callable[[Evidence, GateThresholds], str]] = {
     "worse": _worse,
     "unproven": _unproven,
     "not-better": _not_better,
+    "few-changes": _few_changes,
+    "no-fit": _no_fit,
     "guessing": _guessing,
     "miscalibrated": _miscalibrated,
 }

@@ -9,6 +9,7 @@ from backend.api.schemas.common import ChunkQuerySchema, next_cursor
 PREVIEW_EXAMPLE = {
     "version": "paraph-2",
     "against": "paraph-1",
+    "is_being_read": True,
     "waiting": {"read": 120, "of": 120, "changed": 1},
     "checked": {"read": 40, "of": 310, "changed": 0},
     "items": [
@@ -82,6 +83,12 @@ class PreviewSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "The version that it is compared with; null if there is no other."},
+    )
+    is_being_read = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Whether the worker goes on reading. What it cannot read is left out for good."
+        },
     )
     waiting = fields.Nested(ExtentSchema, required=True)
     checked = fields.Nested(ExtentSchema, required=True)

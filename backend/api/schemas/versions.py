@@ -13,6 +13,7 @@ VERSION_EXAMPLE = {
     "created_at": "2026-01-30T12:00:00+00:00",
     "metrics": {"gold_test": {"n": 1000, "cer": 0.021, "exact": 0.91}},
     "run_id": None,
+    "has_preview": True,
     "alphabet": " '-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "plots": ["learning-curve.svg"],
 }
@@ -33,6 +34,10 @@ class VersionSchema(Schema):
     created_at = fields.DateTime(required=True)
     metrics = fields.Dict(required=True)
     run_id = fields.Integer(required=True, allow_none=True)
+    has_preview = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether `preview` may show anything: of older candidates it is deleted."},
+    )
     alphabet = fields.String(
         required=True,
         allow_none=True,

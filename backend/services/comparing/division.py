@@ -6,7 +6,7 @@ Knows rows, and images that lie in a folder; `ties`, `likeness` and `sides` know
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from backend.store import runs
 from backend.store.database import writing
 from backend.store.image_sides import Side, record_sides, select_sides
 
+GIVEN_AWAY = "set aside, but its name is trained on"
+"""Why an image is left out, as a run's report says it."""
 _JUDGED = ("done", "rejected")
+_MORE_WOULD_DECIDE = ("unproven", "few-changes")
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,17 @@ class Division:
     given_away: set[str]
 
 
-def divide_labels(session: Session, labels: Sequence[Tied], images: Path) -> Division:
+def divide_labels(
+    session: Session, labels: Sequence[Tied], images: Path, goes_on: Callable[[], None] = lambda: None
+) -> Division:
     """Divide ``labels`` and remember the sides; commits.
 
     Args:
         labels: one for each upload of an image, so that an image in two forms ties them together.
         images: folder of the images, named by their ``pixel_hash``.
+        goes_on: called often; raises to end the search for near duplicates.
     """
-    found = units(labels, _near(labels, images))
+    found = units(labels, _near(labels, images, goes_on))
     texts = {label.image for label in labels if label.letters}
     sides = rules.divide(found, select_sides(session), texts, _lacking(session))
     with writing(session):
@@ -58,16 +64,18 @@ def divide_labels(session: Session, labels: Sequence[Tied], images: Path) -> Div
     )
 
 
-def _near(labels: Sequence[Tied], images: Path) -> Iterator[tuple[str, str]]:
+def _near(labels: Sequence[Tied], images: Path, goes_on: Callable[[], None]) -> Iterator[tuple[str, str]]:
     """Near duplicates among images with the same letters: where those differ, one is no answer to the other."""
+    known = units(labels)
     named: dict[str, set[str]] = defaultdict(set)
     for label in labels:
         if label.letters:
             named[label.letters].add(label.image)
-    for group in (group for group in named.values() if len(group) > 1):
-        opened = [(image, crop) for image in sorted(group) if (crop := _open(images, image)) is not None]
-        pairs = near_duplicates([crop for _, crop in opened])
-        yield from ((opened[one][0], opened[other][0]) for one, other in pairs)
+    for group in map(sorted, named.values()):
+        tied = [known[image] for image in group]
+        if len(set(tied)) > 1:
+            crops = (_open(images, image) for image in group)
+            yield from ((group[one], group[other]) for one, other in near_duplicates(crops, tied, goes_on))
 
 
 def _open(images: Path, image: str) -> Grey | None:
@@ -78,11 +86,28 @@ def _open(images: Path, image: str) -> Grey | None:
 
 
 def _lacking(session: Session) -> int:
-    """How many set aside would have decided the last comparison; 0 if it was decided."""
+    """How many set aside would have decided the last comparison; 0 if it was decided.
+
+    Those that were set aside and left out are added: they count as set aside, and never judge.
+    """
     last = runs.select_last_run(session, _JUDGED)
     report = (last.report if last is not None else None) or {}
-    corrections = report.get("corrections")
-    if report.get("cause") != "unproven" or not isinstance(corrections, dict):
+    corrections = _part(report, "corrections")
+    n, more = _number(corrections, "n"), _number(corrections, "more")
+    if report.get("cause") in _MORE_WOULD_DECIDE and more:
+        judging = n + more
+    elif report.get("cause") == "few-corrections":
+        judging = _number(corrections, "least")
+    else:
         return 0
-    n, more = corrections.get("n"), corrections.get("more")
-    return n + more if isinstance(n, int) and isinstance(more, int) else 0
+    return judging + _number(_part(_part(report, "data"), "left_out"), GIVEN_AWAY) if judging else 0
+
+
+def _part(report: Mapping[str, object], name: str) -> Mapping[str, object]:
+    part = report.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _number(part: Mapping[str, object], name: str) -> int:
+    number = part.get(name)
+    return number if isinstance(number, int) else 0

@@ -36,6 +36,7 @@ from backend.store.errors import StoreError, is_full
 _LONGEST_BUDGETS = 3
 _LONGEST_EXTRA_SECONDS = 3600
 
+_STOPPED = "The worker was stopped during this run. Start a new one."
 logger = logging.getLogger(__name__)
 
 
@@ -143,9 +144,9 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
 def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
     """Freeze the snapshot, start the process and wait for it; its exit status."""
     run_id, folder = claimed.run_id, claimed.folder
-    with _heartbeat(context, run_id), context.sessions() as session:
+    with _heartbeat(context, run_id) as goes_on, context.sessions() as session:
         parent_dir = _parent_dir(context, session, claimed.parent)
-        snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT)
+        snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT, goes_on)
         run_folder.write_data(folder, snapshot.facts())
         record_contents(session, run_id, snapshot.pictures)
         _require_enough(snapshot, context.settings)
@@ -177,14 +178,8 @@ def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:
 
 
 def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
-    arguments = [
-        "--snapshot",
-        str(folder / run_folder.SNAPSHOT),
-        "--parent",
-        str(parent_dir),
-        "--out",
-        str(folder),
-    ]
+    arguments = ["--snapshot", str(folder / run_folder.SNAPSHOT)]
+    arguments += ["--parent", str(parent_dir), "--out", str(folder)]
     arguments += ["--minutes", str(settings.retrain_minutes)]
     if settings.retrain_steps is not None:
         arguments += ["--steps", str(settings.retrain_steps)]
@@ -204,7 +199,7 @@ def _follow(context: RunContext, run_id: int, folder: Path, process: TrainingPro
     deadline = time.monotonic() + longest
     while (exit_code := process.exit_code) is None:
         if context.stop.wait(context.poll_seconds):
-            raise RunEnded("interrupted", "The worker was stopped during this run. Start a new one.")
+            raise RunEnded("interrupted", _STOPPED)
         if time.monotonic() > deadline:
             raise RunEnded("failed", f"Training took longer than {longest // 60} minutes and was ended.")
         _beat(context, run_id, progress)
@@ -228,21 +223,26 @@ def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None
 
 
 @contextmanager
-def _heartbeat(context: RunContext, run_id: int) -> Iterator[None]:
-    """Write the run's heartbeat regularly while the block runs, in a thread of its own."""
-    over, here = threading.Event(), copy_context()
+def _heartbeat(context: RunContext, run_id: int) -> Iterator[Callable[[], None]]:
+    """Write the run's heartbeat regularly while the block runs, in a thread of its own; what it gives may end it."""
+    over, here, ended = threading.Event(), copy_context(), list[RunEnded]()
 
     def beat() -> None:
         while not over.wait(context.beat_seconds):
             try:
                 _beat(context, run_id, None)
-            except RunEnded:
-                return  # the next step finds out by itself
+            except RunEnded as error:
+                ended.append(error)  # steps that do not ask find out by themselves
+                return
+
+    def goes_on() -> None:
+        if ended or context.stop.is_set():
+            raise ended[0] if ended else RunEnded("interrupted", _STOPPED)
 
     thread = threading.Thread(target=here.run, args=(beat,), name=f"heartbeat of run {run_id}", daemon=True)
     thread.start()
     try:
-        yield
+        yield goes_on
     finally:
         over.set()
         thread.join()

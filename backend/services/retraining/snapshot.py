@@ -11,7 +11,7 @@ import csv
 import io
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
-from backend.services.comparing.division import Division, divide_labels
+from backend.services.comparing.division import GIVEN_AWAY, Division, divide_labels
 from backend.services.comparing.ties import Tied
 from backend.services.erasing.digests import Erased
 from backend.services.retraining import held_back
@@ -88,11 +88,15 @@ class _Row:
         )
 
 
-def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
+def freeze(
+    session: Session, blobs: BlobStore, folder: Path, goes_on: Callable[[], None] = lambda: None
+) -> Snapshot:
     """Write the snapshot to ``folder``, whole or not at all.
 
     An image that was uploaded several times, in whatever format, counts once, with its newest label.
 
+    Args:
+        goes_on: called often; raises to end it.
     Raises:
         FileExistsError: ``folder`` exists.
     """
@@ -108,15 +112,16 @@ def freeze(session: Session, blobs: BlobStore, folder: Path) -> Snapshot:
         copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
         left_out["image file missing"] += len(rows) - len(copied)
         there = {row.pixel_hash for row in copied}
-        division = divide_labels(session, [tie for tie in ties if tie.image in there], incoming / IMAGES)
+        used = [tie for tie in ties if tie.image in there]
+        division = divide_labels(session, used, incoming / IMAGES, goes_on)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
-        left_out["set aside, but its name is trained on"] += len(copied) - len(kept)
+        left_out[GIVEN_AWAY] += len(copied) - len(kept)
         for pixel_hash in division.given_away:
             (incoming / IMAGES / f"{pixel_hash}.png").unlink()
         (incoming / LABELS).write_bytes(_csv(COLUMNS, (row.frozen(division).cells() for row in kept)))
         (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
-    except OSError:
+    except BaseException:
         shutil.rmtree(incoming, ignore_errors=True)  # half a copy of every image must not keep a disk full
         raise
     gate = sum(division.sides[row.pixel_hash] == "gate" for row in kept)

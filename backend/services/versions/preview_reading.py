@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
@@ -24,14 +24,19 @@ from backend.services.versions.live import Loader, load_engine
 from backend.store import previews, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.images import Image
 from backend.store.readings import select_unread
 from backend.store.versions import Version
 
 PIECE = 16
 MOST = 20_000
-"""So many images of a version are read at most."""
+"""So many images of a version are read at most; those that wait come first."""
+_KINDS = (previews.WAITING, previews.CHECKED)
 _UNDER_WAY = "previewing"
 """File in the data folder with the ids that are being read. If it is there at the start, they ended the process."""
+
+_FINISHED = "previewed"
+"""File in the data folder with the version that was read to the end, and whether it was live then; for the API."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +64,14 @@ class PreviewReader:
         self._loader = loader or (lambda bundle, threads: load_engine(bundle, threads, settings.prior))
         self._recognizer: RecognizerProtocol | None = None
         self._finished: tuple[str, bool] | None = None
-        self._after = self._read = 0
+        self._name: str | None = None
+        self._after = [0, 0]  # of each kind
+        self._read = self._kind = 0
         self._path = settings.data_dir / _UNDER_WAY
-        self._skipped = self._that_ended_the_process()
+        under_way = self._that_ended_the_process()
+        # Of several it is not known which one it was, if it was any: each is tried again, alone.
+        self._skipped = under_way if len(under_way) == 1 else set[int]()
+        self._suspects = under_way - self._skipped
 
     def has_work(self) -> bool:
         """Whether there may be something to read; cheap."""
@@ -82,19 +92,8 @@ class PreviewReader:
             live = registry.live_name(session)
             if version is None or live is None or select_unread(session, live, 1):
                 return False
-            chosen = (
-                previews.select_unread_by(
-                    session,
-                    version.name,
-                    only_checked=version.name == live,
-                    until=version.created_at,
-                    after=self._after,
-                    limit=PIECE,
-                    without=self._skipped,
-                )
-                if self._read < MOST
-                else []
-            )
+            self._begin(version.name)
+            chosen = self._choose(session, version, is_live=version.name == live)
             recognizer = self._open(session, version.name) if chosen else None
             if recognizer is None:
                 self._finish(version.name, is_live=version.name == live)
@@ -112,9 +111,38 @@ class PreviewReader:
             }
             with writing(session):
                 previews.insert_previews(session, contents)
-        self._after = max(waiting)
+        self._after[self._kind] = max(waiting)
+        self._suspects -= waiting.keys()
         self._read += len(waiting)
         return True
+
+    def _begin(self, name: str) -> None:
+        """Begin at the first image if it is another version than the last time."""
+        if self._name != name:
+            self._name, self._recognizer, self._read, self._kind = name, None, 0, 0
+            self._after = [0, 0]
+
+    def _choose(self, session: Session, version: Version, *, is_live: bool) -> Sequence[Image]:
+        """Images to read now: those that wait before those that are checked; a suspect alone."""
+        if is_live:
+            self._kind = max(self._kind, 1)  # what waits it reads for people
+        while self._read < MOST and self._kind < len(_KINDS):
+            chosen = previews.select_unread_by(
+                session,
+                version.name,
+                which=_KINDS[self._kind],
+                until=version.created_at,
+                after=self._after[self._kind],
+                limit=PIECE,
+                without=self._skipped,
+            )
+            if chosen:
+                before = next(
+                    (at for at, image in enumerate(chosen) if image.id in self._suspects), len(chosen)
+                )
+                return chosen[: max(1, before)]
+            self._kind += 1
+        return []
 
     def _due(self, session: Session) -> Version | None:
         """The version whose preview is not finished: the newest, unless it is the only one that ever was live."""
@@ -127,7 +155,7 @@ class PreviewReader:
 
     def _open(self, session: Session, name: str) -> RecognizerProtocol | None:
         if self._recognizer is None or self._recognizer.version != name:
-            self._recognizer, self._after, self._read = None, 0, 0
+            self._recognizer = None
             try:
                 bundle = registry.open_version(session, self._settings, name)
                 self._recognizer = self._loader(bundle, 1)
@@ -137,7 +165,10 @@ class PreviewReader:
 
     def _finish(self, name: str, *, is_live: bool) -> None:
         self._finished = (name, is_live)
-        self._recognizer, self._after, self._read = None, 0, 0
+        (self._settings.data_dir / _FINISHED).write_text(
+            _finished_line(name, is_live=is_live), encoding="utf-8"
+        )
+        self._name = self._recognizer = None
 
     @contextmanager
     def _under_way(self, ids: Iterable[int]) -> Iterator[None]:
@@ -169,3 +200,25 @@ def before(session: Session, name: str) -> str | None:
     """The version that ``name`` is compared with: the live one; if it is live itself, the one that was live before."""
     promoted = (promotion.version for promotion in versions.select_promotions(session))
     return next((version for version in promoted if version != name), None)
+
+
+def is_being_read(session: Session, settings: Settings, name: str) -> bool:
+    """Whether the worker has not read all that it will read for the preview of version ``name``."""
+    due = due_version(session, settings)
+    if due is None or due.name != name:
+        return False
+    try:
+        finished = (settings.data_dir / _FINISHED).read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return finished != _finished_line(name, is_live=registry.live_name(session) == name)
+
+
+def has_preview(session: Session, name: str) -> bool:
+    """Whether it may be known what version ``name`` would change: of the newest, and of all that were ever live."""
+    newest = next(iter(versions.select_versions(session)), None)
+    return (newest is not None and newest.name == name) or versions.was_promoted(session, name)
+
+
+def _finished_line(name: str, *, is_live: bool) -> str:
+    return f"{name} {int(is_live)}"

@@ -22,6 +22,8 @@ from backend.store.versions import Version
 
 KEPT = 5
 """So many of the newest versions trained here can always be made live by hand."""
+_AT_ONCE = 500
+"""So many old readings are deleted in one transaction: other writers wait for it."""
 _LARGE = (NETWORK, WEIGHTS, PRIOR)
 
 logger = logging.getLogger(__name__)
@@ -38,8 +40,10 @@ def prune(session: Session, settings: Settings) -> list[str]:
 def _delete_old_previews(session: Session) -> None:
     for version in versions.select_versions(session)[1:]:
         if not versions.was_promoted(session, version.name) and readings.has_read(session, version.name):
-            with writing(session):
-                previews.delete_previews(session, version.name)
+            ids = previews.select_previews(session, version.name)
+            for first in range(0, len(ids), _AT_ONCE):
+                with writing(session):
+                    previews.delete_previews(session, ids[first : first + _AT_ONCE])
 
 
 def _prune(session: Session, settings: Settings, name: str) -> bool:

@@ -68,3 +68,27 @@ def test_a_report_of_an_earlier_release_asks_for_nothing(session: Session, tmp_p
     judged(session, cause="unproven", corrections={"n": 9})
     judged(session)
     assert list(divide_labels(session, labels(40), tmp_path).sides.values()).count("gate") == 10
+
+
+def test_what_is_set_aside_and_cannot_judge_is_made_up_for(session: Session, tmp_path: Path) -> None:
+    divide_labels(session, labels(200), tmp_path)
+    judged(
+        session,
+        cause="unproven",
+        corrections={"n": 40, "more": 8},
+        data={"left_out": {"set aside, but its name is trained on": 4}},
+    )
+    sides = divide_labels(session, labels(210), tmp_path).sides
+    assert list(sides.values()).count("gate") == 44 + 5  # at most half of what is new
+    sides = divide_labels(session, labels(230), tmp_path).sides
+    assert list(sides.values()).count("gate") == 52
+
+
+def test_where_there_were_too_few_to_decide_the_least_number_is_set_aside(
+    session: Session, tmp_path: Path
+) -> None:
+    assert list(divide_labels(session, labels(8), tmp_path).sides.values()).count("gate") == 2
+    left_out = {"set aside, but its name is trained on": 2}
+    judged(session, cause="few-corrections", corrections={"n": 0, "least": 8}, data={"left_out": left_out})
+    sides = divide_labels(session, labels(28), tmp_path).sides
+    assert list(sides.values()).count("gate") == 10

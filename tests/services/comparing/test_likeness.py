@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.services.comparing.likeness import Grey, near_duplicates
+from backend.services.comparing import likeness
+from backend.services.comparing.likeness import Grey, Half, near_duplicates
 
 
 def written(seed: int, *, width: int = 240, height: int = 44) -> Grey:
@@ -49,6 +50,38 @@ def test_pairs_are_positions() -> None:
 @pytest.mark.parametrize("crops", [[], [written(1)], [np.full((30, 90), 255, np.uint8)] * 3])
 def test_where_there_is_no_pair_or_no_ink_nothing_is_alike(crops: list[Grey]) -> None:
     assert near_duplicates(crops) == []
+
+
+def test_what_is_tied_already_is_not_compared() -> None:
+    crops = [written(1), written(1), None, written(1)]
+    assert near_duplicates(crops, ["a", "a", "b", "c"]) == [(0, 3)]
+
+
+def test_of_very_many_copies_each_is_tied_with_few_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    correlation = likeness._correlation
+
+    def counted(one: Half, other: Half) -> float:
+        nonlocal compared
+        compared += 1
+        return correlation(one, other)
+
+    monkeypatch.setattr(likeness, "_correlation", counted)
+    assert len(near_duplicates([written(1)] * 1000)) == 999
+    assert compared < 1000 * likeness.MOST_COMPARED
+
+
+def test_among_very_many_others_a_copy_is_found() -> None:
+    crops = [written(seed) for seed in range(600)]
+    assert near_duplicates([*crops, rescanned(crops[300], 1)]) == [(300, 600)]
+
+
+def test_a_search_is_ended_by_who_asked_for_it() -> None:
+    def over() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        near_duplicates([written(1), written(2)], goes_on=over)
 
 
 def test_another_shape_is_another_crop() -> None:

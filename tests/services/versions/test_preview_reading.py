@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,10 +15,18 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.reading import RecognizerProtocol
 from backend.services.reading.pending import read_pending
 from backend.services.uploads.receive import receive
-from backend.services.versions import preview_reading, registry
+from backend.services.versions import preview_reading, pruning, registry
 from backend.services.versions.folders import open_folder
-from backend.services.versions.preview_reading import PIECE, PreviewReader, before, due_version
+from backend.services.versions.preview_reading import (
+    PIECE,
+    PreviewReader,
+    before,
+    due_version,
+    has_preview,
+    is_being_read,
+)
 from backend.services.versions.pruning import prune
+from backend.store import previews
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.images import Image
@@ -162,8 +170,11 @@ def test_what_cannot_be_read_is_left_out_and_ends_nothing(
     waiting(session, blobs, settings, [200, 201])
     candidate(session, settings)
     reader.refuses = True
+    assert is_being_read(session, settings, "c1")
+    assert not is_being_read(session, settings, "v1")
     reader()
     assert by(session, "c1") == 0
+    assert not is_being_read(session, settings, "c1")
     assert not reader.reader.has_work()
 
 
@@ -172,11 +183,49 @@ def test_what_ended_the_process_is_not_tried_at_once_again(
 ) -> None:
     waiting(session, blobs, settings, [200, 201, 202])
     candidate(session, settings)
-    (settings.data_dir / "previewing").write_text("1 2")
-    assert Reader(sessions, blobs, settings)() == 1
+    (settings.data_dir / "previewing").write_text("2")
     assert Reader(sessions, blobs, settings)() == 2
+    assert Reader(sessions, blobs, settings)() == 1
     (settings.data_dir / "previewing").write_text("half a numb")
     assert Reader(sessions, blobs, settings)() == 0
+
+
+def test_images_that_a_stop_found_together_are_tried_again_one_by_one(
+    session: Session, sessions: sessionmaker[Session], blobs: BlobStore, settings: Settings
+) -> None:
+    waiting(session, blobs, settings, range(200, 205))
+    candidate(session, settings)
+    (settings.data_dir / "previewing").write_text("2 3")
+    reader = Reader(sessions, blobs, settings)
+    assert reader() == 5
+    assert reader.opened[0].batches == [1, 1, 1, 2]
+
+
+def test_another_version_that_comes_meanwhile_reads_from_the_first_image_on(
+    session: Session, blobs: BlobStore, settings: Settings, reader: Reader
+) -> None:
+    waiting(session, blobs, settings, range(200, 200 + PIECE + 4))
+    candidate(session, settings)
+    assert reader.reader._read_piece()
+    candidate(session, settings, "c2", hours=1)
+    reader()
+    assert (by(session, "c1"), by(session, "c2")) == (PIECE, PIECE + 4)
+
+
+def test_of_too_many_images_those_that_wait_are_read(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    reader: Reader,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    label(session, blobs, settings, "ANNE", "LEA")
+    waiting(session, blobs, settings, [200])
+    candidate(session, settings)
+    monkeypatch.setattr(preview_reading, "MOST", 1)
+    reader()
+    read = select(Image.label_kind).join(Reading, Reading.image_id == Image.id).where(Reading.version == "c1")
+    assert session.scalars(read).all() == [None]
 
 
 def test_a_version_that_cannot_be_opened_has_no_preview(
@@ -206,6 +255,18 @@ def test_a_candidate_is_compared_with_the_live_version_and_that_with_the_one_bef
     assert before(session, "v1") == "c1"
 
 
+def test_a_version_that_goes_live_is_read_on(session: Session, settings: Settings, reader: Reader) -> None:
+    candidate(session, settings)
+    reader()
+    assert not is_being_read(session, settings, "c1")
+    registry.promote(session, settings, "c1", "manual")
+    assert is_being_read(session, settings, "c1")
+    candidate(session, settings, "c2", hours=1)
+    candidate(session, settings, "c3", hours=2)
+    shown = [name for name in ("v1", "c1", "c2", "c3") if has_preview(session, name)]
+    assert shown == ["v1", "c1", "c3"]
+
+
 def test_when_another_candidate_comes_the_older_one_s_preview_is_deleted(
     session: Session, blobs: BlobStore, settings: Settings, reader: Reader
 ) -> None:
@@ -217,6 +278,30 @@ def test_when_another_candidate_comes_the_older_one_s_preview_is_deleted(
     candidate(session, settings, "c2", hours=1)
     prune(session, settings)
     assert (by(session, "c1"), by(session, "v1")) == (0, 1)
+
+
+def test_an_old_preview_is_deleted_in_pieces(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    reader: Reader,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting(session, blobs, settings, [200, 201, 202])
+    candidate(session, settings)
+    reader()
+    candidate(session, settings, "c2", hours=1)
+    monkeypatch.setattr(pruning, "_AT_ONCE", 2)
+    deleted: list[int] = []
+    delete = previews.delete_previews
+
+    def counted(session: Session, ids: Collection[int]) -> int:
+        deleted.append(delete(session, ids))
+        return deleted[-1]
+
+    monkeypatch.setattr(previews, "delete_previews", counted)
+    prune(session, settings)
+    assert (deleted, by(session, "c1")) == ([2, 1], 0)
 
 
 def test_nothing_is_read_after_the_stop(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.training.gating.pairs import BETTER, HELD, errors, judged, pair
+from training.gating import draws
 from training.gating.gate import GateResult, apply_gate
 from training.gating.paired import Paired, Read
 from training.gating.thresholds import GateThresholds
@@ -97,14 +98,26 @@ def test_four_better_names_prove_nothing_however_sure_the_draws_are() -> None:
     result = apply_gate(judged(lucky, HELD))
     assert result.evidence.p_better is not None
     assert result.evidence.p_better > 0.95
-    assert told(result) == ("rejected", "unproven")
+    assert told(result) == ("rejected", "few-changes")
+    assert result.reason.startswith("The two versions read only 4 of 10 names differently; 5 are needed.")
     assert told(apply_gate(judged(pair([1] * 5 + [0] * 5, [0] * 10), HELD))) == ("accepted", "better")
 
 
 def test_ten_better_names_from_four_forms_prove_nothing_either() -> None:
     forms = [0] * 4 + [1] * 2 + [2] * 2 + [3] * 2 + list(range(4, 14))
     gained = pair([1] * 10 + [0] * 10, [0] * 20, groups=forms)
-    assert told(apply_gate(judged(gained, HELD))) == ("rejected", "unproven")
+    result = apply_gate(judged(gained, HELD))
+    assert told(result) == ("rejected", "few-changes")
+    assert "4 of 14 names differently (names that belong together count as one); 5" in result.reason
+
+
+def test_a_gain_of_which_it_is_not_proven_that_it_reads_what_is_there_has_its_own_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draws, "share_fitting", lambda *_: 0.8)
+    result = apply_gate(judged(BETTER, HELD))
+    assert told(result) == ("rejected", "no-fit")
+    assert result.reason.startswith("Its readings match their own pictures no better than other pictures;")
 
 
 def test_a_candidate_that_is_less_honest_about_its_doubt_is_rejected() -> None:
@@ -157,6 +170,7 @@ def test_the_report_is_json() -> None:
         "needed": 0.95,
         "least": 8,
         "changed": 10,
+        "least_changed": 5,
         "more": 10,
     }
     assert report["original"] == {

@@ -11,7 +11,7 @@ const LIKELY = 0.5;
 /**
  * @param {object} report a run's report
  * @returns {string} as the gate's causes: better, few-corrections, few-original, nothing-to-gain, worse, unproven,
- *   not-better, guessing, miscalibrated
+ *   not-better, few-changes, no-fit, guessing, miscalibrated
  */
 export function causeOf(report) {
   if (report.cause) return report.cause;
@@ -33,7 +33,7 @@ export function nameOf(set, scores) {
 /**
  * @param {object|null} report a run's report
  * @returns {{set, name, n, live, candidate, outcome}[]} live and candidate: {exact, cer}, shares 0..1 or null;
- *   outcome: on corrections `better`, `unproven`, `same` or `worse`; on the original data `held` or `lost`; sets without
+ *   outcome: on corrections `better`, `few`, `unfit`, `unproven`, `same` or `worse`; on the original data `held` or `lost`; sets without
  *   images are left out
  */
 export function compareVersions(report) {
@@ -61,9 +61,13 @@ function onOriginal({ added_upper: added, margin = 0, p_worse: worse, allowed = 
   return (worse ?? 0) <= allowed ? "held" : "lost";
 }
 
-/** The gate counts letters, so the error rate says which way it goes. */
-function onCorrections({ p_better: better, needed = NEEDED, live_cer: live, candidate_cer: candidate }) {
-  if ((better ?? 0) >= needed) return "better";
+/** The gate counts letters, so the error rate says which way it goes. A gain must come from enough names, and fit them. */
+function onCorrections(scores) {
+  const { p_better: better, p_fits: fits, needed = NEEDED, live_cer: live, candidate_cer: candidate } = scores;
+  if ((better ?? 0) >= needed) {
+    if (scores.changed < scores.least_changed) return "few";
+    return fits != null && fits < needed ? "unfit" : "better";
+  }
   if ((better ?? 0) >= LIKELY) return "unproven";
   return candidate > live ? "worse" : "same";
 }

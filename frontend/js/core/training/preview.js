@@ -18,9 +18,13 @@ export function firstKind(preview) {
   return preview.checked.changed > 0 ? "checked" : "waiting";
 }
 
-/** Whether the worker has not read all images yet. */
-export function isReading(preview) {
-  return Boolean(preview.against) && extents(preview).some(({ read, of }) => read < of);
+/**
+ * Words for how far it is read: `preview.read` while the worker goes on, `preview.partly` where it has ended and left
+ * some out, null where it has read all.
+ */
+export function extentWords(preview) {
+  if (!preview.against || !extents(preview).some(({ read, of }) => read < of)) return null;
+  return preview.is_being_read ? "preview.read" : "preview.partly";
 }
 
 /** The preview with the next chunk of its list added; a chunk of another list replaces it. */

@@ -3,7 +3,7 @@
  */
 
 import { formatRoute } from "../../core/route.js";
-import { extents, isReading } from "../../core/training/preview.js";
+import { extents, extentWords } from "../../core/training/preview.js";
 import { button, h, icon } from "../dom.js";
 
 /**
@@ -37,7 +37,7 @@ export function previewPanel({ t, format }, preview, { kind, isLive, onKind, onM
           }),
         ),
       ),
-      isReading(preview) && h("p", { class: "quiet" }, icon("clock"), readSoFar(t, preview)),
+      extentWords(preview) && h("p", { class: "quiet" }, icon("clock"), readSoFar(t, preview)),
       items.length
         ? h(
             "ul",
@@ -55,8 +55,9 @@ export function previewPanel({ t, format }, preview, { kind, isLive, onKind, onM
   );
 }
 
-function readSoFar(t, { waiting, checked }) {
-  return t("preview.read", { read: String(waiting.read + checked.read), of: String(waiting.of + checked.of) });
+function readSoFar(t, preview) {
+  const { waiting, checked } = preview;
+  return t(extentWords(preview), { read: String(waiting.read + checked.read), of: String(waiting.of + checked.of) });
 }
 
 function change(t, format, { image_id: id, file_name: name, file_url: src, label, old, new: then }, when) {

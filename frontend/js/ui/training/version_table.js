@@ -61,6 +61,7 @@ function versionRow(app, version, liveVersion, runs, { onPromote, onPreview, oth
       versionScores(version, runs).map((set) => scoresOn(app, set)),
     ),
     others &&
+      version.has_preview &&
       button({
         label: t(isLive ? "preview.show.past" : "preview.show.future"),
         kind: "quiet",

@@ -46,6 +46,15 @@ test("what is said of corrections follows the gate's own test", () => {
   assert.equal(outcome(0.2, 0.1, 0.1), "same");
 });
 
+test("a gain on too few names, or that does not fit the pictures, is not called better", () => {
+  const outcome = (more) =>
+    compareVersions({ corrections: { ...scores(40, 0.5, 0.6, 0.1, 0.05), p_better: 0.99, needed: 0.95, ...more } })[0]
+      .outcome;
+  assert.equal(outcome({ changed: 4, least_changed: 5, p_fits: 1 }), "few");
+  assert.equal(outcome({ changed: 5, least_changed: 5, p_fits: 0.8 }), "unfit");
+  assert.equal(outcome({ changed: 5, least_changed: 5, p_fits: 0.99 }), "better");
+});
+
 test("what is said of the original data follows the gate's own test, not the margin alone", () => {
   const outcome = (p_worse, allowed) =>
     compareVersions({ original: { ...scores(100, 0.9, 0.895, 0, 0), margin: 0.01, p_worse, allowed } })[0].outcome;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { extents, firstKind, isReading, withChunk } from "../../../../frontend/js/core/training/preview.js";
+import { extents, extentWords, firstKind, withChunk } from "../../../../frontend/js/core/training/preview.js";
 
 const preview = (waiting, checked, more = {}) => ({
   version: "v2",
@@ -23,11 +23,13 @@ test("checked names come first, and are shown first where any would be lost", ()
   assert.equal(firstKind(preview([5, 9, 2], [3, 3, 0])), "waiting");
 });
 
-test("it is being read until both kinds are", () => {
-  assert.equal(isReading(preview([5, 9, 2], [3, 3, 1])), true);
-  assert.equal(isReading(preview([9, 9, 2], [2, 3, 1])), true);
-  assert.equal(isReading(preview([9, 9, 2], [3, 3, 1])), false);
-  assert.equal(isReading(preview([0, 9, 0], [0, 3, 0], { against: null })), false);
+test("it is being read while the worker goes on, and what it leaves out is said", () => {
+  const going = { is_being_read: true };
+  assert.equal(extentWords(preview([5, 9, 2], [3, 3, 1], going)), "preview.read");
+  assert.equal(extentWords(preview([9, 9, 2], [2, 3, 1], going)), "preview.read");
+  assert.equal(extentWords(preview([9, 9, 2], [2, 3, 1], { is_being_read: false })), "preview.partly");
+  assert.equal(extentWords(preview([9, 9, 2], [3, 3, 1], going)), null);
+  assert.equal(extentWords(preview([0, 9, 0], [0, 3, 0], { ...going, against: null })), null);
 });
 
 test("the next chunk is added to its own list only", () => {
