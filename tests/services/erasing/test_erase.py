@@ -98,7 +98,8 @@ def held_back(office: Office, run_id: int, image_id: int) -> None:
     with writing(office.session):
         run = office.session.get_one(TrainingRun, run_id)
         data = {**(run.report or {})["data"], "held_back": {"counts": {"far": 2}, "labels": shown}}
-        run.report = {**(run.report or {}), "changes": changes, "data": data}
+        worst = [{"set": "corrections", **each} for each in changes]
+        run.report = {**(run.report or {}), "changes": changes, "worst": worst, "data": data}
 
 
 def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> None:
@@ -114,7 +115,8 @@ def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> N
     for each in (image_id, one):
         office.erase(each)
     report = office.run(run_id).report or {}
-    assert [change["file"] for change in report["changes"]] == ["other.png"]
+    for shown in ("changes", "worst"):
+        assert [change["file"] for change in report[shown]] == ["other.png"]
     assert [label["image_id"] for label in report["data"]["held_back"]["labels"]] == [1]
     kept = office.session.get_one(UploadKey, "both", populate_existing=True).response
     assert [result["image_id"] for result in kept["results"]] == [two]
