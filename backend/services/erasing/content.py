@@ -16,7 +16,7 @@ from backend.services.piles.deleting import former_images
 from backend.store import bin as bins
 from backend.store.erasing import same_pictures
 from backend.store.images import Image
-from backend.store.labels import LABELLED_BLANK
+from backend.store.labels import LABELLED_BLANK, select_ids_with_text
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored_records
@@ -31,11 +31,13 @@ class Content:
     Args:
         images: be they in the bin.
         pages: of the record; none of an image that came by itself.
+        written: ids of the images that somebody has ever typed a text for.
     """
 
     images: Sequence[Image]
     pages: Sequence[FoundPage] = ()
     batch_ids: frozenset[int] = field(default_factory=frozenset)
+    written: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def image_ids(self) -> list[int]:
@@ -50,7 +52,7 @@ class Content:
     @property
     def own_hashes(self) -> set[str]:
         """The pictures that show something: blank fields of other people may look the same."""
-        return {image.pixel_hash for image in self.images if not is_blank(image)}
+        return {image.pixel_hash for image in self.images if image.id in self.written or not is_blank(image)}
 
     @property
     def blobs(self) -> list[str]:
@@ -62,7 +64,7 @@ class Content:
 
 
 def is_blank(image: Image) -> bool:
-    """Whether nothing is written on the image, as far as people or a version have said."""
+    """Whether nothing is written on the image, as far as its newest label says, or without one a version."""
     if image.label_kind is not None:
         return image.label_kind == LABELLED_BLANK
     return image.queue_text == READ_AS_BLANK
@@ -86,7 +88,8 @@ def content_of_image(session: Session, image_id: int) -> Content:
             "all its fields with it.",
             record_id=record_id,
         )
-    return Content([image], batch_ids=frozenset({image.batch_id}))
+    written = select_ids_with_text(session, [image_id])
+    return Content([image], batch_ids=frozenset({image.batch_id}), written=written)
 
 
 def content_of_record(session: Session, record_id: int) -> Content:
@@ -112,7 +115,7 @@ def content_of_record(session: Session, record_id: int) -> Content:
             images |= {} if image is None else {image.id: image}
         images |= {image.id: image for image in former_images(session, pile.batch_id, file, page)}
     batches = frozenset(pile.batch_id for *_, pile in pages)
-    return Content(list(images.values()), pages, batches)
+    return Content(list(images.values()), pages, batches, select_ids_with_text(session, list(images)))
 
 
 def _refuse_while_cut(session: Session, pages: Iterable[FoundPage]) -> None:
