@@ -135,6 +135,10 @@ class Copies:
 
     images: Sequence[int]
     records: Sequence[int]
+    forms: Sequence[int]
+    """Made of one of the pages, which is their reference picture."""
+    pages: Sequence[int]
+    """Of the same files, in no record: foreign, blank, refused."""
     hashes: frozenset[str]
     """Of the pictures that stay."""
     files: frozenset[str]
@@ -142,7 +146,8 @@ class Copies:
 
 
 def copies_of(session: Session, content: Content) -> Copies:
-    """Images with the same picture, and records of the same scans, that are not erased with ``content``."""
+    """What shows the same and is not erased with ``content``: images with the same picture, records of the same scans,
+    forms made of them; and what else there is of the same files."""
     found = same_pictures.select_images(session, content.pixel_hashes, apart_from=content.image_ids)
     written = content.own_hashes
     scans = [(file.sha256, page.number) for page, file, _ in content.pages]
@@ -151,6 +156,10 @@ def copies_of(session: Session, content: Content) -> Copies:
     return Copies(
         images=[image_id for image_id, pixel_hash in found if pixel_hash in written],
         records=sorted(records),
+        forms=sorted(same_pictures.select_forms(session, scans)),
+        pages=same_pictures.select_pages_without_record(
+            session, {file.id for _, file, _ in content.pages}, {page.id for page, *_ in content.pages}
+        ),
         hashes=frozenset(pixel_hash for _, pixel_hash in found),
         files=same_pictures.select_files(session, {file.id: file.sha256 for _, file, _ in content.pages}),
     )

@@ -32,6 +32,7 @@ def test_blank_pictures_are_not_the_person_s_own(session: Session) -> None:
         copies = copies_of(session, content)
     assert (content.pixel_hashes, content.own_hashes, content.blobs) == ({"white"}, set(), [blank.blob])
     assert list(copies.images) == []
+    assert (copies.forms, copies.pages) == ([], [])
     assert copies.hashes == {"white"}
 
 

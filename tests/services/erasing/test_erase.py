@@ -197,9 +197,9 @@ def test_what_shows_the_same_is_named_and_stays(office: Office) -> None:
     image_id = office.open()
     twin = office.upload("a twin.png", office.bytes_of(image_id), batch="Other")
     tombstone = office.erase(image_id)
-    assert tombstone.copies == {"images": [twin], "records": []}
+    assert tombstone.copies == {"images": [twin], "records": [], "forms": [], "pages": []}
     assert office.bytes_of(twin)
-    assert office.erase(twin).copies == {"images": [], "records": []}
+    assert office.erase(twin).copies == {"images": [], "records": [], "forms": [], "pages": []}
 
 
 def test_an_image_in_the_bin_with_its_batch_is_erased_too(office: Office, engine: Engine) -> None:

@@ -15,6 +15,7 @@ from backend.services.erasing.erase import erase
 from backend.services.errors import ConflictError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
+from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
@@ -160,6 +161,15 @@ def test_the_same_scan_in_another_pile_is_named_and_stays(desk: Desk) -> None:
     assert tombstone.copies["records"] == [3]
     assert desk.session.scalars(select(PageFile.blob).order_by(PageFile.id)).all()[1] is not None
     assert erase_record(desk, 3).copies["records"] == []
+
+
+def test_a_form_that_was_made_of_its_page_is_named(desk: Desk) -> None:
+    page = desk.session.scalars(select(Page).where(Page.record_id == 1).order_by(Page.id)).first()
+    assert page is not None
+    first = FirstPage(page.id, is_common=False)
+    made = form_of_page(desk.session, desk.blobs, desk.settings, first, "Made of it")
+    copies = erase_record(desk, 1).copies
+    assert (copies["forms"], copies["pages"]) == ([made.row.id], [])
 
 
 def test_the_file_in_the_watched_folder_goes_too(desk: Desk, tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def form_of_page(
             "The sample has its form already. Make forms of your own pages.", **because("of-sample")
         )
     name = (name or "").strip() or Path(found.file.file_name).stem
+    source = (found.file.sha256, found.page.number)
     opened = open_page(blobs, found)
     alike = _like_pages(session, found.page) if first.is_common else {}
     session.rollback()  # no transaction is open while pages are laid over each other
@@ -79,7 +80,7 @@ def form_of_page(
     with form_errors():
         form = Form(name, (FormPage(paper.width, paper.height),))
     file = FormFile(form, (picture,))
-    return store_form(session, blobs, settings, file, sizes_known=[paper.is_known])
+    return store_form(session, blobs, settings, file, sizes_known=[paper.is_known], source=source)
 
 
 def _like_pages(session: Session, page: Page) -> dict[str, list[int]]:
