@@ -15,14 +15,14 @@ from backend.services.erasing.erase import erase
 from backend.services.errors import ConflictError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
 from backend.services.piles.undoing import undo
-from backend.store.database import now
+from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.erasing.erasures import Erasure
+from backend.store.forms import FormPicture, FormVersion
 from backend.store.images import Batch, Image
 from backend.store.piles.tables import Page, PageField, PageFile, Pile, Record
 from tests.services.erasing.office import EARLIER, NAME
@@ -166,10 +166,15 @@ def test_the_same_scan_in_another_pile_is_named_and_stays(desk: Desk) -> None:
 def test_a_form_that_was_made_of_its_page_is_named(desk: Desk) -> None:
     page = desk.session.scalars(select(Page).where(Page.record_id == 1).order_by(Page.id)).first()
     assert page is not None
-    first = FirstPage(page.id, is_common=False)
-    made = form_of_page(desk.session, desk.blobs, desk.settings, first, "Made of it")
+    sha256, number = desk.session.get_one(PageFile, page.file_id).sha256, page.number
+    with writing(desk.session):
+        picture = desk.session.scalars(select(FormPicture)).first()
+        assert picture is not None
+        picture.source_sha256, picture.source_page = sha256, number
+        version_id = picture.version_id
+    form_id = desk.session.get_one(FormVersion, version_id).form_id
     copies = erase_record(desk, 1).copies
-    assert (copies["forms"], copies["pages"]) == ([made.row.id], [])
+    assert (copies["forms"], copies["pages"]) == ([form_id], [])
 
 
 def test_the_file_in_the_watched_folder_goes_too(desk: Desk, tmp_path: Path) -> None:
