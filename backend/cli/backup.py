@@ -69,6 +69,10 @@ def restore(folder: Path) -> None:
         f"{found.blobs - _blobs(found.lost):,} pictures and original files, {len(found.bundles):,} versions, "
         f"{len(found.runs):,} runs, checked. Start Paraph with: python app.py"
     )
+    click.echo(
+        "API tokens, passwords and accounts are as they were in the backup: revoke, change or disable again what was "
+        "revoked, changed or disabled since."
+    )
     for warning in done.warnings:
         click.echo(warning, err=True)
 

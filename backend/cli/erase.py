@@ -87,5 +87,7 @@ def _tell(tombstone: Erasure) -> None:
     for kind, ids in tombstone.copies.items():
         if ids:
             click.echo(f"The same is still shown by {kind}: {', '.join(map(str, ids))}.")
-    if tombstone.finished_at is None:
+    if tombstone.plan.get("run") is not None:
         click.echo("A run that was being trained on it is cancelled; its folder goes once it has ended.")
+    elif tombstone.finished_at is None:
+        click.echo("Some files are in use. The worker deletes what is left, or: flask clean-up")

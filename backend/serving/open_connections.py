@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from backend.serving.proxy import without_port
+
 Rank = tuple[bool, float]
 """Who is ended first, the smallest: whether it is making progress, then since when it waits, or how much has come."""
 
@@ -63,7 +65,7 @@ class OpenConnections:
         if member.client not in self._proxies:
             return True
         # The last address is the one that our own proxy saw; those before it are the client's claims.
-        told = headers.get("X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        told = without_port(headers.get("X_FORWARDED_FOR", "").rpartition(",")[2].strip())
         if not told or told in self._proxies:
             return True
         proxy, member.client = member.client, told

@@ -16,8 +16,9 @@ Environ = dict[str, Any]
 IS_FORWARDED = "paraph.is_forwarded"
 """Member of the environment: whether the request came with headers of a proxy, trusted or not."""
 _FORWARDED = "HTTP_X_FORWARDED_"
-_FORWARDED_STANDARD = "HTTP_FORWARDED"
+_OF_OTHER_PROXIES = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+_BRACKETED = re.compile(r"\[([^\]]*)\](?::\d*)?")
 _SCHEMES = ("http", "https")
 
 
@@ -44,7 +45,9 @@ class BehindProxy:
         prefix = given.get("PREFIX", "").rstrip("/")
         _set_prefix(environ, prefix if is_prefix(prefix) else self._prefix)
         _set_origin(environ, given)
-        environ["REMOTE_ADDR"] = given.get("FOR", environ.get("REMOTE_ADDR", ""))
+        environ["REMOTE_ADDR"] = (
+            without_port(given["FOR"]) if "FOR" in given else environ.get("REMOTE_ADDR", "")
+        )
         return self._app(environ, start_response)
 
 
@@ -54,7 +57,7 @@ def is_prefix(text: str) -> bool:
 
 
 def _is_a_proxy_s(name: str) -> bool:
-    return name.startswith(_FORWARDED) or name == _FORWARDED_STANDARD
+    return name.startswith(_FORWARDED) or name in _OF_OTHER_PROXIES
 
 
 def _forwarded(environ: Environ) -> dict[str, str]:
@@ -79,6 +82,15 @@ def _set_origin(environ: Environ, given: dict[str, str]) -> None:
         host = f"{host}:{given['PORT']}"
     if host:
         environ["HTTP_HOST"] = host
+
+
+def without_port(address: str) -> str:
+    """The address alone: some proxies write ``192.0.2.7:4711`` or ``[2001:db8::1]:4711``, and each connection has
+    another port."""
+    bracketed = _BRACKETED.fullmatch(address)
+    if bracketed:
+        return bracketed[1]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def _has_port(host: str) -> bool:

@@ -60,6 +60,10 @@ class FormPicture(Base):
     height: Mapped[int]
     size_known: Mapped[bool]
     """Whether the file said how large the paper is, or a person did; else it was guessed."""
+    source_sha256: Mapped[str | None] = mapped_column(String(64))
+    """Of the file of a pile whose page it was made of."""
+    source_page: Mapped[int | None]
+    """The number of that page."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class NewPicture:
     width: int
     height: int
     size_known: bool
+    source: tuple[str, int] | None = None
+    """The file's sha256 and the page's number, where it was made of a page of a pile."""
 
 
 def insert_form(session: Session, name: str, *, is_sample: bool = False) -> Form:
@@ -95,6 +101,8 @@ def insert_version(
             width=picture.width,
             height=picture.height,
             size_known=picture.size_known,
+            source_sha256=picture.source[0] if picture.source else None,
+            source_page=picture.source[1] if picture.source else None,
         )
         for page, picture in enumerate(pictures, start=1)
     )

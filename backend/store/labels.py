@@ -154,6 +154,16 @@ def select_histories(session: Session, image_ids: Sequence[int]) -> dict[int, li
     return found
 
 
+def select_ids_with_text(session: Session, image_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the images that any revision, be it old, has a text of."""
+    found: set[int] = set()
+    for start in range(0, len(image_ids), _IDS_A_QUERY):
+        wanted = image_ids[start : start + _IDS_A_QUERY]
+        query = select(Label.image_id).where(Label.image_id.in_(wanted), Label.text.is_not(None)).distinct()
+        found.update(session.scalars(query))
+    return frozenset(found)
+
+
 def select_head_labels(session: Session, image_ids: Iterable[int]) -> dict[int, Label]:
     """The label that counts for each of the images, by image id, those in the bin too; unlabelled ones are left out."""
     query = with_deleted(

@@ -1,6 +1,7 @@
-"""Which request asked for a run or brought a file of pages, so that the worker's log lines name it.
+"""Where things come from: the request behind a run or a file of pages, which the worker's log lines name; the scanned
+page that a form's picture was made of, of which whoever erases that page is told.
 
-Labels are found by the reading that the person saw, so that old readings are deleted quickly.
+Labels get an index by the reading that the person saw, so that old readings are deleted quickly.
 """
 
 from __future__ import annotations
@@ -18,3 +19,5 @@ def upgrade() -> None:
     for table in ("training_runs", "page_files"):
         op.add_column(table, sa.Column("request_id", sa.String(length=64), nullable=True))
     op.create_index("ix_labels_reading_id", "labels", ["reading_id"])
+    op.add_column("form_pictures", sa.Column("source_sha256", sa.String(length=64), nullable=True))
+    op.add_column("form_pictures", sa.Column("source_page", sa.Integer(), nullable=True))

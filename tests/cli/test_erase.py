@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
+from backend.cli.erase import _tell
 from backend.store.audit import select_events
+from backend.store.database import now
+from backend.store.erasing.erasures import Erasure
 from backend.store.images import Image
 from tests.cli.conftest import CommandLine
 
@@ -31,3 +36,23 @@ def test_a_record_that_is_not_there_and_a_missing_reason_are_errors(cli: Command
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such record. Received: 7\n")
     assert "Missing option '--reason'" in cli.run("erase", "image", "1").stderr
     assert cli.output("erase", "list") == ""
+
+
+@pytest.mark.parametrize(
+    ("plan", "is_finished", "said"),
+    [
+        ({}, True, ""),
+        ({}, False, "Some files are in use"),
+        ({"run": None}, False, "Some files are in use"),
+        ({"run": 3}, False, "A run that was being trained on it is cancelled"),
+    ],
+)
+def test_a_run_is_cancelled_only_where_there_is_one(
+    capsys: pytest.CaptureFixture[str], plan: dict[str, Any], is_finished: bool, said: str
+) -> None:
+    finished = now() if is_finished else None
+    facts = {"counts": {"images": 1}, "versions": [], "copies": {}}
+    _tell(Erasure(kind="image", former_id=1, plan=plan, finished_at=finished, **facts))
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == "The image 1 was erased: images 1."
+    assert [line.startswith(said) for line in others] == ([True] if said else [])

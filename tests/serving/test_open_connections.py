@@ -93,6 +93,7 @@ def test_a_proxy_has_no_limit_and_its_clients_have() -> None:
         ({"X_FORWARDED_FOR": ""}, PROXY),
         ({"X_FORWARDED_FOR": "b"}, "b"),
         ({"X_FORWARDED_FOR": "forged, b"}, "b"),
+        ({"X_FORWARDED_FOR": "forged, 192.0.2.7:4711"}, "192.0.2.7"),
         ({"X_FORWARDED_FOR": f"b, {PROXY}"}, PROXY),
     ],
 )

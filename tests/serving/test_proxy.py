@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.serving.proxy import BehindProxy, is_prefix
+from backend.serving.proxy import IS_FORWARDED, BehindProxy, is_prefix
 
 PROXY = "10.0.0.1"
 FORWARDED = {
@@ -85,3 +85,31 @@ def test_another_scheme_is_ignored(scheme: str) -> None:
 def test_what_is_no_path_is_no_prefix(text: str) -> None:
     assert not is_prefix(text)
     assert seen(HTTP_X_FORWARDED_PREFIX=text, prefix="/own")[2] == "/own"
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("192.0.2.7:4711", "192.0.2.7"),
+        ("6.6.6.6, 192.0.2.7:4711", "192.0.2.7"),
+        ("[2001:db8::1]:4711", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_client_s_port_is_no_part_of_its_address(given: str, address: str) -> None:
+    """With the port, every connection would have a limit of its own."""
+    assert seen(HTTP_X_FORWARDED_FOR=given)[4] == address
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_SERVER", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", None],
+)
+def test_whatever_a_proxy_adds_shows_that_there_is_one(name: str | None) -> None:
+    environ: dict[str, Any] = {"HTTP_HOST": "127.0.0.1", "PATH_INFO": "/"} | (
+        {name: "1.1 proxy"} if name else {}
+    )
+    BehindProxy(lambda *_: [])(environ, None)
+    assert environ[IS_FORWARDED] is (name is not None)

@@ -84,7 +84,6 @@ _OF_REVIEWERS = (
     "forms.create_form",
     "forms.import_form",
     "forms.change_form",
-    "forms.delete_form",
     "piles.upload_pile",
     "piles.delete_pile",
     "piles.cut_again",
@@ -99,6 +98,7 @@ _OF_ADMINISTRATORS = (
     "users.change_user",
     "users.reset_password",
     "records.delete_record",  # for good
+    "forms.delete_form",  # for good
     "erasures.erase_image",
     "erasures.erase_record",
     "erasures.list_erasures",

@@ -63,6 +63,9 @@ def sign_out() -> Response:
     """Log out"""
     signing_in.sign_out(wired().session, guard.require_signed_in())
     response = Response(status=204)
+    response.headers["Clear-Site-Data"] = (
+        '"cache"'  # pictures are kept for long, and anyone may sit down next
+    )
     forget_cookie(response)
     return response
 

@@ -100,7 +100,8 @@ def change_form(members: dict[str, Any], form_id: int) -> tuple[dict[str, Any], 
     """
     expected = expected_version()
     parts = wired()
-    found = changing.change_form(parts.session, parts.blobs, form_id, members, expected)
+    author = current_actor().name
+    found = changing.change_form(parts.session, parts.blobs, form_id, members, expected, author=author)
     return _shown(found), etag(found.version.number)
 
 

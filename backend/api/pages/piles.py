@@ -101,7 +101,7 @@ def cut_again(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     background.
     """
     parts = wired()
-    request_cut(parts.session, pile_id, values["form_id"])
+    request_cut(parts.session, pile_id, values["form_id"], author=current_actor().name)
     parts.wake.cut_pages()
     return listing.pile_with_files(parts.session, pile_id)
 

@@ -19,7 +19,7 @@ ERASURE_EXAMPLE = {
     "finished_at": "2026-01-31T10:00:01+00:00",
     "counts": {"images": 1, "labels": 2, "readings": 1, "pages": 0, "originals": 0, "run_folders": 1},
     "versions": [{"name": "paraph-1-20260130", "use": "trained"}],
-    "copies": {"images": [], "records": []},
+    "copies": {"images": [], "records": [], "forms": [], "pages": []},
 }
 ERASURE_RECORD_EXAMPLE = {
     **ERASURE_EXAMPLE,
@@ -55,10 +55,16 @@ class SeenBySchema(Schema):
 
 
 class CopiesSchema(Schema):
-    """What shows the same and was not erased."""
+    """What shows the same, or may, and was not erased."""
 
     images = fields.List(fields.Integer(), required=True)
     records = fields.List(fields.Integer(), required=True)
+    forms = fields.List(
+        fields.Integer(), required=True, metadata={"description": "Whose reference picture was made of it."}
+    )
+    pages = fields.List(
+        fields.Integer(), required=True, metadata={"description": "Of the same files, in no record."}
+    )
 
 
 class ErasureSchema(Schema):

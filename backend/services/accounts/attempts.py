@@ -5,6 +5,8 @@ An attempt is counted before its password is compared, so that many at once coun
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.accounts.errors import TooManyAttemptsError
 from backend.services.accounts.names import fold_name
+from backend.services.accounts.passwords import TooBusyError
 from backend.services.accounts.secret_values import hash_of
 from backend.store.accounts import attempts
 from backend.store.database import SKEW, writing
@@ -39,6 +42,22 @@ def begin(session: Session, name: str, address: str, at: datetime) -> int:
         if full := [since for since in tenth if since is not None]:
             raise TooManyAttemptsError(max(1, round((max(full) + WINDOW - at).total_seconds())))
         return attempts.insert_attempt(session, name_sha256, place, at).id
+
+
+@contextmanager
+def counted(session: Session, name: str, address: str, at: datetime) -> Iterator[int]:
+    """An attempt that counts, unless nothing was compared inside the context because too many others waited.
+
+    Raises:
+        TooManyAttemptsError: too many have failed for this name or from this address.
+    """
+    attempt_id = begin(session, name, address, at)
+    try:
+        yield attempt_id
+    except TooBusyError:
+        with writing(session):
+            attempts.delete_attempt(session, attempt_id)
+        raise
 
 
 def succeeded(session: Session, attempt_id: int) -> None:

@@ -57,14 +57,14 @@ def sign_in(
         WrongLoginError: the account does not exist or is disabled, or the password is wrong.
         TooManyAttemptsError: too many of those; nothing was compared.
     """
-    attempt = attempts.begin(session, name, address, at)
-    user_id, compared = _account(session, name)
-    session.rollback()  # no transaction is open while the password is compared
-    if not desk.passwords.matches(compared, password) or user_id is None or compared is None:
-        logger.warning("A log-in from %s has failed.", address)
-        audit.note_alone(session, NOBODY_KNOWN, "session.refuse", "user", user_id)
-        raise WrongLoginError
-    renewed = desk.passwords.hash(password) if desk.passwords.is_outdated(compared) else compared
+    with attempts.counted(session, name, address, at) as attempt:
+        user_id, compared = _account(session, name)
+        session.rollback()  # no transaction is open while the password is compared
+        if not desk.passwords.matches(compared, password) or user_id is None or compared is None:
+            logger.warning("A log-in from %s has failed.", address)
+            audit.note_alone(session, NOBODY_KNOWN, "session.refuse", "user", user_id)
+            raise WrongLoginError
+        renewed = desk.passwords.hash(password) if desk.passwords.is_outdated(compared) else compared
     with writing(session):
         found = find(session, User, user_id, lock=True)
         # Meanwhile it may have been disabled, or the password changed.
@@ -100,12 +100,12 @@ def change_password(
         raise WrongPasswordError
     name, compared = user.name, user.password_hash
     check_password(new, name=name)
-    attempt = attempts.begin(session, name, address, at)
-    if not desk.passwords.matches(compared, old):
-        raise WrongPasswordError
-    if old == new:
+    if old == new:  # before anything is compared, so that it is no failed attempt
         raise WeakPasswordError("A new password differs from the present one.", field="new")
-    hashed = desk.passwords.hash(new)
+    with attempts.counted(session, name, address, at) as attempt:
+        if not desk.passwords.matches(compared, old):
+            raise WrongPasswordError
+        hashed = desk.passwords.hash(new)
     with writing(session):
         found = find(session, User, signed_in.actor.user_id or 0, lock=True)
         if found is None or found.disabled_at is not None or found.password_hash != compared:

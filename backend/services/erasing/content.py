@@ -16,7 +16,7 @@ from backend.services.piles.deleting import former_images
 from backend.store import bin as bins
 from backend.store.erasing import same_pictures
 from backend.store.images import Image
-from backend.store.labels import LABELLED_BLANK
+from backend.store.labels import LABELLED_BLANK, select_ids_with_text
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored_records
@@ -31,11 +31,13 @@ class Content:
     Args:
         images: be they in the bin.
         pages: of the record; none of an image that came by itself.
+        written: ids of the images that somebody has ever typed a text for.
     """
 
     images: Sequence[Image]
     pages: Sequence[FoundPage] = ()
     batch_ids: frozenset[int] = field(default_factory=frozenset)
+    written: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def image_ids(self) -> list[int]:
@@ -50,7 +52,7 @@ class Content:
     @property
     def own_hashes(self) -> set[str]:
         """The pictures that show something: blank fields of other people may look the same."""
-        return {image.pixel_hash for image in self.images if not is_blank(image)}
+        return {image.pixel_hash for image in self.images if image.id in self.written or not is_blank(image)}
 
     @property
     def blobs(self) -> list[str]:
@@ -62,7 +64,7 @@ class Content:
 
 
 def is_blank(image: Image) -> bool:
-    """Whether nothing is written on the image, as far as people or a version have said."""
+    """Whether nothing is written on the image, as far as its newest label says, or without one a version."""
     if image.label_kind is not None:
         return image.label_kind == LABELLED_BLANK
     return image.queue_text == READ_AS_BLANK
@@ -86,7 +88,8 @@ def content_of_image(session: Session, image_id: int) -> Content:
             "all its fields with it.",
             record_id=record_id,
         )
-    return Content([image], batch_ids=frozenset({image.batch_id}))
+    written = select_ids_with_text(session, [image_id])
+    return Content([image], batch_ids=frozenset({image.batch_id}), written=written)
 
 
 def content_of_record(session: Session, record_id: int) -> Content:
@@ -112,7 +115,7 @@ def content_of_record(session: Session, record_id: int) -> Content:
             images |= {} if image is None else {image.id: image}
         images |= {image.id: image for image in former_images(session, pile.batch_id, file, page)}
     batches = frozenset(pile.batch_id for *_, pile in pages)
-    return Content(list(images.values()), pages, batches)
+    return Content(list(images.values()), pages, batches, select_ids_with_text(session, list(images)))
 
 
 def _refuse_while_cut(session: Session, pages: Iterable[FoundPage]) -> None:
@@ -132,6 +135,10 @@ class Copies:
 
     images: Sequence[int]
     records: Sequence[int]
+    forms: Sequence[int]
+    """Made of one of the pages, which is their reference picture."""
+    pages: Sequence[int]
+    """Of the same files, in no record: foreign, blank, refused."""
     hashes: frozenset[str]
     """Of the pictures that stay."""
     files: frozenset[str]
@@ -139,7 +146,8 @@ class Copies:
 
 
 def copies_of(session: Session, content: Content) -> Copies:
-    """Images with the same picture, and records of the same scans, that are not erased with ``content``."""
+    """What shows the same and is not erased with ``content``: images with the same picture, records of the same scans,
+    forms made of them; and what else there is of the same files."""
     found = same_pictures.select_images(session, content.pixel_hashes, apart_from=content.image_ids)
     written = content.own_hashes
     scans = [(file.sha256, page.number) for page, file, _ in content.pages]
@@ -148,6 +156,10 @@ def copies_of(session: Session, content: Content) -> Copies:
     return Copies(
         images=[image_id for image_id, pixel_hash in found if pixel_hash in written],
         records=sorted(records),
+        forms=sorted(same_pictures.select_forms(session, scans)),
+        pages=same_pictures.select_pages_without_record(
+            session, {file.id for _, file, _ in content.pages}, {page.id for page, *_ in content.pages}
+        ),
         hashes=frozenset(pixel_hash for _, pixel_hash in found),
         files=same_pictures.select_files(session, {file.id: file.sha256 for _, file, _ in content.pages}),
     )

@@ -93,7 +93,7 @@ def _erase_rows(
         reason=reason,
         counts=_remove(session, content, kind, former_id),
         versions=trained_on.versions_that_saw(session, settings, seen),
-        copies={"images": list(copies.images), "records": list(copies.records)},
+        copies={name: list(getattr(copies, name)) for name in ("images", "records", "forms", "pages")},
         salt=salt,
         digests=digests.digests(salt, files | gone),
         plan=plan,

@@ -81,8 +81,9 @@ def scrub_reports(session: Session, image_ids: Collection[int], pixel_hashes: It
 
 def _without_labels(run: TrainingRun, image_ids: set[int], files: set[str]) -> dict[str, Any]:
     report = dict(run.report or {})
-    if isinstance(report.get("changes"), list):
-        report["changes"] = [each for each in report["changes"] if each.get("file") not in files]
+    for shown in ("changes", "worst"):
+        if isinstance(report.get(shown), list):
+            report[shown] = [each for each in report[shown] if each.get("file") not in files]
     data = report.get("data")
     held = data.get("held_back") if isinstance(data, dict) else None
     if isinstance(data, dict) and isinstance(held, dict):

@@ -24,7 +24,7 @@ from backend.services.errors import ConflictError, FileRefusedError, InvalidErro
 from backend.services.forms.page_files import PageFiles, RefusedFilePage
 from backend.services.piles.originals import TEMPORARY_SUFFIX
 from backend.services.piles.place import place_of
-from backend.services.uploads import file_names
+from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
 from backend.services.uploads.unpacking import Upload
@@ -157,8 +157,12 @@ class _Keeper:
             # On PostgreSQL another request may have made the same pile or file since we looked; now it is visible.
             with writing(self._session):
                 return self._insert(path, kept)
+        except FileRefusedError:
+            blob_journal.delete_unused(self._session, self._blobs, kept.sha256)
+            raise
 
     def _insert(self, path: str, kept: _Kept) -> bool:
+        refuse_erased(self._session, [kept.sha256])  # again: it may have been erased since we looked
         if not self._blobs.exists(kept.sha256):  # the sweep of abandoned uploads has just deleted it
             self._blobs.put_file(kept.path, kept.sha256)
         self.pile_id = _pile(self._session, self._name, self._is_sample).id
@@ -229,9 +233,8 @@ def _name(name: str | None) -> str:
     if name is None or not name.strip():
         return f"{now().astimezone():%Y-%m-%d %H:%M}"
     if len(name) > MAX_PILE_NAME:
-        raise InvalidError(
-            f"A pile's name may have {MAX_PILE_NAME} characters. Received: {len(name)}", field="name"
-        )
+        words = f"A pile's name may have {MAX_PILE_NAME} characters. Received: {len(name)}"
+        raise InvalidError(words, field="name")
     return file_names.shown(name)
 
 

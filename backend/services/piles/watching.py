@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.erasing.digests import REFUSED as REFUSED_AS_ERASED
 from backend.services.piles.receive import receive_pile
 from backend.services.uploads import file_names
 from backend.services.uploads.unpacking import Upload
@@ -59,6 +60,9 @@ class FolderWatch:
                 name = f"{self._folder.name} {day:%Y-%m-%d}"
                 uploads = [Upload(shown, stream)]
                 (result,) = receive_pile(session, blobs, settings, uploads, name=name)["results"]
+            if result["error"] and result["error"]["code"] == REFUSED_AS_ERASED:
+                self._delete(path)
+                continue
             is_taken = result["status"] != "refused"
             taken += is_taken
             if not is_taken:
@@ -97,6 +101,16 @@ class FolderWatch:
             path.replace(_free(target))
         except OSError as error:
             self._leave(path, f"moved to the folder {where!r}", error)
+
+    def _delete(self, path: Path) -> None:
+        """Delete a file that shows what was erased; its name, which may be the person's, is not logged."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            logger.warning("A file that was erased came again and cannot be deleted: %s", error.strerror)
+            self._seen[path] = (self._seen[path][0], float("inf"))
+        else:
+            logger.warning("A file that was erased came again; it was deleted.")
 
     def _leave(self, path: Path, what: str, error: OSError) -> None:
         """Do not look at the file again as long as it stays the same."""

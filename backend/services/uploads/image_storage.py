@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +21,8 @@ from backend.config import Settings
 from backend.recognizer import image as pictures
 from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import FileRefusedError
-from backend.services.uploads import file_names
+from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.batches import find_batch
-from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import images, lost_pictures
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -80,7 +80,7 @@ class ImageStorage:
         session: Session,
         blobs: BlobStore,
         settings: Settings,
-        journal: BlobJournal,
+        journal: blob_journal.BlobJournal,
         batch: str | None,
         upload_key: str | None = None,
     ) -> None:
@@ -97,8 +97,7 @@ class ImageStorage:
     def batch(self) -> tuple[int, str] | None:
         """The batch's id and name; None when nothing was stored and no existing batch was named."""
         batch = images.select_batch(self._session, self._batch_id) if self._batch_id is not None else None
-        if batch is None and self._named is not None:
-            batch = self._find_batch()
+        batch = self._find_batch() if batch is None and self._named is not None else batch
         return None if batch is None else (batch.id, batch.name)
 
     def save(self, path: str, data: bytes) -> list[StoredImage | RefusedImage]:
@@ -116,9 +115,10 @@ class ImageStorage:
         if present is not None and not self._lost:
             return [StoredImage(path, present.id, is_new=False)]
         pages = list(_pages(path, data, digest.digest(), self._limits))
-        refuse_erased(self._session, (page.pixel_hash for page in pages if isinstance(page, _Page)))
+        readable = [page for page in pages if isinstance(page, _Page)]
+        refuse_erased(self._session, (page.pixel_hash for page in readable))
         try:
-            stored = iter(self._store([page for page in pages if isinstance(page, _Page)]))
+            stored = iter(self._store(readable))
             return [page if isinstance(page, RefusedImage) else next(stored) for page in pages]
         except StorageFull as error:
             self._journal.keep()
@@ -153,12 +153,18 @@ class ImageStorage:
             self._journal.note(page.blob)
             self._blobs.put(page.png)  # before the write lock: syncing takes long
         try:
-            with writing(self._session):
-                return [self._insert(page) for page in pages]
-        except IntegrityError:
-            # On PostgreSQL another request may have made the same image or batch since we looked; now it is visible.
-            with writing(self._session):
-                return [self._insert(page) for page in pages]
+            with suppress(IntegrityError):  # on PostgreSQL another request may just have made the same
+                return self._insert_all(pages)
+            return self._insert_all(pages)
+        except FileRefusedError:
+            for page in pages:
+                blob_journal.delete_unused(self._session, self._blobs, page.blob)
+            raise
+
+    def _insert_all(self, pages: Sequence[_Page]) -> list[StoredImage]:
+        with writing(self._session):
+            refuse_erased(self._session, (page.pixel_hash for page in pages))  # again: since we looked
+            return [self._insert(page) for page in pages]
 
     def _insert(self, page: _Page) -> StoredImage:
         batch_id = self._batch()
@@ -173,7 +179,6 @@ class ImageStorage:
         twin = images.select_near_duplicate(self._session, page.pixel_hash)
         seen = images.select_first_with_bytes(self._session, page.sha256)
         folder, name = file_names.split(page.path)
-        width, height = page.size
         image = images.insert_image(
             self._session,
             sha256=page.sha256,
@@ -183,12 +188,13 @@ class ImageStorage:
             batch_id=batch_id,
             upload_key=self._upload_key,
             page=page.number,
-            width=width,
-            height=height,
+            width=page.size[0],
+            height=page.size[1],
             pixel_hash=page.pixel_hash,
         )
-        note = " ".join(note for note in (page.note, seen and _seen_before(seen)) if note)
-        return StoredImage(page.path, image.id, True, twin.id if twin else None, note or None)
+        notes = (page.note, seen and f"Seen before: the same file is image {seen.id}, {seen.path}.")
+        note = " ".join(each for each in notes if each) or None
+        return StoredImage(page.path, image.id, True, twin.id if twin else None, note)
 
     def _batch(self) -> int:
         batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
@@ -206,10 +212,6 @@ class ImageStorage:
         return images.select_batch_of_upload(self._session, self._upload_key)
 
 
-def _seen_before(other: images.Image) -> str:
-    return f"Seen before: the same file is image {other.id}, {other.path}."
-
-
 def _page_path(path: str, number: int) -> str:
     return f"{path} (page {number})"
 
@@ -219,10 +221,10 @@ def _pages(
 ) -> Iterator[_Page | RefusedImage]:
     for page in pictures.each_page(data, limits):
         shown = path if page.is_only else _page_path(path, page.number)
-        if isinstance(page, pictures.RefusedPage):
-            yield RefusedImage(shown, page.error)
-        else:
+        if isinstance(page, pictures.Page):
             yield _page(shown, digest, page)
+        else:
+            yield RefusedImage(shown, page.error)
 
 
 def _page(path: str, digest: bytes, page: pictures.Page) -> _Page:

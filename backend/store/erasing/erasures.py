@@ -39,7 +39,7 @@ class Erasure(Base):
     versions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """The versions that saw it: ``[{name, use}]``."""
     copies: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Ids of images and records that show the same and were not erased."""
+    """Ids of images, records, forms and pages that show the same, or may, and were not erased."""
     salt: Mapped[str] = mapped_column(String(32))
     digests: Mapped[list[str]] = mapped_column(JSON)
     """Salted digests of the erased pictures, by which the same ones are known when they come again."""

@@ -1,4 +1,4 @@
-"""Images and records that show the same as others: the same picture, the same page of the same file.
+"""Images, records and forms that show the same as others: the same picture, the same page of the same file.
 
 Knows hashes; those in the bin count too.
 """
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.store.deletable import with_deleted
+from backend.store.forms import FormPicture, FormVersion
 from backend.store.images import Image
 from backend.store.piles.tables import Page, PageFile
 
@@ -35,6 +36,24 @@ def select_files(session: Session, files: Mapping[int, str]) -> frozenset[str]:
         PageFile.sha256.in_(files.values()), PageFile.id.not_in(list(files))
     )
     return frozenset(session.scalars(query))
+
+
+def select_forms(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]:
+    """Ids of the forms that have, in any version, a picture made of one of these pages."""
+    wanted = set(scans)
+    query = select(FormPicture.source_sha256, FormPicture.source_page, FormPicture.blob)
+    query = query.where(FormPicture.source_sha256.in_({sha256 for sha256, _ in wanted}))
+    pictures = {blob for sha256, number, blob in session.execute(query) if (sha256, number) in wanted}
+    shown = select(FormVersion.form_id).join(FormPicture, FormPicture.version_id == FormVersion.id)
+    return set(session.scalars(shown.where(FormPicture.blob.in_(pictures))))
+
+
+def select_pages_without_record(
+    session: Session, file_ids: Collection[int], apart_from: Collection[int]
+) -> list[int]:
+    """Ids of the pages of the files that belong to no record, apart from some."""
+    query = select(Page.id).where(Page.file_id.in_(file_ids), Page.record_id.is_(None)).order_by(Page.id)
+    return [page_id for page_id in session.scalars(query) if page_id not in apart_from]
 
 
 def select_records(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]:

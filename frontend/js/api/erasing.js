@@ -10,7 +10,7 @@ const PATHS = { image: "images", record: "records" };
 
 /**
  * @param {"image"|"record"} kind
- * @returns {Promise<{versions: {name: string, use: string}[], copies: {images: number[], records: number[]},
+ * @returns {Promise<{versions: {name: string, use: string}[], copies: {images: number[], records: number[], forms: number[], pages: number[]},
  *   finished_at: string|null}>} the tombstone
  */
 export const erase = (kind, id, reason) => of(request("POST", `${PATHS[kind]}/${id}/erase`, { body: { reason } }));

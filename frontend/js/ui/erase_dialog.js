@@ -43,8 +43,9 @@ export async function eraseForGood(app, kind, id, onErased) {
 
 /** What is left of it elsewhere, for the person who has to answer for it. */
 function tell(t, kind, { versions, copies, finished_at: finished }) {
-  const ids = [...copies.images.map((id) => `${t("erase.copy.image")} ${id}`)];
-  ids.push(...copies.records.map((id) => `${t("erase.copy.record")} ${id}`));
+  const ids = ["image", "record", "form", "page"].flatMap((each) =>
+    (copies[`${each}s`] ?? []).map((id) => `${t(`erase.copy.${each}`)} ${id}`),
+  );
   const used = versions.map(({ name, use }) => h("li", {}, t(`erase.use.${use}`, { name })));
   return ask({
     title: t(`erase.${kind}.done`),

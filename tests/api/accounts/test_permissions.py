@@ -51,6 +51,15 @@ def test_what_is_not_in_the_table_is_for_administrators() -> None:
     assert least_role("new.route") is Role.ADMINISTRATOR
 
 
+@pytest.mark.parametrize(
+    "operation",
+    ["records.delete_record", "forms.delete_form", "erasures.erase_image", "erasures.erase_record"],
+)
+def test_what_is_deleted_for_good_is_deleted_by_administrators(operation: str) -> None:
+    assert least_role(operation) is Role.ADMINISTRATOR
+    assert operation in LEAST_ROLES
+
+
 def test_readers_read_and_change_nothing(app: Flask) -> None:
     for operation, method, path in operations(app):
         if operation in PUBLIC or operation in ACCOUNT_ONLY:

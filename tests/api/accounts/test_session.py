@@ -59,6 +59,7 @@ def test_somebody_logs_in_and_out(app: Flask) -> None:
     kept = person.cookie()
     ended = person.call("DELETE", "/session")
     assert ended.status_code == 204
+    assert ended.headers["Clear-Site-Data"] == '"cache"'
     assert person.cookies() == []
     person.client.set_cookie(kept.key, kept.value)
     problem(person.call("GET", "/stats"), 401)

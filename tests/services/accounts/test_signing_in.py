@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.services.accounts import signing_in
-from backend.services.accounts.errors import WrongLoginError, WrongPasswordError
-from backend.services.accounts.passwords import Cost, Passwords
+from backend.services.accounts.errors import WeakPasswordError, WrongLoginError, WrongPasswordError
+from backend.services.accounts.passwords import Cost, Passwords, TooBusyError
 from backend.services.accounts.signing_in import Desk
+from backend.store.accounts.attempts import count_attempts
 from backend.store.accounts.sessions import UserSession
 from backend.store.accounts.users import User
 from backend.store.audit import AuditEvent
@@ -111,3 +112,30 @@ def test_no_transaction_is_open_while_a_password_is_compared(session: Session, b
     open_ones: list[bool] = []
     enter(session, Desk(Meanwhile(lambda: open_ones.append(session.in_transaction())), IDLE))
     assert open_ones == [False]
+
+
+class Crowded(Passwords):
+    """Has no place for another password."""
+
+    def matches(self, stored: str | None, password: str) -> bool:
+        raise TooBusyError("Too many people are logging in.")
+
+
+def test_what_was_not_compared_is_no_failed_attempt(session: Session, desk: Desk, boss: User) -> None:
+    signed_in, crowded = enter(session, desk), Desk(Crowded(Cost(rounds=1, memory_kib=8)), IDLE)
+
+    def change(at: Desk, new: str) -> None:
+        signing_in.change_password(
+            session, at, signed_in, old=PASSWORD, new=new, address="10.0.0.1", at=now()
+        )
+
+    with pytest.raises(TooBusyError):
+        enter(session, crowded)
+    with pytest.raises(TooBusyError):
+        change(crowded, NEW)
+    with pytest.raises(WeakPasswordError):
+        change(desk, PASSWORD)
+    assert count_attempts(session) == 0
+    with pytest.raises(WrongLoginError):
+        enter(session, desk, password="wrong")
+    assert count_attempts(session) == 1

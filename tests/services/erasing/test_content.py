@@ -32,7 +32,20 @@ def test_blank_pictures_are_not_the_person_s_own(session: Session) -> None:
         copies = copies_of(session, content)
     assert (content.pixel_hashes, content.own_hashes, content.blobs) == ({"white"}, set(), [blank.blob])
     assert list(copies.images) == []
+    assert (copies.forms, copies.pages) == ([], [])
     assert copies.hashes == {"white"}
+
+
+def test_a_picture_that_once_had_a_text_is_the_person_s_own_though_it_is_called_blank_now(
+    session: Session,
+) -> None:
+    """A version may have been trained on it while it had the text."""
+    with writing(session):
+        image = make_image(session, "a", pixel_hash="name")
+        make_label(session, image, "corrected", "Martin")
+        make_label(session, image, "blank", None)
+        assert is_blank(image)
+        assert content_of_image(session, image.id).own_hashes == {"name"}
 
 
 def test_what_is_in_the_bin_is_found_and_what_is_nowhere_is_not(session: Session) -> None:

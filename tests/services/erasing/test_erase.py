@@ -98,7 +98,8 @@ def held_back(office: Office, run_id: int, image_id: int) -> None:
     with writing(office.session):
         run = office.session.get_one(TrainingRun, run_id)
         data = {**(run.report or {})["data"], "held_back": {"counts": {"far": 2}, "labels": shown}}
-        run.report = {**(run.report or {}), "changes": changes, "data": data}
+        worst = [{"set": "corrections", **each} for each in changes]
+        run.report = {**(run.report or {}), "changes": changes, "worst": worst, "data": data}
 
 
 def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> None:
@@ -114,7 +115,8 @@ def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> N
     for each in (image_id, one):
         office.erase(each)
     report = office.run(run_id).report or {}
-    assert [change["file"] for change in report["changes"]] == ["other.png"]
+    for shown in ("changes", "worst"):
+        assert [change["file"] for change in report[shown]] == ["other.png"]
     assert [label["image_id"] for label in report["data"]["held_back"]["labels"]] == [1]
     kept = office.session.get_one(UploadKey, "both", populate_existing=True).response
     assert [result["image_id"] for result in kept["results"]] == [two]
@@ -195,9 +197,9 @@ def test_what_shows_the_same_is_named_and_stays(office: Office) -> None:
     image_id = office.open()
     twin = office.upload("a twin.png", office.bytes_of(image_id), batch="Other")
     tombstone = office.erase(image_id)
-    assert tombstone.copies == {"images": [twin], "records": []}
+    assert tombstone.copies == {"images": [twin], "records": [], "forms": [], "pages": []}
     assert office.bytes_of(twin)
-    assert office.erase(twin).copies == {"images": [], "records": []}
+    assert office.erase(twin).copies == {"images": [], "records": [], "forms": [], "pages": []}
 
 
 def test_an_image_in_the_bin_with_its_batch_is_erased_too(office: Office, engine: Engine) -> None:

@@ -19,9 +19,10 @@ from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
 from backend.services.piles.undoing import undo
-from backend.store.database import now
+from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.erasing.erasures import Erasure
+from backend.store.forms import FormPicture, FormVersion
 from backend.store.images import Batch, Image
 from backend.store.piles.tables import Page, PageField, PageFile, Pile, Record
 from tests.services.erasing.office import EARLIER, NAME
@@ -160,6 +161,20 @@ def test_the_same_scan_in_another_pile_is_named_and_stays(desk: Desk) -> None:
     assert tombstone.copies["records"] == [3]
     assert desk.session.scalars(select(PageFile.blob).order_by(PageFile.id)).all()[1] is not None
     assert erase_record(desk, 3).copies["records"] == []
+
+
+def test_a_form_that_was_made_of_its_page_is_named(desk: Desk) -> None:
+    page = desk.session.scalars(select(Page).where(Page.record_id == 1).order_by(Page.id)).first()
+    assert page is not None
+    sha256, number = desk.session.get_one(PageFile, page.file_id).sha256, page.number
+    with writing(desk.session):
+        picture = desk.session.scalars(select(FormPicture)).first()
+        assert picture is not None
+        picture.source_sha256, picture.source_page = sha256, number
+        version_id = picture.version_id
+    form_id = desk.session.get_one(FormVersion, version_id).form_id
+    copies = erase_record(desk, 1).copies
+    assert (copies["forms"], copies["pages"]) == ([form_id], [])
 
 
 def test_the_file_in_the_watched_folder_goes_too(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from backend.services.piles.watching import WHOLE_AFTER_S, FolderWatch
 from backend.store.images import Batch
 from backend.store.piles.tables import PageFile
+from tests.services.erasing.buried import bury
 from tests.services.piles.scans import Desk, pdf_of
 
 pytestmark = pytest.mark.slow
@@ -90,3 +92,17 @@ def test_a_file_that_cannot_be_moved_is_taken_once(desk: Desk, inbox: Inbox) -> 
 
 def test_a_folder_that_is_not_there_is_empty(desk: Desk, tmp_path: Path) -> None:
     assert FolderWatch(tmp_path / "gone").take(desk.session, desk.blobs, desk.settings) == 0
+
+
+def test_a_file_that_was_erased_is_deleted_and_its_name_not_logged(
+    desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = pdf_of("A1")
+    bury(desk.session, hashlib.sha256(data).hexdigest())
+    inbox.write("Zwetschgenmann.pdf", data)
+    inbox.look()
+    assert inbox.look(WHOLE_AFTER_S) == 0
+    assert inbox.files() == []
+    assert stored(desk) == []
+    assert "A file that was erased came again; it was deleted." in caplog.messages
+    assert "Zwetschgenmann" not in caplog.text

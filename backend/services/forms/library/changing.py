@@ -16,6 +16,7 @@ from backend.pages.form import Form, FormError
 from backend.pages.form_file import FormFile
 from backend.pages.form_members import form_of
 from backend.pages.recognise import check_print
+from backend.services import audit
 from backend.services.errors import NotFoundError, RevisionConflictError
 from backend.services.forms.library.kept_form import KeptForm, decoded, document_of, get_form, kept
 from backend.services.forms.library.refusals import form_errors, taken
@@ -25,7 +26,13 @@ from backend.store.database import writing
 
 
 def change_form(
-    session: Session, blobs: BlobStore, form_id: int, members: Mapping[str, Any], expected: int | None
+    session: Session,
+    blobs: BlobStore,
+    form_id: int,
+    members: Mapping[str, Any],
+    expected: int | None,
+    *,
+    author: str = "local",
 ) -> KeptForm:
     """The form after it was given ``members``; nothing happens where they are what it has already.
 
@@ -55,7 +62,9 @@ def change_form(
         return before
     try:
         with writing(session):
-            return _store(session, form_id, form, before, known)
+            changed = _store(session, form_id, form, before, known)
+            audit.note(session, author, "form.change", "form", form_id, version=form.version)
+            return changed
     except IntegrityError as error:
         raise taken(form.name) from error
 

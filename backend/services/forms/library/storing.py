@@ -40,12 +40,14 @@ def store_form(
     sizes_known: Sequence[bool] | None = None,
     is_sample: bool = False,
     replaces: bool = False,
+    source: tuple[str, int] | None = None,
 ) -> KeptForm:
     """Keep the form in ``file``.
 
     Args:
         sizes_known: of each page, whether its millimetres are more than a guess; None for all.
         replaces: whether a form of this name gets a new version; else the name must be free.
+        source: the sha256 of a pile's file and the number of its page, where the pictures were made of it.
     Raises:
         ConflictError: the name is taken: by a sample, by a form with another number of pages, or by any form where
             ``replaces`` is false.
@@ -60,7 +62,9 @@ def store_form(
     pngs = [png(picture) for picture in shown]
     known = sizes_known or [True] * len(shown)
     pictures = [
-        forms.NewPicture(hashlib.sha256(data).hexdigest(), picture.shape[1], picture.shape[0], is_known)
+        forms.NewPicture(
+            hashlib.sha256(data).hexdigest(), picture.shape[1], picture.shape[0], is_known, source
+        )
         for data, picture, is_known in zip(pngs, shown, known, strict=True)
     ]
     with BlobJournal(settings) as journal:

@@ -18,7 +18,7 @@ from backend.services.piles.cutting.cut_fields import NewField
 from backend.services.piles.cutting.field_changes import FieldChanges, changes
 from backend.services.piles.cutting.known_forms import FormDocuments, Known
 from backend.services.piles.cutting.looks import Look, fields_by, look_at
-from backend.services.piles.cutting.page_storage import add_fields, replace_fields, set_positions
+from backend.services.piles.cutting.page_storage import add_fields, apply_look, replace_fields, set_positions
 from backend.store.piles.tables import Page, PageFile
 
 logger = logging.getLogger(__name__)
@@ -90,20 +90,37 @@ def as_cut(plan: CutAgain, known: Known, page: FilePage | RefusedFilePage) -> Cu
 
 def store_cut_again(
     session: Session, batch_id: int, file: PageFile, page: Page, cut: CutAgain, at: datetime
-) -> None:
-    """Write what was cut, unless the page has changed meanwhile."""
+) -> bool:
+    """Write what was cut, unless the page has changed meanwhile; False where nothing was written."""
     if not page.is_due:
-        return
+        return False
     page.is_due = False
     if cut.failed or page.state != "registered" or page.form_page != cut.form_page:
         session.flush()
-        return
+        return False
     if cut.look is not None:
         page.placement, page.score, page.turned = cut.look.placement, cut.look.score, cut.look.turned
     _keep_fields(session, page, cut, at)
     add_fields(session, batch_id, file, page, cut.fields)
     file.is_joined = False
     session.flush()
+    return True
+
+
+def store_found(
+    session: Session, batch_id: int, file: PageFile, page: Page, found: Look | CutAgain, at: datetime
+) -> bool:
+    """Make the page what was found by the program; False where it stays as it was."""
+    if isinstance(found, CutAgain):
+        return store_cut_again(session, batch_id, file, page, found, at)
+    if not page.is_due:
+        return False
+    if page.state == "registered":
+        page.is_due = False  # it cannot be cut again, and stays as it was
+        return False
+    apply_look(session, batch_id, file, page, found, at)
+    page.decided_by, page.decision_id = "program", None
+    return True
 
 
 def _cut(plan: CutAgain, known: Known, page: FilePage) -> CutAgain:

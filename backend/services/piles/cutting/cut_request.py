@@ -11,6 +11,7 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from backend.services import audit
 from backend.services.piles.cutting.cut_again import adopt_version, needs_cutting
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.listing import get_pile
@@ -24,11 +25,12 @@ _STEP = 100  # pages in one transaction
 _OPEN = ("waiting", "foreign", "needs help", "refused")
 
 
-def request_cut(session: Session, pile_id: int, form_id: int | None = None) -> None:
+def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, author: str = "local") -> None:
     """Note which pages of the pile are to be looked at again.
 
     Args:
         form_id: registered pages of this form only; None for every form.
+        author: who asks: fields that the form has no more go to the bin.
     Raises:
         NotFoundError: there is no such pile.
     """
@@ -42,6 +44,7 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None) -> N
     chosen = {key: value for key, value in newest.items() if form_id in (None, key)}
     if not newest:
         return
+    audit.note_alone(session, author, "pile.cut", "pile", pile_id, form=form_id)
     ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
     while step := list(islice(ids, _STEP)):
         with writing(session):

@@ -20,7 +20,7 @@ from backend.logging import on_behalf_of
 from backend.pages.recognise import FormsRecogniser
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
-from backend.services.piles.cutting.cut_again import CutAgain, as_cut, plan_of, store_cut_again
+from backend.services.piles.cutting.cut_again import CutAgain, as_cut, plan_of, store_found
 from backend.services.piles.cutting.known_forms import (
     FormDocuments,
     Known,
@@ -31,7 +31,7 @@ from backend.services.piles.cutting.known_forms import (
 from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.looks import ENDED, Look, look_at
 from backend.services.piles.cutting.opened_pages import opened_pages
-from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
+from backend.services.piles.cutting.page_storage import assure_blobs, drop_blobs, put_blobs
 from backend.services.piles.joining import can_be_joined, join_ready
 from backend.services.piles.originals import drop_original
 from backend.services.uploads.blob_journal import BlobJournal
@@ -200,23 +200,21 @@ class Cutter:
     def _store(self, journal: BlobJournal, job: _Job, look: Look | CutAgain) -> bool:
         """Store what was found; False when the file is gone."""
         put_blobs(self._blobs, journal, look.pictures())
-        with self._sessions() as session, writing(session):
-            file = stored_files.lock_file(session, job.file_id)
-            if file is None:
-                return False
-            file.attempts = 0
-            page = _page(session, job, file, look.number)
-            if page is None or page.revision != job.revisions.get(look.number, page.revision):
-                return True  # it was deleted, or has changed: if it is due again, the next job looks at it
-            assure_blobs(self._blobs, look.pictures())
-            if isinstance(look, CutAgain):
-                store_cut_again(session, job.batch_id, file, page, look, now())
-            elif page.is_due and page.state == "registered":
-                page.is_due = False  # it cannot be cut again, and stays as it was
-            elif page.is_due:
-                apply_look(session, job.batch_id, file, page, look, now())
-                page.decided_by, page.decision_id = "program", None
-        return True
+        with self._sessions() as session:
+            with writing(session):
+                file = stored_files.lock_file(session, job.file_id)
+                is_stored = file is not None and self._store_rows(session, job, file, look)
+            if not is_stored:
+                drop_blobs(session, self._blobs, look.pictures())
+        return file is not None
+
+    def _store_rows(self, session: Session, job: _Job, file: PageFile, look: Look | CutAgain) -> bool:
+        file.attempts = 0
+        page = _page(session, job, file, look.number)
+        if page is None or page.revision != job.revisions.get(look.number, page.revision):
+            return False  # it was deleted, or has changed: if it is due again, the next job looks at it
+        assure_blobs(self._blobs, look.pictures())
+        return store_found(session, job.batch_id, file, page, look, now())
 
     def _joinable(self, session: Session) -> Sequence[int]:
         return [

@@ -71,6 +71,7 @@ def form_of_page(
     name = (name or "").strip() or Path(found.file.file_name).stem
     if forms.select_form_by_name(session, name) is not None:
         raise taken(name)  # before pages are laid over each other, which takes seconds
+    source = (found.file.sha256, found.page.number)
     opened = open_page(blobs, found)
     alike = _like_pages(session, found.page) if first.is_common else {}
     session.rollback()  # no transaction is open while pages are laid over each other
@@ -82,7 +83,7 @@ def form_of_page(
     with form_errors():
         form = Form(name, (FormPage(paper.width, paper.height),))
     file = FormFile(form, (picture,))
-    return store_form(session, blobs, settings, file, sizes_known=[paper.is_known])
+    return store_form(session, blobs, settings, file, sizes_known=[paper.is_known], source=source)
 
 
 def _like_pages(session: Session, page: Page) -> dict[str, list[int]]:

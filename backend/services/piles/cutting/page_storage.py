@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.pages.form import Field, Form
 from backend.services.piles.cutting.cut_fields import NewField
 from backend.services.piles.cutting.looks import Look
-from backend.services.uploads import file_names
+from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
 from backend.store.blobs import BlobStore
@@ -35,6 +35,12 @@ def assure_blobs(blobs: BlobStore, pictures: Iterable[bytes]) -> None:
     for data in pictures:
         if not blobs.exists(hashlib.sha256(data).hexdigest()):
             blobs.put(data)
+
+
+def drop_blobs(session: Session, blobs: BlobStore, pictures: Iterable[bytes]) -> None:
+    """Delete those of the pictures that no row names: the page was erased or has changed since they were cut."""
+    for data in pictures:
+        blob_journal.delete_unused(session, blobs, hashlib.sha256(data).hexdigest())
 
 
 def apply_look(session: Session, batch_id: int, file: PageFile, page: Page, look: Look, at: datetime) -> None:

@@ -60,7 +60,7 @@ function links(t, form, open, onDelete) {
       label: about(t("bin.delete")),
       kind: "quiet",
       testid: "form-delete",
-      data: { needs: "reviewer" },
+      data: { needs: "administrator" },
       on: { click: () => onDelete(form) },
     }),
   );

@@ -16,6 +16,7 @@ from backend.services.errors import ConflictError, InvalidError, NotFoundError, 
 from backend.services.forms.library.changing import change_form
 from backend.services.forms.library.kept_form import get_form
 from backend.services.forms.library.storing import store_form
+from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
 from tests.services.forms.library.sheets import COMB, NAME, form_file
 
@@ -44,6 +45,15 @@ def test_the_same_again_is_no_new_version(session: Session, blobs: BlobStore, fo
     assert change_form(session, blobs, form_id, members(NAME), 2).version.number == 2
     with pytest.raises(RevisionConflictError):
         change_form(session, blobs, form_id, members(NAME), 1)
+
+
+def test_who_changed_it_is_written_down_and_what_changes_nothing_is_not(
+    session: Session, blobs: BlobStore, form_id: int
+) -> None:
+    for _ in range(2):
+        change_form(session, blobs, form_id, members(NAME), None, author="Anna")
+    (event,) = select_events(session, action="form.change")
+    assert (event.actor, event.target_id, event.detail) == ("Anna", str(form_id), {"version": 2})
 
 
 def test_a_size_may_stay_a_guess(session: Session, blobs: BlobStore, form_id: int) -> None:

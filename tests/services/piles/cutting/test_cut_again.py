@@ -22,6 +22,7 @@ from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.cutting.page_storage import put_blobs
 from backend.services.piles.deleting import delete_record
+from backend.store.audit import select_events
 from backend.store.database import now
 from backend.store.errors import StorageFull
 from backend.store.images import Image, select_image
@@ -171,6 +172,12 @@ def test_a_page_that_ends_the_program_or_fails_stays_as_it_was_cut(desk: Desk, p
     desk.cut_all()
     assert fields(desk) == before
     assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+
+
+def test_who_asks_for_it_is_written_down(desk: Desk, pile_id: int) -> None:
+    request_cut(desk.session, pile_id, author="Anna")
+    (event,) = select_events(desk.session, action="pile.cut")
+    assert (event.actor, event.target_id, event.detail) == ("Anna", str(pile_id), {"form": None})
 
 
 def cut_during(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.services.piles.listing import pile_with_files
 from backend.store.database import writing
-from backend.store.piles.tables import Page
+from backend.store.piles.tables import Page, PageFile
 from tests.services.piles.scans import Desk, file_of, marked, printed, sheet
 
 pytestmark = pytest.mark.slow
@@ -133,6 +133,9 @@ def test_a_page_that_lies_on_its_head_is_turned(desk: Desk) -> None:
     pile(desk)
     kept = form_of_page(desk.session, desk.blobs, desk.settings, FirstPage(3, 180, is_common=False))
     assert kept.form.name == "scan"
+    page, picture = desk.session.get_one(Page, 3), kept.pictures[0]
+    file = desk.session.get_one(PageFile, page.file_id)
+    assert (picture.source_sha256, picture.source_page) == (file.sha256, page.number)
     shown = decoded(desk.blobs, kept.pictures[0].blob)
     assert np.abs(shown.astype(int) - as_large(printed(1, 5), *shown.shape)).mean() < 4
 

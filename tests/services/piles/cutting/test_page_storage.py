@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+from typing import Any
 
-from backend.services.piles.cutting.page_storage import assure_blobs, fields_of
+import pytest
+from sqlalchemy import delete, select
+
+from backend.services.piles.cutting import cutter
+from backend.services.piles.cutting.page_storage import assure_blobs, fields_of, put_blobs
+from backend.store.database import writing
 from backend.store.images import Image
-from backend.store.piles.tables import Page
+from backend.store.piles.tables import Page, PageFile
 from tests.services.piles.scans import FIELDS, Desk, pdf_of
 
 pytestmark = pytest.mark.slow
@@ -30,3 +34,22 @@ def test_a_picture_that_was_swept_meanwhile_is_stored_again(desk: Desk) -> None:
     assure_blobs(desk.blobs, [b"one"])
     assure_blobs(desk.blobs, [b"one"])
     assert [desk.blobs.get(name) for name in desk.blobs.names()] == [b"one"]
+
+
+def test_no_picture_is_left_of_a_file_that_goes_while_its_pages_are_cut(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been erased, and then nothing else would ever delete them."""
+    desk.keep_form()
+    desk.receive(("scan.pdf", pdf_of("A1 A2")))
+    before = set(desk.blobs.names())
+
+    def put_and_lose_the_file(*args: Any) -> None:
+        put_blobs(*args)
+        assert set(desk.blobs.names()) > before
+        with desk.sessions() as session, writing(session):
+            session.execute(delete(PageFile))
+
+    monkeypatch.setattr(cutter, "put_blobs", put_and_lose_the_file)
+    desk.cut_all()
+    assert set(desk.blobs.names()) == before
