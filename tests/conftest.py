@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from backend.logging import on_behalf_of
 from tests import handwriting
 from tests.both_databases import RUN_ON_BOTH
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
 settings.register_profile("long", deadline=None, max_examples=100)  # pytest --hypothesis-profile=long
 settings.load_profile("paraph")
+
+
+@pytest.fixture(autouse=True)
+def of_no_request() -> Iterator[None]:
+    """Tests share a thread: the requests that others sent in it are over."""
+    with on_behalf_of(None):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,7 @@ from backend.logging import begin_request, on_behalf_of, request_id, set_up
 def restored() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    with on_behalf_of(None):  # requests that other tests sent in this thread are over
-        yield
+    yield
     root.handlers[:], root.level = handlers, level
 
 

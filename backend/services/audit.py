@@ -5,21 +5,26 @@ Knows the audit log. What is written on images, and what files are called, never
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.store import audit
 from backend.store.audit import AuditEvent
 from backend.store.database import writing
+from backend.store.errors import StoreError
 
 COMMAND_LINE = "command line"
 WORKER = "worker"
 """Who acts where nobody does: clean-up, schedule, the outcome of a run."""
 _LONGEST = 100
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,15 @@ def note(
 def note_alone(
     session: Session, actor: str, action: str, kind: str, target_id: int | str | None, **detail: Any
 ) -> None:
-    """Add an event in a transaction of its own: for what changes no row, such as an export."""
-    with writing(session):
-        note(session, actor, action, kind, target_id, **detail)
+    """Add an event in a transaction of its own: for what changes no row, such as an export.
+
+    Where nothing can be written, a line in the log stands for it: a full disk must keep nobody from saving a copy.
+    """
+    try:
+        with writing(session):
+            note(session, actor, action, kind, target_id, **detail)
+    except (StoreError, DBAPIError) as error:
+        logger.warning("Not in the audit log, which cannot be written: %s by %s. %s", action, actor, error)
 
 
 def chunk(

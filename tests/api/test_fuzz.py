@@ -26,6 +26,8 @@ from schemathesis.specs.openapi.checks import (
 
 from backend.api.events import Pace
 from backend.pages.form_file import dump
+from backend.store import heartbeats
+from backend.store.database import db, writing
 from tests.api.api_client import ApiClient
 from tests.api.pages.pile_desk import PileDesk
 from tests.services.forms.library.sheets import COMB, NAME, form_file
@@ -65,6 +67,8 @@ def busy_desk(api: ApiClient, app: Flask) -> Flask:
     form = dump(form_file(fields=(NAME, COMB)))
     api.client.post("/api/v1/forms/import", data=form, content_type="application/json")
     app.config["EVENT_PACE"] = Pace(life=0)
+    with app.app_context(), writing(db.session()):
+        heartbeats.beat(db.session(), heartbeats.WORKER)  # or the server is rightly not ready
     return app
 
 

@@ -18,7 +18,8 @@ from backend.api.events import Pace
 from backend.services.export.formats import FORMATS
 from backend.serving import multipart_file as multipart_file
 from backend.serving.multipart_file import MultipartFile
-from backend.store.database import db
+from backend.store import heartbeats
+from backend.store.database import db, writing
 from backend.store.lists import labelled_images
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png
@@ -47,6 +48,8 @@ def busy_app(api: ApiClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Fla
         api.label(mark + 1, "ANNA")
     api.client.post("/api/v1/runs", json={})
     app.config["EVENT_PACE"] = Pace(life=0.02, look=0.01)
+    with app.app_context(), writing(db.session()):
+        heartbeats.beat(db.session(), heartbeats.WORKER)  # or the server is rightly not ready
     return app
 
 
