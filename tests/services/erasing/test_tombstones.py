@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.erasing.tombstones import chunk
 from backend.services.errors import InvalidError
-from tests.services.erasing.test_digests import bury
+from tests.services.erasing.buried import bury
 
 
 def test_tombstones_are_listed_in_chunks_newest_first(session: Session) -> None:
