@@ -115,8 +115,8 @@ def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> N
     for each in (image_id, one):
         office.erase(each)
     report = office.run(run_id).report or {}
-    for name in ("changes", "worst"):
-        assert [change["file"] for change in report[name]] == ["other.png"]
+    for part in ("changes", "worst"):
+        assert [change["file"] for change in report[part]] == ["other.png"]
     assert [label["image_id"] for label in report["data"]["held_back"]["labels"]] == [1]
     kept = office.session.get_one(UploadKey, "both", populate_existing=True).response
     assert [result["image_id"] for result in kept["results"]] == [two]
