@@ -36,6 +36,7 @@ def test_a_version_shows_its_manifest(api: ApiClient) -> None:
         "live": False,
         "metrics": {"gold_test": {"n": 10, "cer": 0.02}},
         "run_id": None,
+        "has_preview": False,
         "alphabet": ALPHABET.characters,
         "plots": ["learning-curve.svg"],
     }

@@ -164,7 +164,9 @@ def test_a_page_of_10_000_images_is_one_index_walk_without_a_sort(ten_thousand: 
             first = image_lists.select_chunk(session, state="pending", order=order, limit=50)
             after = image_lists.position(first[-1], order)
             plan = plan_of(session, partial(middle, session, order, after))
-            assert f"ix_images_pending_{order}" in plan
+            # The oldest come first by id, so PostgreSQL may as well walk the primary key, depending on its statistics.
+            walks = [f"ix_images_pending_{order}", *(["pk_images"] if order == "oldest" else [])]
+            assert any(index in plan for index in walks)
             assert not re.search(r"USE TEMP B-TREE|\bSort\b|Seq Scan", plan)
 
 
