@@ -60,14 +60,6 @@ def all_users(session: Session) -> Sequence[User]:
     return users.select_users(session)
 
 
-def get_user(session: Session, user_id: int) -> User:
-    """The account with this id. Raises NotFoundError."""
-    user = users.select_user(session, user_id)
-    if user is None:
-        raise NotFoundError.of("account", user_id)
-    return user
-
-
 def user_named(session: Session, name: str) -> User:
     """The account with this name. Raises NotFoundError."""
     folded = fold_name(name)

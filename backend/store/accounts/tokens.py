@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.accounts.users import User
-from backend.store.database import Base, find, now
+from backend.store.database import Base, now
 
 
 class ApiToken(Base):
@@ -46,11 +46,6 @@ def insert_token(
     session.add(token)
     session.flush()
     return token
-
-
-def select_token(session: Session, token_id: int) -> ApiToken | None:
-    """The token with this id."""
-    return find(session, ApiToken, token_id)
 
 
 def select_token_by_hash(session: Session, sha256: str) -> tuple[ApiToken, User] | None:

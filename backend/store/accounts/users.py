@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, find, now
+from backend.store.database import Base, now
 
 ADMINISTRATOR = "administrator"
 
@@ -49,11 +49,6 @@ def lock_users(session: Session) -> None:
 def has_users(session: Session) -> bool:
     """Whether there is any account, be it disabled."""
     return session.scalar(select(User.id).limit(1)) is not None
-
-
-def select_user(session: Session, user_id: int) -> User | None:
-    """The account with this id."""
-    return find(session, User, user_id)
 
 
 def select_user_by_name(session: Session, folded: str) -> User | None:

@@ -26,7 +26,6 @@ def test_a_token_is_found_with_its_account(session: Session, user: User) -> None
     token = add(session, user, "one")
     assert tokens.select_token_by_hash(session, "one") == (token, user)
     assert tokens.select_token_by_hash(session, "two") is None
-    assert tokens.select_token(session, token.id) == token
     assert (token.last_used_at, token.revoked_at) == (None, None)
 
 

@@ -20,10 +20,9 @@ def test_there_is_nobody_at_first(session: Session) -> None:
     assert users.count_administrators(session) == 0
 
 
-def test_an_account_is_found_by_id_and_folded_name(session: Session) -> None:
+def test_an_account_is_found_by_its_folded_name(session: Session) -> None:
     user = add(session, "Anna")
     assert users.has_users(session)
-    assert users.select_user(session, user.id) == user
     assert users.select_user_by_name(session, "anna") == user
     assert users.select_user_by_name(session, "Anna") is None
     assert (user.must_change_password, user.disabled_at) == (True, None)
