@@ -39,13 +39,22 @@ def test_as_many_pages_as_the_limit_are_taken_and_their_previews_do_not_count() 
 
 
 @pytest.mark.slow
-def test_forty_thousand_pages_are_counted_at_once() -> None:
-    data = many_pages(40_000)
-    began = time.process_time()
-    with pytest.raises(ImageRefusedError, match="40000 pages, the limit is 500") as refusal:
-        tiff_pages(data, LIMITS)
-    assert refusal.value.code == "too-many-pages"
-    assert time.process_time() - began < 1
+def test_four_times_as_many_pages_take_no_more_than_about_four_times_as_long_to_count() -> None:
+    few, many = seconds_to_refuse(10_000), seconds_to_refuse(40_000)
+    assert many < 8 * few  # 16 times if each page walked the chain from its start
+
+
+def seconds_to_refuse(count: int) -> float:
+    """The least of three processor times, since another process may take the caches for a while."""
+    data = many_pages(count)
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        with pytest.raises(ImageRefusedError, match=f"{count} pages, the limit is 500") as refusal:
+            tiff_pages(data, LIMITS)
+        taken.append(time.process_time() - began)
+        assert refusal.value.code == "too-many-pages"
+    return min(taken)
 
 
 def test_where_the_chain_breaks_a_page_without_tags_ends_it() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backend.store.database import now, writing
 from backend.store.piles import alike, files, pages
 from backend.store.piles.tables import Page, Pile
+from tests.store.plans import plan_of
 from tests.store.rows import make_batch, sha
 
 
@@ -108,12 +109,4 @@ def test_pages_of_a_pile_in_the_bin_are_not_compared(session: Session) -> None:
 
 
 def test_they_are_found_by_an_index(session: Session) -> None:
-    if session.get_bind().dialect.name != "sqlite":
-        pytest.skip("PostgreSQL chooses by the number of rows")
-    plan = session.execute(
-        text(
-            "EXPLAIN QUERY PLAN SELECT id FROM pages WHERE alike_id IS NULL AND state IN ('waiting', 'foreign') "
-            "ORDER BY id LIMIT 1"
-        )
-    )
-    assert "ix_pages_uncompared" in " ".join(row[-1] for row in plan)
+    assert "ix_pages_uncompared" in plan_of(session, lambda: waiting(session), of_few_rows=True)
