@@ -18,6 +18,7 @@ from training.finetuning import comparison
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
+from training.finetuning.time_plan import measure_pace, seconds_after_training, training_minutes
 from training.finetuning.training_sets import Sizes, TrainingSets, gather
 from training.gating.gate_options import GateOptions
 from training.network.backend import use_default_backend
@@ -39,7 +40,7 @@ class Options:
         parent: folder of the live bundle.
         out: folder of the run.
         dataset: folder of the original data; None for synthetic images.
-        minutes: of training.
+        minutes: of the whole run; half of them at least are spent training.
         steps: optimiser steps; None if time alone decides.
         batch: images per step.
         resume: whether to resume from the newest checkpoint in ``out``.
@@ -89,7 +90,9 @@ def retrain(options: Options) -> dict[str, Any]:
     parent = load_bundle(options.parent)
     origin = _origin(options, parent)
     sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
-    budget, place, candidate = _train(options, parent, sets, log, origin["snapshot"])
+    after = seconds_after_training(sets, measure_pace(parent, sets.original))
+    minutes = training_minutes(options.minutes, time.monotonic() - started, after)
+    budget, place, candidate = _train(options, minutes, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")
     report = comparison.compare(
         sets,
@@ -126,7 +129,7 @@ def _write_json(path: Path, values: object) -> None:
 
 
 def _train(
-    options: Options, parent: Bundle, sets: TrainingSets, log: ProgressLog, snapshot: str
+    options: Options, minutes: float, parent: Bundle, sets: TrainingSets, log: ProgressLog, snapshot: str
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
@@ -135,7 +138,7 @@ def _train(
     from training.finetuning.finetune import Budget, finetune
     from training.network.spec import NetworkSpec
 
-    budget = Budget(minutes=options.minutes, steps=options.steps, batch=options.batch)
+    budget = Budget(minutes=minutes, steps=options.steps, batch=options.batch)
     log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")
     model, place = finetune(
         parent,
