@@ -24,7 +24,7 @@ from backend.services.retraining.run_owner import read_owner, write_owner
 _NAME = re.compile(r"paraph-\d{8}-\d{6}")
 _DRAFT = ".unfinished-"
 _FOREIGN_SECONDS = 24 * 3600.0
-"""After so long without a change the draft of another machine counts as abandoned."""
+"""After this long without a change the draft of another machine counts as abandoned."""
 
 
 def backups_in(folder: Path) -> list[Path]:
