@@ -56,7 +56,7 @@ def _beyond(ink: NDArray[np.float32], other: NDArray[Any]) -> NDArray[np.float32
 
 
 def _over(own: Reference, placement: Placement, other: Reference, other_placement: Placement) -> Grey:
-    """The other reference's picture, laid over the own one by way of the page."""
+    """The other reference's picture, laid over ``own`` by way of the page."""
     rows, columns = own.picture.shape
 
     def places(points: Points) -> Points:
