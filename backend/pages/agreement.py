@@ -1,4 +1,4 @@
-"""How far a page laid over a reference agrees with it, and whether that is enough to cut its fields unseen."""
+"""How far a page laid over a reference agrees with it, and whether that is enough to cut its fields unreviewed."""
 
 from __future__ import annotations
 

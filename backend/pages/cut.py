@@ -58,7 +58,7 @@ def cut(
     """The field ``rect`` of ``page``, ``(H, W)`` grey.
 
     Args:
-        is_comb: whether letters stand in printed boxes; then all print is taken out, else what surely is print.
+        is_comb: whether letters stand in printed boxes; then all print is taken out, else only what is certainly print.
     """
     wide = rect.grown(MARGIN)
     crop, printed = _drawn(page, wide, placement.to_page), print_at(reference, wide)

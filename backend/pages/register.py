@@ -32,7 +32,7 @@ _TRIES = 3  # references that are looked at closely, the likeliest first
 _HOPE = 0.1  # of the likeliest's matches, under which a reference is not looked at
 _RIVALS = 0.6  # of the likeliest's matches, from which a reference is looked at however many there are
 _FEWEST = 0.25  # of the likeliest's matches, under which another is not laid over the page
-_LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
+_LIKELIER = 0.25  # by which the print that only one of two references has must favour it
 
 
 @dataclass(frozen=True)

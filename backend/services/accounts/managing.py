@@ -36,7 +36,7 @@ class UserChunk:
 
 @dataclass(frozen=True)
 class WithPassword:
-    """An account and the password that was generated for it: to be given to its person, and kept nowhere."""
+    """An account and the password that was generated for it: to be given to its person, and not stored."""
 
     user: User
     password: str

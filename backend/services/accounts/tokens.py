@@ -39,7 +39,7 @@ class TokenChunk:
 
 @dataclass(frozen=True)
 class NewToken:
-    """A token's row, and the token itself, which is kept nowhere."""
+    """A token's row, and the token itself, which is not stored."""
 
     row: ApiToken
     token: str

@@ -69,7 +69,7 @@ def draft(folder: Path, at: datetime) -> Iterator[Path]:
     """A folder to fill, which becomes the backup of the time ``at`` when the block ends; then it survives a power cut.
 
     It may hold files already, of an attempt that was cut off. After an error nothing is left of it; after Ctrl-C or a
-    kill it stays, and the next attempt goes on with it.
+    kill it stays, and the next attempt continues with it.
 
     Raises:
         ConflictError: another process makes a backup here, or there is one of this second.

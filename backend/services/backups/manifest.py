@@ -24,7 +24,7 @@ CHECKSUM = "manifest.sha256"
 FILES = "files.sha256"
 
 LEFT_OUT = ("heartbeats", "leases", "login_attempts", "sessions", "upload_keys")
-"""Tables whose rows no backup holds: they are about what goes on at the moment, and end with a restore."""
+"""Tables whose rows no backup holds: they describe what is in progress, which ends with a restore."""
 
 
 @dataclass(frozen=True, kw_only=True)

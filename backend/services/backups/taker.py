@@ -1,7 +1,7 @@
 """Put files into a backup that is being made, each with its sha256; take unchanged ones from an earlier backup.
 
 Knows folders, blobs and checksums. What is taken over is read and compared first, so that damage to an earlier backup
-does not spread, and each backup is whole by itself.
+does not spread, and each backup is complete in itself.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ shifted, scaled, dimmed and compressed again correlate by 0.965 or more (99 of 1
 most. Knows pixels only.
 
 The work grows with the number of crops, not with its square: each is compared with the `MOST_COMPARED` that are
-most like it at a coarse look, among those next to it in the orders of a few rough measures (`_NEXT_TO_IT` each; of up
-to that many crops, all). So of very many crops with the same text a near duplicate may be missed; nothing else changes.
+most like it in a coarse comparison, among those next to it in the orders of a few rough measures (`_NEXT_TO_IT` each;
+of up to that many crops, all). So of very many crops with the same text a near duplicate may be missed; nothing else
+changes.
 """
 
 from __future__ import annotations
