@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def serve(settings: Settings, worker_command: Sequence[str] = WORKER) -> int:
-    """Keep the web server and the worker running until SIGINT or SIGTERM; the exit status.
+    """Keep the web server and the worker running until SIGINT or SIGTERM; return the exit status.
 
     The worker starts once the web server is ready: by then the database is migrated.
 

@@ -53,7 +53,7 @@ LISTEN_SECONDS = 0.2
 _HOUR_SECONDS = 3600.0
 _SHUTDOWN_SECONDS = 15
 _ERASING = timedelta(seconds=5)
-"""After which an erasure is looked at (again)."""
+"""Erasures that began more recently than this are left alone; the others are looked at this often."""
 _AFTER_FAILURE_SECONDS = 300.0
 _FAILURE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 

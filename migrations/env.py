@@ -54,11 +54,11 @@ if context.is_offline_mode():
 
 @contextmanager
 def without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """Let a migration copy a table on SQLite and drop the old one, without what refers to it being deleted too."""
+    """Let a migration copy a table on SQLite and drop the old one, without deleting what refers to it."""
     if connection.dialect.name != "sqlite":
         yield
         return
-    cursor = connection.connection.cursor()  # the driver's: the setting counts outside of a transaction only
+    cursor = connection.connection.cursor()  # the driver's: the setting counts only outside a transaction
     cursor.execute("PRAGMA foreign_keys = OFF")
     try:
         yield

@@ -2,9 +2,9 @@
 
 Writes a CSV of the most suspected ones (FILENAME, IDENTITY, READING, SUSPICION) that can be uploaded beside the images,
 or with ``--zip`` together with them: IDENTITY is then the expected text of each image. Labels that were checked and
-exported come back as ``--checked``, as a CSV that ``training.pretrain`` takes as ``--readings``. What counts as
-different is said in ``training.laboratory.suspected_labels``. Second readings in the data set are never shown; they
-score the ranking.
+exported come back as ``--checked``, as a CSV that ``training.pretrain`` takes as ``--readings``.
+``training.laboratory.suspected_labels`` says what counts as different. Second readings in the data set are never shown;
+they score the ranking.
 """
 
 from __future__ import annotations

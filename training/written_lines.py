@@ -1,7 +1,7 @@
 """`python -m training.written_lines`: lines and words of transcribed registers and letters as packs, as written.
 
-Reads a folder with ``lines/`` and ``lines.csv`` (FILENAME, TEXT, PAGE). Pages of one kind in five are set aside by
-their names, so that no hand is both learned from and measured on.
+Reads a folder with ``lines/`` and ``lines.csv`` (FILENAME, TEXT, PAGE). One page in five is set aside, chosen by a hash
+of its name, so that no page's hand is both learned from and measured on.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def line_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
 
 
 def word_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
-    """Its words that have a letter or a digit; none where they could not be told apart."""
+    """Its words that have a letter or a digit; none where they could not be separated."""
     grey, words = line.grey, line.text.split()
     padding = round(_PADDING * len(grey))
     for number, (word, columns) in enumerate(zip(words, cut_words(grey, words) or (), strict=False)):

@@ -1,6 +1,6 @@
 """`python -m training.written_names`: names whose case and accents a person read, as a pack of fields as written.
 
-Of the rows of ``mixed_case.csv`` (FILENAME, TEXT, USE) that are to be learned from; those held out stay out.
+Packs only the rows of ``mixed_case.csv`` (FILENAME, TEXT, USE) that are to be learned from, not those held out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """`python -m training.written_scores`: how well weights read fields whose text is known as it is written.
 
-By the frames alone, the best path: exact match and CER of readings as they are, in any case, and folded to upper case
-without accents. Of a bundle as well as of a training's folder with ``run.json``.
+Reads by the best path alone, without beam search and name prior. Prints exact match and CER of readings as they are, in
+any case, and folded to upper case without accents. The weights may be a bundle's, or a training's beside its
+``run.json``.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def scores(truth: Sequence[str], read: Sequence[str]) -> dict[str, Score]:
 
 
 def load_network(weights: Path) -> tuple[Run, Alphabet, ImageSpec]:
-    """What runs ``weights``, and how: ``.weights.h5`` or ``.npz`` of a training or a bundle, with the record beside."""
+    """What runs ``weights`` (``.weights.h5`` or ``.npz``), its alphabet and its input, by the metadata beside them."""
     from keras import ops
 
     from training.network.network import build
@@ -95,7 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.written_scores", description=main.__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="FILE.weights.h5 or average.npz")
     parser.add_argument("--set", action="append", required=True, metavar="KIND=PATH", dest="sets")
-    parser.add_argument("--show", type=int, default=0, help="also print so many readings of each set")
+    parser.add_argument("--show", type=int, default=0, help="how many readings of each set to print as well")
     add_dataset_option(parser)
     options = parser.parse_args(arguments)
     run, alphabet, image = load_network(options.weights)

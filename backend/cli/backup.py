@@ -28,8 +28,8 @@ _WIDTH = 60
 def backup(folder: Path) -> None:
     """Save database, pictures, forms and trained versions in a new folder inside FOLDER, while people work.
 
-    Each backup is whole by itself; what has not changed since the one before takes no further space where the disk has
-    hard links. Exits with status 1 if pictures are lost already, in words that say which.
+    Each backup is complete in itself; what has not changed since the one before takes no further space where the disk
+    has hard links. Exits with status 1 if pictures were lost before it, and says which.
     """
     session().rollback()
     parts = wired()
@@ -56,8 +56,8 @@ def backup(folder: Path) -> None:
 def restore(folder: Path) -> None:
     """Bring back the backup FOLDER, or the newest in it, into an empty data folder and an empty database.
 
-    Everything is compared with its checksums before and after. An older backup is migrated to this release. People log
-    in again: sessions are in no backup.
+    Everything is compared with its checksums before and after. An older backup is migrated to this release. People must
+    log in again: no backup holds sessions.
     """
     parts = wired()
     with errors_as_messages(), Progress() as progress:
@@ -82,7 +82,7 @@ def _blobs(lost: list[str]) -> int:
 
 
 class Progress:
-    """A context that shows a line, which changes about once a second, to a person; a scheduler's log gets nothing."""
+    """A context that shows one line to a person, updated about once a second; a scheduler's log gets nothing."""
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
@@ -100,6 +100,6 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave an empty line for what is said next."""
+        """Clear the line for what is printed next."""
         if self._next:
             click.echo("\r" + " " * _WIDTH + "\r", nl=False, err=True)

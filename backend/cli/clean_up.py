@@ -1,4 +1,4 @@
-"""`flask clean-up`: delete for good what has been in the bin for long enough, and what else nobody needs any more."""
+"""`flask clean-up`: delete for good what has been in the bin for long enough, and other leftovers."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def clean_up() -> None:
     opened = session()
     with errors_as_messages():
         deleted = cleanup.clean_up(opened, wired().blobs, wired().settings, now())
-    click.echo(f"{deleted:,} images of the bin were deleted for good")
+    click.echo(f"{deleted:,} images from the bin were deleted for good")

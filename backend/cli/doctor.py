@@ -33,7 +33,7 @@ def doctor(quick: bool, delete_orphans: bool) -> None:
     """
     parts = wired()
     failed = False
-    with suppress(StartError):  # the check of the database says it
+    with suppress(StartError):  # the database check reports it
         prepare_if_new(parts.engine, parts.settings)
     for finding in examine(parts.settings, parts.engine, quick=quick):
         click.echo(f"{_MARKS[finding.level]}  {finding.subject}: {finding.message}")
@@ -47,7 +47,7 @@ def doctor(quick: bool, delete_orphans: bool) -> None:
 def _delete_orphans(*, may_delete: bool) -> None:
     parts = wired()
     if not may_delete:
-        raise click.ClickException("No image file is deleted as long as there are errors. Mend them first.")
+        raise click.ClickException("No image file is deleted as long as there are errors. Fix them first.")
     with errors_as_messages():
         names = orphans.find_orphans(parts.session, parts.blobs, parts.settings)
         if not names:

@@ -29,7 +29,7 @@ from backend.wiring import wired
     type=click.Choice(list(csv_lines.SEPARATORS)),
     default="semicolon",
     show_default=True,
-    help="With --format spreadsheet: what is between two cells.",
+    help="With --format spreadsheet: the separator between cells.",
 )
 @with_appcontext
 def export(

@@ -60,7 +60,7 @@ def read(
     tables.
     """
     if pages_out is not None and pages_out.absolute() == out.absolute():
-        raise click.UsageError("--csv and --pages need a file each.")
+        raise click.UsageError("--csv and --pages need different files.")
     give_back_large_blocks()
     recogniser = _recogniser(form_file)
     form = recogniser.form

@@ -30,7 +30,7 @@ _POLL_SECONDS = 0.5
 @click.option(
     "--if-due",
     is_flag=True,
-    help="For a scheduler: only with enough new labels; a run that is active already is no error.",
+    help="For a scheduler: only with enough new labels; a run that is active already is not an error.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would happen, and why.")
 @click.option(
@@ -41,7 +41,7 @@ _POLL_SECONDS = 0.5
 def retrain(if_due: bool, dry_run: bool, wait: bool, force: bool) -> None:
     """Train a new version on the labels, and make it live if it is better.
 
-    Too few labels are no error: the command says so and exits with status 0.
+    Too few labels are not an error: the command says so and exits with status 0.
     """
     if dry_run:
         outlook = explain(session(), wired().settings, now(), new_only=if_due, force=force)
@@ -61,7 +61,7 @@ def retrain(if_due: bool, dry_run: bool, wait: bool, force: bool) -> None:
 
 
 def _request(if_due: bool, force: bool) -> TrainingRun | None:
-    """The queued run; None if there is none and that is no error."""
+    """The queued run; None if there is none and that is not an error."""
     opened = session()
     try:
         return run_requests.request_run(

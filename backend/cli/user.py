@@ -62,7 +62,7 @@ def list_users() -> None:
 @click.argument("role", type=ROLE)
 @with_appcontext
 def change_role(name: str, role: str) -> None:
-    """Give the account NAME the role ROLE; it counts from its next request."""
+    """Give the account NAME the role ROLE; it takes effect at the account's next request."""
     opened = session()
     with errors_as_messages():
         user = managing.change_user(
@@ -75,7 +75,7 @@ def change_role(name: str, role: str) -> None:
 @click.argument("name")
 @with_appcontext
 def disable(name: str) -> None:
-    """Let the account NAME in no longer, and end its sessions. Its labels stay."""
+    """Disable the account NAME: it can no longer log in, and its sessions end. Its labels stay."""
     _set_disabled(name, is_disabled=True)
 
 
@@ -83,7 +83,7 @@ def disable(name: str) -> None:
 @click.argument("name")
 @with_appcontext
 def enable(name: str) -> None:
-    """Let the account NAME in again."""
+    """Enable the account NAME: it can log in again."""
     _set_disabled(name, is_disabled=False)
 
 

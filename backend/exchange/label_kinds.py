@@ -20,7 +20,7 @@ def as_kind(value: str) -> LabelKind:
     """``value`` as a kind.
 
     Raises:
-        ValueError: it is none.
+        ValueError: there is no such kind.
     """
     for kind in KINDS:
         if kind == value:

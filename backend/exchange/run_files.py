@@ -28,7 +28,7 @@ Verdict = Literal["accepted", "rejected"]
 VERDICTS: tuple[Verdict, ...] = ("accepted", "rejected")
 
 DISK_FULL = 3
-"""Exit status of a process whose disk was full: it may have had no space for its words either."""
+"""Exit status of a process whose disk was full: it may have had no space for its message either."""
 
 
 class MadeFrom(TypedDict):
@@ -48,7 +48,7 @@ class MadeFrom(TypedDict):
 
 
 class StepNumbers(TypedDict, total=False):
-    """The numbers of a training step: its own, of how many (an estimate), and what it has reached."""
+    """A training step in numbers: which step it is, of how many (an estimate), and what it has reached."""
 
     step: int
     steps: int | None

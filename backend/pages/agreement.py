@@ -1,4 +1,4 @@
-"""How far a page laid over a reference agrees with it, and whether that is enough to cut its fields unseen."""
+"""How far a page laid over a reference agrees with it, and whether that is enough to cut its fields unreviewed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Agreement:
     Args:
         share: of the pieces of print that lie where they should be, 0..1.
         spots: share of the spots of print that are there, 0..1.
-        near, group: missing spots side by side, the most of any place near a field, and of any place.
+        near, group: the most missing spots side by side, near a field and anywhere.
         bent: how far the paper is stretched or squeezed around a field, beyond what perspective does.
         torn: the same from one piece of print to another: what was moved as a whole is not bent in itself.
         error: median distance of the pieces from where they should be, in millimetres.
@@ -80,7 +80,7 @@ class Agreement:
 def agreement(
     reference: Reference, placement: Placement, laid: Grey, found: NDArray[np.bool_], off: NDArray[np.float64]
 ) -> Agreement:
-    """Of a page that ``placement`` has laid over ``reference``.
+    """How far a page that ``placement`` has laid over ``reference`` agrees with it.
 
     Args:
         found, off: of the reference's pieces: whether each lies in its place, and how far off it, in millimetres.
@@ -110,7 +110,7 @@ def _is_near(rect: Rect, points: Points) -> NDArray[np.bool_]:
 
 
 def _bent(placement: Placement, reference: Reference) -> float:
-    """The largest change of a millimetre at a corner of a field by the bend, beyond the even stretch of all print."""
+    """How much the bend changes a millimetre at a corner of a field, at most, beyond the even stretch of all print."""
     if not reference.fields:
         return 0.0
     even = _even(placement, reference)[1:]
@@ -123,7 +123,7 @@ def _bent(placement: Placement, reference: Reference) -> float:
 
 
 def _torn(placement: Placement, reference: Reference, sure: NDArray[np.intp]) -> float:
-    """The largest difference of the shifts of two pieces, beyond the even stretch, as a share of their distance.
+    """The largest difference between the shifts of two pieces, beyond the even stretch, per millimetre between them.
 
     Args:
         sure: numbers of the pieces that are looked at.

@@ -1,4 +1,4 @@
-"""Do two pages show the same printed form, whatever is written on them? For pages of which no form is known.
+"""Whether two pages show the same printed form, whatever is written on them; for pages whose form is not known.
 
 Knows landmarks. Both pages may lie in any direction.
 """
@@ -13,7 +13,7 @@ from backend.pages.landmarks import Grey, Landmarks, find_landmarks, match
 _SIDE = 800  # pixels
 _MOST = 600  # landmarks; handwriting gives some of them
 _FEWEST = 25  # that lie in the same places of both; a letterhead that two letters share has fewer
-_SHARE = 0.12  # of the smaller number of landmarks; what the writer adds is alike on no two pages
+_SHARE = 0.12  # of the smaller number of landmarks; what people write differs from page to page
 _THRESHOLD = 6.0  # pixels of the reduced page
 _SPREAD = 0.25  # of the page that the common landmarks must cover: a form has print from top to bottom
 

@@ -38,7 +38,7 @@ def place_by_hand(form: Form, form_page: int, picture: Grey, page: Grey, corners
     Args:
         picture: of the form's page.
     Raises:
-        ValueError: the corners are no convex figure that runs clockwise from the top left one.
+        ValueError: the corners are not a convex figure that runs clockwise from the top left one.
     """
     paper = form.pages[form_page - 1]
     fields = form.on_page(form_page)

@@ -19,7 +19,7 @@ from backend.pages.reference import Reference, make_reference
 from backend.pages.register import Registrar
 from backend.pages.resample import resampled
 
-FEWEST = 3  # sheets: of two nobody knows which one is right
+FEWEST = 3  # sheets: with two, nobody knows which is right
 _HAVING = 0.66  # of the sheets that have ink where there is print
 _AGREEING = (
     0.4  # of the first sheet's pieces, some of which are writing, that must lie in their places on another
@@ -30,7 +30,7 @@ _ROWS = 128  # of the page that are looked at together
 
 @dataclass(frozen=True)
 class CommonPrint:
-    """The print, ``(H, W)`` grey of the first sheet's size, and of how many sheets it is; 1 where no other fits."""
+    """The print, ``(H, W)`` grey of the first sheet's size, and how many sheets it is from; 1 where no other fits."""
 
     picture: Grey
     sheets: int
@@ -77,7 +77,7 @@ def _drawn(page: Grey, reference: Reference, placement: Placement, shape: tuple[
 
 
 def _shared(pages: list[Grey]) -> Grey:
-    """Of each pixel the level that ``_HAVING`` of the pages are as dark as."""
+    """For each pixel, the level that a share ``_HAVING`` of the pages have or are darker than."""
     found = np.empty_like(pages[0])
     place = math.ceil(_HAVING * len(pages)) - 1
     for top in range(0, len(found), _ROWS):

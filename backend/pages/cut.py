@@ -58,7 +58,7 @@ def cut(
     """The field ``rect`` of ``page``, ``(H, W)`` grey.
 
     Args:
-        is_comb: whether letters stand in printed boxes; then all print is taken out, else what surely is print.
+        is_comb: whether letters stand in printed boxes; then all print is taken out, else only what is certainly print.
     """
     wide = rect.grown(MARGIN)
     crop, printed = _drawn(page, wide, placement.to_page), print_at(reference, wide)
@@ -81,7 +81,7 @@ def new_ink(crop: Grey, printed: Grey) -> float:
 
 
 def lines_and_edges(printed: Grey) -> Grey:
-    """What is print for sure in ``printed``, a field and ``MARGIN`` around it: 255, else 0.
+    """What is certainly print in ``printed``, a field and ``MARGIN`` around it: 255, else 0.
 
     All ink around the field and at its edge, and long straight lines inside. The rest inside may be another person's
     name, where the reference is a sheet that was filled in.

@@ -25,9 +25,9 @@ _LEAST = 300.0  # grey levels, summed, that only one of them has
 
 
 def likelier(page: Grey, first: tuple[Reference, Placement], second: tuple[Reference, Placement]) -> float:
-    """How much better the first fits: 1 where all that only one of them has speaks for the first, -1 for the second.
+    """How much better the first fits: 1 where the page has all print of the first alone and none of the second alone.
 
-    0 where they hardly differ.
+    -1 the other way round, 0 where the two hardly differ.
     """
     return (_for_own(page, *first, *second) - _for_own(page, *second, *first)) / 2
 
@@ -56,7 +56,7 @@ def _beyond(ink: NDArray[np.float32], other: NDArray[Any]) -> NDArray[np.float32
 
 
 def _over(own: Reference, placement: Placement, other: Reference, other_placement: Placement) -> Grey:
-    """The other reference's picture where the page would put it on the own one."""
+    """The other reference's picture, laid over ``own`` by way of the page."""
     rows, columns = own.picture.shape
 
     def places(points: Points) -> Points:

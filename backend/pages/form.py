@@ -31,7 +31,7 @@ REASONS = (
     "too-many-pages",
     "twice",
 )
-_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of characters, line breaks
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, lone surrogates, line breaks
 LEAST_MM, MOST_MM = 30.0, 2000.0  # a side of the paper
 
 

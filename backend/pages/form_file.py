@@ -1,6 +1,6 @@
 """The file of a form: JSON with the fields and the reference pictures, as docs/form.schema.json describes it.
 
-Knows JSON and PNG. What the values must be, ``form`` says; how they are written, ``form_members``.
+Knows JSON and PNG. ``form`` says what the values must be, ``form_members`` how they are written.
 """
 
 from __future__ import annotations

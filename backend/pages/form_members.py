@@ -1,6 +1,6 @@
 """A form without its pictures as the members of a JSON object, and back, with the member named that is wrong.
 
-Knows JSON values. What they must be, ``form`` says.
+Knows JSON values. ``form`` says what they must be.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _of_band(
 
 
 def reduced(grey: Grey, side: int) -> tuple[Grey, float]:
-    """``grey`` with a longer side of at most ``side`` pixels, and by what it was multiplied."""
+    """``grey`` with a longer side of at most ``side`` pixels, and the factor by which it was scaled."""
     factor = min(1.0, side / max(grey.shape))
     if factor == 1.0:
         return grey, 1.0
@@ -98,13 +98,13 @@ def reduced(grey: Grey, side: int) -> tuple[Grey, float]:
 
 
 def match(found: Landmarks, known: Landmarks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers of those in ``found`` and in ``known`` that belong together: nearest of each other, and clearly so."""
+    """Numbers of those in ``found`` and in ``known`` that belong together: each is clearly the other's nearest."""
     if len(found) < 2 or len(known) < 2:
         nothing = np.empty(0, np.int64)
         return nothing, nothing
     first = np.zeros(len(found), np.int64)
     best, second = np.zeros((2, len(found)), np.float32)
-    chosen_by = np.zeros(len(known), np.int64)  # by each known one: which found one is nearest
+    chosen_by = np.zeros(len(known), np.int64)  # for each known one, which found one is nearest
     nearest = np.full(len(known), -1, np.float32)
     for start in range(0, len(found), _BLOCK):
         rows = slice(start, start + _BLOCK)

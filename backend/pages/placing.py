@@ -18,15 +18,15 @@ from backend.pages.reference import PIECE, PIXELS_PER_MM, Reference
 from backend.pages.resample import resampled
 
 # Pixels around the expected place; terms of the bend fitted afterwards; step through the pieces, 2 looks for every
-# other one; and millimetres off the bend below which a piece keeps its weight. That is much at first, since a few
-# pieces at the foot of a page, far from a block of print that fits already, must draw the bend. Copiers' rollers need
-# the higher terms.
+# other one; and millimetres off the bend below which a piece keeps its weight. That distance is large at first, since a
+# few pieces at the foot of a page, far from a block of print that fits already, must be able to pull the bend. Copiers'
+# rollers need the higher terms.
 _SEARCH = ((24, 10, 2, 3.0), (12, 15, 1, 1.0), (6, 21, 1, 0.15))
 _ALIKE = 0.5  # normalised correlation of a piece that is found
 _NEAR = 0.7  # millimetres off the fitted bend at which a piece still counts as found
 _ROUNDS = 5  # of reweighting
 _PLANE = 3  # terms of a bend that keeps straight lines straight
-_STIFF = 1e-6  # how far bends of higher degree are held back, which keeps them small where there is no print
+_STIFF = 1e-6  # how strongly higher degrees are damped, which keeps bends small where there is no print
 # Most terms, and stiffness, of the bends that are tried one after another: the finest, and two that stray less where
 # there is little print.
 _BENDS = ((21, _STIFF), (21, 10 * _STIFF), (10, _STIFF))
@@ -43,7 +43,7 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
         centres, count = reference.centres(step), len(reference.pieces[::step])
         laid = lay_over(page, reference, placement)
         shifts, likeness = _shifts(laid, reference, reference.corners(step), reach)
-        # A best place at the edge of what was searched is no place: the piece lies further off.
+        # A best match at the edge of the searched area does not count: the piece lies further off.
         seen = (likeness > _ALIKE) & (np.abs(shifts) < reach).all(axis=1)
         terms = _affordable(most, int(seen[:count].sum()))
         if seen[:count].mean() < _HOPELESS or not terms:
@@ -62,12 +62,12 @@ def refine(page: Grey, reference: Reference, placement: Placement) -> tuple[Plac
 def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Agreement]:
     """The first fit that agrees well enough; without one, the fit of which most print is there.
 
-    What a fit tells of print that was moved, no stiffer one that finds less of it takes back.
+    Once a fit shows that print was moved, no stiffer fit is tried, which would find less of that print.
     """
     tried: list[tuple[Placement, Agreement]] = []
     for placement, found, off in fits:
         share = float(found.mean())
-        # Refused whatever its spots are; where most are missing, looking for them takes long.
+        # Such a page is refused whatever its spots are, and where most are missing, looking for them takes long.
         if share < LEAST_SHARE:
             tried.append((placement, Agreement(share, spots=share)))
             continue
@@ -87,7 +87,7 @@ def lay_over(page: Grey, reference: Reference, placement: Placement) -> Grey:
 def _shifts(
     laid: Grey, reference: Reference, pieces: NDArray[np.int64], reach: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where each of the pieces lies off its place, ``(N, 2)`` pixels, and how alike it is there, ``(N,)`` in -1..1."""
+    """How far each piece lies off its place, ``(N, 2)`` pixels, and how alike it is there, ``(N,)`` in -1..1."""
     padded = cv2.copyMakeBorder(laid, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
     shifts = np.zeros((len(pieces), 2))
     likeness = np.zeros(len(pieces))
@@ -116,7 +116,7 @@ def _peak(values: NDArray[np.float32], at: int) -> float:
 
 
 def _affordable(terms: int, seen: int) -> int:
-    """The most terms, up to ``terms``, that ``seen`` pieces can bear; 0 for none."""
+    """The most terms, up to ``terms``, that ``seen`` pieces can support; 0 for none."""
     return next((count for count in (21, 15, 10, 6, 3, 1) if count <= terms and seen >= 3 * count), 0)
 
 
@@ -157,6 +157,6 @@ def _fit(
 def _solved(
     design: NDArray[np.float64], wanted: NDArray[np.float64], stiff: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The coefficients ``(terms,)`` of least squares, held back by ``stiff``."""
+    """The least-squares coefficients ``(terms,)``, damped by ``stiff``."""
     rows, aims = np.vstack([design, stiff]), np.concatenate([wanted, np.zeros(len(stiff))])
     return np.asarray(np.linalg.lstsq(rows, aims, rcond=None)[0], np.float64)

@@ -16,13 +16,13 @@ from backend.pages.landmarks import Grey
 
 _PIXELS_PER_MM = 6.0
 _INK = 35  # grey levels darker than the paper around it
-_WIDTH, _HEIGHT = 7.0, 4.0  # millimetres that a horizontal and a vertical line have at least
+_WIDTH, _HEIGHT = 7.0, 4.0  # millimetres, the least length of a horizontal and of a vertical line
 _THICKEST = 1.6  # millimetres; what is thicker is an area, not a line
 _GAP = 0.5  # millimetres of a line that may be missing: print, scanned, is not whole
 _WHOLE = 0.9  # of a line that is inked
 _BESIDE = (2, 3)  # pixels above and below a line where letters would go on: from how far, and how many
 _STROKES = 0.3  # of a line's length that may have ink there
-_LONG = 30.0  # millimetres from which a line is one, whatever stands on it
+_LONG = 30.0  # millimetres from which a run is a line, whatever is written on it
 _LEAST_BOX = 3.0  # millimetres of a box's side
 _FILLED = 0.9  # of its rectangle that a box covers
 _NEAR = 1.2  # millimetres from a box's white to the middle of the line around it
@@ -53,7 +53,7 @@ def find_printed(picture: Grey, width: float, height: float) -> Printed:
     ink = _ink(scaled)
     across, horizontal = _lines(_runs(ink, _WIDTH), ink)
     down, vertical = _lines(_runs(ink.T, _HEIGHT), ink.T)
-    # A box is met twice: its inside, and from around it.
+    # A box is found twice: by its inside, and from around it.
     boxes = tuple(dict.fromkeys(_boxes(across | down.T, horizontal, vertical)))[:_MOST]
     return Printed(boxes, horizontal[:_MOST], vertical[:_MOST])
 
@@ -71,7 +71,7 @@ def _runs(ink: Grey, least: float) -> Grey:
     gap = round(_GAP * _PIXELS_PER_MM)
     whole = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     opened = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, round(least * _PIXELS_PER_MM)), np.uint8))
-    # Letters that touch a line, and areas filled with ink, are no line: what is too thick goes.
+    # Letters that touch a line, and areas filled with ink, are not lines: what is too thick is removed.
     areas = cv2.morphologyEx(
         opened, cv2.MORPH_OPEN, np.ones((round(_THICKEST * _PIXELS_PER_MM) + 2, 1), np.uint8)
     )
@@ -79,7 +79,7 @@ def _runs(ink: Grey, least: float) -> Grey:
 
 
 def _lines(runs: Grey, ink: Grey) -> tuple[Grey, Lines]:
-    """The runs that are horizontal lines, as a mask; and of each begin, end and middle in millimetres, from the top."""
+    """The runs that are horizontal lines, as a mask; and start, end and middle of each in millimetres, from the top."""
     _, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(runs), connectivity=8)
     kept = [number for number in range(1, len(stats)) if _is_line(ink, *stats[number, :4].tolist())]
     lines = [
@@ -92,7 +92,7 @@ def _lines(runs: Grey, ink: Grey) -> tuple[Grey, Lines]:
 
 
 def _is_line(ink: Grey, left: int, top: int, width: int, height: int) -> bool:
-    """Whether the run is no row of letters: those have gaps, and strokes that go on above or below."""
+    """Whether the run is a line and not a row of letters: those have gaps, and strokes that go on above or below."""
     columns = slice(left, left + width)
     above, below = top - _BESIDE[0], top + height + _BESIDE[0]
     bands = (

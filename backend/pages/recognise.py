@@ -25,7 +25,7 @@ PageState = Literal["registered", "blank", "foreign", "needs help"]
 
 _FEWEST_PIECES = 6  # of print
 _LEAST_DPI = 45.0  # of a reference; coarser print cannot be told apart
-_LIKELY = 0.25  # of the print agrees: what is less is no page of the form
+_LIKELY = 0.25  # of the print agrees: with less it is not a page of the form
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def placed_by(form: Form, form_page: int, corners: Points) -> Placement:
     """The placement that a person gives: ``corners`` ``(4, 2)`` are where the paper's corners lie, in page pixels.
 
     Raises:
-        ValueError: the corners are no convex figure that runs clockwise from the top left one.
+        ValueError: the corners are not a convex figure that runs clockwise from the top left one.
     """
     sides = np.roll(corners, -1, axis=0) - corners
     following = np.roll(sides, -1, axis=0)

@@ -95,7 +95,7 @@ def make_reference(
 
 
 def count_pieces(picture: Grey, width: float, height: float, fields: Sequence[Rect] = ()) -> int:
-    """How many pieces of print the reference of this picture would have: the more, the surer it is recognised."""
+    """How many pieces of print the reference of this picture would have: with more it is recognised more reliably."""
     return len(choose_pieces(*_scaled(picture, width, height, fields))[0])
 
 

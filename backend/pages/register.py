@@ -26,13 +26,13 @@ _LONG_SIDE = 1500  # pixels of the page that references are laid over
 _LOOKS = ((1000, 2500), (1500, 4000))
 _PLACED = 0.9  # of the print lies in its place: then a closer look changes nothing
 _VOTERS = 500  # landmarks of the page, the strongest, by which the likeliest references are chosen
-_INLIERS = 12  # matches that a placement needs to be looked at at all
+_INLIERS = 12  # matches without which a placement is not considered at all
 _THRESHOLD = 5.0  # pixels of the reduced page
 _TRIES = 3  # references that are looked at closely, the likeliest first
 _HOPE = 0.1  # of the likeliest's matches, under which a reference is not looked at
 _RIVALS = 0.6  # of the likeliest's matches, from which a reference is looked at however many there are
 _FEWEST = 0.25  # of the likeliest's matches, under which another is not laid over the page
-_LIKELIER = 0.25  # by which the print that only one of two references has must speak for it
+_LIKELIER = 0.25  # by which the print that only one of two references has must favour it
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Registrar:
         """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction.
 
         Args:
-            looks: at most so many; 1 where a page that is not placed at the first look may be left out.
+            looks: how many at most; 1 where a page that is not placed at the first look may be left out.
         """
         small, factor = reduced(page, _LONG_SIDE)
         found = Registration(None, accepted=False)

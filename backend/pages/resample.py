@@ -10,7 +10,7 @@ import numpy as np
 from backend.pages.geometry import Points
 from backend.pages.landmarks import Grey
 
-_COARSE = 16  # pixels between those whose place is computed; in between it is a straight line to hundredths of a pixel
+_COARSE = 16  # pixels between those whose place is computed; in between it is interpolated, off by hundredths at most
 
 
 def resampled(picture: Grey, places: Callable[[Points], Points], shape: tuple[int, int]) -> Grey:

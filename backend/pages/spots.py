@@ -1,4 +1,4 @@
-"""Is the reference's print there, spot by spot? Missing print that lies together tells another edition of a form.
+"""Whether the reference's print is there, spot by spot. Print missing side by side shows another edition of a form.
 
 A spot is a small square of the reference with print in it. It is there if its print is dark on the page too, whatever
 ink was added (filled bubbles, writing across a label), or if it correlates. A name written over a line, a speck or a
@@ -27,7 +27,7 @@ _THERE = 0.85  # share of a spot's print that is dark on the page
 _ALIKE = 0.6  # correlation of a spot that is there
 _NEAR = 2  # pixels around print in which ink belongs to it
 _BLOCK = 500  # spots that are looked at together
-_SAMPLED = 4  # of so many spots one tells how dark the page's print is
+_SAMPLED = 4  # of this many spots, one is used to measure how dark the page's print is
 _OVER = 1.3  # times the print's own level; darker strokes across it count no more than that
 
 Floats = NDArray[np.float32]

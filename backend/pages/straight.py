@@ -12,14 +12,14 @@ import numpy as np
 from backend.pages.landmarks import Grey, reduced
 
 _SIDE = 1600  # pixels of the picture that the angle is looked for in
-_MOST = 5.0  # degrees; what leans more was meant so, or is a photo
+_MOST = 5.0  # degrees; what leans more is meant to, or is a photo
 _STEPS = (0.5, 0.1, 0.02)  # degrees, each looked at around the best of the one before
 _LEAST = 0.05  # degrees under which nothing is done: rotating blurs
 _CLEARLY = 1.02  # times sharper the rows must be than those of the sheet as it lies
 
 
 def straightened(sheet: Grey) -> Grey:
-    """``sheet``, ``(H, W)`` grey, rotated about its centre, of the same size; as it was where it is straight."""
+    """``sheet``, ``(H, W)`` grey, rotated about its centre, of the same size; unchanged where it is straight."""
     angle = skew(sheet)
     if abs(angle) < _LEAST:
         return sheet

@@ -21,7 +21,7 @@ from backend.store.errors import StoreError
 
 COMMAND_LINE = "command line"
 WORKER = "worker"
-"""Who acts where nobody does: clean-up, schedule, the outcome of a run."""
+"""The actor where no person acts: clean-up, schedule, the outcome of a run."""
 _LONGEST = 100
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def note_alone(
 ) -> None:
     """Add an event in a transaction of its own: for what changes no row, such as an export.
 
-    Where nothing can be written, a line in the log stands for it: a full disk must keep nobody from saving a copy.
+    Where nothing can be written, it is logged as a warning instead: a full disk must keep nobody from saving a copy.
     """
     try:
         with writing(session):

@@ -1,7 +1,7 @@
-"""Texts for people without the places where the installation's folders lie.
+"""Keeps out of texts for people where the installation's folders lie.
 
-A message about a file names it as a person knows it, such as ``data/weights/v1/model.onnx``; where on the machine that
-is concerns nobody who asks over the network. Knows the folders of the settings.
+A message about a file names it as a person knows it, such as ``data/weights/v1/model.onnx``; where that is on the
+machine does not concern those who ask over the network. Knows the folders of the settings.
 """
 
 from __future__ import annotations

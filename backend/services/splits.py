@@ -17,8 +17,8 @@ def dataset_split(pixel_hash: str, set_aside: Container[str] = ()) -> Literal["t
     """The split of the image with this ``pixel_hash`` (sha256 of its grey levels, in hex).
 
     Args:
-        set_aside: hashes of the images that candidates are judged by here. They are in the test split as well, so that
-            other trainings do not see them either.
+        set_aside: hashes of the images that candidates are compared on here. They are in the test split as well, so
+            that other trainings do not see them either.
     """
     if pixel_hash in set_aside or int(pixel_hash[:8], 16) % _TEST_SHARE == 0:
         return "test"

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 
 class ProblemError(Error):
-    """A refusal of ours in waitress's form."""
+    """A refusal of ours as waitress's kind of error."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
@@ -45,7 +45,7 @@ class ProblemError(Error):
 
 
 class Parser(HTTPRequestParser):
-    """Once the headers are there: asks whether the client that a proxy speaks for has room, and limits the body."""
+    """Once the headers are there, asks whether a proxy's client may have another connection, and limits the body."""
 
     adj: Any
     error: Any

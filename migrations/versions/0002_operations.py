@@ -1,4 +1,4 @@
-"""Labels given to many images in one step, and the first letter of a reading, by which images are grouped."""
+"""Operations, which label many images at once, and the first letter of a reading, by which images are grouped."""
 
 from __future__ import annotations
 

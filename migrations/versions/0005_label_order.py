@@ -1,4 +1,4 @@
-"""The newest label of each run and the content behind each upload's key: neither is told by a clock."""
+"""The newest label of each run and the content behind each upload's key: neither depends on a clock."""
 
 from __future__ import annotations
 

@@ -66,4 +66,4 @@ def test_both_tables_cannot_be_one_file(cli: CommandLine, form: Path, tmp_path: 
     out = tmp_path / "out.csv"
     result = cli.run("form", "read", form, form, "--csv", out, "--pages", out)
     assert result.exit_code == 2
-    assert "--csv and --pages need a file each" in result.stderr
+    assert "--csv and --pages need different files" in result.stderr

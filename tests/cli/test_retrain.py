@@ -54,7 +54,7 @@ def test_a_run_is_queued(ready: CommandLine) -> None:
 def test_a_dry_run_says_what_would_happen_and_starts_nothing(ready: CommandLine) -> None:
     lines = ready.output("retrain", "--if-due", "--dry-run").splitlines()
     assert lines[0] == "A run would start, from version v1."
-    assert lines[-1] == "No run is going."
+    assert lines[-1] == "No run is active."
     assert run_of(ready) is None
     ready.output("retrain")
     assert ready.output("retrain", "--dry-run").startswith("No run would start. Run 1 is already queued.\n")

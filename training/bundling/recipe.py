@@ -1,4 +1,4 @@
-"""What a bundle is made of beside its weights, and the networks to train and to serve that follow from it.
+"""What a bundle is made of besides its weights, and the networks to train and to serve that follow from it.
 
 Knows Keras networks and the metadata of a training. Knows no files.
 """

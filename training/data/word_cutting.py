@@ -1,7 +1,7 @@
 """Parts a written line whose text is known into its words, where the paper between them is widest.
 
-No network is needed: of all ways to cut a line the one is taken whose words are as wide as their letters let expect and
-whose cuts cross little ink. Knows one line's pixels and its text.
+No network is needed: of all ways to cut a line it takes the one whose words are about as wide as their letters suggest
+and whose cuts cross little ink. Knows one line's pixels and its text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Columns = tuple[int, int]
 
 
 def cut_words(grey: NDArray[np.uint8], words: Sequence[str]) -> list[Columns] | None:
-    """The columns ``(first, one past last)`` of each word of ``grey``; None where they cannot be told apart.
+    """The columns ``(first, one past last)`` of each word of ``grey``; None where they cannot be separated.
 
     Args:
         grey: ``(H, W)`` one line, dark on light.
@@ -76,7 +76,7 @@ def _best_cuts(ink: NDArray[np.bool_], units: Sequence[float]) -> list[int] | No
 
 
 def _prices(ink: NDArray[np.bool_], places: NDArray[np.int64], unit: float) -> NDArray[np.float64]:
-    """Of a cut at each place: ink in the columns around it, less what an empty surrounding is worth."""
+    """The cost of a cut at each place: higher with ink near it, lower where the wider surroundings are empty."""
     columns = ink.mean(axis=0)
     reach = max(1, round(0.25 * unit))
     near = np.convolve(np.pad(columns, reach), np.ones(2 * reach + 1) / (2 * reach + 1), "valid")

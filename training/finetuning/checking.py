@@ -77,6 +77,6 @@ def check(options: CheckOptions) -> dict[str, Any]:
 
 
 def _made_from(folder: Path) -> Any:
-    """What the run that trained the candidate says of itself; None if it came without."""
+    """What the run that trained the candidate reports of itself; None if the candidate came without such a report."""
     path = folder / MADE_FROM
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None

@@ -97,8 +97,8 @@ def decide(
     """The gate's result, and the images that would be read differently.
 
     Returns:
-        ``changes``: at most `MOST_CHANGES`, corrections first. ``worst``: at most `MOST_WORST`, those that lose most
-        letters first.
+        ``changes``: at most `MOST_CHANGES`, corrections first. ``worst``: at most `MOST_WORST`, those that lose the
+        most letters first.
     """
     result = apply_gate(sides.judged(), thresholds, seed)
     changes = [*sides.corrections.changes(), *sides.original.changes()][:MOST_CHANGES]

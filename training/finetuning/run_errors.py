@@ -17,13 +17,12 @@ from backend.exchange.run_files import DISK_FULL, ERROR
 
 
 def exit_status_of(step: Callable[[], object], folder: Path) -> int:
-    """Take the step; 0 if it succeeds, else `DISK_FULL` if there was no space left, else 1, with the reason in words in
-    ``folder``."""
+    """Take the step; return 0 on success, `DISK_FULL` if no space was left, else 1, with the reason in ``folder``."""
     (folder / ERROR).unlink(missing_ok=True)
     try:
         step()
     except Exception as error:
-        with suppress(OSError):  # where the disk is full, its own words may find no space
+        with suppress(OSError):  # on a full disk there may be no space for the message
             traceback.print_exc()
             write_whole(folder / ERROR, describe(error) + "\n")
         return DISK_FULL if is_disk_full(error) else 1

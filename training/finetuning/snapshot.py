@@ -57,8 +57,8 @@ def read_snapshot(folder: Path) -> list[SnapshotLabel]:
 def is_held_out(name: str) -> bool:
     """Whether a training label is held out; the name of its group or file alone decides.
 
-    So a single label stays where it is from run to run; a group's name changes with its smallest image, and with it
-    perhaps the part.
+    So a single label stays where it is from run to run; a group's name changes with its smallest image, and then the
+    whole group may move.
     """
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
 

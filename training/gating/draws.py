@@ -1,8 +1,8 @@
 """Paired bootstrap: what might have been found with other samples of the same kind.
 
-Whole groups are drawn, with replacement: the fields of one form stand or fall together, and counted one by one they
-would look like more evidence than they are. Both versions are drawn alike, so that samples that are hard for both
-cancel out. Knows numbers only.
+Whole groups are drawn, with replacement: one hand filled in all fields of a form, so they are read well or badly
+together, and counted one by one they would look like more evidence than they are. Both versions are drawn alike, so
+that samples that are hard for both cancel out. Knows numbers only.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from training.gating.paired import Errors, Paired, Real
 _DRAWN_AT_ONCE = 2_000_000  # numbers in memory at a time
 _BINS = 10
 _POWER = 0.8
-"""The number of further samples is one with which the same gain would be proven four times out of five."""
+"""`missing_samples` aims at a number with which the same gain would be proven in four cases out of five."""
 _FARTHEST = 20
-"""More than so many times the samples that are there is no estimate."""
+"""`missing_samples` gives no estimate beyond this many times the samples that are there."""
 
 
 def share_better(pair: Paired, rounds: int, seed: int) -> float:
@@ -63,10 +63,10 @@ def changed_groups(pair: Paired) -> int:
 
 
 def missing_samples(pair: Paired, better: float, least_changed: int) -> int | None:
-    """About how many more samples would prove the gain that was found; None if it is none, or far too small to tell.
+    """About how many more samples would prove the gain that was found; None without a gain, or if it is far too small.
 
-    From the variance between groups: the gain of n samples is sure by ``z = mean / (deviation / sqrt(n))``, which grows
-    with the root of n.
+    From the variance between groups: the mean gain of n samples lies ``z = mean / (deviation / sqrt(n))`` standard
+    errors above 0, which grows with the root of n.
     """
     gains = pair.by_group(pair.gain)
     spread = float(gains.std(ddof=1)) if len(gains) > 1 else 0.0
@@ -82,7 +82,7 @@ def missing_samples(pair: Paired, better: float, least_changed: int) -> int | No
 
 
 def _rounded(number: float) -> int:
-    """Up to the next ten, from two hundred on to the next fifty: it is an estimate and must look like one."""
+    """Up to the next ten, from two hundred on to the next fifty: an estimate must not look exact."""
     step = 10 if number < 200 else 50
     return -int(-number // step) * step
 

@@ -67,8 +67,8 @@ class Evidence:
 
     Args:
         p_better: share of draws with fewer edits on corrections.
-        p_fits: share of draws in which the candidate's texts fit their own labels better, rather than any.
-        needed: of it.
+        p_fits: share of draws in which the candidate's texts fit their own labels better, see `Paired.fit_gain`.
+        needed: the share that is required of either.
         changed: number of forms or single images on which the edits differ.
         missing: about how many more samples would prove the gain, see `draws.missing_samples`.
         added: rise of the character error rate on the original data since the version was shipped.

@@ -1,7 +1,7 @@
 """Readings of the shipped version, computed once and kept: its readings of the gate's images never change.
 
 A file for each version, by what reads: the bundle and the code of the recognizer. Knows files and samples; the caller
-brings the reader.
+provides the reader.
 """
 
 from __future__ import annotations

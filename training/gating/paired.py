@@ -119,9 +119,10 @@ class Paired:
 
     @property
     def fit_gain(self) -> Real:
-        """How much better the candidate's texts fit their own labels rather than any, (N,).
+        """How much better the candidate's texts fit their own labels, measured against other samples' labels, (N,).
 
-        Where labels are not what is written there, one who guesses what is common makes fewer edits than one who reads.
+        Where labels differ from what is written, a version that guesses common names makes fewer edits than one that
+        reads.
         """
         before = self.before.edits - self.before.by_chance
         return before - (self.candidate.edits - self.candidate.by_chance)
@@ -135,7 +136,7 @@ class Paired:
 
 
 def _by_chance(labels: Sequence[str], read: Sequence[Read]) -> Real:
-    """Mean edits between each text and a few labels that are spread over the others."""
+    """Mean edits between each text and the labels of a few other samples, spread evenly over them."""
     count = len(labels)
     draws = min(_CHANCES, count - 1)
     offsets = [max(1, draw * count // (draws + 1)) for draw in range(1, draws + 1)]

@@ -12,7 +12,7 @@ class GateThresholds:
     Args:
         least_corrections: corrections needed for a decision.
         least_changed: forms (or single images) on which the two versions must differ. Fewer prove nothing: if both
-            were equally good, four would all be better by chance in one case of sixteen.
+            were equally good, the candidate would be better on all of four by chance in one case of sixteen.
         least_original: samples of the original data needed for a decision.
         better: share of the draws in which the candidate must make fewer edits on corrections.
         margin: tolerated rise of the character error rate on the original data, against the shipped version and for

@@ -1,9 +1,9 @@
 """Ranks the labels of a data set by how likely they are wrong, for people to check.
 
-A label is suspected as far as a network is sure that something else is written: its suspicion is the calibrated
-probability of all of the network's alternatives with other letters. Only letters and digits count: labels that differ
-from a reading in spaces, hyphens or apostrophes, case or accents alone are not suspected, since annotators write them
-in many ways. Where an image is hard to read, the network is sure of nothing, and nothing is suspected.
+A label is suspected to the degree that a network is sure that something else is written: its suspicion is the
+calibrated probability of all of the network's alternatives with other letters. Only letters and digits count: labels
+that differ from a reading in spaces, hyphens or apostrophes, case or accents alone are not suspected, since annotators
+write them in many ways. Where an image is hard to read, the network is sure of nothing, and nothing is suspected.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def suspects(
 
 
 def suspicion(row: Row, reading: Reading, alphabet: Alphabet) -> float:
-    """The probability that other letters are written than the label says, as far as the network tells."""
+    """The probability that other letters are written than the label says, according to the network."""
     label = letters(row.identity if row.kind == "text" else "", alphabet)
     if not reading.alternatives:
         return reading.confidence if letters(reading.text, alphabet) != label else 0.0

@@ -38,7 +38,7 @@ def certainty(recognizer: RecognizerProtocol, crops: Sequence[NDArray[np.uint8]]
 def pairs(
     recognizer: RecognizerProtocol, crops: Sequence[NDArray[np.uint8]], count: int, seed: int
 ) -> list[NDArray[np.uint8]]:
-    """So many crops of two names, one above the other, from crops with one line that is surely read.
+    """``count`` crops of two names, one above the other, made from crops with one line that is read with confidence.
 
     Raises:
         ValueError: there are fewer than two such crops.

@@ -27,7 +27,7 @@ _DISTANCE = (0.5, 2.0)  # of the line's height, between the middles of two lines
 
 @dataclass(frozen=True)
 class Looks:
-    """What became of images: how many there are, are refused as pages or as too large, or for another reason."""
+    """How many images there are, and how many are refused: as pages, as too large, or for another reason."""
 
     images: int
     pages: int
@@ -79,7 +79,7 @@ def look_at_crops(crops: Iterable[NDArray[np.uint8]]) -> Looks:
 
 
 def paragraphs(folder: Path, lines: int) -> Iterator[NDArray[np.uint8]]:
-    """Crops of so many lines that follow each other, cut from the pages of a folder with ``TABLE``."""
+    """Crops of ``lines`` consecutive lines, cut from the pages of a folder with ``TABLE``."""
     for page, boxes in sorted(_lines(folder / TABLE).items()):
         file = folder / "pages" / f"{page}.jpg"
         if not file.is_file():

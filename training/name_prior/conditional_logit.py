@@ -1,7 +1,7 @@
 """Finds the weights that make the right one of several candidates most likely: a conditional logit.
 
 Knows candidates as numbers; neither texts nor priors. Reference: McFadden, "Conditional logit analysis of qualitative
-choice behavior", 1974. The loss of a single contest is bounded, since some truths are wrong and none of these may
+choice behavior", 1974. The loss of a single contest is bounded, since some truths are wrong and none of those may
 dominate; a contest whose right candidate is missing has no loss.
 """
 

@@ -1,4 +1,4 @@
-"""What a network that writes letters in all forms says of folded ones, as the last layer of what serves.
+"""The last layer of what serves: turns the output of a network that writes letters in all forms into folded ones.
 
 Beam search, name prior and calibration then know the folded alphabet alone, and no more classes than before. Knows
 Keras layers and alphabets.
@@ -19,8 +19,8 @@ from training.network.letter_forms import LetterForms, sum_of_forms
 class FoldedLetters(layers.Layer):
     """From logits ``(N, T, C)`` of all forms to log-probabilities ``(N, T, F)`` of ``folded`` letters.
 
-    A letter has the chance of all its forms together. Letters that ``folded`` lacks, digits for instance, are as if
-    they could not be: the others are not made likelier for it.
+    A letter has the probability of all its forms together. That of letters which ``folded`` lacks, such as digits, is
+    dropped: it does not make the others likelier.
 
     Raises:
         UnknownCharacterError: the network has no class for a folded letter.
@@ -32,7 +32,7 @@ class FoldedLetters(layers.Layer):
         self._classes = np.array([BLANK, *forms.alphabet.encode(folded.characters)], np.int32)
 
     def call(self, logits: Any) -> Any:
-        """Of logits in any number format."""
+        """The log-probabilities of logits in any number format."""
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)
         return ops.take(sum_of_forms(log_probs, self._forms), self._classes, axis=-1)
 

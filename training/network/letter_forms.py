@@ -45,7 +45,7 @@ class LetterForms:
         return [number + self.alphabet.size for number in self.alphabet.encode(text)]
 
     def plain(self, classes: list[int]) -> list[int]:
-        """The classes in the alphabet of a label in which some may be in any form."""
+        """The alphabet's classes of a label, some of whose letters may be in any form."""
         return [number % self.alphabet.size for number in classes]
 
     @cached_property
@@ -78,8 +78,8 @@ class LetterForms:
 def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
     """CTC for labels as written and for labels in any form; the letters of one label are all of one kind.
 
-    Of a label in any form ``(N,)`` negative natural-log of the sum, over every way to write its letters, of P(writing |
-    image).
+    The loss of a label in any form is the negative natural log of the sum, over every way to write its letters, of
+    P(writing | image); ``(N,)``.
     """
     size = forms.alphabet.size
 
@@ -102,11 +102,11 @@ def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
 def taught_forms_ctc_loss(
     forms: LetterForms, folded: Alphabet, weight: float, sure: float = 2.0
 ) -> Callable[[Any, Any], Any]:
-    """``forms_ctc_loss``, and how far from a teacher that writes ``folded`` letters.
+    """``forms_ctc_loss`` and the distance from a teacher that writes ``folded`` letters.
 
-    Of logits of ``training.network.teaching.Taught``. ``weight`` times the Kullback-Leibler divergence of what the
-    network says in any form from what the teacher says of the same frames, summed over them, is added where the label
-    leaves the form open and the teacher gives it no more than ``sure`` nats. Both have frames of the same columns.
+    On logits of ``training.network.teaching.Taught``. Where the label leaves the form open and the teacher's own loss
+    on it is at most ``sure`` nats, ``weight`` times the Kullback-Leibler divergence between the outputs of network, in
+    any form, and teacher in the same frames is added, summed over the frames. Both have frames of the same columns.
     """
     size = forms.alphabet.size
     classes = np.array([BLANK, *forms.alphabet.encode(folded.characters)])

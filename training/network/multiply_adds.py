@@ -14,7 +14,7 @@ _GATES = 4
 
 
 def multiply_adds(spec: NetworkSpec, classes: int, width: int = FIELD) -> int:
-    """Of one field of ``width`` columns, a multiple of 4.
+    """The multiply-adds for one field of ``width`` columns, a multiple of 4.
 
     Raises:
         ValueError: ``width`` is not such a multiple.
@@ -33,7 +33,7 @@ def multiply_adds(spec: NetworkSpec, classes: int, width: int = FIELD) -> int:
 
 
 def _stage(spec: NetworkSpec, before: int, channels: int, separable: int) -> int:
-    """Of a pixel of a stage of ``channels`` with its residual and its separable convolutions."""
+    """Per pixel, of a stage of ``channels`` with its residual and its separable convolutions."""
     return (
         _plain(before, channels, spec.convolutions)
         + spec.residuals * _KERNEL * channels**2
@@ -42,16 +42,16 @@ def _stage(spec: NetworkSpec, before: int, channels: int, separable: int) -> int
 
 
 def _plain(before: int, channels: int, count: int) -> int:
-    """Of a pixel of ``count`` convolutions, the first of which sees ``before`` channels."""
+    """Per pixel, of ``count`` convolutions, the first of which sees ``before`` channels."""
     return _KERNEL * channels * (before + (count - 1) * channels)
 
 
 def _last(spec: NetworkSpec) -> int:
-    """Values of a frame that the classes are told from."""
+    """How many values per frame the last layer computes the classes from."""
     return 2 * spec.lstm if spec.lstm_layers else spec.letters
 
 
 def _recurrent(spec: NetworkSpec) -> int:
-    """Of a frame of all LSTM layers, both directions."""
+    """Per frame, of all LSTM layers in both directions."""
     inputs = [spec.letters, *[2 * spec.lstm] * (spec.lstm_layers - 1)][: spec.lstm_layers]
     return sum(2 * _GATES * spec.lstm * (entering + spec.lstm) for entering in inputs)

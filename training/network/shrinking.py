@@ -1,9 +1,9 @@
 """Gives a narrower network the layers and channels of a trained one that matter most, so that training goes on.
 
-Residual and separable convolutions and later LSTM layers that the narrower network lacks are left out, and of each
-convolution the channels that what follows hears most of are kept (the idea of Li et al., "Pruning filters for efficient
-convnets", ICLR 2017). It reads worse at first and soon learns again. Knows Keras weights in the order of
-``training.network.network``.
+Residual and separable convolutions and later LSTM layers that the narrower network lacks are left out, and each
+convolution keeps the channels that contribute most to the next layer (the idea of Li et al., "Pruning filters for
+efficient convnets", ICLR 2017). The result reads worse at first and soon learns again. Knows Keras weights in the order
+of ``training.network.network``.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def load_shrunk(weights: Path, spec: NetworkSpec, told_classes: int, classes: in
     """A network of ``spec`` and ``classes`` that begins with what matters most in ``weights``.
 
     Args:
-        weights: of a network of ``told_classes``, whose record or manifest lies beside it.
+        weights: of a network of ``told_classes``, whose metadata or manifest lies beside it.
     Raises:
-        ValueError: the network cannot be made so.
+        ValueError: the network cannot be shrunk to that.
     """
     trained, wide = load_trained(weights, spec, told_classes)
     return shrink(trained, wide, spec, classes)
 
 
 def shrink(trained: keras.Model, wide: NetworkSpec, narrow: NetworkSpec, classes: int) -> keras.Model:
-    """A network of ``narrow`` with the most important channels of ``trained``, of ``wide``; its classes are new.
+    """A network of ``narrow`` with the most important channels of ``trained`` (of ``wide``); its classes are new.
 
     Raises:
         ValueError: ``narrow`` is wider somewhere, or differs in what cannot shrink.
@@ -81,7 +81,7 @@ def _units(part: Part) -> int:
 
 
 def _strongest(part: Part, following: Part, count: int) -> Places:
-    """The ``count`` channels of which most reaches what follows, ascending."""
+    """The ``count`` channels that contribute most to the next layer, ascending."""
     loudness = _loudness(part)
     if isinstance(following, keras.layers.Bidirectional):
         kernels = [way.cell.get_weights()[0] for way in (following.forward_layer, following.backward_layer)]

@@ -1,8 +1,8 @@
 """Names to write: common ones often, rare ones too, and sometimes letters that are no name.
 
-A network learns from what it reads which letters follow each other. Lists hold typing errors, most of which occur
-once. So a name's share grows more slowly than its count, and some names are shuffled, so that no sequence of letters
-is impossible.
+From the texts that it is trained on, a network learns which letters follow each other. Lists hold typing errors, most
+of which occur once. So a name's share grows more slowly than its count, and some names are shuffled, so that no
+sequence of letters is impossible.
 """
 
 from __future__ import annotations

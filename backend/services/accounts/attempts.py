@@ -21,7 +21,7 @@ from backend.store.database import SKEW, writing
 
 MOST_FAILURES = 10
 WINDOW = timedelta(minutes=15)
-_IPV6_OWNER_BITS = 64  # whoever has an address has all those that begin so
+_IPV6_OWNER_BITS = 64  # whoever has one address has all that begin with the same bits
 _LONGEST_ADDRESS = 64
 
 
@@ -46,7 +46,7 @@ def begin(session: Session, name: str, address: str, at: datetime) -> int:
 
 @contextmanager
 def counted(session: Session, name: str, address: str, at: datetime) -> Iterator[int]:
-    """An attempt that counts, unless nothing was compared inside the context because too many others waited.
+    """A context for one attempt, which counts unless nothing was compared inside because too many others waited.
 
     Raises:
         TooManyAttemptsError: too many have failed for this name or from this address.
@@ -66,7 +66,7 @@ def succeeded(session: Session, attempt_id: int) -> None:
 
 
 def _place(address: str) -> str:
-    """What is counted for an address; an attacker has more than one of IPv6."""
+    """What attempts from an address are counted under: for IPv6 the network, since an attacker has many addresses."""
     try:
         parsed = ip_address(address)
     except ValueError:

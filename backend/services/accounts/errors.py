@@ -32,7 +32,7 @@ class WrongPasswordError(ServiceError):
     code = "wrong-password"
 
     def __init__(self) -> None:
-        super().__init__("The present password is another one.", field="old")
+        super().__init__("The present password is wrong.", field="old")
 
 
 class WeakPasswordError(InvalidError):

@@ -36,7 +36,7 @@ class UserChunk:
 
 @dataclass(frozen=True)
 class WithPassword:
-    """An account and the password that was generated for it: to be given to its person, and kept nowhere."""
+    """An account and the password that was generated for it: to be given to its person, and not stored."""
 
     user: User
     password: str
@@ -78,9 +78,9 @@ def add_user(
         by: who makes it, for the audit log.
         is_first_allowed: whether this may be the first account, which closes Paraph to all others.
     Raises:
-        InvalidError: the name is none.
+        InvalidError: the name is not allowed.
         NameTakenError: another account has it.
-        NoAccountsError: it would be the first, and may not be, or is no administrator's.
+        NoAccountsError: it would be the first account, and may not be, or is not an administrator's.
     """
     typed = checked_name(name)
     password = generated()

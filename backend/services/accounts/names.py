@@ -35,5 +35,5 @@ def checked_name(name: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """What is equal for names that differ by case, spaces, or the way in which letters are composed only."""
+    """What is equal for names that differ only by case, spaces, or the way in which letters are composed."""
     return unicodedata.normalize("NFKC", " ".join(unicodedata.normalize("NFKC", name).casefold().split()))

@@ -1,6 +1,6 @@
 """Which passwords are allowed: long ones that are neither the name nor what everybody tries first.
 
-Knows texts only. No rule asks for digits or signs, which make passwords harder to remember and hardly to guess.
+Knows texts only. No rule asks for digits or signs, which make passwords harder to remember but hardly harder to guess.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ SHORTEST = 10  # characters
 LONGEST = 200  # characters; hashing a text of any length would cost any amount of time
 _FEWEST_DIFFERENT = 5
 
-# Of the published lists of the passwords that are used most, the beginnings of those with ten characters or more.
+# The beginnings of the passwords with ten characters or more in published lists of the most used ones.
 _COMMON = (
     "password",
     "passw0rd",
@@ -60,7 +60,7 @@ _LEAST_OWN = 4  # letters besides a common beginning
 
 
 def check_password(password: str, *, name: str) -> None:
-    """Raise `WeakPasswordError` where ``password`` is none for the account ``name``."""
+    """Raise `WeakPasswordError` where ``password`` is not allowed for the account ``name``."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise _weak(f"has {SHORTEST} to {LONGEST} characters. Received: {len(password):,} characters")
     folded = fold_name(password)
@@ -70,7 +70,7 @@ def check_password(password: str, *, name: str) -> None:
         raise _weak("is not the same few characters again, nor keys that lie side by side")
     if any(_is_mostly(folded, common) for common in _COMMON):
         raise _weak(
-            "is none of those that everybody tries first. Several words that do not belong together are good"
+            "is not one of those that everybody tries first. Several words that do not belong together are good"
         )
 
 

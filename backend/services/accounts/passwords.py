@@ -25,7 +25,7 @@ AT_ONCE = (
 )
 WAITERS = 4  # of the server's 28 threads
 WAIT_S = 10.0
-_GENERATED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+_GENERATED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another one
 _GENERATED_GROUPS, _GROUP_LENGTH = 4, 4  # 79 bits
 
 

@@ -23,9 +23,9 @@ def hash_of(secret: str) -> str:
 
 
 def csrf_token(secret: str) -> str:
-    """What a page must send with each write beside the cookie ``secret``, which a script cannot read.
+    """What a page must send with each write in addition to the cookie ``secret``, which a script cannot read.
 
-    It follows from the cookie, not the other way round, and ends with it.
+    It is derived from the cookie, not the other way round, and is valid as long as the cookie.
     """
     return hmac.new(secret.encode("utf-8", "surrogatepass"), b"csrf", hashlib.sha256).hexdigest()
 

@@ -1,6 +1,6 @@
-"""Log in, log out, and change the own password.
+"""Log in, log out, and change one's own password.
 
-A log-in always begins a new session: a value that somebody has put into the browser before is worth nothing after it.
+A log-in always begins a new session: a cookie that somebody planted in the browser before is useless afterwards.
 Unknown names, disabled accounts and wrong passwords get the same answer after the same work.
 """
 
@@ -25,7 +25,7 @@ from backend.store.accounts.users import User
 from backend.store.database import find, writing
 
 NOBODY_KNOWN = "nobody known"
-"""Who acts in the audit log where a log-in has failed: what was typed is not kept, it may be a password."""
+"""The actor in the audit log where a log-in has failed: the name typed is not kept, as it may be a password."""
 
 logger = logging.getLogger(__name__)
 
@@ -88,11 +88,11 @@ def sign_out(session: Session, signed_in: SignedIn) -> None:
 def change_password(
     session: Session, desk: Desk, signed_in: SignedIn, *, old: str, new: str, address: str, at: datetime
 ) -> SignedIn:
-    """Change the own password, and begin a new session in place of all that the account has; commit.
+    """Change the account's password, and begin a new session in place of all that the account has; commit.
 
     Raises:
         WrongPasswordError: ``old`` is not the present one.
-        WeakPasswordError: ``new`` is no good, or the present one again.
+        WeakPasswordError: ``new`` is too easy to guess, or the present one again.
         TooManyAttemptsError: too many wrong ones; nothing was compared.
     """
     user = find(session, User, signed_in.actor.user_id or 0)
@@ -100,7 +100,7 @@ def change_password(
         raise WrongPasswordError
     name, compared = user.name, user.password_hash
     check_password(new, name=name)
-    if old == new:  # before anything is compared, so that it is no failed attempt
+    if old == new:  # before anything is compared, so that it does not count as a failed attempt
         raise WeakPasswordError("A new password differs from the present one.", field="new")
     with attempts.counted(session, name, address, at) as attempt:
         if not desk.passwords.matches(compared, old):

@@ -39,7 +39,7 @@ class TokenChunk:
 
 @dataclass(frozen=True)
 class NewToken:
-    """A token's row, and the token itself, which is kept nowhere."""
+    """A token's row, and the token itself, which is not stored."""
 
     row: ApiToken
     token: str
@@ -75,7 +75,7 @@ def add_token(
         scope: one of `SCOPES`.
         days: until it expires; None: never.
     Raises:
-        InvalidError: the name is none, or the scope allows more than the account's role.
+        InvalidError: the name is not allowed, or the scope allows more than the account's role.
         ConflictError: the account has too many already.
     """
     typed = checked_name(name)

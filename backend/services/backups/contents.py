@@ -1,4 +1,4 @@
-"""What the copy of a database names: the files that belong into the backup beside it.
+"""What the copy of a database names: the files that belong in the backup beside it.
 
 Knows rows and the files of a run's folder. What is not named is left out: leftovers, checkpoints, half uploads.
 """
@@ -51,10 +51,10 @@ def read_contents(copy: Path) -> Contents:
 
 
 def folder_name(folder: str) -> str:
-    """The name of a run's folder, whose path may be that of another machine, also of one with Windows."""
+    """The name of a run's folder, whose path may come from another machine, even one with Windows."""
     return PureWindowsPath(folder).name
 
 
 def is_of_run(path: str) -> bool:
-    """Whether a file of a run's folder, named by its path in it, belongs into a backup."""
+    """Whether a file of a run's folder, named by its path in it, belongs in a backup."""
     return path in RUN_FILES or path.startswith(f"{SNAPSHOT}/")

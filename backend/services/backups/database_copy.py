@@ -1,7 +1,7 @@
 """Write a copy of the whole database into a backup, as an SQLite file, whatever kind of database it is.
 
 PostgreSQL is read in one transaction, which sees one moment, and its rows are written to a new SQLite database: that
-needs no tool of PostgreSQL's of the right version, and the copy can be restored into either kind of database.
+needs no PostgreSQL tool of the right version, and the copy can be restored into either kind of database.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORKING = "working.sqlite3"
 
 
 def write_copy(engine: Engine, target: Path, progress: Callable[[int, int], None]) -> dict[str, Digest]:
-    """Write the copy to ``target``, replacing one of an attempt before, and check it; the digest of each table.
+    """Write the copy to ``target``, replacing one of an earlier attempt, and check it; return the digest of each table.
 
     Raises:
         InvalidError: the database is neither PostgreSQL nor a file.

@@ -24,7 +24,7 @@ from backend.services.retraining.run_owner import read_owner, write_owner
 _NAME = re.compile(r"paraph-\d{8}-\d{6}")
 _DRAFT = ".unfinished-"
 _FOREIGN_SECONDS = 24 * 3600.0
-"""After so long without a change the draft of another machine counts as abandoned."""
+"""After this long without a change the draft of another machine counts as abandoned."""
 
 
 def backups_in(folder: Path) -> list[Path]:
@@ -69,7 +69,7 @@ def draft(folder: Path, at: datetime) -> Iterator[Path]:
     """A folder to fill, which becomes the backup of the time ``at`` when the block ends; then it survives a power cut.
 
     It may hold files already, of an attempt that was cut off. After an error nothing is left of it; after Ctrl-C or a
-    kill it stays, and the next attempt goes on with it.
+    kill it stays, and the next attempt continues with it.
 
     Raises:
         ConflictError: another process makes a backup here, or there is one of this second.

@@ -28,11 +28,11 @@ def sha256_of(path: Path) -> str | None:
 
 
 def copy_hashed(source: Path, target: Path) -> str:
-    """Copy the file to ``target``, whose folder is made, through to the disk; the sha256 of what was copied.
+    """Copy the file to ``target``, whose folder is made, and sync it to the disk; return the sha256 of what was copied.
 
     Raises:
         FileNotFoundError: ``source`` is not there.
-        OSError: the disk is full or cannot be read; ``target`` may be half written then.
+        OSError: the disk is full or cannot be read; then ``target`` may be half written.
     """
     digest = hashlib.sha256()
     with source.open("rb") as origin:

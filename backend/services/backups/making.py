@@ -33,8 +33,8 @@ from backend.store.errors import needing_space
 BUNDLES = "weights"
 RUNS = "runs"
 _ROUNDS = 10
-"""In each, the bin was emptied or somebody was erased while files were copied."""
-_TRIES = 3  # a folder whose files are deleted while it is copied
+"""A round is repeated if the bin was emptied or somebody was erased while files were copied."""
+_TRIES = 3  # of copying a folder whose files are deleted meanwhile
 
 Progress = Callable[[str, int, int], None]
 """Told what is copied, how much of it is done, and of how much."""
@@ -85,7 +85,7 @@ def make_backup(
 def _take_database(
     engine: Engine, blobs: BlobStore, taker: Taker, progress: Progress
 ) -> tuple[dict[str, Digest], Contents, list[str]]:
-    """Take the database and every blob that it names; what the blobs were of that have no intact file."""
+    """Take the database and every blob that it names; return which pictures have no intact file."""
     for _ in range(_ROUNDS):
         tables = write_copy(engine, taker.folder / DATABASE, lambda n, of: progress("database", n, of))
         taker.note(DATABASE)
@@ -106,7 +106,7 @@ def _take_database(
 
 
 def _take_bundles(settings: Settings, taker: Taker, contents: Contents) -> list[str]:
-    """Take the files of the versions trained here; in words, which have none."""
+    """Take the files of the versions trained here; return, in words, which have none."""
     taken = {
         name: _take_folder(taker, settings.candidates_dir / name, f"{BUNDLES}/{name}", lambda _: True)
         for name in contents.bundles

@@ -1,4 +1,4 @@
-"""What a backup holds: a manifest with the counts and checksums that make it provable, and a list of every file.
+"""What a backup holds: a manifest with the counts and checksums to check it by, and a list of every file.
 
 Three files, each of which protects the next: ``manifest.sha256``, ``manifest.json``, ``files.sha256``. The first and
 the last are as ``sha256sum`` writes and checks them, so a backup can be checked without Paraph too.
@@ -24,7 +24,7 @@ CHECKSUM = "manifest.sha256"
 FILES = "files.sha256"
 
 LEFT_OUT = ("heartbeats", "leases", "login_attempts", "sessions", "upload_keys")
-"""Tables whose rows no backup holds: they are about what goes on at the moment, and end with a restore."""
+"""Tables whose rows no backup holds: they describe what is in progress, which ends with a restore."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,8 @@ def read(folder: Path) -> Manifest:
     facts = json.loads(content)
     if facts.pop("format") > FORMAT:
         raise ConflictError(
-            f"The backup {folder} was made by a later release of Paraph, whose backups have another form. Nothing was "
-            "changed. Install that release, and restore with it."
+            f"The backup {folder} was made by a later release of Paraph, whose backups have another format. Nothing "
+            "was changed. Install that release, and restore with it."
         )
     if facts["files"]["sha256"] != hashlib.sha256(listed).hexdigest():
         raise _damaged(folder, f"{FILES} was changed")

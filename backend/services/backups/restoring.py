@@ -102,7 +102,7 @@ def _put_files(
 def _check(
     engine: Engine, blobs: BlobStore, settings: Settings, manifest: Manifest, progress: Progress
 ) -> None:
-    """Compare every restored file with its checksum, and look for a file that a row names and that did not come."""
+    """Compare every restored file with its checksum, and look for files that rows name and that are not there."""
     with Session(engine) as session:
         named = {blob for blob, _, _ in integrity.iter_blobs(session)}
     wrong = []

@@ -1,7 +1,7 @@
 """Put files into a backup that is being made, each with its sha256; take unchanged ones from an earlier backup.
 
 Knows folders, blobs and checksums. What is taken over is read and compared first, so that damage to an earlier backup
-does not spread, and each backup is whole by itself.
+does not spread, and each backup is complete in itself.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Taker:
             FileNotFoundError: it is not there.
         """
         target = self.folder / path
-        target.unlink(missing_ok=True)  # it may be one file with that of an earlier backup
+        target.unlink(missing_ok=True)  # it may be a hard link to a file of an earlier backup
         digest = copy_hashed(source, target)
         self.hashes[path] = digest
         for folder in self._earlier:
@@ -83,7 +83,7 @@ class Taker:
         self.forget([path for path in self.hashes if path.startswith(f"{IMAGES}/") and path not in kept])
 
     def drop_others(self, kept: str) -> None:
-        """Delete every file in the folder that was not taken, but the one called ``kept``."""
+        """Delete every file in the folder that was not taken, except the one called ``kept``."""
         for path in files_below(self.folder):
             if path not in self.hashes and path != kept:
                 (self.folder / path).unlink()

@@ -21,7 +21,7 @@ _WALK = ["bin"]
 
 @dataclass(frozen=True)
 class DeletedImages:
-    """Some images that were deleted by themselves, the last deleted first, and where the next ones begin."""
+    """Some images that were deleted without their batch, the last deleted first, and where the next ones begin."""
 
     items: Sequence[Image]
     next_cursor: str | None

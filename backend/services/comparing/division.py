@@ -33,7 +33,8 @@ class Division:
     Args:
         sides: of every image.
         groups: unit of every image that belongs together with others.
-        given_away: images set aside whose name is trained on in the same batch; they can neither teach nor judge.
+        given_away: images set aside whose name is trained on in the same batch; they can be neither trained on nor
+            compared on.
     """
 
     sides: dict[str, Side]
@@ -65,7 +66,7 @@ def divide_labels(
 
 
 def _near(labels: Sequence[Tied], images: Path, goes_on: Callable[[], None]) -> Iterator[tuple[str, str]]:
-    """Near duplicates among images with the same letters: where those differ, one is no answer to the other."""
+    """Near duplicates among images with the same letters: where those differ, neither gives the other away."""
     known = units(labels)
     named: dict[str, set[str]] = defaultdict(set)
     for label in labels:
@@ -88,7 +89,7 @@ def _open(images: Path, image: str) -> Grey | None:
 def _lacking(session: Session) -> int:
     """How many set aside would have decided the last comparison; 0 if it was decided.
 
-    Those that were set aside and left out are added: they count as set aside, and never judge.
+    Those that were set aside and left out are added: they count as set aside, but nothing is compared on them.
     """
     last = runs.select_last_run(session, _JUDGED)
     report = (last.report if last is not None else None) or {}

@@ -1,12 +1,13 @@
 """Near duplicates: crops that show the same ink, scanned or cut twice, though no pixel may be equal.
 
-Compared are small blurred copies, one shifted over the other. On names by twenty writers, copies that were turned,
+Small blurred copies are compared, one shifted over the other. On names by twenty writers, copies that were turned,
 shifted, scaled, dimmed and compressed again correlate by 0.965 or more (99 of 100), and different crops by 0.92 at
 most. Knows pixels only.
 
 The work grows with the number of crops, not with its square: each is compared with the `MOST_COMPARED` that are
-coarsely most like it, among those next to it in the orders of a few rough measures (`_NEXT_TO_IT` each; of up to that
-many crops, all). So of very many crops with the same text a near duplicate may be missed; nothing else changes.
+most like it in a coarse comparison, among those next to it in the orders of a few rough measures (`_NEXT_TO_IT` each;
+of up to that many crops, all). So of very many crops with the same text a near duplicate may be missed; nothing else
+changes.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ Half = NDArray[np.float16]
 ALIKE = 0.94
 """Correlation from which two crops are the same ink."""
 MOST_COMPARED = 32
-"""With so many others a crop is compared at most, as a rule; pairs found from the other's side are added."""
+"""The most others that a crop is compared with, as a rule; pairs found from the other's side are added."""
 _NEXT_TO_IT = 256
 _DIRECTIONS = 6
 _SIZE = (96, 32)
 _SHIFT = (6, 3)  # columns and rows, of `_SIZE`
 _COARSE = (24, 8)
 _COARSELY_ALIKE = 0.6
-_MOST_UNEQUAL = 1.3  # one's shape, width by height, may be so many times the other's
+_MOST_UNEQUAL = 1.3  # one's shape, width by height, may be this many times the other's
 
 
 def near_duplicates(
@@ -93,7 +94,7 @@ class Ties:
 
 
 def _likely(coarse: Small, shapes: NDArray[np.float64]) -> Iterator[tuple[int, list[int]]]:
-    """Each position, and those that may show the same ink, the likest first; each pair once at least."""
+    """Each position, and those that may show the same ink, the most alike first; each pair at least once."""
     orders = _orders(coarse, shapes)
     places = [np.argsort(order) for order in orders]
     count = len(coarse)

@@ -1,7 +1,8 @@
-"""Divide the labels: most teach, some are set aside to judge by, never to change sides.
+"""Divide the labels: most are trained on, some are set aside to compare candidates with.
 
-What was trained on once is never set aside. How many are set aside grows with the labels, up to a limit: enough to
-judge by, and no more than needed, for what is set aside never teaches. Knows numbers and names; no rows.
+What was trained on once is never set aside. What is set aside stays so, unless it is found to belong together with what
+was trained on. How many are set aside grows with the labels, up to a limit: enough to decide by, and no more than
+needed, since nothing is learned from them. Knows numbers and names; no rows.
 """
 
 from __future__ import annotations
@@ -12,20 +13,20 @@ from hashlib import sha256
 from backend.store.image_sides import Side
 
 AT_FIRST = 4
-"""One label in so many is set aside until there are `ENOUGH_TO_BEGIN`."""
+"""One label in this many is set aside until there are `ENOUGH_TO_BEGIN`."""
 ENOUGH_TO_BEGIN = 40
 AFTERWARDS = 10
 MOST = 300
 """More would hardly narrow the bounds: they shrink with the root of the number."""
 MOST_OF_NEW = 0.5
-"""At most so much of what is new is set aside, however many a decision lacks."""
+"""At most this share of what is new is set aside, however many more a decision needs."""
 
 
 def wanted(labels: int, lacking: int = 0) -> int:
-    """How many of so many labels are to be set aside.
+    """How many of ``labels`` labels are to be set aside.
 
     Args:
-        lacking: so many set aside would have decided the last comparison.
+        lacking: how many set aside would have decided the last comparison.
     """
     first = min(labels // AT_FIRST, ENOUGH_TO_BEGIN)
     later = max(0, labels - AT_FIRST * ENOUGH_TO_BEGIN) // AFTERWARDS

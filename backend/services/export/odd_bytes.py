@@ -1,6 +1,6 @@
 """File names in a table of UTF-8, whatever bytes they are made of, and back.
 
-On Unix a name is any bytes. Python shows a byte that is no UTF-8 as a lone surrogate, which cannot be written to a
+On Unix a name may be any bytes. Python shows a byte that is not UTF-8 as a lone surrogate, which cannot be written to a
 file: here it is written as ``\\xe9``, another lone surrogate as ``\\ud800``, and a backslash as two.
 """
 

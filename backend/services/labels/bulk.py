@@ -154,7 +154,7 @@ def _set(session: Session, item: Item, alphabet: Alphabet | None, operation: Ope
 def _undo(session: Session, label: Label, operation: Operation) -> Result:
     newest = labels.select_label(session, label.image_id)
     if newest is not None and newest.undoes == label.revision:
-        return _saved(newest)  # this label was undone already, by itself
+        return _saved(newest)  # this label was already undone singly
     try:
         undone = labelling.add_undo(
             session,

@@ -33,7 +33,7 @@ def saved_before(session: Session, key: str | None, image_id: int, new: NewLabel
 
 
 def reused(what: str) -> InvalidError:
-    """The refusal of a key that an earlier request was sent with, which asked for ``what``."""
+    """The refusal of a key with which an earlier request asked for ``what``."""
     return InvalidError(
         f"This Idempotency-Key was used for {what} before. Use a new key for each request.",
         field="Idempotency-Key",

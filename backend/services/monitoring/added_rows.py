@@ -1,10 +1,10 @@
 """Tells which rows of a table are new, whichever process added them.
 
-Counters need this: the worker's readings and the labels of every process are rows, but counting all of them would
-count backwards when somebody's images are deleted for good, which a monitoring system takes for a restart.
+Counters need this: the worker's readings and the labels of every process are rows, but a count of all of them would
+fall when somebody's images are deleted for good, and a monitoring system would take that for a restart.
 
 Knows ids and times. Rows of a transaction that commits late have lower ids than rows that were seen before, and SQLite
-gives the ids of deleted rows again, so the last rows are looked at once more each time.
+reuses the ids of deleted rows, so the last rows are looked at once more each time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class AddedRows(Generic[AddedT]):
 
     Args:
         newest: the highest id of the table; 0 if it is empty.
-        select: up to so many rows with ids above this one, by id.
+        select: from an id and a number, up to that many rows with higher ids, by id.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class AddedRows(Generic[AddedT]):
         self._select = select
         self._floor: int | None = None
         self._seen: set[tuple[int, datetime]] = set()
-        """Rows above the floor that were told."""
+        """Rows above the floor that were returned already."""
 
     def look(self, session: Session) -> list[AddedT]:
         """The rows that were added since the last look; none at the first, which only marks the beginning."""

@@ -19,7 +19,7 @@ from backend.store.errors import StoreError
 
 Part = Literal["model", "database", "worker"]
 PARTS: tuple[Part, ...] = ("database", "model", "worker")
-"""In the order of their causes: without a database nothing else is there."""
+"""Causes first: without a database nothing else is there."""
 
 
 def trouble(engine: Engine, live: LiveRecognizer, at: datetime) -> dict[Part, str | None]:

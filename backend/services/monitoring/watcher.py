@@ -1,6 +1,6 @@
 """One look at the database for monitoring: the numbers of this moment, and what was added since the last look.
 
-Knows which rows are told. Does not know how metrics are written.
+Knows which rows are reported. Does not know how metrics are written.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Look:
     confidences: Sequence[float]
     """Of the new readings."""
     waits: Sequence[float]
-    """Seconds that images waited for the first reading that they had, of the new ones."""
+    """Of the new readings that are an image's first: seconds that the image had waited."""
     actions: Mapping[str, int]
     """New audit events by action."""
 

@@ -1,5 +1,5 @@
-"""What reading adds to the recognizer: faint writing is not called blank, one of two names is no sure reading, and
-places are those of the file.
+"""What reading adds to the recognizer: faint writing is not called blank, a crop with two names is never read as sure,
+and spans are in columns of the file.
 
 Knows readings and pixels. Knows no rows.
 """
@@ -35,7 +35,7 @@ def read_clearly(
 
 
 def in_file_columns(reading: Reading, x_scale: float) -> Reading:
-    """The reading with its spans in columns of the file, of which each is ``x_scale`` columns of the crop."""
+    """The reading with its spans in columns of the file, each of which is ``x_scale`` columns of the crop."""
     if x_scale == 1.0:
         return reading
     spans = (

@@ -21,7 +21,7 @@ from backend.recognizer.reading import Reading, RecognizerProtocol
 from backend.services.reading.clear_reading import read_clearly
 from backend.services.reading.image_files import find_images
 
-BATCH = 128  # pages; with more, the engine's batches of one width hardly grow
+BATCH = 128  # pages; with more, the batches of one width that the engine reads hardly grow
 _BATCH_PIXELS = 16_000_000
 _RUNNING = 2  # batches
 

@@ -32,7 +32,8 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StoreError, is_full
 
-# The time budget is for training alone; scoring and export come on top. A process that takes longer than this hangs.
+# The time budget is for training alone; scoring and export come on top. A process that takes longer than this is taken
+# to hang.
 _LONGEST_BUDGETS = 3
 _LONGEST_EXTRA_SECONDS = 3600
 
@@ -142,7 +143,7 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
 
 
 def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
-    """Freeze the snapshot, start the process and wait for it; its exit status."""
+    """Freeze the snapshot, start the process and wait for it; return its exit status."""
     run_id, folder = claimed.run_id, claimed.folder
     with _heartbeat(context, run_id) as goes_on, context.sessions() as session:
         parent_dir = _parent_dir(context, session, claimed.parent)
@@ -189,7 +190,7 @@ def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
 
 
 def _follow(context: RunContext, run_id: int, folder: Path, process: TrainingProcess) -> int:
-    """Copy the process's progress to the run's row until it ends; its exit status.
+    """Copy the process's progress to the run's row until it ends; return its exit status.
 
     Raises:
         RunEnded: the run was cancelled, the worker stops, or the process takes far too long.
@@ -224,7 +225,7 @@ def _beat(context: RunContext, run_id: int, progress: run_folder.Progress | None
 
 @contextmanager
 def _heartbeat(context: RunContext, run_id: int) -> Iterator[Callable[[], None]]:
-    """Write the run's heartbeat regularly while the block runs, in a thread of its own; what it gives may end it."""
+    """Write the run's heartbeat while the block runs, in a thread; the check that it yields raises `RunEnded`."""
     over, here, ended = threading.Event(), copy_context(), list[RunEnded]()
 
     def beat() -> None:
@@ -232,7 +233,7 @@ def _heartbeat(context: RunContext, run_id: int) -> Iterator[Callable[[], None]]
             try:
                 _beat(context, run_id, None)
             except RunEnded as error:
-                ended.append(error)  # steps that do not ask find out by themselves
+                ended.append(error)  # the block learns of it when it next calls `goes_on`
                 return
 
     def goes_on() -> None:

@@ -20,7 +20,7 @@ def next_due(cron: str, after: datetime) -> datetime:
     """
     times = croniter(cron, after.astimezone().replace(tzinfo=None))
     while (due := _instant(times.get_next(datetime))) <= after:
-        pass  # a local time that is here for the second time
+        pass  # a local time that occurs for the second time
     return due
 
 

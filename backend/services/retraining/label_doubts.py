@@ -1,6 +1,6 @@
 """Which labels are probably wrong, from what was read, who labelled when, and what others said.
 
-Four rules, each about one way in which wrong labels come in many: random texts, a program that saves, a list or a
+Four rules, each about one way in which many wrong labels arise: random texts, a program that saves, a list or a
 person that is one image off, and two people who contradict each other. Knows texts and times; no rows, no pixels.
 """
 
@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 Reason = Literal["far", "fast", "shifted", "contradicted"]
 
 FAR = 0.6
-"""Share of letters that differ from which a text is far from another. On names by twenty writers that the shipped
+"""A text is far from another if at least this share of letters differs. On names by twenty writers that the shipped
 version had never seen, 3 % of the right labels and 87 % of those exchanged at random are as far from every alternative.
 """
 NEAR = 0.5
@@ -33,7 +33,7 @@ LEAST_LETTERS = 3
 MOST_A_SECOND = 5
 """No person corrects more names than this within a second."""
 LEAST_SHIFTED = 3
-"""So many labels in a row must be nearer to a neighbour's reading than to their own."""
+"""At least this many labels in a row must be nearer to a neighbour's reading than to their own."""
 CLEARLY = 0.2
 
 _SECOND = timedelta(seconds=1)
@@ -41,7 +41,7 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Answer:
-    """A label with a text, as far as the rules look at it.
+    """What the rules look at of a label with a text.
 
     Args:
         letters: of the text, folded, without spaces and without those that the version cannot write.
@@ -151,8 +151,7 @@ def _distance(one: str, other: str) -> float:
 def _bursts(singly: Sequence[Answer]) -> list[Answer]:
     """All within a second that holds too many different texts; ``singly`` is in the order of time.
 
-    Labels that were typed without a connection arrive at once too: so many as could be typed since the one before are
-    no burst.
+    Labels that were typed offline arrive at once too: as many as could be typed since the one before are not a burst.
     """
     found: list[Answer] = []
     for before, run in _runs(singly):

@@ -95,7 +95,7 @@ def _corrections(session: Session, settings: Settings) -> str:
 def _active(session: Session, at: datetime) -> str:
     run = runs.select_active_run(session)
     if run is None:
-        return "No run is going."
+        return "No run is active."
     if run_requests.is_abandoned(run, at):
         return f"Run {run.id} is marked as running, but its worker is gone: it would be ended as interrupted."
     since = run.started_at or run.created_at

@@ -1,6 +1,6 @@
 """Request a retraining run, cancel one, end one whose worker died. Runs are rows; the worker carries them out.
 
-Knows rows and the conditions for a run; `run` knows its steps.
+Knows rows and the conditions for a run; `carry_out` knows its steps.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ def reconcile(session: Session, settings: Settings, at: datetime) -> int | None:
     """Mark the running run as ``interrupted`` if its worker is gone; commit; return the run's id if so.
 
     A worker on this machine is gone if its process does not exist. One on another machine, or one that cannot be
-    distinguished from another process, is gone after ``SILENCE`` without a heartbeat; one far in the future
-    was written before the clock was set back. A candidate that was moved but
-    not registered is deleted; the run's folder stays, for inspection.
+    distinguished from another process, is gone after ``SILENCE`` without a heartbeat; a heartbeat far in the future was
+    written before the clock was set back. A candidate that was moved but not registered is deleted; the run's folder
+    stays, for inspection.
     """
     run = runs.select_active_run(session)
     if run is None or not is_abandoned(run, at):

@@ -1,7 +1,7 @@
 """Request runs on schedule: when one is due by the clock or by the number of new corrections, by one worker only.
 
-Knows when either was last checked. Those are rows, so runs that were missed while the machine was off are made up for
-by one run, and several workers look no more often than one.
+Knows when either was last checked. Those times are rows, so one run makes up for all that were missed while the machine
+was off, and several workers look no more often than one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def request_if_due(session: Session, settings: Settings, now: datetime) -> Train
 
 
 def _are_due(session: Session, settings: Settings, now: datetime) -> bool:
-    """Whether there are enough new corrections for a run, looked at once in `LOOK_EVERY`."""
+    """Whether there are enough new corrections for a run, counted once in `LOOK_EVERY`."""
     if settings.retrain_new_corrections is None or runs.select_active_run(session) is not None:
         return False
     looked = select_heartbeat(session, CORRECTIONS)
@@ -69,5 +69,5 @@ def _claim_due(session: Session, cron: str, now: datetime) -> bool:
 
 
 def _is_settled(checked_at: datetime, cron: str, now: datetime) -> bool:
-    """Whether nothing has become due since ``checked_at``, and that is a time to reckon from."""
+    """Whether nothing has become due since ``checked_at``, which counts only if it is not in the future."""
     return checked_at - now <= SKEW and not is_due(cron, checked_at, now)

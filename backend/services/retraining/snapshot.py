@@ -142,7 +142,7 @@ def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], list[Tie
     left_out: Counter[str] = Counter()
     erased = Erased(session)
     for chunk in iter_labelled_images(session):
-        # Typed ones are no handwriting that is read.
+        # The model does not read fields that people type.
         used = [one for one in chunk if not one.image.typed and one.label.id not in held]
         forms = _forms(session, [one.image.id for one in used])
         for one in used:

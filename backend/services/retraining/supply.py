@@ -19,7 +19,7 @@ from backend.store.lists import label_counts
 EQUAL_TEXTS = 5
 """At most this many labels with the same text count; more would teach a model that text instead of reading."""
 RETRY_AFTER = timedelta(days=1)
-"""A run that ended without a verdict is not tried again by the number of corrections before this."""
+"""After a run without a verdict, the number of corrections starts no run for this long."""
 VERDICTS = ("done", "rejected")
 
 
@@ -64,8 +64,8 @@ def are_due(session: Session, settings: Settings) -> bool:
 def paused_until(session: Session, settings: Settings, at: datetime) -> datetime | None:
     """Until when the worker does not try again by itself, because the last run with the same corrections failed.
 
-    None if nothing keeps it from trying: as many corrections again have come since, or that run ended in the future,
-    by a clock that has been set back.
+    None if nothing keeps it from trying: as many corrections again have come since, or that run seems to have ended in
+    the future, since the clock was set back.
     """
     last = runs.select_last_run(session)
     if settings.retrain_new_corrections is None or last is None or last.finished_at is None:

@@ -57,7 +57,7 @@ def get_image(session: Session, image_id: int) -> Image:
 
 
 def get_any_image(session: Session, image_id: int) -> Image:
-    """The image with this id, be it in the bin: its picture helps to decide whether to restore it.
+    """The image with this id, even if it is in the bin: its picture helps to decide whether to restore it.
 
     Raises:
         NotFoundError: there is none.

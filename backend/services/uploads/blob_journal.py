@@ -47,7 +47,7 @@ class BlobJournal:
                 self._file = self._path.open(
                     "wb", buffering=0
                 )  # nothing is left to be written when it is closed
-            line = f"\n{blob}\n".encode("ascii")  # the one before may be a half
+            line = f"\n{blob}\n".encode("ascii")  # the line before may be cut off
             if self._file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -71,8 +71,8 @@ class ImageStorage:
 
     Args:
         batch: id or name of the batch; None names it by the local time, to the minute.
-        upload_key: the upload's Idempotency-Key. What a first, interrupted try of the same upload has stored is found
-            by it, though the minute has passed.
+        upload_key: the upload's Idempotency-Key. It finds what a first, interrupted try of the same upload has stored,
+            even after that minute.
     """
 
     def __init__(
@@ -101,12 +101,12 @@ class ImageStorage:
         return None if batch is None else (batch.id, batch.name)
 
     def save(self, path: str, data: bytes) -> list[StoredImage | RefusedImage]:
-        """Store a file; one result a page, or a single one when it was stored in the same place before.
+        """Store a file; return one result a page, or a single one when it was stored in the same place before.
 
         Args:
             path: as `file_names.path` gives it.
         Raises:
-            ImageRefusedError: the file is no image, is damaged or breaks a limit; or its only page does.
+            ImageRefusedError: the file is not an image, is damaged or breaks a limit; or its only page does.
             FileRefusedError: it was erased before, or the disk is full; nothing of this file was stored.
         """
         digest = hashlib.sha256(data)

@@ -44,7 +44,7 @@ class FileResult:
 
     @property
     def file_name(self) -> str:
-        """The path's last part; all of a refused path that is none of ours, such as ``../b.png``."""
+        """The path's last part; the whole path if `file_names.path` did not make it, as of a refused ``../b.png``."""
         is_ours = file_names.path(self.path) == self.path
         return file_names.split(self.path)[1] if is_ours else self.path
 

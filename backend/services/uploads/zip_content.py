@@ -1,6 +1,6 @@
 """Unpack one entry of a zip in pieces of limited size, whatever its compression, and compare its size and checksum.
 
-`zipfile` unpacks as much as 4 kB of bzip2 or LZMA hold at once, which may be gigabytes. Knows the zip format; knows
+`zipfile` unpacks at once all that 4 kB of bzip2 or LZMA hold, which may be gigabytes. Knows the zip format; knows
 neither names nor limits.
 """
 

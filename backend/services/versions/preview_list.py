@@ -108,7 +108,7 @@ def risk(pair: Pair) -> float:
 def was_right(pair: Pair) -> bool:
     """Whether the old reading is what the label says and the new one is not.
 
-    By whichever measure the old one met: to the letter, or without case and accents.
+    Both are compared to the letter if the old reading is right to the letter, else without case and accents.
     """
     label = pair.label or ""
     if pair.old == label:

@@ -30,7 +30,7 @@ from backend.store.versions import Version
 
 PIECE = 16
 MOST = 20_000
-"""So many images of a version are read at most; those that wait come first."""
+"""At most this many images are read with a version; those that wait come first."""
 _KINDS = (previews.WAITING, previews.CHECKED)
 _UNDER_WAY = "previewing"
 """File in the data folder with the ids that are being read. If it is there at the start, they ended the process."""
@@ -69,7 +69,7 @@ class PreviewReader:
         self._read = self._kind = 0
         self._path = settings.data_dir / _UNDER_WAY
         under_way = self._that_ended_the_process()
-        # Of several it is not known which one it was, if it was any: each is tried again, alone.
+        # Where there are several, nobody knows which one it was, if any: each is tried again, alone.
         self._skipped = under_way if len(under_way) == 1 else set[int]()
         self._suspects = under_way - self._skipped
 
@@ -117,7 +117,7 @@ class PreviewReader:
         return True
 
     def _begin(self, name: str) -> None:
-        """Begin at the first image if it is another version than the last time."""
+        """Begin at the first image if the version is another one than last time."""
         if self._name != name:
             self._name, self._recognizer, self._read, self._kind = name, None, 0, 0
             self._after = [0, 0]
@@ -125,7 +125,7 @@ class PreviewReader:
     def _choose(self, session: Session, version: Version, *, is_live: bool) -> Sequence[Image]:
         """Images to read now: those that wait before those that are checked; a suspect alone."""
         if is_live:
-            self._kind = max(self._kind, 1)  # what waits it reads for people
+            self._kind = max(self._kind, 1)  # the live version reads for people what waits anyway
         while self._read < MOST and self._kind < len(_KINDS):
             chosen = previews.select_unread_by(
                 session,
@@ -172,7 +172,7 @@ class PreviewReader:
 
     @contextmanager
     def _under_way(self, ids: Iterable[int]) -> Iterator[None]:
-        """Note what is being read for as long as the process lives to say that it is over."""
+        """Note what is being read, in a file that stays behind only if the process is killed."""
         self._path.write_text(" ".join(map(str, ids)), encoding="ascii")
         try:
             yield
@@ -215,7 +215,7 @@ def is_being_read(session: Session, settings: Settings, name: str) -> bool:
 
 
 def has_preview(session: Session, name: str) -> bool:
-    """Whether it may be known what version ``name`` would change: of the newest, and of all that were ever live."""
+    """Whether version ``name`` may have a preview: the newest has, and all that were ever live."""
     newest = next(iter(versions.select_versions(session)), None)
     return (newest is not None and newest.name == name) or versions.was_promoted(session, name)
 

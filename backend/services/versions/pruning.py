@@ -21,9 +21,9 @@ from backend.store.runs import select_active_run
 from backend.store.versions import Version
 
 KEPT = 5
-"""So many of the newest versions trained here can always be made live by hand."""
+"""This many of the newest versions trained here can always be made live by hand."""
 _AT_ONCE = 500
-"""So many old readings are deleted in one transaction: other writers wait for it."""
+"""This many old readings are deleted in one transaction: other writers wait for it."""
 _LARGE = (NETWORK, WEIGHTS, PRIOR)
 
 logger = logging.getLogger(__name__)

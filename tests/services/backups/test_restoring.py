@@ -148,7 +148,7 @@ def test_a_backup_of_a_later_release_is_refused(office: Office, elsewhere: Elsew
         bring_back(folder, elsewhere)
     (folder / "manifest.json").write_text('{"format": 2}')
     (folder / "manifest.sha256").write_text(f"{sha256_of(folder / 'manifest.json')}  manifest.json\n")
-    with pytest.raises(ConflictError, match="later release of Paraph, whose backups have another form"):
+    with pytest.raises(ConflictError, match="later release of Paraph, whose backups have another format"):
         bring_back(folder, elsewhere)
     assert tree(elsewhere.settings.data_dir) == {}
 

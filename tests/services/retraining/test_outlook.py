@@ -35,7 +35,7 @@ def test_a_run_that_would_start_names_all_it_depends_on(session: Session, settin
         "New, since no run has had a verdict yet: 3; a scheduled run needs 3.",
         "Their number alone starts no run (PARAPH_RETRAIN_NEW_CORRECTIONS is not set).",
         "Next time by cron: none (PARAPH_RETRAIN_CRON is not set).",
-        "No run is going.",
+        "No run is active.",
     ]
 
 

@@ -87,7 +87,7 @@ def _orphans(session: Session, blobs: BlobStore, settings: Settings, used: set[b
     return Finding(
         "warning",
         ORPHANS,
-        f"{len(orphans):,} files belong to no image, such as {orphans[0][:12]}…. They do no harm. After a restored "
-        "backup they are the images that were uploaded since: upload these again. Delete them with: "
+        f"{len(orphans):,} files belong to no image, such as {orphans[0][:12]}…. They do no harm. After a restore "
+        "they are the images that were uploaded since the backup: upload these again. Delete them with: "
         "flask doctor --delete-orphans",
     )

@@ -35,7 +35,7 @@ def calls(settings: Settings) -> Finding:
             return Finding(
                 "warning",
                 subject,
-                f"{path} is no file that can be written: the worker starts later than it could. Delete it.",
+                f"{path} is not a file that can be written, so the worker starts later than it could. Delete it.",
             )
     old = settings.data_dir / OLD_QUEUE[0]
     if old.exists():
