@@ -30,7 +30,7 @@ export class History {
     this.value = value;
   }
 
-  /** The next change is a step of its own, whatever its tag. */
+  /** Makes the next change a step of its own, whatever its tag. */
   close() {
     this.#tag = null;
   }
