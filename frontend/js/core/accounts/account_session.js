@@ -71,7 +71,7 @@ export class AccountSession {
     return isAllowed(this.role, least);
   }
 
-  /** Headers that a request needs beside its own. */
+  /** Headers that a request needs besides its own. */
   headers(method) {
     const { csrf_token: token } = this.#facts;
     return token && WRITES.includes(method) ? { "X-CSRF-Token": token } : {};

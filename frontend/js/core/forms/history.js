@@ -1,5 +1,5 @@
 /**
- * Versions of a value that can be gone back to, and forward again. Values are never changed in place.
+ * Versions of a value, to go back to and forward again. Values are never changed in place.
  */
 
 const MOST_STEPS = 300;
