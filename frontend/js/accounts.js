@@ -1,6 +1,6 @@
 /**
- * Who is logged in, for this tab: asked at the start, asked for in place when the server wants to know, and told to the other tabs of
- * this browser.
+ * Who is logged in, for this tab: fetched at the start, asked for over the view when the server requires a log-in, and shared
+ * with the other tabs of this browser.
  */
 
 import * as server from "./api/accounts.js";
@@ -13,7 +13,7 @@ const REMEMBERED = "paraph.account";
 const NO_ACCOUNTS = Object.freeze({ state: "open", user: null, csrf_token: null, is_plain_http: false });
 const SIGNS_OF_LIFE = ["keydown", "pointerdown", "pointermove", "wheel"];
 
-/** What the server says of the session; if it cannot be reached, who was logged in last. */
+/** What the server says about the session; if it cannot be reached, who was logged in last. */
 export async function sessionFacts(storage) {
   try {
     return await server.getSession();
@@ -59,10 +59,10 @@ export class Accounts {
     this.#prepareRequests();
   }
 
-  /** Ends the session and begins anew at the front page. */
+  /** Ends the session and loads the front page. */
   async logOut() {
     await this.#told(server.logOut()).catch((error) => {
-      // The session had ended already, or is somebody else's by now.
+      // The session had ended already, or belongs to somebody else by now.
       if (![401, 403].includes(error.status)) throw error;
     });
     window.history.replaceState(null, "", window.location.pathname);

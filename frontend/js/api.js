@@ -1,5 +1,5 @@
 /**
- * The only file that talks to the server, with those in `api/`, which call `request`. Replies are the API's JSON; failures
+ * With the files in `api/`, which call `request`, all that talks to the server. Replies are the API's JSON; failures
  * are an ApiError.
  */
 
@@ -95,7 +95,7 @@ export const restoreBatch = (id) => request("POST", `batches/${id}/restore`);
 export const renameBatch = (id, name) => request("PATCH", `batches/${id}`, { body: { name } });
 export const getDeletedBatches = (signal) => get("bin/batches", {}, signal);
 export const getDeletedImages = (query, signal) => get("bin/images", query, signal);
-/** The given images as far as they still wait for a label, as a chunk of the queue. */
+/** Those of the given images that still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {
   const images = await Promise.all(ids.map((id) => getImage(id, signal)));
   const items = images.filter(({ state }) => state === "pending");
@@ -132,7 +132,7 @@ function resultsOrThrow(error) {
 }
 
 /**
- * Sends one entry of the outbox, which keeps it while nobody is logged in: the request does not wait for that.
+ * Sends one entry of the outbox. The request does not wait for a log-in: until then the outbox keeps the entry.
  *
  * @returns {Promise<{revision: number, label: object|null}>} or for an operation `{operationId, results}`
  */
@@ -181,7 +181,7 @@ export const upload = (files, { batch, ...options }) => sendFiles("images", { ba
 
 /**
  * @param {string} path of the API  @param {Object<string, string>} named parts beside the files
- * @param {(status: number, body: object|null) => object|null} results what the reply says of the files
+ * @param {(status: number, body: object|null) => object|null} results what the reply says about the files
  */
 export function sendFiles(path, named, files, options, results) {
   const parts = new FormData();

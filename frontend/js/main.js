@@ -78,7 +78,7 @@ const KEYS = "paraph.keys";
 const PATH = new URL(".", document.baseURI).pathname;
 const UNSEEN_MS = 100;
 
-/** Also works without a secure context, as on a PC in the office that is reached by http and its name. */
+/** Also works outside a secure context, as on an office PC that is reached by its name over http. */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -193,7 +193,7 @@ function makeApp(storage, t, format, holder, facts) {
   return app;
 }
 
-/** Labels wait here while nobody is logged in; nobody else's are sent. */
+/** Labels wait here while nobody is logged in, and are only sent for the account that made them. */
 function addOutbox(app, own, kept) {
   const { session } = app;
   const parts = { author: () => app.author.name, newKey, setTimer: setTimeout.bind(window), exclusive };
@@ -235,7 +235,7 @@ function makeUploads(app, send, defaultName) {
   });
 }
 
-/** What the page says of a picked file that cannot be sent. */
+/** What the page says about a picked file that cannot be sent. */
 function fileProblem(t, name, isDamaged) {
   return isDamaged
     ? { title: t("upload.damaged"), detail: t("upload.damagedEntry", { name }) }

@@ -16,7 +16,7 @@ export class Router {
    * @param {object} parts
    * @param {Object<string, (outlet: Element, route: object, signal: AbortSignal) => void>} parts.views
    * @param {Element} parts.outlet
-   * @param {(route: object) => object} parts.resolve the route to show instead, such as that of logging in
+   * @param {(route: object) => object} parts.resolve the route to show instead, such as the log-in
    * @param {(route: object, isFirst: boolean) => void} parts.onShow
    */
   constructor({ views, outlet, onShow, resolve }) {

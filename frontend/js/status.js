@@ -40,7 +40,7 @@ export class StatusPoll {
   /** Refreshes after a change; several changes in quick succession cause one refresh. */
   refreshSoon() {
     if (!this.#store.state.isOnline) this.#store.set({ isOnline: true });
-    // Not put off by each further change: somebody who works fast would see no news.
+    // Further changes do not postpone it, or somebody who works fast would never see it.
     if (this.#isSoon) return;
     this.#isSoon = true;
     clearTimeout(this.#timer);

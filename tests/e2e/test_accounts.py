@@ -103,7 +103,7 @@ def test_an_office_from_its_first_account_on(page: Page, phone: Page, laptop: Pa
     expect(page.get_by_test_id("login-dialog")).to_be_visible()
     page.keyboard.press("Escape")
     log_in(page, "ada", "guessed and wrong")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("name or the password is wrong")
     log_in(page, "ada", first)
     choose_password(page, "Ada")
     page.get_by_test_id("earlier-claim").click()

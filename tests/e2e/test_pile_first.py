@@ -38,7 +38,7 @@ def test_pages_that_look_alike_become_a_form_and_the_pile_is_cut_by_it(page: Pag
     page.get_by_test_id("form-name").fill("Membership 2026")
     page.keyboard.press("Enter")
     refused = page.get_by_test_id("form-refused")
-    expect(refused).to_contain_text("There is a form called “Membership 2026” already")
+    expect(refused).to_contain_text("There is already a form called “Membership 2026”")
     expect(page.get_by_test_id("form-name")).to_have_value("Membership 2026")
     expect(page.locator(".new-form-picture .is-turned-180")).to_be_visible()
     assert grave_problems(page) == []

@@ -1,6 +1,6 @@
 /**
- * Accounts: the requests of logging in and out, of people and of API tokens. None of those of the session waits until somebody is
- * logged in.
+ * Accounts: the requests of logging in and out, of people and of API tokens. The session's own requests do not wait
+ * for a log-in.
  */
 
 import { request } from "../api.js";
@@ -24,7 +24,7 @@ export const changePassword = async (old, password, token) =>
   );
 
 export const getPeople = (query, signal) => get("users", query, signal);
-/** @returns {Promise<object>} the person, with a `password` that is said only here */
+/** @returns {Promise<object>} the person, with a `password`, only in this reply */
 export const addPerson = (name, role) => post("users", { name, role });
 /** @param {{role?: string, disabled?: boolean}} changes */
 export const changePerson = async (id, changes) => of(request("PATCH", `users/${id}`, { body: changes }));
@@ -32,6 +32,6 @@ export const changePerson = async (id, changes) => of(request("PATCH", `users/${
 export const resetPassword = (id) => post(`users/${id}/password`, {});
 
 export const getTokens = (query, signal) => get("tokens", query, signal);
-/** @param {{name: string, scope: string, days: number|null}} wanted  @returns {Promise<object>} with the `token`, said only here */
+/** @param {{name: string, scope: string, days: number|null}} wanted  @returns {Promise<object>} with the `token`, only in this reply */
 export const makeToken = (wanted) => post("tokens", wanted);
 export const revokeToken = async (id) => of(request("DELETE", `tokens/${id}`));

@@ -36,7 +36,7 @@ export async function createForm(files, name) {
 }
 
 /**
- * @param {number} page of a pile, that the form is made of
+ * @param {number} page of a pile, that the form is made from
  * @param {{name: string, turned: number, alike: boolean}} form `turned` in degrees clockwise; `alike`: its print is what it
  *   has in common with pages that look like it
  */

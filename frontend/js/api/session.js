@@ -1,10 +1,10 @@
 /**
- * What requests need of who is logged in: their headers, and that they are sent again once somebody has logged in.
+ * What requests need from the session: headers, and being sent again once somebody has logged in.
  */
 
-/** How often a request is sent again; enough for two tabs in which people log in by turns. */
+/** How often a request is sent again; enough for two tabs in which people take turns logging in. */
 const MOST_REPEATS = 3;
-/** The server does not count such a request as a sign of life. */
+/** The server does not count such a request as activity. */
 const UNATTENDED = { "X-Unattended": "1" };
 
 let session = { headers: () => ({}), mend: async () => false, isAttended: () => true };
@@ -12,9 +12,9 @@ let session = { headers: () => ({}), mend: async () => false, isAttended: () => 
 /**
  * @param {object} parts
  * @param {(method: string) => Object<string, string>} parts.headers of every request
- * @param {(error: ApiError, signal?: AbortSignal) => Promise<boolean>} parts.mend has somebody log in; whether to send the refused
- *   request again
- * @param {() => boolean} parts.isAttended whether somebody is at this tab
+ * @param {(error: ApiError, signal?: AbortSignal) => Promise<boolean>} parts.mend asks somebody to log in; whether to send the
+ *   refused request again
+ * @param {() => boolean} parts.isAttended whether somebody is using this tab
  */
 export function useSession(parts) {
   session = parts;
@@ -25,13 +25,13 @@ export function personHeaders(method) {
   return session.headers(method);
 }
 
-/** The same, and whether a person is there who may have caused it. */
+/** The same, and whether a person may have caused the request. */
 export function sessionHeaders(method) {
   return { ...personHeaders(method), ...(session.isAttended() ? {} : UNATTENDED) };
 }
 
 /**
- * Sends, and sends again after somebody has logged in if that was what was missing.
+ * Sends; if somebody had to log in first, sends again afterwards.
  *
  * @param {() => Promise<object>} send  @param {AbortSignal} [signal] ends the wait
  */

@@ -5,13 +5,13 @@
 /** The API's author of labels without a name. */
 export const NOBODY = "local";
 const KEY = "paraph.author";
-/** As the API counts: letters as readers see them, and code points in all. */
+/** The API's limits: graphemes, and code points in all. */
 const MOST_LETTERS = 80;
 const MOST_CHARACTERS = 100;
 const UNSEEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 
-/** What the API takes as an author: without characters that cannot be seen, and not too long; "" if nothing is left. */
+/** The name as the API accepts it: without invisible characters and not too long; "" if nothing is left. */
 export function authorName(typed) {
   const kept = typed.replace(UNSEEN, "").normalize("NFC").trim();
   if (!VISIBLE.test(kept)) return "";
@@ -42,7 +42,7 @@ export class Author {
     return this.#isAsked() ? (this.#storage.getItem(KEY) ?? "") : "";
   }
 
-  /** Whether the question has been answered, be it by leaving the name out. */
+  /** Whether the question has been answered, even if without a name. */
   get isAnswered() {
     return this.#storage.getItem(KEY) !== null;
   }

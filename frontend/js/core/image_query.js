@@ -1,6 +1,6 @@
 /**
  * What the list of images shows: in which state and order, of which batch, and what was searched for. An address holds
- * what differs from the usual.
+ * only what differs from the defaults.
  */
 
 export const STATES = Object.freeze(["all", "pending", "labelled"]);

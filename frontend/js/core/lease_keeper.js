@@ -48,7 +48,7 @@ export class LeaseKeeper {
   }
 
   /**
-   * Renews the leases if the last renewal was a while ago. To be called when somebody does something.
+   * Renews the leases if the last renewal was a while ago. Called whenever the reviewer does something.
    *
    * @returns {Promise<Set<number>|null>} images still leased to this tab; null when the server was not asked
    */

@@ -1,6 +1,6 @@
 /**
- * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. A view of something that has a view of its own
- * follows the id: `#/piles/3/records` <-> {name: "records", id: 3}. Knows no DOM and no views.
+ * Addresses of the web app: `#/review?order=oldest` <-> {name, id, query}. A view that belongs to something with
+ * a view of its own comes after its id: `#/piles/3/records` <-> {name: "records", id: 3}. Knows no DOM and no views.
  */
 
 export const ROUTES = Object.freeze([
@@ -23,7 +23,7 @@ export const ROUTES = Object.freeze([
   "audit",
 ]);
 export const HOME = "upload";
-/** Views that belong to the entry of another view in the navigation. */
+/** Views that the navigation shows as part of another view. */
 export const PARENTS = Object.freeze({ bin: "images", pages: "piles", records: "piles" });
 /** Views that the navigation does not link to. */
 export const UNLINKED = Object.freeze(["login", "account", "people", "audit"]);

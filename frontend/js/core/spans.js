@@ -84,7 +84,7 @@ export function placeLetters(spans, text, doubts = []) {
 }
 
 /**
- * Where something may be missing, as far as nothing was typed there.
+ * Where something may be missing and nothing has been typed.
  *
  * @param {({level: string, others: string[]}|null)[]} doubts for each place before a span, and after the last one
  * @returns {{index: number, at: number, level: string, others: string[]}[]} `index` counts the places, `at` is one in
@@ -122,7 +122,7 @@ export function nextDoubt(placed, gaps, selection, backwards = false) {
   return found ?? null;
 }
 
-/** Whether the letter at a place is in doubt still. */
+/** Whether the letter at a place is still in doubt. */
 export function isDoubtful({ letter, edited, level }) {
   return letter !== null && !edited && level !== "sure";
 }

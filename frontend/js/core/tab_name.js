@@ -15,7 +15,7 @@ const KEPT = 20;
  * @param {Storage} parts.own the tab's own storage
  * @param {Storage} parts.shared the storage of all tabs
  * @param {(name: string, isOwn: boolean) => Promise<boolean>} parts.claim takes a name; false when another open tab has
- *   it. isOwn: the page before in this tab may just be giving it up
+ *   it. isOwn: this tab's previous page may still be giving it up
  * @param {() => string} parts.newKey
  * @returns {Promise<string>}
  */

@@ -23,7 +23,7 @@ export function binView(outlet, _route, signal, app) {
   load(body, lead, signal, app);
 }
 
-/** Also there where no accounts are, and so no menu of theirs. */
+/** Also without accounts, where there is no account menu to hold it. */
 function auditLink(t) {
   const href = formatRoute({ name: "audit" });
   return h("a", { href, class: "quiet", testid: "bin-audit", data: { needs: "administrator" } }, t("nav.audit"));

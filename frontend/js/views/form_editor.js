@@ -16,7 +16,7 @@ import { loading, showFailure } from "../ui/states.js";
 
 const KEPT_AFTER_MS = 300;
 
-/** `query.pile`: the pile that the form was begun from, and that is cut once its fields are saved. */
+/** `query.pile`: the pile that the form was started from, and that is cut once its fields are saved. */
 export function formEditorView(outlet, { id, query }, signal, app) {
   const root = h("section", { class: "editor-root" });
   outlet.append(root);
@@ -142,7 +142,7 @@ class OpenForm {
     }
   }
 
-  /** By now the form is saved, whatever becomes of this. */
+  /** The form is already saved, even if this fails. */
   async #cut() {
     const { t, notice } = this.#app;
     try {

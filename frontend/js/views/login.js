@@ -1,5 +1,5 @@
 /**
- * Logging in: what everybody sees first who is not logged in. Once somebody is, the app begins anew with the address that was asked
+ * Logging in: what a person who is not logged in sees first. After the log-in the app starts again at the address that was asked
  * for.
  */
 

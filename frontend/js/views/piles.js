@@ -75,7 +75,7 @@ async function drawForm(pile, group, signal, app) {
   if (!signal.aborted) window.location.hash = formatRoute({ name: "forms", id, query: { pile: pile.id } });
 }
 
-/** None where they cannot be had: a name that is taken is then refused. */
+/** None if they cannot be fetched: a name that is taken is then refused. */
 async function namesOfForms(signal) {
   const forms = await allOf((cursor) => getForms({ cursor, limit: CHUNK }, signal)).catch(() => []);
   return forms.map(({ name }) => name);

@@ -1,6 +1,7 @@
 /**
- * Who is logged in, as the server said last. When it refuses requests because nobody is any more, one question is asked, however
- * many there are, and they may be sent again: but only as the person who made them. Knows no DOM and no addresses.
+ * Who is logged in, as the server last said. When it refuses requests because the session has ended, the person is asked once to
+ * log in, however many requests there are. Then they may be sent again, but only for the person who made them. Knows no DOM and
+ * no addresses.
  */
 
 import { problemCode } from "./account_words.js";
@@ -10,7 +11,7 @@ const MENDABLE = ["signed-out", "csrf", "change-password"];
 const WRITES = ["POST", "PUT", "PATCH", "DELETE"];
 
 /**
- * What the server says of a session.
+ * What the server says about a session.
  *
  * @typedef {{state: "open"|"signed out"|"signed in", user: {id: number, name: string, role: string,
  *   must_change_password: boolean}|null, csrf_token: string|null, is_plain_http: boolean}} Facts
@@ -28,9 +29,9 @@ export class AccountSession {
    * @param {object} parts
    * @param {Facts} parts.facts
    * @param {() => Promise<Facts>} parts.current asks the server
-   * @param {(question: {user: object|null, facts: Facts}, signal: AbortSignal) => Promise<Facts>} parts.ask has the person
-   *   `user` log in, or anybody if it is null, in place; resolves with what the server says then. The signal: it is
-   *   not needed any more
+   * @param {(question: {user: object|null, facts: Facts}, signal: AbortSignal) => Promise<Facts>} parts.ask asks `user`
+   *   to log in over the view, or anybody if it is null; resolves with what the server says then. The signal fires when the
+   *   question is no longer needed
    */
   constructor({ facts, current, ask }) {
     this.#facts = facts;
@@ -70,18 +71,18 @@ export class AccountSession {
     return isAllowed(this.role, least);
   }
 
-  /** Headers that a request needs beside its own. */
+  /** Headers that a request needs besides its own. */
   headers(method) {
     const { csrf_token: token } = this.#facts;
     return token && WRITES.includes(method) ? { "X-CSRF-Token": token } : {};
   }
 
-  /** @param {(session: AccountSession) => void} listener is called when a person, a role or a token is another one */
+  /** @param {(session: AccountSession) => void} listener is called when the person, the role or the token changes */
   subscribe(listener) {
     this.#listeners.add(listener);
   }
 
-  /** Takes over what the server says. */
+  /** Adopts what the server says. */
   learn(facts) {
     const isNews = JSON.stringify(facts) !== JSON.stringify(this.#facts);
     this.#facts = facts;
@@ -89,20 +90,20 @@ export class AccountSession {
   }
 
   /**
-   * Has a refused request made possible again, if it was refused for the session's sake.
+   * If a request was refused because of the session, waits until it can be sent again.
    *
    * @param {AbortSignal} [signal] ends the wait
    * @returns {Promise<boolean>} whether to send the request again
    */
   async mend(error, signal) {
     const code = problemCode(error);
-    if (code === "not-allowed") this.look().catch(() => {}); // the role is another one by now
+    if (code === "not-allowed") this.look().catch(() => {}); // the role has changed
     if (!MENDABLE.includes(code)) return false;
     await unlessAborted(this.#mendOnce(), signal);
     return true;
   }
 
-  /** Asks the server again, as when another tab has logged in or out. */
+  /** Asks the server again, for example when another tab has logged in or out. */
   async look() {
     if (!this.#answer) return this.#mendOnce();
     const facts = await this.#current();

@@ -1,5 +1,5 @@
 /**
- * What is said about a refused request of the accounts: in the page's language where the catalogue has words for the problem,
+ * The words for a refused request about accounts: in the page's language where the catalogue has words for the problem,
  * else in the server's.
  */
 

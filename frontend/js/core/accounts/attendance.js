@@ -1,5 +1,5 @@
 /**
- * Whether somebody is at this tab. What the page sends by itself while nobody is must not keep a session alive.
+ * Whether somebody is using this tab. While nobody is, requests that the page sends by itself must not keep the session alive.
  */
 
 const PRESENT_MS = 60_000;

@@ -20,12 +20,12 @@ export function leastRole({ name, id = null }) {
   return isEditor || WRITING_VIEWS.includes(name) ? "reviewer" : "reader";
 }
 
-/** The view that the app begins with. */
+/** The view that the app starts with. */
 export function homeOf(role) {
   return isAllowed(role, "reviewer") ? "upload" : "images";
 }
 
-/** What an API token of somebody with this role may be for. */
+/** The scopes that an API token of somebody with this role may have. */
 export function scopesOf(role) {
   return Object.keys(LEAST_OF_SCOPES).filter((scope) => isAllowed(role, LEAST_OF_SCOPES[scope]));
 }

@@ -1,5 +1,5 @@
 /**
- * How many printed boxes for one letter each a field holds: boxes side by side, or one box with dividing lines.
+ * Counts the printed one-letter boxes in a field: boxes side by side, or one box with dividing lines.
  */
 
 import { edgesOf } from "./geometry.js";
@@ -7,9 +7,9 @@ import { edgesOf } from "./geometry.js";
 const LEAST_BOXES = 3;
 const LEAST_WIDTH_MM = 2.5;
 const MOST_WIDTH_MM = 15;
-/** Of the usual width; boxes of a comb are all alike. */
+/** How far a box's width may be from the usual one, as a share of it; boxes of a comb are all alike. */
 const UNLIKE = 0.25;
-/** Of the field's height that a box or a dividing line covers at least. */
+/** The least share of the field's height that a box or a dividing line covers. */
 const LEAST_HEIGHT = 0.4;
 /** How far a box may stick out of the field. */
 const BESIDE_MM = 1.5;

@@ -12,7 +12,7 @@ export class FormDrafts {
     this.#storage = storage;
   }
 
-  /** @param {number} id  @param {{version: number, form: object}} draft `version`: what was changed */
+  /** @param {number} id  @param {{version: number, form: object}} draft `version`: the one that was changed */
   keep(id, draft) {
     this.#write({ ...this.#read(), [id]: draft });
   }

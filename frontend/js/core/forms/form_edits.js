@@ -8,7 +8,7 @@ import { edgesOf, movedOnto, rectOf, rounded, shifted } from "./geometry.js";
 export const KINDS = Object.freeze(["name", "text", "comb"]);
 export const MOST_FIELDS = 200;
 export const MOST_NAME = 100;
-/** A copy lies a little lower, so that it is seen. */
+/** A copy lies a little lower, so that it is not hidden. */
 const BESIDE_MM = 4;
 
 /** @param {object} form as the API gives it */

@@ -19,7 +19,7 @@ export function formRefusal(t, error) {
   return words === key ? error.message : words;
 }
 
-/** Why a file or page cannot be opened; without own words all that the server says. */
+/** Why a file or page cannot be opened; all that the server says where the catalogue has no words for it. */
 function whyWords(t, why, detail) {
   return why && refusalWords(t, { type: why, detail });
 }

@@ -177,7 +177,7 @@ export class FormSession {
     this.#changed();
   }
 
-  /** Goes on from what somebody else has saved: undo brings the own changes back. */
+  /** Continues from what somebody else has saved; undo brings back the changes made here. */
   takeTheirs(form, version) {
     this.#saved = editable(form);
     this.version = version;
@@ -185,13 +185,13 @@ export class FormSession {
     this.keep();
   }
 
-  /** Gives up what was restored from the browser. */
+  /** Discards what was restored from the browser. */
   discard() {
     this.change(this.#saved);
     this.keep();
   }
 
-  /** Goes back or forward, to the page where something changes. */
+  /** Undoes or redoes, and shows the page that this changes. */
   #step(go) {
     const before = this.form;
     go();

@@ -5,7 +5,7 @@
 import { MOST_NAME } from "./form_edits.js";
 
 /**
- * @param {string} name that is wished for
+ * @param {string} name to use if it is free
  * @param {string[]} taken
  * @returns {string} the name itself, or "name 2", "name 3" …
  */

@@ -1,5 +1,5 @@
 /**
- * Where a field is put that nobody has drawn: in the part of the page that is in view, and not over another one.
+ * Where to put a field that nobody has drawn: in the part of the page that is in view, and not over another field.
  */
 
 import { edgesOf, movedOnto, overlap, rectOf, shifted } from "./geometry.js";
@@ -7,7 +7,7 @@ import { edgesOf, movedOnto, overlap, rectOf, shifted } from "./geometry.js";
 const WIDTH_MM = 60;
 const HEIGHT_MM = 8;
 const GAP_MM = 2;
-/** Of the view's width that the field takes at most. */
+/** The largest share of the view's width that the field takes. */
 const SHARE = 0.8;
 
 /**

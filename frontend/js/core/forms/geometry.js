@@ -9,7 +9,7 @@ export const LEAST_MM = 1;
 const TOUCHING_MM = 1;
 const STEPS_PER_MM = 10;
 
-/** To tenths of a millimetre. */
+/** Rounds to tenths of a millimetre. */
 export const rounded = (mm) => Math.round(mm * STEPS_PER_MM) / STEPS_PER_MM;
 
 export function edgesOf([left, top, width, height]) {

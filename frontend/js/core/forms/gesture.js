@@ -26,7 +26,7 @@ export class Gesture {
    * @param {number[]|null} parts.rect of the field that is moved or resized
    * @param {string} [parts.handle] one of HANDLES
    * @param {{width_mm, height_mm}} parts.page
-   * @param {{x: object[], y: object[]}} parts.lines that attract edges
+   * @param {{x: object[], y: object[]}} parts.lines that edges snap to
    * @param {number} parts.reach how far, in millimetres
    */
   constructor({ kind, start, rect = null, handle = "", page, lines, reach }) {

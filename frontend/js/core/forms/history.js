@@ -1,5 +1,5 @@
 /**
- * Versions of a value that can be gone back to, and forward again. Values are never changed in place.
+ * Versions of a value, to go back to and forward again. Values are never changed in place.
  */
 
 const MOST_STEPS = 300;
@@ -30,7 +30,7 @@ export class History {
     this.value = value;
   }
 
-  /** The next change is a step of its own, whatever its tag. */
+  /** Makes the next change a step of its own, whatever its tag. */
   close() {
     this.#tag = null;
   }

@@ -11,7 +11,7 @@ export const PAPERS = Object.freeze({
   legal: [215.9, 355.6],
 });
 const TOLERANCE_MM = 1;
-/** How far a picture may be longer or shorter than the paper that it shows. */
+/** How much longer or shorter than its paper a picture may be. */
 const UNLIKE = 0.03;
 
 /** The name of a page's size, whichever way it lies; "" for any other. */

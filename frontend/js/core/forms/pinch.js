@@ -1,5 +1,5 @@
 /**
- * Two fingers on a page: how large it is to be shown while they move apart or together, and where. Knows no events.
+ * Two fingers on a page: how large to show it while they move apart or together, and where. Knows no events.
  */
 
 export const ZOOMS = Object.freeze([0.5, 0.75, 1, 1.5, 2, 3, 4, 6]);

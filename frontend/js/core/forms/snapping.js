@@ -1,13 +1,12 @@
 /**
- * Lines printed on a page, and fields that are there, attract the edges of a field that is drawn, moved or resized. All
- * in millimetres.
+ * The edges of a field that is drawn, moved or resized snap to printed lines and to other fields. All in millimetres.
  */
 
 import { edgesOf, holds, shifted } from "./geometry.js";
 
 /** A line attracts edges that pass this close to its ends. */
 const BESIDE_MM = 3;
-/** A printed box that is offered as a field is at least this large, and no frame around a part of the page. */
+/** A printed box is offered as a field if it is at least this large and low enough not to frame a part of the page. */
 const LEAST_BOX_MM = 3;
 const HIGHEST_BOX_MM = 30;
 export const NO_PRINT = Object.freeze({ boxes: [], horizontal: [], vertical: [] });
@@ -15,7 +14,7 @@ export const NO_PRINT = Object.freeze({ boxes: [], horizontal: [], vertical: [] 
 /**
  * @param {{boxes: number[][], horizontal: number[][], vertical: number[][]}} print as `GET …/print` gives it
  * @param {number[][]} rects of the other fields of the page
- * @returns {{x: object[], y: object[]}} lines that attract: `{at, from, to}`, `at` along the axis
+ * @returns {{x: object[], y: object[]}} lines to snap to: `{at, from, to}`, `at` along the axis
  */
 export function linesOf(print, rects = []) {
   const all = [...print.boxes, ...rects].map(edgesOf);
@@ -54,7 +53,7 @@ export function snapEdges(edges, moving, lines, reach) {
   return isFlat ? { edges, guides: [] } : { edges: snapped, guides };
 }
 
-/** Shifts the rectangle as a whole by what brings one of its edges, in each direction, to the nearest line. */
+/** Shifts the whole rectangle so that, in each direction, one of its edges meets the nearest line. */
 export function snapShift(edges, lines, reach) {
   const guides = [];
   const by = { x: 0, y: 0 };
@@ -74,7 +73,7 @@ export function snapShift(edges, lines, reach) {
   return { edges: shifted(edges, by.x, by.y), guides };
 }
 
-/** The print of a page whose paper has another size now. @param {{width_mm, height_mm}} from  @param {object} to */
+/** The print of a page, scaled to another size of paper. @param {{width_mm, height_mm}} from  @param {object} to */
 export function scaledPrint({ boxes, horizontal, vertical }, from, to) {
   const x = to.width_mm / from.width_mm;
   const y = to.height_mm / from.height_mm;
@@ -97,7 +96,7 @@ function axisOf(name) {
   return name === "left" || name === "right" ? "x" : "y";
 }
 
-/** From where to where the rectangle reaches across the axis. */
+/** The rectangle's extent across the axis. */
 function spanAcross({ left, top, right, bottom }, axis) {
   return axis === "x" ? [top, bottom] : [left, right];
 }

@@ -4,7 +4,7 @@
  */
 
 const SHARED = ["accept", "skip", "undo", "help"];
-/** Keys of characters that exist only after the next key (´ and e), or that an input method makes. */
+/** Keys of characters that are complete only after the next key (´ then e), or that an input method composes. */
 const COMPOSED = ["Dead", "Process"];
 
 const isCharacter = ({ key }) => [...key].length === 1;

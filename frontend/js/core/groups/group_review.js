@@ -79,7 +79,7 @@ export class GroupReview {
     return operation.items.length;
   }
 
-  /** Closes the crop set and releases all leases. What was typed is saved: nobody types it for nothing. */
+  /** Saves what was typed, closes the crop set and releases all leases. */
   clear() {
     this.saveTyped();
     this.cropSet = null;

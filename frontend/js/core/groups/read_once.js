@@ -1,5 +1,5 @@
 /**
- * The texts that were read only once are one group together, or each would be a crop set of its own.
+ * Texts that were read only once share one group; otherwise each would be a crop set of its own.
  */
 
 /** The key of that group, as the API has it: no text contains a line break. */

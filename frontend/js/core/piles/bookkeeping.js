@@ -5,10 +5,10 @@
 /** Every state of a page, in the order in which they are counted. */
 export const PAGE_STATES = Object.freeze(["registered", "blank", "foreign", "needs help", "refused", "waiting"]);
 const MOST_GROUPS = 3;
-/** The same, what needs a person first. */
+/** The same, with those that need a person first. */
 export const BY_NEED = Object.freeze(["needs help", "refused", "foreign", "waiting", "blank", "registered"]);
 
-/** @param {object} pile the API's  @returns {{state: string, count: number}[]} the states that there are pages of */
+/** @param {object} pile as the API sends it  @returns {{state: string, count: number}[]} the states that have pages */
 export function partsOf({ states }) {
   return PAGE_STATES.map((state) => ({ state, count: states[state] ?? 0 })).filter(({ count }) => count > 0);
 }
@@ -30,7 +30,7 @@ export function isComparing({ uncompared = 0 }) {
 
 /**
  * Pages that no form fits and that look alike, whose form a person may draw. A page like no other, such as a letter, is
- * offered only where nothing else is to be done.
+ * offered only where there is nothing else to do.
  *
  * @returns {{page_id: number, pages: number}[]} the largest groups
  */
@@ -46,7 +46,7 @@ export function takesPages({ is_sample: isSample }) {
   return !isSample;
 }
 
-/** How far a pile is, 0 to 1: its pages count half and its fields the other half. */
+/** How much of a pile is done, 0 to 1: its pages count half and its fields the other half. */
 export function progressOf({ pages, states, fields }) {
   if (!pages) return 0;
   const settled = pages - (states.waiting ?? 0) - (states["needs help"] ?? 0);
@@ -57,7 +57,7 @@ export function progressOf({ pages, states, fields }) {
 /**
  * What a person can do now, most urgent first.
  *
- * @param {object} pile the API's
+ * @param {object} pile as the API sends it
  * @returns {{step: "help"|"form"|"review"|"export", count: number}[]}
  */
 export function stepsOf(pile) {

@@ -1,5 +1,5 @@
 /**
- * The pages that were decided on the repair desk, newest last, and which of them an undo is for.
+ * The pages that were decided at the repair desk, newest last, and which of them to undo.
  */
 
 const GONE = [404, 409]; // the page was deleted, or nothing about it can be undone any more
@@ -17,7 +17,7 @@ export class DecidedPages {
 
   /**
    * @param {object} page the one on show, whose own decision is undone where none was made here
-   * @returns {number|null} the page that an undo is for
+   * @returns {number|null} the page whose decision to undo
    */
   newest({ id, can_undo: canUndo }) {
     return this.#ids.at(-1) ?? (canUndo ? id : null);

@@ -1,5 +1,5 @@
 /**
- * Which action of the repair desk a key triggers. The keys of the review's settings are used where the action is alike;
+ * Which action of the repair desk a key triggers. Actions that the review has too use the keys set there;
  * digits and letters work unless plain characters are switched off.
  */
 
@@ -15,7 +15,7 @@ const ALIKE = Object.freeze({
 export const LETTERS = Object.freeze({ j: "join", b: "separate", r: "turn" });
 
 /**
- * @param {object} event a keydown that goes to no text box
+ * @param {object} event a keydown outside text boxes
  * @param {Keymap} keymap
  * @returns {string|null} the action; `page2` for a digit
  */
@@ -43,7 +43,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  * How far an arrow key moves a corner.
  *
  * @param {{key: string, shiftKey: boolean}} event
- * @param {number} unit the pixels of the view that are a small step
+ * @param {number} unit pixels of the view in a small step
  * @returns {number[]|null} pixels of the view
  */
 export function nudgeOf({ key, shiftKey }, unit) {

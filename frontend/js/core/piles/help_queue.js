@@ -1,11 +1,11 @@
 /**
- * The pages of a pile that need a person, likeliest first, and which one comes after another.
+ * The pages of a pile that need a person, the likeliest to be a form first, and which page comes after another.
  */
 
 export class HelpQueue {
   #pages;
 
-  /** @param {object[]} pages the API's, in its order */
+  /** @param {object[]} pages as the API sends them, in its order */
   constructor(pages) {
     this.#pages = pages;
   }

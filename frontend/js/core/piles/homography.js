@@ -1,5 +1,5 @@
 /**
- * The perspective that takes four points to four others, and what it makes of further points.
+ * The perspective that takes four points to four others, and where it takes further points.
  */
 
 const LEAST_AREA = 1e-9; // of square pixels: less is a line

@@ -11,7 +11,7 @@ export class PageStore {
     this.#fetchPage = fetchPage;
   }
 
-  /** @returns {Promise<object>} the API's page; asked for again after a failure */
+  /** @returns {Promise<object>} the page as the API sends it; asked for again after a failure */
   get(id) {
     if (!this.#pages.has(id)) {
       const page = this.#fetchPage(id);

@@ -1,6 +1,6 @@
 /**
  * A page set upright: from the pixels of its source to those of the view and back, and which part of the view shows a
- * field with what is around it.
+ * field with its surroundings.
  */
 
 /** Degrees clockwise by which a page is turned in the view. */

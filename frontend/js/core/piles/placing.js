@@ -1,6 +1,6 @@
 /**
- * How a person lays a form over a page: which form, which page of it, and where its four corners lie. Knows where each field
- * is then; saves nothing.
+ * How a person lays a form over a page: which form, which page of it, and where its four corners lie. Knows where that puts
+ * each field; saves nothing.
  */
 
 import { homography, isSheet, mapped } from "./homography.js";
@@ -14,8 +14,8 @@ export class Placing {
   #before;
 
   /**
-   * @param {object} page the API's
-   * @param {object|null} form the API's, with its pages and fields
+   * @param {object} page as the API sends it
+   * @param {object|null} form as the API sends it, with its pages and fields
    */
   constructor(page, form) {
     this.#page = page;
@@ -106,7 +106,7 @@ export class Placing {
   }
 }
 
-/** The corners of a page that nobody has found a form on, beginning with the one that is at the top left once it is upright. */
+/** The corners of a page on which no form was found, beginning with the one that is at the top left once it is upright. */
 function wholePage(page) {
   const view = new PageView(page, page.turned ?? 0);
   return rectangle([0, 0, view.width, view.height]).map((corner) => view.toSource(corner));

@@ -23,7 +23,7 @@ export class RecordList {
     return this.#first(() => true);
   }
 
-  /** The first record with a field to check, after the one with this id if one is given; null without any. */
+  /** The first record with a field to check, after the one with this id if one is given; null if there is none. */
   async firstOpen(afterId = null) {
     const start = afterId === null ? 0 : (await this.#placeOf(afterId)) + 1;
     return this.#first(isOpen, start);
@@ -35,7 +35,7 @@ export class RecordList {
     return at < 0 ? null : this.#first(() => true, at);
   }
 
-  /** Takes over how many fields of a record are checked now. */
+  /** Updates how many fields of a record are checked. */
   learn(id, checked) {
     this.#records = this.#records.map((record) => (record.id === id ? { ...record, checked } : record));
   }

@@ -42,12 +42,12 @@ export class RecordReview {
     return this.current?.pageId === pageId && this.current.name === name;
   }
 
-  /** Whether a picture has not been read yet that will be. */
+  /** Whether a picture is still to be read. */
   get isBeingRead() {
     return this.fields.some(({ image, kind }) => kind !== "text" && image?.state === "unread");
   }
 
-  /** @param {object} record the API's, with its images  @param {string|null} name the field to begin with */
+  /** @param {object} record as the API sends it, with its images  @param {string|null} name the field to begin with */
   open(record, name = null) {
     for (const { session } of this.fields) if (session?.isChanged) this.#typed.set(session.image.id, session.text);
     this.record = record;
@@ -56,14 +56,14 @@ export class RecordReview {
     this.at = named >= 0 ? named : Math.max(0, this.#firstOpen());
   }
 
-  /** Leaves a record that was deleted; what was typed in it is of no use. */
+  /** Leaves a record that was deleted, with what was typed in it. */
   close() {
     this.#drafts.drop();
     this.record = null;
     this.fields = [];
   }
 
-  /** Takes over what was read meanwhile, where nobody has typed. @returns {number[]} the fields that have changed */
+  /** Adopts new readings in fields where nobody has typed. @returns {number[]} the fields that have changed */
   renew(record) {
     if (record.id !== this.record?.id) return [];
     const changed = [];
@@ -123,7 +123,7 @@ export class RecordReview {
     return this.#firstOpen(this.at + 1);
   }
 
-  /** Undoes the last label. @returns {{recordId: number, name: string}|null} the field that it was of */
+  /** Undoes the last label. @returns {{recordId: number, name: string}|null} the field that it belonged to */
   undo() {
     const [part] = this.#undoStack.pop() ?? [];
     if (!part) return null;
@@ -135,7 +135,7 @@ export class RecordReview {
     return { recordId, name };
   }
 
-  /** Takes an event of the outbox. @returns {number} the field that has changed and is to be shown anew; -1 for none */
+  /** Takes an event of the outbox. @returns {number} the field to show again because it has changed; -1 for none */
   follow({ type, entry }) {
     if (type === "saved") this.#know(entry.imageId, { revision: entry.revision, label: entry.label });
     if (type !== "dropped") return -1;
@@ -174,7 +174,7 @@ export class RecordReview {
     return "saved";
   }
 
-  /** Gives a field of the open record a new session, on what is known of its image. */
+  /** Gives a field of the open record a new session, based on what is known about its image. */
   #reopen(id) {
     const at = this.#placeOf(id);
     if (at < 0) return;

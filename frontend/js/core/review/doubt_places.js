@@ -8,7 +8,7 @@ import { align, letters } from "../spans.js";
 import { likely } from "./offers.js";
 
 /**
- * @param {object|null} reading the API's
+ * @param {object|null} reading as the API sends it
  * @param {string|null} expected the text that a list expects on the image
  * @returns {{letters: (Doubt|null)[], gaps: (Doubt|null)[]}} one for each span, and one for each place before a span
  *   and after the last one; null without evidence. A doubt is `{level, others}`: others are what may stand there instead,

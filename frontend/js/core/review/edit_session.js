@@ -31,25 +31,25 @@ export class EditSession {
     return !this.#isTyped && !this.isChanged;
   }
 
-  /** Whether accepting would save the label that the image has already. */
+  /** Whether accepting would save the label that the image already has. */
   get isAnswered() {
     return isLabelled(this.image) && !this.isChanged;
   }
 
-  /** What a person typed and a command replaced or accepting saved; null when nobody typed. */
+  /** What a person typed, even if a command has replaced it since or it was saved; null when nobody typed. */
   get typed() {
     const last = this.#replaced.at(-1);
     const text = last && last.after === this.text ? last.before : this.text;
     return text === this.original ? null : text;
   }
 
-  /** Takes over what was typed. */
+  /** Records what was typed. */
   type(text) {
     this.text = text;
     this.#isTyped = true;
   }
 
-  /** What was typed so far, to go back to. */
+  /** The state of the text, for `rewind`. */
   snapshot() {
     return { text: this.text, isTyped: this.#isTyped };
   }

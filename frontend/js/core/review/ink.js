@@ -36,8 +36,8 @@ export function baseline(rgba, width, height, columns = { left: 0, right: 1 }) {
 }
 
 /**
- * The rows of one line of writing: those with the most ink between two rows without any, but print near an
- * edge may have more: crops are cut around their line.
+ * The rows of one line of writing: the band with the most ink between two rows without any. Bands near an edge count for
+ * less: crops are cut around their line, and print beside it may have more ink.
  */
 function mainBand(rows) {
   const bands = [];

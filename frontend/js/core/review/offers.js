@@ -4,7 +4,7 @@
 
 /** Less likely alternatives cost more time to read than they save. */
 export const LEAST_OFFERED = 0.03;
-/** As many as one looks over at a glance. */
+/** As many as can be taken in at a glance. */
 const MOST_OFFERED = 5;
 
 /** The text without white space: texts that differ by nothing else look the same on a button. */

@@ -17,7 +17,7 @@ export class RecentAnswers {
     this.#answers = [{ image, label }, ...this.#others(image.id)].slice(0, KEPT);
   }
 
-  /** Takes over what the server knows of an image. */
+  /** Updates an image to what the server knows. */
   update(id, changes) {
     this.#answers = this.#answers.map((answer) =>
       answer.image.id === id ? { ...answer, image: { ...answer.image, ...changes } } : answer,

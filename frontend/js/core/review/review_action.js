@@ -14,7 +14,7 @@ const REPEATED = ["nextDoubt", "previousDoubt"];
  * @param {{isTyping: boolean, isUntouched: boolean, isChanged: boolean, canTakeBack: boolean}} box whether the key goes
  *   to the text box, nobody has typed or selected in it, it differs from the reading, and a replaced text can be brought
  *   back
- * @returns {string|null} the action, "none" when the key shall do nothing at all, or null when it has another meaning
+ * @returns {string|null} the action, "none" when the key must do nothing at all, or null when it has another meaning
  */
 export function reviewAction(event, { keymap, alphabet }, box) {
   const action = keymap.actionFor(event, alphabet);

@@ -82,7 +82,7 @@ export class ReviewQueue {
     this.#advance();
   }
 
-  /** Moves on: to the next image where the reviewer went back, else past this one, which comes again at the end. */
+  /** Moves on: if the reviewer went back, to the next image; otherwise past this one, which comes again at the end. */
   forward() {
     if (this.isBehind) this.#index += 1;
     else if (this.current) this.#advance();
@@ -104,7 +104,7 @@ export class ReviewQueue {
     this.#show(image);
   }
 
-  /** Takes over that someone else has answered an image, or withdrawn the answer. */
+  /** Notes that somebody else has answered an image, or withdrawn the answer. */
   settle(id, isAnswered) {
     if (isAnswered) this.#decided.add(id);
     else this.#decided.delete(id);

@@ -113,7 +113,7 @@ export class SingleReview {
     this.queue.decide();
   }
 
-  /** @param {"skip"|"back"} way  @returns {"skip"|"back"|"forward"} an answered image is not skipped, only left again */
+  /** @param {"skip"|"back"} way  @returns {"skip"|"back"|"forward"} an answered image is left, not skipped */
   move(way) {
     const { queue } = this;
     const isSkip = way === "skip" && !queue.isDecided;
@@ -157,21 +157,21 @@ export class SingleReview {
   /**
    * Takes an event of the outbox.
    *
-   * @returns {boolean} whether the image on show has changed and is to be presented again
+   * @returns {boolean} whether the image on show has changed and must be shown again
    */
   follow({ type, entry }) {
     if (type === "saved") this.#know(entry.imageId, entry);
     return type === "dropped" ? this.#giveUp(entry) : false;
   }
 
-  /** Takes over what the server has saved. */
+  /** Notes what the server has saved. */
   #know(id, { revision, label }) {
     this.#revisions.set(id, revision);
     this.queue.update(id, { revision, label });
     this.recent.update(id, { revision, label });
   }
 
-  /** After "keep theirs", or a label that the server refused: the image is as the server has it. */
+  /** After "keep theirs", or a label that the server refused: puts the image back to what the server has. */
   #giveUp(entry) {
     const ids = imagesOf(entry);
     for (const id of ids) {

@@ -5,7 +5,7 @@
 import { placeGaps, placeLetters } from "../spans.js";
 import { doubtPlaces } from "./doubt_places.js";
 
-/** @param {object} image the API's  @param {string} text  @returns {{placed: object[], gaps: object[]}} as a letter strip has */
+/** @param {object} image as the API sends it  @param {string} text  @returns {{placed: object[], gaps: object[]}} as in a letter strip */
 export function textDoubts(image, text) {
   const spans = image.reading?.spans ?? [];
   const doubts = doubtPlaces(image.reading ?? null, image.expected ?? null);

@@ -1,6 +1,6 @@
 /**
- * A part of the browser's storage for one account: what somebody has typed or saved waits for that person, and is neither shown
- * nor sent while another one is logged in.
+ * A part of the browser's storage for one account: what a person has typed or saved waits for that person, and is neither shown
+ * nor sent while somebody else is logged in.
  */
 
 /**

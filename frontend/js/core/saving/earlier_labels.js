@@ -1,6 +1,6 @@
 /**
  * Labels that were saved in this browser before anybody logged in, when Paraph had no accounts, and that the server does not have
- * yet. They become somebody's when that person says so.
+ * yet. A person gets them only by claiming them.
  */
 
 import { imagesOf } from "./outbox_entry.js";

@@ -28,15 +28,15 @@ export class OpenCount {
     );
   }
 
-  /** To be called before the server is asked for a count; the result belongs to its reply. */
+  /** Called before the server is asked for a count; the result is passed on with its reply. */
   ask() {
     return this.#outbox.sent;
   }
 
   /**
-   * Takes over the server's count, unless a label was on its way meanwhile: the server may or may not have counted it.
+   * Adopts the server's count, unless a label was on its way meanwhile: the server may or may not have counted it.
    *
-   * @returns {boolean} whether the count was taken over
+   * @returns {boolean} whether the count was adopted
    */
   learn(token, count) {
     const isCertain = token !== null && token === this.#outbox.sent;

@@ -25,7 +25,7 @@ export function causeOf(report) {
   return corrections.p_better >= LIKELY ? "unproven" : "not-better";
 }
 
-/** The name of a set: `original` data that a training without the data set has drawn are `synthetic`. */
+/** The name of a set: `original` data that was drawn because the data set was missing is `synthetic`. */
 export function nameOf(set, scores) {
   return set === "original" && scores?.source === "synthesis" ? "synthetic" : set;
 }
@@ -61,7 +61,7 @@ function onOriginal({ added_upper: added, margin = 0, p_worse: worse, allowed = 
   return (worse ?? 0) <= allowed ? "held" : "lost";
 }
 
-/** The gate counts letters, so the error rate says which way it goes. A gain must come from enough names, and fit them. */
+/** The gate counts letters, so the error rate tells worse from the same. A gain must come from enough names and fit them. */
 function onCorrections(scores) {
   const { p_better: better, p_fits: fits, needed = NEEDED, live_cer: live, candidate_cer: candidate } = scores;
   if ((better ?? 0) >= needed) {

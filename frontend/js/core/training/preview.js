@@ -6,7 +6,7 @@ export const KINDS = Object.freeze(["checked", "waiting"]);
 
 /**
  * @param {{waiting: object, checked: object}} preview
- * @returns {{kind: string, changed: number, read: number, of: number}[]} how far each kind is, checked names first: what
+ * @returns {{kind: string, changed: number, read: number, of: number}[]} how far each kind has been read, checked names first: what
  *   would be lost there is known for sure
  */
 export function extents(preview) {
@@ -19,8 +19,8 @@ export function firstKind(preview) {
 }
 
 /**
- * Words for how far it is read: `preview.read` while the worker goes on, `preview.partly` where it has ended and left
- * some out, null where it has read all.
+ * The message for how much has been read: `preview.read` while the worker continues, `preview.partly` if it has ended and
+ * left some out, null if it has read all.
  */
 export function extentWords(preview) {
   if (!preview.against || !extents(preview).some(({ read, of }) => read < of)) return null;

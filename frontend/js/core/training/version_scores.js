@@ -1,6 +1,6 @@
 /**
- * The scores that the list of versions shows: on the same sets as the gate's result of the run that a version is of, so
- * that list and result agree.
+ * The scores that the list of versions shows: on the same sets as the gate's result of the version's run, so that
+ * list and result agree.
  */
 
 import { bothOf, nameOf } from "./gate.js";
@@ -25,7 +25,7 @@ function setsOf(report, role) {
     .map((set) => ({ name: nameOf(set, report[set]), n: report[set].n, ...bothOf(report[set])[role] }));
 }
 
-/** Of the gold test if there is one, else of the first set with scores. */
+/** The scores of the gold test if there is one, else of the first set with scores. */
 function ofBundle(metrics) {
   const sets = Object.entries(metrics ?? {}).sort(([a], [b]) => (b === "gold_test") - (a === "gold_test"));
   const found = sets.find(([, one]) => typeof one?.exact === "number" || typeof one?.cer === "number");

@@ -5,7 +5,7 @@
 
 const ABOUT_PAGES = ["pdf", "whole-page", "too-many-pixels"];
 
-/** Whether the file may be a whole page, which belongs into a pile. */
+/** Whether the file may be a whole page, which belongs in a pile. */
 export function isAboutPages(error) {
   return ABOUT_PAGES.includes(kindOf(error));
 }

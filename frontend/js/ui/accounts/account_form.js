@@ -1,5 +1,5 @@
 /**
- * A small form of the accounts: labelled boxes, a button, and what is wrong when it was sent.
+ * A small form of the account views: labelled boxes, a button, and what was wrong when it was sent.
  */
 
 import { accountWords } from "../../core/accounts/account_words.js";
@@ -51,7 +51,7 @@ export class AccountForm {
     (boxes.find(({ value, readOnly }) => !value && !readOnly) ?? boxes[0]).focus();
   }
 
-  /** Empties the boxes and says nothing any more. */
+  /** Empties the boxes and removes the message. */
   clear() {
     this.element.reset();
     fill(this.#problem);

@@ -1,5 +1,5 @@
 /**
- * Asks whose the labels are that were saved in this browser before anybody logged in.
+ * Asks whether the labels that were saved in this browser before anybody logged in are this person's.
  */
 
 import { claimLabels, earlierLabels } from "../../core/saving/earlier_labels.js";

@@ -1,5 +1,5 @@
 /**
- * What a view shows that the person's role has no use for.
+ * What a view shows to a person whose role has no use for it.
  */
 
 import { homeOf } from "../../core/accounts/roles.js";

@@ -1,5 +1,5 @@
 /**
- * Logging out: what the server does not have yet is sent before, or waits for the same person in this browser.
+ * Logging out: what the server does not have yet is sent first, or waits for the same person in this browser.
  */
 
 import { accountWords } from "../../core/accounts/account_words.js";

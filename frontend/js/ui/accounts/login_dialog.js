@@ -1,5 +1,5 @@
 /**
- * Logging in in place: a dialog over the view, which stays as it is. What is on show is covered meanwhile.
+ * Logging in without leaving the view: a dialog over it, with a backdrop that hides it meanwhile.
  */
 
 import { button, fill, h } from "../dom.js";
@@ -12,7 +12,7 @@ import { LoginSteps } from "./login_steps.js";
  * @param {object|null} parts.user who made the requests that wait; null: nobody in particular
  * @param {object} parts.facts what the server says now
  * @param {AbortSignal} signal takes the dialog away
- * @returns {Promise<object>} what the server says once somebody is logged in. Somebody else than `user` begins with a new page
+ * @returns {Promise<object>} what the server says once somebody is logged in. For anybody but `user` the page is reloaded
  */
 export function askToLogIn({ t, server, user, facts }, signal) {
   return new Promise((resolve) => {

@@ -1,6 +1,5 @@
 /**
- * Logging in: name and password, and then a password of one's own if somebody else has chosen it. The same in the view and in the
- * dialog.
+ * Logging in: name and password, and then a new password if an administrator chose it. The same in the view and in the dialog.
  */
 
 import { fill, h, icon } from "../dom.js";
@@ -53,7 +52,7 @@ export class LoginSteps {
     );
   }
 
-  /** Asks for a password of one's own. @param {object} facts of the session  @param {string|null} old null asks for it */
+  /** Asks for a new password. @param {object} facts of the session  @param {string|null} old null asks for it */
   askPassword({ user, csrf_token: token }, old = null) {
     const send = async (before, password) => this.#onReady(await this.#server.changePassword(before, password, token));
     this.#show(

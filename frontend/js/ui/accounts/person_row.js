@@ -7,7 +7,7 @@ import { button, fill, h, select } from "../dom.js";
 
 /**
  * @param {object} app t, format, session
- * @param {object} person the API's
+ * @param {object} person as the API sends it
  * @param {{onChange: (changes: object) => Promise, onReset: () => void}} handlers
  * @returns {HTMLElement}
  */

@@ -33,7 +33,7 @@ export function shownOnce({ t, announcer }, { title, text, secret, testid, onClo
   );
 }
 
-/** Selects and copies; browsers have no clipboard over plain http, but the older command. @returns {Promise<boolean>} */
+/** Selects and copies; over plain http browsers have only the older command, no clipboard. @returns {Promise<boolean>} */
 async function copied(box) {
   box.focus();
   box.select();

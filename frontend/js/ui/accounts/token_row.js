@@ -4,7 +4,7 @@
 
 import { button, h } from "../dom.js";
 
-/** @param {object} app t, format  @param {object} token the API's  @param {() => void} onRevoke */
+/** @param {object} app t, format  @param {object} token as the API sends it  @param {() => void} onRevoke */
 export function tokenRow({ t, format }, token, onRevoke) {
   const { name, scope, created_at: created, last_used_at: used, expires_at: expires } = token;
   return h(

@@ -155,7 +155,7 @@ export class FormEditor {
     else this.#picture.focus();
   }
 
-  /** Tells screen readers where a field is once it rests. */
+  /** Tells screen readers where a field is once it has stopped moving. */
   #say(key) {
     clearTimeout(this.#speech);
     this.#speech = setTimeout(() => {

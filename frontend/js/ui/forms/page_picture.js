@@ -70,7 +70,7 @@ export class PagePicture {
     this.#prints.set(page, { print, paper });
   }
 
-  /** How far printed lines attract, in millimetres. */
+  /** From how far edges snap to printed lines, in millimetres. */
   get reach() {
     return this.isSnapping ? Math.min(MOST_SNAP_MM, SNAP_PIXELS / this.#pixelsPerMm()) : -1;
   }
@@ -101,8 +101,8 @@ export class PagePicture {
 
   /**
    * @param {number} zoom
-   * @param {{x: number, y: number}} point of the page, in millimetres, that is put
-   * @param {{clientX: number, clientY: number}} place here in the window
+   * @param {{x: number, y: number}} point of the page, in millimetres
+   * @param {{clientX: number, clientY: number}} place in the window where the point is to be
    */
   zoomTo(zoom, point, place) {
     if (zoom !== this.#zoom) {

@@ -1,6 +1,6 @@
 /**
  * Two fingers on the page make it larger or smaller and move it, also while one finger draws; so does a wheel with Ctrl,
- * which is how browsers tell of fingers on a touchpad.
+ * which is how browsers report a pinch on a touchpad.
  */
 
 import { middleOf, Pinch, zoomWithin } from "../../core/forms/pinch.js";
@@ -9,7 +9,7 @@ const WHEEL_PIXELS = 300;
 
 /**
  * @param {PagePicture} picture
- * @param {() => void} onBegin a finger that was drawing is no longer
+ * @param {() => void} onBegin a finger that was drawing stops
  * @param {AbortSignal} signal
  */
 export function listenToPinch(picture, onBegin, signal) {

@@ -120,7 +120,7 @@ export class PagePointer {
       this.#drawn(drag.rect, event.pointerType);
   }
 
-  /** Gives up a drag; a field is again where it was. */
+  /** Abandons a drag and puts the field back. */
   cancel() {
     const drag = this.#drag;
     if (!drag) return;
@@ -137,8 +137,8 @@ export class PagePointer {
   }
 
   /**
-   * A click beside the fields takes the printed box that is there, or selects nothing. Where it was pressed counts: by
-   * then the handles of a field that it selects may be under the pointer. A key's click has no place.
+   * A click beside the fields takes the printed box that is there, or selects nothing. What counts is where it was
+   * pressed: after that, handles of the field that it selects may be under the pointer. A click by keyboard has no place.
    */
   #click(event) {
     const { key, handle } = event.detail === 0 ? { key: frameKey(event.target), handle: "" } : this.#pressed;

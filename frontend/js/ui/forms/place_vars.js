@@ -1,5 +1,5 @@
 /**
- * A rectangle in millimetres as shares of its page, so that zooming needs no new places.
+ * A rectangle in millimetres as shares of its page, so that they hold at every zoom.
  */
 
 /** @param {number[]} rect  @param {{width_mm: number, height_mm: number}} page  @returns {Object<string, number>} */

@@ -116,7 +116,7 @@ export class CropSets {
     this.#on.onSay(`${message} ${t("groups.next", { title, count: cropSet.images.length })}`, message);
     if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
     this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
-    // After the focus, which lays everything out: once is enough. A low window has no room for what is above.
+    // After the focus, which forces a layout anyway. A low window has no room for what is above the panel.
     if (matchMedia("(max-height: 29.999rem)").matches) this.#panel.element.scrollIntoView({ behavior: "instant" });
     else window.scrollTo(0, 0);
     this.#makeReady(cropSet);

@@ -17,7 +17,7 @@ export class CropTextBox {
    * @param {object} app t, keymap
    * @param {object} handlers
    * @param {(index: number, text: string) => void} handlers.onType the box closes on this crop with another text
-   * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct then this is to be done, see `textAction`
+   * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct what to do after that, see `textAction`
    * @param {AbortSignal} signal
    */
   constructor(app, handlers, signal) {
@@ -36,7 +36,7 @@ export class CropTextBox {
       signal,
       on: {
         keydown: (event) => this.#onKey(event),
-        // Open as it is when the person comes back from another window.
+        // It stays open while the person is in another window.
         blur: () => document.hasFocus() && this.close(),
       },
     });
@@ -64,7 +64,7 @@ export class CropTextBox {
     cell.scrollIntoView({ block: "nearest" });
   }
 
-  /** Closes, and reports the text if it is another one. */
+  /** Closes, and reports the text if it has changed. */
   close() {
     const text = this.#input.value;
     const index = this.#shut();

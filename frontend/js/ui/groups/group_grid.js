@@ -25,7 +25,7 @@ export class GroupGrid {
    * @param {(index: number) => void} handlers.onEdit a crop's text was clicked or tapped
    * @param {(index: number, text: string) => void} handlers.onType a text was typed on a crop
    * @param {(action: string, isHeldDown: boolean) => void} handlers.onAct a key was pressed while typing
-   * @param {(cells: Element[]) => void} handlers.onCells other crops are on show
+   * @param {(cells: Element[]) => void} handlers.onCells the crops on show have changed
    */
   constructor(app, pictures, handlers, signal) {
     this.#app = app;
@@ -158,7 +158,7 @@ export class GroupGrid {
         "span",
         { class: "crop-foot", "aria-hidden": "true" },
         h("span", { class: "crop-text" }),
-        " ", // as in the name of the cell, which has to contain what is to be seen
+        " ", // the cell's accessible name has this space too, and must contain the visible text
         h(
           "span",
           { class: "crop-chance" },

@@ -25,7 +25,7 @@ export class GroupPanel {
   #isPainted = false;
 
   /**
-   * @param {object} handlers those of the grid, except for
+   * @param {object} handlers those of the grid, without `onCells`
    * @param {(action: string, isHeldDown?: boolean) => void} handlers.onAct also for the buttons
    */
   constructor(app, pictures, handlers, signal) {
@@ -125,7 +125,7 @@ export class GroupPanel {
     const [rest, unseen] = [this.#cropSet.rest.length, this.#cropSet.unseen.length];
     this.#accept.dataset.unseen = unseen;
     let words = rest ? t("groups.accept", { count: rest }) : t("groups.acceptNone");
-    // Before the first frame nothing has been seen; the words would change under the eye.
+    // Before the first frame nothing has been seen: the words would change at once.
     if (unseen > 0 && this.#isPainted) words = t("groups.showRest", { count: unseen });
     this.#accept.firstElementChild.textContent = words;
   }

@@ -3,7 +3,7 @@
  * painted.
  */
 
-/** Borders of fractions of a pixel are not missing parts. */
+/** The share that has to be visible: a fraction of a pixel at the border does not count as hidden. */
 const WHOLE = 0.99;
 
 export class SeenCrops {

@@ -1,6 +1,6 @@
 /**
  * Pages that no form fits and that look alike: "41 pages look alike", with a button that begins their form. Its elements
- * stay while the numbers stay.
+ * are kept while the numbers are the same.
  */
 
 import { pagePictureUrl } from "../../api/piles.js";
@@ -22,7 +22,7 @@ export class AlikePages {
     this.element = h("ul", { class: "alike-pages", hidden: true, testid: "alike-pages" });
   }
 
-  /** @param {object} pile the API's */
+  /** @param {object} pile as the API sends it */
   update(pile) {
     const groups = groupsToDraw(pile);
     const shown = JSON.stringify(groups);

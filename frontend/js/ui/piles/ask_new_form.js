@@ -1,13 +1,13 @@
 /**
  * The dialog before a form is made of a page of a pile: its name, which way up it is, and whether the others show what is
- * print.
+ * printed.
  */
 
 import { pagePictureUrl } from "../../api/piles.js";
 import { MOST_NAME } from "../../core/forms/form_edits.js";
 import { button, h } from "../dom.js";
 
-/** From so many pages on what is print can be told from what somebody wrote. */
+/** With at least this many pages, print can be told from handwriting. */
 const LEAST_ALIKE = 3;
 
 /**

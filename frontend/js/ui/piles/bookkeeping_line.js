@@ -1,6 +1,6 @@
 /**
  * The sum that shows that no page is lost: "42 pages = 36 registered + 3 blank + 1 foreign + 2 need help". Each part leads
- * to its pages. Its elements stay while the numbers change.
+ * to its pages. Its elements are kept when the numbers change.
  */
 
 import { isAtWork, isComparing, partsOf, unseenOf } from "../../core/piles/bookkeeping.js";
@@ -28,7 +28,7 @@ export class BookkeepingLine {
     );
   }
 
-  /** @param {object} pile the API's */
+  /** @param {object} pile as the API sends it */
   update(pile) {
     const { t } = this.#app;
     const parts = partsOf(pile);

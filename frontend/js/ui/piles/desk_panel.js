@@ -47,7 +47,7 @@ export class DeskPanel {
   }
 
   /**
-   * @param {object} page the API's
+   * @param {object} page as the API sends it
    * @param {Placing} placing
    * @param {{forms: object[], canUndo: boolean, canMove: boolean}} parts
    */

@@ -1,5 +1,5 @@
 /**
- * One field of a record: its name, its crop, and the text box. The height stays whatever is typed.
+ * One field of a record: its name, its crop, and the text box. Its height does not depend on what is typed.
  */
 
 import { isLabelled } from "../../core/review/edit_session.js";

@@ -49,7 +49,7 @@ export class FormOverlay {
     this.element = h("div", { class: "sheet", testid: "sheet" }, this.#paper);
   }
 
-  /** @param {object} page the API's  @param {Placing} placing */
+  /** @param {object} page as the API sends it  @param {Placing} placing */
   show(page, placing) {
     this.#placing = placing;
     const { view } = placing;

@@ -1,9 +1,9 @@
 /**
- * Looks again and again at what changes on the server, until the view is left; not while the tab is hidden.
+ * Polls the server until the view is left, but not while the tab is hidden.
  */
 
 /**
- * @param {() => Promise<number>} look returns after how many milliseconds to look again
+ * @param {() => Promise<number>} look resolves with the milliseconds to wait before the next look
  * @param {AbortSignal} signal
  * @returns {() => void} looks now
  */

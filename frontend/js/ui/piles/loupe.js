@@ -28,7 +28,7 @@ export class Loupe {
     if (index !== null) this.#at = index;
   }
 
-  /** @param {object} page the API's  @param {Placing} placing */
+  /** @param {object} page as the API sends it  @param {Placing} placing */
   show(page, placing) {
     const { view } = placing;
     const outline = placing.outline.map((corner) => view.toView(corner));

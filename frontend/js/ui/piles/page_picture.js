@@ -12,7 +12,7 @@ export class PagePicture {
     this.element = svg("g", {}, this.#image);
   }
 
-  /** @param {object} page the API's  @param {PageView} view */
+  /** @param {object} page as the API sends it  @param {PageView} view */
   show({ id, width, height }, view) {
     const href = pagePictureUrl(id);
     set(this.element, { transform: view.transform });

@@ -1,6 +1,6 @@
 /**
  * The pages of a pile, one section for each state, what needs a person first. A section fetches its pages when their number
- * changes; the tiles of pages that stay as they are stay.
+ * changes; the tiles of unchanged pages are kept.
  */
 
 import { BY_NEED } from "../../core/piles/bookkeeping.js";
@@ -27,7 +27,7 @@ export class PageSections {
     );
   }
 
-  /** @param {object} pile the API's  @param {boolean} isStale whether pages have changed though their numbers have not */
+  /** @param {object} pile as the API sends it  @param {boolean} isStale whether pages have changed though their numbers have not */
   update(pile, isStale) {
     return Promise.all(BY_NEED.map((state) => this.#sections.get(state).update(pile.states[state] ?? 0, isStale)));
   }
@@ -93,7 +93,7 @@ class Section {
     const pages = await this.#fetchPages(this.#state, this.#limit);
     this.first = pages[0] ?? null;
     this.#more.hidden = this.#count <= pages.length;
-    this.element.hidden = pages.length === 0; // a file that waits is not taken apart yet
+    this.element.hidden = pages.length === 0; // a waiting file has not been split into pages yet
     const tiles = new Map(pages.map((page) => [`${page.id} ${page.revision}`, page]));
     for (const key of this.#tiles.keys()) if (!tiles.has(key)) this.#tiles.delete(key);
     for (const [key, page] of tiles) if (!this.#tiles.has(key)) this.#tiles.set(key, pageTile(this.#t, page));

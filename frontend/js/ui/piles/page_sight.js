@@ -33,7 +33,7 @@ export class PageSight {
   }
 
   /**
-   * @param {object} page the API's
+   * @param {object} page as the API sends it
    * @param {string|null} name the field
    */
   show(page, name) {

@@ -6,7 +6,7 @@ import { pagePictureUrl } from "../../api/piles.js";
 import { formatRoute } from "../../core/route.js";
 import { h, icon } from "../dom.js";
 
-/** @param {(key: string, params?: object) => string} t  @param {object} page the API's */
+/** @param {(key: string, params?: object) => string} t  @param {object} page as the API sends it */
 export function pageTile(t, page) {
   const { id, path, number, state, turned, error } = page;
   const place = t("piles.pageOf", { number, file: path });

@@ -30,7 +30,7 @@ export function pileExport({ t }, id) {
   });
   const only = h("input", {
     type: "checkbox",
-    checked: true, // what nobody has checked does not pass as checked unasked
+    checked: true, // texts that nobody has checked are exported only on request
     testid: "pile-only-checked",
     on: { change: () => choose({ checked: only.checked ? "only" : "all" }) },
   });

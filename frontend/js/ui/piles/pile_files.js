@@ -1,5 +1,5 @@
 /**
- * The files of a pile: those that were refused with the reason, the others behind their number.
+ * The files of a pile: those that were refused with the reason, the others folded under their number.
  */
 
 import { fill, h, icon } from "../dom.js";
@@ -19,7 +19,7 @@ export class PileFiles {
     this.element = h("div", {}, this.#refused, this.#all);
   }
 
-  /** @param {object[]} files the API's */
+  /** @param {object[]} files as the API sends them */
   update(files) {
     const shown = JSON.stringify(files);
     if (shown === this.#shown) return;

@@ -1,5 +1,5 @@
 /**
- * The page of one pile: the sum of its pages, what to do next, its files and pages, the export. Its elements stay while its
+ * The page of one pile: the sum of its pages, what to do next, its files and pages, the export. Its elements are kept when its
  * numbers change.
  */
 
@@ -65,7 +65,7 @@ export class PilePage {
     );
   }
 
-  /** @param {object} pile the API's */
+  /** @param {object} pile as the API sends it */
   async update(pile) {
     if (!this.#pile && takesPages(pile)) this.element.append(...this.#upload());
     this.#pile = pile;

@@ -9,7 +9,7 @@ import { BookkeepingLine } from "./bookkeeping_line.js";
 
 /**
  * @param {object} app t
- * @param {object} pile the API's
+ * @param {object} pile as the API sends it
  * @returns {{element: HTMLElement, update: (pile: object) => void}}
  */
 export function pileRow(app, pile) {

@@ -30,7 +30,7 @@ export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {
   const progress = uploadProgress({ ...app, uploads }, signal);
   const refused = h("ul", { class: "rows pile-refused", hidden: true });
   const { queue } = uploads;
-  const before = queue.isBusy ? 0 : queue.results.length; // what an earlier upload said is not said again
+  const before = queue.isBusy ? 0 : queue.results.length; // results of an earlier upload are not shown again
   let shown = `${before} ${queue.isBusy}`;
   uploads.watch(() => {
     progress.update();

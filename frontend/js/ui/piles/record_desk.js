@@ -80,7 +80,7 @@ export class RecordDesk {
     this.#focus(this.#review.at);
   }
 
-  /** Shows anew what has changed of a field. */
+  /** Shows what has changed in a field. */
   renew(index) {
     this.#fields.show(this.#review.fields, index);
     this.#show();

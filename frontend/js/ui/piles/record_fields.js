@@ -38,7 +38,7 @@ export class RecordFields {
     window.scrollTo(0, 0);
   }
 
-  /** Shows what has changed of one field. */
+  /** Shows what has changed in one field. */
   show(fields, index) {
     const field = fields[index];
     if (field?.image) this.#rows[index].show(field, this.#pictures.get(field.image));
@@ -53,7 +53,7 @@ export class RecordFields {
     return this.#rows[index]?.input ?? null;
   }
 
-  /** Brings a field where the bar does not lie over it. */
+  /** Scrolls a field out from under the bar. */
   reveal(index) {
     this.#rows[index].element.scrollIntoView({ block: "nearest" });
   }

@@ -73,7 +73,7 @@ function boxOf(current, isTyping) {
   };
 }
 
-/** Whether the letter is selected that was selected when the field came up: nobody has selected it. */
+/** Whether the selection is still the one made when the field came up, not one that a person made. */
 function isGiven({ session, input }) {
   const given = firstCaret(session);
   return given?.start === input.selectionStart && given.end === input.selectionEnd;

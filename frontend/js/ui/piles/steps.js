@@ -23,7 +23,7 @@ export class Steps {
     this.element = h("div", { class: "pile-steps", testid: "pile-steps" });
   }
 
-  /** @param {object} pile the API's  @param {object|null} help the page that needs help most */
+  /** @param {object} pile as the API sends it  @param {object|null} help the page that needs help most */
   update(pile, help) {
     const steps = stepsOf(pile);
     const shown = JSON.stringify([steps, help?.id ?? null, pile.records, groupsToDraw(pile).length]);

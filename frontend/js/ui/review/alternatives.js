@@ -9,7 +9,7 @@ import { h } from "../dom.js";
  * @param {{text, confidence}[]} parts.offers confidence null: the text comes from the list of expected names
  * @param {(index: number) => string} parts.keyOf
  * @param {(text: string) => void} parts.onPick
- * @returns {HTMLElement|null} null without offers: that nothing else is likely is no evidence
+ * @returns {HTMLElement|null} null without offers: nothing is said then, because it does not prove the reading
  */
 export function alternativesList({ offers, keyOf, onPick, t, format }) {
   if (!offers.length) return null;

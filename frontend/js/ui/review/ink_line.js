@@ -15,7 +15,7 @@ export function isMeasured(picture) {
   return known.has(picture);
 }
 
-/** @param {HTMLImageElement} picture decoded  @param {object} image the API's  @returns {number} share of its height */
+/** @param {HTMLImageElement} picture decoded  @param {object} image as the API sends it  @returns {number} share of its height */
 export function baselineOf(picture, image) {
   if (!known.has(picture)) known.set(picture, measure(picture, lettersOf(image)));
   return known.get(picture);

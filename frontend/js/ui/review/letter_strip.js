@@ -21,7 +21,7 @@ export class LetterStrip {
 
   /**
    * @param {object} parts
-   * @param {object} parts.image the API's image with its reading
+   * @param {object} parts.image as the API sends it, with its reading
    * @param {HTMLImageElement} parts.picture already loading
    * @param {(share: number) => string} [parts.chance] shows each letter's confidence as a number
    * @param {(letter: {start, end}) => void} [parts.onPick] a letter was clicked

@@ -18,7 +18,7 @@ export class ReviewKeys {
    * @param {object} handlers
    * @param {() => EditSession|null} handlers.session
    * @param {(action: string) => boolean} handlers.onAct whether the action took place
-   * @param {(isOn: boolean) => void} handlers.onZoom the space bar is held, or not any more
+   * @param {(isOn: boolean) => void} handlers.onZoom the space bar is held, or no longer
    * @param {(before: {typed: object, start: number, end: number}) => void} handlers.onRewind a space was typed by a key
    *   that turned out to be held
    */

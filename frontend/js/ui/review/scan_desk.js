@@ -48,7 +48,7 @@ export class ScanDesk {
   }
 
   /**
-   * @param {object} image the API's
+   * @param {object} image as the API sends it
    * @param {HTMLImageElement} picture loading or loaded
    * @param {() => void} onSeen it was painted, and is still on show
    */
@@ -90,7 +90,7 @@ export class ScanDesk {
     onSeen();
   }
 
-  /** Puts the line of writing where that of every picture is. Until it can be measured the picture stays hidden. */
+  /** Puts the line of writing at the fixed height. Until it can be measured the picture stays hidden. */
   #put(image, picture, isDecoded = false) {
     const isKnown = isDecoded || isMeasured(picture);
     setVars(this.#strip.element, { "--baseline": isKnown ? baselineOf(picture, image) : USUAL_BASELINE });
@@ -104,7 +104,7 @@ export class ScanDesk {
     if (isOn) this.#follow(event);
   }
 
-  /** Shows what would be below the pointer without the zoom. */
+  /** Shows the part of the picture that is under the pointer when nothing is enlarged. */
   #follow({ clientX, clientY }) {
     if (!this.isZoomed) return;
     const place = this.#place.getBoundingClientRect();

@@ -8,7 +8,7 @@ import { baselineOf } from "./ink_line.js";
 const AHEAD = 20; // all that are leased
 const BEHIND = 5;
 
-/** Not where a key is being answered. */
+/** So that measuring does not delay the answer to a key. */
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 
 export class ScanPictures {

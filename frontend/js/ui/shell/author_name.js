@@ -1,13 +1,13 @@
 /**
- * The name of whoever checks, where there are no accounts: a question until it is answered, and a button in the head of the page that
- * changes it.
+ * The name of the person who checks, where there are no accounts: a question until it is answered, and a button in the head of
+ * the page that changes it.
  */
 
 import { formatRoute } from "../../core/route.js";
 import { askText } from "../ask_text.js";
 import { button, fill, h, icon } from "../dom.js";
 
-/** Where the question is put: where it is in nobody's way. */
+/** Views where the question is not in the way. */
 const ASKING_VIEWS = ["upload", "batches", "images"];
 const ABOUT_ACCOUNTS = formatRoute({ name: "people" });
 
@@ -27,7 +27,7 @@ export class AuthorName {
     return this.#button;
   }
 
-  /** Puts the question, if it is not answered yet, where this view allows it. */
+  /** Asks the question if it has not been answered and this view allows it. */
   onShow(view) {
     const { t, author, session } = this.#app;
     this.#question.hidden = !session.isOpen || author.isAnswered || !ASKING_VIEWS.includes(view);

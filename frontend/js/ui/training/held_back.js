@@ -29,7 +29,7 @@ export function heldBack(t, report) {
   );
 }
 
-/** What repeats the run on another machine. */
+/** The command that repeats the run on another machine. */
 export function repeatedBy(t, report) {
   const { command } = report?.made_from ?? {};
   return (

@@ -15,7 +15,7 @@ export async function filesOf(transfer) {
   return (files.length ? files : plain).filter((file) => !file.name.startsWith("."));
 }
 
-/** What cannot be opened any more stands in the list all the same, so that it is refused by its name. */
+/** A file that can no longer be opened stays in the list, so that it is refused by name. */
 async function filesUnder(entry) {
   if (entry instanceof File) return [entry];
   const path = entry.fullPath.replace(/^\//, "");
