@@ -109,7 +109,7 @@ function changePassword({ world, response, request, body }) {
   const { accounts } = world;
   const { user } = accounts.sessionOf(request);
   const { old, new: password } = JSON.parse(body);
-  if (old !== user.password) return refuse(response, 422, "wrong-password", "The present password is wrong.");
+  if (old !== user.password) return refuse(response, 422, "wrong-password", "The current password is wrong.");
   Object.assign(user, { password, must_change_password: false });
   accounts.end(user);
   return answer(world, response, accounts.begin(user));

@@ -143,7 +143,7 @@ def _refuse_tokens_in_address() -> None:
         if name in request.args:
             raise Problem(
                 "bad-request",
-                "A token does not belong into the address, which is written down in many places: revoke this one. A "
+                "A token must not stand in the address, which is written down in many places: revoke this one. A "
                 f"token is sent as the header Authorization: Bearer, without {name}.",
                 field=name,
             )

@@ -79,7 +79,7 @@ def sign_out() -> Response:
 def change_password(values: dict[str, Any]) -> Response:
     """Change the own password
 
-    Begins a new session here and ends all others of the account. Wrong present passwords count as failed log-ins.
+    Begins a new session here and ends all others of the account. Wrong current passwords count as failed log-ins.
     """
     try:
         begun = signing_in.change_password(

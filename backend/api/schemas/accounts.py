@@ -98,9 +98,9 @@ class LogInSchema(Schema):
 
 
 class PasswordChangeSchema(Schema):
-    """A new password in place of the present one."""
+    """A new password in place of the current one."""
 
-    old = _text("The present password.")
+    old = _text("The current password.")
     new = _text(
         f"{SHORTEST} to {LONGEST_PASSWORD} characters; neither the name nor what everybody tries first."
     )

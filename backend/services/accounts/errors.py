@@ -11,7 +11,7 @@ class WrongLoginError(ServiceError):
     code = "wrong-login"
 
     def __init__(self) -> None:
-        super().__init__("This name and this password do not belong together, or the account is disabled.")
+        super().__init__("The name or the password is wrong, or the account is disabled.")
 
 
 class TooManyAttemptsError(ServiceError):
@@ -27,12 +27,12 @@ class TooManyAttemptsError(ServiceError):
 
 
 class WrongPasswordError(ServiceError):
-    """The present password, which a change needs, is wrong."""
+    """The current password, which a change needs, is wrong."""
 
     code = "wrong-password"
 
     def __init__(self) -> None:
-        super().__init__("The present password is wrong.", field="old")
+        super().__init__("The current password is wrong.", field="old")
 
 
 class WeakPasswordError(InvalidError):

@@ -91,8 +91,8 @@ def change_password(
     """Change the account's password, and begin a new session in place of all that the account has; commit.
 
     Raises:
-        WrongPasswordError: ``old`` is not the present one.
-        WeakPasswordError: ``new`` is too easy to guess, or the present one again.
+        WrongPasswordError: ``old`` is not the current one.
+        WeakPasswordError: ``new`` is too easy to guess, or the current one again.
         TooManyAttemptsError: too many wrong ones; nothing was compared.
     """
     user = find(session, User, signed_in.actor.user_id or 0)
@@ -101,7 +101,7 @@ def change_password(
     name, compared = user.name, user.password_hash
     check_password(new, name=name)
     if old == new:  # before anything is compared, so that it does not count as a failed attempt
-        raise WeakPasswordError("A new password differs from the present one.", field="new")
+        raise WeakPasswordError("A new password differs from the current one.", field="new")
     with attempts.counted(session, name, address, at) as attempt:
         if not desk.passwords.matches(compared, old):
             raise WrongPasswordError

@@ -99,9 +99,7 @@ def test_every_wrong_log_in_gets_the_same_answer(app: Flask, name: str) -> None:
     password = PASSWORD if name == "Disabled" else "wrong password"
     refusal = problem(Person(app).log_in(name, password), 401)
     assert refusal["type"] == "urn:paraph:problem:wrong-login"
-    assert refusal["detail"] == (
-        "This name and this password do not belong together, or the account is disabled."
-    )
+    assert refusal["detail"] == ("The name or the password is wrong, or the account is disabled.")
 
 
 def test_an_unknown_name_costs_the_same_work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
