@@ -19,6 +19,8 @@ from backend.pages.source import PageLimits, PageRefusedError, SourcePage
 _POINTS = 72.0  # of a PDF, an inch
 _DRAWN_DPI = 200.0  # for pages that hold no scan
 _LEAST_DPI, _MOST_DPI = 100.0, 400.0
+_PAGES_AT_ONCE = 50
+"""An open document keeps the data of every page that was rendered, so it is opened anew after so many."""
 _FILLED_IN = (raw.FORMTYPE_ACRO_FORM,)
 _SCAN_SHARE = 0.5  # of the page's area that a picture must cover to count as its scan
 
@@ -34,13 +36,7 @@ def pdf_pages(
     Raises:
         PageRefusedError: the file is encrypted or damaged, or has too many pages.
     """
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        raise _unopened(error) from error
-    with document:
-        if document.get_formtype() in _FILLED_IN:
-            document.init_forms()  # draws what was typed into the fields; the library is built without scripts
+    with _opened(path) as document:
         count = len(document)
         if count > limits.pages:
             raise PageRefusedError(
@@ -49,8 +45,20 @@ def pdf_pages(
             )
         if counted is not None:
             counted(count)
-        for number in range(first - 1, count):
-            yield _page(document, number, limits)
+        yield from _some(document, range(first - 1, min(count, first - 1 + _PAGES_AT_ONCE)), limits)
+    for start in range(first - 1 + _PAGES_AT_ONCE, count, _PAGES_AT_ONCE):
+        with _opened(path) as document:
+            yield from _some(document, range(start, min(count, start + _PAGES_AT_ONCE)), limits)
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _unopened(error) from error
+    if document.get_formtype() in _FILLED_IN:
+        document.init_forms()  # draws what was typed into the fields; the library is built without scripts
+    return document
 
 
 def _unopened(error: pdfium.PdfiumError) -> PageRefusedError:
@@ -59,6 +67,12 @@ def _unopened(error: pdfium.PdfiumError) -> PageRefusedError:
             "encrypted", "The PDF is protected by a password. Save it without one and send it again."
         )
     return PageRefusedError("damaged", "The PDF is damaged or cut off. Scan or save it again.")
+
+
+def _some(
+    document: pdfium.PdfDocument, numbers: range, limits: PageLimits
+) -> Iterator[SourcePage | PageRefusedError]:
+    return (_page(document, number, limits) for number in numbers)
 
 
 def _page(document: pdfium.PdfDocument, number: int, limits: PageLimits) -> SourcePage | PageRefusedError:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from backend.pages import pdf
 from backend.pages.pdf import pdf_pages
 from backend.pages.source import PageLimits, PageRefusedError, SourcePage
 
@@ -43,6 +45,30 @@ def test_scans_are_rendered_at_their_own_resolution(tmp_path: Path) -> None:
         assert isinstance(page, SourcePage)
         assert page.dpi == pytest.approx(150, abs=1)
         assert abs(int((page.grey()[200] < 128).sum()) - 20 * number) <= 1
+
+
+def test_opening_the_file_anew_between_pages_changes_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scan(tmp_path / "scan.pdf", pages=5)
+    monkeypatch.setattr(pdf, "_PAGES_AT_ONCE", 2)
+    for first in range(1, 6):
+        pages = list(pdf.pdf_pages(path, PageLimits(), first))
+        assert [page.number for page in pages if isinstance(page, SourcePage)] == list(range(first, 6))
+        for page in pages:
+            assert isinstance(page, SourcePage)
+            assert abs(int((page.grey()[200] < 128).sum()) - 20 * page.number) <= 1
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (1000, 700), np.uint8))
+    path = tmp_path / "long.pdf"
+    noise.save(path, "PDF", save_all=True, append_images=[noise] * 59, quality=95)  # 0.6 MB a page
+    monkeypatch.setattr(pdf, "_PAGES_AT_ONCE", 10)
+    process = psutil.Process()
+    taken = [process.memory_full_info().uss for _ in pdf.pdf_pages(path, PageLimits())]
+    assert max(taken[10:]) - max(taken[:10]) < 10 * 2**20
 
 
 def test_a_page_without_a_scan_is_drawn_at_200_dpi(tmp_path: Path) -> None:
