@@ -18,7 +18,7 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.compose_reading import compose_reading
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
-from backend.recognizer.decoder import candidates, reconsidered
+from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.prior import load_prior
@@ -97,13 +97,13 @@ class Recognizer:
         if batch[0].is_blank:
             return [None] * len(batch)
         log_probs, frames = self._run([crop.pixels for crop in batch])
-        found = candidates(log_probs, frames, prior=self._prior)
-        doubtful = [place for place, item in enumerate(found) if is_doubtful(item)]
+        first = [matrix[:length] for matrix, length in zip(log_probs, frames, strict=True)]
+        found = ranked(log_probs, frames, prior=self._prior)
+        doubtful = [place for place, ranking in enumerate(found) if is_doubtful(ranking.log_probabilities)]
         again = self._matrices([narrower(batch[place]) for place in doubtful])
         for place, matrix in zip(doubtful, again, strict=True):
-            first = log_probs[place][: frames[place]]
-            found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
-        return [*found]
+            found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
+        return [placed(ranking, matrix) for ranking, matrix in zip(found, first, strict=True)]
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
         """Log-probabilities ``(T, C)`` of each crop."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backend.recognizer.confidence import Candidates
 from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.second_look import is_doubtful, narrower
 
 
 @pytest.mark.parametrize(("chance", "doubtful"), [(0.99, False), (0.81, False), (0.79, True), (0.1, True)])
 def test_doubt_is_a_first_text_with_less_than_four_chances_in_five(chance: float, doubtful: bool) -> None:
-    found = Candidates(((1,), (2,)), np.log([chance, (1 - chance) / 2]), (), np.array([]))
-    assert is_doubtful(found) is doubtful
+    assert is_doubtful(np.log([chance, (1 - chance) / 2])) is doubtful
 
 
 def test_a_narrower_crop_is_as_high_and_shows_the_same_places() -> None:
