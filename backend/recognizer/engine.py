@@ -23,7 +23,7 @@ from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
-from backend.recognizer.second_look import is_doubtful, narrower
+from backend.recognizer.second_look import is_close, narrower
 from backend.recognizer.session import Session
 from backend.recognizer.thread_pool import ThreadPool
 
@@ -99,9 +99,9 @@ class Recognizer:
         log_probs, frames = self._run([crop.pixels for crop in batch])
         first = [matrix[:length] for matrix, length in zip(log_probs, frames, strict=True)]
         found = ranked(log_probs, frames, prior=self._prior)
-        doubtful = [place for place, ranking in enumerate(found) if is_doubtful(ranking.log_probabilities)]
-        again = self._matrices([narrower(batch[place]) for place in doubtful])
-        for place, matrix in zip(doubtful, again, strict=True):
+        close = [place for place, ranking in enumerate(found) if is_close(ranking.log_probabilities)]
+        again = self._matrices([narrower(batch[place]) for place in close])
+        for place, matrix in zip(close, again, strict=True):
             found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
         return [placed(ranking, matrix) for ranking, matrix in zip(found, first, strict=True)]
 
