@@ -36,7 +36,8 @@ Result = TypeVar("Result")
 
 
 class Recognizer:
-    """One version, ready to read. Threads may share it: nothing changes after construction.
+    """One version, ready to read. Threads may share it: nothing that a reading depends on changes after
+    construction.
 
     The network runs single-threaded, and the images are spread over several threads. That keeps all cores busy; the
     network's own threads would wait while Python normalises and decodes.

@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 
 from backend.recognizer import ctc
 from backend.recognizer.beam import BeamOptions, Hypothesis, Language, search
-from backend.recognizer.bundle import load_bundle
-from backend.recognizer.engine import Recognizer, _name_prior
-from backend.recognizer.image import decode
-from backend.recognizer.normalise import normalise
-from tests.handwriting import ROOT, SAMPLES
 from tests.recognizer.paths import labelling_chances, random_chances
 from tests.recognizer.plain import plain_search
+from tests.recognizer.real_frames import real_frames
 
 ALL = BeamOptions(width=2000, top=2000, class_floor=0.0, sure_blank=1.0)
 
@@ -185,11 +181,8 @@ def test_the_quick_search_finds_what_the_plain_one_finds(seed, frames, classes, 
 
 @pytest.mark.slow
 def test_the_quick_search_finds_what_the_plain_one_finds_on_real_names():
-    bundle = load_bundle(max((ROOT / "weights").iterdir()))
-    recognizer = Recognizer(bundle)
-    prior, options = _name_prior(bundle), BeamOptions(top=8)
-    assert prior is not None
-    images = [decode(path.read_bytes()) for path in sorted(SAMPLES.glob("field_*"))[:6]]
-    for log_probs in recognizer._matrices([normalise(image, bundle.image) for image in images]):
+    matrices, prior = real_frames(6)
+    options = BeamOptions(top=8)
+    for log_probs in matrices:
         for language in (prior.language, None):
             same(search(log_probs, options, language), plain_search(log_probs, options, language))

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.recognizer import ctc
+from backend.recognizer.beam import search
 from backend.recognizer.ctc import FrameSpan
 from tests.recognizer.paths import collapse, labelling_chances, random_chances
 from tests.recognizer.plain import plain_log_probability
+from tests.recognizer.real_frames import real_frames
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 
@@ -97,6 +99,14 @@ def test_exact_probabilities_equal_the_plain_forward_sum(seed, frames, labels):
     with np.errstate(invalid="ignore"):
         expected = [plain_log_probability(log_probs, labelling) for labelling in labellings]
     assert ctc.log_probability(log_probs, labellings) == pytest.approx(expected)
+
+
+@pytest.mark.slow
+def test_exact_probabilities_equal_the_plain_forward_sum_on_real_names():
+    for log_probs in real_frames(4)[0]:
+        labellings = [hypothesis.labelling for hypothesis in search(log_probs)]
+        expected = [plain_log_probability(log_probs, labelling) for labelling in labellings]
+        assert ctc.log_probability(log_probs, labellings) == pytest.approx(expected)
 
 
 def test_a_labelling_has_the_same_bits_whatever_is_scored_beside_it():
