@@ -3,9 +3,10 @@
 Knows one matrix of log-probabilities and, through a callback, how likely a labelling is before looking at the image.
 Knows no characters and no lists of names.
 
-Reference: Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional
-Recurrent DNNs", 2014. Prefixes are nodes of a tree, so that two ways to the same prefix meet. A frame has only a
-few prefixes and letters that may follow, for which plain numbers are several times faster than arrays.
+References: Graves et al., "Connectionist Temporal Classification", ICML 2006; Hannun et al., "First-Pass Large
+Vocabulary Continuous Speech Recognition using Bi-Directional Recurrent DNNs", 2014. Prefixes are nodes of a tree, so
+that two ways to the same prefix meet. A frame has only a few prefixes and letters that may follow, for which plain
+numbers are several times faster than arrays; what concerns whole matrices is done in arrays before the first step.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from numpy.typing import NDArray
 from backend.recognizer.alphabet import BLANK
 from backend.recognizer.ctc import Labelling, LogProbs
 
-Language = Callable[[Labelling], LogProbs]
-"""Maps a prefix to the ``(C,)`` log-weights of what may follow; entry 0, the blank's, is the weight of the text's end.
+Language = Callable[[Labelling], Sequence[float]]
+"""Maps a prefix to C factors, the weights of what may follow it; entry 0, the blank's, is that of the text's end.
 
 Called at most once for each prefix, and only for those that the search keeps.
 """
@@ -78,50 +79,37 @@ def search(
     # The likeliest class of each frame counts as 1, so that the probabilities of long texts do not underflow.
     highest = chances.max(axis=1, keepdims=True)
     starting = _starting(chances, options.class_floor)
-    follow = _Follow(language, log_probs.shape[1])
-    beams = [_Prefix((), BLANK, 1.0, blank=1.0)]
+    if language is None:
+        language = _indifferent(log_probs.shape[1])
+    root = _Prefix((), BLANK, 1.0, language(()))
+    root.blank = 1.0
+    beams = [root]
     for frame, labels in zip((chances / highest).tolist(), starting, strict=True):
-        beams = _step(beams, frame, labels, follow, options.width)
-    return _best(beams, float(np.log(highest).sum()), follow, options.top)
+        beams = _step(beams, frame, labels, language, options.width)
+    return _best(beams, float(np.log(highest).sum()), options.top)
+
+
+def _indifferent(classes: int) -> Language:
+    """A language that weights nothing."""
+    even = [1.0] * classes
+    return lambda _: even
 
 
 class _Prefix:
     """A prefix that the search has kept.
 
-    ``weight`` is the language's weight of all its letters. ``blank`` and ``letter`` sum the paths that end in a blank,
-    or in the last letter, ``label``.
+    ``weight`` is the language's weight of all its letters, ``follow`` what it says of the next one. ``blank`` and
+    ``letter`` sum the paths that end in a blank, or in the last letter, ``label``. ``turn`` is the last step at which
+    the prefix was in the beam.
     """
 
-    __slots__ = ("blank", "children", "follow", "label", "labelling", "letter", "weight")
+    __slots__ = ("blank", "children", "follow", "label", "labelling", "letter", "turn", "weight")
 
-    def __init__(self, labelling: Labelling, label: int, weight: float, blank: float = 0.0) -> None:
-        self.labelling, self.label, self.weight = labelling, label, weight
-        self.blank, self.letter = blank, 0.0
-        self.follow: list[float] | None = None
+    def __init__(self, labelling: Labelling, label: int, weight: float, follow: Sequence[float]) -> None:
+        self.labelling, self.label, self.weight, self.follow = labelling, label, weight, follow
+        self.blank = self.letter = 0.0
+        self.turn = 0
         self.children: dict[int, _Prefix] = {}
-
-    def child(self, label: int, weight: float, letter: float) -> _Prefix:
-        """This prefix with ``label`` added, reached by paths that sum to ``letter``; the same object each time."""
-        child = self.children.get(label)
-        if child is None:
-            child = self.children[label] = _Prefix((*self.labelling, label), label, weight)
-        child.blank, child.letter = 0.0, letter
-        return child
-
-
-class _Follow:
-    """The language's weights of what may follow a prefix, as factors; computed once for each prefix."""
-
-    def __init__(self, language: Language | None, classes: int) -> None:
-        self._language = language
-        self._even = [1.0] * classes
-
-    def __call__(self, prefix: _Prefix) -> list[float]:
-        if self._language is None:
-            return self._even
-        if prefix.follow is None:
-            prefix.follow = np.exp(self._language(prefix.labelling)).tolist()
-        return prefix.follow
 
 
 def _without_idle_frames(log_probs: LogProbs, sure_blank: float) -> LogProbs:
@@ -142,7 +130,7 @@ def _starting(chances: NDArray[np.float64], floor: float) -> list[list[int]]:
 
 
 def _step(
-    beams: list[_Prefix], frame: Sequence[float], labels: Sequence[int], follow: _Follow, width: int
+    beams: list[_Prefix], frame: Sequence[float], labels: Sequence[int], language: Language, width: int
 ) -> list[_Prefix]:
     """The ``width`` best prefixes after one more frame.
 
@@ -150,36 +138,51 @@ def _step(
         frame: probabilities of its classes.
         labels: those that may start a letter in this frame.
     """
-    grown: list[tuple[_Prefix, int, float]] = []
+    turn = beams[0].turn if beams else 0
+    rivals: list[tuple[float, _Prefix, int, float]] = []
+    merged: list[tuple[_Prefix, float]] = []
     for prefix in beams:
-        paths = prefix.blank + prefix.letter
+        blank, weight, follow, children = prefix.blank, prefix.weight, prefix.follow, prefix.children
+        paths = blank + prefix.letter
         for label in labels:
             # After the same letter, a second one starts only after a blank.
-            before = prefix.blank if label == prefix.label else paths
-            grown.append((prefix, label, frame[label] * before))
+            reached = frame[label] * (blank if label == prefix.label else paths)
+            child = children.get(label)
+            if child is not None and child.turn == turn:
+                merged.append((child, reached))
+            else:
+                rivals.append((reached * weight * follow[label], prefix, label, reached))
         prefix.blank = paths * frame[BLANK]
         prefix.letter *= frame[prefix.label]
-    if not grown:
+    if not labels:
         return beams
-    kept = set(beams)
-    rivals: list[tuple[float, _Prefix, int, float]] = []
-    for prefix, label, paths in grown:
-        child = prefix.children.get(label)
-        if child is not None and child in kept:
-            child.letter += paths
-        else:
-            rivals.append((paths * prefix.weight * follow(prefix)[label], prefix, label, paths))
+    for child, reached in merged:
+        child.letter += reached
     rivals += [((prefix.blank + prefix.letter) * prefix.weight, prefix, BLANK, 0.0) for prefix in beams]
-    best = sorted(rivals, key=itemgetter(0), reverse=True)[:width]
-    return [
-        prefix if label == BLANK else prefix.child(label, prefix.weight * follow(prefix)[label], paths)
-        for score, prefix, label, paths in best
+    rivals.sort(key=itemgetter(0), reverse=True)
+    kept = [
+        prefix if label == BLANK else _child(prefix, label, reached, language)
+        for score, prefix, label, reached in rivals[:width]
         if score > 0.0
     ]
+    for prefix in kept:
+        prefix.turn = turn + 1
+    return kept
 
 
-def _best(beams: Sequence[_Prefix], log_scale: float, follow: _Follow, top: int) -> list[Hypothesis]:
-    ends = [(prefix.blank + prefix.letter, prefix.weight * follow(prefix)[BLANK], prefix) for prefix in beams]
+def _child(prefix: _Prefix, label: int, reached: float, language: Language) -> _Prefix:
+    """``prefix`` with ``label`` added, reached by paths that sum to ``reached``; the same object each time."""
+    child = prefix.children.get(label)
+    if child is None:
+        labelling = (*prefix.labelling, label)
+        child = _Prefix(labelling, label, prefix.weight * prefix.follow[label], language(labelling))
+        prefix.children[label] = child
+    child.blank, child.letter = 0.0, reached
+    return child
+
+
+def _best(beams: Sequence[_Prefix], log_scale: float, top: int) -> list[Hypothesis]:
+    ends = [(prefix.blank + prefix.letter, prefix.weight * prefix.follow[BLANK], prefix) for prefix in beams]
     ends.sort(key=lambda end: end[0] * end[1], reverse=True)
     return [
         Hypothesis(prefix.labelling, _log(paths) + log_scale, _log(weight))

@@ -101,143 +101,97 @@ def log_probability(
     """
     if not labellings:
         return np.empty(0)
-    states = _states(labellings)
-    emissions, skips = _emissions(log_probs, states, rows), _skips(states)
-    last = 2 * np.array([len(labelling) for labelling in labellings])
-    found = _sum_of_paths(emissions, skips, last)
+    if rows is None:
+        rows = np.arange(len(labellings)) if log_probs.ndim == 3 else np.zeros(len(labellings), np.int64)
+    matrices = log_probs if log_probs.ndim == 3 else log_probs[None]
+    found = _sum_of_paths(_even(matrices), labellings, rows)
     lost = np.flatnonzero(np.isneginf(found))
     if len(lost):
-        found[lost] = _log_sum_of_paths(emissions[:, lost], skips[lost], last[lost])
+        found[lost] = _log_sum_of_paths(matrices, [labellings[place] for place in lost.tolist()], rows[lost])
     return found
 
 
-def align(log_probs: LogProbs, labelling: Labelling) -> tuple[FrameSpan, ...]:
-    """Where ``labelling`` stands on its most likely path (Viterbi).
-
-    Args:
-        log_probs: ``(T, C)``.
-        labelling: need not be the greedy one.
-    Returns:
-        One span for each letter, from left to right.
-    Raises:
-        ValueError: the labelling needs more frames than there are, or has probability 0.
-    """
-    states = _states([labelling])
-    emissions = _emissions(log_probs, states)
-    alpha, skips = _Alpha(emissions[0]), _skips(states)
-    back = np.zeros((len(emissions), states.shape[1]), dtype=np.int64)
-    for frame, emission in enumerate(emissions[1:], start=1):
-        predecessors = np.stack(alpha.predecessors(skips))
-        back[frame] = predecessors.argmax(axis=0)[0]
-        alpha.sums[:] = predecessors.max(axis=0) + emission
-    state = 2 * len(labelling)
-    if labelling and alpha.sums[0, state - 1] > alpha.sums[0, state]:
-        state -= 1
-    if alpha.sums[0, state] == _IMPOSSIBLE:
-        raise ValueError(
-            f"The labelling has no path of probability above 0 through {len(emissions)} frames; it needs at least "
-            f"{frames_needed(labelling)}. Received: {labelling}"
-        )
-    return _spans_of_path(_trace(back, state), labelling)
-
-
 def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
-    """``(K, 2 * longest + 1)`` classes: blanks around and between the letters, and after the end."""
+    """``(2 * longest + 1, K)`` classes: blanks around and between the letters, and after the end."""
     longest = max(len(labelling) for labelling in labellings)
-    states = np.full((len(labellings), 2 * longest + 1), BLANK, dtype=np.int64)
-    for row, labelling in zip(states, labellings, strict=True):
-        row[1 : 2 * len(labelling) : 2] = labelling
+    states = np.full((2 * longest + 1, len(labellings)), BLANK, dtype=np.int64)
+    for place, labelling in enumerate(labellings):
+        states[1 : 2 * len(labelling) : 2, place] = labelling
     return states
 
 
-def _emissions(
-    log_probs: LogProbs, states: NDArray[np.int64], rows: NDArray[np.int64] | None = None
-) -> LogProbs:
-    """``(T, K, S)`` log-probabilities of each state in each frame."""
-    frames = np.arange(log_probs.shape[-2])[:, None, None]
-    if log_probs.ndim == 2:
-        return log_probs[frames, states]
-    matrices = np.arange(len(states)) if rows is None else rows
-    return log_probs[matrices[:, None], frames, states]
+def _may_skip(states: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """``(S, K)``: where a state may follow the one two before it."""
+    allowed = np.zeros(states.shape, bool)
+    allowed[2:] = (states[2:] != BLANK) & (states[2:] != states[:-2])
+    return allowed
 
 
-def _sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
-    """``(K,)`` log sums of the paths that end in the states ``last`` or in the letter before.
+def _even(matrices: LogProbs) -> LogProbs:
+    """``(N, T, C)`` with an even number of frames: a certain blank at the end changes no probability."""
+    if matrices.shape[1] % 2 == 0:
+        return matrices
+    end = np.full((len(matrices), 1, matrices.shape[2]), _IMPOSSIBLE)
+    end[:, :, BLANK] = 0.0
+    return np.concatenate([matrices, end], axis=1)
+
+
+def _sum_of_paths(matrices: LogProbs, labellings: Sequence[Labelling], rows: NDArray[np.int64]) -> LogProbs:
+    """``(K,)`` log sums of all paths, from both ends at once: half as many steps in Python as frames.
+
+    The paths through the second half are those of the reversed labelling through the reversed frames. Both halves
+    meet in the middle, where each state of the first leads to itself, the next one, or where allowed the one after.
 
     Summing probabilities is twice as fast as summing logarithms, and as exact. Each frame is scaled so that its
-    likeliest state is 1; only what is less likely by a factor of 1e300 comes out as impossible.
+    likeliest class is 1; only what is less likely by a factor of 1e300 comes out as impossible.
+
+    Args:
+        matrices: ``(N, T, C)``, T even.
     """
-    highest = emissions.max(axis=2)
+    count, half = len(labellings), matrices.shape[1] // 2
+    highest = matrices.max(axis=2)
     highest[np.isneginf(highest)] = 0.0
-    chances, jumps = np.exp(emissions - highest[:, :, None]), np.exp(skips)
-    padded = np.zeros((len(last), emissions.shape[2] + 2))
-    sums, before, two_before = padded[:, 2:], padded[:, 1:-1], padded[:, :-2]
-    sums[:, :2] = chances[0, :, :2]
+    chances = np.exp(matrices - highest[:, :, None])
+    states = _states([*labellings, *(labelling[::-1] for labelling in labellings)])
+    jumps = _may_skip(states).astype(np.float64)
+    frames = np.repeat([range(half), range(2 * half - 1, half - 1, -1)], count, axis=0).T
+    emissions = chances[np.concatenate([rows, rows]), frames[:, None], states]
+    # The states come first, so that the predecessors of all of them lie in one piece of memory.
+    padded = np.zeros((len(states) + 2, 2 * count))
+    sums, before, two_before = padded[2:], padded[1:-1], padded[:-2]
+    sums[:2] = emissions[0, :2]
     flow = np.empty_like(sums)
-    for chance in chances[1:]:
+    for emission in emissions[1:]:
         np.multiply(two_before, jumps, out=flow)
         flow += before
         flow += sums
-        np.multiply(flow, chance, out=sums)
-    places = np.arange(len(last))
-    # Summed from the first frame on, so that padding frames, which are certain, change no bit.
-    scale = highest.cumsum(axis=0)[-1]
-    # An empty labelling has the one state "blank" and no last letter: its place holds one of the two zeros.
+        np.multiply(flow, emission, out=sums)
+    onwards = (two_before * jumps + before + sums)[:, count:]
+    mirrored = np.array([2 * len(labelling) for labelling in labellings]) - np.arange(len(states))[:, None]
+    met = sums[:, :count] * onwards[np.maximum(mirrored, 0), np.arange(count)] * (mirrored >= 0)
+    # Summed from the first state on, so that states beyond the end, for a longer labelling, change no bit.
     with np.errstate(divide="ignore"):
-        return np.log(sums[places, last] + padded[places, last + 1]) + scale
+        return np.log(met.cumsum(axis=0)[-1]) + highest.cumsum(axis=1)[rows, -1]
 
 
-def _log_sum_of_paths(emissions: LogProbs, skips: LogProbs, last: NDArray[np.int64]) -> LogProbs:
-    """The same in logarithms, for labellings too unlikely for plain numbers."""
-    alpha = _Alpha(emissions[0])
+def _log_sum_of_paths(
+    matrices: LogProbs, labellings: Sequence[Labelling], rows: NDArray[np.int64]
+) -> LogProbs:
+    """The same in logarithms and from one end, for labellings too unlikely for plain numbers."""
+    states = _states(labellings)
+    skips = np.where(_may_skip(states), 0.0, _IMPOSSIBLE)
+    padded = np.full((len(states) + 2, len(labellings)), _IMPOSSIBLE)
+    sums, before, two_before = padded[2:], padded[1:-1], padded[:-2]
+    emissions = matrices[rows, np.arange(matrices.shape[1])[:, None, None], states]
+    sums[:2] = emissions[0, :2]
     with np.errstate(divide="ignore"):
         for emission in emissions[1:]:
-            alpha.sums[:] = _log_sum(*alpha.predecessors(skips)) + emission
-    places = np.arange(len(last))
-    with_letter = np.where(last > 0, alpha.sums[places, last - 1], _IMPOSSIBLE)
-    return np.logaddexp(alpha.sums[places, last], with_letter)
-
-
-class _Alpha:
-    """``sums (K, S)``: log sums of the paths that end in each state. Paths start in the first blank or letter."""
-
-    def __init__(self, emission: LogProbs) -> None:
-        # Two impossible states before the first, so that the predecessors of all states are views.
-        self._padded = np.full((len(emission), emission.shape[1] + 2), _IMPOSSIBLE)
-        self.sums = self._padded[:, 2:]
-        self.sums[:, :2] = emission[:, :2]
-
-    def predecessors(self, skips: LogProbs) -> tuple[LogProbs, LogProbs, LogProbs]:
-        """The sums of each state's predecessors: itself, the one before, and two before where ``skips`` allows it."""
-        return self.sums, self._padded[:, 1:-1], self._padded[:, :-2] + skips
+            sums[:] = _log_sum(sums, before, two_before + skips) + emission
+    places, last = np.arange(len(labellings)), np.array([2 * len(labelling) for labelling in labellings])
+    return np.logaddexp(sums[last, places], padded[last + 1, places])
 
 
 def _log_sum(a: LogProbs, b: LogProbs, c: LogProbs) -> LogProbs:
     """``log(exp(a) + exp(b) + exp(c))``; faster than two calls of ``logaddexp``, which NumPy does not vectorise."""
     largest = np.maximum(np.maximum(np.maximum(a, b), c), _LOWEST)
     return np.log(np.exp(a - largest) + np.exp(b - largest) + np.exp(c - largest)) + largest
-
-
-def _skips(states: NDArray[np.int64]) -> LogProbs:
-    """``(K, S)``: 0 where a state may follow the one two before it, ``-inf`` elsewhere."""
-    skips = np.full(states.shape, _IMPOSSIBLE)
-    skips[:, 2:][(states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])] = 0.0
-    return skips
-
-
-def _trace(back: NDArray[np.int64], state: int) -> list[int]:
-    """The state in each frame, traced back from the last ``state``."""
-    path = [state]
-    for steps in back[:0:-1]:
-        state -= int(steps[state])
-        path.append(state)
-    return path[::-1]
-
-
-def _spans_of_path(path: list[int], labelling: Labelling) -> tuple[FrameSpan, ...]:
-    """Spans of the odd states, which are the letters, on a left-to-right path."""
-    states = np.array(path)
-    numbers = 2 * np.arange(len(labelling)) + 1
-    firsts = np.searchsorted(states, numbers, side="left").tolist()
-    lasts = (np.searchsorted(states, numbers, side="right") - 1).tolist()
-    return tuple(FrameSpan(*values) for values in zip(labelling, firsts, lasts, strict=True))

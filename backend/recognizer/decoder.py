@@ -6,13 +6,14 @@ Knows matrices, labellings, and a name prior that weights them. Knows no charact
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer import beam, ctc
+from backend.recognizer.alignment import align
 from backend.recognizer.confidence import Candidates, letter_shares, log_odds
 from backend.recognizer.ctc import FrameSpan, Labelling, LogProbs
 from backend.recognizer.fusion import NamePrior
@@ -21,13 +22,25 @@ from backend.recognizer.fusion import NamePrior
 _CERTAIN = float(np.log(0.999))
 
 
-def candidates(
+@dataclass(frozen=True)
+class Ranking:
+    """The possible texts of one matrix, before the winner's letters are placed.
+
+    ``labellings`` are distinct, most likely first, with exact ``log_probabilities (K,)``. ``greedy`` is the best path.
+    """
+
+    labellings: tuple[Labelling, ...]
+    log_probabilities: LogProbs
+    greedy: tuple[FrameSpan, ...]
+
+
+def ranked(
     log_probs: LogProbs,
     frames: NDArray[np.int64],
     options: beam.BeamOptions | None = None,
     prior: NamePrior | None = None,
-) -> list[Candidates]:
-    """The candidates of each matrix of a batch.
+) -> list[Ranking]:
+    """The texts of each matrix of a batch.
 
     Args:
         log_probs: ``(N, T, C)``.
@@ -46,33 +59,44 @@ def candidates(
     rows = np.repeat(np.arange(len(proposed)), [len(labellings) for labellings in proposed])
     exact = ctc.log_probability(closed, list(chain(*proposed)), rows)
     return [
-        _chosen(closed[row][: frames[row]], greedy[row], labellings, exact[rows == row], prior)
+        _ordered(labellings, exact[rows == row], greedy[row], prior)
         for row, labellings in enumerate(proposed)
     ]
 
 
-def reconsidered(
-    found: Candidates,
+def reranked(
+    found: Ranking,
     log_probs: LogProbs,
     again: LogProbs,
     options: beam.BeamOptions | None = None,
     prior: NamePrior | None = None,
-) -> Candidates:
-    """The candidates of an image that was read twice: the mean of both log-probabilities.
+) -> Ranking:
+    """The texts of an image that was read twice: the mean of both log-probabilities.
 
     A labelling that fits into the frames of only one look keeps that look's log-probability.
 
     Args:
-        found: the candidates of the first look.
+        found: the texts of the first look, whose best path stays.
         log_probs, again: ``(T, C)`` of the first and of the second look, which may differ in their number of frames.
     """
     (greedy,) = ctc.greedy(again[None], np.array([len(again)]))
     proposed = _searched(again, ctc.labels_of(greedy), options, prior)
     labellings = list(dict.fromkeys([*found.labellings, *proposed]))
-    first, second = (ctc.log_probability(matrix, labellings) for matrix in (log_probs, again))
+    # Both looks at once, the shorter one followed by padding.
+    looks = np.zeros((2, max(len(log_probs), len(again)), log_probs.shape[1]))
+    looks[0, : len(log_probs)], looks[1, : len(again)] = log_probs, again
+    closed = ctc.close_padding(looks, np.array([len(log_probs), len(again)]))
+    rows = np.repeat([0, 1], len(labellings))
+    first, second = ctc.log_probability(closed, [*labellings, *labellings], rows).reshape(2, -1)
     first, second = np.where(np.isneginf(first), second, first), np.where(np.isneginf(second), first, second)
-    (spans,) = ctc.greedy(log_probs[None], np.array([len(log_probs)]))
-    return _chosen(log_probs, spans, labellings, (first + second) / 2, prior)
+    return _ordered(labellings, (first + second) / 2, found.greedy, prior)
+
+
+def placed(found: Ranking, log_probs: LogProbs) -> Candidates:
+    """The candidates, with the spans of the first one's letters in the frames of ``log_probs (T, C)``."""
+    first = found.labellings[0]
+    spans = found.greedy if first == ctc.labels_of(found.greedy) else align(log_probs, first)
+    return Candidates(found.labellings, found.log_probabilities, spans, letter_shares(log_probs, spans))
 
 
 def fused(exact: LogProbs, weights: LogProbs) -> LogProbs:
@@ -125,24 +149,15 @@ def _is_certain(labelling: Labelling, log_probability: float, prior: NamePrior |
     return prior is None or not prior.could_change(labelling, log_odds(log_probability))
 
 
-def _chosen(
-    log_probs: LogProbs,
-    greedy: tuple[FrameSpan, ...],
+def _ordered(
     labellings: Sequence[Labelling],
     log_probabilities: LogProbs,
+    greedy: tuple[FrameSpan, ...],
     prior: NamePrior | None,
-) -> Candidates:
-    """The labellings in the order of their exact log-probabilities with the prior, and the spans of the first one."""
+) -> Ranking:
+    """The labellings in the order of their exact log-probabilities with the prior."""
     if prior is not None and len(labellings) > 1:
-        log_probabilities = fused(
-            log_probabilities, np.array([prior.weight(labelling) for labelling in labellings])
-        )
+        weights = np.array([prior.weight(labelling) for labelling in labellings])
+        log_probabilities = fused(log_probabilities, weights)
     order = np.argsort(-log_probabilities, kind="stable").tolist()
-    first = labellings[order[0]]
-    spans = greedy if first == ctc.labels_of(greedy) else ctc.align(log_probs, first)
-    return Candidates(
-        tuple(labellings[place] for place in order),
-        log_probabilities[order],
-        spans,
-        letter_shares(log_probs, spans),
-    )
+    return Ranking(tuple(labellings[place] for place in order), log_probabilities[order], greedy)

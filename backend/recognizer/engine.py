@@ -18,12 +18,12 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.compose_reading import compose_reading
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
-from backend.recognizer.decoder import candidates, reconsidered
+from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
-from backend.recognizer.second_look import is_doubtful, narrower
+from backend.recognizer.second_look import is_close, narrower
 from backend.recognizer.session import Session
 from backend.recognizer.thread_pool import ThreadPool
 
@@ -36,7 +36,8 @@ Result = TypeVar("Result")
 
 
 class Recognizer:
-    """One version, ready to read. Threads may share it: nothing changes after construction.
+    """One version, ready to read. Threads may share it: nothing that a reading depends on changes after
+    construction.
 
     The network runs single-threaded, and the images are spread over several threads. That keeps all cores busy; the
     network's own threads would wait while Python normalises and decodes.
@@ -97,13 +98,13 @@ class Recognizer:
         if batch[0].is_blank:
             return [None] * len(batch)
         log_probs, frames = self._run([crop.pixels for crop in batch])
-        found = candidates(log_probs, frames, prior=self._prior)
-        doubtful = [place for place, item in enumerate(found) if is_doubtful(item)]
-        again = self._matrices([narrower(batch[place]) for place in doubtful])
-        for place, matrix in zip(doubtful, again, strict=True):
-            first = log_probs[place][: frames[place]]
-            found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
-        return [*found]
+        first = [matrix[:length] for matrix, length in zip(log_probs, frames, strict=True)]
+        found = ranked(log_probs, frames, prior=self._prior)
+        close = [place for place, ranking in enumerate(found) if is_close(ranking.log_probabilities)]
+        again = self._matrices([narrower(batch[place]) for place in close])
+        for place, matrix in zip(close, again, strict=True):
+            found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
+        return [placed(ranking, matrix) for ranking, matrix in zip(found, first, strict=True)]
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
         """Log-probabilities ``(T, C)`` of each crop."""

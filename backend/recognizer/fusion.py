@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.recognizer.ctc import Labelling
 from backend.recognizer.prior import STEP, UNKNOWN, Prior
 
 _CERTAIN_LOG_ODDS = float(np.log(0.999 / 0.001))
 _NATS = -STEP * np.arange(UNKNOWN + 1)
+_REMEMBERED = 4096  # endings; about a kilobyte each
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Fusion:
 
 
 class NamePrior:
-    """A prior with its weights, for the classes of one alphabet. Nothing changes after construction.
+    """A prior with its weights, for the classes of one alphabet. Threads may share it.
 
     Args:
         characters: those of the alphabet; character ``n`` is class ``n + 1``.
@@ -85,15 +87,21 @@ class NamePrior:
     def __init__(self, prior: Prior, fusion: Fusion, characters: str) -> None:
         self.prior, self.fusion = prior, fusion
         self._characters = ["", *characters]
-        rows = prior.for_characters(characters)
-        self._weights = (fusion.spelling * _NATS + fusion.letter)[rows]
-        self._weights[:, 0] -= fusion.letter
-        self._weights.flags.writeable = False  # its rows are passed to the beam search
+        # Everything that may follow any context, ready to be looked up.
+        weights = (fusion.spelling * _NATS + fusion.letter)[prior.for_characters(characters)]
+        weights[:, 0] -= fusion.letter
+        self._factors = np.exp(weights)
+        # Names share most of their letter sequences, so that a few thousand answer nearly all questions.
+        self._after = lru_cache(_REMEMBERED)(self._after_ending)
 
-    def language(self, labelling: Sequence[int]) -> NDArray[np.float64]:
-        """Callback of the beam search: log-weights ``(C,)`` of each class after a prefix; entry 0 is the text's end."""
-        weights = self._weights[self.prior.context(self.text(labelling))]
-        return weights if labelling else np.array([self.fusion.blank, *weights[1:]])
+    def language(self, labelling: Labelling) -> Sequence[float]:
+        """Callback of the beam search: the factor of each class after a prefix; entry 0 is that of the text's end."""
+        return self._after(labelling[-self.prior.longest :])
+
+    def _after_ending(self, ending: Labelling) -> tuple[float, ...]:
+        """What may follow a prefix, of which ``ending`` is all or as much as the prior looks at."""
+        first, *others = self._factors[self.prior.context(self.text(ending))].tolist()
+        return (first if ending else float(np.exp(self.fusion.blank)), *others)
 
     def weight(self, labelling: Sequence[int]) -> float:
         """The weight of a whole text, including the list of names; white space at its ends does not count."""

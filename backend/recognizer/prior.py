@@ -62,6 +62,11 @@ class Prior:
         object.__setattr__(self, "_units", self.rows.tobytes())
         object.__setattr__(self, "_column", {c: n for n, c in enumerate(self.characters, start=1)})
 
+    @property
+    def longest(self) -> int:
+        """Characters of the longest context: what stands further back changes nothing."""
+        return self._longest
+
     def context(self, prefix: str) -> int:
         """The row of what follows ``prefix``: that of its longest known ending."""
         ending = (START + prefix)[-self._longest :]

@@ -15,6 +15,7 @@ from tests.bench.folders import repeated
 from tests.bench.image_set import ImageSet
 from tests.bench.peers.catalogue import Contestant
 from tests.bench.peers.client import Process
+from tests.bench.peers.messages import Answer
 from tests.bench.peers.printed import name_written
 
 STARTS = 3
@@ -25,7 +26,10 @@ MB = 10**6
 
 @dataclass(frozen=True)
 class Result:
-    """A row of the table; shares in 0..1, ``exact_low`` and ``exact_high`` the bootstrap's 95 % interval."""
+    """A row of the table; shares in 0..1, ``exact_low`` and ``exact_high`` the bootstrap's 95 % interval.
+
+    ``doubt_cost``: see the function of that name.
+    """
 
     name: str
     version: str
@@ -36,6 +40,7 @@ class Result:
     exact_high: float
     images: int
     milliseconds: float
+    doubt_cost: float | None
     per_second: float
     resident_mib: float
     disk_mb: float
@@ -70,6 +75,7 @@ def measure(contestant: Contestant, python: Path, images: ImageSet, bulk: int) -
         exact_high=high,
         images=scored.texts,
         milliseconds=statistics.median(answer.seconds) * 1e3,
+        doubt_cost=doubt_cost(answer),
         per_second=throughput(contestant, python, repeated(images.paths, bulk)),
         resident_mib=resident / MIB,
         disk_mb=ready.disk_bytes / MB,
@@ -80,6 +86,15 @@ def measure(contestant: Contestant, python: Path, images: ImageSet, bulk: int) -
 def credited(contestant: Contestant, text: str, known: frozenset[str]) -> str:
     """The text that is scored: Paraph's as it is, a peer's without what the form has printed."""
     return text if contestant.ours else name_written(text, known)
+
+
+def doubt_cost(answer: Answer) -> float | None:
+    """Mean time of the doubtful images by that of the others; None if there are none, or the reader does not say."""
+    times: dict[bool, list[float]] = {True: [], False: []}
+    if answer.doubtful:
+        for seconds, doubtful in zip(answer.seconds, answer.doubtful, strict=True):
+            times[doubtful].append(seconds)
+    return statistics.mean(times[True]) / statistics.mean(times[False]) if all(times.values()) else None
 
 
 def first_answer_after(contestant: Contestant, python: Path, paths: Sequence[Path]) -> float:

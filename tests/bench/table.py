@@ -21,6 +21,7 @@ def whole(results: Sequence[Result]) -> str:
             f"{item.cer:.2%}",
             f"{item.exact:.1%} ({item.exact_low:.1%} to {item.exact_high:.1%})",
             f"{item.milliseconds:.1f}",
+            "" if item.doubt_cost is None else f"{item.doubt_cost:.2f}",
             f"{item.per_second:,.0f}",
             f"{item.resident_mib:,.0f}",
             f"{item.disk_mb:,.1f}",
@@ -28,8 +29,8 @@ def whole(results: Sequence[Result]) -> str:
         ]
         for item in _ordered(results)
     ]
-    heads = ["Reader", "Version", "Licence", "CER", "Exact match (95 %)", "ms an image", "Images/s"]
-    return _markdown([*heads, "Resident MiB", "Files MB", "Start s"], rows, words=3)
+    heads = ["Reader", "Version", "Licence", "CER", "Exact match (95 %)", "ms an image", "Doubtful ÷ easy"]
+    return _markdown([*heads, "Images/s", "Resident MiB", "Files MB", "Start s"], rows, words=3)
 
 
 def short(results: Sequence[Result]) -> str:

@@ -20,11 +20,14 @@ def test_paraph_stands_first_and_the_others_by_exact_match() -> None:
 def test_every_column_of_the_whole_table() -> None:
     head, rule, row = table.whole([result()]).splitlines()
     assert head == (
-        "| Reader | Version | Licence | CER | Exact match (95 %) | ms an image | Images/s | Resident MiB"
-        " | Files MB | Start s |"
+        "| Reader | Version | Licence | CER | Exact match (95 %) | ms an image | Doubtful ÷ easy | Images/s"
+        " | Resident MiB | Files MB | Start s |"
     )
-    assert rule == "|---|---|---|---:|---:|---:|---:|---:|---:|---:|"
-    assert row == ("| **Paraph** | v1 | MIT | 0.81% | 96.5% (95.3% to 97.6%) | 5.4 | 312 | 190 | 8.1 | 0.7 |")
+    assert rule == "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+    assert row == (
+        "| **Paraph** | v1 | MIT | 0.81% | 96.5% (95.3% to 97.6%) | 5.4 | 1.38 | 312 | 190 | 8.1 | 0.7 |"
+    )
+    assert " | 5.4 |  | 312 | " in table.whole([result(PEER)])
 
 
 def test_the_short_table() -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.recognizer import ctc
-from backend.recognizer.beam import BeamOptions, search
+from backend.recognizer.beam import BeamOptions, Hypothesis, Language, search
 from tests.recognizer.paths import labelling_chances, random_chances
+from tests.recognizer.plain import plain_search
+from tests.recognizer.real_frames import real_frames
 
 ALL = BeamOptions(width=2000, top=2000, class_floor=0.0, sure_blank=1.0)
 
@@ -51,10 +53,8 @@ def test_a_doubled_letter_is_found_only_through_a_blank():
 
 
 def test_a_prefix_that_was_dropped_and_found_again_is_the_same_prefix():
-    def only_ab(prefix: tuple[int, ...]) -> np.ndarray:
-        allowed = {(): [1, 1, 0], (1,): [1, 0, 1], (1, 2): [1, 0, 0]}
-        with np.errstate(divide="ignore"):
-            return np.log(allowed[prefix])
+    def only_ab(prefix: tuple[int, ...]) -> list[float]:
+        return {(): [1.0, 1.0, 0.0], (1,): [1.0, 0.0, 1.0], (1, 2): [1.0, 0.0, 0.0]}[prefix]
 
     # "ab" stays in the beam while "a" is dropped after the second frame and found anew in the third.
     chances = np.array([[0.6, 0.4, 0.0], [0.29, 0.01, 0.7], [0.4, 0.6, 0.0], [0.4, 0.0, 0.6]])
@@ -102,9 +102,9 @@ def test_a_language_weights_letters_and_the_end_once_each():
     weights = {(): [0.0, -1.0, -3.0], (1,): [-0.5, -2.0, -0.25], (2,): [-0.5, -0.5, -0.5]}
     asked: list[tuple[int, ...]] = []
 
-    def language(prefix: tuple[int, ...]) -> np.ndarray:
+    def language(prefix: tuple[int, ...]) -> list[float]:
         asked.append(prefix)
-        return np.array(weights.get(prefix, [0.0, 0.0, 0.0]))
+        return np.exp(weights.get(prefix, [0.0, 0.0, 0.0])).tolist()
 
     chances = random_chances(3, 3, 3)
     found = {h.labelling: h for h in search(np.log(chances), ALL, language)}
@@ -118,8 +118,8 @@ def test_a_language_weights_letters_and_the_end_once_each():
 def test_a_language_decides_a_close_call():
     log_probs = np.log([[0.02, 0.5, 0.48]])
 
-    def dislikes_the_first(prefix: tuple[int, ...]) -> np.ndarray:
-        return np.log([1.0, 0.1, 1.0])
+    def dislikes_the_first(prefix: tuple[int, ...]) -> list[float]:
+        return [1.0, 0.1, 1.0]
 
     assert search(log_probs)[0].labelling == (1,)
     first = search(log_probs, language=dislikes_the_first)[0]
@@ -128,11 +128,8 @@ def test_a_language_decides_a_close_call():
 
 
 def test_a_language_may_forbid_letters():
-    def no_repeats(prefix: tuple[int, ...]) -> np.ndarray:
-        weights = np.zeros(3)
-        if prefix:
-            weights[prefix[-1]] = -np.inf
-        return weights
+    def no_repeats(prefix: tuple[int, ...]) -> list[float]:
+        return [float(label == 0 or label not in prefix[-1:]) for label in range(3)]
 
     found = search(np.log(random_chances(8, 5, 3)), ALL, no_repeats)
     assert (1, 2, 1) in {h.labelling for h in found}
@@ -145,3 +142,47 @@ def test_a_language_may_forbid_letters():
 def test_invalid_options_are_refused(wrong):
     with pytest.raises(ValueError, match="Received"):
         BeamOptions(**wrong)
+
+
+def like_a_network(seed: int, frames: int, classes: int) -> np.ndarray:
+    """``(frames, classes)`` chances: mostly sure blanks, a few sure letters, some frames between two letters."""
+    dice = np.random.default_rng(seed)
+    logits = dice.normal(size=(frames, classes)) + 9 * np.eye(classes)[dice.choice(classes, frames)]
+    logits[:, 0] += dice.choice([0.0, 4.0, 14.0], frames)
+    rows = np.exp(logits)
+    return rows / rows.sum(axis=1, keepdims=True)
+
+
+def some_language(seed: int, classes: int) -> Language:
+    """Factors between 0.1 and 1.6 that depend on the last two letters."""
+    table = np.random.default_rng(seed).uniform(0.1, 1.6, size=(classes, classes, classes))
+    return lambda prefix: table[(0, 0, *prefix)[-2], (0, 0, *prefix)[-1]].tolist()
+
+
+def same(found: list[Hypothesis], plain: list[Hypothesis]) -> None:
+    """Equally likely labellings may stand in either order, and the last may be one or the other of two equals."""
+    assert [h.log_paths + h.log_language for h in found] == pytest.approx(
+        [h.log_paths + h.log_language for h in plain]
+    )
+    expected = {h.labelling: (h.log_paths, h.log_language) for h in plain}
+    for hypothesis in found:
+        assert (hypothesis.log_paths, hypothesis.log_language) == pytest.approx(
+            expected[hypothesis.labelling]
+        )
+
+
+@given(st.integers(0, 100_000), st.integers(1, 16), st.integers(2, 6), st.integers(1, 9), st.booleans())
+def test_the_quick_search_finds_what_the_plain_one_finds(seed, frames, classes, width, with_language):
+    log_probs = np.log(like_a_network(seed, frames, classes))
+    options = BeamOptions(width, min(width, 5))
+    language = some_language(seed, classes) if with_language else None
+    same(search(log_probs, options, language), plain_search(log_probs, options, language))
+
+
+@pytest.mark.slow
+def test_the_quick_search_finds_what_the_plain_one_finds_on_real_names():
+    matrices, prior = real_frames(6)
+    options = BeamOptions(top=8)
+    for log_probs in matrices:
+        for language in (prior.language, None):
+            same(search(log_probs, options, language), plain_search(log_probs, options, language))

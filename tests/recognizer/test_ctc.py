@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.recognizer import ctc
+from backend.recognizer.beam import search
 from backend.recognizer.ctc import FrameSpan
-from tests.recognizer.paths import best_path, collapse, labelling_chances, random_chances
+from tests.recognizer.paths import collapse, labelling_chances, random_chances
+from tests.recognizer.plain import plain_log_probability
+from tests.recognizer.real_frames import real_frames
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 
@@ -89,6 +92,32 @@ def test_exact_probabilities_equal_the_sum_over_all_paths(seed, frames, classes)
     assert scores.sum() == pytest.approx(1.0)
 
 
+@given(SEEDS, st.integers(1, 24), st.lists(st.lists(st.integers(1, 4), max_size=7), min_size=1, max_size=3))
+def test_exact_probabilities_equal_the_plain_forward_sum(seed, frames, labels):
+    log_probs = 3 * np.log(random_chances(seed, frames, 5))
+    labellings = [tuple(labelling) for labelling in labels]
+    with np.errstate(invalid="ignore"):
+        expected = [plain_log_probability(log_probs, labelling) for labelling in labellings]
+    assert ctc.log_probability(log_probs, labellings) == pytest.approx(expected)
+
+
+@pytest.mark.slow
+def test_exact_probabilities_equal_the_plain_forward_sum_on_real_names():
+    for log_probs in real_frames(4)[0]:
+        labellings = [hypothesis.labelling for hypothesis in search(log_probs)]
+        expected = [plain_log_probability(log_probs, labelling) for labelling in labellings]
+        assert ctc.log_probability(log_probs, labellings) == pytest.approx(expected)
+
+
+def test_a_labelling_has_the_same_bits_whatever_is_scored_beside_it():
+    matrices = np.log(np.stack([random_chances(seed, 19, 4) for seed in range(3)]))
+    labellings = [(1, 2), (3, 3, 1, 2, 1, 3, 2), (), (2, 2, 2)]
+    rows = np.array([2, 0, 1, 2])
+    together = ctc.log_probability(matrices, labellings, rows)
+    for labelling, row, chance in zip(labellings, rows, together, strict=True):
+        assert ctc.log_probability(matrices[row], [labelling])[0] == chance
+
+
 def test_labellings_can_each_have_their_own_matrix():
     matrices = np.log(np.stack([random_chances(1, 4, 3), random_chances(2, 4, 3)]))
     labellings = [(1, 2), (2,)]
@@ -125,28 +154,3 @@ def test_closed_padding_changes_neither_text_nor_probability():
     labellings = [(), (1,), (2, 1), (1, 1)]
     assert ctc.log_probability(closed[0], labellings) == pytest.approx(ctc.log_probability(short, labellings))
     assert ctc.greedy(closed, np.array([5])) == ctc.greedy(short[None], np.array([3]))
-    assert ctc.align(closed[0], (2, 1)) == ctc.align(short, (2, 1))
-
-
-@given(SEEDS, st.integers(3, 5))
-def test_alignment_follows_the_most_likely_path_of_that_text(seed, frames):
-    chances = random_chances(seed, frames, 3)
-    for labelling in [(), (1,), (1, 2), (2, 2), (1, 2, 1)]:
-        path = np.array(best_path(chances, labelling))
-        spans = ctc.align(np.log(chances), labelling)
-        written = np.zeros(frames, dtype=int)
-        for span in spans:
-            written[span.first : span.last + 1] = span.label
-        assert ctc.labels_of(spans) == labelling
-        assert written.tolist() == path.tolist()
-
-
-def test_alignment_of_the_greedy_text_gives_the_greedy_spans():
-    log_probs = one_hot([0, 2, 2, 0, 2, 3, 3, 0])
-    assert ctc.align(log_probs, (2, 2, 3)) == (FrameSpan(2, 1, 2), FrameSpan(2, 4, 4), FrameSpan(3, 5, 6))
-
-
-@pytest.mark.parametrize("labelling", [(1, 1), (1, 2, 1)])
-def test_alignment_refuses_a_text_that_does_not_fit(labelling):
-    with pytest.raises(ValueError, match="needs at least 3"):
-        ctc.align(np.log(np.full((2, 3), 1 / 3)), labelling)

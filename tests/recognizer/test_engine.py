@@ -91,7 +91,7 @@ def ambiguous() -> Normalised:
 
 
 def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer, monkeypatch):
-    monkeypatch.setattr(engine, "is_doubtful", lambda found: False)
+    monkeypatch.setattr(engine, "is_close", lambda found: False)
     (found,) = recognizer.candidates([ambiguous()])
     assert found.labellings == ((1,), (2,), ())
     expected = [1 / (1 + np.exp(-0.5)), 1 / (1 + np.exp(0.5))]
@@ -99,7 +99,7 @@ def test_a_doubtful_letter_has_its_rival_with_exact_probabilities(recognizer, mo
     assert found.letters == pytest.approx(expected[:1], abs=2e-3)
 
 
-def test_a_doubtful_crop_is_read_again_and_a_sure_one_is_not(recognizer, monkeypatch):
+def test_a_close_call_is_read_again_and_a_sure_crop_is_not(recognizer, monkeypatch):
     widths: list[tuple[int, int]] = []
     run = recognizer._run
 

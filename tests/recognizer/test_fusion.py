@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer import beam
-from backend.recognizer.decoder import candidates, fused
+from backend.recognizer.decoder import fused, placed, ranked
 from backend.recognizer.fusion import Fusion, NamePrior
 from backend.recognizer.prior import STEP
 from tests.recognizer.test_prior import prior
@@ -33,10 +33,22 @@ def test_white_space_at_the_ends_does_not_count_and_nothing_else_is_blank():
 
 def test_the_beam_gets_the_weights_of_what_follows_a_prefix():
     # After A: the end 4 units, B 20, A 80, the space 40, at half strength and with a reward a letter.
-    assert PRIOR.language((2,)) == pytest.approx(
+    assert np.log(PRIOR.language((2,))) == pytest.approx(
         [-0.5 * STEP * 4, *(0.25 - 0.5 * STEP * units for units in (20, 80, 40))]
     )
-    assert PRIOR.language(()) == pytest.approx([-3.0, *(0.25 - 0.5 * STEP * units for units in (24, 8, 64))])
+    assert np.log(PRIOR.language(())) == pytest.approx(
+        [-3.0, *(0.25 - 0.5 * STEP * units for units in (24, 8, 64))]
+    )
+
+
+def test_the_beam_gets_the_same_weights_however_long_the_prefix():
+    # The prior looks at two characters at most, so that what it has remembered serves other prefixes.
+    for labelling in ((1, 2), (2, 2, 1, 2), (1, 2, 2, 2, 2)):
+        spelled = PRIOR.prior.context(PRIOR.text(labelling))
+        expected = PRIOR.prior.for_characters("BA ")[spelled].astype(float) * -STEP * 0.5
+        assert np.log(PRIOR.language(labelling)) == pytest.approx(
+            expected + np.array([0.0, 0.25, 0.25, 0.25])
+        )
 
 
 def test_a_text_is_safe_where_the_likeliest_name_could_not_reach_a_thousandth():
@@ -64,8 +76,8 @@ def test_fusing_moves_probability_among_candidates_and_keeps_their_sum():
 
 
 def decode(chances: list[list[float]], name_prior: NamePrior | None):
-    (found,) = candidates(np.log([chances]), np.array([len(chances)]), prior=name_prior)
-    return found
+    (found,) = ranked(np.log([chances]), np.array([len(chances)]), prior=name_prior)
+    return placed(found, np.log(chances))
 
 
 def test_the_prior_decides_between_what_the_frames_hold_alike():

@@ -1,19 +1,36 @@
-"""Doubtful crops are read once more, narrower; the places of letters do not move."""
+"""Close calls are read once more, narrower; the places of letters do not move."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from backend.recognizer.confidence import Candidates
 from backend.recognizer.normalise import ImageSpec, normalise
-from backend.recognizer.second_look import is_doubtful, narrower
+from backend.recognizer.second_look import is_close, narrower
 
 
-@pytest.mark.parametrize(("chance", "doubtful"), [(0.99, False), (0.81, False), (0.79, True), (0.1, True)])
-def test_doubt_is_a_first_text_with_less_than_four_chances_in_five(chance: float, doubtful: bool) -> None:
-    found = Candidates(((1,), (2,)), np.log([chance, (1 - chance) / 2]), (), np.array([]))
-    assert is_doubtful(found) is doubtful
+@pytest.mark.parametrize(
+    ("chances", "close"),
+    [
+        ([0.99, 0.01], False),
+        ([0.79, 0.2], False),
+        ([0.5, 0.24], False),
+        ([0.5, 0.26], True),
+        ([0.1, 0.09, 0.08], True),
+        ([0.1, 0.04, 0.03], False),
+        ([0.6], False),
+    ],
+)
+def test_a_close_call_is_a_doubtful_text_with_a_rival_half_as_likely(
+    chances: list[float], close: bool
+) -> None:
+    assert is_close(np.log(chances)) is close
+
+
+def test_a_text_with_four_chances_in_five_is_not_doubtful_whatever_else_there_is() -> None:
+    # Probabilities may add up to more than one where two looks were averaged.
+    assert not is_close(np.log([0.81, 0.8]))
+    assert is_close(np.log([0.79, 0.78]))
 
 
 def test_a_narrower_crop_is_as_high_and_shows_the_same_places() -> None:

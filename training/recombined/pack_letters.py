@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
+from backend.recognizer.alignment import align
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.ctc import FrameSpan, align, log_probability, log_softmax
+from backend.recognizer.ctc import FrameSpan, log_probability, log_softmax
 from backend.recognizer.normalise import normalise
 from backend.recognizer.session import Session
 from training.data.batches import Batches

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Reader:
-    """Returns the text of each "image".
+    """Returns the text of each "image", and doubts the text TOM.
 
     Args:
         file: reported as loaded.
@@ -20,10 +20,12 @@ class Reader:
     def __init__(self, file: str, threads: int, plain: bool = False) -> None:
         self.files = [Path(file)]
         self._threads, self._plain = threads, plain
+        self.doubtful: list[bool] = []
 
     def read(self, images: Sequence[bytes]) -> list[str]:
         """Print too: what libraries print on standard output must not reach the protocol."""
         print("noise")
+        self.doubtful = [image == b"TOM" for image in images]
         if self._plain:
             return [image.decode() for image in images]
         return [f"{image.decode()} {len(images)} {self._threads}" for image in images]

@@ -6,7 +6,7 @@ Runs in every environment, so it uses only the standard library.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import IO
 
 
@@ -30,11 +30,13 @@ class Request:
 class Answer:
     """A text for each path, and the seconds of each batch from encoded bytes to texts; files were read before.
 
-    For a request without ``batch``: the seconds of the whole, including opening the files.
+    For a request without ``batch``: the seconds of the whole, including opening the files. ``doubtful``: which texts
+    the reader is not sure of; empty for readers that do not say.
     """
 
     texts: list[str]
     seconds: list[float]
+    doubtful: list[bool] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

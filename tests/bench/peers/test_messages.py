@@ -11,7 +11,12 @@ from tests.bench.peers.messages import Answer, Failure, Message, Ready, Request,
 
 @pytest.mark.parametrize(
     "message",
-    [Ready("1.2", 4096), Request(["/é b.jpg"], None), Answer(["L'ÉTÉ"], [0.25]), Failure("no weights")],
+    [
+        Ready("1.2", 4096),
+        Request(["/é b.jpg"], None),
+        Answer(["L'ÉTÉ"], [0.25], [True]),
+        Failure("no weights"),
+    ],
 )
 def test_a_message_comes_back_whole(message: Message) -> None:
     stream = io.StringIO()

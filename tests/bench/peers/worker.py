@@ -59,12 +59,14 @@ def answer(reader: Reader, request: Request) -> Answer:
         return Answer(_many(reader, request.paths), [time.perf_counter() - begun])
     texts: list[str] = []
     seconds: list[float] = []
+    doubtful: list[bool] = []
     for start in range(0, len(request.paths), request.batch):
         images = [Path(path).read_bytes() for path in request.paths[start : start + request.batch]]
         begun = time.perf_counter()
         texts += reader.read(images)
         seconds.append(time.perf_counter() - begun)
-    return Answer(texts, seconds)
+        doubtful += getattr(reader, "doubtful", [])  # of the last images; only some readers say it
+    return Answer(texts, seconds, doubtful)
 
 
 def _many(reader: Reader, paths: list[str]) -> list[str]:

@@ -12,6 +12,8 @@ from backend.recognizer.image import ImageLimits, decode
 from backend.services.reading.folder import read_folder
 from tests.bench.folders import linked
 
+SURE = 0.8  # confidence from which a reading is not doubtful, as for ``training.doubtful``
+
 
 class Reader:
     """A bundle's recognizer: bytes to text, alternatives and confidence.
@@ -27,10 +29,13 @@ class Reader:
         self._recognizer = Recognizer(load_bundle(folder), threads, prior)
         self.version = folder.name
         self.files = [file for file in folder.rglob("*") if file.is_file()]
+        self.doubtful: list[bool] = []
 
     def read(self, images: Sequence[bytes]) -> list[str]:
-        """Texts of encoded images, in their order."""
-        return [reading.text for reading in self._recognizer.read([decode(image) for image in images])]
+        """Texts of encoded images, in their order; ``doubtful`` then says which of them."""
+        readings = self._recognizer.read([decode(image) for image in images])
+        self.doubtful = [reading.confidence < SURE for reading in readings]
+        return [reading.text for reading in readings]
 
     def read_files(self, paths: Sequence[Path]) -> list[str]:
         """Texts of image files, read as by ``flask read``."""
