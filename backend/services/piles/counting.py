@@ -44,13 +44,12 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     settled = counted.keys() - stored_files.select_unsettled(session, counted)
     states = stored.count_states(session, settled)
     doubted = stored.select_doubted(session, settled)
-    return {
-        pile_id: Miscount(
-            whole(states[pile_id]), *doubted.get(pile_id, (0, None)), counted[pile_id].checked_by
-        )
-        for pile_id in settled
-        if whole(states[pile_id]) != counted[pile_id].counted
-    }
+    found = {}
+    for pile_id in settled:
+        if whole(states[pile_id]) != counted[pile_id].counted:
+            waiting, first = doubted.get(pile_id, (0, None))
+            found[pile_id] = Miscount(whole(states[pile_id]), waiting, first, counted[pile_id].checked_by)
+    return found
 
 
 def recount(session: Session, pile_id: int) -> None:
