@@ -166,9 +166,9 @@ def _doubted(record: Record[Page]) -> Record[Page]:
 def whole(states: Mapping[str, int]) -> int:
     """How many records have all their pages, from the numbers of records by state.
 
-    As many as there were forms prove that no lost sheets joined two people: nobody whose first page is lost has a whole
-    record, and a sheet that was fed twice gives nobody a second one. The number of all records proves nothing, since a
-    sheet fed twice makes one more, as a joined one makes one less.
+    As many as there were forms show that no lost sheets joined two people: nobody whose first page is lost has a whole
+    record, and one sheet of several that was fed twice gives nobody a second one. The number of all records does not
+    show it, since a sheet fed twice makes one more, as a joined record makes one less.
     """
     return sum(count for state, count in states.items() if state != "pages missing")
 

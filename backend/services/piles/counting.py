@@ -41,6 +41,8 @@ class Miscount:
 def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     """The miscount of each pile that has one, now that all its pages are known."""
     counted = {pile.id: pile for pile in piles if pile.counted is not None}
+    if not counted:
+        return {}
     settled = counted.keys() - stored_files.select_unsettled(session, counted)
     states = stored.count_states(session, settled)
     doubted = stored.select_doubted(session, settled)

@@ -39,8 +39,8 @@ export class PilePage {
    * @param {object} server
    * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
    * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
-   * @param {(counted: number|null) => Promise} server.onCount
-   * @param {(doubted: number) => Promise} server.onCheck  @param {() => Promise} server.onUncheck
+   * @param {(counted: number|null) => Promise<object>} server.onCount the pile, as after the other two
+   * @param {(doubted: number) => Promise<object>} server.onCheck  @param {() => Promise<object>} server.onUncheck
    * @param {(batch: number) => Promise} server.onRestore
    * @param {(pile: object, group: object) => Promise} server.onDraw begins the form of pages that look alike
    */
@@ -150,10 +150,10 @@ export class PilePage {
     this.#app.notice.show(this.#app.t("piles.miscount.did"), () => this.#change(this.#server.onUncheck));
   }
 
-  /** Has the server change the pile, and looks at it again. */
+  /** Has the server change the pile, and shows what it is now. */
   async #change(work) {
-    const isDone = await this.#tried(work);
-    this.lookNow();
+    const isDone = await this.#tried(async () => this.update(await work()));
+    if (!isDone) this.lookNow();
     return isDone;
   }
 
