@@ -215,8 +215,10 @@ function changed(change) {
   };
 }
 
-function bring({ response, body }) {
-  const names = [...body.toString("latin1").matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
+function bring({ world, response, body }) {
+  const parts = body.toString("latin1");
+  world.piles.counted = Number(/name="counted"\s+(\d+)/.exec(parts)?.[1] ?? 0) || world.piles.counted;
+  const names = [...parts.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
   const results = names.map((path) => ({
     path,
     status: path.includes("bad") ? "refused" : "added",
