@@ -158,7 +158,7 @@ def test_records_that_rest_on_their_order_change_state_together(session: Session
             row = records.insert_record(
                 session, pile_id=owner.id, form_version_id=version_id, number=number, state="complete"
             )
-            row.by_order = by_order
+            row.by_order = by_order  # type: ignore[assignment]
         session.flush()
         records.set_by_order(session, pile.id, "trusted", "doubted")
     rows = session.scalars(select(Record).order_by(Record.id)).all()

@@ -75,18 +75,20 @@ export class PileCount {
       doubted > 0 &&
         h(
           "div",
-          { class: "miscount-choices", data: { needs: "reviewer" } },
+          { class: "miscount-choices" },
           linkButton({
             href: formatRoute({ name: "records", id: pile.id, query: { record } }),
             label: t("piles.miscount.compare"),
             iconName: "pages",
             kind: "plain",
             testid: "miscount-compare",
+            data: { needs: "reviewer" },
           }),
           button({
             label: t("piles.miscount.check"),
             iconName: "check",
             testid: "miscount-check",
+            data: { needs: "reviewer" },
             on: { click: () => this.#handlers.onCheck(doubted) },
           }),
         ),
