@@ -30,6 +30,7 @@ _SERVICES = (
     "piles/cutting/test_cut_again",
     "piles/cutting/test_cutter",
     "piles/cutting/test_likeness",
+    "piles/test_counting",
     "piles/test_decisions",
     "piles/test_deleting",
     "piles/test_joining",

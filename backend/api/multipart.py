@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from flask import request
 
 from backend.api.problems.problem import Problem, busy, received
+from backend.services.piles.counting import MOST_COUNTED
 from backend.services.uploads.unpacking import Upload
 from backend.wiring import wired
 
@@ -72,6 +73,13 @@ PILE_BODY = _body(
             "description": "Of a new pile, or of one that is there. Default: named by the time.",
             "example": "membership forms, March",
         },
+        "counted": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_COUNTED,
+            "description": "How many filled-in forms the whole pile holds, as a person has counted them; see `PATCH "
+            "/piles/{pile_id}`. Default: as before.",
+        },
     }
 )
 UPLOAD_BODY = _body(
@@ -123,8 +131,8 @@ def batch_field() -> str | None:
     return text_field("batch")
 
 
-def whole_field(name: str, most: int) -> int | None:
-    """The body's whole number of this name, 0 to ``most``; None when left out or empty.
+def whole_field(name: str, most: int, least: int = 0) -> int | None:
+    """The body's whole number of this name, ``least`` to ``most``; None when left out or empty.
 
     Raises:
         Problem: 422 when it is none.
@@ -133,8 +141,10 @@ def whole_field(name: str, most: int) -> int | None:
     if given is None:
         return None
     # Python refuses to read thousands of digits as a number.
-    if not (given.isascii() and given.isdigit()) or len(given) > _MOST_DIGITS or int(given) > most:
-        raise Problem("invalid", f"{name} must be a whole number. {received(given)}", field=name)
+    is_short_number = given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS
+    if not is_short_number or not least <= int(given) <= most:
+        limits = f" from {least} to {most:,}" if least else ""
+        raise Problem("invalid", f"{name} must be a whole number{limits}. {received(given)}", field=name)
     return int(given)
 
 

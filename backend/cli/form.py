@@ -22,7 +22,7 @@ from backend.pages.form import Form, FormError
 from backend.pages.recognise import FormRecogniser
 from backend.services.forms.open_form import open_form
 from backend.services.forms.read_pile import PageResult, read_pile
-from backend.services.forms.records import join
+from backend.services.forms.records import counted_off, join, whole
 from backend.services.forms.tables import page_columns, page_row, record_columns, record_row
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -46,13 +46,24 @@ for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import
 @click.option("--csv", "out", type=_NEW, required=True, help="The CSV to write, a row for each record.")
 @click.option("--pages", "pages_out", type=_NEW, help="A second CSV to write, a row for each page.")
 @click.option(
+    "--forms",
+    "counted",
+    type=click.IntRange(1),
+    help="How many filled-in forms are in FILES; without as many, records that may join two people are marked.",
+)
+@click.option(
     "--weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A bundle's folder. Default: the live version.",
 )
 @with_appcontext
 def read(
-    form_file: Path, files: tuple[Path, ...], out: Path, pages_out: Path | None, weights: Path | None
+    form_file: Path,
+    files: tuple[Path, ...],
+    out: Path,
+    pages_out: Path | None,
+    counted: int | None,
+    weights: Path | None,
 ) -> None:
     """Read FILES (PDF, TIFF, JPEG, PNG, WebP, HEIC) by the form in FORM.json and write a row for each record to a CSV.
 
@@ -73,16 +84,31 @@ def read(
         pages = _noted(
             pages, form, _table(stack, pages_out, page_columns(form)) if pages_out else None, states
         )
-        for number, record in enumerate(join(pages, len(form.pages)), start=1):
+        joined = counted_off(join(pages, len(form.pages)), counted)
+        for number, record in enumerate(joined, start=1):
             table.writerow(record_row(form, number, record))
             records[record.state] += 1
     click.echo(
         f"{states.total()} pages: {_counts(states, 'registered', 'blank', 'foreign', 'needs help', 'refused')}"
     )
-    counted = _counts(records, "complete", "pages missing", "needs help")
+    kinds = _counts(records, "complete", "pages missing", "needs help")
     click.echo(
-        f"{records.total()} records: {counted}; version {recognizer.version}: {click.format_filename(out)}"
+        f"{records.total()} records: {kinds}; version {recognizer.version}: {click.format_filename(out)}"
     )
+    _compare(form, counted, whole(records))
+
+
+def _compare(form: Form, counted: int | None, found: int) -> None:
+    """Warn where other than the counted forms are whole."""
+    if counted in (None, found):
+        return
+    words = f"Warning: you counted {counted:,} forms, but {found:,} records have all their pages."
+    if len(form.pages) > 1:
+        words += (
+            " Sheets of two people may lie in one record: every record whose pages only their order holds "
+            "together is marked 'needs help'. Compare their pages."
+        )
+    click.echo(words, err=True)
 
 
 def _recogniser(path: Path) -> FormRecogniser:

@@ -33,6 +33,7 @@ export class Uploads {
               ...options,
               key: missing ? `${options.key}-${missing}` : options.key,
               batch: this.#sentName,
+              counted: this.#counted,
             }),
           problemOf,
         ),
@@ -42,9 +43,15 @@ export class Uploads {
   }
 
   #sentName = "";
+  #counted = "";
 
-  /** @param {File[]} files  @param {string} batchName "" takes the default name */
-  async add(files, batchName) {
+  /**
+   * @param {File[]} files
+   * @param {string} batchName "" takes the default name
+   * @param {string} counted how many forms a person says a pile holds; "" where nobody does
+   */
+  async add(files, batchName, counted = "") {
+    this.#counted = counted;
     this.batchName = batchName;
     this.#sentName = batchName || this.#sentName || this.defaultBatch();
     await this.queue.add(await takeApart(files, LIMITS.files));

@@ -52,6 +52,25 @@ def test_records_and_pages_are_written_and_counted(cli: CommandLine, form: Path,
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("forms", "warning"), [("1", ""), ("2", "Warning: you counted 2 forms, but 1 records")]
+)
+def test_whoever_has_counted_is_warned_where_another_number_is_whole(
+    cli: CommandLine, form: Path, tmp_path: Path, forms: str, warning: str
+) -> None:
+    cli.ship("v1")
+    Image.fromarray(SHEET).save(tmp_path / "a.png")
+    result = cli.run(
+        "form", "read", form, tmp_path / "a.png", "--csv", tmp_path / "out.csv", "--forms", forms
+    )
+    assert result.exit_code == 0
+    assert "1 records: 1 complete" in result.stdout
+    assert [line for line in result.stderr.splitlines() if line.startswith("Warning")] == (
+        [f"{warning} have all their pages."] if warning else []
+    )
+
+
 def test_a_form_that_cannot_be_used_is_named_with_the_reason(
     cli: CommandLine, form: Path, tmp_path: Path
 ) -> None:

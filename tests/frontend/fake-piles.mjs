@@ -29,7 +29,12 @@ function corners(index) {
 }
 
 export function samplePiles() {
-  return { pages: new Map(STATES.map((one, at) => [at + 1, page(at + 1, one)])), piles: 1 };
+  return {
+    pages: new Map(STATES.map((one, at) => [at + 1, page(at + 1, one)])),
+    piles: 1,
+    counted: null,
+    checkedBy: null,
+  };
 }
 
 function page(id, given) {
@@ -77,6 +82,8 @@ function pile(world) {
     states,
     waiting_for_form: 0,
     records: { complete: 3, "pages missing": 0, "needs help": 0 },
+    counted: world.piles.counted,
+    miscount: miscount(world),
     fields: { all: all.length, checked: all.filter(({ image }) => image.label).length },
     files: [
       { id: 1, path: "feeder.pdf", state: "done", pages: 8, error: null },
@@ -85,6 +92,12 @@ function pile(world) {
     uncompared: 0,
     alike: [{ page_id: 6, pages: world.trouble.alike }],
   };
+}
+
+/** As if its three records had pages that only their order holds together. */
+function miscount({ piles: { counted, checkedBy } }) {
+  if (counted === null || counted === 3) return null;
+  return { whole: 3, doubted: checkedBy ? 0 : 3, record_id: checkedBy ? null : 1, checked_by: checkedBy };
 }
 
 /** A record for each page that is registered from the start, with two images of the fake world. */
@@ -104,7 +117,9 @@ function records(world) {
     return {
       id,
       number: at + 1,
-      state: "complete",
+      ...(miscount(world)?.doubted
+        ? { state: "needs help", by_order: "doubted" }
+        : { state: "complete", by_order: "trusted" }),
       form_id: form,
       form_name: name,
       form_version: 1,
@@ -150,6 +165,9 @@ export const PILE_ROUTES = [
       response.writeHead(204).end();
     },
   ],
+  ["PATCH", /^piles\/(\d+)$/, changed(({ body }) => ({ counted: JSON.parse(body).counted }))],
+  ["POST", /^piles\/(\d+)\/check$/, changed(({ request }) => ({ checkedBy: request.headers.author ?? "local" }))],
+  ["DELETE", /^piles\/(\d+)\/check$/, changed(() => ({ checkedBy: null }))],
   ["POST", /^piles\/(\d+)\/cut$/, ({ response }) => send(response, 202, {})],
   [
     "POST",
@@ -190,8 +208,17 @@ export const PILE_ROUTES = [
   ],
 ];
 
-function bring({ response, body }) {
-  const names = [...body.toString("latin1").matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
+function changed(change) {
+  return (call) => {
+    Object.assign(call.world.piles, change(call));
+    send(call.response, 200, pile(call.world));
+  };
+}
+
+function bring({ world, response, body }) {
+  const parts = body.toString("latin1");
+  world.piles.counted = Number(/name="counted"\s+(\d+)/.exec(parts)?.[1] ?? 0) || world.piles.counted;
+  const names = [...parts.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
   const results = names.map((path) => ({
     path,
     status: path.includes("bad") ? "refused" : "added",

@@ -237,6 +237,46 @@ def test_the_id_of_an_erased_label_is_never_used_again(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
+def test_complete_records_whose_pages_nobody_joined_rest_on_their_order(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0014")
+    ties = {  # of each record, what a person has said of its pages
+        ("complete", 1): ("NULL", "NULL"),
+        ("complete", 2): ("'separate'", "'join'"),
+        ("complete", 3): ("NULL",),
+        ("needs help", 4): ("NULL", "NULL"),
+    }
+    file = "(1, 1, '', 'a.pdf', '', '', 1, 8, 'done', 1, 0, '2026-01-02')"
+    statements = [
+        "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+        "INSERT INTO piles VALUES (1, 1, 0)",
+        "INSERT INTO forms VALUES (1, 'Survey', '2026-01-02', 0)",
+        "INSERT INTO form_versions VALUES (1, 1, 1, '', '2026-01-02')",
+        (
+            "INSERT INTO page_files (id, pile_id, folder, file_name, place, sha256, size, pages, state, is_joined, "
+            f"attempts, created_at) VALUES {file}"
+        ),
+    ]
+    looks = "'registered', 0, 1, 0, 1, 1, 1, 'program', 1"
+    for (state, number), of_pages in ties.items():
+        statements.append(
+            "INSERT INTO records (id, pile_id, form_version_id, number, state) "
+            f"VALUES ({number}, 1, 1, {number}, '{state}')"
+        )
+        statements += [
+            "INSERT INTO pages (file_id, number, state, is_due, score, turned, width, height, scale, decided_by, "
+            f"revision, record_id, tie) VALUES (1, {10 * number + place}, {looks}, {number}, {tie})"
+            for place, tie in enumerate(of_pages)
+        ]
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT by_order FROM records ORDER BY id")).scalars().all()
+    assert found == ["trusted", None, None, None]
+
+
 def upgrade_to(engine: Engine, revision: str) -> None:
     """Bring an empty database to where an earlier release left it."""
     config = Config()

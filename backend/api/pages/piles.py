@@ -12,13 +12,13 @@ from backend.api.accounts.actor import current_actor
 from backend.api.errors import with_status
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
-from backend.api.preconditions import IDEMPOTENCY_KEY, idempotency_key
+from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, idempotency_key
 from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
 from backend.services.forms.sample.bringing import delete_sample
-from backend.services.piles import listing
+from backend.services.piles import counting, listing
 from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.receive import receive_pile
 from backend.wiring import LET_PASS_S, wired
@@ -47,6 +47,7 @@ def upload_pile() -> dict[str, Any]:
     """
     key = idempotency_key()
     parts = wired()
+    counted = multipart.whole_field("counted", counting.MOST_COUNTED, least=1)
     with multipart.image_request(), multipart.uploads() as files:
         received = receive_pile(
             parts.session,
@@ -58,6 +59,8 @@ def upload_pile() -> dict[str, Any]:
             before_each=lambda: parts.quick_requests.let_pass(LET_PASS_S),
         )
     refuse_if_none_taken(received["results"])
+    if counted is not None:
+        counting.set_counted(parts.session, received["pile_id"], counted, author=current_actor().name)
     parts.wake.cut_pages()
     return {"pile_id": received["pile_id"], "results": [_result(each) for each in received["results"]]}
 
@@ -68,6 +71,47 @@ def upload_pile() -> dict[str, Any]:
 def show_pile(pile_id: int) -> dict[str, Any]:
     """Get one pile with its files"""
     return listing.pile_with_files(wired().session, pile_id)
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>", methods=["PATCH"])
+@blp.arguments(shapes.CountRequestSchema, example={"counted": 19})
+@blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
+@blp.refusals(404)
+def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
+    """Say how many filled-in forms a pile holds
+
+    Two people's sheets can become one record where the sheets between them are lost, which their order cannot show.
+    Where other than as many records are whole, the pile has a `miscount`, and those that only the order speaks for
+    need help.
+    """
+    session = wired().session
+    counting.set_counted(session, pile_id, values["counted"], author=current_actor().name)
+    return listing.pile_with_files(session, pile_id)
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>/check", methods=["POST"])
+@blp.arguments(shapes.CheckRequestSchema, example={"doubted": 17})
+@blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
+@blp.refusals(404, 409)
+@blp.doc(parameters=[AUTHOR])
+def check_records(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
+    """Say that a person has looked through the doubted records of a pile: none holds the sheets of two people
+
+    They are complete again. One whose pages change later is not taken as checked.
+    """
+    session = wired().session
+    counting.check(session, pile_id, values["doubted"], author=current_actor().name)
+    return listing.pile_with_files(session, pile_id)
+
+
+@blp.route(f"/<{ID_PATH}:pile_id>/check", methods=["DELETE"])
+@blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
+@blp.refusals(404)
+def uncheck_records(pile_id: int) -> dict[str, Any]:
+    """Take back that a person has looked through records of a pile"""
+    session = wired().session
+    counting.uncheck(session, pile_id, author=current_actor().name)
+    return listing.pile_with_files(session, pile_id)
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>", methods=["DELETE"])

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity, next_cursor
 from backend.api.schemas.problem import FileProblemSchema
+from backend.services.piles.counting import MOST_COUNTED
 
 FILE_STATES = ["waiting", "done", "refused"]
 
@@ -26,6 +27,8 @@ PILE_EXAMPLE = {
     },
     "waiting_for_form": 0,
     "records": {"complete": 17, "pages missing": 0, "needs help": 1},
+    "counted": 19,
+    "miscount": {"whole": 18, "doubted": 17, "record_id": 8, "checked_by": None},
     "fields": {"all": 90, "checked": 12},
 }
 PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
@@ -82,6 +85,21 @@ class FieldCountsSchema(Schema):
     checked = _count("Those that have a label.")
 
 
+class MiscountSchema(Schema):
+    """Not as many records have all their pages as forms were counted, now that all pages are known.
+
+    Sheets of two people may lie in one record, where sheets between them are lost. So every record that only the order
+    of its pages calls complete is doubted and needs help, until a person has looked through them.
+    """
+
+    whole = _count("Records that have all their pages: `complete` or `needs help`.")
+    doubted = _count("Records that wait for a look.")
+    record_id = identity("The first of them.", required=True, allow_none=True)
+    checked_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who last looked through such records."}
+    )
+
+
 class PileSchema(Schema):
     """Pages that came under one name, and what became of them."""
 
@@ -94,6 +112,12 @@ class PileSchema(Schema):
     states = fields.Nested(PageStatesSchema, required=True)
     waiting_for_form = _count("Of those that are waiting: pages that were opened, while no form is known.")
     records = fields.Nested(RecordStatesSchema, required=True)
+    counted = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How many filled-in forms a person says are in it; null: nobody has said."},
+    )
+    miscount = fields.Nested(MiscountSchema, required=True, allow_none=True)
     fields_ = fields.Nested(FieldCountsSchema, required=True, data_key="fields", attribute="fields")
 
 
@@ -163,4 +187,27 @@ class CutRequestSchema(Schema):
 
     form_id = identity(
         "Registered pages of this form only; null: of every form.", load_default=None, allow_none=True
+    )
+
+
+class CountRequestSchema(Schema):
+    """How many filled-in forms are in a pile."""
+
+    counted = fields.Integer(
+        required=True,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(min=1, max=MOST_COUNTED),
+        metadata={"description": "Of all kinds together; null takes it back."},
+    )
+
+
+class CheckRequestSchema(Schema):
+    """What a person has looked through."""
+
+    doubted = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=1, max=MOST_COUNTED),
+        metadata={"description": "As many records as the pile's `miscount` had when the person looked."},
     )

@@ -9,11 +9,13 @@ from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.pages.form import KINDS
 
 STATES = ["complete", "pages missing", "needs help"]
+BY_ORDER = ["trusted", "doubted", "checked"]
 
 RECORD_EXAMPLE = {
     "id": 8,
     "number": 2,
     "state": "complete",
+    "by_order": "trusted",
     "form_id": 3,
     "form_name": "Membership, 2026",
     "form_version": 2,
@@ -54,6 +56,15 @@ class RecordSchema(Schema):
     id = identity("The record's id.", required=True)
     number = fields.Integer(required=True, metadata={"description": "In its pile, from 1."})
     state = fields.String(required=True, validate=validate.OneOf(STATES))
+    by_order = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(BY_ORDER),
+        metadata={
+            "description": "Of a record that only the order of its pages calls complete: `trusted`; `doubted`, so that "
+            "it needs help, since other than the counted forms are whole; or `checked` by a person. Else null."
+        },
+    )
     form_id = identity("The form's id.", required=True)
     form_name = fields.String(required=True)
     form_version = fields.Integer(required=True)

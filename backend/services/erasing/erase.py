@@ -17,6 +17,7 @@ from backend.services.erasing import digests, finishing, scrubbing, trained_on
 from backend.services.erasing.content import Content, content_of_image, content_of_record, copies_of
 from backend.services.erasing.run_folders import Wanted
 from backend.services.errors import InvalidError
+from backend.services.piles.counting import leave_out
 from backend.store import bin as bins
 from backend.store import runs
 from backend.store.blobs import BlobStore
@@ -126,7 +127,7 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int) -> d
     originals = removing.remove_pages(session, [page.page.id for page in content.pages])
     bins.remove_images(session, ids)
     if kind == "record":
-        removing.remove_record(session, former_id)
+        leave_out(session, former_id)
     batches = removing.remove_empty_batches(session, content.batch_ids)
     return {
         "images": len(ids),

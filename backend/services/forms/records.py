@@ -1,13 +1,15 @@
 """Join the recognised pages of a pile into records: by what each page is, in the order of the pile, never by counting.
 
 Two people's sheets must not become one record unnoticed. So a record is only called complete where no other way to join
-the pages around it is at hand. Knows page numbers and states, no pixels.
+the pages around it is at hand; and where a person has counted the forms, only if as many are whole. Knows page numbers
+and states, no pixels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Generic, Literal, Protocol, TypeVar
 
@@ -47,6 +49,13 @@ class Record(Generic[Page]):
 
     pages: tuple[Page, ...]
     state: RecordState
+    is_said: bool = False
+    """Whether a person has said of all its pages that they belong together."""
+
+    @property
+    def is_by_order(self) -> bool:
+        """Whether it is called complete for no other reason than the order of its pages."""
+        return self.state == "complete" and len(self.pages) > 1 and not self.is_said
 
 
 Tie = Literal["join", "separate"]
@@ -99,7 +108,7 @@ def _of_run(run: Sequence[_Tied[Page]], pages: int) -> Iterator[Record[Page]]:
     if falls > rises or (falls == rises + 1):
         yield from reversed([_doubted(record) for record in _in_order(_backwards(run), pages)])
     else:
-        yield from (record for record, _ in _in_order(run, pages))
+        yield from _in_order(run, pages)
 
 
 def _backwards(run: Sequence[_Tied[Page]]) -> list[_Tied[Page]]:
@@ -108,8 +117,7 @@ def _backwards(run: Sequence[_Tied[Page]]) -> list[_Tied[Page]]:
     return [_Tied(tied.page, tie) for tied, tie in zip(reversed(run), reversed(ties), strict=True)]
 
 
-def _in_order(run: Sequence[_Tied[Page]], pages: int) -> list[tuple[Record[Page], bool]]:
-    """The records, and of each whether a person has said of all its pages that they belong together."""
+def _in_order(run: Sequence[_Tied[Page]], pages: int) -> list[Record[Page]]:
     groups: list[list[_Tied[Page]]] = []
     last = pages
     for tied in run:
@@ -125,7 +133,7 @@ def _in_order(run: Sequence[_Tied[Page]], pages: int) -> list[tuple[Record[Page]
         else:
             groups[-1].append(tied)
             last = tied.form_page
-    return _doubt_beside_gaps([(_record(group, pages), _is_said(group)) for group in groups])
+    return _doubt_beside_gaps([_record(group, pages) for group in groups])
 
 
 def _is_said(group: Sequence[_Tied[Page]]) -> bool:
@@ -136,23 +144,43 @@ def _record(group: Sequence[_Tied[Page]], pages: int) -> Record[Page]:
     """One record of ``group``; pages of it that show no page of the form cast doubt on it and are left out."""
     own = sorted((tied.page for tied in group if tied.form_page), key=lambda page: page.form_page or 0)
     if len({page.form_page for page in own}) < pages:
-        return Record(tuple(own), "pages missing")
+        return Record(tuple(own), "pages missing", _is_said(group))
     is_sure = len(own) == len(group) == pages and all(page.is_sure for page in own)
-    return Record(tuple(own), "complete" if is_sure else "needs help")
+    return Record(tuple(own), "complete" if is_sure else "needs help", _is_said(group))
 
 
-def _doubt_beside_gaps(records: list[tuple[Record[Page], bool]]) -> list[tuple[Record[Page], bool]]:
+def _doubt_beside_gaps(records: list[Record[Page]]) -> list[Record[Page]]:
     """Where a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
-    gaps = [record.state == "pages missing" for record, _ in records]
+    gaps = [record.state == "pages missing" for record in records]
     return [
-        (_doubted((record, is_said)), is_said)
-        if any(gaps[max(0, place - 1) : place + 2])
-        else (record, is_said)
-        for place, (record, is_said) in enumerate(records)
+        _doubted(record) if any(gaps[max(0, place - 1) : place + 2]) else record
+        for place, record in enumerate(records)
     ]
 
 
-def _doubted(found: tuple[Record[Page], bool]) -> Record[Page]:
-    """The record, which needs help now unless a person has said that its pages belong together."""
-    record, is_said = found
-    return Record(record.pages, "needs help") if record.state == "complete" and not is_said else record
+def _doubted(record: Record[Page]) -> Record[Page]:
+    """The record, which needs help now unless something else than the order of its pages speaks for it."""
+    return replace(record, state="needs help") if record.is_by_order else record
+
+
+def whole(states: Mapping[str, int]) -> int:
+    """How many records have all their pages, from the numbers of records by state.
+
+    As many as there were forms show that no lost sheets joined two people: nobody whose first page is lost has a whole
+    record, and one sheet of several that was fed twice gives nobody a second one. The number of all records does not
+    show it, since a sheet fed twice makes one more, as a joined record makes one less.
+    """
+    return sum(count for state, count in states.items() if state != "pages missing")
+
+
+def counted_off(records: Iterable[Record[Page]], counted: int | None) -> Iterable[Record[Page]]:
+    """The records; unless ``counted`` are whole, those that only the order of their pages speaks for need help.
+
+    Args:
+        counted: forms that were fed, as a person says; None if nobody does.
+    """
+    if counted is None:
+        return records
+    found = list(records)
+    agrees = whole(Counter(record.state for record in found)) == counted
+    return found if agrees else [_doubted(record) for record in found]

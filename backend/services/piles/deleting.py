@@ -15,6 +15,7 @@ from backend.services import audit
 from backend.services.bin.contents import KEPT
 from backend.services.bin.purge import purge
 from backend.services.errors import NotFoundError
+from backend.services.piles.counting import leave_out
 from backend.services.piles.cutting.page_storage import replace_fields
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
@@ -58,7 +59,7 @@ def delete_record(
                 if file.state == "done" and not stored_pages.last_number(session, file.id):
                     names.append(file.blob)
                     session.delete(file)
-            stored.delete_records(session, [record_id])
+            leave_out(session, record_id)
             audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
             for name in filter(None, names):
                 journal.note(name)

@@ -6,6 +6,7 @@ of one page that lie side by side in a folder. Knows rows; how pages belong toge
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,11 +14,12 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from backend.services.forms.records import RecordState, join
+from backend.services.piles.counting import recount
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored_records
-from backend.store.piles.tables import Page, PageFile
+from backend.store.piles.tables import ByOrder, Page, PageFile
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _Seen:
 class _Joined:
     pages: tuple[_Seen, ...]
     state: RecordState
+    is_by_order: bool
 
 
 def join_ready(session: Session, pile_id: int) -> bool:
@@ -51,6 +54,8 @@ def join_ready(session: Session, pile_id: int) -> bool:
     ready = _ready(session, pile_id)
     for run in ready:
         _join_run(session, pile_id, run)
+    if ready:
+        recount(session, pile_id)
     return bool(ready)
 
 
@@ -82,7 +87,7 @@ def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> None:
     for form_id, count in _forms(documents, (page for *_, page in seen)).items():
         view = [found for each in seen if (found := _as_seen_by(form_id, documents, *each)) is not None]
         records = join(view, count, tie=lambda each: each.page.tie)
-        joined += [_Joined(record.pages, record.state) for record in records]
+        joined += [_Joined(record.pages, record.state, record.is_by_order) for record in records]
     joined.sort(key=lambda record: record.pages[0].place)
     _keep(session, pile_id, [page for *_, page in seen], joined)
     stored_files.set_joined(session, [file.id for file in run])
@@ -112,6 +117,9 @@ def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequenc
     former = {page.id: page.record_id for page in pages if page.record_id is not None}
     rows = stored_records.select_records(session, set(former.values()))
     unused = dict(rows)
+    members: dict[int, set[int]] = defaultdict(set)
+    for page_id, record_id in former.items():
+        members[record_id].add(page_id)
     number = stored_records.last_number(session, pile_id)
     record_of: dict[int, int] = {}
     for each in joined:
@@ -125,10 +133,19 @@ def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequenc
         else:
             row = unused.pop(known)
             row.state, row.form_version_id = each.state, version_id
+        stays = members[row.id] == {seen.page.id for seen in each.pages}
+        row.by_order = _by_order(each, row.by_order if stays else None)
         record_of |= {seen.page.id: row.id for seen in each.pages}
     _name(pages, record_of)
     session.flush()
     stored_records.delete_records(session, list(unused))
+
+
+def _by_order(joined: _Joined, before: ByOrder | None) -> ByOrder | None:
+    """What is held of its order; that a person has looked at the same pages is remembered."""
+    if not joined.is_by_order:
+        return None
+    return "checked" if before == "checked" else "trusted"
 
 
 def _name(pages: Iterable[Page], record_of: Mapping[int, int]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import NotFoundError
+from backend.services.piles.counting import miscounts
 from backend.services.piles.cutting.known_forms import kinds_of_forms
 from backend.store.images import Batch
 from backend.store.piles import alike as stored_alike
@@ -79,6 +80,7 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
     states = stored_pages.count_states(session, ids)
     records = stored_records.count_states(session, ids)
     fields = stored_pages.count_fields(session, ids)
+    miscounted = miscounts(session, [pile for pile, _ in piles])
     known = kinds_of_forms(session)
     shown = []
     for pile, batch in piles:
@@ -97,6 +99,8 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
                 "states": counts,
                 "waiting_for_form": without_form,
                 "records": {state: records[pile.id][state] for state in RECORD_STATES},
+                "counted": pile.counted,
+                "miscount": miscounted.get(pile.id),
                 "fields": {"all": total, "checked": checked},
             }
         )

@@ -100,6 +100,7 @@ def _view(documents: FormDocuments, content: RecordContent) -> dict[str, Any]:
         "id": record.id,
         "number": record.number,
         "state": record.state,
+        "by_order": record.by_order,
         "form_id": documents.form_id(record.form_version_id),
         "form_name": form.name,
         "form_version": documents.number(record.form_version_id),

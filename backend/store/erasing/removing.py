@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.store.deletable import with_deleted
 from backend.store.images import Batch, Image
 from backend.store.labels import Label
-from backend.store.piles.tables import Page, PageDecision, PageField, PageFile, Pile, Record
+from backend.store.piles.tables import Page, PageDecision, PageField, PageFile, Pile
 from backend.store.readings import Reading
 
 
@@ -54,11 +54,6 @@ def remove_pages(session: Session, page_ids: Collection[int]) -> dict[str, int]:
             removed += 1
     session.flush()
     return {"files": removed, "originals": dropped}
-
-
-def remove_record(session: Session, record_id: int) -> None:
-    """Delete the record's own row."""
-    _execute(session, delete(Record).where(Record.id == record_id))
 
 
 def remove_empty_batches(session: Session, batch_ids: Collection[int]) -> int:

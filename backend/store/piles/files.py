@@ -179,6 +179,15 @@ def select_unfinished(session: Session, pile_id: int) -> set[int]:
     return set(session.scalars(query))
 
 
+def select_unsettled(session: Session, pile_ids: Collection[int]) -> set[int]:
+    """Ids of those of the piles with pages that are not known, or that the records do not know of."""
+    due = exists().where(Page.file_id == PageFile.id, Page.is_due)
+    query = select(PageFile.pile_id).where(
+        PageFile.pile_id.in_(list(pile_ids)), or_(PageFile.state == "waiting", ~PageFile.is_joined, due)
+    )
+    return set(session.scalars(query.distinct()))
+
+
 def set_joined(session: Session, file_ids: Collection[int]) -> None:
     """Note that the records know of all that the files' pages are."""
     statement = update(PageFile).where(PageFile.id.in_(list(file_ids))).values(is_joined=True)

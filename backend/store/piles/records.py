@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.store.database import find
 from backend.store.images import Batch
 from backend.store.piles.pages import FoundPage
-from backend.store.piles.tables import Page, PageFile, Pile, Record, RecordState
+from backend.store.piles.tables import ByOrder, Page, PageFile, Pile, Record, RecordState
 
 
 def insert_record(
@@ -76,6 +76,24 @@ def count_states(session: Session, pile_ids: Collection[int]) -> dict[int, Count
     for pile_id, state, count in session.execute(query.group_by(Record.pile_id, Record.state)):
         found[pile_id][state] = count
     return found
+
+
+def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each pile with doubted records their number, and the id of the first."""
+    query = (
+        select(Record.pile_id, func.count(), func.min(Record.id))
+        .where(Record.pile_id.in_(list(pile_ids)), Record.by_order == "doubted")
+        .group_by(Record.pile_id)
+    )
+    return {pile_id: (count, first) for pile_id, count, first in session.execute(query)}
+
+
+def set_by_order(session: Session, pile_id: int, before: ByOrder, after: ByOrder) -> None:
+    """Make the pile's records that are ``before`` be ``after``, and their states what that says."""
+    state: RecordState = "needs help" if after == "doubted" else "complete"
+    statement = update(Record).where(Record.pile_id == pile_id, Record.by_order == before)
+    statement = statement.values(by_order=after, state=state)
+    session.execute(statement.execution_options(synchronize_session="fetch"))
 
 
 def select_pages_of_records(session: Session, record_ids: Iterable[int]) -> dict[int, list[FoundPage]]:

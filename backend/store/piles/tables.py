@@ -27,6 +27,7 @@ PAGE_STATES: tuple[PageState, ...] = (
 )
 RecordState = Literal["complete", "pages missing", "needs help"]
 RECORD_STATES: tuple[RecordState, ...] = ("complete", "pages missing", "needs help")
+ByOrder = Literal["trusted", "doubted", "checked"]
 Tie = Literal["join", "separate"]
 
 _UNCOMPARED = text("alike_id IS NULL AND state IN ('waiting', 'foreign')")
@@ -44,6 +45,10 @@ class Pile(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), unique=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
     """Whether it came with Paraph, for trying."""
+    counted: Mapped[int | None]
+    """How many filled-in forms a person says are in it."""
+    checked_by: Mapped[str | None] = mapped_column(String(100))
+    """Who last looked through the records that were doubted."""
 
 
 class PageFile(Base):
@@ -96,6 +101,9 @@ class Record(Base):
     number: Mapped[int]
     """In the pile, from 1."""
     state: Mapped[RecordState] = mapped_column(String(16))
+    by_order: Mapped[ByOrder | None] = mapped_column(String(16))
+    """Of one that only the order of its pages calls complete: ``doubted``, so that it needs help, where other than the
+    counted forms are whole; ``checked`` once a person has looked at it. NULL: something else decides its state."""
 
 
 class Page(Base):

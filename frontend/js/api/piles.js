@@ -12,13 +12,19 @@ const get = async (path, query, signal) => (await request("GET", path, { query, 
 const post = async (path, body, options = {}) => (await request("POST", path, { body, ...options })).reply;
 
 /** Brings pages into a pile, named as a batch is; the results are those of an upload, see `pileResults`. */
-export const uploadPages = (files, { batch, ...options }) =>
-  sendFiles("piles", { name: batch }, files, options, pileResults);
+export const uploadPages = (files, { batch, counted, ...options }) =>
+  sendFiles("piles", { name: batch, counted }, files, options, pileResults);
 
 export const getPiles = (query, signal) => get("piles", query, signal);
 export const getPile = (id, signal) => get(`piles/${id}`, {}, signal);
 export const deletePile = (id) => request("DELETE", `piles/${id}`);
 export const cutPile = (id) => post(`piles/${id}/cut`, { form_id: null });
+/** @param {number|null} counted how many filled-in forms a person says are in the pile */
+export const countForms = async (id, counted) => (await request("PATCH", `piles/${id}`, { body: { counted } })).reply;
+/** Says that a person has looked through the doubted records, as many as there were. */
+export const checkRecords = (id, doubted, author = "") =>
+  post(`piles/${id}/check`, { doubted }, { headers: headersOf({ author }) });
+export const uncheckRecords = async (id) => (await request("DELETE", `piles/${id}/check`)).reply;
 export const makeSample = () => post("sample", {});
 export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
 export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;

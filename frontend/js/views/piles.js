@@ -14,6 +14,7 @@ import { button, fill, h } from "../ui/dom.js";
 import { binLink } from "../ui/images/bin_link.js";
 import { askNewForm } from "../ui/piles/ask_new_form.js";
 import { keepLooking } from "../ui/piles/live.js";
+import { countInput } from "../ui/piles/pile_count.js";
 import { PilePage } from "../ui/piles/pile_page.js";
 import { pileRow } from "../ui/piles/pile_row.js";
 import { pileUpload } from "../ui/piles/pile_upload.js";
@@ -36,6 +37,9 @@ function showOne(root, id, signal, app) {
     fetchPages: (state, limit) => pagesOf(id, state, limit, signal),
     onCut: () => api.cutPile(id),
     onDelete: () => api.deletePile(id),
+    onCount: (counted) => api.countForms(id, counted),
+    onCheck: (doubted) => api.checkRecords(id, doubted, app.author.name),
+    onUncheck: () => api.uncheckRecords(id),
     onRestore: (batch) => restoreBatch(batch),
     onDraw: (pile, group) => drawForm(pile, group, signal, app),
   });
@@ -115,8 +119,10 @@ class PileList {
 
   start() {
     const { t } = this.#app;
+    const { input, label } = countInput(t);
     const parts = {
       nameOf: () => this.#name.value.trim(),
+      countOf: () => (input.reportValidity() ? input.value : null),
       onFiles: (_files, folder) => {
         if (folder && !this.#name.value) this.#name.value = folder;
       },
@@ -134,6 +140,7 @@ class PileList {
           h("span", { class: "control-label" }, t("piles.name")),
           this.#name,
         ),
+        label,
         zone,
       ),
       ...below,

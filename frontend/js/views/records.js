@@ -160,7 +160,7 @@ class RecordsView {
     const { fields, checked, record } = this.#review;
     const count = fields.filter(({ image }) => image).length;
     const said = [
-      record.state !== "complete" && t(`records.state.${record.state.replace(" ", "-")}`),
+      record.state !== "complete" && t(`records.state.${reasonOf(record)}`),
       t("records.checked", { count, checked }),
       this.#isElsewhere && t("records.elsewhere"),
     ];
@@ -215,4 +215,9 @@ class RecordsView {
     const index = this.#review.follow(event);
     if (index >= 0) this.#desk.renew(index);
   }
+}
+
+/** Why a record is not complete, as a part of a key. */
+function reasonOf({ state, by_order: byOrder }) {
+  return byOrder === "doubted" ? byOrder : state.replace(" ", "-");
 }

@@ -120,6 +120,77 @@ def test_a_pile_is_cut_again_when_its_form_has_got_a_field(desk: PileDesk) -> No
     problem(desk.api.client.post("/api/v1/piles/9/cut", json={}), 404)
 
 
+MISCOUNT = {"whole": 3, "doubted": 3, "record_id": 1, "checked_by": None}
+
+
+def test_where_another_number_of_forms_is_whole_the_pile_says_so_and_records_need_help(
+    desk: PileDesk,
+) -> None:
+    desk.keep_form()
+    pdf = pdf_of("A1 A2 B1 C2 D1 D2")
+    pile_id = desk.upload(("scan.pdf", pdf), name="March", counted="4").get_json()["pile_id"]
+    assert (desk.api.get(f"/piles/{pile_id}")["counted"], desk.api.get(f"/piles/{pile_id}")["miscount"]) == (
+        4,
+        None,
+    )
+    desk.cut()
+    (listed,) = desk.api.get("/piles")["items"]
+    assert (listed["miscount"], listed["records"]) == (
+        MISCOUNT,
+        {"complete": 0, "pages missing": 0, "needs help": 3},
+    )
+    first = desk.api.get(f"/piles/{pile_id}/records", state="needs help")["items"][0]
+    assert (first["state"], first["by_order"]) == ("needs help", "doubted")
+    export = desk.api.client.get(f"/api/v1/piles/{pile_id}/export").get_data(as_text=True)
+    assert [line.split(",")[1] for line in export.splitlines()] == ["STATE", *["needs help"] * 3]
+    desk.upload(("more.pdf", pdf_of("E1 E2")), name="March")  # says nothing of the number
+    assert desk.api.get(f"/piles/{pile_id}")["counted"] == 4
+    desk.cut()
+    assert desk.api.get(f"/piles/{pile_id}")["miscount"] is None
+
+
+def test_a_person_counts_later_looks_through_the_records_and_takes_it_back(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 C2 D1 D2")))
+    address = f"/api/v1/piles/{pile_id}"
+    patched = desk.api.client.patch(address, json={"counted": 4})
+    assert (patched.status_code, patched.get_json()["miscount"]) == (200, MISCOUNT)
+    stale = problem(desk.api.client.post(f"{address}/check", json={"doubted": 2}), 409)
+    assert stale["detail"] == (
+        "The records have changed meanwhile; look through them again. Received: 2 checked, not 3"
+    )
+    checked = desk.api.client.post(
+        f"{address}/check", json={"doubted": 3}, headers={"Author": "Zo%C3%A9"}
+    ).get_json()
+    assert checked["miscount"] == {"whole": 3, "doubted": 0, "record_id": None, "checked_by": "Zoé"}
+    assert checked["records"]["complete"] == 3
+    assert desk.api.client.delete(f"{address}/check").get_json()["miscount"] == MISCOUNT
+    assert desk.api.client.patch(address, json={"counted": None}).get_json()["miscount"] is None
+
+
+@pytest.mark.parametrize("counted", ["0", "-3", "many", "1000001", "9" * 5000, "2.5"])
+def test_what_is_no_number_of_forms_is_refused_before_anything_is_kept(desk: PileDesk, counted: str) -> None:
+    refused = problem(desk.upload(("scan.pdf", pdf_of("A1")), name="March", counted=counted), 422)
+    assert refused["detail"].startswith("counted must be a whole number from 1 to 1,000,000. Received: ")
+    assert refused["field"] == "counted"
+    assert desk.api.get("/piles")["items"] == []
+
+
+@pytest.mark.parametrize("counted", [0, -3, "4", 1000001, 2.5, True, [4]])
+def test_what_is_no_number_of_forms_does_not_change_a_pile(desk: PileDesk, counted: Any) -> None:
+    pile_id = desk.upload(("scan.pdf", pdf_of("A1")), name="March", counted="4").get_json()["pile_id"]
+    problem(desk.api.client.patch(f"/api/v1/piles/{pile_id}", json={"counted": counted}), 422)
+    problem(desk.api.client.patch(f"/api/v1/piles/{pile_id}", json={}), 422)
+    assert desk.api.get(f"/piles/{pile_id}")["counted"] == 4
+
+
+def test_nobody_counts_or_checks_a_pile_that_is_not_there(desk: PileDesk) -> None:
+    client = desk.api.client
+    problem(client.patch("/api/v1/piles/9", json={"counted": 4}), 404)
+    problem(client.post("/api/v1/piles/9/check", json={"doubted": 4}), 404)
+    problem(client.delete("/api/v1/piles/9/check"), 404)
+
+
 def test_pages_that_wait_for_a_form_become_one(desk: PileDesk) -> None:
     pages = file_of([printed(1, strokes=4), printed(1, strokes=7)])
     pile_id = desk.cut(("scan.pdf", pages))

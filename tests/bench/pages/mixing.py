@@ -1,16 +1,17 @@
 """Sheets of many people, some eaten, doubled or swapped: how many records join two people without a flag.
 
-The pages are taken as recognised; what is measured is the joining alone.
+The pages are taken as recognised; what is measured is the joining alone, without and with the number of forms, which a
+person has counted before they were fed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from backend.services.forms.records import join
+from backend.services.forms.records import Record, counted_off, join
 from tests.pages.simulator import Rng
 
 WRONG = 0.02  # of the sheets
@@ -37,42 +38,97 @@ class Side:
     is_sure: bool = True
 
 
+Sheet = list[Side]
+Disorder = Callable[[Sequence[Sheet], Rng], Iterator[Sheet]]
+
+
 @dataclass(frozen=True)
 class Mixed:
-    """Records of many piles, of them complete ones, and complete ones of more than one person."""
+    """Records of many piles, of them complete ones, and complete ones of more than one person.
 
-    records: int
-    complete: int
+    Args:
+        counted_complete, counted_joined: the same where the number of people is known.
+    """
+
+    records: int = 0
+    complete: int = 0
+    joined: int = 0
+    counted_complete: int = 0
+    counted_joined: int = 0
+
+
+@dataclass(frozen=True)
+class Evened:
+    """Piles in which a record joins two people, and a sheet fed twice makes up for it in the number of records.
+
+    Args:
+        even: piles with as many records as people.
+        joined, counted_joined: records of more than one person that are called complete, without and with the number.
+    """
+
+    piles: int
+    even: int
     joined: int
+    counted_joined: int
 
 
 def measured(piles: int) -> Mixed:
     """Join ``piles`` piles of each layout."""
-    found = Mixed(0, 0, 0)
-    for number, (pages, sides) in enumerate(LAYOUTS):
-        for seed in range(piles):
-            found = _added(found, _pile(np.random.default_rng([seed, number]), pages, sides), pages)
+    found = Mixed()
+    for records in _joined(piles, LAYOUTS, _disordered):
+        counted = list(counted_off(records, PEOPLE))
+        found = Mixed(
+            found.records + len(records),
+            found.complete + _complete(records),
+            found.joined + _mixed(records),
+            found.counted_complete + _complete(counted),
+            found.counted_joined + _mixed(counted),
+        )
     return found
 
 
-def _added(so_far: Mixed, pile: list[Side], pages: int) -> Mixed:
-    records = list(join(pile, pages))
-    complete = [record for record in records if record.state == "complete"]
-    joined = sum(len({page.person for page in record.pages}) > 1 for record in complete)
-    return Mixed(so_far.records + len(records), so_far.complete + len(complete), so_far.joined + joined)
+def evened(piles: int) -> Evened:
+    """Join ``piles`` piles of each layout of several sheets, each with two faults that even each other out."""
+    several = [(pages, sides) for pages, sides in LAYOUTS if pages > sides]
+    found = [(records, counted_off(records, PEOPLE)) for records in _joined(piles, several, _evened)]
+    return Evened(
+        len(found),
+        sum(len(records) == PEOPLE for records, _ in found),
+        sum(_mixed(records) for records, _ in found),
+        sum(_mixed(counted) for _, counted in found),
+    )
 
 
-def _pile(rng: Rng, pages: int, sides: int) -> list[Side]:
+def _joined(
+    piles: int, layouts: Sequence[tuple[int, int]], disorder: Disorder
+) -> Iterator[list[Record[Side]]]:
+    for pages, sides in layouts:
+        for seed in range(piles):
+            rng = np.random.default_rng([seed, LAYOUTS.index((pages, sides))])
+            sheets = disorder(_sheets(pages, sides), rng)
+            yield list(join([side for sheet in sheets for side in sheet], pages))
+
+
+def _complete(records: Iterable[Record[Side]]) -> int:
+    return sum(record.state == "complete" for record in records)
+
+
+def _mixed(records: Iterable[Record[Side]]) -> int:
+    return sum(
+        record.state == "complete" and len({page.person for page in record.pages}) > 1 for record in records
+    )
+
+
+def _sheets(pages: int, sides: int) -> list[Sheet]:
     """Sheets one after another, both sides scanned: a sheet printed on one side gives a blank back."""
-    sheets = [
+    return [
         [Side(person, page + side) for side in range(sides)] + [Side(person, None, True)] * (2 - sides)
         for person in range(PEOPLE)
         for page in range(1, pages + 1, sides)
     ]
-    return [side for sheet in _disordered(sheets, rng) for side in sheet]
 
 
-def _disordered(sheets: Sequence[list[Side]], rng: Rng) -> Iterator[list[Side]]:
+def _disordered(sheets: Sequence[Sheet], rng: Rng) -> Iterator[Sheet]:
     """The sheets, ``WRONG`` of them eaten, fed twice, or swapped with the next."""
     order = list(sheets)
     fates = rng.choice(["right", "eaten", "twice", "swapped"], len(order), p=[1 - WRONG, *[WRONG / 3] * 3])
@@ -83,4 +139,16 @@ def _disordered(sheets: Sequence[list[Side]], rng: Rng) -> Iterator[list[Side]]:
         if fate != "eaten":
             yield sheet
         if fate == "twice":
+            yield sheet
+
+
+def _evened(sheets: Sequence[Sheet], rng: Rng) -> Iterator[Sheet]:
+    """The sheets; as many as a form has are eaten, from inside one form into the next, and another is fed twice."""
+    several = len(sheets) // PEOPLE
+    first = several * int(rng.integers(10, PEOPLE - 10)) + int(rng.integers(1, several))
+    twice = (first + several * int(rng.integers(10, PEOPLE - 10))) % len(sheets)
+    for place, sheet in enumerate(sheets):
+        if not first <= place < first + several:
+            yield sheet
+        if place == twice:
             yield sheet

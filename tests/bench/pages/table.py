@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from tests.bench.pages.cases import KINDS
-from tests.bench.pages.mixing import Mixed
+from tests.bench.pages.mixing import Evened, Mixed
 from tests.bench.pages.outcome import FieldOutcome, Outcome
 from tests.bench.pages.pairs import PairError
 
@@ -75,7 +75,18 @@ def mixed(found: Mixed) -> str:
     """A line on records of piles whose sheets were mixed up."""
     return (
         f"Of {found.records:,} records with 2 % of the sheets eaten, doubled or swapped, {found.complete:,} "
-        f"({found.complete / max(found.records, 1):.0%}) were called complete; {found.joined} of them join two people."
+        f"({found.complete / max(found.records, 1):.0%}) were called complete; {found.joined} of them join two people. "
+        f"With the number of forms that were fed, {found.counted_complete:,} "
+        f"({found.counted_complete / max(found.records, 1):.0%}) were; {found.counted_joined} of them join two people."
+    )
+
+
+def evened(found: Evened) -> str:
+    """A line on piles whose numbers of records hide a joined one."""
+    return (
+        f"Of {found.piles:,} piles in which two people's sheets were joined and another sheet was fed twice, "
+        f"{found.even:,} have as many records as forms; {found.joined:,} joined records are called complete, with the "
+        f"number of forms {found.counted_joined:,}."
     )
 
 

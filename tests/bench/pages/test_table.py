@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bench.pages import table
-from tests.bench.pages.mixing import Mixed
+from tests.bench.pages.mixing import Evened, Mixed
 from tests.bench.pages.outcome import FieldOutcome, Outcome
 from tests.bench.pages.pairs import PairError
 
@@ -52,7 +52,11 @@ def test_a_real_page_that_is_refused_is_said_to_be() -> None:
 
 
 def test_mixed_piles_are_a_sentence() -> None:
-    assert table.mixed(Mixed(1200, 900, 0)) == (
+    assert table.mixed(Mixed(1200, 900, 3, 600, 0)) == (
         "Of 1,200 records with 2 % of the sheets eaten, doubled or swapped, 900 (75%) were called complete; "
-        "0 of them join two people."
+        "3 of them join two people. With the number of forms that were fed, 600 (50%) were; 0 of them join two people."
+    )
+    assert table.evened(Evened(2000, 1990, 1980, 0)) == (
+        "Of 2,000 piles in which two people's sheets were joined and another sheet was fed twice, 1,990 have as many "
+        "records as forms; 1,980 joined records are called complete, with the number of forms 0."
     )

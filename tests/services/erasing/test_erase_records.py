@@ -15,6 +15,7 @@ from backend.services.erasing.erase import erase
 from backend.services.errors import ConflictError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
+from backend.services.piles.counting import set_counted
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
@@ -79,12 +80,14 @@ def test_nothing_is_left_of_a_record_and_others_keep_theirs(desk: Desk, engine: 
     assert files_showing(desk.settings.data_dir, own)
     assert desk.blobs.exists(original)
 
+    set_counted(desk.session, 1, 2, author="Marie")
     tombstone = erase_record(desk, 1)
 
     assert everywhere(desk.settings.data_dir, engine, [EARLIER], []) == []
     assert files_with(desk.settings.data_dir, [pdf_of("A1 A2 B1 B2")[200:400]]) == []
     assert files_showing(desk.settings.data_dir, own) == []
     assert not desk.blobs.exists(original)
+    assert desk.session.scalars(select(Pile.counted)).one() == 1
     assert (tombstone.kind, tombstone.finished_at is not None, tombstone.versions) == ("record", True, [])
     wanted = {"images": 3, "pages": 2, "originals": 1, "files": 0, "labels": 6, "batches": 0}
     assert {name: tombstone.counts[name] for name in wanted} == wanted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from backend.services.forms.records import Record, join
+from backend.services.forms.records import Record, Tie, counted_off, join, whole
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def pile(text: str, **facts: object) -> list[Sheet]:
     return sheets
 
 
-def shown(records: Iterator[Record[Sheet]]) -> list[str]:
+def shown(records: Iterable[Record[Sheet]]) -> list[str]:
     """``A1+A2`` of a complete record, with ``?`` or ``…`` behind one that needs help or lacks pages."""
     marks = {"complete": "", "needs help": "?", "pages missing": "…"}
     return [
@@ -72,6 +72,36 @@ def test_pages_of_two_are_joined_in_order(sent: str, records: list[str]) -> None
         for record in records
     ]
     assert shown(join(pile(sent), 2)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "counted", "records"),
+    [
+        ("A1 A2 B1 B2", 2, ["A1+A2", "B1+B2"]),
+        ("A1 A2 B1 B2", None, ["A1+A2", "B1+B2"]),
+        ("A1 A2 B1 C2 D1 D2", 4, ["A1+A2?", "B1+C2?", "D1+D2?"]),  # B2 and C1 were eaten
+        ("A1 A2 B1 C2 D1 D2 E1 E1 E2", 5, ["A1+A2?", "B1+C2?", "D1+D2?", "E1…", "E1+E2?"]),  # five, by chance
+        ("A1 A2 B1 B2 C1 D1 D2", 4, ["A1+A2?", "B1+B2?", "C1…", "D1+D2?"]),  # C1 may be D1, fed twice
+        ("A1 A1 A2 B1 B2", 2, ["A1…", "A1+A2?", "B1+B2"]),  # both are whole, whatever the first page is
+        ("A1 A2 B1 B2", 1, ["A1+A2?", "B1+B2?"]),
+    ],
+)
+def test_unless_as_many_as_were_counted_are_whole_order_alone_completes_no_record(
+    sent: str, counted: int | None, records: list[str]
+) -> None:
+    assert shown(counted_off(join(pile(sent), 2), counted)) == records
+
+
+def test_what_lies_on_one_page_or_a_person_has_joined_does_not_rest_on_the_order() -> None:
+    assert shown(counted_off(join(pile("A1 B1"), 1), 3)) == ["A1", "B1"]
+    said: dict[tuple[str, int | None], Tie] = {("A", 2): "join"}
+    joined = join(pile("A1 A2 B1 B2"), 2, tie=lambda page: said.get((page.person, page.form_page)))
+    assert shown(counted_off(joined, 3)) == ["A1+A2", "B1+B2?"]
+
+
+def test_whole_are_all_but_those_that_lack_pages() -> None:
+    assert whole({"complete": 5, "needs help": 2, "pages missing": 1}) == 7
+    assert whole({}) == 0
 
 
 def test_a_form_of_one_page_gives_a_record_for_each() -> None:

@@ -10,12 +10,11 @@ from backend.store.erasing.removing import (
     first_label_id,
     remove_empty_batches,
     remove_pages,
-    remove_record,
 )
 from backend.store.images import Batch
 from backend.store.piles.files import insert_file, insert_pile
 from backend.store.piles.pages import insert_decision, insert_page
-from backend.store.piles.records import insert_record
+from backend.store.piles.records import delete_records, insert_record
 from backend.store.piles.tables import Page, PageDecision, PageFile, Pile, Record
 from tests.store.rows import make_batch, make_form, make_image, make_label, make_reading, sha
 
@@ -62,7 +61,7 @@ def test_a_file_goes_with_its_last_page_and_is_dropped_with_the_first(session: S
         batch_id = pile.batch_id
         session.flush()
         assert remove_pages(session, [first.id]) == {"files": 0, "originals": 1}
-        remove_record(session, record.id)
+        delete_records(session, [record.id])
         assert remove_empty_batches(session, {batch_id}) == 0
     assert session.scalars(select(PageFile.blob)).all() == [None]
     assert [session.scalars(select(model)).all() for model in (Record, PageDecision)] == [[], []]

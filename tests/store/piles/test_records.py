@@ -138,6 +138,38 @@ def test_a_record_has_its_pages_in_the_form_s_order_and_its_fields(session: Sess
     assert (field.name, owner.page.number, owner.pile.id) == ("Name", 2, pile.id)
 
 
+def test_a_pile_is_settled_once_its_records_know_of_all_its_pages(session: Session) -> None:
+    with writing(session):
+        piles = [make_pile(session, name) for name in ("waits", "due", "unjoined", "settled")]
+        for pile in piles:
+            (file,) = files.select_files(session, pile.id)
+            file.state = "waiting" if pile is piles[0] else "done"
+            file.is_joined = pile is not piles[2]
+            open_page(session, file.id, 1).is_due = pile is piles[1]
+    assert files.select_unsettled(session, [pile.id for pile in piles]) == {pile.id for pile in piles[:3]}
+    assert files.select_unsettled(session, []) == set()
+
+
+def test_records_that_rest_on_their_order_change_state_together(session: Session) -> None:
+    with writing(session):
+        pile, other = make_pile(session), make_pile(session, "April")
+        version_id = make_form(session).id
+        for owner, number, by_order in ((pile, 1, None), (pile, 2, "trusted"), (other, 1, "trusted")):
+            row = records.insert_record(
+                session, pile_id=owner.id, form_version_id=version_id, number=number, state="complete"
+            )
+            row.by_order = by_order  # type: ignore[assignment]
+        session.flush()
+        records.set_by_order(session, pile.id, "trusted", "doubted")
+    rows = session.scalars(select(Record).order_by(Record.id)).all()
+    assert [row.state for row in rows] == ["complete", "needs help", "complete"]
+    assert records.select_doubted(session, [pile.id, other.id]) == {pile.id: (1, rows[1].id)}
+    with writing(session):
+        records.set_by_order(session, pile.id, "doubted", "checked")
+    assert (rows[1].state, rows[1].by_order) == ("complete", "checked")
+    assert records.select_doubted(session, [pile.id]) == {}
+
+
 def test_a_pile_goes_with_its_batch(session: Session) -> None:
     with writing(session):
         pile = make_pile(session)

@@ -4,11 +4,13 @@
  */
 
 import { isAtWork, takesPages } from "../../core/piles/bookkeeping.js";
+import { miscountOf, miscountWords } from "../../core/piles/miscount.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { AlikePages } from "./alike_pages.js";
 import { BookkeepingLine } from "./bookkeeping_line.js";
 import { PageSections } from "./page_sections.js";
+import { PileCount } from "./pile_count.js";
 import { pileExport } from "./pile_export.js";
 import { PileFiles } from "./pile_files.js";
 import { pileUpload } from "./pile_upload.js";
@@ -21,6 +23,7 @@ export class PilePage {
   #pile = null;
   #title = h("h1", { tabindex: "-1", class: "file-title" });
   #line;
+  #count;
   #alike;
   #steps;
   #files;
@@ -36,6 +39,8 @@ export class PilePage {
    * @param {object} server
    * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
    * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
+   * @param {(counted: number|null) => Promise<object>} server.onCount the pile, as after the other two
+   * @param {(doubted: number) => Promise<object>} server.onCheck  @param {() => Promise<object>} server.onUncheck
    * @param {(batch: number) => Promise} server.onRestore
    * @param {(pile: object, group: object) => Promise} server.onDraw begins the form of pages that look alike
    */
@@ -46,6 +51,10 @@ export class PilePage {
     /** Asks the server now. */
     this.lookNow = () => {};
     this.#line = new BookkeepingLine(app, (state) => this.#sections.reveal(state));
+    this.#count = new PileCount(t, {
+      onCount: (counted) => this.#change(() => server.onCount(counted)),
+      onCheck: (doubted) => this.#check(doubted),
+    });
     this.#steps = new Steps(t, () => this.#showExport());
     this.#alike = new AlikePages(t, (group) => server.onDraw(this.#pile, group));
     this.#files = new PileFiles(t);
@@ -57,6 +66,7 @@ export class PilePage {
       { class: "view" },
       this.#head(),
       this.#line.element,
+      this.#count.element,
       this.#alike.element,
       this.#steps.element,
       this.#files.element,
@@ -71,6 +81,7 @@ export class PilePage {
     this.#pile = pile;
     if (this.#title.textContent !== pile.name) this.#title.textContent = pile.name;
     this.#line.update(pile);
+    this.#count.update(pile);
     this.#alike.update(pile);
     this.#files.update(pile.files ?? []);
     const isBusy = isAtWork(pile);
@@ -80,7 +91,12 @@ export class PilePage {
     this.#export.hidden = pile.pages === 0;
     await this.#sections.update(pile, hasEnded);
     this.#steps.update(pile, this.#sections.firstToHelp);
-    if (hasEnded) this.#app.announcer.say(this.#app.t("piles.cutDone"));
+    if (hasEnded) this.#announce(pile);
+  }
+
+  #announce(pile) {
+    const { t, announcer } = this.#app;
+    announcer.say([t("piles.cutDone"), ...(miscountOf(pile) ? miscountWords(t, pile) : [])].join(" "));
   }
 
   #head() {
@@ -127,6 +143,18 @@ export class PilePage {
   async #cutAgain() {
     if (await this.#tried(this.#server.onCut)) this.#app.notice.show(this.#app.t("piles.cutStarted"));
     this.lookNow();
+  }
+
+  async #check(doubted) {
+    if (!(await this.#change(() => this.#server.onCheck(doubted)))) return;
+    this.#app.notice.show(this.#app.t("piles.miscount.did"), () => this.#change(this.#server.onUncheck));
+  }
+
+  /** Has the server change the pile, and shows what it is now. */
+  async #change(work) {
+    const isDone = await this.#tried(async () => this.update(await work()));
+    if (!isDone) this.lookNow();
+    return isDone;
   }
 
   async #delete() {

@@ -3,6 +3,7 @@
  */
 
 import { progressOf } from "../../core/piles/bookkeeping.js";
+import { isMiscountOpen } from "../../core/piles/miscount.js";
 import { formatRoute } from "../../core/route.js";
 import { fill, h, linkButton } from "../dom.js";
 import { BookkeepingLine } from "./bookkeeping_line.js";
@@ -33,13 +34,15 @@ export function pileRow(app, pile) {
     line.update(now);
     const help = now.states["needs help"] ?? 0;
     const open = now.fields.all - now.fields.checked;
-    const shown = JSON.stringify([help, open, progressOf(now) === 1]);
+    const off = isMiscountOpen(now) && { counted: now.counted, whole: now.miscount.whole };
+    const shown = JSON.stringify([help, open, progressOf(now) === 1, off]);
     if (marks.dataset.shown === shown) return;
     marks.dataset.shown = shown;
     fill(
       marks,
       now.is_sample && h("span", { class: "tag" }, t("piles.sampleTag")),
       help > 0 && h("span", { class: "tag tag-warn" }, t("piles.step.help", { count: help })),
+      off && h("span", { class: "tag tag-warn" }, t("piles.miscount.of", off)),
       open > 0 && h("span", { class: "tag" }, t("piles.fieldsLeft", { count: open })),
       progressOf(now) === 1 && h("span", { class: "tag tag-confirmed" }, t("batches.done")),
     );

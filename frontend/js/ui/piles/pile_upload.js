@@ -13,17 +13,22 @@ const ACCEPT = ".pdf,.tif,.tiff,image/*";
  * @param {object} app t, format, pileUploads
  * @param {object} parts
  * @param {() => string} parts.nameOf the pile that pages are brought to; "" takes the default name
+ * @param {() => string|null} [parts.countOf] how many forms a person says the pile holds; null keeps everything back: it
+ *   is no such number
  * @param {(files: File[], folder: string|null) => void} [parts.onFiles] files were given
  * @param {(queue: UploadQueue) => void} [parts.onChange] a request was answered, or all are
  * @param {boolean} [parts.isSmall] beside other content
  * @returns {HTMLElement[]} the drop zone, the progress, the refused files
  */
-export function pileUpload(app, { nameOf, onFiles = () => {}, onChange = () => {}, isSmall = false }, signal) {
+export function pileUpload(app, parts, signal) {
+  const { nameOf, countOf = () => "", onFiles = () => {}, onChange = () => {}, isSmall = false } = parts;
   const { t, session, pileUploads: uploads } = app;
   const take = (files, folder = null) => {
     if (!files.length || !session.may("reviewer")) return;
+    const counted = countOf();
+    if (counted === null) return;
     onFiles(files, folder);
-    uploads.add(files, nameOf() || uploads.defaultBatch());
+    uploads.add(files, nameOf() || uploads.defaultBatch(), counted);
   };
   const zone = dropzone(t, take, isSmall, signal);
   acceptDrops(take, zone, signal);

@@ -1,0 +1,140 @@
+"""How many forms a person has counted in a pile, and what that says of its records.
+
+Where sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
+count can: where other than as many records are whole, those that only the order speaks for are doubted until a person
+has looked through them. Knows rows; why whole records are counted, `services.forms.records` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from backend.services import audit
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.forms.records import whole
+from backend.store.database import writing
+from backend.store.piles import files as stored_files
+from backend.store.piles import records as stored
+from backend.store.piles.tables import Pile
+
+MOST_COUNTED = 1_000_000
+
+
+@dataclass(frozen=True)
+class Miscount:
+    """A pile whose whole records are not as many as a person has counted.
+
+    Args:
+        doubted: records that wait for a person to look through them, and ``record_id`` the first of them.
+        checked_by: who has looked through records of the pile.
+    """
+
+    whole: int
+    doubted: int
+    record_id: int | None
+    checked_by: str | None
+
+
+def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
+    """The miscount of each pile that has one, now that all its pages are known."""
+    counted = {pile.id: pile for pile in piles if pile.counted is not None}
+    if not counted:
+        return {}
+    settled = counted.keys() - stored_files.select_unsettled(session, counted)
+    states = stored.count_states(session, settled)
+    doubted = stored.select_doubted(session, settled)
+    found = {}
+    for pile_id in settled:
+        if whole(states[pile_id]) != counted[pile_id].counted:
+            waiting, first = doubted.get(pile_id, (0, None))
+            found[pile_id] = Miscount(whole(states[pile_id]), waiting, first, counted[pile_id].checked_by)
+    return found
+
+
+def recount(session: Session, pile_id: int) -> None:
+    """Compare the records with what was counted, unless pages are still to be looked at.
+
+    Inside a transaction that has locked the pile.
+    """
+    pile = stored_files.lock_pile(session, pile_id)
+    if pile is None or (pile.counted is not None and stored_files.select_unsettled(session, [pile_id])):
+        return
+    if pile.counted in (None, whole(stored.count_states(session, [pile_id])[pile_id])):
+        stored.set_by_order(session, pile_id, "doubted", "trusted")
+    else:
+        stored.set_by_order(session, pile_id, "trusted", "doubted")
+
+
+def set_counted(session: Session, pile_id: int, counted: int | None, *, author: str) -> None:
+    """Note how many forms a person has counted in the pile; None for not counted.
+
+    Raises:
+        NotFoundError: there is no such pile.
+    """
+    with writing(session):
+        pile = _locked(session, pile_id)
+        if pile.counted == counted:
+            return
+        pile.counted = counted
+        session.flush()
+        audit.note(session, author, "pile.count", "pile", pile_id, counted=counted)
+        recount(session, pile_id)
+
+
+def check(session: Session, pile_id: int, doubted: int, *, author: str) -> None:
+    """Note that a person has looked through the doubted records of the pile, and each is of one person.
+
+    Args:
+        doubted: how many the person saw.
+    Raises:
+        NotFoundError: there is no such pile.
+        ConflictError: there are more or fewer now.
+    """
+    with writing(session):
+        pile = _locked(session, pile_id)
+        now, _ = stored.select_doubted(session, [pile_id]).get(pile_id, (0, 0))
+        if now != doubted:
+            raise ConflictError(
+                f"The records have changed meanwhile; look through them again. Received: {doubted} checked, not {now}"
+            )
+        pile.checked_by = author
+        stored.set_by_order(session, pile_id, "doubted", "checked")
+        audit.note(session, author, "pile.check", "pile", pile_id, records=doubted)
+
+
+def uncheck(session: Session, pile_id: int, *, author: str) -> None:
+    """Take back that a person has looked through records of the pile.
+
+    Raises:
+        NotFoundError: there is no such pile.
+    """
+    with writing(session):
+        pile = _locked(session, pile_id)
+        pile.checked_by = None
+        stored.set_by_order(session, pile_id, "checked", "trusted")
+        audit.note(session, author, "pile.uncheck", "pile", pile_id)
+        recount(session, pile_id)
+
+
+def leave_out(session: Session, record_id: int) -> None:
+    """Delete the row of a record whose pages are deleted for good, and count a form less in its pile.
+
+    One that lacks pages may be a part of another, so that for it the count stays. Inside a transaction that has locked
+    the pile.
+    """
+    record = stored.select_records(session, [record_id])[record_id]
+    pile = stored_files.lock_pile(session, record.pile_id)
+    if pile is not None and pile.counted and record.state != "pages missing":
+        pile.counted -= 1
+    stored.delete_records(session, [record_id])
+    recount(session, record.pile_id)
+
+
+def _locked(session: Session, pile_id: int) -> Pile:
+    pile = stored_files.lock_pile(session, pile_id)
+    if pile is None or stored_files.select_pile(session, pile_id) is None:
+        raise NotFoundError.of("pile", pile_id)
+    return pile

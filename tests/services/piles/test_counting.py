@@ -1,0 +1,144 @@
+"""Where other than the counted forms are whole, records that only the order of their pages completes need a look."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.piles.counting import Miscount, check, miscounts, set_counted, uncheck
+from backend.services.piles.decisions import Decision, decide
+from backend.services.piles.deleting import delete_record
+from backend.services.piles.joining import join_ready
+from backend.store.audit import select_events
+from backend.store.blobs import BlobStore
+from backend.store.database import now, writing
+from backend.store.piles.tables import Page, PageFile, Pile, Record
+from tests.services.piles.test_joining import Sheet, pile_of
+
+EATEN: list[Sheet] = [(1, 1), (1, 2), (2, 1), (3, 2), (4, 1), (4, 2)]
+"""Page 2 of the second person and page 1 of the third are lost."""
+
+
+def count(session: Session, counted: int | None) -> None:
+    set_counted(session, 1, counted, author="Marie")
+
+
+def records(session: Session) -> list[str]:
+    rows = session.scalars(select(Record).order_by(Record.number))
+    return [f"{row.state}, {row.by_order}" for row in rows]
+
+
+def miscount(session: Session) -> Miscount | None:
+    return miscounts(session, session.scalars(select(Pile))).get(1)
+
+
+def test_without_a_number_nothing_is_doubted(session: Session) -> None:
+    pile_of(session, EATEN)
+    assert records(session) == ["complete, trusted"] * 3
+    assert miscount(session) is None
+
+
+def test_records_are_doubted_while_another_number_is_whole(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 4)
+    assert records(session) == ["needs help, doubted"] * 3
+    assert miscount(session) == Miscount(whole=3, doubted=3, record_id=1, checked_by=None)
+    count(session, 3)
+    assert (records(session), miscount(session)) == (["complete, trusted"] * 3, None)
+    count(session, 4)
+    count(session, None)
+    assert (records(session), miscount(session)) == (["complete, trusted"] * 3, None)
+
+
+def test_who_gave_which_number_is_in_the_audit_log_once(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 4)
+    count(session, 4)
+    (event,) = select_events(session, action="pile.count")
+    assert (event.actor, event.target_id, event.detail) == ("Marie", "1", {"counted": 4})
+
+
+def test_nothing_is_compared_while_pages_are_still_to_be_looked_at(session: Session) -> None:
+    pages = pile_of(session, EATEN, [(5, 1), (5, 2)])
+    with writing(session):
+        pages[-1].is_due = True
+    count(session, 9)
+    assert (records(session), miscount(session)) == (["complete, trusted"] * 4, None)
+    with writing(session):
+        pages[-1].is_due = False
+        pages[-1].state, pages[-1].form_page = "blank", None
+        session.scalars(select(PageFile).where(PageFile.id == 2)).one().is_joined = False
+        session.flush()
+        join_ready(session, 1)
+    assert records(session) == ["needs help, doubted"] * 3 + ["pages missing, None"]
+
+
+def test_once_a_person_has_looked_the_records_are_complete_until_that_is_taken_back(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 4)
+    with pytest.raises(ConflictError, match="look through them again"):
+        check(session, 1, 2, author="Marie")
+    assert records(session) == ["needs help, doubted"] * 3
+    check(session, 1, 3, author="Marie")
+    assert records(session) == ["complete, checked"] * 3
+    assert miscount(session) == Miscount(whole=3, doubted=0, record_id=None, checked_by="Marie")
+    (event,) = select_events(session, action="pile.check")
+    assert (event.actor, event.detail) == ("Marie", {"records": 3})
+    count(session, 5)
+    assert records(session) == ["complete, checked"] * 3
+    uncheck(session, 1, author="Jean")
+    assert records(session) == ["needs help, doubted"] * 3
+    assert miscount(session) == Miscount(whole=3, doubted=3, record_id=1, checked_by=None)
+    assert [event.actor for event in select_events(session, action="pile.uncheck")] == ["Jean"]
+
+
+def test_a_look_counts_for_the_pages_that_were_seen(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    pages = pile_of(session, EATEN, [(5, 1), (5, 2)])
+    count(session, 5)
+    check(session, 1, 4, author="Marie")
+
+    def say(page: Page, action: Decision) -> None:
+        decide(session, blobs, settings, page.id, action, expected_revision=None, author="Marie")
+
+    say(pages[3], Decision("separate"))
+    missing = "pages missing, None"
+    assert records(session) == ["needs help, None", missing, "needs help, None", "complete, checked", missing]
+    say(pages[3], Decision("join"))
+    assert records(session) == [
+        "needs help, doubted",
+        "complete, None",
+        "needs help, doubted",
+        "complete, checked",
+    ]
+    assert miscount(session) == Miscount(whole=4, doubted=2, record_id=1, checked_by="Marie")
+
+
+def test_of_a_pile_without_a_record_the_number_is_known(session: Session) -> None:
+    pile_of(session, [])
+    count(session, 7)
+    assert miscount(session) == Miscount(whole=0, doubted=0, record_id=None, checked_by=None)
+
+
+@pytest.mark.parametrize(("record_id", "counted"), [(1, 2), (2, 3)], ids=["whole", "part"])
+def test_a_form_that_is_deleted_is_counted_no_more(
+    session: Session, blobs: BlobStore, settings: Settings, record_id: int, counted: int
+) -> None:
+    pile_of(session, [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2)])
+    count(session, 3)
+    delete_record(session, blobs, settings, record_id, at=now())
+    assert session.scalars(select(Pile.counted)).one() == counted
+
+
+def test_there_may_be_no_such_pile(session: Session) -> None:
+    for ask in (
+        lambda: count(session, 3),
+        lambda: check(session, 1, 3, author="Marie"),
+        lambda: uncheck(session, 1, author="Marie"),
+    ):
+        with pytest.raises(NotFoundError):
+            ask()
