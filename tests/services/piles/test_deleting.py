@@ -79,8 +79,9 @@ def two(desk: Desk) -> Desk:
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")), ("third.pdf", pdf_of("C1 C2")))
     read_pending(desk.session, desk.blobs, FakeRecognizer())
-    label(desk, fields(desk, 1)["Surname"], "MEIER")
-    label(desk, fields(desk, 2)["Surname"], "MARTIN")
+    # Near to what was read, so that neither is held back from training.
+    label(desk, fields(desk, 1)["Surname"], "W121")
+    label(desk, fields(desk, 2)["Surname"], "W129")
     return desk
 
 
@@ -93,7 +94,7 @@ def test_a_record_in_the_bin_is_nowhere_and_comes_back_with_its_labels(two: Desk
     assert set(before["queue"]) - set(after["queue"]) == own & set(before["queue"])
     assert after["groups"] == before["groups"] - 1, "of the record's names one waited"
     for name in ("labels", "records", "snapshot"):
-        assert (b"MEIER" in before[name], b"MEIER" in after[name], b"MARTIN" in after[name]) == (
+        assert (b"W121" in before[name], b"W121" in after[name], b"W129" in after[name]) == (
             True,
             False,
             True,
