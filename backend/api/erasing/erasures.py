@@ -27,8 +27,8 @@ def erase_image(values: dict[str, Any], image_id: int) -> Erasure:
     """Erase an image for good, be it in the bin
 
     Its file, readings, labels and history go at once, with what runs have kept of it; a run that is being trained on
-    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id` where it was cut out of a page:
-    erase that record. Sent again, the answer is the same tombstone.
+    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id`, or a `page_id`, where it was
+    cut out of a page: erase that. Sent again, the answer is the same tombstone.
     """
     return _erase("image", image_id, values["reason"])
 

@@ -76,18 +76,19 @@ def content_of_image(session: Session, image_id: int) -> Content:
 
     Raises:
         NotFoundError: there is no such image, not even in the bin.
-        ConflictError: it was cut out of a page, which shows it too (``extra["record_id"]``).
+        ConflictError: it was cut out of a page, which shows it too (``extra["record_id"]``, or ``page_id``).
     """
     image = bins.select_any_image(session, image_id)
     if image is None:
         raise NotFoundError.of("image", image_id)
     found = stored_pages.select_fields_of_images(session, [image_id]).get(image_id)
     if found is not None:
-        record_id = found[1].page.record_id
+        page = found[1].page
+        words = "This image was cut out of a page, which shows the same. Erase the whole"
+        if page.record_id is None:
+            raise ConflictError(f"{words} page: it takes all its fields with it.", page_id=page.id)
         raise ConflictError(
-            "This image was cut out of a page, which shows the same. Erase the whole record: it takes the page and "
-            "all its fields with it.",
-            record_id=record_id,
+            f"{words} record: it takes the page and all its fields with it.", record_id=page.record_id
         )
     written = select_ids_with_text(session, [image_id])
     return Content([image], batch_ids=frozenset({image.batch_id}), written=written)

@@ -126,6 +126,18 @@ def test_a_page_of_a_record_is_erased_with_it_only(desk: Desk) -> None:
         delete_record(desk.session, 1, at=now())
 
 
+def test_a_field_of_a_page_in_no_record_is_erased_with_the_page_only(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("A1")))
+    with writing(desk.session):
+        desk.session.get_one(Page, 1).record_id = None  # before its run is joined
+    image_id = desk.session.scalars(select(Image.id)).first() or 0
+    with pytest.raises(ConflictError) as caught:
+        erase(desk.session, desk.blobs, desk.settings, "image", image_id, reason="request", author="Anna")
+    assert caught.value.extra == {"page_id": 1}
+    assert erase_page(desk, 1).counts["images"] == 2
+
+
 def test_a_page_in_the_bin_with_its_pile_is_erased(desk: Desk, engine: Engine) -> None:
     desk.keep_form()
     desk.cut((SCAN, pdf_of("X")))
