@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.store.database import UtcDateTime
-from backend.store.deletable import with_deleted
+from backend.store.deletable import Deletable, with_deleted
 from backend.store.forms import Form, FormVersion
 from backend.store.images import Batch, Image
 from backend.store.piles.tables import Page, PageField, Pile, Record
@@ -55,7 +55,8 @@ def free_time(session: Session, pile_id: int, at: datetime) -> datetime:
 
 def put_away(session: Session, record: Record, pages: Iterable[Page], at: datetime, by: str) -> None:
     """Put the record and its pages into the bin. Its images are put there by themselves, at the same time."""
-    for row in (record, *pages):
+    rows: list[Deletable] = [record, *pages]
+    for row in rows:
         row.deleted_at, row.deleted_by = at, by
     session.flush()
 
@@ -64,7 +65,8 @@ def bring_back(session: Session, record: Record, pages: Iterable[Page]) -> None:
     """Take the record out of the bin with its pages, and the images that went there with it."""
     for image in session.scalars(with_deleted(select(Image).where(*_with(record)))):
         image.deleted_at = image.deleted_by = None
-    for row in (record, *pages):
+    rows: list[Deletable] = [record, *pages]
+    for row in rows:
         row.deleted_at = row.deleted_by = None
     session.flush()
 

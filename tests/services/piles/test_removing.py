@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend.services.bin.contents import KEPT
 from backend.services.bin.deleting import delete_batch, delete_image, restore_image
 from backend.services.bin.purge import purge
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles import removing
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.deleting import delete_record, restore_record
 from backend.services.piles.undoing import undo
@@ -25,6 +25,7 @@ from backend.store.deletable import with_deleted
 from backend.store.forms import FormPicture
 from backend.store.images import Image
 from backend.store.labels import Label
+from backend.store.piles import record_bin
 from backend.store.piles.tables import Page, PageField, PageFile, Pile, Record
 from backend.store.readings import Reading
 from tests.services.fakes import FakeRecognizer
@@ -153,15 +154,15 @@ def test_what_was_restored_meanwhile_stays(desk: Desk, monkeypatch: pytest.Monke
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2")))
     delete_record(desk.session, 1, at=now() - KEPT - MINUTE)
-    select_expired = removing.record_bin.select_expired_records
+    select_expired = record_bin.select_expired_records
 
-    def restored_after(*args: object) -> list[int]:
-        found = list(select_expired(*args))  # type: ignore[arg-type]
-        desk.session.rollback()
+    def restored_after(session: Session, before: datetime) -> list[int]:
+        found = list(select_expired(session, before))
+        session.rollback()
         restore_record(desk.session, 1)
         return found
 
-    monkeypatch.setattr(removing.record_bin, "select_expired_records", restored_after)
+    monkeypatch.setattr(record_bin, "select_expired_records", restored_after)
     purge(desk.session, desk.blobs, desk.settings, now())
     assert desk.records() == [(1, "complete", [1, 2])]
     assert len(all_images(desk)) == 3

@@ -135,8 +135,8 @@ def test_its_images_are_not_in_the_bin_by_themselves(session: Session, file: Pag
     assert with_it == [True, True, False]
     with writing(session):
         record_bin.bring_back(session, record, [page])
-    assert loose.deleted_at is None
-    assert image.deleted_at is not None, "it had been deleted by itself before"
+    assert bins.select_deleted_image(session, loose.id) is None
+    assert bins.select_deleted_image(session, image.id) is not None, "it had been deleted by itself before"
 
 
 def test_no_two_records_of_a_pile_are_deleted_at_the_same_time(
