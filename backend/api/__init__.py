@@ -78,6 +78,7 @@ def create_app(
         recognizer_loader: makes the recognizer of a bundle; None means the real engine. Tests pass a fake.
     """
     app = Flask(__name__, static_folder=None)
+    app.debug = False  # whatever FLASK_DEBUG says: a crash would skip the handlers of errors
     app.config["SECRET_KEY"] = load_secret_key(settings.data_dir)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: members keep our order
     metrics.configure(app, settings)  # first: it times what the others refuse, too

@@ -1,4 +1,4 @@
-"""Routes of the bin: delete images and batches, restore them, list what can be restored."""
+"""Routes of the bin: delete images, records and batches, restore them, list what can be restored."""
 
 from __future__ import annotations
 
@@ -16,21 +16,28 @@ from backend.api.schemas.bin import (
     BATCH_EXAMPLE,
     DELETED_BATCH_EXAMPLE,
     DELETED_IMAGE_EXAMPLE,
+    DELETED_RECORD_EXAMPLE,
+    RESTORED_RECORD_EXAMPLE,
     DeletedBatchesSchema,
     DeletedImageChunkSchema,
     DeletedImagesQuerySchema,
+    DeletedRecordChunkSchema,
+    DeletedRecordsQuerySchema,
+    RestoredRecordSchema,
 )
 from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import BatchSchema
 from backend.services.bin import contents, deleting
+from backend.services.piles import deleting as pile_deleting
 from backend.wiring import wired
 
 if TYPE_CHECKING:
     from backend.store.images import Batch
+    from backend.store.piles.tables import Record
 
 blp = Blueprint(
-    "bin", __name__, url_prefix="/api/v1", description="Deleted images and batches, for thirty days"
+    "bin", __name__, url_prefix="/api/v1", description="Deleted images, records and batches, for thirty days"
 )
 
 
@@ -77,11 +84,48 @@ def restore_batch(batch_id: int) -> Batch:
     return deleting.restore_batch(wired().session, batch_id, author=current_actor().name)
 
 
+@blp.route(f"/records/<{ID_PATH}:record_id>", methods=["DELETE"])
+@blp.response(204)
+@blp.refusals(404)
+def delete_record(record_id: int) -> Response:
+    """Put a record into the bin, with its pages and their fields
+
+    See `DELETE /images/{id}`: it leaves its pile's records, pages and exports, too.
+    """
+    author = current_actor().name
+    pile_deleting.delete_record(wired().session, record_id, at=datetime.now(UTC), author=author)
+    return Response(status=204)
+
+
+@blp.route(f"/records/<{ID_PATH}:record_id>/restore", methods=["POST"])
+@blp.response(200, RestoredRecordSchema, example=RESTORED_RECORD_EXAMPLE)
+@blp.refusals(404, 409)
+def restore_record(record_id: int) -> Record:
+    """Take a record out of the bin, with the pages, fields and labels that went there with it
+
+    A 409 while its pile is in the bin.
+    """
+    return pile_deleting.restore_record(wired().session, record_id, author=current_actor().name)
+
+
 @blp.route("/bin/batches")
 @blp.response(200, DeletedBatchesSchema, example={"items": [DELETED_BATCH_EXAMPLE], "kept_days": 30})
 def list_batches() -> dict[str, Any]:
     """List the batches in the bin, the last deleted first"""
     return {"items": contents.batches(wired().session), "kept_days": contents.KEPT.days}
+
+
+@blp.route("/bin/records")
+@blp.arguments(DeletedRecordsQuerySchema, location="query")
+@blp.response(
+    200,
+    DeletedRecordChunkSchema,
+    example={"items": [DELETED_RECORD_EXAMPLE], "next_cursor": None, "total": 1},
+)
+def list_records(query: dict[str, Any]) -> contents.DeletedRecords:
+    """List the records in the bin that were not deleted with their pile, the last deleted first"""
+    limit = chunk_size(query["limit"])
+    return contents.record_chunk(wired().session, cursor=query["cursor"], limit=limit)
 
 
 @blp.route("/bin/images")
@@ -92,11 +136,11 @@ def list_batches() -> dict[str, Any]:
     example={"items": [DELETED_IMAGE_EXAMPLE], "next_cursor": None, "total": 1},
 )
 def list_images(query: dict[str, Any]) -> dict[str, Any]:
-    """List the images in the bin that were not deleted with their batch, the last deleted first"""
+    """List the images in the bin that were not deleted with their batch or record, the last deleted first"""
     session = wired().session
     found = contents.image_chunk(session, cursor=query["cursor"], limit=chunk_size(query["limit"]))
     items = image_json.images(session, found.items)
-    times = [{"deleted_at": image.deleted_at} for image in found.items]
+    times = [{"deleted_at": image.deleted_at, "deleted_by": image.deleted_by} for image in found.items]
     return {
         "items": [item | time for item, time in zip(items, times, strict=True)],
         "next_cursor": found.next_cursor,

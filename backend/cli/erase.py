@@ -1,4 +1,4 @@
-"""`flask erase`: erase a person's image or record for good, list what was erased."""
+"""`flask erase`: erase a person's image, record or page for good, list what was erased."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ def erase_image(image_id: int, reason: str) -> None:
 def erase_record(record_id: int, reason: str) -> None:
     """Erase the record RECORD_ID with its pages and fields, and drop the file that it came in."""
     _erase("record", record_id, reason)
+
+
+@erase_group.command("page")
+@click.argument("page_id", type=click.IntRange(min=1))
+@_reason
+@with_appcontext
+def erase_page(page_id: int, reason: str) -> None:
+    """Erase the page PAGE_ID, which is in no record, and drop the file that it came in."""
+    _erase("page", page_id, reason)
 
 
 @erase_group.command("list")

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from backend.cli.shared import errors_as_messages, session
 from backend.disk_sync import whole_file
+from backend.services import audit
 from backend.services.forms.library import kept_form, storing
 from backend.services.forms.library.refusals import form_errors
 from backend.services.forms.open_form import open_form
@@ -57,7 +58,9 @@ def import_form(file: Path) -> None:
     with errors_as_messages():
         with form_errors():
             form = open_form(file)
-        found = storing.store_form(opened, wired().blobs, wired().settings, form, replaces=True)
+        found = storing.store_form(
+            opened, wired().blobs, wired().settings, form, replaces=True, author=audit.COMMAND_LINE
+        )
     click.echo(f"{found.row.name}: version {found.version.number}, {len(found.form.fields)} fields")
 
 

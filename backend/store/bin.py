@@ -18,6 +18,7 @@ from backend.store.deletable import with_deleted
 from backend.store.images import Batch, Image
 from backend.store.labels import Label
 from backend.store.leases import Lease
+from backend.store.piles.record_bin import with_record_in_bin
 
 _AFRESH = {"populate_existing": True}
 
@@ -29,6 +30,7 @@ class DeletedBatch:
     id: int
     name: str
     deleted_at: datetime
+    deleted_by: str | None
     images: int
 
 
@@ -86,14 +88,14 @@ def select_deleted_batches(session: Session) -> list[DeletedBatch]:
     """The batches in the bin, the last deleted first."""
     with_it = (Image.batch_id == Batch.id) & (Image.deleted_at == Batch.deleted_at)
     query = (
-        select(Batch.id, Batch.name, Batch.deleted_at, func.count(Image.id))
+        select(Batch.id, Batch.name, Batch.deleted_at, Batch.deleted_by, func.count(Image.id))
         .outerjoin(Image, with_it)
         .where(Batch.deleted_at.is_not(None))
-        .group_by(Batch.id, Batch.name, Batch.deleted_at)
+        .group_by(Batch.id, Batch.name, Batch.deleted_at, Batch.deleted_by)
         .order_by(Batch.deleted_at.desc(), Batch.id.desc())
     )
     rows = session.execute(with_deleted(query))
-    return [DeletedBatch(id_, name, at, count) for id_, name, at, count in rows if at is not None]
+    return [DeletedBatch(id_, name, at, by, count) for id_, name, at, by, count in rows if at is not None]
 
 
 def select_deleted_images(
@@ -108,7 +110,7 @@ def select_deleted_images(
 
 
 def count_deleted_images(session: Session) -> int:
-    """Number of images that were deleted by themselves, not with their batch."""
+    """Number of images that were deleted by themselves, not with their batch or record."""
     query = select(func.count()).select_from(Image).where(*_by_itself())
     return session.scalar(with_deleted(query)) or 0
 
@@ -145,9 +147,9 @@ def remove_batches(session: Session, batch_ids: Sequence[int]) -> int:
 
 
 def _by_itself() -> tuple[Any, ...]:
-    """Conditions of images in the bin whose batch is not there."""
+    """Conditions of images in the bin of which neither the batch nor the record is there."""
     elsewhere = exists().where(Batch.id == Image.batch_id, Batch.deleted_at.is_not(None))
-    return Image.deleted_at.is_not(None), ~elsewhere
+    return Image.deleted_at.is_not(None), ~elsewhere, ~with_record_in_bin()
 
 
 def _set_deleted(session: Session, image_ids: Sequence[int], at: datetime | None, by: str | None) -> int:

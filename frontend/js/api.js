@@ -93,7 +93,10 @@ export const renameImage = (id, name) => request("PATCH", `images/${id}`, { body
 export const deleteBatch = (id) => request("DELETE", `batches/${id}`);
 export const restoreBatch = (id) => request("POST", `batches/${id}/restore`);
 export const renameBatch = (id, name) => request("PATCH", `batches/${id}`, { body: { name } });
+export const deleteRecord = (id) => request("DELETE", `records/${id}`);
+export const restoreRecord = (id) => request("POST", `records/${id}/restore`);
 export const getDeletedBatches = (signal) => get("bin/batches", {}, signal);
+export const getDeletedRecords = (query, signal) => get("bin/records", query, signal);
 export const getDeletedImages = (query, signal) => get("bin/images", query, signal);
 /** Those of the given images that still wait for a label, as a chunk of the queue. */
 export async function getWaiting(ids, signal) {

@@ -34,6 +34,7 @@ def test_a_deleted_image_is_in_no_list_and_comes_back_with_its_label(two: ApiCli
     [item] = two.get("/bin/images")["items"]
     assert (item["id"], item["label"]["text"], item["reading"]["text"]) == (1, "ANNE", "MULLER")
     assert item["deleted_at"].endswith("+00:00")
+    assert item["deleted_by"] == "local"
 
     restored = two.client.post("/api/v1/images/1/restore")
     assert restored.get_json()["label"]["text"] == "ANNE"
@@ -48,6 +49,7 @@ def test_a_deleted_batch_takes_its_images_along_and_frees_its_name(two: ApiClien
     assert (listed(two), two.get("/stats")["batches"]) == ([], [])
     found = two.get("/bin/batches")
     assert (found["items"][0]["name"], found["items"][0]["images"], found["kept_days"]) == ("March", 2, 30)
+    assert found["items"][0]["deleted_by"] == "local"
     assert two.get("/bin/images")["items"] == []
 
     two.upload(("a.png", png(1)), batch="March")

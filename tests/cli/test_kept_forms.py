@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.pages.form_file import dump, load
+from backend.store.audit import select_events
 from tests.cli.conftest import CommandLine
 from tests.services.forms.library.sheets import COMB, NAME, form_file
 
@@ -19,6 +20,9 @@ def test_a_form_is_imported_listed_and_exported_the_same(cli: CommandLine, tmp_p
     assert cli.output("form", "list") == "Slip: version 2, 1 pages, 2 fields\n"
     assert cli.output("form", "export", "Slip", out) == f"{out}: {out.stat().st_size:,} bytes\n"
     assert load(out.read_text(encoding="utf-8")).form.fields == (NAME, COMB)
+    with cli.session() as session:
+        (event,) = select_events(session, action="form.change")
+        assert (event.actor, event.detail) == ("command line", {"version": 2})
 
 
 def test_without_forms_the_list_says_what_to_do(cli: CommandLine) -> None:

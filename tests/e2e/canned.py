@@ -160,7 +160,13 @@ ACCEPTED = {
 
 BIN = {
     "items": [
-        {"id": 3, "name": "Forms of 2024", "images": 48, "deleted_at": "2026-11-20T10:00:00+00:00"},
+        {
+            "id": 3,
+            "name": "Forms of 2024",
+            "images": 48,
+            "deleted_at": "2026-11-20T10:00:00+00:00",
+            "deleted_by": "Ada",
+        },
     ],
     "kept_days": 30,
 }

@@ -76,3 +76,20 @@ def test_the_fields_of_a_record_are_checked_by_keyboard_and_shown_in_their_page(
     expect(boxes.nth(1)).to_be_focused()
     expect(boxes.nth(1)).to_have_value("MARIE ")
     wait_for("the undo", lambda: fake.get("/images/16")["label"] is None)
+
+
+def test_a_page_in_no_record_is_erased_once_a_reason_is_given(page: Page, fake: Fake) -> None:
+    page.goto(f"{fake.url}/#/pages/1")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Page 1 ")
+    erase = page.get_by_test_id("page-erase")
+    expect(erase).to_be_hidden()  # it goes with its record
+    page.goto(f"{fake.url}/#/pages/6")
+    erase.click()
+    page.get_by_test_id("asked-text").fill("request 2026-16")
+    page.get_by_test_id("asked-save").click()
+    page.get_by_test_id("erased-close").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Page 7 ")
+    assert 6 not in [each["id"] for each in fake.get("/pages")["items"]]
+    page.goto(f"{fake.url}/#/piles/1")
+    page.get_by_test_id("page-to-erase").click()  # of a refused page there is no picture to repair
+    expect(erase).to_be_visible()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.fake import Fake, fake_api
+from tests.e2e.pages import words
 
 pytestmark = pytest.mark.browser
 
@@ -119,3 +120,25 @@ def test_more_fields_than_fit_scroll_by_whole_rows(page: Page, fake: Fake) -> No
     assert page.evaluate("scrollY") > 0
     assert tops[:6] == sorted(set(tops[:6]))
     assert max(tops[7:]) - min(tops[7:]) < 1
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_a_record_goes_into_the_bin_and_comes_back_at_once_or_from_there(page: Page, fake: Fake) -> None:
+    open_records(page, fake)
+    title, undo = page.get_by_role("heading", level=1), page.get_by_test_id("notice-undo")
+    first, second = (words(page, "records.of", number=n, form="Membership 2026") for n in "12")
+    expect(title).to_have_text(first)
+    page.get_by_test_id("record-delete").click()
+    expect(title).to_have_text(second)
+    undo.click()
+    expect(title).to_have_text(first)
+    page.get_by_test_id("record-delete").click()
+    expect(title).to_have_text(second)
+    page.goto(f"{fake.url}/#/bin")
+    row = page.get_by_test_id("bin-row")
+    expect(row).to_contain_text(words(page, "bin.record", number="1", pile="Feeder, Monday"))
+    expect(row).to_contain_text("Ada")
+    page.get_by_test_id("bin-restore").click()
+    expect(page.get_by_test_id("bin-empty")).to_be_visible()
+    open_records(page, fake)
+    expect(title).to_have_text(first)

@@ -1,16 +1,16 @@
 /**
- * The bin of the fake server: images and batches that were deleted, and new names.
+ * The bin of the fake server: images, records and batches that were deleted, and new names.
  */
 
-const DELETED_AT = "2026-11-24T09:00:00+00:00";
+const DELETED = { deleted_at: "2026-11-24T09:00:00+00:00", deleted_by: "Ada" };
 
 export function deleteImage(world, id) {
-  world.bin.images.set(id, { ...world.images.get(id), deleted_at: DELETED_AT });
+  world.bin.images.set(id, { ...world.images.get(id), ...DELETED });
   world.images.delete(id);
 }
 
 export function restoreImage(world, id) {
-  const { deleted_at: _, ...image } = world.bin.images.get(id);
+  const { deleted_at: _, deleted_by: __, ...image } = world.bin.images.get(id);
   world.bin.images.delete(id);
   world.images.set(id, image);
   return image;
@@ -47,9 +47,26 @@ export function deletedBatches(world) {
   const items = [...world.bin.batches.values()].map(({ batch, images }) => ({
     ...batch,
     images: images.length,
-    deleted_at: DELETED_AT,
+    ...DELETED,
   }));
   return { items, kept_days: 30 };
+}
+
+/** @param {object} record the API's */
+export function deleteRecord(world, { id, number, form_name: form, pages, fields }) {
+  const facts = { id, number, pile_id: 1, pile_name: "Feeder, Monday", form_name: form };
+  world.bin.records.set(id, { ...facts, pages: pages.length, images: fields.length, ...DELETED });
+}
+
+export function restoreRecord(world, id) {
+  const { number, pile_id: pile } = world.bin.records.get(id);
+  world.bin.records.delete(id);
+  return { id, number, pile_id: pile };
+}
+
+export function deletedRecords(world) {
+  const items = [...world.bin.records.values()];
+  return { items, next_cursor: null, total: items.length };
 }
 
 export function deletedImages(world) {

@@ -3,6 +3,7 @@
  * is remembered; nothing is cut.
  */
 
+import { deleteRecord, restoreRecord } from "./fake-bin.mjs";
 import { send } from "./fake-send.mjs";
 
 const [WIDTH, HEIGHT] = [1240, 1754];
@@ -103,7 +104,7 @@ function miscount({ piles: { counted, checkedBy } }) {
 /** A record for each page that is registered from the start, with two images of the fake world. */
 function records(world) {
   const whole = [...world.piles.pages.values()].filter((one) => one.record_id);
-  return whole.map(({ id, form_id: form, form_name: name }, at) => {
+  const all = whole.map(({ id, form_id: form, form_name: name }, at) => {
     const images = FIELDS.map((_, index) => world.images.get(FIRST_IMAGE + 2 * at + index));
     const fields = FIELDS.map((field, index) => ({
       name: field,
@@ -129,6 +130,7 @@ function records(world) {
       of: fields.length,
     };
   });
+  return all.filter(({ id }) => !world.bin.records.has(id));
 }
 
 /** The field that an image was cut from, as the images' requests have it; null for other images. */
@@ -191,6 +193,28 @@ export const PILE_ROUTES = [
         200,
         records(world).find((one) => one.id === id),
       ),
+  ],
+  [
+    "DELETE",
+    /^records\/(\d+)$/,
+    ({ world, response, id }) => {
+      deleteRecord(
+        world,
+        records(world).find((one) => one.id === id),
+      );
+      response.writeHead(204).end();
+    },
+  ],
+  ["POST", /^records\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, restoreRecord(world, id))],
+  [
+    "POST",
+    /^pages\/(\d+)\/erase$/,
+    ({ world, response, body, id }) => {
+      world.piles.pages.delete(id);
+      const copies = { images: [], records: [], forms: [], pages: [] };
+      const facts = { versions: [], copies, finished_at: "2026-11-24T09:00:00+00:00" };
+      send(response, 200, { id: 1, kind: "page", former_id: id, reason: JSON.parse(body).reason, ...facts });
+    },
   ],
   ["GET", /^pages$/, pages],
   ["GET", /^pages\/(\d+)$/, ({ world, response, id }) => send(response, 200, shown(world.piles.pages.get(id)))],

@@ -53,6 +53,7 @@ export const ROUTES = [
   ["POST", /^batches\/(\d+)\/restore$/, ({ world, response, id }) => send(response, 200, bin.restoreBatch(world, id))],
   ["PATCH", /^batches\/(\d+)$/, ({ response, ...sent }) => send(response, 200, renamed(bin.renameBatch, sent))],
   ["GET", /^bin\/batches$/, ({ world, response }) => send(response, 200, bin.deletedBatches(world))],
+  ["GET", /^bin\/records$/, ({ world, response }) => send(response, 200, bin.deletedRecords(world))],
   ["GET", /^bin\/images$/, ({ world, response }) => send(response, 200, bin.deletedImages(world))],
   ["GET", /^images\/(\d+)\/file$/, file],
   [

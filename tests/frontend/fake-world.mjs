@@ -39,7 +39,7 @@ export class World {
     this.images = new Map();
     this.files = new Map();
     this.history = new Map();
-    this.bin = { images: new Map(), batches: new Map() };
+    this.bin = { images: new Map(), records: new Map(), batches: new Map() };
     this.batches = [
       { id: 1, name: "Forms of 2025" },
       { id: 2, name: "Forms of 2026" },

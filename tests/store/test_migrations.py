@@ -322,3 +322,22 @@ def test_what_earlier_runs_trained_on_is_never_set_aside(tmp_path: Path) -> None
             text("SELECT pixel_hash, set_aside FROM image_sides ORDER BY pixel_hash")
         ).all()
     assert [tuple(row) for row in rows] == [("00000005", 1), ("00000006", 0)]
+
+
+def test_tombstones_stay_and_pages_can_have_one(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0014")
+    columns = "kind, former_id, actor, reason, created_at, counts, versions, copies, salt, digests, plan"
+    facts = "'Anna', 'a request', '2026-01-02', '{}', '[]', '{}', 'salt', '[]', '{}'"
+    insert = f"INSERT INTO erasures ({columns}) VALUES ('%s', %d, {facts})"
+    with engine.begin() as connection:
+        connection.execute(text(insert % ("image", 7)))
+        with pytest.raises(IntegrityError):
+            connection.execute(text(insert % ("page", 8)))
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text(insert % ("page", 9)))
+        rows = connection.execute(text("SELECT id, kind, former_id, salt FROM erasures ORDER BY id")).all()
+        assert rows == [(1, "image", 7, "salt"), (2, "page", 9, "salt")]
+        with pytest.raises(IntegrityError):
+            connection.execute(text(insert % ("form", 1)))

@@ -33,6 +33,7 @@ _OF_READERS = (
     "images.show_image",
     "images.get_file",
     "bin.list_batches",
+    "bin.list_records",
     "bin.list_images",
     "queue.get_queue",
     "queue.list_images",
@@ -70,6 +71,8 @@ _OF_REVIEWERS = (
     "naming.rename_batch",
     "bin.delete_image",
     "bin.restore_image",
+    "bin.delete_record",
+    "bin.restore_record",
     "bin.delete_batch",
     "bin.restore_batch",
     "leases.take",
@@ -100,10 +103,10 @@ _OF_ADMINISTRATORS = (
     "users.create_user",
     "users.change_user",
     "users.reset_password",
-    "records.delete_record",  # for good
     "forms.delete_form",  # for good
     "erasures.erase_image",
     "erasures.erase_record",
+    "erasures.erase_page",
     "erasures.list_erasures",
     "audit.list_events",
 )

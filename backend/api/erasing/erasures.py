@@ -1,4 +1,4 @@
-"""Routes that erase an image or a record for good, and list what was erased."""
+"""Routes that erase an image, a record or a page for good, and list what was erased."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def erase_image(values: dict[str, Any], image_id: int) -> Erasure:
     """Erase an image for good, be it in the bin
 
     Its file, readings, labels and history go at once, with what runs have kept of it; a run that is being trained on
-    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id` where it was cut out of a page:
-    erase that record. Sent again, the answer is the same tombstone.
+    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id`, or a `page_id`, where it was
+    cut out of a page: erase that. Sent again, the answer is the same tombstone.
     """
     return _erase("image", image_id, values["reason"])
 
@@ -45,6 +45,19 @@ def erase_record(values: dict[str, Any], record_id: int) -> Erasure:
     of it are being cut.
     """
     return _erase("record", record_id, values["reason"])
+
+
+@blp.route(f"/pages/<{ID_PATH}:page_id>/erase", methods=["POST"])
+@blp.arguments(shapes.EraseSchema, example=shapes.ERASE_EXAMPLE)
+@blp.response(200, shapes.ErasureSchema, example=shapes.ERASURE_PAGE_EXAMPLE)
+@blp.refusals(404, 409)
+def erase_page(values: dict[str, Any], page_id: int) -> Erasure:
+    """Erase a page for good that is in no record: foreign, blank, refused or waiting
+
+    See `POST /records/{record_id}/erase`. A 409 with a `record_id` where it belongs to a record: erase that. Other
+    pages of its file that wait for a form are refused, and must be scanned again.
+    """
+    return _erase("page", page_id, values["reason"])
 
 
 @blp.route("/erasures")

@@ -74,7 +74,8 @@ def import_form() -> tuple[dict[str, Any], dict[str, str]]:
     """
     parts = wired()
     with multipart.image_request():
-        found = creating.import_form(parts.session, parts.blobs, parts.settings, _json_text())
+        author = current_actor().name
+        found = creating.import_form(parts.session, parts.blobs, parts.settings, _json_text(), author=author)
     return _shown(found), etag(found.version.number)
 
 

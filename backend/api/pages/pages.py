@@ -96,13 +96,14 @@ def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[s
 @blp.arguments(NoArgumentsSchema, example={})
 @blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=PAGE_ETAG)
 @blp.refusals(404, 409)
+@blp.doc(parameters=[AUTHOR])
 def undo_decision(_: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Undo the newest decision about a page that was not undone
 
     The page has its former fields again, with their labels. A 409 where there is nothing to undo.
     """
     session = wired().session
-    undoing.undo(session, page_id)
+    undoing.undo(session, page_id, author=current_actor().name)
     return _with_etag(page_views.page_view(session, page_id))
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response
-
 from backend.api import image_json
-from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.schemas import records as shapes
 from backend.api.schemas.common import ID_PATH
-from backend.services.piles import deleting, listing, record_views
+from backend.services.piles import listing, record_views
 from backend.wiring import wired
 
 blp = Blueprint("records", __name__, url_prefix="/api/v1", description="Filled-in forms of piles")
@@ -49,23 +45,3 @@ def show_record(record_id: int) -> dict[str, Any]:
     (shown,) = record_views.record_views(session, [record])
     fields = [{**each, "image": images.get(each["image_id"])} for each in shown["fields"]]
     return {**shown, "pile_id": record.pile_id, "fields": fields}
-
-
-@blp.route(f"/records/<{ID_PATH}:record_id>", methods=["DELETE"])
-@blp.response(204)
-@blp.refusals(404)
-def delete_record(record_id: int) -> Response:
-    """Delete a record for good, with its pages, their fields, readings and labels
-
-    Nothing of it goes to the bin. The file that it came in stays as long as other pages of it do.
-    """
-    parts = wired()
-    deleting.delete_record(
-        parts.session,
-        parts.blobs,
-        parts.settings,
-        record_id,
-        at=datetime.now(UTC),
-        author=current_actor().name,
-    )
-    return Response(status=204)

@@ -1,16 +1,28 @@
-"""The bin of deleted images and batches, and new names."""
+"""The bin of deleted images, records and batches, and new names."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from backend.api.schemas.common import ChunkQuerySchema, next_cursor
+from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import BatchSchema
 
 BATCH_EXAMPLE = {"id": 1, "name": "membership forms, March"}
-DELETED_BATCH_EXAMPLE = BATCH_EXAMPLE | {"images": 20, "deleted_at": "2026-02-01T10:00:00+00:00"}
-DELETED_IMAGE_EXAMPLE = IMAGE_EXAMPLE | {"deleted_at": "2026-02-01T10:00:00+00:00"}
+_DELETED = {"deleted_at": "2026-02-01T10:00:00+00:00", "deleted_by": "Anna"}
+DELETED_BATCH_EXAMPLE = BATCH_EXAMPLE | {"images": 20} | _DELETED
+DELETED_IMAGE_EXAMPLE = IMAGE_EXAMPLE | _DELETED
+DELETED_RECORD_EXAMPLE = {
+    "id": 8,
+    "number": 2,
+    "pile_id": 4,
+    "pile_name": "scanner, Monday",
+    "form_name": "Membership, 2026",
+    "pages": 2,
+    "images": 5,
+    **_DELETED,
+}
+RESTORED_RECORD_EXAMPLE = {"id": 8, "number": 2, "pile_id": 4}
 
 
 class NameRequestSchema(Schema):
@@ -21,13 +33,23 @@ class NameRequestSchema(Schema):
     )
 
 
-class DeletedBatchSchema(BatchSchema):
+class _DeletedSchema(Schema):
+    """What is known of everything in the bin."""
+
+    deleted_at = fields.DateTime(required=True)
+    deleted_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who put it there; null where an earlier release did."},
+    )
+
+
+class DeletedBatchSchema(_DeletedSchema, BatchSchema):
     """A batch in the bin."""
 
     images = fields.Integer(
         required=True, metadata={"description": "Images that were deleted with it and come back with it."}
     )
-    deleted_at = fields.DateTime(required=True)
 
 
 class DeletedBatchesSchema(Schema):
@@ -39,10 +61,8 @@ class DeletedBatchesSchema(Schema):
     )
 
 
-class DeletedImageSchema(ImageSchema):
+class DeletedImageSchema(_DeletedSchema, ImageSchema):
     """An image in the bin."""
-
-    deleted_at = fields.DateTime(required=True)
 
 
 class DeletedImagesQuerySchema(ChunkQuerySchema):
@@ -56,5 +76,42 @@ class DeletedImageChunkSchema(Schema):
     next_cursor = next_cursor()
     total = fields.Integer(
         required=True,
-        metadata={"description": "Images that were deleted by themselves, not with their batch."},
+        metadata={"description": "Images that were deleted by themselves, not with their batch or record."},
+    )
+
+
+class DeletedRecordSchema(_DeletedSchema):
+    """A record in the bin."""
+
+    id = identity("The record's id.", required=True)
+    number = fields.Integer(required=True, metadata={"description": "In its pile, from 1."})
+    pile_id = identity("The pile's id.", required=True)
+    pile_name = fields.String(required=True)
+    form_name = fields.String(required=True)
+    pages = fields.Integer(required=True)
+    images = fields.Integer(
+        required=True, metadata={"description": "Images that were deleted with it and come back with it."}
+    )
+
+
+class RestoredRecordSchema(Schema):
+    """A record that is out of the bin."""
+
+    id = identity("The record's id.", required=True)
+    number = fields.Integer(required=True, metadata={"description": "In its pile, from 1."})
+    pile_id = identity("The pile's id.", required=True)
+
+
+class DeletedRecordsQuerySchema(ChunkQuerySchema):
+    """Which part of the bin's records."""
+
+
+class DeletedRecordChunkSchema(Schema):
+    """Some records in the bin."""
+
+    items = fields.List(fields.Nested(DeletedRecordSchema), required=True)
+    next_cursor = next_cursor()
+    total = fields.Integer(
+        required=True,
+        metadata={"description": "Records that were deleted by themselves, not with their pile."},
     )

@@ -28,6 +28,12 @@ ERASURE_RECORD_EXAMPLE = {
     "counts": {"images": 5, "labels": 5, "readings": 5, "pages": 2, "originals": 1, "run_folders": 0},
     "versions": [],
 }
+ERASURE_PAGE_EXAMPLE = {
+    **ERASURE_RECORD_EXAMPLE,
+    "kind": "page",
+    "former_id": 23,
+    "counts": {"images": 0, "labels": 0, "readings": 0, "pages": 1, "originals": 1, "run_folders": 0},
+}
 
 
 class EraseSchema(Schema):
@@ -63,7 +69,9 @@ class CopiesSchema(Schema):
         fields.Integer(), required=True, metadata={"description": "Whose reference picture was made of it."}
     )
     pages = fields.List(
-        fields.Integer(), required=True, metadata={"description": "Of the same files, in no record."}
+        fields.Integer(),
+        required=True,
+        metadata={"description": "In no record, of the same files or the same scans."},
     )
 
 
@@ -71,8 +79,8 @@ class ErasureSchema(Schema):
     """What is kept of something that was erased."""
 
     id = identity("The tombstone's id.", required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["image", "record"]))
-    former_id = identity("Id that the image or record had; no other gets it.", required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["image", "record", "page"]))
+    former_id = identity("Id that the image, record or page had; no other gets it.", required=True)
     actor = fields.String(required=True)
     reason = fields.String(required=True)
     created_at = fields.DateTime(required=True)

@@ -79,6 +79,8 @@ class ProblemSchema(Schema):
     host = fields.String(metadata={"description": "The Host that it was compared with (403)."})
     role = fields.String(metadata={"description": "The least role that may do this (403)."})
     run_id = fields.Integer(metadata={"description": "The run that is queued or running already (409)."})
+    record_id = fields.Integer(metadata={"description": "The record that is to be erased instead (409)."})
+    page_id = fields.Integer(metadata={"description": "The page that is to be erased instead (409)."})
     parts = fields.Dict(
         keys=fields.String(),
         values=fields.String(allow_none=True),

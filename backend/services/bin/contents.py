@@ -13,10 +13,22 @@ from backend.services.errors import InvalidError
 from backend.store import bin as bins
 from backend.store.bin import DeletedBatch
 from backend.store.images import Image
+from backend.store.piles import record_bin
+from backend.store.piles.record_bin import DeletedRecord
 
 KEPT = timedelta(days=30)
 """How long something can be restored."""
 _WALK = ["bin"]
+_RECORD_WALK = ["bin", "records"]
+
+
+@dataclass(frozen=True)
+class DeletedRecords:
+    """Some records that were deleted by themselves, the last deleted first, and where the next ones begin."""
+
+    items: Sequence[DeletedRecord]
+    next_cursor: str | None
+    total: int
 
 
 @dataclass(frozen=True)
@@ -33,13 +45,29 @@ def batches(session: Session) -> Sequence[DeletedBatch]:
     return bins.select_deleted_batches(session)
 
 
-def image_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedImages:
-    """Up to ``limit`` images in the bin whose batch is not there.
+def record_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedRecords:
+    """Up to ``limit`` records in the bin whose pile is not there.
 
     Raises:
         InvalidError: the cursor is not one of this list.
     """
-    found = bins.select_deleted_images(session, limit=limit + 1, after=_position(cursor))
+    found = record_bin.select_deleted_records(session, limit=limit + 1, after=_position(cursor, _RECORD_WALK))
+    items = found[:limit]
+    last = items[-1] if len(found) > limit else None
+    return DeletedRecords(
+        items=items,
+        next_cursor=cursors.encode(_RECORD_WALK, [str(last.deleted_at), last.id]) if last else None,
+        total=record_bin.count_deleted_records(session),
+    )
+
+
+def image_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedImages:
+    """Up to ``limit`` images in the bin of which neither the batch nor the record is there.
+
+    Raises:
+        InvalidError: the cursor is not one of this list.
+    """
+    found = bins.select_deleted_images(session, limit=limit + 1, after=_position(cursor, _WALK))
     items = found[:limit]
     last = items[-1] if len(found) > limit else None
     return DeletedImages(
@@ -49,14 +77,14 @@ def image_chunk(session: Session, *, cursor: str | None = None, limit: int = 50)
     )
 
 
-def _position(cursor: str | None) -> tuple[datetime, int] | None:
+def _position(cursor: str | None, walk: list[str]) -> tuple[datetime, int] | None:
     if cursor is None:
         return None
-    at, image_id = cursors.decode(cursor, _WALK, [str, int])
+    at, row_id = cursors.decode(cursor, walk, [str, int])
     try:
         deleted_at = datetime.fromisoformat(at)
     except ValueError as error:
         raise InvalidError("The cursor does not belong to this list.", field="cursor") from error
     if deleted_at.tzinfo is None:
         raise InvalidError("The cursor does not belong to this list.", field="cursor")
-    return deleted_at, image_id
+    return deleted_at, row_id

@@ -17,6 +17,7 @@ from backend.store import bin as bins
 from backend.store import images
 from backend.store.database import writing
 from backend.store.images import Batch, Image
+from backend.store.piles.record_bin import is_with_record_in_bin
 
 STEP = 500
 """Images that change in one transaction."""
@@ -40,7 +41,7 @@ def restore_image(session: Session, image_id: int, *, author: str = "local") -> 
 
     Raises:
         NotFoundError: it is not in the bin.
-        ConflictError: its batch is there too, or the same file has been uploaded again.
+        ConflictError: its batch or its record is there too, or the same file has been uploaded again.
     """
     try:
         with writing(session):
@@ -49,6 +50,8 @@ def restore_image(session: Session, image_id: int, *, author: str = "local") -> 
                 raise NotFoundError(f"There is no such image in the bin. Received: {image_id}")
             if images.select_batch(session, image.batch_id) is None:
                 raise ConflictError("Its batch is in the bin too. Restore the batch first.")
+            if is_with_record_in_bin(session, image_id):
+                raise ConflictError("Its record is in the bin too. Restore the record first.")
             image.deleted_at = image.deleted_by = None
             audit.note(session, author, "image.restore", "image", image_id)
     except IntegrityError as error:

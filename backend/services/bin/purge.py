@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import audit
 from backend.services.bin import contents, deleting
+from backend.services.piles.removing import remove_records
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
@@ -31,6 +32,7 @@ def purge(session: Session, blobs: BlobStore, settings: Settings, now: datetime)
     for batch in contents.batches(session):
         deleting.finish_batch(session, batch.id)
     before = now - contents.KEPT
+    remove_records(session, blobs, settings, before)
     deleted = 0
     while step := _purge_step(session, blobs, settings, before):
         deleted += step

@@ -1,1 +1,1 @@
-"""Erase a person's image or record for good and at once: rows, files, history, and what runs have kept of it."""
+"""Erase a person's image, record or page for good and at once: rows, files, history, and what runs have kept of it."""

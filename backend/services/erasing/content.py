@@ -1,4 +1,4 @@
-"""What belongs to an image or a record: rows and files, and what shows the same elsewhere.
+"""What belongs to an image, a record or a page: rows and files, and what shows the same elsewhere.
 
 Knows rows, locks what it finds, and changes nothing.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ConflictError, NotFoundError
+from backend.services.piles.cutting.known_forms import kinds_of_forms
 from backend.services.piles.cutting.page_storage import fields_of
 from backend.services.piles.deleting import former_images
 from backend.store import bin as bins
@@ -30,7 +31,7 @@ class Content:
 
     Args:
         images: be they in the bin.
-        pages: of the record; none of an image that came by itself.
+        pages: of the record, or the page; none of an image that came by itself.
         written: ids of the images that somebody has ever typed a text for.
     """
 
@@ -75,18 +76,19 @@ def content_of_image(session: Session, image_id: int) -> Content:
 
     Raises:
         NotFoundError: there is no such image, not even in the bin.
-        ConflictError: it was cut out of a page, which shows it too (``extra["record_id"]``).
+        ConflictError: it was cut out of a page, which shows it too (``extra["record_id"]``, or ``page_id``).
     """
     image = bins.select_any_image(session, image_id)
     if image is None:
         raise NotFoundError.of("image", image_id)
     found = stored_pages.select_fields_of_images(session, [image_id]).get(image_id)
     if found is not None:
-        record_id = found[1].page.record_id
+        page = found[1].page
+        words = "This image was cut out of a page, which shows the same. Erase the whole"
+        if page.record_id is None:
+            raise ConflictError(f"{words} page: it takes all its fields with it.", page_id=page.id)
         raise ConflictError(
-            "This image was cut out of a page, which shows the same. Erase the whole record: it takes the page and "
-            "all its fields with it.",
-            record_id=record_id,
+            f"{words} record: it takes the page and all its fields with it.", record_id=page.record_id
         )
     written = select_ids_with_text(session, [image_id])
     return Content([image], batch_ids=frozenset({image.batch_id}), written=written)
@@ -104,9 +106,36 @@ def content_of_record(session: Session, record_id: int) -> Content:
         stored_files.lock_pile(session, pile_id)
     if pile_id is None or stored_records.pile_of(session, record_id) is None:
         raise NotFoundError.of("record", record_id)
-    pages = stored_records.select_pages_of_records(session, [record_id])[record_id]
+    pages = stored_records.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
     for file_id in sorted({file.id for _, file, _ in pages}):
         stored_files.lock_file(session, file_id)
+    return _content_of_pages(session, pages)
+
+
+def content_of_page(session: Session, page_id: int) -> Content:
+    """The page, which is in no record, with all that was ever cut out of it; locked as a record is.
+
+    Raises:
+        NotFoundError: there is no such page, not even in the bin.
+        ConflictError: it belongs to a record (``extra["record_id"]``), or other pages of its file are being cut.
+    """
+    found = stored_pages.select_any_page(session, page_id)
+    if found is not None:
+        stored_files.lock_pile(session, found.pile.id)
+        stored_files.lock_file(session, found.file.id)
+        session.expire_all()
+        found = stored_pages.select_any_page(session, page_id)
+    if found is None:
+        raise NotFoundError.of("page", page_id)
+    if found.page.record_id is not None:
+        raise ConflictError(
+            "This page belongs to a record. Erase the whole record: it takes its pages and all their fields with it.",
+            record_id=found.page.record_id,
+        )
+    return _content_of_pages(session, [found])
+
+
+def _content_of_pages(session: Session, pages: Sequence[FoundPage]) -> Content:
     _refuse_while_cut(session, pages)
     images: dict[int, Image] = {}
     for page, file, pile in pages:
@@ -119,13 +148,18 @@ def content_of_record(session: Session, record_id: int) -> Content:
 
 
 def _refuse_while_cut(session: Session, pages: Iterable[FoundPage]) -> None:
-    """The file is dropped, so that pages of others that wait to be looked at would be lost."""
+    """The file is dropped, so that pages of others that wait to be looked at would be lost.
+
+    Those that wait for a form that nobody has drawn yet do not count: that may never be.
+    """
     own = {page.id for page, *_ in pages}
-    for file in {file.id: file for _, file, _ in pages}.values():
+    known = kinds_of_forms(session)
+    for file, pile in {file.id: (file, pile) for _, file, pile in pages}.values():
         of_file = stored_pages.select_pages_of_files(session, [file.id])[file.id]
-        if file.state == "waiting" or any(page.is_due and page.id not in own for page in of_file):
+        are_cut = pile.is_sample in known and any(page.is_due and page.id not in own for page in of_file)
+        if file.state == "waiting" or are_cut:
             raise ConflictError(
-                "Other pages of the file that this record came in are being cut. Try again once that is done."
+                "Other pages of the file that this came in are being cut. Try again once that is done."
             )
 
 
@@ -138,7 +172,7 @@ class Copies:
     forms: Sequence[int]
     """Made of one of the pages, which is their reference picture."""
     pages: Sequence[int]
-    """Of the same files, in no record: foreign, blank, refused."""
+    """In no record, of the same files or the same scans: foreign, blank, refused."""
     hashes: frozenset[str]
     """Of the pictures that stay."""
     files: frozenset[str]
@@ -158,7 +192,7 @@ def copies_of(session: Session, content: Content) -> Copies:
         records=sorted(records),
         forms=sorted(same_pictures.select_forms(session, scans)),
         pages=same_pictures.select_pages_without_record(
-            session, {file.id for _, file, _ in content.pages}, {page.id for page, *_ in content.pages}
+            session, {file.id for _, file, _ in content.pages}, scans, {page.id for page, *_ in content.pages}
         ),
         hashes=frozenset(pixel_hash for _, pixel_hash in found),
         files=same_pictures.select_files(session, {file.id: file.sha256 for _, file, _ in content.pages}),

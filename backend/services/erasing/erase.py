@@ -1,4 +1,5 @@
-"""Erase an image or a record for good: its rows in one transaction, with a tombstone that says what is left to do.
+"""Erase an image, a record or a page for good: its rows in one transaction, with a tombstone that says what is left to
+do.
 
 A process that is killed has erased nothing, or leaves a tombstone by which the next one goes on (see `finishing`).
 Knows the order of the steps.
@@ -14,22 +15,30 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import audit
 from backend.services.erasing import digests, finishing, scrubbing, trained_on
-from backend.services.erasing.content import Content, content_of_image, content_of_record, copies_of
+from backend.services.erasing.content import (
+    Content,
+    content_of_image,
+    content_of_page,
+    content_of_record,
+    copies_of,
+)
 from backend.services.erasing.run_folders import Wanted
 from backend.services.errors import InvalidError
-from backend.services.piles.counting import leave_out
+from backend.services.piles import counting
 from backend.store import bin as bins
 from backend.store import runs
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.erasing import erasures, removing, trained_images
 from backend.store.erasing.erasures import Erasure
+from backend.store.piles import records
 
-Kind = Literal["image", "record"]
+Kind = Literal["image", "record", "page"]
 LONGEST_REASON = 500
 _CONTENTS: dict[Kind, Callable[[Session, int], Content]] = {
     "image": content_of_image,
     "record": content_of_record,
+    "page": content_of_page,
 }
 
 
@@ -43,14 +52,15 @@ def erase(
     reason: str,
     author: str,
 ) -> Erasure:
-    """Erase the image or record, be it in the bin, and return its tombstone; a second call returns the first one's.
+    """Erase the image, record or page, be it in the bin, and return its tombstone; a second call returns the first.
 
     Without a run that was being trained on it everything is gone when this returns; with one, seconds later.
 
     Raises:
         InvalidError: there is no reason, or it is too long.
-        NotFoundError: there is no such image or record.
-        ConflictError: the image was cut out of a page, or other pages of its file are being cut.
+        NotFoundError: there is no such image, record or page.
+        ConflictError: the image was cut out of a page, the page belongs to a record, or other pages of its file are
+            being cut.
     """
     reason = _checked(reason)
     with writing(session):
@@ -127,7 +137,10 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int) -> d
     originals = removing.remove_pages(session, [page.page.id for page in content.pages])
     bins.remove_images(session, ids)
     if kind == "record":
-        leave_out(session, former_id)
+        record = records.select_records(session, [former_id]).get(former_id)
+        records.delete_records(session, [former_id])
+        if record is not None:  # one in the bin is no longer counted
+            counting.count_out(session, record)
     batches = removing.remove_empty_batches(session, content.batch_ids)
     return {
         "images": len(ids),

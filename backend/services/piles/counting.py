@@ -18,7 +18,7 @@ from backend.services.forms.records import whole
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import records as stored
-from backend.store.piles.tables import Pile
+from backend.store.piles.tables import Pile, Record
 
 MOST_COUNTED = 1_000_000
 
@@ -119,17 +119,25 @@ def uncheck(session: Session, pile_id: int, *, author: str) -> None:
         recount(session, pile_id)
 
 
-def leave_out(session: Session, record_id: int) -> None:
-    """Delete the row of a record whose pages are deleted for good, and count a form less in its pile.
+def count_out(session: Session, record: Record) -> None:
+    """Count a form less in the pile of a record that has just been deleted, into the bin or for good.
 
     One that lacks pages may be a part of another, so that for it the count stays. Inside a transaction that has locked
     the pile.
     """
-    record = stored.select_records(session, [record_id])[record_id]
+    _change(session, record, -1)
+
+
+def count_in(session: Session, record: Record) -> None:
+    """The inverse of `count_out`, of a record that has come back from the bin."""
+    _change(session, record, +1)
+
+
+def _change(session: Session, record: Record, by: int) -> None:
     pile = stored_files.lock_pile(session, record.pile_id)
-    if pile is not None and pile.counted and record.state != "pages missing":
-        pile.counted -= 1
-    stored.delete_records(session, [record_id])
+    if pile is not None and pile.counted is not None and record.state != "pages missing":
+        pile.counted = max(0, pile.counted + by)
+        session.flush()
     recount(session, record.pile_id)
 
 

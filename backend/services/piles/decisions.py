@@ -82,7 +82,7 @@ def decide(
             expect_revision(page, revision)
             before = snapshot_of(session, page)
             assure_blobs(blobs, look.pictures() if look else ())
-            _apply(session, pile, file, page, decision, look, now())
+            _apply(session, pile, file, page, decision, look, now(), author)
             row = stored_pages.insert_decision(session, page.id, asdict(decision), before, author)
             page.decision_id = row.id
             file.is_joined = False
@@ -122,6 +122,7 @@ def _apply(
     decision: Decision,
     look: Look | None,
     at: datetime,
+    author: str,
 ) -> None:
     if decision.action in ("join", "separate"):
         if page.form_page is None:
@@ -135,7 +136,7 @@ def _apply(
         if page.state == "refused":
             raise ConflictError("The page cannot be opened, so that nobody can see what it is.")
         look = Look(page.number, "blank" if decision.action == "blank" else "foreign")
-    apply_look(session, pile.batch_id, file, page, look, at)
+    apply_look(session, pile.batch_id, file, page, look, at, author)
     page.decided_by = "person"
 
 

@@ -1,71 +1,77 @@
-"""Delete a record for good, with its pages, their fields, readings and labels; and what deleted piles leave behind.
+"""Delete a record, which puts it into the bin with its pages and their fields, and restore it from there.
 
-Knows rows, blobs and the blob journal. Whole piles go by the bin, as batches.
+Knows rows. Whole piles go by the bin, as batches; what has lain there for long enough, `removing` deletes for good.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.config import Settings
 from backend.services import audit
-from backend.services.bin.contents import KEPT
-from backend.services.bin.purge import purge
-from backend.services.errors import NotFoundError
-from backend.services.piles.counting import leave_out
-from backend.services.piles.cutting.page_storage import replace_fields
-from backend.services.uploads import blob_journal
-from backend.services.uploads.blob_journal import BlobJournal
+from backend.services.errors import ConflictError, NotFoundError
+from backend.services.piles import counting
+from backend.services.piles.cutting.page_storage import fields_of
 from backend.store import bin as bins
-from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
+from backend.store.piles import record_bin
 from backend.store.piles import records as stored
 from backend.store.piles.pages import FoundPage
-from backend.store.piles.tables import Page, PageFile
+from backend.store.piles.tables import Page, PageFile, Record
 
 
-def delete_record(
-    session: Session,
-    blobs: BlobStore,
-    settings: Settings,
-    record_id: int,
-    *,
-    at: datetime,
-    author: str = "local",
-) -> None:
-    """Delete the record; a file of which no page is left goes with it.
+def delete_record(session: Session, record_id: int, *, at: datetime, author: str = "local") -> None:
+    """Put the record into the bin with its pages, their fields, and what was restored of fields that they had before;
+    one that is there already stays as it is.
 
     Raises:
         NotFoundError: there is no such record.
     """
-    with BlobJournal(settings) as journal:
-        with writing(session):
-            pages = _locked_pages(session, record_id)
-            names = [page.picture for page, *_ in pages]
-            long_ago = at - KEPT - timedelta(seconds=1)  # in the bin since then: deleted for good right away
-            for page, file, pile in pages:
-                replace_fields(session, page, {}, long_ago)
-                for image in former_images(session, pile.batch_id, file, page):
-                    if not bins.delete_image(session, image.id, long_ago):
-                        image.deleted_at = long_ago
-                session.delete(page)
-                session.flush()
-                if file.state == "done" and not stored_pages.last_number(session, file.id):
-                    names.append(file.blob)
-                    session.delete(file)
-            leave_out(session, record_id)
-            audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
-            for name in filter(None, names):
-                journal.note(name)
-        for name in filter(None, names):
-            blob_journal.delete_unused(session, blobs, name)
-    purge(session, blobs, settings, at)
+    with writing(session):
+        _lock_pile(session, record_id)
+        record = stored.select_record(session, record_id)
+        if record is None:
+            if record_bin.select_deleted_record(session, record_id) is None:
+                raise NotFoundError.of("record", record_id)
+            return
+        pages = _locked_pages(session, record_id)
+        at = record_bin.free_time(session, record.pile_id, at)
+        for page, file, pile in pages:
+            former = former_images(session, pile.batch_id, file, page)
+            own = [row.image_id for row in fields_of(session, page)]
+            for image_id in [*own, *(image.id for image in former)]:
+                bins.delete_image(session, image_id, at, by=author)
+        record_bin.put_away(session, record, [page for page, *_ in pages], at, author)
+        counting.count_out(session, record)
+        audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
+
+
+def restore_record(session: Session, record_id: int, *, author: str = "local") -> Record:
+    """Take the record out of the bin, with the pages and images that went there with it, their readings and labels.
+
+    Raises:
+        NotFoundError: it is not in the bin.
+        ConflictError: its pile is there too.
+    """
+    with writing(session):
+        pile_id = _lock_pile(session, record_id)
+        record = record_bin.select_deleted_record(session, record_id)
+        if record is None or pile_id is None:
+            raise NotFoundError(f"There is no such record in the bin. Received: {record_id}")
+        if stored_files.select_pile(session, pile_id) is None:
+            raise ConflictError("Its pile is in the bin too. Restore the pile first.")
+        pages = _locked_pages(session, record_id)
+        record_bin.bring_back(session, record, [page for page, *_ in pages])
+        for page, file, _ in pages:
+            page.is_due = page.is_due and file.blob is not None  # the file may have been erased meanwhile
+        counting.count_in(session, record)
+        audit.note(session, author, "record.restore", "record", record_id)
+    return record
 
 
 def former_images(session: Session, batch_id: int, file: PageFile, page: Page) -> Iterator[Image]:
@@ -91,14 +97,17 @@ def is_named_after(image_name: str, file_name: str, number: int) -> bool:
     return any(kept.startswith(whole[cut:]) for cut in range(most + 1))
 
 
+def _lock_pile(session: Session, record_id: int) -> int | None:
+    """The pile of the record, be either in the bin, locked before all else; None if there is no such record."""
+    pile_id = stored.pile_of(session, record_id)
+    if pile_id is not None:
+        stored_files.lock_pile(session, pile_id)
+    return pile_id
+
+
 def _locked_pages(session: Session, record_id: int) -> list[FoundPage]:
-    """The pages of the record, which nobody else joins or cuts until this transaction ends."""
-    record = stored.select_record(session, record_id)
-    if record is not None:
-        stored_files.lock_pile(session, record.pile_id)
-    if stored.select_record(session, record_id) is None:
-        raise NotFoundError.of("record", record_id)
-    pages = stored.select_pages_of_records(session, [record_id])[record_id]
+    """The pages of the record, be it in the bin, which nobody else joins or cuts until this transaction ends."""
+    pages = stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
     for file_id in sorted({file.id for _, file, _ in pages}):
         stored_files.lock_file(session, file_id)
     return pages

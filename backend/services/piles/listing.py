@@ -68,7 +68,10 @@ def pile_with_files(session: Session, pile_id: int) -> dict[str, Any]:
     groups = stored_alike.select_alike(session, pile_id, _MOST_GROUPS)
     return {
         **shown,
-        "files": [_file(file, pages.get(file.id, [])) for file in files],
+        # One of which all pages are in the bin is not shown.
+        "files": [
+            _file(file, pages[file.id]) for file in files if file.state == "waiting" or file.id in pages
+        ],
         "uncompared": stored_alike.count_uncompared(session, pile_id),
         "alike": [{"page_id": group.page_id, "pages": group.pages} for group in groups],
     }

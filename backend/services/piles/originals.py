@@ -31,7 +31,7 @@ def drop_original(session: Session, blobs: BlobStore, settings: Settings, file_i
             file = stored_files.lock_file(session, file_id)
             if file is None or file.blob is None or file.state != "done":
                 return
-            pages = stored_pages.select_pages_of_files(session, [file_id])[file_id]
+            pages = stored_pages.select_pages_of_files(session, [file_id], in_bin=True)[file_id]
             if not all(_is_settled(page) for page in pages):
                 return
             blob, file.blob = file.blob, None

@@ -48,9 +48,11 @@ def snapshot_of(session: Session, page: Page) -> dict[str, Any]:
     return {**{column: getattr(page, column) for column in _COLUMNS}, "fields": fields}
 
 
-def undo(session: Session, page_id: int) -> None:
+def undo(session: Session, page_id: int, *, author: str = "local") -> None:
     """Undo the newest decision about the page that was not undone.
 
+    Args:
+        author: who does so: what the decision had cut goes to the bin.
     Raises:
         NotFoundError: there is no such page.
         ConflictError: there is nothing to undo, or what the page was is gone.
@@ -67,19 +69,19 @@ def undo(session: Session, page_id: int) -> None:
         decision = stored_pages.select_decision(session, page.decision_id or 0)
         if decision is None:
             raise ConflictError("There is no decision about this page that can be undone.")
-        _restore(session, page, decision.before)
+        _restore(session, page, decision.before, author)
         file.is_joined = False
         session.flush()
         join_ready(session, found.pile.id)
 
 
-def _restore(session: Session, page: Page, before: dict[str, Any]) -> None:
+def _restore(session: Session, page: Page, before: dict[str, Any], author: str) -> None:
     version_id = before["form_version_id"]
     if version_id is not None and forms.select_form_version(session, version_id) is None:
         raise ConflictError(_TOO_LATE)
     own = {each["image_id"] for each in before["fields"]}
     if {row.image_id for row in fields_of(session, page)} != own:
-        replace_fields(session, page, {}, now())
+        replace_fields(session, page, {}, now(), author)
         for each in before["fields"]:
             _bring_back(session, each["image_id"])
             session.add(PageField(page_id=page.id, **each))
@@ -96,5 +98,5 @@ def _bring_back(session: Session, image_id: int) -> None:
         if present is None:
             raise ConflictError(_TOO_LATE)
         return
-    image.deleted_at = None
+    image.deleted_at = image.deleted_by = None
     session.flush()

@@ -20,14 +20,14 @@ class Erasure(Base):
 
     __tablename__ = "erasures"
     __table_args__ = (
-        CheckConstraint("kind IN ('image', 'record')", name="kind"),
+        CheckConstraint("kind IN ('image', 'record', 'page')", name="kind"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     former_id: Mapped[int]
-    """Of the image or record; no other ever gets it."""
+    """Of the image, record or page; no other ever gets it."""
     actor: Mapped[str] = mapped_column(String(100))
     reason: Mapped[str] = mapped_column(Text)
     """As the administrator gave it."""
@@ -66,7 +66,7 @@ def lock_erasures(session: Session) -> None:
 
 
 def select_erasure_of(session: Session, kind: str, former_id: int) -> Erasure | None:
-    """The tombstone of this image or record."""
+    """The tombstone of this image, record or page."""
     query = select(Erasure).where(Erasure.kind == kind, Erasure.former_id == former_id)
     return session.scalar(query.order_by(Erasure.id).limit(1))
 

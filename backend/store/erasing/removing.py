@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, delete, exists, func, select
+from sqlalchemy import CursorResult, Executable, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.store.deletable import with_deleted
@@ -16,6 +16,8 @@ from backend.store.images import Batch, Image
 from backend.store.labels import Label
 from backend.store.piles.tables import Page, PageDecision, PageField, PageFile, Pile
 from backend.store.readings import Reading
+
+LOST = "Another page of its file was erased for good, and the file with it. Scan this page again."
 
 
 def first_label_id(session: Session, image_ids: Collection[int]) -> int | None:
@@ -36,20 +38,25 @@ def remove_pages(session: Session, page_ids: Collection[int]) -> dict[str, int]:
     """Delete pages with their fields and decisions. The files that they came in are dropped: the row of one of which no
     page is left too.
 
+    Pages of these files that still waited for a form are refused, since they cannot be opened any more.
+
     Returns:
         ``files``: rows that were deleted; ``originals``: files that were dropped.
     """
     ids = list(page_ids)
     of_pages = select(Page.file_id).where(Page.id.in_(ids)).distinct()
-    files = session.scalars(select(PageFile).where(PageFile.id.in_(of_pages))).all()
+    files = session.scalars(with_deleted(select(PageFile).where(PageFile.id.in_(of_pages)))).all()
     for owned in (PageField.page_id, PageDecision.page_id):
         _execute(session, delete(owned.class_).where(owned.in_(ids)))
     _execute(session, delete(Page).where(Page.id.in_(ids)))
     dropped = sum(file.blob is not None for file in files)
     removed = 0
+    lost = update(Page).where(Page.file_id.in_([file.id for file in files]), Page.state == "waiting")
+    _execute(session, lost.values(state="refused", is_due=False, error=LOST, revision=Page.revision + 1))
     for file in files:
         file.blob = None
-        if session.scalar(select(Page.id).where(Page.file_id == file.id).limit(1)) is None:
+        left = with_deleted(select(Page.id).where(Page.file_id == file.id).limit(1))
+        if session.scalar(left) is None:
             session.delete(file)
             removed += 1
     session.flush()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.store.deletable import with_deleted
@@ -49,11 +49,22 @@ def select_forms(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]
 
 
 def select_pages_without_record(
-    session: Session, file_ids: Collection[int], apart_from: Collection[int]
+    session: Session, file_ids: Collection[int], scans: Iterable[tuple[str, int]], apart_from: Collection[int]
 ) -> list[int]:
-    """Ids of the pages of the files that belong to no record, apart from some."""
-    query = select(Page.id).where(Page.file_id.in_(file_ids), Page.record_id.is_(None)).order_by(Page.id)
-    return [page_id for page_id in session.scalars(query) if page_id not in apart_from]
+    """Ids of the pages that belong to no record and are of the files, or are these scans; apart from some."""
+    wanted = set(scans)
+    is_meant = or_(Page.file_id.in_(file_ids), PageFile.sha256.in_({sha256 for sha256, _ in wanted}))
+    query = (
+        select(Page.id, Page.file_id, PageFile.sha256, Page.number)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .where(is_meant, Page.record_id.is_(None))
+        .order_by(Page.id)
+    )
+    return [
+        page_id
+        for page_id, file_id, sha256, number in session.execute(query)
+        if page_id not in apart_from and (file_id in file_ids or (sha256, number) in wanted)
+    ]
 
 
 def select_records(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]:
@@ -66,6 +77,6 @@ def select_records(session: Session, scans: Iterable[tuple[str, int]]) -> set[in
     )
     return {
         record_id
-        for sha256, number, record_id in session.execute(query)
+        for sha256, number, record_id in session.execute(with_deleted(query))
         if (sha256, number) in wanted and record_id is not None
     }

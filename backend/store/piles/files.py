@@ -15,6 +15,8 @@ from backend.store.deletable import with_deleted
 from backend.store.images import Batch
 from backend.store.piles.tables import Page, PageFile, Pile
 
+_DUE = (Page.is_due, Page.deleted_at.is_(None))
+
 
 def insert_pile(session: Session, batch_id: int, *, is_sample: bool = False) -> Pile:
     """Make a batch a pile. Raises IntegrityError if it is one already."""
@@ -131,7 +133,7 @@ def select_next_file(
         recognised: which values of ``is_sample`` have forms to recognise pages by.
         leaving_out: ids of files that are left alone.
     """
-    due = exists().where(Page.file_id == PageFile.id, Page.is_due)
+    due = exists().where(Page.file_id == PageFile.id, *_DUE)
     query = (
         select(PageFile, Pile)
         .join(Pile, Pile.id == PageFile.pile_id)
@@ -174,7 +176,7 @@ def select_unjoined_piles(session: Session) -> Sequence[int]:
 
 def select_unfinished(session: Session, pile_id: int) -> set[int]:
     """Ids of the pile's files of which not all pages are known."""
-    due = exists().where(Page.file_id == PageFile.id, Page.is_due)
+    due = exists().where(Page.file_id == PageFile.id, *_DUE)
     query = select(PageFile.id).where(PageFile.pile_id == pile_id, or_(PageFile.state == "waiting", due))
     return set(session.scalars(query))
 

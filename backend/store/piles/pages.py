@@ -1,6 +1,7 @@
 """Pages, the fields cut out of them, and what people decided.
 
-Knows the tables ``pages``, ``page_fields`` and ``page_decisions``. A page whose pile is in the bin is not found.
+Knows the tables ``pages``, ``page_fields`` and ``page_decisions``. A page whose pile or record is in the bin is not
+found, unless that is said.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from backend.store.database import find
+from backend.store.database import MAX_ID, find
 from backend.store.deletable import with_deleted
 from backend.store.images import Batch, Image
 from backend.store.piles.tables import Page, PageDecision, PageField, PageFile, PageState, Pile
@@ -33,6 +34,17 @@ def select_page(session: Session, page_id: int) -> FoundPage | None:
     return next(iter(_found(session, _kept().where(Page.id == page_id))), None)
 
 
+def select_any_page(session: Session, page_id: int) -> FoundPage | None:
+    """The page with this id, be it in the bin, with its record or its pile."""
+    query = (
+        select(Page, PageFile, Pile)
+        .join(PageFile, PageFile.id == Page.file_id)
+        .join(Pile, Pile.id == PageFile.pile_id)
+        .where(Page.id == page_id)
+    )
+    return next(iter(_found(session, with_deleted(query))), None) if 0 < page_id <= MAX_ID else None
+
+
 def lock_page(session: Session, page_id: int) -> Page | None:
     """The page as it is now, locked against other writers until this transaction ends."""
     return find(session, Page, page_id, lock=True)
@@ -47,14 +59,15 @@ def insert_page(session: Session, file_id: int, number: int) -> Page:
 
 
 def select_page_of_file(session: Session, file_id: int, number: int) -> Page | None:
-    """Page ``number`` of the file, locked against other writers until this transaction ends."""
+    """Page ``number`` of the file, be it in the bin; locked against other writers until this transaction ends."""
     query = select(Page).where(Page.file_id == file_id, Page.number == number).with_for_update()
-    return session.scalar(query, execution_options={"populate_existing": True})
+    return session.scalar(with_deleted(query), execution_options={"populate_existing": True})
 
 
 def last_number(session: Session, file_id: int) -> int:
-    """Number of the last page of the file that was opened; 0 for none."""
-    return session.scalar(select(func.max(Page.number)).where(Page.file_id == file_id)) or 0
+    """Number of the last page of the file that was opened, be it in the bin; 0 for none."""
+    query = select(func.max(Page.number)).where(Page.file_id == file_id)
+    return session.scalar(with_deleted(query)) or 0
 
 
 def select_due_pages(session: Session, file_id: int) -> Sequence[Page]:
@@ -64,12 +77,17 @@ def select_due_pages(session: Session, file_id: int) -> Sequence[Page]:
     ).all()
 
 
-def select_pages_of_files(session: Session, file_ids: Collection[int]) -> dict[int, list[Page]]:
-    """The pages of each of the files, in order."""
+def select_pages_of_files(
+    session: Session, file_ids: Collection[int], *, in_bin: bool = False
+) -> dict[int, list[Page]]:
+    """The pages of each of the files, in order.
+
+    Args:
+        in_bin: whether those in the bin are found too.
+    """
     found: dict[int, list[Page]] = defaultdict(list)
-    for page in session.scalars(
-        select(Page).where(Page.file_id.in_(list(file_ids))).order_by(Page.file_id, Page.number)
-    ):
+    query = select(Page).where(Page.file_id.in_(list(file_ids))).order_by(Page.file_id, Page.number)
+    for page in session.scalars(with_deleted(query) if in_bin else query):
         found[page.file_id].append(page)
     return found
 
@@ -157,7 +175,8 @@ def select_fields(session: Session, page_ids: Iterable[int]) -> dict[int, list[P
 def select_fields_of_images(
     session: Session, image_ids: Iterable[int]
 ) -> dict[int, tuple[PageField, FoundPage]]:
-    """The field that each of the images is, and its page; images that came by themselves are left out."""
+    """The field that each of the images is, and its page, be that in the bin; images that came by themselves are left
+    out."""
     query = (
         select(PageField, Page, PageFile, Pile)
         .join(Page, Page.id == PageField.page_id)
@@ -167,7 +186,7 @@ def select_fields_of_images(
     )
     return {
         each.image_id: (each, FoundPage(page, file, pile))
-        for each, page, file, pile in session.execute(query)
+        for each, page, file, pile in session.execute(with_deleted(query))
     }
 
 
@@ -179,12 +198,11 @@ def select_loose_images(session: Session, batch_id: int, folder: str, number: in
 
 
 def select_namesakes(session: Session, file: PageFile, number: int) -> Sequence[Page]:
-    """The pages of this number of other files of the same name in the same folder of the pile."""
+    """The pages of this number of other files of the same name in the same folder of the pile, those in the bin too."""
     place = (PageFile.pile_id == file.pile_id, PageFile.folder == file.folder)
     others = (PageFile.file_name == file.file_name, PageFile.id != file.id, Page.number == number)
-    return session.scalars(
-        select(Page).join(PageFile, PageFile.id == Page.file_id).where(*place, *others)
-    ).all()
+    query = select(Page).join(PageFile, PageFile.id == Page.file_id).where(*place, *others)
+    return session.scalars(with_deleted(query)).all()
 
 
 def select_decisions(session: Session, page_ids: Iterable[int]) -> Sequence[PageDecision]:

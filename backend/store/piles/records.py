@@ -1,6 +1,7 @@
 """Records: filled-in forms, as the pages name them.
 
-Knows the table ``records``. Which pages belong together, `services.piles.joining` says.
+Knows the table ``records``. One in the bin is found only where that is said. Which pages belong together,
+`services.piles.joining` says.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from backend.store.database import find
+from backend.store.database import MAX_ID, find
+from backend.store.deletable import with_deleted
 from backend.store.images import Batch
 from backend.store.piles.pages import FoundPage
 from backend.store.piles.tables import ByOrder, Page, PageFile, Pile, Record, RecordState
@@ -36,10 +38,10 @@ def select_record(session: Session, record_id: int) -> Record | None:
 
 
 def pile_of(session: Session, record_id: int) -> int | None:
-    """The pile of the record, be it in the bin; None if there is no such record."""
-    if find(session, Record, record_id) is None:
+    """The pile of the record, be either in the bin; None if there is no such record."""
+    if not 0 < record_id <= MAX_ID:
         return None
-    return session.scalar(select(Record.pile_id).where(Record.id == record_id))  # it may be gone meanwhile
+    return session.scalar(with_deleted(select(Record.pile_id).where(Record.id == record_id)))
 
 
 def select_records(session: Session, record_ids: Collection[int]) -> dict[int, Record]:
@@ -65,8 +67,9 @@ def select_versions(session: Session, pile_id: int) -> Sequence[int]:
 
 
 def last_number(session: Session, pile_id: int) -> int:
-    """The highest number of a record in the pile; 0 without records."""
-    return session.scalar(select(func.max(Record.number)).where(Record.pile_id == pile_id)) or 0
+    """The highest number of a record in the pile, those in the bin too; 0 without records."""
+    query = select(func.max(Record.number)).where(Record.pile_id == pile_id)
+    return session.scalar(with_deleted(query)) or 0
 
 
 def count_states(session: Session, pile_ids: Collection[int]) -> dict[int, Counter[str]]:
@@ -96,8 +99,14 @@ def set_by_order(session: Session, pile_id: int, before: ByOrder, after: ByOrder
     session.execute(statement.execution_options(synchronize_session="fetch"))
 
 
-def select_pages_of_records(session: Session, record_ids: Iterable[int]) -> dict[int, list[FoundPage]]:
-    """The pages of each of the records, in the order of the form."""
+def select_pages_of_records(
+    session: Session, record_ids: Iterable[int], *, in_bin: bool = False
+) -> dict[int, list[FoundPage]]:
+    """The pages of each of the records, in the order of the form.
+
+    Args:
+        in_bin: whether those of records in the bin are found too.
+    """
     query = (
         select(Page, PageFile, Pile)
         .join(PageFile, PageFile.id == Page.file_id)
@@ -106,7 +115,7 @@ def select_pages_of_records(session: Session, record_ids: Iterable[int]) -> dict
         .order_by(Page.form_page, PageFile.place, PageFile.id, Page.number)
     )
     found: dict[int, list[FoundPage]] = defaultdict(list)
-    for row in session.execute(query):
+    for row in session.execute(with_deleted(query) if in_bin else query):
         page = FoundPage(*row)
         found[page.page.record_id or 0].append(page)
     return found

@@ -1,7 +1,7 @@
 """The tables of piles: their files, pages, fields, records, and what people decided about a page.
 
 A pile is a batch that was brought as pages; its fields are images of that batch, and it is in the bin when the batch
-is. Knows columns; the modules beside it know the queries.
+is. A record lies there with its pages. Knows columns; the modules beside it know the queries.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.logging import request_id
 from backend.store.database import Base, now
+from backend.store.deletable import Deletable
 
 FileState = Literal["waiting", "done"]
 PageState = Literal["waiting", "registered", "blank", "foreign", "needs help", "refused"]
@@ -31,6 +32,7 @@ ByOrder = Literal["trusted", "doubted", "checked"]
 Tie = Literal["join", "separate"]
 
 _UNCOMPARED = text("alike_id IS NULL AND state IN ('waiting', 'foreign')")
+_IN_BIN = text("deleted_at IS NOT NULL")
 _JSON = JSON(none_as_null=True)
 _BINARY = Text().with_variant(Text(collation="C"), "postgresql")  # sorted as Python sorts
 
@@ -89,11 +91,15 @@ class PageFile(Base):
         return f"{self.folder}/{self.file_name}" if self.folder else self.file_name
 
 
-class Record(Base):
+class Record(Deletable, Base):
     """One filled-in form: the pages that name it."""
 
     __tablename__ = "records"
-    __table_args__ = (UniqueConstraint("pile_id", "number"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("pile_id", "number"),
+        Index("ix_records_deleted", "deleted_at", "id", sqlite_where=_IN_BIN, postgresql_where=_IN_BIN),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pile_id: Mapped[int] = mapped_column(ForeignKey("piles.id", ondelete="CASCADE"))
@@ -106,8 +112,8 @@ class Record(Base):
     counted forms are whole; ``checked`` once a person has looked at it. NULL: something else decides its state."""
 
 
-class Page(Base):
-    """One page of a file, once it has been opened."""
+class Page(Deletable, Base):
+    """One page of a file, once it has been opened; in the bin with its record."""
 
     __tablename__ = "pages"
     __table_args__ = (
@@ -124,6 +130,8 @@ class Page(Base):
     state: Mapped[PageState] = mapped_column(String(16))
     is_due: Mapped[bool] = mapped_column(default=False)
     """Whether the program is to look at it (again)."""
+    cut_by: Mapped[str | None] = mapped_column(String(100))
+    """Who asked last for it to be cut again."""
     form_version_id: Mapped[int | None] = mapped_column(ForeignKey("form_versions.id"), index=True)
     form_page: Mapped[int | None]
     """What it is; of one that needs help what it is likeliest to be."""

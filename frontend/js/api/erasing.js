@@ -6,10 +6,10 @@ import { request } from "../api.js";
 
 const of = async (sent) => (await sent).reply;
 
-const PATHS = { image: "images", record: "records" };
+const PATHS = { image: "images", record: "records", page: "pages" };
 
 /**
- * @param {"image"|"record"} kind
+ * @param {"image"|"record"|"page"} kind
  * @returns {Promise<{versions: {name: string, use: string}[], copies: {images: number[], records: number[], forms: number[], pages: number[]},
  *   finished_at: string|null}>} the tombstone
  */

@@ -1,5 +1,5 @@
 /**
- * Erases an image or a record for good, once a person has given a reason, and says which versions had seen it.
+ * Erases an image, a record or a page for good, once a person has given a reason, and says which versions had seen it.
  */
 
 import { erase } from "../api/erasing.js";
@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 500;
 
 /**
  * @param {object} app t, notice, refresh
- * @param {"image"|"record"} kind
+ * @param {"image"|"record"|"page"} kind
  * @param {number} id
  * @param {() => Promise<void>|void} onErased it is gone
  */

@@ -1,5 +1,5 @@
 /**
- * The bin: deleted batches and images, each with a button that restores it.
+ * The bin: deleted batches, records and images, each with a button that restores it.
  */
 
 import * as api from "../api.js";
@@ -37,39 +37,62 @@ async function load(body, lead, signal, app) {
     const { items: batches, kept_days: kept } = await api.getDeletedBatches(signal);
     lead.textContent = t("bin.kept", { count: kept });
     const row = (kind, one, text) => binRow(app, { kind, one, text, kept, again });
-    const list = new WindowedList({
-      t,
-      label: t("bin.images"),
-      signal,
-      row: (image) => row("image", { ...image, name: image.path }, imageText(t, image)),
-      fetchChunk: (cursor, stop) => api.getDeletedImages({ cursor, limit: CHUNK }, stop),
-      onChunk: ({ items }, index) => {
-        if (index > 0) return;
-        const isEmpty = !batches.length && !items.length;
-        fill(
-          body,
-          isEmpty && empty({ iconName: "bin", title: t("bin.empty"), testid: "bin-empty" }),
-          batches.length > 0 && [
-            h("h2", {}, t("bin.batches")),
-            h(
-              "div",
-              { class: "rows", role: "list", "aria-label": t("bin.batches") },
-              batches.map((batch) => row("batch", batch, t("bin.count", { count: batch.images }))),
-            ),
-          ],
-          items.length > 0 && [h("h2", {}, t("bin.images")), list.element],
-        );
-      },
-      onFirstFail: (error) => showFailure(body, t, error, again),
+    const records = await listOf(app, signal, "bin.records", api.getDeletedRecords, (record) => {
+      const name = t("bin.record", { number: record.number, pile: record.pile_name });
+      return row("record", { ...record, name }, record.form_name);
     });
-    list.start();
+    const images = await listOf(app, signal, "bin.images", api.getDeletedImages, (image) =>
+      row("image", { ...image, name: image.path }, imageText(t, image)),
+    );
+    if (signal.aborted) return;
+    const isEmpty = !batches.length && !records.count && !images.count;
+    fill(
+      body,
+      isEmpty && empty({ iconName: "bin", title: t("bin.empty"), testid: "bin-empty" }),
+      batches.length > 0 && [
+        h("h2", {}, t("bin.batches")),
+        h(
+          "div",
+          { class: "rows", role: "list", "aria-label": t("bin.batches") },
+          batches.map((batch) => row("batch", batch, t("bin.count", { count: batch.images }))),
+        ),
+      ],
+      records.count > 0 && [h("h2", {}, t("bin.records")), records.element],
+      images.count > 0 && [h("h2", {}, t("bin.images")), images.element],
+    );
   } catch (error) {
     if (!signal.aborted) showFailure(body, t, error, again);
   }
 }
 
+/**
+ * A list whose first rows are there.
+ *
+ * @returns {Promise<{element: HTMLElement, count: number}>} throws what its first request threw
+ */
+async function listOf({ t }, signal, title, fetch, row) {
+  let count = 0;
+  let failure = null;
+  const list = new WindowedList({
+    t,
+    label: t(title),
+    signal,
+    row,
+    fetchChunk: (cursor, stop) => fetch({ cursor, limit: CHUNK }, stop),
+    onChunk: ({ items }, index) => {
+      if (index === 0) count = items.length;
+    },
+    onFirstFail: (error) => {
+      failure = error;
+    },
+  });
+  await list.start();
+  if (failure) throw failure;
+  return { element: list.element, count };
+}
+
 function binRow(app, { kind, one, text, kept, again }) {
-  const { t, format } = app;
+  const { t } = app;
   const left = daysLeft(one.deleted_at, kept, Date.now());
   return h(
     "div",
@@ -85,7 +108,7 @@ function binRow(app, { kind, one, text, kept, again }) {
       { class: "image-texts bin-texts" },
       h("strong", { class: "image-text" }, kind === "image" ? text : one.name),
       h("span", { class: "image-file" }, kind === "image" ? one.name : text),
-      h("span", { class: "quiet" }, t("bin.since", { time: format.moment(one.deleted_at) })),
+      h("span", { class: "quiet" }, since(app, one)),
       h("span", { class: "quiet" }, t("bin.left", { count: left })),
     ),
     button({
@@ -96,6 +119,11 @@ function binRow(app, { kind, one, text, kept, again }) {
       on: { click: () => restore(app, kind, one, again) },
     }),
   );
+}
+
+function since({ t, format }, { deleted_at: at, deleted_by: name }) {
+  const time = format.moment(at);
+  return name ? t("bin.sinceBy", { time, name }) : t("bin.since", { time });
 }
 
 function imageText(t, { label, reading, state }) {

@@ -16,6 +16,7 @@ import { DeskPanel } from "../ui/piles/desk_panel.js";
 import { FormOverlay } from "../ui/piles/form_overlay.js";
 import { Loupe } from "../ui/piles/loupe.js";
 import { noPile } from "../ui/piles/no_pile.js";
+import { PageEraser } from "../ui/piles/page_eraser.js";
 import { whatIs } from "../ui/piles/page_tile.js";
 import { loading, showFailure } from "../ui/states.js";
 
@@ -46,6 +47,7 @@ class DeskView {
   #title = h("h1", { tabindex: "-1", class: "file-title" });
   #lead = h("p", { class: "lead desk-lead", testid: "desk-lead" });
   #back;
+  #eraser;
   #body;
 
   constructor(root, signal, app) {
@@ -73,8 +75,11 @@ class DeskView {
       signal,
     );
     this.#back = h("a", { class: "back-link", href: "#/piles" }, icon("back"), t("desk.pile"));
+    const next = (id) => this.#queue.after(id);
+    this.#eraser = new PageEraser(app, next, (id) => this.open(id));
+    const head = h("div", {}, this.#back, this.#title, this.#lead);
     this.#body = [
-      h("header", { class: "view-head desk-head" }, h("div", {}, this.#back, this.#title, this.#lead)),
+      h("header", { class: "view-head desk-head" }, head, this.#eraser.element),
       h(
         "div",
         { class: "desk-body" },
@@ -129,6 +134,7 @@ class DeskView {
     ];
     this.#lead.textContent = said.filter(Boolean).join(" · ");
     this.#back.href = formatRoute({ name: "piles", id: page.pile_id });
+    this.#eraser.show(page);
     if (!page.width) {
       fill(this.#root, this.#body[0]); // nothing of it could be opened
       return;

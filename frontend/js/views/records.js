@@ -11,6 +11,7 @@ import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
 import { button, fill, h, icon } from "../ui/dom.js";
 import { eraseForGood } from "../ui/erase_dialog.js";
+import { remove } from "../ui/images/keeping.js";
 import { noPile } from "../ui/piles/no_pile.js";
 import { RecordDesk } from "../ui/piles/record_desk.js";
 import { recordsEnd } from "../ui/piles/records_end.js";
@@ -62,15 +63,14 @@ class RecordsView {
       icon("back"),
       t("desk.pile"),
     );
-    const remove = button({
-      label: t("erase.button"),
-      iconName: "bin",
-      kind: "quiet",
-      testid: "record-erase",
-      data: { needs: "administrator" },
-      on: { click: () => this.#erase() },
-    });
-    this.#head = h("header", { class: "view-head record-head" }, h("div", {}, back, this.#title, this.#lead), remove);
+    const tool = (testid, label, needs, click) =>
+      button({ label: t(label), iconName: "bin", kind: "quiet", testid, data: { needs }, on: { click } });
+    const tools = [
+      tool("record-delete", "bin.delete", "reviewer", () => this.#remove()),
+      tool("record-erase", "erase.button", "administrator", () => this.#erase()),
+    ];
+    const head = h("div", {}, back, this.#title, this.#lead);
+    this.#head = h("header", { class: "view-head record-head" }, head, h("div", { class: "view-tools" }, tools));
     const stop = outbox.subscribe((event) => this.#onOutbox(event));
     signal.addEventListener("abort", () => {
       stop();
@@ -126,15 +126,35 @@ class RecordsView {
     this.#showCounts();
   }
 
-  /** Erases the record for good, once a person has said why, and goes on to the next one. */
-  async #erase() {
+  /** Puts the record into the bin, and goes on to the next one; a button of the notice brings it back. */
+  #remove() {
     const { id } = this.#review.record;
-    await eraseForGood(this.#app, "record", id, async () => {
-      const next = await this.#list.beside(id, 1);
-      this.#list.remove(id);
-      this.#review.close();
-      await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
+    const one = { id, name: this.#title.textContent };
+    let isGone = false;
+    remove(this.#app, "record", one, () => {
+      isGone = !isGone;
+      if (!this.#signal.aborted) this.#tried(() => (isGone ? this.#leave(id) : this.#return(id)), null);
     });
+  }
+
+  /** Erases the record for good, once a person has said why, and goes on to the next one. */
+  #erase() {
+    const { id } = this.#review.record;
+    eraseForGood(this.#app, "record", id, () => this.#leave(id));
+  }
+
+  async #leave(id) {
+    const next = await this.#list.beside(id, 1);
+    this.#list.remove(id);
+    this.#ahead.delete(id);
+    this.#review.close();
+    await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
+  }
+
+  async #return(id) {
+    if (this.#review.record) this.#review.saveTyped();
+    this.#list.forget();
+    await this.#openOrEnd(await this.#list.find(id));
   }
 
   /** Fetches the record that comes next, so that it appears without waiting. */

@@ -53,11 +53,16 @@ def test_what_is_not_in_the_table_is_for_administrators() -> None:
 
 @pytest.mark.parametrize(
     "operation",
-    ["records.delete_record", "forms.delete_form", "erasures.erase_image", "erasures.erase_record"],
+    ["forms.delete_form", "erasures.erase_image", "erasures.erase_record", "erasures.erase_page"],
 )
 def test_what_is_deleted_for_good_is_deleted_by_administrators(operation: str) -> None:
     assert least_role(operation) is Role.ADMINISTRATOR
     assert operation in LEAST_ROLES
+
+
+@pytest.mark.parametrize("operation", ["bin.delete_record", "bin.restore_record"])
+def test_clerks_delete_and_restore_what_goes_to_the_bin(operation: str) -> None:
+    assert least_role(operation) is Role.REVIEWER
 
 
 def test_readers_read_and_change_nothing(app: Flask) -> None:

@@ -42,6 +42,7 @@ def test_a_reason_is_needed_and_what_is_not_there_cannot_be_erased(api: ApiClien
         assert problem(refused, 422)["field"] == "reason"
     problem(api.client.post("/api/v1/images/404/erase", json={"reason": "a request"}), 404)
     problem(api.client.post("/api/v1/records/404/erase", json={"reason": "a request"}), 404)
+    problem(api.client.post("/api/v1/pages/404/erase", json={"reason": "a request"}), 404)
     assert api.get("/erasures")["items"] == []
 
 
@@ -60,6 +61,7 @@ def test_only_administrators_erase_and_see_what_was_erased(api: ApiClient, role:
     for path, body in (
         (f"images/{image_id}/erase", {"reason": "a request"}),
         ("records/1/erase", {"reason": "a request"}),
+        ("pages/1/erase", {"reason": "a request"}),
     ):
         problem(person.call("POST", f"/{path}", json=body), 403)
     problem(person.call("GET", "/erasures"), 403)

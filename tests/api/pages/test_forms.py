@@ -161,10 +161,12 @@ def test_the_file_can_be_taken_along_and_brought_back(api: ApiClient, form_id: i
     answer = api.client.get(f"/api/v1/forms/{form_id}/file")
     assert answer.mimetype == "application/json"
     assert answer.headers["Content-Disposition"] == "attachment; filename=Slip.json"
-    again = imported(api, answer.get_data(as_text=True)).get_json()
+    again = imported(api, answer.get_data(as_text=True), headers={"Author": "Anna"}).get_json()
     assert (again["id"], again["version"]) == (form_id, 2)
     (item,) = api.get("/forms")["items"]
     assert item["version"] == 2
+    (event,) = api.get("/audit", action="form.change")["items"]
+    assert (event["actor"], event["target_id"]) == ("Anna", str(form_id))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -132,3 +133,38 @@ def test_decisions_that_cannot_be_are_refused(desk: PileDesk, members: dict[str,
     path = f"/api/v1/pages/{page['id']}/decisions"
     problem(desk.api.client.post(path, json=members, headers={"If-Match": "*"}), 422)
     assert desk.pages(pile_id) == [page]
+
+
+def test_a_page_in_no_record_is_erased_and_another_with_its_record_only(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X")))
+    page, _, foreign = desk.pages(pile_id)
+    reason = {"reason": "request 2026-16"}
+    refused = problem(desk.api.client.post(f"/api/v1/pages/{page['id']}/erase", json=reason), 409)
+    assert refused["record_id"] == page["record_id"]
+    path = f"/api/v1/pages/{foreign['id']}"
+    shown = desk.api.client.post(f"{path}/erase", json=reason).get_json()
+    assert (shown["kind"], shown["former_id"], shown["counts"]["pages"]) == ("page", foreign["id"], 1)
+    for gone in (path, f"{path}/picture"):
+        problem(desk.api.client.get(gone), 404)
+    assert len(desk.pages(pile_id)) == 2
+    assert desk.api.get("/erasures")["items"] == [shown]
+    (event,) = desk.api.get("/audit", action="page.erase")["items"]
+    assert (event["target_id"], event["detail"]) == (str(foreign["id"]), {"erasure": shown["id"]})
+
+
+def test_who_decides_about_a_page_or_undoes_it_has_put_its_fields_into_the_bin(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    page = desk.pages(pile_id)[0]
+    names = {"Anna": ("decisions", {"action": "place", **place_of(page)}), "Bert": ("undo", {})}
+    for name, (what, body) in names.items():
+        revision = desk.api.get(f"/pages/{page['id']}")["revision"]
+        headers = {"Author": name, "If-Match": f'"{revision}"'}
+        answer = desk.api.client.post(f"/api/v1/pages/{page['id']}/{what}", json=body, headers=headers)
+        assert answer.status_code == 200, answer.get_json()
+        assert {item["deleted_by"] for item in desk.api.get("/bin/images")["items"]} == {name}
+
+
+def place_of(page: dict[str, Any]) -> dict[str, Any]:
+    return {"form_id": page["form_id"], "form_page": page["form_page"], "outline": page["outline"]}

@@ -78,13 +78,56 @@ def test_an_image_says_which_field_it_is(desk: PileDesk) -> None:
     assert desk.api.get(f"/images/{desk.api.image()}")["field"] is None
 
 
-def test_a_deleted_record_is_gone_with_its_images(desk: PileDesk) -> None:
-    desk.keep_form()
+def test_a_deleted_record_is_in_the_bin_and_comes_back_with_its_labels(desk: PileDesk) -> None:
+    form_id = desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
-    record = desk.api.get(f"/piles/{pile_id}/records")["items"][0]
+    record, other = desk.api.get(f"/piles/{pile_id}/records")["items"]
+    desk.api.label(record["fields"][0]["image_id"], "MEIER")
+    record, _ = desk.api.get(f"/piles/{pile_id}/records")["items"]
     path = f"/api/v1/records/{record['id']}"
-    assert desk.api.client.delete(path).status_code == 204
-    problem(desk.api.client.delete(path), 404)
+    for _ in range(2):
+        assert desk.api.client.delete(path, headers={"Author": "Anna"}).status_code == 204
+    problem(desk.api.client.get(path), 404)
+    problem(desk.api.client.get(f"/api/v1/pages/{record['pages'][0]}"), 404)
+    assert desk.api.get(f"/piles/{pile_id}/records")["items"] == [other]
     pile = desk.api.get(f"/piles/{pile_id}")
     assert (pile["pages"], pile["states"]["waiting"], pile["states"]["registered"]) == (2, 0, 2)
     assert desk.api.get("/images")["total"] == 3
+    assert desk.api.get("/bin/images")["items"] == []
+    assert b"MEIER" not in desk.api.client.get(f"/api/v1/piles/{pile_id}/export?format=csv").data
+    problem(desk.api.client.delete(f"/api/v1/forms/{form_id}"), 409)
+
+    found = desk.api.get("/bin/records")
+    (item,) = found["items"]
+    assert item["deleted_at"].endswith("+00:00")
+    assert {**item, "deleted_at": None} == {
+        "id": record["id"],
+        "number": 1,
+        "pile_id": pile_id,
+        "pile_name": "March",
+        "form_name": "Survey",
+        "pages": 2,
+        "images": 3,
+        "deleted_at": None,
+        "deleted_by": "Anna",
+    }
+    assert (found["total"], found["next_cursor"]) == (1, None)
+    problem(desk.api.client.get("/api/v1/bin/records?cursor=x"), 422)
+
+    restored = desk.api.client.post(f"{path}/restore")
+    assert restored.get_json() == {"id": record["id"], "number": 1, "pile_id": pile_id}
+    assert desk.api.get(f"/piles/{pile_id}/records")["items"] == [record, other]
+    assert b"MEIER" in desk.api.client.get(f"/api/v1/piles/{pile_id}/export?format=csv").data
+    problem(desk.api.client.post(f"{path}/restore"), 404)
+    problem(desk.api.client.delete("/api/v1/records/404"), 404)
+
+
+def test_records_of_the_bin_come_in_parts(desk: PileDesk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2 C1 C2")))
+    for record in desk.api.get(f"/piles/{pile_id}/records")["items"]:
+        desk.api.client.delete(f"/api/v1/records/{record['id']}")
+    first = desk.api.get("/bin/records", limit=2)
+    rest = desk.api.get("/bin/records", cursor=first["next_cursor"])
+    assert [record["number"] for record in first["items"] + rest["items"]] == [3, 2, 1]
+    assert (first["total"], rest["next_cursor"]) == (3, None)

@@ -17,6 +17,12 @@ from tests.api.api_client import problem
 
 
 @pytest.fixture
+def debugging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flask's debug mode, left on in the environment."""
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+
+
+@pytest.fixture
 def failing(app: Flask) -> Flask:
     """The app, with a route that raises what its config holds."""
     app.testing = False
@@ -56,6 +62,12 @@ def test_a_crash_tells_the_log_and_not_the_client(failing: Flask, caplog: pytest
     assert "secret" not in str(refusal)
     assert "secret inside" in caplog.text
     assert refusal["request_id"] in caplog.text
+
+
+@pytest.mark.usefixtures("debugging")
+def test_a_crash_is_told_so_in_debug_mode_too(failing: Flask) -> None:
+    failing.config["FAILURE"] = ZeroDivisionError("secret inside")
+    assert "secret" not in str(problem(failing.test_client().get("/api/fail"), 500))
 
 
 @pytest.mark.parametrize(

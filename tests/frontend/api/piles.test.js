@@ -6,6 +6,8 @@ import { startFakeApi } from "../fake-api.mjs";
 const { server, url } = await startFakeApi();
 globalThis.document = { baseURI: url };
 const piles = await import("../../../frontend/js/api/piles.js");
+const bin = await import("../../../frontend/js/api.js");
+const { erase } = await import("../../../frontend/js/api/erasing.js");
 test.after(() => {
   server.close();
   server.closeAllConnections();
@@ -37,6 +39,28 @@ test("a record has the image of each field, which knows its page", async () => {
       ["FIRST NAME", 16, 1],
     ],
   );
+});
+
+test("a deleted record is in the bin, with who put it there, and comes back", async () => {
+  const numbers = async () => (await piles.getRecords(1, {})).items.map(({ number }) => number);
+  const before = await numbers();
+  const [record] = (await piles.getRecords(1, {})).items;
+  await bin.deleteRecord(record.id);
+  assert.deepEqual(await numbers(), before.slice(1));
+  const { items } = await bin.getDeletedRecords({ limit: 5 });
+  assert.deepEqual(
+    items.map(({ id, pile_name: pile, deleted_by: by }) => [id, pile, by]),
+    [[record.id, "Feeder, Monday", "Ada"]],
+  );
+  await bin.restoreRecord(record.id);
+  assert.deepEqual(await numbers(), before);
+});
+
+test("a page in no record is erased with a reason", async () => {
+  const { items } = await piles.getPages({ pile: 1, state: "foreign" });
+  const tombstone = await erase("page", items[0].id, "request 2026-16");
+  assert.deepEqual([tombstone.former_id, tombstone.reason], [items[0].id, "request 2026-16"]);
+  assert.deepEqual((await piles.getPages({ pile: 1, state: "foreign" })).items, []);
 });
 
 test("an export's address says which rows and which format", () => {

@@ -10,7 +10,7 @@ from backend.config import Settings
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.counting import Miscount, check, miscounts, set_counted, uncheck
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record
+from backend.services.piles.deleting import delete_record, restore_record
 from backend.services.piles.joining import join_ready
 from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
@@ -125,13 +125,17 @@ def test_of_a_pile_without_a_record_the_number_is_known(session: Session) -> Non
 
 
 @pytest.mark.parametrize(("record_id", "counted"), [(1, 2), (2, 3)], ids=["whole", "part"])
-def test_a_form_that_is_deleted_is_counted_no_more(
-    session: Session, blobs: BlobStore, settings: Settings, record_id: int, counted: int
+def test_a_form_in_the_bin_is_counted_again_once_it_is_restored(
+    session: Session, record_id: int, counted: int
 ) -> None:
     pile_of(session, [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2)])
     count(session, 3)
-    delete_record(session, blobs, settings, record_id, at=now())
+    before = records(session)
+    delete_record(session, record_id, at=now())
     assert session.scalars(select(Pile.counted)).one() == counted
+    restore_record(session, record_id)
+    assert session.scalars(select(Pile.counted)).one() == 3
+    assert records(session) == before
 
 
 def test_there_may_be_no_such_pile(session: Session) -> None:

@@ -145,8 +145,8 @@ def undo_page_2(session: Session, _blobs: BlobStore, _settings: Settings) -> Non
     undo(session, 2)
 
 
-def delete_record_1(session: Session, blobs: BlobStore, settings: Settings) -> None:
-    delete_record(session, blobs, settings, 1, at=now())
+def delete_record_1(session: Session, _blobs: BlobStore, _settings: Settings) -> None:
+    delete_record(session, 1, at=now())
 
 
 def wait_until_held_up(session: Session, act: Future[None]) -> None:

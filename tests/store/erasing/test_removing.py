@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.store.bin import remove_images
-from backend.store.database import writing
+from backend.store.database import now, writing
 from backend.store.erasing.removing import (
     count_rows,
     first_label_id,
@@ -59,6 +59,8 @@ def test_a_file_goes_with_its_last_page_and_is_dropped_with_the_first(session: S
         insert_decision(session, first.id, {}, {}, "anna")
         first.record_id = record.id
         batch_id = pile.batch_id
+        session.flush()
+        second.deleted_at = now()  # its record is in the bin, and can come back
         session.flush()
         assert remove_pages(session, [first.id]) == {"files": 0, "originals": 1}
         delete_records(session, [record.id])

@@ -17,6 +17,7 @@ from backend.store.forms import NewPicture, insert_version
 from backend.store.piles.files import insert_file, insert_pile
 from backend.store.piles.pages import insert_page
 from backend.store.piles.records import insert_record
+from backend.store.piles.tables import Page, Record
 from tests.store.rows import make_batch, make_form, make_image, sha
 
 
@@ -59,6 +60,10 @@ def test_the_same_page_of_the_same_file_belongs_to_other_records(session: Sessio
         session.flush()
     assert select_records(session, [(sha("scan"), 2)]) == {records[1], records[3]}
     assert select_records(session, [(sha("another"), 2)]) == set()
+    with writing(session):
+        session.get_one(Record, records[3]).deleted_at = now()  # those in the bin count too
+        session.get_one(Page, 4).deleted_at = now()
+    assert select_records(session, [(sha("scan"), 2)]) == {records[1], records[3]}
     assert select_files(session, {1: sha("scan")}) == {sha("scan")}
     assert select_files(session, {1: sha("scan"), 2: sha("scan")}) == frozenset()
 
@@ -93,5 +98,11 @@ def test_pages_of_the_file_that_are_in_no_record_are_found(session: Session) -> 
         own, foreign, erased = (insert_page(session, file.id, number).id for number in (1, 2, 3))
         insert_page(session, file.id, 4).record_id = record.id
         session.flush()
-    assert select_pages_without_record(session, {file.id}, apart_from={own, erased}) == [foreign]
-    assert select_pages_without_record(session, {file.id + 1}, apart_from=set()) == []
+        copy = insert_file(session, pile_id=pile.id, pages=1, **(place | {"file_name": "copy.pdf"}))
+        again = insert_page(session, copy.id, 3).id
+        insert_page(session, copy.id, 2)
+    scans = [(sha("scan"), 3)]
+    found = select_pages_without_record(session, {file.id}, scans, apart_from={own, erased})
+    assert found == [foreign, again]
+    assert select_pages_without_record(session, {file.id}, [], apart_from={own, erased}) == [foreign]
+    assert select_pages_without_record(session, {copy.id + 1}, [], apart_from=set()) == []

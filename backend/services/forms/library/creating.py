@@ -56,7 +56,9 @@ def create_form(
     return store_form(session, blobs, settings, file, sizes_known=known)
 
 
-def import_form(session: Session, blobs: BlobStore, settings: Settings, text: str) -> KeptForm:
+def import_form(
+    session: Session, blobs: BlobStore, settings: Settings, text: str, *, author: str = "local"
+) -> KeptForm:
     """Keep the form in a form's file; a form of its name gets a new version.
 
     Raises:
@@ -65,7 +67,7 @@ def import_form(session: Session, blobs: BlobStore, settings: Settings, text: st
     """
     with form_errors():
         file = load(text)
-    return store_form(session, blobs, settings, file, replaces=True)
+    return store_form(session, blobs, settings, file, replaces=True, author=author)
 
 
 def _pages(uploads: Sequence[Upload]) -> Iterator[tuple[Grey, Paper]]:

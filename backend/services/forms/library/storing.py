@@ -19,6 +19,7 @@ from backend.pages.form_file import FormFile, png
 from backend.pages.geometry import MM_PER_INCH
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import check_print
+from backend.services import audit
 from backend.services.errors import ConflictError
 from backend.services.forms.library.kept_form import KeptForm, document_of, kept
 from backend.services.forms.library.refusals import because, form_errors, taken
@@ -41,6 +42,7 @@ def store_form(
     is_sample: bool = False,
     replaces: bool = False,
     source: tuple[str, int] | None = None,
+    author: str = "local",
 ) -> KeptForm:
     """Keep the form in ``file``.
 
@@ -48,6 +50,7 @@ def store_form(
         sizes_known: of each page, whether its millimetres are more than a guess; None for all.
         replaces: whether a form of this name gets a new version; else the name must be free.
         source: the sha256 of a pile's file and the number of its page, where the pictures were made of it.
+        author: of the next version, for the audit log.
     Raises:
         ConflictError: the name is taken: by a sample, by a form with another number of pages, or by any form where
             ``replaces`` is false.
@@ -77,6 +80,8 @@ def store_form(
                     if not blobs.exists(picture.blob):  # the sweep of abandoned uploads has just deleted it
                         blobs.put(data)
                 row, version = _insert(session, file, pictures, is_sample=is_sample, replaces=replaces)
+                if version.number > 1:
+                    audit.note(session, author, "form.change", "form", row.id, version=version.number)
         except IntegrityError as error:  # another request has taken the name or the number meanwhile
             raise taken(file.form.name) from error
     return kept(session, row, version)

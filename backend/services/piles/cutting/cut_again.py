@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.pages.form import Form
 from backend.pages.geometry import Placement
+from backend.services.audit import WORKER
 from backend.services.forms.page_files import FilePage, RefusedFilePage
 from backend.services.piles.cutting.cut_fields import NewField
 from backend.services.piles.cutting.field_changes import FieldChanges, changes
@@ -69,12 +70,16 @@ def needs_cutting(documents: FormDocuments, page: Page, version_id: int) -> bool
 
 
 def adopt_version(
-    session: Session, documents: FormDocuments, page: Page, version_id: int, at: datetime
+    session: Session, documents: FormDocuments, page: Page, version_id: int, at: datetime, by: str
 ) -> None:
-    """Give a page, which `needs_cutting` does not say of, the fields of this version."""
+    """Give a page, which `needs_cutting` does not say of, the fields of this version.
+
+    Args:
+        by: who asked: fields that the form has no more go to the bin.
+    """
     plan = _plan(documents, page, version_id, 0)
     if plan is not None:
-        _keep_fields(session, page, plan, at)
+        _keep_fields(session, page, plan, at, by)
 
 
 def as_cut(plan: CutAgain, known: Known, page: FilePage | RefusedFilePage) -> CutAgain:
@@ -100,7 +105,7 @@ def store_cut_again(
         return False
     if cut.look is not None:
         page.placement, page.score, page.turned = cut.look.placement, cut.look.score, cut.look.turned
-    _keep_fields(session, page, cut, at)
+    _keep_fields(session, page, cut, at, page.cut_by or WORKER)
     add_fields(session, batch_id, file, page, cut.fields)
     file.is_joined = False
     session.flush()
@@ -118,7 +123,7 @@ def store_found(
     if page.state == "registered":
         page.is_due = False  # it cannot be cut again, and stays as it was
         return False
-    apply_look(session, batch_id, file, page, found, at)
+    apply_look(session, batch_id, file, page, found, at, page.cut_by or WORKER)
     page.decided_by, page.decision_id = "program", None
     return True
 
@@ -134,8 +139,8 @@ def _cut(plan: CutAgain, known: Known, page: FilePage) -> CutAgain:
     return replace(plan, fields=fields, look=look)
 
 
-def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime) -> None:
-    replace_fields(session, page, cut.changes.kept, at)
+def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime, by: str) -> None:
+    replace_fields(session, page, cut.changes.kept, at, by)
     set_positions(session, page, cut.form)
     page.form_version_id = cut.version_id
     page.decision_id = None  # what it was before cannot be had back field by field

@@ -49,40 +49,45 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, a
     while step := list(islice(ids, _STEP)):
         with writing(session):
             stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
-            _request(session, step, chosen)
+            _request(session, step, chosen, author)
 
 
-def _request(session: Session, page_ids: Sequence[int], versions: dict[int, int]) -> None:
+def _request(session: Session, page_ids: Sequence[int], versions: dict[int, int], author: str) -> None:
     documents = FormDocuments(session)
     for page_id in page_ids:
         found = stored_pages.select_page(session, page_id)
         file = stored_files.lock_file(session, found.file.id) if found else None
         page = stored_pages.lock_page(session, page_id)
         if page is not None and file is not None:
-            _request_page(session, documents, file, page, versions)
+            _request_page(session, documents, file, page, versions, author)
     session.flush()
 
 
 def _request_page(
-    session: Session, documents: FormDocuments, file: PageFile, page: Page, versions: dict[int, int]
+    session: Session,
+    documents: FormDocuments,
+    file: PageFile,
+    page: Page,
+    versions: dict[int, int],
+    author: str,
 ) -> None:
     can_open = file.blob is not None
     if page.state in _OPEN:
         if page.is_due or (can_open and page.decided_by == "program"):
-            _set_due(page)
+            _set_due(page, author)
     elif page.state == "registered" and page.form_version_id is not None:
         version_id = versions.get(documents.form_id(page.form_version_id))
         if version_id is None or version_id == page.form_version_id:
             return
         if needs_cutting(documents, page, version_id):
             if page.is_due or can_open:
-                _set_due(page)
+                _set_due(page, author)
         else:
-            adopt_version(session, documents, page, version_id, now())
+            adopt_version(session, documents, page, version_id, now(), author)
             page.is_due = False
             file.is_joined = False
 
 
-def _set_due(page: Page) -> None:
-    page.is_due = True
+def _set_due(page: Page, author: str) -> None:
+    page.is_due, page.cut_by = True, author
     page.revision += 1  # what is found meanwhile was looked for by former versions, and is not stored

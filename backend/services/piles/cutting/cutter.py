@@ -211,7 +211,7 @@ class Cutter:
     def _store_rows(self, session: Session, job: _Job, file: PageFile, look: Look | CutAgain) -> bool:
         file.attempts = 0
         page = _page(session, job, file, look.number)
-        if page is None or page.revision != job.revisions.get(look.number, page.revision):
+        if page is None or page.deleted_at or page.revision != job.revisions.get(look.number, page.revision):
             return False  # it was deleted, or has changed: if it is due again, the next job looks at it
         assure_blobs(self._blobs, look.pictures())
         return store_found(session, job.batch_id, file, page, look, now())

@@ -43,8 +43,14 @@ def drop_blobs(session: Session, blobs: BlobStore, pictures: Iterable[bytes]) ->
         blob_journal.delete_unused(session, blobs, hashlib.sha256(data).hexdigest())
 
 
-def apply_look(session: Session, batch_id: int, file: PageFile, page: Page, look: Look, at: datetime) -> None:
-    """Make the page what was found; its former fields go to the bin."""
+def apply_look(
+    session: Session, batch_id: int, file: PageFile, page: Page, look: Look, at: datetime, by: str
+) -> None:
+    """Make the page what was found; its former fields go to the bin.
+
+    Args:
+        by: who has them replaced.
+    """
     page.state = look.state
     page.is_due = look.state == "waiting"
     page.form_version_id, page.form_page = look.version_id, look.form_page
@@ -55,22 +61,23 @@ def apply_look(session: Session, batch_id: int, file: PageFile, page: Page, look
     if look.picture is not None:
         page.picture = hashlib.sha256(look.picture).hexdigest()
     page.revision += 1
-    replace_fields(session, page, {}, at)
+    replace_fields(session, page, {}, at, by)
     add_fields(session, batch_id, file, page, look.fields)
     file.is_joined = False
     session.flush()
 
 
-def replace_fields(session: Session, page: Page, kept: Mapping[str, Field], at: datetime) -> None:
+def replace_fields(session: Session, page: Page, kept: Mapping[str, Field], at: datetime, by: str) -> None:
     """Put the images of the page's fields into the bin.
 
     Args:
         kept: by its name, a field that stays, and what it is now.
+        by: who has the others put there.
     """
     rows = fields_of(session, page)
     for row in rows:
         if row.name not in kept:
-            bins.delete_image(session, row.image_id, at)
+            bins.delete_image(session, row.image_id, at, by=by)
             session.delete(row)
     staying = [(row, kept[row.name]) for row in rows if row.name in kept]
     for row, _ in staying:

@@ -45,6 +45,13 @@ export class RecordList {
     this.#records = this.#records.filter((record) => record.id !== id);
   }
 
+  /** Forgets what was fetched: a record has come back. */
+  forget() {
+    this.#records = [];
+    this.#cursor = null;
+    this.#isWhole = false;
+  }
+
   async #placeOf(id) {
     await this.find(id);
     return this.#records.findIndex((record) => record.id === id);

@@ -1,5 +1,5 @@
 /**
- * Deletes, restores and renames images and batches, and says so with a button that undoes it.
+ * Deletes and restores images, records and batches, renames images and batches, and says so with a button that undoes it.
  */
 
 import * as api from "../../api.js";
@@ -8,12 +8,13 @@ import { askText } from "../ask_text.js";
 const MOST_CHARACTERS = 200;
 const KINDS = {
   image: { remove: api.deleteImage, restore: api.restoreImage, rename: api.renameImage },
+  record: { remove: api.deleteRecord, restore: api.restoreRecord },
   batch: { remove: api.deleteBatch, restore: api.restoreBatch, rename: api.renameBatch },
 };
 
 /**
  * @param {object} app
- * @param {"image"|"batch"} kind
+ * @param {"image"|"record"|"batch"} kind
  * @param {{id: number, name: string}} one
  * @param {() => void} onChange it is in the bin, or is back again
  */

@@ -6,6 +6,9 @@ import { pagePictureUrl } from "../../api/piles.js";
 import { formatRoute } from "../../core/route.js";
 import { h, icon } from "../dom.js";
 
+/** Who may erase a page that has no picture and so nothing to repair. */
+const ERASERS = { testid: "page-to-erase", data: { needs: "administrator" } };
+
 /** @param {(key: string, params?: object) => string} t  @param {object} page as the API sends it */
 export function pageTile(t, page) {
   const { id, path, number, state, turned, error } = page;
@@ -35,6 +38,7 @@ export function pageTile(t, page) {
       h("span", { class: "page-words" }, h("strong", {}, place), h("span", { class: "quiet" }, whatIs(t, page))),
     ),
     error && h("p", { class: "page-error" }, error),
+    !hasPicture && h("a", { href: formatRoute({ name: "pages", id }), class: "quiet", ...ERASERS }, t("erase.button")),
   );
 }
 

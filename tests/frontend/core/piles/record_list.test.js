@@ -47,6 +47,16 @@ test("a record that was deleted is passed over", async () => {
   assert.deepEqual([(await list.beside(1, 1)).id, (await list.firstOpen()).id], [3, 3]);
 });
 
+test("a record that came back is found in its place", async () => {
+  const { list, asked } = listOf([record(1, 2), record(2, 0)], [record(3, 0)]);
+  await list.find(3);
+  list.remove(2);
+  list.forget();
+  assert.equal((await list.find(2)).id, 2);
+  assert.equal((await list.beside(2, 1)).id, 3);
+  assert.deepEqual(asked, [null, "2", null, "2"]);
+});
+
 test("a record that was checked meanwhile is not open any more", async () => {
   const { list } = listOf([record(1, 0), record(2, 0)], []);
   await list.first();

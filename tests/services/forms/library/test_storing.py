@@ -14,6 +14,7 @@ from backend.services.forms.library.kept_form import form_file as file_of
 from backend.services.forms.library.storing import reduced, store_form
 from backend.services.uploads import blob_journal
 from backend.store import forms
+from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
 from tests.services.forms.library.sheets import COMB, NAME, PAPER, form_file, sheet
 
@@ -39,9 +40,11 @@ def test_a_form_of_the_same_name_is_refused_or_gets_a_version(
     with pytest.raises(ConflictError, match="a form of this name already") as refusal:
         store_form(session, blobs, settings, form_file())
     assert refusal.value.field == "name"
-    second = store_form(session, blobs, settings, form_file(fields=(NAME,)), replaces=True)
+    second = store_form(session, blobs, settings, form_file(fields=(NAME,)), replaces=True, author="Anna")
     assert (second.row.id, second.version.number, second.form.version) == (first.row.id, 2, 2)
     assert len(set(blobs.names())) == 1
+    (event,) = select_events(session, action="form.change")
+    assert (event.actor, event.target_id, event.detail) == ("Anna", str(first.row.id), {"version": 2})
 
 
 def test_a_new_version_has_as_many_pages_as_the_form(
@@ -55,6 +58,7 @@ def test_a_new_version_has_as_many_pages_as_the_form(
     newest = forms.select_newest_version(session, first.row.id)
     assert newest is not None
     assert newest.number == 1
+    assert select_events(session, action="form.change") == []
 
 
 def test_a_sample_is_never_mixed_with_a_form_of_one_s_own(

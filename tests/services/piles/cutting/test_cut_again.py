@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.pages.cut import CutField
 from backend.pages.form import Field
 from backend.pages.geometry import Placement, Rect
 from backend.pages.landmarks import Grey
+from backend.services.audit import WORKER
 from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
@@ -21,9 +22,10 @@ from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.cutting.page_storage import put_blobs
-from backend.services.piles.deleting import delete_record
+from backend.services.piles.deleting import delete_record, restore_record
 from backend.store.audit import select_events
-from backend.store.database import now
+from backend.store.database import now, writing
+from backend.store.deletable import with_deleted
 from backend.store.errors import StorageFull
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields
@@ -180,6 +182,32 @@ def test_who_asks_for_it_is_written_down(desk: Desk, pile_id: int) -> None:
     assert (event.actor, event.target_id, event.detail) == ("Anna", str(pile_id), {"form": None})
 
 
+def deleted_by(desk: Desk) -> dict[str, str | None]:
+    """The images in the bin, and who put them there."""
+    desk.session.rollback()
+    query = with_deleted(select(Image).where(Image.deleted_at.is_not(None)))
+    return {image.file_name.split()[-1]: image.deleted_by for image in desk.session.scalars(query)}
+
+
+def test_a_field_that_another_cut_removed_says_in_the_bin_who_asked_for_it(desk: Desk, pile_id: int) -> None:
+    desk.keep_form(SURNAME, WITNESS)
+    request_cut(desk.session, pile_id, author="Anna")
+    assert deleted_by(desk) == {"Born": "Anna"}, "nothing had to be opened"
+    desk.keep_form(replace(SURNAME, rect=Rect(30, 42, 60, 10)), WITNESS)
+    request_cut(desk.session, pile_id, author="Bert")
+    desk.cut_all()
+    assert deleted_by(desk) == {"Born": "Anna", "Surname": "Bert"}
+
+
+def test_pages_that_nobody_asked_for_are_the_worker_s(desk: Desk, pile_id: int) -> None:
+    desk.keep_form(replace(SURNAME, rect=Rect(30, 42, 60, 10)), BORN, WITNESS)
+    request_cut(desk.session, pile_id)
+    with writing(desk.session):
+        desk.session.execute(update(Page).values(cut_by=None))  # as an earlier release left it
+    desk.cut_all()
+    assert deleted_by(desk) == {"Surname": WORKER}
+
+
 def cut_during(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
     """Cut all that waits; ``meanwhile`` happens once the first page has been looked at."""
     happens = iter([meanwhile])
@@ -223,7 +251,7 @@ def test_a_record_that_is_deleted_while_its_file_is_cut_again_stays_deleted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def delete() -> None:
-        delete_record(desk.session, desk.blobs, desk.settings, 2, at=now())
+        delete_record(desk.session, 2, at=now())
 
     desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
@@ -231,7 +259,13 @@ def test_a_record_that_is_deleted_while_its_file_is_cut_again_stays_deleted(
     request_cut(desk.session, pile_id)
     cut_during(desk, monkeypatch, delete)
     assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
+    assert not desk.cutter.has_work()
     assert fields(desk).keys() == {"Surname", "Born", "Town"}
+
+    restore_record(desk.session, 2)
+    assert fields(desk, 3).keys() == {"Surname", "Born"}
+    desk.cut_all()
+    assert fields(desk, 3).keys() == {"Surname", "Born", "Town"}
 
 
 def test_blank_fields_are_cut_where_their_names_move_on(desk: Desk) -> None:
