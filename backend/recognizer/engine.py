@@ -7,6 +7,7 @@ uploads, rows or HTTP.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import candidates, reconsidered
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.not_names.evidence import evidence
+from backend.recognizer.not_names.reasons import load_reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_doubtful, narrower
@@ -33,6 +36,14 @@ MOST_IMAGES = 32
 MOST_COLUMNS = 16 * 256  # of all images of a batch together; limits its memory
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The candidates of one crop, and the log-probabilities ``(T, C)`` of its first look."""
+
+    found: Candidates
+    log_probs: LogProbs
 
 
 class Recognizer:
@@ -54,6 +65,7 @@ class Recognizer:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
+        self._reasons = load_reasons()
         self._pool = ThreadPool(threads)
 
     @property
@@ -77,6 +89,10 @@ class Recognizer:
         """The candidates of each crop, before calibration; None for a crop without ink, which is not run."""
         return self._by_batch(self._candidates, crops)
 
+    def evidence(self, crops: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        """The evidence for a name in each crop, see `not_names`; None for a crop that is read as blank."""
+        return self._by_batch(self._evidence_of, crops)
+
     def _by_batch(
         self, work: Callable[[list[Normalised]], list[Result]], crops: Sequence[Normalised]
     ) -> list[Result]:
@@ -90,10 +106,28 @@ class Recognizer:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
-        found = self._candidates(batch)
-        return [compose_reading(item, crop, self._bundle) for item, crop in zip(found, batch, strict=True)]
+        return [self._reading(look, crop) for look, crop in zip(self._looks(batch), batch, strict=True)]
+
+    def _reading(self, look: _Look | None, crop: Normalised) -> Reading:
+        reading = compose_reading(look and look.found, crop, self._bundle)
+        if look is None or reading.status != "name":
+            return reading
+        reason = self._reasons.told(self._evidence(look, crop))
+        return reading if reason is None else reading.without_name(reason)
+
+    def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        looks = zip(self._looks(batch), batch, strict=True)
+        return [
+            self._evidence(look, crop) if look is not None and look.found.spans else None for look, crop in looks
+        ]
+
+    def _evidence(self, look: _Look, crop: Normalised) -> NDArray[np.float64]:
+        return evidence(crop, look.log_probs, look.found, self._bundle, self._prior)
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
+        return [look and look.found for look in self._looks(batch)]
+
+    def _looks(self, batch: Sequence[Normalised]) -> list[_Look | None]:
         if batch[0].is_blank:
             return [None] * len(batch)
         log_probs, frames = self._run([crop.pixels for crop in batch])
@@ -103,7 +137,9 @@ class Recognizer:
         for place, matrix in zip(doubtful, again, strict=True):
             first = log_probs[place][: frames[place]]
             found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
-        return [*found]
+        return [
+            _Look(item, matrix[:length]) for item, matrix, length in zip(found, log_probs, frames, strict=True)
+        ]
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
         """Log-probabilities ``(T, C)`` of each crop."""

@@ -1,0 +1,43 @@
+"""The evidence for a name or against one: the looks of the ink that was read as letters, and the frames' certainty.
+
+Training fits weights for these numbers, and reading applies them; both call ``evidence``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.confidence import Candidates
+from backend.recognizer.ctc import LogProbs
+from backend.recognizer.fusion import NamePrior
+from backend.recognizer.letter_strips import strips
+from backend.recognizer.normalise import Normalised
+from backend.recognizer.not_names import appearance, frame_facts
+
+FEATURES = (*appearance.FEATURES, "read_share", *frame_facts.FEATURES)
+
+
+def evidence(
+    crop: Normalised, log_probs: LogProbs, found: Candidates, bundle: Bundle, prior: NamePrior | None
+) -> NDArray[np.float64]:
+    """The numbers ``(28,)`` of a crop with at least one letter, in the order of ``FEATURES``.
+
+    Captions and stamps beside the name, which the network leaves out, do not count: only the columns with letters do.
+    """
+    stride = bundle.manifest.frame_stride
+    places = strips(found.spans, bundle.manifest.letter_lag)
+    width = crop.pixels.shape[1]
+    first = min(width - 1, max(0, round(places[0][0] * stride)))
+    end = max(first + 1, min(width, round(places[-1][1] * stride)))
+    read = crop.pixels[:, first:end]
+    share = float(read.sum()) / max(1.0, float(crop.pixels.sum()))
+    line_height = bundle.image.line_height
+    return np.concatenate(
+        [
+            appearance.appearance(read, line_height),
+            [share],
+            frame_facts.frame_facts(log_probs, found, prior),
+        ]
+    )
