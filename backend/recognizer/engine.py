@@ -118,7 +118,8 @@ class Recognizer:
     def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
         looks = zip(self._looks(batch), batch, strict=True)
         return [
-            self._evidence(look, crop) if look is not None and look.found.spans else None for look, crop in looks
+            self._evidence(look, crop) if look is not None and look.found.spans else None
+            for look, crop in looks
         ]
 
     def _evidence(self, look: _Look, crop: Normalised) -> NDArray[np.float64]:
@@ -138,7 +139,8 @@ class Recognizer:
             first = log_probs[place][: frames[place]]
             found[place] = reconsidered(found[place], first, matrix, prior=self._prior)
         return [
-            _Look(item, matrix[:length]) for item, matrix, length in zip(found, log_probs, frames, strict=True)
+            _Look(item, matrix[:length])
+            for item, matrix, length in zip(found, log_probs, frames, strict=True)
         ]
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:

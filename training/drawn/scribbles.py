@@ -103,9 +103,7 @@ def scribble(half: int, rng: np.random.Generator) -> Ink:
     return _drawn([height * curve for curve in draw(long, rng)], _pen_width(height, rng))
 
 
-def _crossed_out(
-    draw: Callable[[float, np.random.Generator], list[Points]], rng: np.random.Generator
-) -> Ink:
+def _crossed_out(draw: Callable[[float, np.random.Generator], list[Points]], rng: np.random.Generator) -> Ink:
     """A name under a scribble as wide as itself."""
     letters = "".join(chr(65 + int(number)) for number in rng.integers(26, size=int(rng.integers(3, 11))))
     name = write(letters, Writer.random(rng), rng)

@@ -27,7 +27,19 @@ LABELS = (
     "oui / non", "Monsieur", "Madame", "en lettres capitales", "ne rien inscrire ici", "Réservé à l'administration",
 )  # fmt: skip
 _SUFFIXES = (".ttf", ".otf", ".t1", ".pfb")
-_ODD = ("symbol", "dingbat", "stixsiz", "nonuni", "cmex", "cmmi", "cmsy", "d050000l", "display", "lastresort", "z003")
+_ODD = (
+    "symbol",
+    "dingbat",
+    "stixsiz",
+    "nonuni",
+    "cmex",
+    "cmmi",
+    "cmsy",
+    "d050000l",
+    "display",
+    "lastresort",
+    "z003",
+)
 _SIZE = 64  # pixels an em, before text is brought to its size
 
 

@@ -27,6 +27,7 @@ Grey = NDArray[np.uint8]
 Halves = tuple[Sequence[Path], Sequence[Path]]
 DRAWN = ("scribble", "stamp", "print")
 _UNLIMITED = pictures.ImageLimits(pixels=100_000_000, is_content_free=True)
+_SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other hand
 _PRINTED = "printed"  # LINETYPE of a line in a table of lines
 _PDF_SCALE = 2.0  # 144 dots per inch
 _LABEL_ROWS = (9, 60)
@@ -39,7 +40,7 @@ def drawn_fields(kind: str, half: int, fonts: Halves, count: int, seed: int) -> 
     for number in range(count):
         rng = np.random.default_rng((seed, half, DRAWN.index(kind), number))
         grey = scan(_placed(_ink(kind, half, fonts[half], rng), rng), rng)
-        yield augment(grey, rng, Strength())
+        yield augment(grey, rng, _SCANNED)
 
 
 def printed_lines(folder: Path) -> Iterator[Grey]:

@@ -22,8 +22,11 @@ FEATURES = (
     "holes",
     "upright_edges",
     "level_edges",
+    "run_spread",
     "heads_spread",
     "feet_spread",
+    "heads_apart",
+    "feet_apart",
     "tall_share",
     "length",
     "rows",
@@ -31,11 +34,12 @@ FEATURES = (
 _INK = 0.4  # level from which a pixel belongs to a stroke
 _STEEP = 5.0  # times the other direction's slope; edges beyond this are upright or level
 _LEAST_TALL = 0.36  # of a line's height; lower marks are dots, hyphens and specks
+_FAR = 0.3  # of a line's height; said of a mark that has no neighbour
 _MANY = 0.95  # share of the columns that have no more crossings
 
 
 def appearance(pixels: NDArray[np.float32], line_height: int) -> NDArray[np.float64]:
-    """The numbers ``(17,)`` of ink levels ``(H, W)``, in the order of ``FEATURES``; zeros without ink.
+    """The numbers ``(20,)`` of ink levels ``(H, W)``, in the order of ``FEATURES``; zeros without ink.
 
     Args:
         line_height: rows that a line of ink has been scaled to.
@@ -52,6 +56,7 @@ def appearance(pixels: NDArray[np.float32], line_height: int) -> NDArray[np.floa
             *_crossings(mask, length),
             *_marks(mask, area, length, line_height),
             *_edges(pixels),
+            _run_spread(mask),
             *_line(mask, line_height),
             length,
             float(np.count_nonzero(mask.any(axis=1))) / line_height,
@@ -102,15 +107,35 @@ def _edges(pixels: NDArray[np.float32]) -> tuple[float, float]:
     return float(strength[upright].sum()) / total, float(strength[level].sum()) / total
 
 
-def _line(mask: NDArray[np.uint8], line_height: int) -> tuple[float, float, float]:
-    """How much the upper and the lower ends of tall marks vary, and which share of the marks is tall."""
+def _run_spread(mask: NDArray[np.uint8]) -> float:
+    """How much the widths of strokes along the rows vary: little in print without serifs."""
+    padded = np.pad(mask, ((0, 0), (1, 1))).ravel().view(np.int8)
+    edges = np.flatnonzero(np.diff(padded))
+    widths = edges[1::2] - edges[::2]
+    return float(widths.std() / widths.mean())
+
+
+def _line(mask: NDArray[np.uint8], line_height: int) -> tuple[float, float, float, float, float]:
+    """How much the upper and the lower ends of tall marks vary, how far each is from the next one's, and which share of
+    the marks is tall.
+
+    Printed letters stand exactly on one line and have two heights; written ones do so roughly.
+    """
     stats = _components(mask, 8)
     tall = stats[stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_TALL * line_height]
-    if not len(tall):
-        return 0.0, 0.0, 0.0
+    if len(tall) < 2:  # one mark has no neighbour
+        return 0.0, 0.0, _FAR, _FAR, len(tall) / len(stats)
     heads = tall[:, cv2.CC_STAT_TOP]
     feet = heads + tall[:, cv2.CC_STAT_HEIGHT]
-    return float(heads.std()) / line_height, float(feet.std()) / line_height, len(tall) / len(stats)
+    spreads = float(heads.std()) / line_height, float(feet.std()) / line_height
+    return (*spreads, _apart(heads) / line_height, _apart(feet) / line_height, len(tall) / len(stats))
+
+
+def _apart(places: NDArray[np.int32]) -> float:
+    """How far each place is from the nearest other one, on average."""
+    steps = np.diff(np.sort(places))
+    nearest = np.minimum(np.append(steps, steps[-1]), np.insert(steps, 0, steps[0]))
+    return float(nearest.mean())
 
 
 def _components(mask: NDArray[np.uint8], connectivity: int) -> NDArray[np.int32]:

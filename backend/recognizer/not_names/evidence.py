@@ -22,7 +22,7 @@ FEATURES = (*appearance.FEATURES, "read_share", *frame_facts.FEATURES)
 def evidence(
     crop: Normalised, log_probs: LogProbs, found: Candidates, bundle: Bundle, prior: NamePrior | None
 ) -> NDArray[np.float64]:
-    """The numbers ``(28,)`` of a crop with at least one letter, in the order of ``FEATURES``.
+    """The numbers ``(31,)`` of a crop with at least one letter, in the order of ``FEATURES``.
 
     Captions and stamps beside the name, which the network leaves out, do not count: only the columns with letters do.
     """

@@ -15,7 +15,15 @@ from backend.recognizer.confidence import features as certainty
 from backend.recognizer.ctc import LogProbs
 from backend.recognizer.fusion import NamePrior
 
-FEATURES = (*CERTAINTY, "entropy", "entropy_of_doubtful", "paper", "letter_share", "frames_a_letter", "spelling")
+FEATURES = (
+    *CERTAINTY,
+    "entropy",
+    "entropy_of_doubtful",
+    "paper",
+    "letter_share",
+    "frames_a_letter",
+    "spelling",
+)
 _DOUBTFUL = 5  # frames, the least certain ones
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from backend.recognizer.not_names.evidence import FEATURES
 from backend.recognizer.reading import Reason
 
-FILE = "reasons.json"
+PATH = Path(__file__).with_name("reasons.json")
 _FARTHEST = 4.0  # standard deviations; what is odder counts no more
 
 
@@ -57,7 +57,9 @@ class Reasons:
         count = len(FEATURES)
         sizes = {len(self.means), len(self.spreads), *(len(m.weights) / 2 for m in self.models.values())}
         if sizes != {count}:
-            raise ValueError(f"There are {count} features, and two weights for each. Received: {sorted(sizes)}")
+            raise ValueError(
+                f"There are {count} features, and two weights for each. Received: {sorted(sizes)}"
+            )
 
     def told(self, values: NDArray[np.float64]) -> Reason | None:
         """Why ``values`` ``(len(FEATURES),)`` show no name; None for a name."""
@@ -88,7 +90,7 @@ class Reasons:
         """
         given: dict[str, Any] = json.loads(text)
         if tuple(given["features"]) != FEATURES:
-            raise ValueError(f"{FILE} is of other features. Fit it again. Received: {given['features']}")
+            raise ValueError(f"{PATH.name} is of other features. Fit it again. Received: {given['features']}")
         models = {
             reason: ReasonModel(tuple(values["weights"]), values["bias"], values["threshold"])
             for reason, values in given["models"].items()
@@ -99,4 +101,4 @@ class Reasons:
 @cache
 def load_reasons() -> Reasons:
     """The shipped weights and thresholds."""
-    return Reasons.from_json(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+    return Reasons.from_json(PATH.read_text(encoding="utf-8"))

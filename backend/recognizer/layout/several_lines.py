@@ -1,0 +1,58 @@
+"""Takes the name from a reading where the image has three or more lines of writing, one above the other.
+
+A name between its printed caption and the cut-off text of a neighbour has three rows too. So each row is read by
+itself: captions and cut-off lines read as blank or as print. Knows readings and a recognizer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.decoding.limits import MINIMUM_SIDE
+from backend.recognizer.layout.marks import find_marks
+from backend.recognizer.layout.text_rows import rows_of_strips
+from backend.recognizer.reading import Reading, RecognizerProtocol
+
+LINES = 3
+_LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
+_LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
+
+
+def told_apart(
+    recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
+) -> list[Reading]:
+    """The ``readings`` of ``crops``, each ``(H, W)``; without a name where there are at least ``LINES`` lines."""
+    parts = {
+        place: found
+        for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
+        if reading.status == "name" and (found := rows_apart(crop))
+    }
+    if not parts:
+        return [*readings]
+    read = iter(recognizer.read([part for found in parts.values() for part in found]))
+    written = {place: sum(next(read).status == "name" for _ in found) for place, found in parts.items()}
+    return [
+        reading.without_name("lines") if written.get(place, 0) >= LINES else reading
+        for place, reading in enumerate(readings)
+    ]
+
+
+def rows_apart(grey: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """The rows of a crop ``(H, W)`` one by one, where most of it has at least ``LINES``; else none."""
+    if len(grey) < _LEAST_ROWS:
+        return []
+    marks = find_marks(grey)
+    if not marks.letter:
+        return []
+    strips = [rows for rows in rows_of_strips(marks) if rows]
+    many = [rows for rows in strips if len(rows) >= LINES]
+    if not many or len(many) < _LEAST_SHARE * len(strips):
+        return []
+    middles = max(many, key=len)
+    cuts = [0, *(round((upper + lower) / 2 / marks.scale) for upper, lower in pairwise(middles)), len(grey)]
+    parts = [grey[first:end] for first, end in pairwise(cuts) if end - first >= MINIMUM_SIDE]
+    return parts if len(parts) >= LINES else []
