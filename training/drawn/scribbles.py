@@ -1,7 +1,7 @@
 """Draws what people scribble where a name should be: zigzags, loops, hatching, tangles, and names crossed out.
 
-Half of the shapes are there to learn from and half to measure on. Knows strokes; neither forms nor files. Ink is float32
-(H, W), 0 paper to 1 ink.
+Half of the shapes are there to learn from and half to measure on. Knows strokes; neither forms nor files. Ink is
+float32 (H, W), 0 paper to 1 ink.
 """
 
 from __future__ import annotations

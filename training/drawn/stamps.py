@@ -16,8 +16,9 @@ from training.drawn.pen import Ink
 from training.drawn.typeset import typeset
 
 _WORDS = (
-    "MAIRIE", "RECU LE", "COPIE", "ACADEMIE DE LYON", "ANNULE", "PAYE", "RECEIVED", "APPROVED", "EINGEGANGEN", "BEZAHLT",
-    "REPUBLIQUE FRANCAISE", "LYCEE", "ORIGINAL", "DUPLICATA", "PREFECTURE", "URGENT", "VOID", "FAXED", "ENTERED", "LE MAIRE",
+    "MAIRIE", "RECU LE", "COPIE", "ACADEMIE DE LYON", "ANNULE", "PAYE", "RECEIVED", "APPROVED", "EINGEGANGEN",
+    "BEZAHLT", "REPUBLIQUE FRANCAISE", "LYCEE", "ORIGINAL", "DUPLICATA", "PREFECTURE", "URGENT", "VOID", "FAXED",
+    "ENTERED", "LE MAIRE",
 )  # fmt: skip
 _MONTHS = ("JAN", "FEV", "MAR", "AVR", "MAI", "JUIN", "JUIL", "AOUT", "SEP", "OCT", "NOV", "DEC")
 _SIZE = 20  # rows of a stamp's capitals while it is drawn

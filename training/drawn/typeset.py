@@ -19,12 +19,13 @@ from PIL import Image, ImageDraw, ImageFont
 from training.drawn.pen import Ink
 
 LABELS = (
-    "NOM", "PRENOM", "Prénom :", "Nom de naissance", "DATE DE NAISSANCE", "Né(e) le", "à", "Adresse", "Code postal", "Ville",
-    "Signature", "Classe :", "CODE RNE / UAI :", "Epreuve", "Sexe", "Nationalité", "Téléphone", "N° de sécurité sociale",
-    "Last name", "First name", "SURNAME", "Date of birth", "Address", "City", "Signature of applicant", "Phone number",
-    "Please print clearly", "Middle initial", "Employer", "Occupation", "Page 1 of 2", "FOR OFFICE USE ONLY", "Total",
-    "Vorname", "Nachname", "Geburtsdatum", "Straße", "Wohnort", "Unterschrift", "Bitte in Druckschrift ausfüllen",
-    "oui / non", "Monsieur", "Madame", "en lettres capitales", "ne rien inscrire ici", "Réservé à l'administration",
+    "NOM", "PRENOM", "Prénom :", "Nom de naissance", "DATE DE NAISSANCE", "Né(e) le", "à", "Adresse",
+    "Code postal", "Ville", "Signature", "Classe :", "CODE RNE / UAI :", "Epreuve", "Sexe", "Nationalité",
+    "Téléphone", "N° de sécurité sociale", "Last name", "First name", "SURNAME", "Date of birth", "Address",
+    "City", "Signature of applicant", "Phone number", "Please print clearly", "Middle initial", "Employer",
+    "Occupation", "Page 1 of 2", "FOR OFFICE USE ONLY", "Total", "Vorname", "Nachname", "Geburtsdatum", "Straße",
+    "Wohnort", "Unterschrift", "Bitte in Druckschrift ausfüllen", "oui / non", "Monsieur", "Madame",
+    "en lettres capitales", "ne rien inscrire ici", "Réservé à l'administration",
 )  # fmt: skip
 _SUFFIXES = (".ttf", ".otf", ".t1", ".pfb")
 _ODD = (

@@ -16,8 +16,8 @@ from training.bundling.calibration_fit import solve
 
 Floats = NDArray[np.float64]
 
-LOST = 0.0005  # of the names, for each reason; a threshold may lose no more
-_PENALTY = 3.0  # L2 on the weights of standardised features, in units of one field
+LOST = 0.0003  # of the names, for each reason; a threshold may lose no more
+_PENALTY = 10.0  # L2 on the weights of standardised features, in units of one field
 _FOLDS = 5
 _MARGIN = 0.5  # log-odds on top of the threshold that the names to learn from ask for
 
@@ -54,7 +54,7 @@ def _cross_fitted(names: Floats, others: Floats) -> Floats:
 
 
 def _weights(names: Floats, others: Floats) -> Floats:
-    """The weights ``(2 * F + 1,)`` of the terms, the bias last."""
+    """The weights ``(TERMS + 1,)``, the bias last."""
     design = np.concatenate([names, others])
     targets = np.concatenate([np.zeros(len(names)), np.ones(len(others))])
     return solve(np.column_stack([design, np.ones(len(design))]), targets, _PENALTY)

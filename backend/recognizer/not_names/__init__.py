@@ -1,1 +1,1 @@
-"""Tells what is no name (a scribble, a stamp, printed text alone) from a name, by its ink and by the network's frames."""
+"""Tells a scribble, a stamp and printed text alone from a name, by their ink and by the network's frames."""

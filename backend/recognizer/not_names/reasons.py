@@ -7,8 +7,8 @@ decides. Weights and thresholds are in ``reasons.json``, which ``python -m train
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from backend.recognizer.reading import Reason
 
 PATH = Path(__file__).with_name("reasons.json")
 _FARTHEST = 4.0  # standard deviations; what is odder counts no more
+_PAIRS = np.triu_indices(len(FEATURES))
+TERMS = len(FEATURES) + len(_PAIRS[0])
+_DIGITS = 6  # of each number in the file
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class ReasonModel:
     """How to tell a scribble, a stamp or print from names.
 
     Args:
-        weights: of the features in standard deviations, and of their squares, ``2 * len(FEATURES)``.
+        weights: of ``TERMS``: the features in standard deviations, and the products of each two.
         bias: log-odds without any evidence.
         threshold: log-odds above which it is no name.
     """
@@ -55,10 +58,10 @@ class Reasons:
 
     def __post_init__(self) -> None:
         count = len(FEATURES)
-        sizes = {len(self.means), len(self.spreads), *(len(m.weights) / 2 for m in self.models.values())}
-        if sizes != {count}:
+        weights = {len(model.weights) for model in self.models.values()}
+        if {len(self.means), len(self.spreads)} != {count} or not weights <= {TERMS}:
             raise ValueError(
-                f"There are {count} features, and two weights for each. Received: {sorted(sizes)}"
+                f"There are {count} features and {TERMS} weights. Received: {len(self.means)}, {weights}"
             )
 
     def told(self, values: NDArray[np.float64]) -> Reason | None:
@@ -72,14 +75,19 @@ class Reasons:
         return best if best is not None and leads[best] > 0 else None
 
     def terms(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the weights apply to, ``(..., 2 * len(FEATURES))``; a number that is not known counts as usual."""
+        """What the weights apply to, ``(..., TERMS)``; a number that is not known counts as usual."""
         standard = np.nan_to_num((values - self.means) / np.array(self.spreads))
         standard = np.clip(standard, -_FARTHEST, _FARTHEST)
-        return np.concatenate([standard, np.square(standard)], axis=-1)
+        products = standard[..., _PAIRS[0]] * standard[..., _PAIRS[1]] / _FARTHEST
+        return np.concatenate([standard, products], axis=-1)
 
     def to_json(self) -> str:
         """The content of ``reasons.json``."""
-        return json.dumps({"features": FEATURES, **asdict(self)}, indent=1) + "\n"
+        models = ",\n".join(f' "{reason}": {_of_model(model)}' for reason, model in self.models.items())
+        return (
+            f'{{"features": {json.dumps(FEATURES)},\n"means": {_short(self.means)},\n'
+            f'"spreads": {_short(self.spreads)},\n"models": {{\n{models}\n}}}}\n'
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Reasons:
@@ -96,6 +104,14 @@ class Reasons:
             for reason, values in given["models"].items()
         }
         return cls(tuple(given["means"]), tuple(given["spreads"]), models)
+
+
+def _short(numbers: Iterable[float]) -> str:
+    return json.dumps([float(f"{number:.{_DIGITS}g}") for number in numbers])
+
+
+def _of_model(model: ReasonModel) -> str:
+    return f'{{"bias": {model.bias}, "threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
 
 
 @cache
