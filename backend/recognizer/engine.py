@@ -109,7 +109,7 @@ class Recognizer:
         return [self._reading(look, crop) for look, crop in zip(self._looks(batch), batch, strict=True)]
 
     def _reading(self, look: _Look | None, crop: Normalised) -> Reading:
-        reading = compose_reading(look and look.found, crop, self._bundle)
+        reading = compose_reading(None if look is None else look.found, crop, self._bundle)
         if look is None or reading.status != "name":
             return reading
         reason = self._reasons.told(self._evidence(look, crop))
@@ -126,7 +126,7 @@ class Recognizer:
         return evidence(crop, look.log_probs, look.found, self._bundle, self._prior)
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
-        return [look and look.found for look in self._looks(batch)]
+        return [None if look is None else look.found for look in self._looks(batch)]
 
     def _looks(self, batch: Sequence[Normalised]) -> list[_Look | None]:
         if batch[0].is_blank:

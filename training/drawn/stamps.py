@@ -133,5 +133,6 @@ def _inking(shape: tuple[int, ...], rng: np.random.Generator) -> Ink:
     height, width = shape
     coarse = rng.uniform(0.45, 1.4, (max(2, height // 8), max(2, width // 8))).astype(np.float32)
     spots = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    slope = np.linspace(*rng.uniform(0.7, 1.1, 2), width, dtype=np.float32)
+    left, right = rng.uniform(0.7, 1.1, 2).tolist()
+    slope = np.linspace(left, right, width, dtype=np.float32)
     return np.asarray(np.clip(spots * slope, 0, 1), np.float32)

@@ -14,6 +14,7 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from backend.recognizer import image as pictures
+from backend.recognizer.reading import Reason
 from training.data.augment import Strength, augment
 from training.data.dataset import read_pieces
 from training.drawn.pen import Ink
@@ -25,7 +26,7 @@ from training.drawn.typeset import random_text, typeset
 
 Grey = NDArray[np.uint8]
 Halves = tuple[Sequence[Path], Sequence[Path]]
-DRAWN = ("scribble", "stamp", "print")
+DRAWN: tuple[Reason, ...] = ("scribble", "stamp", "print")
 _UNLIMITED = pictures.ImageLimits(pixels=100_000_000, is_content_free=True)
 _SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other hand
 _PRINTED = "printed"  # LINETYPE of a line in a table of lines
@@ -35,7 +36,7 @@ _LEAST_LONG = 2.0  # times its height
 _WORD_GAP = 1.5  # times a letter's height
 
 
-def drawn_fields(kind: str, half: int, fonts: Halves, count: int, seed: int) -> Iterator[Grey]:
+def drawn_fields(kind: Reason, half: int, fonts: Halves, count: int, seed: int) -> Iterator[Grey]:
     """Crops with a drawn scribble, stamp or printed text, as a scanner sees them."""
     for number in range(count):
         rng = np.random.default_rng((seed, half, DRAWN.index(kind), number))
@@ -64,7 +65,7 @@ def printed_labels(file: Path) -> Iterator[Grey]:
         yield from _labels(page)
 
 
-def _ink(kind: str, half: int, fonts: Sequence[Path], rng: np.random.Generator) -> Ink:
+def _ink(kind: Reason, half: int, fonts: Sequence[Path], rng: np.random.Generator) -> Ink:
     if kind == "scribble":
         return scribble(half, rng)
     if kind == "stamp":

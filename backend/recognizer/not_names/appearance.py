@@ -5,6 +5,8 @@ Lengths are in units of a line's height, so that the numbers of a short and of a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +15,22 @@ FEATURES = (
     "density",
     "stroke",
     "stroke_spread",
+    "run_spread",
     "column_crossings",
     "most_column_crossings",
     "row_crossings",
-    "marks",
-    "largest_share",
-    "largest_width",
-    "holes",
     "upright_edges",
     "level_edges",
-    "run_spread",
+    "marks",
+    "holes",
+    "largest_share",
+    "largest_width",
     "heads_spread",
     "feet_spread",
     "heads_apart",
     "feet_apart",
     "tall_share",
-    "length",
+    "width",
     "rows",
 )
 _INK = 0.4  # level from which a pixel belongs to a stroke
@@ -36,6 +38,23 @@ _STEEP = 5.0  # times the other direction's slope; edges beyond this are upright
 _LEAST_TALL = 0.36  # of a line's height; lower marks are dots, hyphens and specks
 _FAR = 0.3  # of a line's height; said of a mark that has no neighbour
 _MANY = 0.95  # share of the columns that have no more crossings
+_CORNERS = np.array([[1, 2], [4, 8]], np.float32)  # one bit for each pixel of a square of four
+# What a square of four pixels counts for, by its bits, in the number of marks less that of holes, times four.
+_EULER = np.array([0, 1, 1, 0, 1, 0, -2, -1, 1, -2, 0, -1, 0, -1, -1, 0])
+
+
+@dataclass(frozen=True)
+class _Ink:
+    """Strokes ``(H + 2, W + 2)``, 0 or 1, in a frame of paper, and how many pixels they have."""
+
+    mask: NDArray[np.uint8]
+    area: int
+    line_height: int
+
+    @property
+    def width(self) -> float:
+        """Its width in line heights."""
+        return (self.mask.shape[1] - 2) / self.line_height
 
 
 def appearance(pixels: NDArray[np.float32], line_height: int) -> NDArray[np.float64]:
@@ -44,100 +63,99 @@ def appearance(pixels: NDArray[np.float32], line_height: int) -> NDArray[np.floa
     Args:
         line_height: rows that a line of ink has been scaled to.
     """
-    mask = (pixels > _INK).view(np.uint8)
-    area = int(cv2.countNonZero(mask))
+    height, width = pixels.shape
+    mask = np.zeros((height + 2, width + 2), np.uint8)
+    np.greater(pixels, _INK, out=mask[1:-1, 1:-1].view(np.bool_))
+    area = cv2.countNonZero(mask)
     if not area:
         return np.zeros(len(FEATURES))
-    length = pixels.shape[1] / line_height
+    ink = _Ink(mask, area, line_height)
     return np.array(
         [
-            area / (length * line_height**2),
-            *_strokes(mask, line_height),
-            *_crossings(mask, length),
-            *_marks(mask, area, length, line_height),
+            area / (ink.width * line_height**2),
+            *_strokes(ink),
+            *_crossings(ink),
             *_edges(pixels),
-            _run_spread(mask),
-            *_line(mask, line_height),
-            length,
-            float(np.count_nonzero(mask.any(axis=1))) / line_height,
+            *_marks(ink),
+            ink.width,
+            np.count_nonzero(_sums(mask, 1)) / line_height,
         ]
     )
 
 
-def _strokes(mask: NDArray[np.uint8], line_height: int) -> tuple[float, float]:
-    """Mean distance of ink from its edge, and how much that varies."""
-    distances = cv2.distanceTransform(mask, cv2.DIST_L1, 3)
-    mean, spread = cv2.meanStdDev(distances, mask=mask)
-    return float(mean[0, 0]) / line_height, float(spread[0, 0] / mean[0, 0])
+def _strokes(ink: _Ink) -> tuple[float, float, float]:
+    """Mean distance of ink from its edge, how much that varies, and how much the widths of strokes along the rows do:
+    little in print without serifs."""
+    distances = cv2.distanceTransform(ink.mask, cv2.DIST_L1, 3)
+    mean, spread = cv2.meanStdDev(distances, mask=ink.mask)
+    edges = np.flatnonzero(np.diff(ink.mask.ravel().view(np.int8)))
+    widths = (edges[1::2] - edges[::2]).astype(np.float64)
+    middle = ink.area / len(widths)
+    variance = max(0.0, float(widths @ widths) / len(widths) - middle**2)
+    return float(mean[0, 0]) / ink.line_height, float(spread[0, 0] / mean[0, 0]), variance**0.5 / middle
 
 
-def _crossings(mask: NDArray[np.uint8], length: float) -> tuple[float, float, float]:
+def _crossings(ink: _Ink) -> tuple[float, float, float]:
     """Strokes that a column of ink crosses, usually and at most, and those that a row crosses."""
-    down = np.count_nonzero(mask[1:] > mask[:-1], axis=0)
-    across = np.count_nonzero(mask[:, 1:] > mask[:, :-1], axis=1)
-    columns, rows = down[down > 0], across[across > 0]
-    if not len(columns) or not len(rows):
-        return 0.0, 0.0, 0.0
-    most = np.partition(columns, place := int(_MANY * (len(columns) - 1)))[place]
-    return float(columns.mean()), float(most), float(rows.mean()) / length
-
-
-def _marks(
-    mask: NDArray[np.uint8], area: int, length: float, line_height: int
-) -> tuple[float, float, float, float]:
-    """Marks and holes in a line's height of width, and the largest mark's share of the ink and of the width."""
-    stats = _components(mask, 8)
-    holes = len(_components(np.pad(1 - mask, 1, constant_values=1), 4)) - 1
-    largest = stats[stats[:, cv2.CC_STAT_AREA].argmax()]
-    return (
-        len(stats) / length,
-        float(largest[cv2.CC_STAT_AREA]) / area,
-        float(largest[cv2.CC_STAT_WIDTH]) / mask.shape[1],
-        holes / length,
-    )
+    down = _sums((ink.mask[1:] > ink.mask[:-1]).view(np.uint8), 0)
+    across = _sums((ink.mask[:, 1:] > ink.mask[:, :-1]).view(np.uint8), 1)
+    columns, rows = np.sort(down[down > 0]), across[across > 0]
+    most = columns[int(_MANY * (len(columns) - 1))]
+    return float(columns.sum()) / len(columns), float(most), float(rows.sum()) / len(rows) / ink.width
 
 
 def _edges(pixels: NDArray[np.float32]) -> tuple[float, float]:
     """Shares of the edges that are upright, and level, to within a few degrees."""
     across = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 1, 0))
     down = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 0, 1))
-    strength = across + down
-    total = float(strength.sum())
-    upright, level = across > _STEEP * down, down > _STEEP * across
-    return float(strength[upright].sum()) / total, float(strength[level].sum()) / total
+    upright = cv2.compare(across, _STEEP * down, cv2.CMP_GT)
+    level = cv2.compare(down, _STEEP * across, cv2.CMP_GT)
+    strength = cv2.add(across, down)
+    total = cv2.mean(strength)[0] * strength.size
+    shares = [cv2.mean(strength, mask)[0] * cv2.countNonZero(mask) / total for mask in (upright, level)]
+    return shares[0], shares[1]
 
 
-def _run_spread(mask: NDArray[np.uint8]) -> float:
-    """How much the widths of strokes along the rows vary: little in print without serifs."""
-    padded = np.pad(mask, ((0, 0), (1, 1))).ravel().view(np.int8)
-    edges = np.flatnonzero(np.diff(padded))
-    widths = edges[1::2] - edges[::2]
-    return float(widths.std() / widths.mean())
+def _marks(ink: _Ink) -> tuple[float, ...]:
+    """Marks and holes in a line's height of width, the largest mark's share of ink and width, and `_line`."""
+    found = cv2.connectedComponentsWithStats(ink.mask, connectivity=8, ltype=cv2.CV_16U)[2]
+    stats = np.asarray(found[1:], np.int32)
+    squares = cv2.filter2D(ink.mask, -1, _CORNERS, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    euler = int(np.bincount(squares.ravel(), minlength=16) @ _EULER) // 4
+    _, _, wide, _, area = stats[stats[:, cv2.CC_STAT_AREA].argmax()].tolist()
+    return (
+        len(stats) / ink.width,
+        (len(stats) - euler) / ink.width,
+        area / ink.area,
+        wide / (ink.mask.shape[1] - 2),
+        *_line(stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT], ink.line_height),
+    )
 
 
-def _line(mask: NDArray[np.uint8], line_height: int) -> tuple[float, float, float, float, float]:
+def _line(tops: NDArray[np.int32], heights: NDArray[np.int32], line_height: int) -> tuple[float, ...]:
     """How much the upper and the lower ends of tall marks vary, how far each is from the next one's, and which share of
     the marks is tall.
 
     Printed letters stand exactly on one line and have two heights; written ones do so roughly.
     """
-    stats = _components(mask, 8)
-    tall = stats[stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_TALL * line_height]
-    if len(tall) < 2:  # one mark has no neighbour
-        return 0.0, 0.0, _FAR, _FAR, len(tall) / len(stats)
-    heads = tall[:, cv2.CC_STAT_TOP]
-    feet = heads + tall[:, cv2.CC_STAT_HEIGHT]
-    spreads = float(heads.std()) / line_height, float(feet.std()) / line_height
-    return (*spreads, _apart(heads) / line_height, _apart(feet) / line_height, len(tall) / len(stats))
+    tall = heights >= _LEAST_TALL * line_height
+    share = np.count_nonzero(tall) / len(tall)
+    if np.count_nonzero(tall) < 2:
+        return 0.0, 0.0, _FAR, _FAR, share
+    heads = tops[tall]
+    feet = heads + heights[tall]
+    measured = heads.std(), feet.std(), _apart(heads), _apart(feet)
+    return (*(float(number) / line_height for number in measured), share)
 
 
 def _apart(places: NDArray[np.int32]) -> float:
     """How far each place is from the nearest other one, on average."""
-    steps = np.diff(np.sort(places))
-    nearest = np.minimum(np.append(steps, steps[-1]), np.insert(steps, 0, steps[0]))
-    return float(nearest.mean())
+    ordered = np.sort(places)
+    steps = ordered[1:] - ordered[:-1]
+    inner = np.minimum(steps[1:], steps[:-1])
+    return float(steps[0] + steps[-1] + inner.sum()) / len(places)
 
 
-def _components(mask: NDArray[np.uint8], connectivity: int) -> NDArray[np.int32]:
-    """Position, size and area of each connected part of ``mask``."""
-    return np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=connectivity)[2][1:], np.int32)
+def _sums(mask: NDArray[np.uint8], axis: int) -> NDArray[np.int32]:
+    """The pixels of each column (axis 0) or row (axis 1) of ``mask``."""
+    return np.asarray(cv2.reduce(mask, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.int32).ravel()

@@ -5,6 +5,7 @@ Training fits weights for these numbers, and reading applies them; both call ``e
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +13,7 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Candidates
 from backend.recognizer.ctc import LogProbs
 from backend.recognizer.fusion import NamePrior
-from backend.recognizer.letter_strips import strips
+from backend.recognizer.letter_strips import REACH
 from backend.recognizer.normalise import Normalised
 from backend.recognizer.not_names import appearance, frame_facts
 
@@ -26,18 +27,11 @@ def evidence(
 
     Captions and stamps beside the name, which the network leaves out, do not count: only the columns with letters do.
     """
-    stride = bundle.manifest.frame_stride
-    places = strips(found.spans, bundle.manifest.letter_lag)
+    stride, lag = bundle.manifest.frame_stride, bundle.manifest.letter_lag
     width = crop.pixels.shape[1]
-    first = min(width - 1, max(0, round(places[0][0] * stride)))
-    end = max(first + 1, min(width, round(places[-1][1] * stride)))
+    first = min(width - 1, max(0, round((found.spans[0].first - lag - REACH) * stride)))
+    end = max(first + 1, round((found.spans[-1].last + 1 - lag + REACH) * stride))
     read = crop.pixels[:, first:end]
-    share = float(read.sum()) / max(1.0, float(crop.pixels.sum()))
-    line_height = bundle.image.line_height
-    return np.concatenate(
-        [
-            appearance.appearance(read, line_height),
-            [share],
-            frame_facts.frame_facts(log_probs, found, prior),
-        ]
-    )
+    share = cv2.sumElems(read)[0] / max(1.0, cv2.sumElems(crop.pixels)[0])
+    looks = appearance.appearance(read, bundle.image.line_height)
+    return np.concatenate([looks, [share], frame_facts.frame_facts(log_probs, found, prior)])

@@ -33,7 +33,7 @@ def frame_facts(log_probs: LogProbs, found: Candidates, prior: NamePrior | None)
     Without a prior the spelling is not a number.
     """
     chances = np.exp(log_probs)
-    entropy = -np.einsum("tc,tc->t", chances, np.maximum(log_probs, -50.0))
+    entropy = -np.einsum("tc,tc->t", chances, log_probs)
     labelling = found.labellings[0]
     letters = max(1, len(labelling))
     count = min(_DOUBTFUL, len(entropy))

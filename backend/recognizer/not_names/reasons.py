@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,20 +66,30 @@ class Reasons:
 
     def told(self, values: NDArray[np.float64]) -> Reason | None:
         """Why ``values`` ``(len(FEATURES),)`` show no name; None for a name."""
-        terms = self.terms(values)
-        leads = {
-            reason: float(terms @ model.weights + model.bias) - model.threshold
-            for reason, model in self.models.items()
-        }
-        best = max(leads, key=leads.__getitem__, default=None)
-        return best if best is not None and leads[best] > 0 else None
+        if not self.models:
+            return None
+        weights, limits = self._stacked
+        leads = weights @ self.terms(values) - limits
+        best = int(leads.argmax())
+        return [*self.models][best] if leads[best] > 0 else None
 
     def terms(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the weights apply to, ``(..., TERMS)``; a number that is not known counts as usual."""
-        standard = np.nan_to_num((values - self.means) / np.array(self.spreads))
-        standard = np.clip(standard, -_FARTHEST, _FARTHEST)
+        means, spreads = self._usual
+        standard = np.fmin(np.fmax((values - means) / spreads, -_FARTHEST), _FARTHEST)
+        standard[np.isnan(values)] = 0.0
         products = standard[..., _PAIRS[0]] * standard[..., _PAIRS[1]] / _FARTHEST
         return np.concatenate([standard, products], axis=-1)
+
+    @cached_property
+    def _usual(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return np.array(self.means), np.array(self.spreads)
+
+    @cached_property
+    def _stacked(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Weights ``(K, TERMS)``, and what their sums must exceed, ``(K,)``."""
+        models = self.models.values()
+        return np.array([model.weights for model in models]), np.array([m.threshold - m.bias for m in models])
 
     def to_json(self) -> str:
         """The content of ``reasons.json``."""
