@@ -35,12 +35,15 @@ def fit(names: Floats, others: Mapping[Reason, Floats], lost: float = LOST) -> R
     return Reasons(plain.means, plain.spreads, models)
 
 
+def threshold(odds: Floats, lost: float) -> float:
+    """A threshold above which at most the share ``lost`` of the log-odds ``(N,)`` of names is, by a margin."""
+    return float(np.sort(odds)[-1 - int(lost * len(odds))]) + _MARGIN
+
+
 def _model(names: Floats, others: Floats, lost: float) -> ReasonModel:
     weights = _weights(names, others)
-    odds = np.sort(_cross_fitted(names, others))
-    allowed = int(lost * len(odds))
-    threshold = float(odds[-1 - allowed]) + _MARGIN
-    return ReasonModel(tuple(weights[:-1].tolist()), float(weights[-1]), threshold)
+    limit = threshold(_cross_fitted(names, others), lost)
+    return ReasonModel(tuple(weights[:-1].tolist()), float(weights[-1]), limit)
 
 
 def _cross_fitted(names: Floats, others: Floats) -> Floats:
