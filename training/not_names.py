@@ -20,6 +20,7 @@ from rich.table import Table
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.not_names import reasons
+from backend.recognizer.not_names.evidence import FEATURES
 from training.data.augment import Strength, augment
 from training.data.dataset import Examiner, read_rows
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
@@ -34,6 +35,7 @@ from training.measures.written_sets import open_set, pack_set
 
 Grey = NDArray[np.uint8]
 _SEED = 1
+_NONE = reasons.Reasons((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), {})  # everything is a name
 _STEP = (
     12  # rows from one training field of a half to the next, so that they are of all parts of the data set
 )
@@ -45,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
     bundle = bundle_at(options.weights)
     if options.fit:
         _fit(options, bundle)
-    recognizer = Recognizer(bundle, options.threads)
+    recognizer = Recognizer(bundle, options.threads, reasons=reasons.load_reasons(options.reasons))
     found = {name: count_told(recognizer, crops) for name, crops in _measured(options)}
     _print(found)
     if options.json is not None:
@@ -70,21 +72,23 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--drawn", type=int, default=1000, help="drawn fields of a kind (default: 1000)")
     parser.add_argument("--fit", action="store_true", help="fit and write the weights first")
-    parser.add_argument("--out", type=Path, default=reasons.PATH, help="where to write them")
+    parser.add_argument(
+        "--reasons", type=Path, default=reasons.PATH, help="file of the weights (default: the shipped one)"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path, help="also write the counts to this file")
     return parser.parse_args(arguments)
 
 
 def _fit(options: argparse.Namespace, bundle: Bundle) -> None:
-    recognizer = Recognizer(bundle, options.threads)
+    recognizer = Recognizer(bundle, options.threads, reasons=_NONE)
     fonts = font_files(map(Path, options.fonts))
     drawn = {
         kind: gathered(recognizer, bundle, drawn_fields(kind, 0, fonts, options.drawn, _SEED))
         for kind in DRAWN
     }
     names = gathered(recognizer, bundle, _names_to_learn(options))
-    options.out.write_text(fit(names, drawn).to_json(), encoding="utf-8")
+    options.reasons.write_text(fit(names, drawn).to_json(), encoding="utf-8")
     reasons.load_reasons.cache_clear()
 
 

@@ -23,7 +23,7 @@ from backend.recognizer.decoder import candidates, reconsidered
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.not_names.evidence import evidence
-from backend.recognizer.not_names.reasons import load_reasons
+from backend.recognizer.not_names.reasons import Reasons, load_reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_doubtful, narrower
@@ -56,16 +56,19 @@ class Recognizer:
         bundle: from ``load_bundle``, which checks it.
         threads: number of threads that read at the same time.
         prior: whether to use the bundle's name prior, if there is one.
+        reasons: what tells apart what is not a name; the shipped ones by default.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 1, prior: bool = True) -> None:
+    def __init__(
+        self, bundle: Bundle, threads: int = 1, prior: bool = True, reasons: Reasons | None = None
+    ) -> None:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
-        self._reasons = load_reasons()
+        self._reasons = reasons or load_reasons()
         self._pool = ThreadPool(threads)
 
     @property

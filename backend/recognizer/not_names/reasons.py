@@ -125,6 +125,6 @@ def _of_model(model: ReasonModel) -> str:
 
 
 @cache
-def load_reasons() -> Reasons:
-    """The shipped weights and thresholds."""
-    return Reasons.from_json(PATH.read_text(encoding="utf-8"))
+def load_reasons(path: Path = PATH) -> Reasons:
+    """The weights and thresholds in a file, by default the shipped ones."""
+    return Reasons.from_json(path.read_text(encoding="utf-8"))
