@@ -99,7 +99,7 @@ def _names_to_learn(options: argparse.Namespace) -> Iterator[Grey]:
         yield grey
         yield augment(grey, np.random.default_rng((_SEED, number)), Strength(plain=0))
     for folder in options.learn:
-        yield from (grey for grey, _ in pack_set(Path(folder)))
+        yield from _spread((grey for grey, _ in pack_set(Path(folder))), options.drawn)
     yield from (sample(_SEED, "train", number, blank_share=0)[0] for number in range(options.drawn))
 
 
@@ -129,6 +129,12 @@ def _named(options: argparse.Namespace, split: str, first: int = 0, step: int = 
         known = examiner.examine(row)
         if not isinstance(known, str):
             yield known.grey
+
+
+def _spread(crops: Iterable[Grey], most: int) -> list[Grey]:
+    """So many of the crops at most, from beginning to end, so that all hands are there."""
+    every = list(crops)
+    return every[:: -(-len(every) // most)] if every else []
 
 
 def _print(found: Mapping[str, Mapping[str, int]]) -> None:

@@ -1,7 +1,8 @@
 """Takes the name from a reading where the image has three or more lines of writing, one above the other.
 
 A name between its printed caption and the cut-off text of a neighbour has three rows too. So each row is read by
-itself: captions and cut-off lines read as blank or as print. Knows readings and a recognizer.
+itself: captions and cut-off lines read as blank or as print. Lines squeezed into one may read as blank. Knows readings
+and a recognizer.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def told_apart(
     parts = {
         place: found
         for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
-        if reading.status == "name" and (found := rows_apart(crop))
+        if reading.status != "not_a_name" and (found := rows_apart(crop))
     }
     if not parts:
         return [*readings]

@@ -41,7 +41,14 @@ def test_a_caption_and_a_neighbour_leave_the_name() -> None:
     assert (found.status, found.text) == ("name", "LEA")
 
 
-def test_a_blank_image_is_not_looked_at() -> None:
-    recognizer = ByHeight(h120=("", 0.9))
-    told_apart(recognizer, recognizer.read([THREE]), [THREE])
+def test_lines_that_read_as_blank_together_are_no_blank_image() -> None:
+    recognizer = ByHeight(h120=("", 0.9), h40=("TOM", 0.1))
+    (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
+    assert (found.status, found.reason) == ("not_a_name", "lines")
+
+
+def test_images_of_fewer_rows_are_read_once() -> None:
+    recognizer = ByHeight(h120=("LEA", 0.9))
+    crop = paper(300, 120)
+    told_apart(recognizer, recognizer.read([crop]), [crop])
     assert recognizer.heights == [[120]]
