@@ -22,7 +22,7 @@ from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import candidates, reconsidered
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
-from backend.recognizer.not_names.evidence import evidence
+from backend.recognizer.not_names.evidence import evidence, is_clear
 from backend.recognizer.not_names.reasons import Reasons, load_reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
@@ -113,7 +113,7 @@ class Recognizer:
 
     def _reading(self, look: _Look | None, crop: Normalised) -> Reading:
         reading = compose_reading(None if look is None else look.found, crop, self._bundle)
-        if look is None or reading.status != "name":
+        if look is None or reading.status != "name" or is_clear(look.found):
             return reading
         reason = self._reasons.told(self._evidence(look, crop))
         return reading if reason is None else reading.without_name(reason)

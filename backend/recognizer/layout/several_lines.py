@@ -20,6 +20,7 @@ from backend.recognizer.reading import Reading, RecognizerProtocol
 
 LINES = 3
 _LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
+_SURE = 0.9  # confidence of a name; lines squeezed into one are hardly ever read as surely
 _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 
 
@@ -30,7 +31,7 @@ def told_apart(
     parts = {
         place: found
         for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
-        if reading.status != "not_a_name" and (found := rows_apart(crop))
+        if _may_be_lines(reading) and (found := rows_apart(crop))
     }
     if not parts:
         return [*readings]
@@ -40,6 +41,10 @@ def told_apart(
         reading.without_name("lines") if written.get(place, 0) >= LINES else reading
         for place, reading in enumerate(readings)
     ]
+
+
+def _may_be_lines(reading: Reading) -> bool:
+    return reading.status == "blank" or (reading.status == "name" and reading.confidence < _SURE)
 
 
 def rows_apart(grey: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:

@@ -17,7 +17,15 @@ from backend.recognizer.letter_strips import REACH
 from backend.recognizer.normalise import Normalised
 from backend.recognizer.not_names import appearance, frame_facts
 
+# A text this likely is a name: four names in five are, and hardly any scribble, stamp or print.
+_CLEAR = float(np.log(0.98))
+
 FEATURES = (*appearance.FEATURES, "read_share", *frame_facts.FEATURES)
+
+
+def is_clear(found: Candidates) -> bool:
+    """Whether the likeliest text is so far ahead of all others that no evidence is asked for."""
+    return bool(found.log_probabilities[0] > _CLEAR)
 
 
 def evidence(

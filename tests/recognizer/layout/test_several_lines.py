@@ -30,13 +30,13 @@ def test_fewer_lines_are_left_together(crop: object) -> None:
 
 
 def test_three_lines_of_writing_are_no_name() -> None:
-    recognizer = ByHeight(h120=("LEA", 0.9), h40=("TOM", 0.1))
+    recognizer = ByHeight(h120=("LEA", 0.8), h40=("TOM", 0.1))
     (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
     assert (found.status, found.reason, found.text, found.confidence) == ("not_a_name", "lines", "", 0.0)
 
 
 def test_a_caption_and_a_neighbour_leave_the_name() -> None:
-    recognizer = ByHeight(h120=("LEA", 0.9), h40=("", 0.9))
+    recognizer = ByHeight(h120=("LEA", 0.8), h40=("", 0.9))
     (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
     assert (found.status, found.text) == ("name", "LEA")
 
@@ -48,7 +48,13 @@ def test_lines_that_read_as_blank_together_are_no_blank_image() -> None:
 
 
 def test_images_of_fewer_rows_are_read_once() -> None:
-    recognizer = ByHeight(h120=("LEA", 0.9))
+    recognizer = ByHeight(h120=("LEA", 0.8))
     crop = paper(300, 120)
     told_apart(recognizer, recognizer.read([crop]), [crop])
+    assert recognizer.heights == [[120]]
+
+
+def test_a_sure_name_is_read_once() -> None:
+    recognizer = ByHeight(h120=("LEA", 0.95))
+    told_apart(recognizer, recognizer.read([THREE]), [THREE])
     assert recognizer.heights == [[120]]
