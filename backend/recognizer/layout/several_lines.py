@@ -8,19 +8,21 @@ and a recognizer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer.decoding.limits import MINIMUM_SIDE
-from backend.recognizer.layout.marks import find_marks
+from backend.recognizer.layout.marks import Marks, find_marks
 from backend.recognizer.layout.text_rows import rows_of_strips
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 LINES = 3
 _LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
 _SURE = 0.9  # confidence of a name; lines squeezed into one are hardly ever read as surely
+_LEAST_STRIPS = 2  # with so many rows; a single word has neighbours above and below in one
 _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 
 
@@ -48,17 +50,26 @@ def _may_be_lines(reading: Reading) -> bool:
 
 
 def rows_apart(grey: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """The rows of a crop ``(H, W)`` one by one, where most of it has at least ``LINES``; else none."""
+    """The rows of a crop ``(H, W)`` one by one, where most of it has at least ``LINES``; else none.
+
+    Text that the upper or lower edge cuts off is a neighbour's and does not count.
+    """
     if len(grey) < _LEAST_ROWS:
         return []
-    marks = find_marks(grey)
-    if not marks.letter:
+    marks = _whole(find_marks(grey))
+    if not len(marks.boxes):
         return []
     strips = [rows for rows in rows_of_strips(marks) if rows]
     many = [rows for rows in strips if len(rows) >= LINES]
-    if not many or len(many) < _LEAST_SHARE * len(strips):
+    if len(many) < max(_LEAST_STRIPS, _LEAST_SHARE * len(strips)):
         return []
     middles = max(many, key=len)
     cuts = [0, *(round((upper + lower) / 2 / marks.scale) for upper, lower in pairwise(middles)), len(grey)]
     parts = [grey[first:end] for first, end in pairwise(cuts) if end - first >= MINIMUM_SIDE]
     return parts if len(parts) >= LINES else []
+
+
+def _whole(marks: Marks) -> Marks:
+    """Without the marks that touch the upper or lower edge."""
+    top, bottom = marks.boxes[:, 1], marks.boxes[:, 1] + marks.boxes[:, 3]
+    return replace(marks, boxes=marks.boxes[(top > 0) & (bottom < marks.height)])

@@ -22,8 +22,10 @@ def test_rows_are_cut_between_the_lines() -> None:
         line(paper(300, 120), top=10, letter=20),
         line(line(paper(300, 120), top=10, letter=20), top=70, letter=20),
         THREE[::4, ::4],
+        THREE[15:105],
+        line(line(line(paper(60, 120), top=10, letter=20), top=50, letter=20), top=90, letter=20),
     ],
-    ids=["blank", "one line", "two lines", "too small to read"],
+    ids=["blank", "one line", "two lines", "too small to read", "neighbours", "a word"],
 )
 def test_fewer_lines_are_left_together(crop: object) -> None:
     assert rows_apart(crop) == []  # type: ignore[arg-type]
