@@ -20,6 +20,7 @@ from backend.recognizer.layout.text_rows import rows_of_strips
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 LINES = 3
+_READ = 2  # of the lines, which must each be read as a name
 _LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
 _SURE = 0.9  # confidence of a name; lines squeezed into one are hardly ever read as surely
 _LEAST_STRIPS = 2  # with so many rows; a single word has neighbours above and below in one
@@ -29,7 +30,10 @@ _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 def told_apart(
     recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
 ) -> list[Reading]:
-    """The ``readings`` of ``crops``, each ``(H, W)``; without a name where there are at least ``LINES`` lines."""
+    """The ``readings`` of ``crops``, each ``(H, W)``; without a name where there are at least ``LINES`` lines.
+
+    A hand that the recognizer hardly knows leaves some of its lines unread.
+    """
     parts = {
         place: found
         for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
@@ -40,7 +44,7 @@ def told_apart(
     read = iter(recognizer.read([part for found in parts.values() for part in found]))
     written = {place: sum(next(read).status == "name" for _ in found) for place, found in parts.items()}
     return [
-        reading.without_name("lines") if written.get(place, 0) >= LINES else reading
+        reading.without_name("lines") if written.get(place, 0) >= _READ else reading
         for place, reading in enumerate(readings)
     ]
 
