@@ -29,7 +29,7 @@ from backend.api.schemas.common import ID_PATH
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import BatchSchema
 from backend.services.bin import contents, deleting
-from backend.services.piles import deleting as pile_deleting
+from backend.services.piles.records import deleting as record_deleting
 from backend.wiring import wired
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def delete_record(record_id: int) -> Response:
     See `DELETE /images/{id}`: it leaves its pile's records, pages and exports, too.
     """
     author = current_actor().name
-    pile_deleting.delete_record(wired().session, record_id, at=datetime.now(UTC), author=author)
+    record_deleting.delete_record(wired().session, record_id, at=datetime.now(UTC), author=author)
     return Response(status=204)
 
 
@@ -105,7 +105,7 @@ def restore_record(record_id: int) -> Record:
 
     A 409 while its pile is in the bin.
     """
-    return pile_deleting.restore_record(wired().session, record_id, author=current_actor().name)
+    return record_deleting.restore_record(wired().session, record_id, author=current_actor().name)
 
 
 @blp.route("/bin/batches")

@@ -18,9 +18,10 @@ from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
 from backend.services.forms.sample.bringing import delete_sample
-from backend.services.piles import counting, listing
+from backend.services.piles import listing
 from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.receive import receive_pile
+from backend.services.piles.records import counting
 from backend.wiring import LET_PASS_S, wired
 
 blp = Blueprint("piles", __name__, url_prefix="/api/v1/piles", description="Piles of scanned pages")

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity, next_cursor
 from backend.api.schemas.problem import FileProblemSchema
-from backend.services.piles.counting import MOST_COUNTED
+from backend.services.piles.records.counting import MOST_COUNTED
 
 FILE_STATES = ["waiting", "done", "refused"]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import audit
 from backend.services.bin import contents, deleting
-from backend.services.piles.removing import remove_records
+from backend.services.piles.records.removing import remove_records
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.cutting.known_forms import kinds_of_forms
 from backend.services.piles.cutting.page_storage import fields_of
-from backend.services.piles.deleting import former_images
+from backend.services.piles.records.deleting import former_images
 from backend.store import bin as bins
 from backend.store.erasing import same_pictures
 from backend.store.images import Image

@@ -24,7 +24,7 @@ from backend.services.erasing.content import (
 )
 from backend.services.erasing.run_folders import Wanted
 from backend.services.errors import InvalidError
-from backend.services.piles import counting
+from backend.services.piles.records import counting
 from backend.store import bin as bins
 from backend.store import runs
 from backend.store.blobs import BlobStore

@@ -21,8 +21,8 @@ from backend.services.piles.cutting.cut_fields import new_fields
 from backend.services.piles.cutting.looks import Look, source_size
 from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
-from backend.services.piles.joining import join_ready
 from backend.services.piles.page_views import get_page
+from backend.services.piles.records.joining import join_ready
 from backend.services.piles.undoing import snapshot_of
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend.services import cursors
 from backend.services.errors import NotFoundError
-from backend.services.piles.counting import miscounts
 from backend.services.piles.cutting.known_forms import kinds_of_forms
+from backend.services.piles.records.counting import miscounts
 from backend.store.images import Batch
 from backend.store.piles import alike as stored_alike
 from backend.store.piles import files as stored_files

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.cutting.page_storage import fields_of, replace_fields
-from backend.services.piles.joining import join_ready
+from backend.services.piles.records.joining import join_ready
 from backend.store import bin as bins
 from backend.store import forms
 from backend.store.database import now, writing

@@ -1,7 +1,7 @@
 """Records: filled-in forms, as the pages name them.
 
 Knows the table ``records``. One in the bin is found only where that is said. Which pages belong together,
-`services.piles.joining` says.
+`services.piles.records.joining` says.
 """
 
 from __future__ import annotations

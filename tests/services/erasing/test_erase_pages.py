@@ -13,8 +13,8 @@ from backend.services.errors import ConflictError, NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record
 from backend.services.piles.receive import receive_pile
+from backend.services.piles.records.deleting import delete_record
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.erasing.erasures import Erasure

@@ -15,10 +15,10 @@ from backend.services.erasing.erase import erase
 from backend.services.errors import ConflictError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
-from backend.services.piles.counting import set_counted
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
+from backend.services.piles.records.counting import set_counted
 from backend.services.piles.undoing import undo
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted

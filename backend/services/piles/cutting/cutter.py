@@ -32,8 +32,8 @@ from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.looks import ENDED, Look, look_at
 from backend.services.piles.cutting.opened_pages import opened_pages
 from backend.services.piles.cutting.page_storage import assure_blobs, drop_blobs, put_blobs
-from backend.services.piles.joining import can_be_joined, join_ready
 from backend.services.piles.originals import drop_original
+from backend.services.piles.records.joining import can_be_joined, join_ready
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing

@@ -22,7 +22,7 @@ from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.cutting.page_storage import put_blobs
-from backend.services.piles.deleting import delete_record, restore_record
+from backend.services.piles.records.deleting import delete_record, restore_record
 from backend.store.audit import select_events
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted

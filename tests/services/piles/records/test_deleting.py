@@ -18,11 +18,11 @@ from backend.services.export.formats import export
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record, is_named_after, restore_record
 from backend.services.piles.export import export_records
 from backend.services.piles.listing import pile_with_files
 from backend.services.piles.page_views import get_page
 from backend.services.piles.receive import receive_pile
+from backend.services.piles.records.deleting import delete_record, is_named_after, restore_record
 from backend.services.reading.pending import read_pending
 from backend.services.retraining.snapshot import freeze
 from backend.services.review.groups import group_chunk

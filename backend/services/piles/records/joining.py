@@ -14,8 +14,8 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from backend.services.forms.records import RecordState, join
-from backend.services.piles.counting import recount
 from backend.services.piles.cutting.known_forms import FormDocuments
+from backend.services.piles.records.counting import recount
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import records as stored_records

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import audit
 from backend.services.piles.cutting.page_storage import fields_of
-from backend.services.piles.deleting import former_images
+from backend.services.piles.records.deleting import former_images
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins

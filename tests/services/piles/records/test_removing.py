@@ -14,7 +14,7 @@ from backend.services.bin.purge import purge
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record, restore_record
+from backend.services.piles.records.deleting import delete_record, restore_record
 from backend.services.piles.undoing import undo
 from backend.services.reading.pending import read_pending
 from backend.services.uploads import blob_journal

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.piles.counting import Miscount, check, miscounts, set_counted, uncheck
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record, restore_record
-from backend.services.piles.joining import join_ready
+from backend.services.piles.records.counting import Miscount, check, miscounts, set_counted, uncheck
+from backend.services.piles.records.deleting import delete_record, restore_record
+from backend.services.piles.records.joining import join_ready
 from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.piles.tables import Page, PageFile, Pile, Record
-from tests.services.piles.test_joining import Sheet, pile_of
+from tests.services.piles.records.test_joining import Sheet, pile_of
 
 EATEN: list[Sheet] = [(1, 1), (1, 2), (2, 1), (3, 2), (4, 1), (4, 2)]
 """Page 2 of the second person and page 1 of the third are lost."""

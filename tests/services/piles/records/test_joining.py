@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.config import Settings
 from backend.services.forms.library.kept_form import document_of
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.deleting import delete_record
-from backend.services.piles.joining import join_ready, runs
+from backend.services.piles.records.deleting import delete_record
+from backend.services.piles.records.joining import join_ready, runs
 from backend.services.piles.undoing import undo
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.piles import counting
 from backend.services.piles.cutting.page_storage import fields_of
+from backend.services.piles.records import counting
 from backend.store import bin as bins
 from backend.store.database import writing
 from backend.store.images import Image
