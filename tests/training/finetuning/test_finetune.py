@@ -9,7 +9,7 @@ from backend.recognizer.bundle import load_bundle
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import Sizes, gather
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("eagerly")]
 
 
 class KilledError(Exception):
@@ -17,10 +17,8 @@ class KilledError(Exception):
 
 
 @pytest.fixture(scope="module")
-def parent(tmp_path_factory):
-    from tests.training.making import tiny_bundle
-
-    return load_bundle(tiny_bundle(tmp_path_factory.mktemp("weights")))
+def parent(tiny_parent):
+    return load_bundle(tiny_parent)
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +26,14 @@ def material(parent, tmp_path_factory):
     from tests.training.making import snapshot
 
     folder = tmp_path_factory.mktemp("material")
-    write_dataset(folder / "names", 400, seed=0)
+    write_dataset(folder / "names", 30, seed=0)
     return gather(snapshot(folder / "s"), parent, folder / "names", folder / "work", Sizes(), seed=1)
 
 
 def test_a_killed_training_goes_on_from_its_checkpoint(parent, material, tmp_path):
     from training.finetuning.finetune import Budget, finetune
 
-    budget = Budget(steps=10)
+    budget = Budget(steps=10, batch=16)
     steps = []
 
     def until_killed(progress):
@@ -65,7 +63,7 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
 
     before = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
     before.load_weights(parent.weights_path)
-    model, place = finetune(parent, material, Budget(steps=10), tmp_path, 1, lambda progress: None)
+    model, place = finetune(parent, material, Budget(steps=10, batch=16), tmp_path, 1, lambda progress: None)
 
     moved = [
         float(np.abs(new.numpy() - old.numpy()).max())

@@ -24,7 +24,7 @@ from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
 
 AB = Alphabet("AB")
-TINY = NetworkSpec(stem=4, strokes=4, parts=4, letters=8, lstm=8, lstm_layers=1, dropout=0.0)
+TINY = NetworkSpec(stem=4, strokes=4, parts=4, letters=8, lstm=8, lstm_layers=1, dropout=0.0, convolutions=1)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,7 @@ def test_it_learns_to_read(pack: Pack) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
 def test_a_resumed_training_ends_where_an_unbroken_one_does(pack: Pack, tmp_path: Path) -> None:
     settings = FitSettings(steps=6, warm_up=2, validate_every=2, save_every=3)
     whole = make_fit(pack, settings, tmp_path / "whole")
@@ -97,6 +98,7 @@ def test_without_a_checkpoint_there_is_nothing_to_resume(pack: Pack, tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
 def test_a_loss_that_is_no_number_stops_the_training(pack: Pack) -> None:
     fit = make_fit(pack, FitSettings(steps=3))
     fit.model.set_weights([np.full_like(value, math.nan) for value in fit.model.get_weights()])
@@ -105,6 +107,7 @@ def test_a_loss_that_is_no_number_stops_the_training(pack: Pack) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
 def test_it_stops_when_validation_no_longer_improves_and_keeps_the_best(pack: Pack) -> None:
     scores = iter([0.5, 0.4, 0.6, 0.7, 0.1])
     fit = make_fit(pack, FitSettings(steps=100, validate_every=2, patience=2))
@@ -124,6 +127,7 @@ def test_the_rate_rises_then_falls_to_nothing(pack: Pack) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
 def test_only_the_part_that_is_kept_is_averaged_and_saved_and_all_is_gone_on_with(
     pack: Pack, tmp_path: Path
 ) -> None:
