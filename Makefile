@@ -43,7 +43,7 @@ run: $(RUN_READY) ## install what is needed (first time only) and serve http://l
 # Browser tests wait half of their time, and the cold start most of its own, so three run at once. They measure no coverage:
 # it would make each start of a server half as slow again, and what their servers run the API and process tests run too.
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
-	@$(MAKE) --no-print-directory format-check lint biome types imports node
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types format-check lint biome imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -n 2 -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
 	$(PY) -m pytest -q -n 3 --dist worksteal -m 'browser or coldstart' $(TESTS)

@@ -32,11 +32,11 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     """A is a thin tall bar, B a thick one."""
 
     def sample(number: int, text: str) -> Sample:
-        paper = np.full((40, 200), 255, np.uint8)
+        paper = np.full((40, 100), 255, np.uint8)
         for place, letter in enumerate(text):
-            left = 20 + 40 * place
-            paper[10:30, left : left + (4 if letter == "A" else 20)] = 0
-        return Sample(f"{number}.png", text, paper, 40 * len(text))
+            left = 10 + 20 * place
+            paper[10:30, left : left + (4 if letter == "A" else 12)] = 0
+        return Sample(f"{number}.png", text, paper, 20 * len(text))
 
     words = ["AB", "BA", "ABA", "BB", "AAB", "BAB"] * 4
     return write_pack(tmp_path_factory.mktemp("pack"), (sample(*item) for item in enumerate(words)))
