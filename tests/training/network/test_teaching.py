@@ -30,7 +30,6 @@ def test_both_speak_of_the_same_frames_the_student_first() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("eagerly")
 def test_training_brings_the_student_nearer_and_leaves_the_teacher_as_it_is() -> None:
     student, teacher = network(1), network(2)
     taught, before = Taught(student, teacher), teacher.get_weights()
