@@ -32,7 +32,6 @@ def test_a_bundle_that_is_not_there_fails_in_words(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("eagerly")
 def test_a_run_elsewhere_comes_back_before_the_gate_here(
     tiny_parent: Path, tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

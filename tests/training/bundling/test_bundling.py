@@ -31,7 +31,6 @@ def test_a_version_is_named_by_time_and_content(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("eagerly")
 def test_a_bundle_holds_the_weights_without_the_optimiser(tmp_path):
     model = build(SHALLOW, NAMES.size)
     model.compile(optimizer=keras.optimizers.AdamW(1e-3), loss=ctc_loss)
