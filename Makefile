@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 # Test modules are compiled once, not in every run and process: it would be a third of `make check`.
 export PYTHONDONTWRITEBYTECODE :=
+export PYTEST_DEBUG_TEMPROOT := $(shell sh .ci/scratch)
 
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -11,6 +12,8 @@ else
 BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
+# Python compiles what it imports; to compile all of TensorFlow beforehand would be a third of the installation.
+PIP_OPTIONS := --quiet --disable-pip-version-check --no-compile
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
 BIOME := node_modules/.bin/biome
@@ -37,14 +40,13 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
-# Browser tests wait half of their time, so three run at once. They measure no coverage: it would make each start of a
-# server half as slow again, and what their servers run the API and process tests run too.
+# Browser tests wait half of their time, and the cold start most of its own, so three run at once. They measure no coverage:
+# it would make each start of a server half as slow again, and what their servers run the API and process tests run too.
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
-	@$(MAKE) --no-print-directory format-check lint biome types imports node
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types format-check lint biome imports node
 	$(PY) -m coverage erase
 	$(PY) -m pytest -q -n 2 -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
-	$(PY) -m pytest -q -n 3 -m 'browser' $(TESTS)
-	$(PY) -m pytest -q -m 'coldstart' $(TESTS)
+	$(PY) -m pytest -q -n 3 --dist worksteal -m 'browser or coldstart' $(TESTS)
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node
@@ -128,11 +130,11 @@ $(PY):
 	@sh .ci/make-venv $(VENV)
 
 $(RUN_READY): requirements.txt | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install $(PIP_OPTIONS) -r requirements.txt
 	@touch $@
 
 $(DEV_READY): requirements-dev.txt | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(PY) -m pip install $(PIP_OPTIONS) -r requirements-dev.txt
 	@touch $(RUN_READY) $@
 
 $(BIOME_READY): package-lock.json

@@ -77,6 +77,21 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+# Those that take longest, so that none of them is left for the end; and one process alone imports Keras then.
+FIRST = (
+    "tests/training/",
+    "tests/coldstart/",
+    "tests/e2e/test_journey.py",
+    "tests/e2e/test_scale.py",
+    "tests/e2e/test_batches.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
 # Collecting tests makes millions of objects that stay: looking through them for garbage takes a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
 

@@ -7,9 +7,9 @@ list of packages contains the first one whole is shown in `tests/architecture/te
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,14 +33,14 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The last commit, alone in a folder; thrown away afterwards, since an environment weighs gigabytes."""
-    folder = tmp_path_factory.mktemp("coldstart") / "paraph"
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
-    if not list(folder.glob("weights/*/manifest.json")):
-        pytest.skip("the last commit holds no weights yet")
-    yield folder
-    shutil.rmtree(folder)
+def clone() -> Iterator[Path]:
+    """The last commit, alone in a folder on the disk; thrown away afterwards, since an environment weighs gigabytes."""
+    with tempfile.TemporaryDirectory(prefix="paraph-coldstart-") as around:
+        folder = Path(around) / "paraph"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+        if not list(folder.glob("weights/*/manifest.json")):
+            pytest.skip("the last commit holds no weights yet")
+        yield folder
 
 
 @pytest.fixture

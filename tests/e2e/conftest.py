@@ -86,7 +86,7 @@ def start_server(shipped_weights: Path, tmp_path: Path) -> Iterator[Callable[...
 
     yield start
     for server in servers:
-        server.stop()
+        server.end()
 
 
 @pytest.fixture

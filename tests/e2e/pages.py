@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.server import ROOT, Server, wait_for
+from tests.e2e.server import ROOT, Server
 
 # Read from the web app itself, so that every test of all views includes a new one.
 ROUTES = (
@@ -59,7 +59,9 @@ def shown_image(page: Page) -> int:
 
 def wait_until_seen(page: Page) -> None:
     """Wait until the picture under review has been painted: before, nothing is accepted."""
-    expect(page.locator("[data-testid=review-image][data-seen]")).to_be_visible()
+    page.locator(
+        "[data-testid=review-image][data-seen]"
+    ).wait_for()  # looks at each frame; `expect`, ten times a second
 
 
 def decide(page: Page, text: str | None = None) -> tuple[int, str]:
@@ -83,11 +85,8 @@ def decide(page: Page, text: str | None = None) -> tuple[int, str]:
 
 def wait_for_next(page: Page, image: int) -> None:
     """Wait until another image, or the end of the queue, is shown."""
-
-    def has_moved() -> bool:
-        return page.get_by_test_id("review-image").count() == 0 or shown_image(page) != image
-
-    wait_for(f"the image after {image}", has_moved, within_s=10, every_s=0.02)
+    before = page.locator(f"[data-testid=review-image][src*='/images/{image}/']")
+    before.wait_for(state="detached", timeout=10_000)
 
 
 def version_row(page: Page, name: str) -> Locator:

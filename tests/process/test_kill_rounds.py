@@ -21,13 +21,10 @@ def rounds(tmp_path: Path) -> Iterator[Rounds]:
         server.stop()
 
 
-def test_nothing_that_was_answered_is_lost_in_three_rounds(rounds: Rounds) -> None:
+def test_nothing_that_was_answered_is_lost_in_three_rounds_or_the_check_would_see_it(rounds: Rounds) -> None:
     rounds.run(3)
     assert len(rounds.answered.labels) > 3
 
-
-def test_the_check_sees_a_lost_label_and_a_damaged_picture(rounds: Rounds) -> None:
-    rounds.run(1)
     image_id = next(iter(rounds.answered.labels))
     blob = next((rounds.server.data_dir / "images").glob("*/*/*"))
     blob.write_bytes(b"cut")

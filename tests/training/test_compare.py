@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,25 +33,23 @@ def test_a_bundle_that_is_not_there_fails_in_words(tmp_path: Path, monkeypatch: 
 
 @pytest.mark.slow
 def test_a_run_elsewhere_comes_back_before_the_gate_here(
-    tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_parent: Path, tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.training.making import tiny_bundle
-
     monkeypatch.setattr("backend.parent_watch.exit_with_parent", lambda: None)
     write_dataset(data_dir / "names", 120, seed=1)
     settings = Settings(data_dir=data_dir, weights_dir=tmp_path / "weights", threads=1)
     engine, blobs = open_engine(settings.database_url), BlobStore(settings.blobs_url)
     here, elsewhere = settings.runs_dir / "1" / "snapshot", tmp_path / "elsewhere"
     with Session(engine) as session:
-        tiny_bundle(settings.weights_dir, "live")
+        shutil.copytree(tiny_parent, settings.weights_dir / "parent")
         registry.register_shipped(session, settings)
         label(session, blobs, settings, *LABELS)
         freeze(session, blobs, here)
         with writing(session):
             assert insert_run(session, "button")
-            claim_run(session, 1, folder=str(here.parent), parent_version="live")
+            claim_run(session, 1, folder=str(here.parent), parent_version="parent")
             finish_run(session, 1, "cancelled", reason="too slow here")
-    arguments = ["--snapshot", str(here), "--parent", str(settings.weights_dir / "live"), "--steps", "1"]
+    arguments = ["--snapshot", str(here), "--parent", str(settings.weights_dir / "parent"), "--steps", "1"]
     arguments += ["--dataset", str(data_dir / "names")]
     assert retrain.main([*arguments, "--out", str(elsewhere), "--batch", "4"]) == 0
     context = RunContext(sessionmaker(engine), blobs, settings, poll_seconds=0.1)
@@ -63,5 +62,5 @@ def test_a_run_elsewhere_comes_back_before_the_gate_here(
         assert report["made_from"]["snapshot"] == report["data"]["sha256"] == report["compared_on"]
         assert report["made_from"]["elsewhere"] is True
         assert [version.state for version in registry.list_versions(session)] == ["rejected", "accepted"]
-        assert registry.live_name(session) == "live"
+        assert registry.live_name(session) == "parent"
     engine.dispose()

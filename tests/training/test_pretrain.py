@@ -5,123 +5,91 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backend.recognizer.alphabet import WRITTEN
+from tests.training.making import SHALLOW
+from training import pretrain
 from training.data.packing import open_pack, pack_split
 from training.drawn.synthetic_dataset import write_dataset
+from training.network.spec import NetworkSpec
+
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.slow
-def test_the_command_trains_records_and_resumes(tmp_path: Path) -> None:
+def trained(dataset: Path, out: Path, network: NetworkSpec, *more: str) -> dict[str, Any]:
+    """What the command leaves in ``out`` of itself after one step."""
+    given = ["--dataset", str(dataset), "--out", str(out), "--network", json.dumps(network.to_dict())]
+    pretrain.main([*given, "--batch", "8", "--steps", "1", *more])
+    record: dict[str, Any] = json.loads((out / "run.json").read_text())
+    return record
+
+
+def test_the_command_trains_records_and_resumes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dataset, out = tmp_path / "data", tmp_path / "run"
     write_dataset(dataset, 60, seed=1)
-    command = [sys.executable, "-m", "training.pretrain", "--dataset", str(dataset), "--out", str(out)]
     extra = pack_split(dataset, "train", tmp_path / "extra", {})
-    command += [
-        "--batch",
-        "8",
-        "--extra",
-        str(tmp_path / "extra"),
-        "--extra-share",
-        "0.5",
-        "--consistency",
-        "0.2",
-    ]
+    options = ["--dataset", str(dataset), "--out", str(out), "--batch", "8", "--resume"]
+    options += ["--network", json.dumps(SHALLOW.to_dict()), "--consistency", "0.2"]
+    options += ["--extra", str(tmp_path / "extra"), "--extra-share", "0.5"]
 
-    def run(*more: str) -> str:
-        done = subprocess.run([*command, "--resume", *more], check=True, capture_output=True, text=True)
-        return done.stdout
-
-    assert "starting anew" in run("--steps", "2", "--images", "30")
+    command = [sys.executable, "-m", "training.pretrain", *options, "--steps", "1", "--images", "30"]
+    assert "starting anew" in subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert json.loads((out / "run.json").read_text())["dataset"]["samples"] == 30
     (tmp_path / "often.csv").write_text(
         f"FILENAME,READING\n{_names(dataset)[0].split(',')[0]},\nother.png,A\n"
     )
-    assert "starting anew" not in run("--steps", "3", "--often", str(tmp_path / "often.csv"))
+    pretrain.main([*options, "--steps", "2", "--often", str(tmp_path / "often.csv")])
+    assert "starting anew" not in capsys.readouterr().out
     record = json.loads((out / "run.json").read_text())
-    assert record["steps"] == 3
+    assert record["steps"] == 2
     assert record["dataset"]["samples"] == len(_names(dataset))
     assert record["often"] == {"samples": 1, "times": 3}
     assert record["extra"] == [{"samples": len(extra), "sha256": extra.digest()}]
     assert (out / "best.weights.h5").exists()
 
 
-@pytest.mark.slow
 def test_a_network_learns_from_a_larger_one_that_it_was_grown_to(tmp_path: Path) -> None:
     dataset, large, small = tmp_path / "data", tmp_path / "large", tmp_path / "small"
     write_dataset(dataset, 40, seed=1)
-    command = [
-        sys.executable,
-        "-m",
-        "training.pretrain",
-        "--dataset",
-        str(dataset),
-        "--batch",
-        "8",
-        "--hidden",
-    ]
-    tiny: dict[str, Any] = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
-
-    def run(out: Path, network: dict[str, Any], *more: str) -> dict[str, Any]:
-        sizes = ["--out", str(out), "--network", json.dumps(network), "--steps", "2"]
-        subprocess.run([*command, *sizes, *more], check=True, capture_output=True)
-        record: dict[str, Any] = json.loads((out / "run.json").read_text())
-        return record
-
-    first = run(tmp_path / "first", tiny)
-    start = ["--init", str(tmp_path / "first" / "best.weights.h5")]
-    run(large, {**tiny, "lstm": 12, "dropout": 0.3}, *start, "--workers", "1", "--passes", "2")
-    taught = run(
-        small, tiny, *start, "--teacher", str(large / "best.weights.h5"), "--augmentation", '{"plain": 0.5}'
-    )
+    first = trained(dataset, tmp_path / "first", SHALLOW, "--hidden")
+    start = ["--init", str(tmp_path / "first" / "best.weights.h5"), "--hidden"]
+    wider = replace(SHALLOW, lstm=12, dropout=0.3)
+    trained(dataset, large, wider, *start, "--workers", "1", "--passes", "2")
+    teacher = ["--teacher", str(large / "best.weights.h5"), "--augmentation", '{"plain": 0.5}']
+    taught = trained(dataset, small, SHALLOW, *start, *teacher)
     assert first["network"] == taught["network"]
     assert (taught["teacher_weight"], taught["augmentation"]["plain"]) == (0.7, 0.5)
     assert taught["hidden"] == {"nothing": 0.5, "strips": 2, "widest": 8}
     assert (small / "best.weights.h5").stat().st_size < (large / "best.weights.h5").stat().st_size
 
 
-def _names(dataset: Path) -> list[str]:
-    rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
-    return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]
-
-
-@pytest.mark.slow
 def test_a_lean_network_of_written_letters_starts_from_a_larger_one(tmp_path: Path) -> None:
-    dataset, out = tmp_path / "data", tmp_path / "lean"
+    dataset, large = tmp_path / "data", tmp_path / "large"
     write_dataset(dataset, 40, seed=1)
     kept_out = _names(dataset)[0].split(",")[0]
     (tmp_path / "kept.csv").write_text(f"FILENAME,TEXT\n{kept_out},Léa\n", encoding="utf-8")
-    sizes: dict[str, Any] = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
-    command = [
-        sys.executable,
-        "-m",
-        "training.pretrain",
-        "--dataset",
-        str(dataset),
-        "--batch",
-        "8",
-        "--steps",
-        "2",
-    ]
-
-    def run(folder: Path, network: dict[str, Any], *more: str) -> None:
-        subprocess.run(
-            [*command, "--out", str(folder), "--network", json.dumps(network), *more],
-            check=True,
-            capture_output=True,
-        )
-
-    run(tmp_path / "large", sizes)
-    large = str(tmp_path / "large" / "best.weights.h5")
-    lean = {**sizes, "parts": 6, "lstm_layers": 1, "residuals": 0}
-    taught = ["--shrink", large, "--teacher", large, "--written", "--widest", "640"]
-    run(out, lean, *taught, "--keep-out", str(tmp_path / "kept.csv"))
-    record = json.loads((out / "run.json").read_text())
+    trained(dataset, large, replace(SHALLOW, lstm_layers=2, residuals=1))
+    weights = str(large / "best.weights.h5")
+    taught = ["--shrink", weights, "--teacher", weights, "--written", "--widest", "640"]
+    record = trained(
+        dataset,
+        tmp_path / "lean",
+        replace(SHALLOW, parts=6),
+        *taught,
+        "--keep-out",
+        str(tmp_path / "kept.csv"),
+    )
     assert record["alphabet"] == WRITTEN.to_dict()
     assert record["image"]["max_width"] == 640
     assert record["kept_out"] == 1
-    assert kept_out not in open_pack(out / "train").file_names
+    assert kept_out not in open_pack(tmp_path / "lean" / "train").file_names
+
+
+def _names(dataset: Path) -> list[str]:
+    rows = (dataset / "written_name_train_v2.csv").read_text().splitlines()[1:]
+    return [row for row in rows if row.split(",")[1] not in ("", "UNREADABLE", "NONE")]

@@ -11,7 +11,7 @@ import pytest
 
 from backend.recognizer.alphabet import WRITTEN
 from backend.recognizer.normalise import ImageSpec
-from tests.training.making import TINY
+from tests.training.making import SHALLOW
 from training.data.dataset import Sample
 from training.data.packing import write_pack
 from training.network.network import build
@@ -53,8 +53,8 @@ def test_a_reading_is_scored_as_written_in_any_case_and_folded() -> None:
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    model = build(TINY, WRITTEN.size)
-    record = {"network": TINY.to_dict(), "alphabet": WRITTEN.to_dict(), "image": ImageSpec().to_dict()}
+    model = build(SHALLOW, WRITTEN.size)
+    record = {"network": SHALLOW.to_dict(), "alphabet": WRITTEN.to_dict(), "image": ImageSpec().to_dict()}
     (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
     model.save_weights(tmp_path / "best.weights.h5")
     (tmp_path / "step-0000100").mkdir()

@@ -12,7 +12,7 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.session import Session
-from tests.training.making import TINY
+from tests.training.making import SHALLOW, TINY
 from training.bundling import bundling
 from training.bundling.bundling import NamePriorFile, make_bundle, name_version
 from training.bundling.half_weights import round_to_half
@@ -32,37 +32,36 @@ def test_a_version_is_named_by_time_and_content(tmp_path):
 
 @pytest.mark.slow
 def test_a_bundle_holds_the_weights_without_the_optimiser(tmp_path):
-    model = build(TINY, NAMES.size)
+    model = build(SHALLOW, NAMES.size)
     model.compile(optimizer=keras.optimizers.AdamW(1e-3), loss=ctc_loss)
     pixels, target = np.zeros((1, 32, 32, 1), np.float32), pack_targets([[1]], [8])
     model.train_on_batch(pixels, target)
-    recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES)
+    recipe = Recipe(network=SHALLOW, image=ImageSpec(), alphabet=NAMES)
     folder = make_bundle(model, recipe, [], tmp_path, "v")
 
     model.save_weights(tmp_path / "all.weights.h5")
     assert b"optimizer" in (tmp_path / "all.weights.h5").read_bytes()
     assert b"optimizer" not in (folder / "model.weights.h5").read_bytes()
-    reloaded = build(TINY, NAMES.size)
+    reloaded = build(SHALLOW, NAMES.size)
     reloaded.load_weights(folder / "model.weights.h5")
     round_to_half(model)
     np.testing.assert_array_equal(reloaded(pixels), model(pixels))
 
 
 @pytest.mark.slow
-def test_a_child_keeps_its_parent_s_prior_and_how_it_is_fused(tmp_path):
+def test_a_child_keeps_its_parent_s_prior_and_how_it_is_fused(tiny_parent, tmp_path):
     fusion = Fusion(spelling=0.3, listed=0.5, known=0.5, letter=0.5, blank=-4.0, highest=2.0)
     build_prior({"LEA": 3, "HUGO": 1}).save(tmp_path / "made.npz")
-    recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES)
+    recipe = Recipe(network=SHALLOW, image=ImageSpec(), alphabet=NAMES)
     prior = NamePriorFile(tmp_path / "made.npz", fusion)
-    parent = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "parent", prior))
+    parent = load_bundle(make_bundle(build(SHALLOW, NAMES.size), recipe, [], tmp_path, "parent", prior))
     inherited = NamePriorFile.of(parent)
-    child = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "child", inherited))
+    child = load_bundle(make_bundle(build(SHALLOW, NAMES.size), recipe, [], tmp_path, "child", inherited))
 
     assert child.fusion == fusion
     assert child.prior_path.read_bytes() == (tmp_path / "made.npz").read_bytes()
     assert child.manifest.files["prior.npz"] == parent.manifest.files["prior.npz"]
-    bare = load_bundle(make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path, "bare"))
-    assert NamePriorFile.of(bare) is None
+    assert NamePriorFile.of(load_bundle(tiny_parent)) is None
 
 
 @pytest.mark.slow
@@ -70,14 +69,14 @@ def test_a_network_that_differs_is_not_written(tmp_path, monkeypatch):
     keras.utils.set_random_seed(1)
 
     def of_another_network(model, path):
-        other = build(TINY, NAMES.size)
+        other = build(SHALLOW, NAMES.size)
         other.set_weights([weights + 0.5 * np.sign(weights) for weights in model.get_weights()])
         to_onnx(other, path)
 
     monkeypatch.setattr(bundling, "to_onnx", of_another_network)
-    recipe = Recipe(network=TINY, image=ImageSpec(), alphabet=NAMES)
+    recipe = Recipe(network=SHALLOW, image=ImageSpec(), alphabet=NAMES)
     with pytest.raises(ExportError, match="Nothing was written"):
-        make_bundle(build(TINY, NAMES.size), recipe, [], tmp_path / "weights", "v")
+        make_bundle(build(SHALLOW, NAMES.size), recipe, [], tmp_path / "weights", "v")
     assert not (tmp_path / "weights").exists()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES
-from tests.training.making import TINY
+from tests.training.making import SHALLOW
 from training.bundling.half_weights import round_to_half, save_half
 from training.network.network import build
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.slow
 
 def network() -> keras.Model:
     keras.utils.set_random_seed(3)
-    return build(TINY, NAMES.size)
+    return build(SHALLOW, NAMES.size)
 
 
 def test_rounded_weights_come_back_bit_by_bit_from_half_the_space(tmp_path: Path) -> None:
-    model, again = network(), build(TINY, NAMES.size)
+    model, again = network(), build(SHALLOW, NAMES.size)
     round_to_half(model)
     save_half(model, tmp_path / "half.weights.h5")
     model.save_weights(tmp_path / "whole.weights.h5")

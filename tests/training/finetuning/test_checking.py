@@ -17,19 +17,16 @@ from training.finetuning.checking import CheckOptions, check
 pytestmark = pytest.mark.slow
 
 
-def test_a_candidate_is_compared_on_what_it_has_not_learned(tmp_path: Path) -> None:
-    from tests.training.making import tiny_bundle
-
+def test_a_candidate_is_compared_on_what_it_has_not_learned(tiny_parent: Path, tmp_path: Path) -> None:
     write_dataset(tmp_path / "names", 200, seed=1)
     now = snapshot(tmp_path / "now", gate=5)
     before = snapshot(tmp_path / "before", gate=4)  # the fifth was trained on
     out = tmp_path / "out"
     out.mkdir()
     (out / MADE_FROM).write_text('{"snapshot": "its own"}')
-    live = tiny_bundle(tmp_path, "live")
-    other = Path(shutil.copytree(live, tmp_path / "other"))
-    report = check(CheckOptions(now, live, other, out, tmp_path / "names", before, seed=1))
-    assert (report["parent"], report["candidate"], report["verdict"]) == ("live", "live", "rejected")
+    other = Path(shutil.copytree(tiny_parent, tmp_path / "other"))
+    report = check(CheckOptions(now, tiny_parent, other, out, tmp_path / "names", before, seed=1))
+    assert (report["parent"], report["candidate"], report["verdict"]) == ("parent", "parent", "rejected")
     assert report["corrections"]["n"] == 4
     assert report["dropped"] == {"trained on": 1}
     assert report["compared_on"] == snapshot_hash(now)

@@ -18,13 +18,6 @@ slow = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def parent(tmp_path_factory):
-    from tests.training.making import tiny_bundle
-
-    return tiny_bundle(tmp_path_factory.mktemp("weights"))
-
-
-@pytest.fixture(scope="module")
 def dataset(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dataset")
     write_dataset(folder, 200, seed=1)
@@ -36,14 +29,14 @@ def run(snapshot, parent, out, *more):
 
 
 @pytest.fixture(scope="module")
-def finished(parent, dataset, tmp_path_factory):
+def finished(tiny_parent, dataset, tmp_path_factory):
     from tests.training.making import LABELS, snapshot
 
     folder = tmp_path_factory.mktemp("run")
     labels = [*LABELS, "ŽŠ漢", None]
     code = run(
         snapshot(folder / "snapshot", labels),
-        parent,
+        tiny_parent,
         folder / "out",
         *("--dataset", str(dataset), "--steps", "4", "--batch", "8"),
     )
@@ -124,11 +117,11 @@ def test_the_candidate_can_be_evaluated_by_the_command(finished, dataset, tmp_pa
 
 
 @slow
-def test_a_snapshot_without_a_usable_label_says_why_and_fails(parent, dataset, tmp_path):
+def test_a_snapshot_without_a_usable_label_says_why_and_fails(tiny_parent, dataset, tmp_path):
     from tests.training.making import snapshot
 
     folder = snapshot(tmp_path / "snapshot", ["漢字", None], gate=0)
-    assert run(folder, parent, tmp_path / "out", "--dataset", str(dataset), "--steps", "1") == 1
+    assert run(folder, tiny_parent, tmp_path / "out", "--dataset", str(dataset), "--steps", "1") == 1
     words = (tmp_path / "out" / "error.txt").read_text(encoding="utf-8")
     assert words.startswith("None of the 2 labels can be trained on")
     assert not (tmp_path / "out" / "report.json").exists()

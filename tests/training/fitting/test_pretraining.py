@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.making import SHALLOW
 from training.data.packing import Pack, pack_split
 from training.drawn.synthetic_dataset import write_dataset
 from training.fitting.pretraining import train
 from training.network.run_metadata import read_run_metadata
-from training.network.spec import NetworkSpec
 from training.options.pretraining import parse
 
-TINY = {"stem": 4, "strokes": 4, "parts": 8, "letters": 8, "lstm": 8}
+TINY = SHALLOW.to_dict()
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,14 @@ def packs(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
 def test_metadata_says_what_was_trained_on_and_how_it_went(
     dataset: Path, packs: tuple[Pack, Pack], tmp_path: Path
 ) -> None:
     arguments = ["--dataset", str(dataset), "--out", str(tmp_path), "--batch", "8", "--steps", "2"]
     train(parse(None, [*arguments, "--network", json.dumps(TINY), "--images", "12"]), *packs, "tensorflow")
     metadata = read_run_metadata(tmp_path)
-    assert metadata["network"] == NetworkSpec(**TINY).to_dict()
+    assert metadata["network"] == TINY
     assert metadata["dataset"] == {
         "source": dataset.name,
         "samples": 12,

@@ -7,7 +7,7 @@ import pytest
 from keras import ops
 
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet, UnknownCharacterError
-from tests.training.making import TINY
+from tests.training.making import SHALLOW
 from training.network.folding import FoldedLetters, fold
 from training.network.letter_forms import LetterForms
 from training.network.network import build
@@ -28,7 +28,7 @@ def test_letters_that_the_network_cannot_write_are_refused() -> None:
 
 @pytest.mark.slow
 def test_a_folded_network_has_the_office_s_classes_and_the_same_weights() -> None:
-    model = build(TINY, WRITTEN.size)
+    model = build(SHALLOW, WRITTEN.size)
     folded = fold(model, LetterForms(WRITTEN), NAMES)
     pixels = np.random.default_rng(0).random((2, 32, 64, 1), np.float32)
     said = ops.convert_to_numpy(folded(pixels, training=False))
