@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.store.database import Base, find, now
+from backend.store.database import MAX_ID, Base, find, now
 
 
 class Erasure(Base):
@@ -67,6 +67,8 @@ def lock_erasures(session: Session) -> None:
 
 def select_erasure_of(session: Session, kind: str, former_id: int) -> Erasure | None:
     """The tombstone of this image, record or page."""
+    if not 0 < former_id <= MAX_ID:
+        return None
     query = select(Erasure).where(Erasure.kind == kind, Erasure.former_id == former_id)
     return session.scalar(query.order_by(Erasure.id).limit(1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -14,8 +16,9 @@ from tests.store.rows import make_batch, make_form, make_image, make_label, sha
 
 
 @pytest.fixture
-def session(engine: Engine) -> Session:
-    return Session(engine)
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session:
+        yield session
 
 
 def make_pile(session: Session, name: str = "March", *, pages_of: tuple[int, ...] = (2,)) -> Pile:
