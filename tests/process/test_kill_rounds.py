@@ -21,7 +21,7 @@ def rounds(tmp_path: Path) -> Iterator[Rounds]:
         server.stop()
 
 
-def test_nothing_that_was_answered_is_lost_in_three_rounds_or_the_check_would_see_it(rounds: Rounds) -> None:
+def test_nothing_that_was_answered_is_lost_in_three_rounds(rounds: Rounds) -> None:
     rounds.run(3)
     assert len(rounds.answered.labels) > 3
 

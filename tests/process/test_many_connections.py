@@ -79,13 +79,13 @@ def test_twenty_five_exports_half_of_them_dropped(server: Server) -> None:
     assert set(sizes) == {0, 3, 4}
 
 
-def test_four_uploads_of_150_large_files(server: Server) -> None:
+def test_four_uploads_of_340_large_files(server: Server) -> None:
     content = b"x" * 520_000  # more than a form keeps in memory for each file, and quickly refused
     statuses: Counter[int] = Counter()
     most = 0
 
     def upload() -> None:
-        files = [("files", (f"{number}.png", content)) for number in range(150)]
+        files = [("files", (f"{number}.png", content)) for number in range(340)]
         statuses[requests.post(f"{server.url}/api/v1/images", files=files, timeout=300).status_code] += 1
 
     def watch() -> None:
