@@ -103,5 +103,5 @@ def _row(item: BulkReading) -> tuple[object, ...]:
         confidence,
         reading.version,
         "",
-        "; ".join(filter(None, (item.note, reading.reason))),
+        item.note or "",
     )
