@@ -150,13 +150,14 @@ def _content_of_pages(session: Session, pages: Sequence[FoundPage]) -> Content:
 def _refuse_while_cut(session: Session, pages: Iterable[FoundPage]) -> None:
     """The file is dropped, so that pages of others that wait to be looked at would be lost.
 
-    Those that wait for a form that nobody has drawn yet do not count: that may never be.
+    Those that wait for their first form do not count: it may never be drawn.
     """
     own = {page.id for page, *_ in pages}
     known = kinds_of_forms(session)
     for file, pile in {file.id: (file, pile) for _, file, pile in pages}.values():
         of_file = stored_pages.select_pages_of_files(session, [file.id])[file.id]
-        are_cut = pile.is_sample in known and any(page.is_due and page.id not in own for page in of_file)
+        others = [page for page in of_file if page.is_due and page.id not in own]
+        are_cut = any(pile.is_sample in known or page.state != "waiting" for page in others)
         if file.state == "waiting" or are_cut:
             raise ConflictError(
                 "Other pages of the file that this came in are being cut. Try again once that is done."

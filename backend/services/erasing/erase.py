@@ -24,7 +24,7 @@ from backend.services.erasing.content import (
 )
 from backend.services.erasing.run_folders import Wanted
 from backend.services.errors import InvalidError
-from backend.services.piles.records import counting
+from backend.services.piles.records.counting import counted_less
 from backend.store import bin as bins
 from backend.store import runs
 from backend.store.blobs import BlobStore
@@ -102,7 +102,7 @@ def _erase_rows(
         former_id=former_id,
         actor=author,
         reason=reason,
-        counts=_remove(session, content, kind, former_id),
+        counts=_remove(session, content, kind, former_id, author),
         versions=trained_on.versions_that_saw(session, settings, seen),
         copies={name: list(getattr(copies, name)) for name in ("images", "records", "forms", "pages")},
         salt=salt,
@@ -126,7 +126,7 @@ def _stop_run(session: Session, seen: set[int]) -> int | None:
     return run.id
 
 
-def _remove(session: Session, content: Content, kind: Kind, former_id: int) -> dict[str, int]:
+def _remove(session: Session, content: Content, kind: Kind, former_id: int, author: str) -> dict[str, int]:
     """Delete the rows; the number of each kind."""
     ids = content.image_ids
     counts = removing.count_rows(session, ids)
@@ -137,10 +137,8 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int) -> d
     originals = removing.remove_pages(session, [page.page.id for page in content.pages])
     bins.remove_images(session, ids)
     if kind == "record":
-        record = records.select_records(session, [former_id]).get(former_id)
-        records.delete_records(session, [former_id])
-        if record is not None:  # one in the bin is no longer counted
-            counting.count_out(session, record)
+        with counted_less(session, records.pile_of(session, former_id) or 0, author=author):
+            records.delete_records(session, [former_id])
     batches = removing.remove_empty_batches(session, content.batch_ids)
     return {
         "images": len(ids),

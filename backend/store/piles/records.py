@@ -81,6 +81,20 @@ def count_states(session: Session, pile_ids: Collection[int]) -> dict[int, Count
     return found
 
 
+def count_whole_in_bin(session: Session, pile_ids: Collection[int]) -> Counter[int]:
+    """Number of each pile's records in the bin that have all their pages."""
+    query = (
+        select(Record.pile_id, func.count().label("whole"))
+        .where(
+            Record.pile_id.in_(list(pile_ids)),
+            Record.deleted_at.is_not(None),
+            Record.state != "pages missing",
+        )
+        .group_by(Record.pile_id)
+    )
+    return Counter({row.pile_id: row.whole for row in session.execute(with_deleted(query))})
+
+
 def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Of each pile with doubted records their number, and the id of the first."""
     query = (
@@ -92,9 +106,11 @@ def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, tup
 
 
 def set_by_order(session: Session, pile_id: int, before: ByOrder, after: ByOrder) -> None:
-    """Make the pile's records that are ``before`` be ``after``, and their states what that says."""
+    """Make the pile's records that are ``before`` be ``after``, and their states what that says; none in the bin."""
     state: RecordState = "needs help" if after == "doubted" else "complete"
-    statement = update(Record).where(Record.pile_id == pile_id, Record.by_order == before)
+    statement = update(Record).where(
+        Record.pile_id == pile_id, Record.by_order == before, Record.deleted_at.is_(None)
+    )
     statement = statement.values(by_order=after, state=state)
     session.execute(statement.execution_options(synchronize_session="fetch"))
 

@@ -94,7 +94,7 @@ def test_a_record_in_the_bin_is_in_no_list_and_comes_back(
         assert record_bin.select_deleted_record(session, record.id) is None
     assert records.select_record(session, record.id) is not None
     assert pages.select_page(session, page.id) is not None
-    assert session.scalars(select(Image.id)).all() == [image.id, second[2].id]
+    assert session.scalars(select(Image.id).order_by(Image.id)).all() == [image.id, second[2].id]
     assert (record.deleted_by, page.deleted_by, image.deleted_by) == (None, None, None)
     assert files.select_next_file(session, [False]) is not None
 

@@ -7,7 +7,8 @@ has looked through them. Knows rows; why whole records are counted, `services.fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from backend.services.forms.records import whole
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import records as stored
-from backend.store.piles.tables import Pile, Record
+from backend.store.piles.tables import Pile
 
 MOST_COUNTED = 1_000_000
 
@@ -44,14 +45,25 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     if not counted:
         return {}
     settled = counted.keys() - stored_files.select_unsettled(session, counted)
-    states = stored.count_states(session, settled)
     doubted = stored.select_doubted(session, settled)
     found = {}
-    for pile_id in settled:
-        if whole(states[pile_id]) != counted[pile_id].counted:
+    for pile_id, numbers in _whole(session, settled).items():
+        if counted[pile_id].counted not in numbers:
             waiting, first = doubted.get(pile_id, (0, None))
-            found[pile_id] = Miscount(whole(states[pile_id]), waiting, first, counted[pile_id].checked_by)
+            found[pile_id] = Miscount(numbers.start, waiting, first, counted[pile_id].checked_by)
     return found
+
+
+def _whole(session: Session, pile_ids: Collection[int]) -> dict[int, range]:
+    """How many forms of each pile are whole, without those in the bin and with them.
+
+    A record in the bin may be a form that was fed twice, or one that somebody counted: either number agrees, and any
+    between them.
+    """
+    states = stored.count_states(session, pile_ids)
+    in_bin = stored.count_whole_in_bin(session, pile_ids)
+    numbers = {pile_id: whole(states[pile_id]) for pile_id in pile_ids}
+    return {pile_id: range(number, number + in_bin[pile_id] + 1) for pile_id, number in numbers.items()}
 
 
 def recount(session: Session, pile_id: int) -> None:
@@ -62,7 +74,7 @@ def recount(session: Session, pile_id: int) -> None:
     pile = stored_files.lock_pile(session, pile_id)
     if pile is None or (pile.counted is not None and stored_files.select_unsettled(session, [pile_id])):
         return
-    if pile.counted in (None, whole(stored.count_states(session, [pile_id])[pile_id])):
+    if _is_agreed(session, pile):
         stored.set_by_order(session, pile_id, "doubted", "trusted")
     else:
         stored.set_by_order(session, pile_id, "trusted", "doubted")
@@ -119,26 +131,25 @@ def uncheck(session: Session, pile_id: int, *, author: str) -> None:
         recount(session, pile_id)
 
 
-def count_out(session: Session, record: Record) -> None:
-    """Count a form less in the pile of a record that has just been deleted, into the bin or for good.
+@contextmanager
+def counted_less(session: Session, pile_id: int, *, author: str) -> Iterator[None]:
+    """Delete a record of the pile for good within it: if the number agreed before, it agrees afterwards.
 
-    One that lacks pages may be a part of another, so that for it the count stays. Inside a transaction that has locked
-    the pile.
+    Inside a transaction that has locked the pile.
     """
-    _change(session, record, -1)
-
-
-def count_in(session: Session, record: Record) -> None:
-    """The inverse of `count_out`, of a record that has come back from the bin."""
-    _change(session, record, +1)
-
-
-def _change(session: Session, record: Record, by: int) -> None:
-    pile = stored_files.lock_pile(session, record.pile_id)
-    if pile is not None and pile.counted is not None and record.state != "pages missing":
-        pile.counted = max(0, pile.counted + by)
+    pile = stored_files.lock_pile(session, pile_id)
+    agreed = pile is not None and _is_agreed(session, pile)
+    yield
+    if pile is not None and agreed and pile.counted and not _is_agreed(session, pile):
+        pile.counted -= 1
         session.flush()
-    recount(session, record.pile_id)
+        audit.note(session, author, "pile.count", "pile", pile_id, counted=pile.counted)
+    recount(session, pile_id)
+
+
+def _is_agreed(session: Session, pile: Pile) -> bool:
+    """Whether nobody has counted the pile, or as many forms as were counted are whole."""
+    return pile.counted is None or pile.counted in _whole(session, [pile.id])[pile.id]
 
 
 def _locked(session: Session, pile_id: int) -> Pile:

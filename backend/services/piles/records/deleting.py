@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.cutting.page_storage import fields_of
-from backend.services.piles.records import counting
+from backend.services.piles.records import counting, joining
 from backend.store import bin as bins
 from backend.store.database import writing
 from backend.store.images import Image
@@ -47,7 +47,7 @@ def delete_record(session: Session, record_id: int, *, at: datetime, author: str
             for image_id in [*own, *(image.id for image in former)]:
                 bins.delete_image(session, image_id, at, by=author)
         record_bin.put_away(session, record, [page for page, *_ in pages], at, author)
-        counting.count_out(session, record)
+        counting.recount(session, record.pile_id)
         audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
 
 
@@ -69,7 +69,10 @@ def restore_record(session: Session, record_id: int, *, author: str = "local") -
         record_bin.bring_back(session, record, [page for page, *_ in pages])
         for page, file, _ in pages:
             page.is_due = page.is_due and file.blob is not None  # the file may have been erased meanwhile
-        counting.count_in(session, record)
+            file.is_joined = False  # records beside it were joined without its pages
+        session.flush()
+        joining.join_ready(session, pile_id)
+        counting.recount(session, pile_id)
         audit.note(session, author, "record.restore", "record", record_id)
     return record
 

@@ -80,16 +80,17 @@ def runs(files: Iterable[PageFile]) -> Iterator[list[PageFile]]:
 
 
 def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> None:
-    pages = stored_pages.select_pages_of_files(session, [file.id for file in run])
+    pages = stored_pages.select_pages_of_files(session, [file.id for file in run], in_bin=True)
     seen = [(place, file, page) for place, file in enumerate(run) for page in pages[file.id]]
+    kept = [page for *_, page in seen if page.deleted_at is None]
     documents = FormDocuments(session)
     joined: list[_Joined] = []
-    for form_id, count in _forms(documents, (page for *_, page in seen)).items():
+    for form_id, count in _forms(documents, kept).items():
         view = [found for each in seen if (found := _as_seen_by(form_id, documents, *each)) is not None]
         records = join(view, count, tie=lambda each: each.page.tie)
         joined += [_Joined(record.pages, record.state, record.is_by_order) for record in records]
     joined.sort(key=lambda record: record.pages[0].place)
-    _keep(session, pile_id, [page for *_, page in seen], joined)
+    _keep(session, pile_id, kept, joined)
     stored_files.set_joined(session, [file.id for file in run])
 
 
@@ -102,14 +103,18 @@ def _forms(documents: FormDocuments, pages: Iterable[Page]) -> dict[int, int]:
 def _as_seen_by(
     form_id: int, documents: FormDocuments, place: int, file: PageFile, page: Page
 ) -> _Seen | None:
-    """The page, unless it surely has nothing to do with the form."""
+    """The page, unless it surely has nothing to do with the form.
+
+    One in the bin shows no page of the form, but where it lay, two people's pages are not next to each other.
+    """
     is_sure = page.state == "registered"
     own = page.form_version_id is not None and documents.form_id(page.form_version_id) == form_id
     is_other = (is_sure and not own) or (page.state == "foreign" and page.decided_by == "person")
     if is_other:
         return None
-    form_page = page.form_page if own else None
-    return _Seen(page, place, file.pages, form_page, page.state == "blank", is_sure)
+    is_kept = page.deleted_at is None
+    form_page = page.form_page if own and is_kept else None
+    return _Seen(page, place, file.pages, form_page, page.state == "blank", is_sure and is_kept)
 
 
 def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequence[_Joined]) -> None:
@@ -135,6 +140,8 @@ def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequenc
             row.state, row.form_version_id = each.state, version_id
         stays = members[row.id] == {seen.page.id for seen in each.pages}
         row.by_order = _by_order(each, row.by_order if stays else None)
+        if row.by_order == "doubted":
+            row.state = "needs help"
         record_of |= {seen.page.id: row.id for seen in each.pages}
     _name(pages, record_of)
     session.flush()
@@ -142,10 +149,10 @@ def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequenc
 
 
 def _by_order(joined: _Joined, before: ByOrder | None) -> ByOrder | None:
-    """What is held of its order; that a person has looked at the same pages is remembered."""
+    """What is held of its order; of the same pages it is what it was, until they are counted anew."""
     if not joined.is_by_order:
         return None
-    return "checked" if before == "checked" else "trusted"
+    return before or "trusted"
 
 
 def _name(pages: Iterable[Page], record_of: Mapping[int, int]) -> None:

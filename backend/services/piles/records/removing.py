@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services import audit
 from backend.services.piles.cutting.page_storage import fields_of
+from backend.services.piles.records.counting import counted_less
 from backend.services.piles.records.deleting import former_images
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
 from backend.store.blobs import BlobStore
-from backend.store.database import writing
+from backend.store.database import find, writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles import record_bin
 from backend.store.piles import records as stored
+from backend.store.piles.tables import PageFile
 
 
 def remove_records(session: Session, blobs: BlobStore, settings: Settings, before: datetime) -> None:
@@ -44,7 +46,10 @@ def _remove(session: Session, record_id: int, before: datetime) -> list[str]:
         return []  # it was restored or erased meanwhile
     gone_at = record.deleted_at
     names = []
-    for page, file, pile in stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]:
+    pages = stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
+    for file_id in sorted({file.id for _, file, _ in pages}):
+        find(session, PageFile, file_id, lock=True)  # the same file may be sent again now
+    for page, file, pile in pages:
         own = [bins.select_any_image(session, row.image_id) for row in fields_of(session, page)]
         for image in [*own, *former_images(session, pile.batch_id, file, page)]:
             if image is not None:
@@ -55,6 +60,7 @@ def _remove(session: Session, record_id: int, before: datetime) -> list[str]:
         if file.state == "done" and not stored_pages.last_number(session, file.id):
             names.append(file.blob)
             session.delete(file)
-    stored.delete_records(session, [record_id])
+    with counted_less(session, record.pile_id, author=audit.WORKER):
+        stored.delete_records(session, [record_id])
     audit.note(session, audit.WORKER, "bin.purge", "record", record_id)
     return [name for name in names if name is not None]

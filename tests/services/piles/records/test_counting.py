@@ -124,18 +124,50 @@ def test_of_a_pile_without_a_record_the_number_is_known(session: Session) -> Non
     assert miscount(session) == Miscount(whole=0, doubted=0, record_id=None, checked_by=None)
 
 
-@pytest.mark.parametrize(("record_id", "counted"), [(1, 2), (2, 3)], ids=["whole", "part"])
-def test_a_form_in_the_bin_is_counted_again_once_it_is_restored(
-    session: Session, record_id: int, counted: int
-) -> None:
-    pile_of(session, [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2)])
-    count(session, 3)
-    before = records(session)
-    delete_record(session, record_id, at=now())
-    assert session.scalars(select(Pile.counted)).one() == counted
-    restore_record(session, record_id)
-    assert session.scalars(select(Pile.counted)).one() == 3
-    assert records(session) == before
+TWO: list[Sheet] = [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
+def test_a_counted_form_in_the_bin_is_no_lost_one(session: Session) -> None:
+    pile_of(session, TWO)
+    count(session, 2)
+    delete_record(session, 1, at=now())
+    assert (records(session), miscount(session)) == (["complete, trusted"], None)
+    restore_record(session, 1)
+    assert (records(session), miscount(session)) == (["complete, trusted"] * 2, None)
+
+
+def test_with_the_form_that_was_fed_twice_in_the_bin_the_number_agrees(session: Session) -> None:
+    pile_of(session, [*TWO, (2, 1), (2, 2)])
+    count(session, 2)
+    assert records(session) == ["needs help, doubted"] * 3
+    delete_record(session, 3, at=now())
+    assert (records(session), miscount(session)) == (["complete, trusted"] * 2, None)
+    restore_record(session, 3)
+    assert records(session) == ["needs help, doubted"] * 3
+    assert session.scalars(select(Pile.counted)).one() == 2
+
+
+def test_what_was_in_the_bin_while_a_person_looked_has_not_been_looked_at(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 5)
+    delete_record(session, 2, at=now())
+    check(session, 1, 2, author="Marie")
+    restore_record(session, 2)
+    assert records(session) == ["complete, checked", "needs help, doubted", "complete, checked"]
+
+
+def test_pages_on_both_sides_of_a_record_in_the_bin_are_not_next_to_each_other(session: Session) -> None:
+    pile_of(session, [(1, 1), (2, 1), (2, 2), (3, 2)])
+    apart = ["pages missing, None", "needs help, None", "pages missing, None"]
+    assert records(session) == apart
+    delete_record(session, 2, at=now())
+    with writing(session):
+        session.scalars(select(PageFile)).one().is_joined = False
+        session.flush()
+        join_ready(session, 1)
+    assert records(session) == ["needs help, None"]
+    restore_record(session, 2)
+    assert sorted(records(session)) == sorted(apart)
 
 
 def test_there_may_be_no_such_pile(session: Session) -> None:
