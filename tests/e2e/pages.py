@@ -10,6 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.server import ROOT, Server
 
+_STAYS_WIDER = """async () => {
+    const isWider = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
+    const end = performance.now() + 1000;
+    while (isWider() && performance.now() < end) await new Promise(requestAnimationFrame);
+    return isWider();
+}"""
+
 # Read from the web app itself, so that every test of all views includes a new one.
 ROUTES = (
     (ROOT / "frontend/js/core/route.js")
@@ -95,5 +102,5 @@ def version_row(page: Page, name: str) -> Locator:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Whether the page is wider than its window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+    """Whether the page is still wider than its window once it has had a second to follow the window's size."""
+    return bool(page.evaluate(_STAYS_WIDER))
