@@ -20,18 +20,18 @@ _TIMED = 128
 _COMPARED_BY = 3  # versions: candidate, live and shipped
 _EXPORT_LOOKS = 6  # in floats and in 8 bits, the scores, the calibration, the confusions, the letters' places
 _EXPORT_IMAGES = 2_500
-"""Conversion, 8 bits and plots take about as long as it takes to read so many images."""
+"""Conversion, 8 bits and plots are taken to last as long as reading so many images: a guess, not yet measured."""
 _LEAST_SHARE = 0.5
 """Of the time budget goes into training, however long the rest takes."""
 
 
 def training_minutes(minutes: float, seconds_before: float, seconds_after: float) -> float:
-    """What is left for training of a run of ``minutes``."""
+    """What is left for training of a run of ``minutes``, in minutes; at least half of them."""
     return max(_LEAST_SHARE * minutes, minutes - (seconds_before + seconds_after) / 60)
 
 
 def seconds_after_training(sets: TrainingSets, seconds_an_image: float) -> float:
-    """An estimate of what export and comparison will take, from the pace at which the live version reads."""
+    """An estimate, in seconds, of what export and comparison will take, from the pace at which the live version reads."""
     compared = _COMPARED_BY * (len(sets.original) + len(sets.corrections))
     exported = _EXPORT_IMAGES + _EXPORT_LOOKS * len(sets.validation)
     return (compared + exported) * seconds_an_image
