@@ -31,7 +31,7 @@ def training_minutes(minutes: float, seconds_before: float, seconds_after: float
 
 
 def seconds_after_training(sets: TrainingSets, seconds_an_image: float) -> float:
-    """An estimate, in seconds, of what export and comparison will take, from the pace at which the live version reads."""
+    """An estimate of the seconds that export and comparison will take, from the pace at which the live one reads."""
     compared = _COMPARED_BY * (len(sets.original) + len(sets.corrections))
     exported = _EXPORT_IMAGES + _EXPORT_LOOKS * len(sets.validation)
     return (compared + exported) * seconds_an_image
