@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from backend.pages.geometry import Placement, Points, Rect
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIXELS_PER_MM, Reference
-from backend.pages.spots import SIZE, largest_group, missing
+from backend.pages.spots import SIZE, Corners, largest_group, missing
 
 _BESIDE, _ABOVE = (
     50.0,
@@ -38,7 +38,8 @@ class Agreement:
     Args:
         share: of the pieces of print that lie where they should be, 0..1.
         spots: share of the spots of print that are there, 0..1.
-        near, group: the most missing spots side by side, near a field and anywhere.
+        near: the most missing spots side by side near a field.
+        group: the same anywhere on the page; print beyond its edge is missing, but no sign of another edition.
         bent: how far the paper is stretched or squeezed around a field, beyond what perspective does.
         torn: the same from one piece of print to another: what was moved as a whole is not bent in itself.
         error: median distance of the pieces from where they should be, in millimetres.
@@ -78,9 +79,14 @@ class Agreement:
 
 
 def agreement(
-    reference: Reference, placement: Placement, laid: Grey, found: NDArray[np.bool_], off: NDArray[np.float64]
+    reference: Reference,
+    placement: Placement,
+    page: Grey,
+    laid: Grey,
+    found: NDArray[np.bool_],
+    off: NDArray[np.float64],
 ) -> Agreement:
-    """How far a page that ``placement`` has laid over ``reference`` agrees with it.
+    """How far ``page``, which ``placement`` has laid over ``reference`` as ``laid``, agrees with it.
 
     Args:
         found, off: of the reference's pieces: whether each lies in its place, and how far off it, in millimetres.
@@ -96,11 +102,21 @@ def agreement(
         share=float(found.mean()),
         spots=1 - float(gone.mean()) if len(gone) else 0.0,
         near=largest_group(reference.spots, gone & near),
-        group=largest_group(reference.spots, gone),
+        group=largest_group(reference.spots, gone & _is_on(page, placement, reference.spots)),
         bent=_bent(placement, reference),
         torn=_torn(placement, reference, np.flatnonzero(found & (off < _EXACT))),
         error=float(np.median(off[found])),
     )
+
+
+def _is_on(page: Grey, placement: Placement, spots: Corners) -> NDArray[np.bool_]:
+    """Which of the spots lie wholly on the page: what a scan has cut off cannot be seen."""
+    rows, columns = page.shape
+    seen = np.ones(len(spots), bool)
+    for corner in np.array([(0, 0), (SIZE, 0), (0, SIZE), (SIZE, SIZE)]):
+        points = placement.to_page(np.asarray((spots + corner) / PIXELS_PER_MM, np.float64))
+        seen &= ((points >= 0) & (points <= [columns, rows])).all(axis=1)
+    return seen
 
 
 def _is_near(rect: Rect, points: Points) -> NDArray[np.bool_]:

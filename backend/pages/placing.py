@@ -72,7 +72,7 @@ def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Ag
             tried.append((placement, Agreement(share, spots=share)))
             continue
         laid = lay_over(page, reference, placement)
-        tried.append((placement, agreement(reference, placement, laid, found, off)))
+        tried.append((placement, agreement(reference, placement, page, laid, found, off)))
         if tried[-1][1].is_enough or tried[-1][1].is_moved:
             return tried[-1]
     return max(tried, key=lambda one: one[1].score)

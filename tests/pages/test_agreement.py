@@ -20,9 +20,18 @@ REFERENCE = make_reference(SHEET, 210, 297, [field.rect for field in edition(202
 EXACT = Placement(scaling(PIXELS_PER_MM, PIXELS_PER_MM), Warp.none(210, 297))
 
 
-def of(laid: np.ndarray, placement: Placement = EXACT) -> Agreement:
+def of(laid: np.ndarray, placement: Placement = EXACT, page: np.ndarray | None = None) -> Agreement:
     pieces = len(REFERENCE.pieces)
-    return agreement(REFERENCE, placement, laid, np.ones(pieces, bool), np.zeros(pieces))
+    page = laid if page is None else page
+    return agreement(REFERENCE, placement, page, laid, np.ones(pieces, bool), np.zeros(pieces))
+
+
+def cut_off(top: int = 0, left: int = 0) -> tuple[np.ndarray, Placement, np.ndarray]:
+    """A scan that lacks so many pixels of the sheet: laid over the reference, how, and itself."""
+    laid = REFERENCE.picture.copy()
+    laid[:top], laid[:, :left] = 255, 255
+    shift = np.array([(1, 0, -left), (0, 1, -top), (0, 0, 1)], np.float64)
+    return laid, Placement(shift @ EXACT.homography, EXACT.warp), REFERENCE.picture[top:, left:]
 
 
 def test_the_sheet_itself_agrees() -> None:
@@ -49,6 +58,22 @@ def test_a_changed_label_beside_a_field_is_noticed() -> None:
     )
     changed[top:bottom, left:right] = 255
     found = of(changed)
+    assert found.near >= 3
+    assert not found.is_enough
+
+
+def test_a_line_that_the_scan_has_cut_off_is_no_other_edition() -> None:
+    scan = cut_off(top=round(28 * PIXELS_PER_MM))
+    erased = of(scan[0])
+    assert erased.group >= 8
+    assert not erased.is_enough
+    found = of(*scan)
+    assert (found.spots, found.near, found.group) == (erased.spots, 0, 0)
+    assert found.is_enough
+
+
+def test_a_label_that_the_scan_has_cut_off_is_missed_all_the_same() -> None:
+    found = of(*cut_off(left=round(40 * PIXELS_PER_MM)))
     assert found.near >= 3
     assert not found.is_enough
 
