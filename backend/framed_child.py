@@ -1,6 +1,6 @@
 """A child process that is sent jobs and answers each with lines of JSON, each followed by bytes.
 
-Knows the pipes and when to give a child up. Does not know what the jobs are.
+Knows the pipes, when to give a child up, and how a child limits itself. Does not know what the jobs are.
 """
 
 from __future__ import annotations
@@ -8,17 +8,36 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
+
 _ROOT = Path(__file__).resolve().parents[1]
 
 
 class ChildEndedError(Exception):
     """The child ended in the middle of a job."""
+
+
+def send(sink: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+    """Write a line of JSON with the number of ``bytes`` after it, and these."""
+    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
+    sink.write(body)
+    sink.flush()
+
+
+def limit_memory(more: int) -> None:
+    """Refuse this process, a child, more bytes than it has now and ``more``. Only Linux has such a limit."""
+    if sys.platform == "linux":
+        import resource
+
+        most = psutil.Process().memory_info().vms + more
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 class FramedChild:
@@ -63,8 +82,7 @@ class FramedChild:
         self.jobs += 1
         assert self._process.stdin is not None  # noqa: S101  # asked for above
         try:
-            self._process.stdin.write(json.dumps(job | {"bytes": len(data)}).encode() + b"\n" + data)
-            self._process.stdin.flush()
+            send(self._process.stdin, job, data)
         except OSError as error:
             raise ChildEndedError from error
 

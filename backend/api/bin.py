@@ -20,12 +20,10 @@ from backend.api.schemas.bin import (
     RESTORED_RECORD_EXAMPLE,
     DeletedBatchesSchema,
     DeletedImageChunkSchema,
-    DeletedImagesQuerySchema,
     DeletedRecordChunkSchema,
-    DeletedRecordsQuerySchema,
     RestoredRecordSchema,
 )
-from backend.api.schemas.common import ID_PATH
+from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import BatchSchema
 from backend.services.bin import contents, deleting
@@ -34,6 +32,7 @@ from backend.wiring import wired
 
 if TYPE_CHECKING:
     from backend.store.images import Batch
+    from backend.store.piles.record_bin import DeletedRecord
     from backend.store.piles.tables import Record
 
 blp = Blueprint(
@@ -116,20 +115,20 @@ def list_batches() -> dict[str, Any]:
 
 
 @blp.route("/bin/records")
-@blp.arguments(DeletedRecordsQuerySchema, location="query")
+@blp.arguments(ChunkQuerySchema, location="query")
 @blp.response(
     200,
     DeletedRecordChunkSchema,
     example={"items": [DELETED_RECORD_EXAMPLE], "next_cursor": None, "total": 1},
 )
-def list_records(query: dict[str, Any]) -> contents.DeletedRecords:
+def list_records(query: dict[str, Any]) -> contents.DeletedChunk[DeletedRecord]:
     """List the records in the bin that were not deleted with their pile, the last deleted first"""
     limit = chunk_size(query["limit"])
     return contents.record_chunk(wired().session, cursor=query["cursor"], limit=limit)
 
 
 @blp.route("/bin/images")
-@blp.arguments(DeletedImagesQuerySchema, location="query")
+@blp.arguments(ChunkQuerySchema, location="query")
 @blp.response(
     200,
     DeletedImageChunkSchema,

@@ -28,31 +28,24 @@ def erase_group() -> None:
     """Erase what belongs to a person for good; nothing brings it back but a backup."""
 
 
-@erase_group.command("image")
-@click.argument("image_id", type=click.IntRange(min=1))
-@_reason
-@with_appcontext
-def erase_image(image_id: int, reason: str) -> None:
-    """Erase the image IMAGE_ID with its readings, its labels and all that runs have kept of it."""
-    _erase("image", image_id, reason)
+def _add_command(kind: Kind, words: str) -> None:
+    """`flask erase KIND`, which is described by ``words``."""
+
+    @erase_group.command(kind, help=words)
+    @click.argument("former_id", metavar=f"{kind.upper()}_ID", type=click.IntRange(min=1))
+    @_reason
+    @with_appcontext
+    def erase_one(former_id: int, reason: str) -> None:
+        _erase(kind, former_id, reason)
 
 
-@erase_group.command("record")
-@click.argument("record_id", type=click.IntRange(min=1))
-@_reason
-@with_appcontext
-def erase_record(record_id: int, reason: str) -> None:
-    """Erase the record RECORD_ID with its pages and fields, and drop the file that it came in."""
-    _erase("record", record_id, reason)
-
-
-@erase_group.command("page")
-@click.argument("page_id", type=click.IntRange(min=1))
-@_reason
-@with_appcontext
-def erase_page(page_id: int, reason: str) -> None:
-    """Erase the page PAGE_ID, which is in no record, and drop the file that it came in."""
-    _erase("page", page_id, reason)
+_add_command(
+    "image", "Erase the image IMAGE_ID with its readings, its labels and all that runs have kept of it."
+)
+_add_command(
+    "record", "Erase the record RECORD_ID with its pages and fields, and drop the file that it came in."
+)
+_add_command("page", "Erase the page PAGE_ID, which is in no record, and drop the file that it came in.")
 
 
 @erase_group.command("list")

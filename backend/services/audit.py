@@ -89,6 +89,4 @@ def chunk(
     walk = ["audit", actor, action]
     before = cursors.decode(cursor, walk, [int])[0] if cursor is not None else None
     found = audit.select_events(session, actor=actor, action=action, before_id=before, limit=limit + 1)
-    items = found[:limit]
-    following = cursors.encode(walk, [items[-1].id]) if len(found) > limit else None
-    return AuditChunk(items, following)
+    return AuditChunk(*cursors.chunk_of(found, limit, walk, lambda event: [event.id]))

@@ -9,9 +9,26 @@ import base64
 import binascii
 import json
 import math
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from backend.services.errors import InvalidError
+
+Row = TypeVar("Row")
+
+
+def chunk_of(
+    found: Sequence[Row], limit: int, walk: list[Any], position: Callable[[Row], list[Any]]
+) -> tuple[Sequence[Row], str | None]:
+    """The first ``limit`` of the rows, and the cursor after them; None on the last chunk.
+
+    Args:
+        found: from the chunk's beginning on, with one more than ``limit`` where the list goes on.
+        walk: identifies the list.
+        position: of a row in it.
+    """
+    items = found[:limit]
+    return items, encode(walk, position(items[-1])) if len(found) > limit else None
 
 
 def encode(walk: list[Any], position: list[Any]) -> str:

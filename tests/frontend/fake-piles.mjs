@@ -29,6 +29,8 @@ function corners(index) {
   ];
 }
 
+const DOUBTED = { doubted: 3, record_id: 1, fingerprint: "of the three records" };
+
 export function samplePiles() {
   return {
     pages: new Map(STATES.map((one, at) => [at + 1, page(at + 1, one)])),
@@ -95,10 +97,16 @@ function pile(world) {
   };
 }
 
+/** What a person who looked through the doubted records says; of others nothing is taken. */
+function check({ body, request }) {
+  return JSON.parse(body).fingerprint === DOUBTED.fingerprint ? { checkedBy: request.headers.author ?? "local" } : {};
+}
+
 /** As if its three records had pages that only their order holds together. */
 function miscount({ piles: { counted, checkedBy } }) {
   if (counted === null || counted === 3) return null;
-  return { whole: 3, doubted: checkedBy ? 0 : 3, record_id: checkedBy ? null : 1, checked_by: checkedBy };
+  const doubted = checkedBy ? { doubted: 0, record_id: null, fingerprint: null } : DOUBTED;
+  return { whole: 3, ...doubted, checked_by: checkedBy };
 }
 
 /** A record for each page that is registered from the start, with two images of the fake world. */
@@ -168,7 +176,7 @@ export const PILE_ROUTES = [
     },
   ],
   ["PATCH", /^piles\/(\d+)$/, changed(({ body }) => ({ counted: JSON.parse(body).counted }))],
-  ["POST", /^piles\/(\d+)\/check$/, changed(({ request }) => ({ checkedBy: request.headers.author ?? "local" }))],
+  ["POST", /^piles\/(\d+)\/check$/, changed(check)],
   ["DELETE", /^piles\/(\d+)\/check$/, changed(() => ({ checkedBy: null }))],
   ["POST", /^piles\/(\d+)\/cut$/, ({ response }) => send(response, 202, {})],
   [
@@ -245,7 +253,8 @@ function bring({ world, response, body }) {
   const names = [...parts.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]);
   const results = names.map((path) => ({
     path,
-    status: path.includes("bad") ? "refused" : "added",
+    status: path.includes("bad") ? "refused" : path.includes("again") ? "exists" : "added",
+    records_in_bin: path.includes("again") ? [{ id: 8, number: 2 }] : [],
     pages: path.includes("bad") ? null : 8,
     problem: path.includes("bad") ? { status: 422, title: "Encrypted", detail: "The PDF is encrypted." } : null,
   }));

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.services.cursors import decode, encode, storable
+from backend.services.cursors import chunk_of, decode, encode, storable
 from backend.services.errors import InvalidError
 
 WALK = ["members", "text", "ÉLODIE", None]
@@ -23,6 +23,12 @@ def test_a_position_survives_the_round_trip() -> None:
     assert decode(cursor, WALK, [float, int, str]) == [0.5, 7, "Ü"]
     assert cursor.isascii()
     assert "=" not in cursor
+
+
+def test_a_chunk_ends_with_a_cursor_while_there_is_more() -> None:
+    assert chunk_of([5, 6, 7], 2, WALK, lambda row: [row]) == ([5, 6], encode(WALK, [6]))
+    assert chunk_of([5, 6], 2, WALK, lambda row: [row]) == ([5, 6], None)
+    assert chunk_of([], 2, WALK, lambda row: [row]) == ([], None)
 
 
 @pytest.mark.parametrize(

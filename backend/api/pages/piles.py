@@ -43,7 +43,8 @@ def upload_pile() -> dict[str, Any]:
     """Bring files of pages
 
     Each is kept as it came, and its pages are cut in the background: see `states` of the pile. The same bytes at the
-    same path of the same pile are the same file (`exists`). If every file is refused, nothing is stored and the
+    same path of the same pile are the same file (`exists`; what of it lies in the bin can be restored, see
+    `records_in_bin`). If every file is refused, nothing is stored and the
     response is a problem with the status that the files share (else 422), and the same `results`.
     """
     key = idempotency_key()
@@ -91,17 +92,18 @@ def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>/check", methods=["POST"])
-@blp.arguments(shapes.CheckRequestSchema, example={"doubted": 17})
+@blp.arguments(shapes.CheckRequestSchema, example={"fingerprint": shapes.FINGERPRINT})
 @blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
 @blp.refusals(404, 409)
 @blp.doc(parameters=[AUTHOR])
 def check_records(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Say that a person has looked through the doubted records of a pile: none holds the sheets of two people
 
-    They are complete again. One whose pages change later is not taken as checked.
+    They are complete again. One whose pages change later is not taken as checked. A 409 where others are doubted now
+    than the person saw.
     """
     session = wired().session
-    counting.check(session, pile_id, values["doubted"], author=current_actor().name)
+    counting.check(session, pile_id, values["fingerprint"], author=current_actor().name)
     return listing.pile_with_files(session, pile_id)
 
 
@@ -153,4 +155,6 @@ def cut_again(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:
     problem = None if result["error"] is None else with_status(result["error"])
-    return {name: result[name] for name in ("path", "status", "pages")} | {"problem": problem}
+    return {name: result[name] for name in ("path", "status", "pages", "records_in_bin")} | {
+        "problem": problem
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
+from backend.api.schemas.common import identity, next_cursor
 from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.api.schemas.uploads import BatchSchema
 
@@ -65,10 +65,6 @@ class DeletedImageSchema(_DeletedSchema, ImageSchema):
     """An image in the bin."""
 
 
-class DeletedImagesQuerySchema(ChunkQuerySchema):
-    """Which part of the bin's images."""
-
-
 class DeletedImageChunkSchema(Schema):
     """Some images in the bin."""
 
@@ -100,10 +96,6 @@ class RestoredRecordSchema(Schema):
     id = identity("The record's id.", required=True)
     number = fields.Integer(required=True, metadata={"description": "In its pile, from 1."})
     pile_id = identity("The pile's id.", required=True)
-
-
-class DeletedRecordsQuerySchema(ChunkQuerySchema):
-    """Which part of the bin's records."""
 
 
 class DeletedRecordChunkSchema(Schema):

@@ -8,6 +8,7 @@ from backend.api.schemas.common import identity, next_cursor
 from backend.api.schemas.problem import FileProblemSchema
 from backend.services.piles.records.counting import MOST_COUNTED
 
+FINGERPRINT = "4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a"
 FILE_STATES = ["waiting", "done", "refused"]
 
 PILE_EXAMPLE = {
@@ -28,7 +29,7 @@ PILE_EXAMPLE = {
     "waiting_for_form": 0,
     "records": {"complete": 17, "pages missing": 0, "needs help": 1},
     "counted": 19,
-    "miscount": {"whole": 18, "doubted": 17, "record_id": 8, "checked_by": None},
+    "miscount": {"whole": 18, "doubted": 17, "record_id": 8, "fingerprint": FINGERPRINT, "checked_by": None},
     "fields": {"all": 90, "checked": 12},
 }
 PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
@@ -39,11 +40,18 @@ PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
 PILE_UPLOAD_EXAMPLE = {
     "pile_id": 4,
     "results": [
-        {"path": "inbox/scan 1.pdf", "status": "added", "pages": 42, "problem": None},
+        {
+            "path": "inbox/scan 1.pdf",
+            "status": "exists",
+            "pages": 42,
+            "records_in_bin": [{"id": 8, "number": 2}],
+            "problem": None,
+        },
         {
             "path": "inbox/locked.pdf",
             "status": "refused",
             "pages": None,
+            "records_in_bin": [],
             "problem": {
                 "type": "urn:paraph:problem:encrypted",
                 "status": 422,
@@ -95,6 +103,11 @@ class MiscountSchema(Schema):
     whole = _count("Records that have all their pages: `complete` or `needs help`.")
     doubted = _count("Records that wait for a look.")
     record_id = identity("The first of them.", required=True, allow_none=True)
+    fingerprint = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Another where they, or their pages, are others; null without any."},
+    )
     checked_by = fields.String(
         required=True, allow_none=True, metadata={"description": "Who last looked through such records."}
     )
@@ -166,12 +179,27 @@ class PileChunkSchema(Schema):
     next_cursor = next_cursor()
 
 
+class RecordInBinSchema(Schema):
+    """A deleted record with pages of a file."""
+
+    id = identity("The record's id.", required=True)
+    number = fields.Integer(required=True, metadata={"description": "In its pile, from 1."})
+
+
 class PageFileResultSchema(Schema):
     """The result of one file."""
 
     path = fields.String(required=True)
     status = fields.String(required=True, validate=validate.OneOf(["added", "exists", "refused"]))
     pages = fields.Integer(required=True, allow_none=True)
+    records_in_bin = fields.List(
+        fields.Nested(RecordInBinSchema),
+        required=True,
+        metadata={
+            "description": "Of a file that `exists` the records that lie in the bin: sending it again leaves them "
+            "there, `POST /records/{id}/restore` brings them back."
+        },
+    )
     problem = fields.Nested(FileProblemSchema, required=True, allow_none=True)
 
 
@@ -205,9 +233,7 @@ class CountRequestSchema(Schema):
 class CheckRequestSchema(Schema):
     """What a person has looked through."""
 
-    doubted = fields.Integer(
+    fingerprint = fields.String(
         required=True,
-        strict=True,
-        validate=validate.Range(min=1, max=MOST_COUNTED),
-        metadata={"description": "As many records as the pile's `miscount` had when the person looked."},
+        metadata={"description": "As in the pile's `miscount` when the person looked."},
     )

@@ -12,8 +12,7 @@ import sys
 import time
 from typing import Any, BinaryIO
 
-import psutil
-
+from backend.framed_child import limit_memory, send
 from backend.recognizer.decoding.budget import PAGE_SECONDS
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
 from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
@@ -23,7 +22,7 @@ MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
 
 def main() -> None:
     """Work until standard input ends."""
-    _limit_memory()
+    limit_memory(MEMORY)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while line := source.readline():
         job = json.loads(line)
@@ -31,7 +30,7 @@ def main() -> None:
         began = time.process_time()
         _work(job, data, sink)
         _limit_time(0)
-        _send(sink, {"end": True, "seconds": time.process_time() - began})
+        send(sink, {"end": True, "seconds": time.process_time() - began})
 
 
 def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
@@ -39,7 +38,7 @@ def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
     try:
         _limit_time(min(PAGE_SECONDS, job["seconds"]))
         opened = OpenImage(data, ImageLimits(**job["limits"]))
-        _send(sink, {"count": opened.count})
+        send(sink, {"count": opened.count})
         for place, page in enumerate(opened.pages(job["first"]), start=1):
             _limit_time(0)
             _write_page(sink, page)
@@ -48,7 +47,7 @@ def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
                 return
             _limit_time(min(PAGE_SECONDS, left))
     except Exception as error:  # a damaged header makes Pillow's readers stumble in many ways
-        _send(sink, _refusal(error))
+        send(sink, _refusal(error))
 
 
 def _refusal(error: Exception) -> dict[str, Any]:
@@ -61,32 +60,18 @@ def _refusal(error: Exception) -> dict[str, Any]:
 
 def _write_page(sink: BinaryIO, page: Page | RefusedPage) -> None:
     if isinstance(page, RefusedPage):
-        _send(sink, {"number": page.number} | _refusal(page.error))
+        send(sink, {"number": page.number} | _refusal(page.error))
         return
     picture = page.picture
     head = {"number": page.number, "mode": picture.mode, "size": picture.size}
     head |= {"is_only": page.is_only, "x_scale": page.x_scale, "note": page.note}
-    _send(sink, head, picture.tobytes())
-
-
-def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
-    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
-    sink.write(body)
-    sink.flush()
+    send(sink, head, picture.tobytes())
 
 
 def _limit_time(seconds: float) -> None:
     """End this process after so much processor time from now; 0 lifts the limit. Windows has no such limit."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _limit_memory() -> None:
-    if sys.platform == "linux":
-        import resource
-
-        most = psutil.Process().memory_info().vms + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

@@ -50,9 +50,7 @@ def user_chunk(session: Session, *, cursor: str | None, limit: int) -> UserChunk
     """
     after = 0 if cursor is None else cursors.decode(cursor, _WALK, [int])[0]
     found = users.select_users(session, after=after, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return UserChunk(items, cursors.encode(_WALK, [items[-1].id]) if more else None)
+    return UserChunk(*cursors.chunk_of(found, limit, _WALK, lambda user: [user.id]))
 
 
 def all_users(session: Session) -> Sequence[User]:

@@ -61,9 +61,7 @@ def token_chunk(session: Session, user_id: int, *, cursor: str | None, limit: in
     """
     after = 0 if cursor is None else cursors.decode(cursor, _WALK, [int])[0]
     found = tokens.select_tokens(session, user_id, after=after, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return TokenChunk(items, cursors.encode(_WALK, [items[-1].id]) if more else None)
+    return TokenChunk(*cursors.chunk_of(found, limit, _WALK, lambda token: [token.id]))
 
 
 def add_token(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -22,20 +23,14 @@ _WALK = ["bin"]
 _RECORD_WALK = ["bin", "records"]
 
 
-@dataclass(frozen=True)
-class DeletedRecords:
-    """Some records that were deleted by themselves, the last deleted first, and where the next ones begin."""
-
-    items: Sequence[DeletedRecord]
-    next_cursor: str | None
-    total: int
+_Deleted = TypeVar("_Deleted", Image, DeletedRecord)
 
 
 @dataclass(frozen=True)
-class DeletedImages:
-    """Some images that were deleted without their batch, the last deleted first, and where the next ones begin."""
+class DeletedChunk(Generic[_Deleted]):
+    """Some of what was deleted by itself, the last deleted first, and where the next ones begin."""
 
-    items: Sequence[Image]
+    items: Sequence[_Deleted]
     next_cursor: str | None
     total: int
 
@@ -45,36 +40,32 @@ def batches(session: Session) -> Sequence[DeletedBatch]:
     return bins.select_deleted_batches(session)
 
 
-def record_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedRecords:
+def record_chunk(
+    session: Session, *, cursor: str | None = None, limit: int = 50
+) -> DeletedChunk[DeletedRecord]:
     """Up to ``limit`` records in the bin whose pile is not there.
 
     Raises:
         InvalidError: the cursor is not one of this list.
     """
     found = record_bin.select_deleted_records(session, limit=limit + 1, after=_position(cursor, _RECORD_WALK))
-    items = found[:limit]
-    last = items[-1] if len(found) > limit else None
-    return DeletedRecords(
-        items=items,
-        next_cursor=cursors.encode(_RECORD_WALK, [str(last.deleted_at), last.id]) if last else None,
-        total=record_bin.count_deleted_records(session),
-    )
+    items, following = cursors.chunk_of(found, limit, _RECORD_WALK, _place)
+    return DeletedChunk(items, following, record_bin.count_deleted_records(session))
 
 
-def image_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedImages:
+def image_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> DeletedChunk[Image]:
     """Up to ``limit`` images in the bin of which neither the batch nor the record is there.
 
     Raises:
         InvalidError: the cursor is not one of this list.
     """
     found = bins.select_deleted_images(session, limit=limit + 1, after=_position(cursor, _WALK))
-    items = found[:limit]
-    last = items[-1] if len(found) > limit else None
-    return DeletedImages(
-        items=items,
-        next_cursor=cursors.encode(_WALK, [str(last.deleted_at), last.id]) if last else None,
-        total=bins.count_deleted_images(session),
-    )
+    items, following = cursors.chunk_of(found, limit, _WALK, _place)
+    return DeletedChunk(items, following, bins.count_deleted_images(session))
+
+
+def _place(deleted: Image | DeletedRecord) -> list[Any]:
+    return [str(deleted.deleted_at), deleted.id]
 
 
 def _position(cursor: str | None, walk: list[str]) -> tuple[datetime, int] | None:

@@ -30,5 +30,4 @@ def chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -> Er
     """
     before = cursors.decode(cursor, _WALK, [int])[0] if cursor is not None else None
     found = erasures.select_erasures(session, before_id=before, limit=limit + 1)
-    items = found[:limit]
-    return ErasureChunk(items, cursors.encode(_WALK, [items[-1].id]) if len(found) > limit else None)
+    return ErasureChunk(*cursors.chunk_of(found, limit, _WALK, lambda erasure: [erasure.id]))

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import psutil
 
+from backend.framed_child import limit_memory, send
 from backend.pages.pdf import pdf_pages
 from backend.pages.source import PageLimits, PageRefusedError
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
@@ -31,27 +31,27 @@ Counted = Callable[[int], None]
 
 def main() -> None:
     """Render the pages of one file after another, until standard input ends."""
-    _limit_memory()
+    limit_memory(MEMORY)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while line := source.readline():
         _work(json.loads(line), sink)
-        _send(sink, {"end": True})
+        send(sink, {"end": True})
 
 
 def _work(job: dict[str, Any], sink: BinaryIO) -> None:
     def counted(count: int) -> None:
-        _send(sink, {"count": count})  # before the first page, which may be the one that ends this process
+        send(sink, {"count": count})  # before the first page, which may be the one that ends this process
 
     try:
         for head, body in _answers(Path(job["path"]), PageLimits(**job["limits"]), job["first"], counted):
-            _send(sink, head, body)
+            send(sink, head, body)
     except PageRefusedError as refusal:
-        _send(sink, {"code": refusal.code, "detail": refusal.detail})
+        send(sink, {"code": refusal.code, "detail": refusal.detail})
     except OSError as error:
         words = f"The file cannot be opened: {error.strerror or 'unknown error'}."
-        _send(sink, {"code": "damaged", "detail": words})
+        send(sink, {"code": "damaged", "detail": words})
     except MemoryError:
-        _send(sink, {"code": "too-costly", "detail": "The file takes too much memory to open."})
+        send(sink, {"code": "too-costly", "detail": "The file takes too much memory to open."})
 
 
 def _answers(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
@@ -99,20 +99,6 @@ def _page(number: int, pixels: np.ndarray, scale: float, dpi: float | None) -> A
     height, width = pixels.shape
     head = {"number": number, "width": width, "height": height, "scale": scale, "dpi": dpi}
     return head, np.ascontiguousarray(pixels).tobytes()
-
-
-def _send(sink: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
-    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
-    sink.write(body)
-    sink.flush()
-
-
-def _limit_memory() -> None:
-    if sys.platform == "linux":
-        import resource
-
-        most = psutil.Process().memory_info().vms + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.pages.by_hand import place_by_hand
-from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
+from backend.services.errors import ConflictError, InvalidError, RevisionConflictError
 from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.piles.cutting.cut_fields import new_fields
 from backend.services.piles.cutting.looks import Look, source_size
 from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
+from backend.services.piles.page_lock import locked_page
 from backend.services.piles.page_views import get_page
 from backend.services.piles.records.joining import join_ready
 from backend.services.piles.undoing import snapshot_of
@@ -28,7 +29,6 @@ from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
-from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles.pages import FoundPage
 from backend.store.piles.tables import Page, PageFile, Pile
@@ -78,7 +78,7 @@ def decide(
     with BlobJournal(settings) as journal:
         put_blobs(blobs, journal, look.pictures() if look else ())
         with writing(session):
-            file, page, pile = _locked(session, page_id)
+            page, file, pile = locked_page(session, page_id)
             expect_revision(page, revision)
             before = snapshot_of(session, page)
             assure_blobs(blobs, look.pictures() if look else ())
@@ -100,18 +100,6 @@ def expect_revision(page: Page, expected: int | None) -> None:
         raise RevisionConflictError(
             f"The page has changed meanwhile; look at it again. Received: revision {expected}, not {page.revision}"
         )
-
-
-def _locked(session: Session, page_id: int) -> tuple[PageFile, Page, Pile]:
-    found = stored_pages.select_page(session, page_id)
-    if found is None:
-        raise NotFoundError.of("page", page_id)
-    stored_files.lock_pile(session, found.pile.id)
-    file = stored_files.lock_file(session, found.file.id)
-    page = stored_pages.lock_page(session, page_id)
-    if file is None or page is None:
-        raise NotFoundError.of("page", page_id)
-    return file, page, found.pile
 
 
 def _apply(

@@ -39,9 +39,8 @@ def pile_chunk(session: Session, *, cursor: str | None, limit: int) -> PileChunk
     """
     before = None if cursor is None else cursors.decode(cursor, _WALK, [int])[0]
     found = stored_files.select_piles(session, before_id=before, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return PileChunk(_shown(session, items), cursors.encode(_WALK, [items[-1][0].id]) if more else None)
+    items, following = cursors.chunk_of(found, limit, _WALK, lambda row: [row[0].id])
+    return PileChunk(_shown(session, items), following)
 
 
 def get_pile(session: Session, pile_id: int) -> tuple[Pile, Batch]:

@@ -39,11 +39,8 @@ def page_chunk(
     walk = ["pages", pile_id, state]
     after = None if cursor is None else cursors.decode(cursor, walk, stored.position_types(state))
     found = stored.select_chunk(session, pile_id=pile_id, state=state, after=after, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return PageChunk(
-        page_views(session, items), cursors.encode(walk, stored.position(items[-1], state)) if more else None
-    )
+    items, following = cursors.chunk_of(found, limit, walk, lambda page: stored.position(page, state))
+    return PageChunk(page_views(session, items), following)
 
 
 def get_page(session: Session, page_id: int) -> FoundPage:

@@ -1,53 +1,37 @@
 """Receive files of pages for a pile: each is kept as it came, and its pages wait to be cut.
 
-A file goes to the disk piece by piece, is opened once in a child process, so that what cannot be read is refused at
-once, and then is one row. Knows files, blobs and rows; the worker does the rest.
+A file is opened once, so that what cannot be read is refused at once, and then is one row. Knows files, blobs and
+rows; the worker does the rest.
 """
 
 from __future__ import annotations
 
-import hashlib
-import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.config import MEGABYTE, Settings
+from backend.config import Settings
 from backend.services import kept_responses
 from backend.services.erasing.digests import refuse_erased
-from backend.services.errors import ConflictError, FileRefusedError, InvalidError, TooLargeError
-from backend.services.forms.page_files import PageFiles, RefusedFilePage
-from backend.services.piles.originals import TEMPORARY_SUFFIX
+from backend.services.errors import ConflictError, FileRefusedError, InvalidError
+from backend.services.forms.page_files import PageFiles
+from backend.services.piles.incoming import IncomingFile, on_disk
 from backend.services.piles.place import place_of
 from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
-from backend.services.uploads.unpacking import Upload
+from backend.services.uploads.unpacking import Upload, check_number
 from backend.store import images
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
-from backend.store.errors import StorageFull, needing_space
+from backend.store.errors import StorageFull
 from backend.store.piles import files as stored
+from backend.store.piles import record_bin
 from backend.store.piles.tables import Pile
 
-MAX_FILE_BYTES = 1 << 30
 MAX_PILE_NAME = 200
-_PIECE = 1 << 20
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """A file on the disk, whole, that can be opened."""
-
-    path: Path
-    sha256: str
-    size: int
-    pages: int
 
 
 def receive_pile(
@@ -69,7 +53,8 @@ def receive_pile(
         idempotency_key: the same call again returns the first call's result and keeps nothing.
         before_each: called before each file; may wait for what is more urgent.
     Returns:
-        ``{"pile_id": …|None, "results": [{"file_name", "path", "status", "pages", "error"}]}``.
+        ``{"pile_id": …|None, "results": [{"file_name", "path", "status", "pages", "records_in_bin", "error"}]}``;
+        ``records_in_bin`` with ``id`` and ``number`` of each record of a file that exists.
     Raises:
         InvalidError: no file was sent, the name is too long, or the key was used for other content.
         TooLargeError: more files than ``settings.max_files``.
@@ -114,40 +99,24 @@ class _Keeper:
     def result(self, upload: Upload) -> dict[str, Any]:
         """What became of one file."""
         path = file_names.path(upload.name)
-        result = {"file_name": file_names.split(path)[1], "path": path}
+        result = {"file_name": file_names.split(path)[1], "path": path, "pages": None, "records_in_bin": []}
         try:
-            with self._on_disk(upload) as kept:
-                refuse_erased(self._session, [kept.sha256])
-                is_new = self._keep(path, kept)
+            with on_disk(upload, self._settings, self._opened) as file:
+                refuse_erased(self._session, [file.sha256])
+                present = self._keep(path, file)
         except FileRefusedError as refusal:
             error = {"code": refusal.code, "detail": refusal.detail}
-            return {**result, "status": "refused", "pages": None, "error": error}
+            return {**result, "status": "refused", "error": error}
         except StorageFull as full:
             self._journal.keep()
             words = "The disk is full, so this file was not stored. Free some space and send it again."
             error = {"code": full.code, "detail": words}
-            return {**result, "status": "refused", "pages": None, "error": error}
-        return {**result, "status": "added" if is_new else "exists", "pages": kept.pages, "error": None}
+            return {**result, "status": "refused", "error": error}
+        result |= {"pages": file.pages, "error": None}
+        return {**result, "status": "added"} if present is None else {**result, "status": "exists", **present}
 
-    @contextmanager
-    def _on_disk(self, upload: Upload) -> Iterator[_Kept]:
-        """The upload as a file that was opened once.
-
-        Raises:
-            FileRefusedError: it is too large, or no page of it can be opened.
-        """
-        folder = self._settings.data_dir / "incoming"
-        path = folder / f"{uuid.uuid4().hex}{TEMPORARY_SUFFIX}"
-        try:
-            with needing_space("The data folder"):
-                folder.mkdir(parents=True, exist_ok=True)
-                digest, size = _copy(upload, path)
-            yield _Kept(path, digest, size, page_count(self._opened, path))
-        finally:
-            path.unlink(missing_ok=True)
-
-    def _keep(self, path: str, kept: _Kept) -> bool:
-        """Keep the file; whether it is new."""
+    def _keep(self, path: str, kept: IncomingFile) -> dict[str, Any] | None:
+        """Keep the file; what is to be said of it if it is there already."""
         self._journal.note(kept.sha256)
         self._blobs.put_file(kept.path, kept.sha256)  # before the write lock: syncing takes long
         try:
@@ -161,7 +130,7 @@ class _Keeper:
             blob_journal.delete_unused(self._session, self._blobs, kept.sha256)
             raise
 
-    def _insert(self, path: str, kept: _Kept) -> bool:
+    def _insert(self, path: str, kept: IncomingFile) -> dict[str, Any] | None:
         refuse_erased(self._session, [kept.sha256])  # again: it may have been erased since we looked
         if not self._blobs.exists(kept.sha256):  # the sweep of abandoned uploads has just deleted it
             self._blobs.put_file(kept.path, kept.sha256)
@@ -172,7 +141,8 @@ class _Keeper:
         )
         if present is not None:
             stored.bring_back(self._session, present)
-            return False
+            in_bin = record_bin.select_deleted_of_file(self._session, present.id)
+            return {"records_in_bin": [{"id": record.id, "number": record.number} for record in in_bin]}
         stored.insert_file(
             self._session,
             pile_id=self.pile_id,
@@ -183,37 +153,7 @@ class _Keeper:
             size=kept.size,
             pages=kept.pages,
         )
-        return True
-
-
-def _copy(upload: Upload, path: Path) -> tuple[str, int]:
-    """Digest and size of what was written to ``path``."""
-    digest, size = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        while piece := upload.stream.read(_PIECE):
-            size += len(piece)
-            if size > MAX_FILE_BYTES:
-                limit = f"{MAX_FILE_BYTES // MEGABYTE:,} MB"
-                raise FileRefusedError("too-large", f"The file is larger than {limit}. Send it in parts.")
-            digest.update(piece)
-            file.write(piece)
-    return digest.hexdigest(), size
-
-
-def page_count(files: PageFiles, path: Path) -> int:
-    """How many pages the file has.
-
-    Raises:
-        FileRefusedError: it cannot be opened, or its only page cannot.
-    """
-    count = 0
-    for page in files.pages(path):
-        if isinstance(page, RefusedFilePage) and page.count == 1:
-            raise FileRefusedError(page.error.code, page.error.detail)
-        count = page.count
-        if count > 1:  # whether the others can be opened is seen when they are
-            break
-    return count
+        return None
 
 
 def _pile(session: Session, name: str, is_sample: bool) -> Pile:
@@ -240,11 +180,5 @@ def _name(name: str | None) -> str:
 
 def _checked(uploads: list[Upload], settings: Settings) -> list[Upload]:
     files = [upload for upload in uploads if not file_names.is_clutter(upload.name)]
-    if not files:
-        raise InvalidError("No file was sent. Add at least one PDF or image.", field="files")
-    if len(files) > settings.max_files:
-        raise TooLargeError(
-            f"One upload may hold {settings.max_files:,} files. Send them in parts. Received: {len(files):,} files",
-            field="files",
-        )
+    check_number(files, settings, wanted="PDF or image")
     return files

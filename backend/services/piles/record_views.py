@@ -46,11 +46,8 @@ def record_chunk(
     walk = ["records", pile_id, state]
     after = 0 if cursor is None else cursors.decode(cursor, walk, [int])[0]
     found = stored.select_chunk(session, pile_id, state=state, after_number=after, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return RecordChunk(
-        record_views(session, items), cursors.encode(walk, [items[-1].number]) if more else None
-    )
+    items, following = cursors.chunk_of(found, limit, walk, lambda record: [record.number])
+    return RecordChunk(record_views(session, items), following)
 
 
 def get_record(session: Session, record_id: int) -> Record:

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.services.errors import ConflictError, NotFoundError
+from backend.services.errors import ConflictError
 from backend.services.piles.cutting.page_storage import fields_of, replace_fields
+from backend.services.piles.page_lock import locked_page
 from backend.services.piles.records.joining import join_ready
 from backend.store import bin as bins
 from backend.store import forms
 from backend.store.database import now, writing
 from backend.store.images import Image, select_image
-from backend.store.piles import files as stored_files
 from backend.store.piles import pages as stored_pages
 from backend.store.piles.tables import Page, PageField
 
@@ -58,21 +58,14 @@ def undo(session: Session, page_id: int, *, author: str = "local") -> None:
         ConflictError: there is nothing to undo, or what the page was is gone.
     """
     with writing(session):
-        found = stored_pages.select_page(session, page_id)
-        if found is None:
-            raise NotFoundError.of("page", page_id)
-        stored_files.lock_pile(session, found.pile.id)
-        file = stored_files.lock_file(session, found.file.id)
-        page = stored_pages.lock_page(session, page_id)
-        if file is None or page is None:
-            raise NotFoundError.of("page", page_id)
+        page, file, pile = locked_page(session, page_id)
         decision = stored_pages.select_decision(session, page.decision_id or 0)
         if decision is None:
             raise ConflictError("There is no decision about this page that can be undone.")
         _restore(session, page, decision.before, author)
         file.is_joined = False
         session.flush()
-        join_ready(session, found.pile.id)
+        join_ready(session, pile.id)
 
 
 def _restore(session: Session, page: Page, before: dict[str, Any], author: str) -> None:

@@ -67,6 +67,10 @@ class FolderWatch:
             taken += is_taken
             if not is_taken:
                 logger.warning("%s was refused: %s", shown, result["error"]["detail"])
+            elif result["records_in_bin"]:
+                logger.warning(
+                    "%s came again; records of it lie in the bin: %d", shown, len(result["records_in_bin"])
+                )
             self._put_aside(path, TAKEN if is_taken else REFUSED)
         return taken
 

@@ -34,9 +34,7 @@ def run_chunk(session: Session, *, cursor: str | None = None, limit: int = 50) -
     """
     before_id = None if cursor is None else cursors.decode(cursor, _WALK, [int])[0]
     found = runs.select_runs(session, before_id=before_id, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
-    return RunChunk(items, cursors.encode(_WALK, [items[-1].id]) if more else None)
+    return RunChunk(*cursors.chunk_of(found, limit, _WALK, lambda run: [run.id]))
 
 
 def get_run(session: Session, run_id: int) -> TrainingRun:

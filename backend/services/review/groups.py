@@ -65,12 +65,11 @@ def group_chunk(
     walk = ["groups", by, batch_id]
     after = None if cursor is None else tuple(cursors.decode(cursor, walk, [int, float, str]))
     found = groups.select_groups(session, by=by, batch_id=batch_id, after=after, limit=limit + 1)
-    items = found[:limit]
-    more = len(found) > limit
+    items, following = cursors.chunk_of(found, limit, walk, lambda group: list(group.place))
     totals = groups.count_groups(session, by=by, batch_id=batch_id)
     return GroupChunk(
         items=[_titled(by, group) for group in items],
-        next_cursor=cursors.encode(walk, list(items[-1].place)) if more else None,
+        next_cursor=following,
         total=totals.groups,
         images=totals.images,
     )
@@ -95,11 +94,10 @@ def member_chunk(
     walk = ["members", by, key, batch_id]
     after = None if cursor is None else tuple(cursors.decode(cursor, walk, [float, int]))
     found = groups.select_members(session, by=by, key=key, batch_id=batch_id, after=after, limit=limit + 1)
-    items = found[:limit]
-    last = items[-1] if len(found) > limit else None
+    items, following = cursors.chunk_of(found, limit, walk, lambda image: [image.queue_confidence, image.id])
     return MemberChunk(
         items=items,
-        next_cursor=cursors.encode(walk, [last.queue_confidence, last.id]) if last else None,
+        next_cursor=following,
         total=groups.count_members(session, by=by, key=key, batch_id=batch_id),
     )
 

@@ -127,6 +127,4 @@ def next_chunk(
     found = image_lists.select_chunk(
         session, state=state, order=order, batch_id=batch_id, after=after, limit=limit + 1, where=where
     )
-    items = found[:limit]
-    more = len(found) > limit
-    return Chunk(items, cursors.encode(walk, image_lists.position(items[-1], order)) if more else None)
+    return Chunk(*cursors.chunk_of(found, limit, walk, lambda image: image_lists.position(image, order)))

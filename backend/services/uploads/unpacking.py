@@ -46,14 +46,26 @@ def unpack(uploads: Sequence[Upload], settings: Settings) -> Iterator[UnpackedFi
         InvalidError: there is no file at all.
         TooLargeError: there are more uploads than ``settings.max_files``.
     """
+    check_number(uploads, settings, wanted="image or zip")
+    return _all_files(uploads, settings)
+
+
+def check_number(uploads: Sequence[Upload], settings: Settings, *, wanted: str) -> None:
+    """Check that there are files, and not too many.
+
+    Args:
+        wanted: what such a file is, in words.
+    Raises:
+        InvalidError: there is no file at all.
+        TooLargeError: there are more uploads than ``settings.max_files``.
+    """
     if not uploads:
-        raise InvalidError("No file was sent. Add at least one image or zip.", field="files")
+        raise InvalidError(f"No file was sent. Add at least one {wanted}.", field="files")
     if len(uploads) > settings.max_files:
         raise TooLargeError(
             f"One upload may hold {settings.max_files:,} files. Send them in parts. Received: {len(uploads):,} files",
             field="files",
         )
-    return _all_files(uploads, settings)
 
 
 def read_limited(upload: Upload, settings: Settings) -> bytes:

@@ -44,6 +44,13 @@ def select_deleted_record(session: Session, record_id: int) -> Record | None:
     return session.scalar(with_deleted(query.with_for_update()), execution_options=_AFRESH)
 
 
+def select_deleted_of_file(session: Session, file_id: int) -> Sequence[Record]:
+    """The records in the bin that have pages of this file, in the order of their numbers."""
+    has_page = exists().where(Page.record_id == Record.id, Page.file_id == file_id)
+    query = select(Record).where(Record.deleted_at.is_not(None), has_page).order_by(Record.number)
+    return session.scalars(with_deleted(query)).all()
+
+
 def free_time(session: Session, pile_id: int, at: datetime) -> datetime:
     """``at``, or the first moment after it that no record of the pile was deleted at."""
     query = select(Record.deleted_at).where(Record.pile_id == pile_id, Record.deleted_at >= at)

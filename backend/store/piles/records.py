@@ -95,14 +95,18 @@ def count_whole_in_bin(session: Session, pile_ids: Collection[int]) -> Counter[i
     return Counter({row.pile_id: row.whole for row in session.execute(with_deleted(query))})
 
 
-def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each pile with doubted records their number, and the id of the first."""
+def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, dict[int, list[int]]]:
+    """Of each pile with doubted records their ids, the first one first, each with the ids of its pages."""
     query = (
-        select(Record.pile_id, func.count(), func.min(Record.id))
+        select(Record.pile_id, Record.id, Page.id)
+        .join(Page, Page.record_id == Record.id)
         .where(Record.pile_id.in_(list(pile_ids)), Record.by_order == "doubted")
-        .group_by(Record.pile_id)
+        .order_by(Record.id, Page.id)
     )
-    return {pile_id: (count, first) for pile_id, count, first in session.execute(query)}
+    found: dict[int, dict[int, list[int]]] = {}
+    for pile_id, record_id, page_id in session.execute(query):
+        found.setdefault(pile_id, {}).setdefault(record_id, []).append(page_id)
+    return found
 
 
 def set_by_order(session: Session, pile_id: int, before: ByOrder, after: ByOrder) -> None:

@@ -9,6 +9,7 @@ import { allOf } from "../core/all_of.js";
 import { formRefusal } from "../core/forms/form_refusals.js";
 import { freeName } from "../core/forms/free_name.js";
 import { isAtWork, isComparing } from "../core/piles/bookkeeping.js";
+import { isWorthAWord } from "../core/piles/pile_results.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
 import { binLink } from "../ui/images/bin_link.js";
@@ -38,7 +39,7 @@ function showOne(root, id, signal, app) {
     onCut: () => api.cutPile(id),
     onDelete: () => api.deletePile(id),
     onCount: (counted) => api.countForms(id, counted),
-    onCheck: (doubted) => api.checkRecords(id, doubted, app.author.name),
+    onCheck: (fingerprint) => api.checkRecords(id, fingerprint, app.author.name),
     onUncheck: () => api.uncheckRecords(id),
     onRestore: (batch) => restoreBatch(batch),
     onDraw: (pile, group) => drawForm(pile, group, signal, app),
@@ -181,12 +182,12 @@ class PileList {
     fill(this.#body, this.#list);
   }
 
-  /** Opens the pile once all its files have arrived; stays where a file was refused, with the reason. */
+  /** Opens the pile once all its files have arrived; stays where there is something to say of one. */
   #follow(queue) {
     const fresh = queue.results.slice(this.#gone);
     if (queue.isBusy || !fresh.length) return;
     this.#gone = queue.results.length;
-    if (queue.batch && fresh.every(({ outcome }) => outcome !== "refused"))
+    if (queue.batch && !fresh.some(isWorthAWord))
       window.location.hash = formatRoute({ name: "piles", id: queue.batch.id });
     else this.#lookNow();
   }

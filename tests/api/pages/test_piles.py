@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import Any
 
@@ -26,6 +27,7 @@ def test_each_file_has_a_result_and_a_bad_one_does_not_affect_the_others(desk: P
         "path": "box 1/scan.pdf",
         "status": "added",
         "pages": 2,
+        "records_in_bin": [],
         "problem": None,
     }
     refused = body["results"][1]
@@ -120,7 +122,27 @@ def test_a_pile_is_cut_again_when_its_form_has_got_a_field(desk: PileDesk) -> No
     problem(desk.api.client.post("/api/v1/piles/9/cut", json={}), 404)
 
 
-MISCOUNT = {"whole": 3, "doubted": 3, "record_id": 1, "checked_by": None}
+RECORDS = b"[[1, [1, 2]], [2, [3, 4]], [3, [5, 6]]]"
+"""Ids of three records, each with the ids of its pages."""
+MISCOUNT = {
+    "whole": 3,
+    "doubted": 3,
+    "record_id": 1,
+    "fingerprint": hashlib.sha256(RECORDS).hexdigest(),
+    "checked_by": None,
+}
+
+
+def test_a_file_that_is_sent_again_says_which_of_its_records_lie_in_the_bin(desk: PileDesk) -> None:
+    desk.keep_form()
+    scan = ("scan.pdf", pdf_of("A1 A2 B1 B2"))
+    desk.cut(scan)
+    assert desk.api.client.delete("/api/v1/records/2").status_code == 204
+    (result,) = desk.upload(scan, name="March").get_json()["results"]
+    assert (result["status"], result["records_in_bin"]) == ("exists", [{"id": 2, "number": 2}])
+    assert desk.api.client.post("/api/v1/records/2/restore").status_code == 200
+    (result,) = desk.upload(scan, name="March").get_json()["results"]
+    assert (result["status"], result["records_in_bin"]) == ("exists", [])
 
 
 def test_where_another_number_of_forms_is_whole_the_pile_says_so_and_records_need_help(
@@ -155,14 +177,17 @@ def test_a_person_counts_later_looks_through_the_records_and_takes_it_back(desk:
     address = f"/api/v1/piles/{pile_id}"
     patched = desk.api.client.patch(address, json={"counted": 4})
     assert (patched.status_code, patched.get_json()["miscount"]) == (200, MISCOUNT)
-    stale = problem(desk.api.client.post(f"{address}/check", json={"doubted": 2}), 409)
-    assert stale["detail"] == (
-        "The records have changed meanwhile; look through them again. Received: 2 checked, not 3"
-    )
-    checked = desk.api.client.post(
-        f"{address}/check", json={"doubted": 3}, headers={"Author": "Zo%C3%A9"}
-    ).get_json()
-    assert checked["miscount"] == {"whole": 3, "doubted": 0, "record_id": None, "checked_by": "Zoé"}
+    seen = {"fingerprint": patched.get_json()["miscount"]["fingerprint"]}
+    stale = problem(desk.api.client.post(f"{address}/check", json={"fingerprint": "of others"}), 409)
+    assert stale["detail"] == "The records have changed meanwhile; look through them again."
+    checked = desk.api.client.post(f"{address}/check", json=seen, headers={"Author": "Zo%C3%A9"}).get_json()
+    assert checked["miscount"] == {
+        "whole": 3,
+        "doubted": 0,
+        "record_id": None,
+        "fingerprint": None,
+        "checked_by": "Zoé",
+    }
     assert checked["records"]["complete"] == 3
     assert desk.api.client.delete(f"{address}/check").get_json()["miscount"] == MISCOUNT
     assert desk.api.client.patch(address, json={"counted": None}).get_json()["miscount"] is None
@@ -187,7 +212,7 @@ def test_what_is_no_number_of_forms_does_not_change_a_pile(desk: PileDesk, count
 def test_nobody_counts_or_checks_a_pile_that_is_not_there(desk: PileDesk) -> None:
     client = desk.api.client
     problem(client.patch("/api/v1/piles/9", json={"counted": 4}), 404)
-    problem(client.post("/api/v1/piles/9/check", json={"doubted": 4}), 404)
+    problem(client.post("/api/v1/piles/9/check", json={"fingerprint": "of no pile"}), 404)
     problem(client.delete("/api/v1/piles/9/check"), 404)
 
 

@@ -22,7 +22,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, path: Path, **limits: int) -> list[
     sink = io.BytesIO()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(job)))
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(sink))
-    monkeypatch.setattr(page_child, "_limit_memory", lambda: None)
+    monkeypatch.setattr(page_child, "limit_memory", lambda _more: None)
     page_child.main()
     sink.seek(0)
     heads = []

@@ -11,8 +11,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from backend.services.errors import InvalidError, TooLargeError
-from backend.services.piles import receive
 from backend.services.piles.receive import receive_pile
+from backend.services.piles.records.deleting import delete_record, restore_record
+from backend.store.database import now
 from backend.store.errors import StorageFull
 from backend.store.images import Batch
 from backend.store.piles.tables import PageFile, Pile
@@ -73,6 +74,24 @@ def test_the_same_bytes_in_the_same_place_are_one_file_and_elsewhere_another(des
         ("added", None),
     ]
     assert len(list(desk.blobs.names())) == 1
+
+
+def test_of_a_file_that_exists_the_records_in_the_bin_are_said(desk: Desk) -> None:
+    desk.keep_form()
+    files = [("1.pdf", pdf_of("A1 A2 B1 B2 C1 C2")), ("2.pdf", pdf_of("D1 D2"))]
+    desk.cut(*files)
+    for record_id in (3, 1):
+        delete_record(desk.session, record_id, at=now())
+    again = receive_pile(
+        desk.session, desk.blobs, desk.settings, [upload(*file) for file in files], name="March"
+    )
+    assert [(each["status"], each["records_in_bin"]) for each in again["results"]] == [
+        ("exists", [{"id": 1, "number": 1}, {"id": 3, "number": 3}]),
+        ("exists", []),
+    ]
+    restore_record(desk.session, 3)
+    again = receive_pile(desk.session, desk.blobs, desk.settings, [upload(*files[0])], name="March")
+    assert again["results"][0]["records_in_bin"] == [{"id": 1, "number": 1}]
 
 
 def test_a_file_that_was_dropped_or_lost_is_there_again(desk: Desk) -> None:
@@ -140,12 +159,6 @@ def test_a_tiff_of_mixed_sizes_is_taken(desk: Desk) -> None:
     desk.keep_form()
     desk.cut(("mixed.tif", data.getvalue()))
     assert desk.pages(1) == [(1, "registered", 1), (2, "registered", 2)]
-
-
-def test_a_file_that_is_too_large_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receive, "MAX_FILE_BYTES", 100)
-    assert sent(desk, ("1.pdf", pdf_of("A1"))) == [("refused", "too-large")]
-    assert list((desk.settings.data_dir / "incoming").iterdir()) == []
 
 
 def test_a_full_disk_stores_nothing_by_half(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from backend.services.piles.records.deleting import delete_record
 from backend.services.piles.watching import WHOLE_AFTER_S, FolderWatch
+from backend.store.database import now
 from backend.store.images import Batch
 from backend.store.piles.tables import PageFile
 from tests.services.erasing.buried import bury
@@ -61,6 +63,21 @@ def test_a_file_is_left_alone_while_it_grows(desk: Desk, inbox: Inbox) -> None:
     assert inbox.look(60) == 0
     (batch,) = desk.session.scalars(select(Batch))
     assert batch.name.startswith("inbox 20")
+
+
+def test_what_is_in_the_bin_is_said_when_its_file_comes_again(
+    desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.keep_form()
+    for again in range(2):
+        inbox.write("scan.pdf", pdf_of("A1 A2 B1 B2"))
+        inbox.look()
+        inbox.look(WHOLE_AFTER_S)
+        desk.cut_all()
+        if not again:
+            delete_record(desk.session, 2, at=now())
+    assert "scan.pdf came again; records of it lie in the bin: 1" in caplog.messages
+    assert desk.records() == [(1, "complete", [1, 2])]
 
 
 def test_names_may_be_used_again_and_folders_are_kept(desk: Desk, inbox: Inbox) -> None:

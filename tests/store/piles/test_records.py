@@ -162,11 +162,13 @@ def test_records_that_rest_on_their_order_change_state_together(session: Session
                 session, pile_id=owner.id, form_version_id=version_id, number=number, state="complete"
             )
             row.by_order = by_order  # type: ignore[assignment]
+            (file,) = files.select_files(session, owner.id)
+            open_page(session, file.id, number).record_id = row.id
         session.flush()
         records.set_by_order(session, pile.id, "trusted", "doubted")
     rows = session.scalars(select(Record).order_by(Record.id)).all()
     assert [row.state for row in rows] == ["complete", "needs help", "complete"]
-    assert records.select_doubted(session, [pile.id, other.id]) == {pile.id: (1, rows[1].id)}
+    assert records.select_doubted(session, [pile.id, other.id]) == {pile.id: {rows[1].id: [2]}}
     with writing(session):
         records.set_by_order(session, pile.id, "doubted", "checked")
     assert (rows[1].state, rows[1].by_order) == ("complete", "checked")

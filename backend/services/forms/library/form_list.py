@@ -29,10 +29,9 @@ def form_chunk(session: Session, *, cursor: str | None, limit: int) -> FormChunk
         InvalidError: the cursor belongs to another list.
     """
     after = cursors.decode(cursor, _WALK, [int])[0] if cursor else 0
-    rows = forms.select_forms(session, after_id=after, limit=limit + 1)
-    last = rows[limit - 1][0].id if len(rows) > limit else None
-    items = [_shown(row, version) for row, version in rows[:limit]]
-    return FormChunk(items, cursors.encode(_WALK, [last]) if last is not None else None)
+    found = forms.select_forms(session, after_id=after, limit=limit + 1)
+    rows, following = cursors.chunk_of(found, limit, _WALK, lambda row: [row[0].id])
+    return FormChunk([_shown(row, version) for row, version in rows], following)
 
 
 def _shown(row: forms.Form, version: forms.FormVersion) -> dict[str, Any]:

@@ -7,7 +7,9 @@ has looked through them. Knows rows; why whole records are counted, `services.fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,12 +32,14 @@ class Miscount:
 
     Args:
         doubted: records that wait for a person to look through them, and ``record_id`` the first of them.
+        fingerprint: of those records and their pages: another where any of them is another. None without any.
         checked_by: who has looked through records of the pile.
     """
 
     whole: int
     doubted: int
     record_id: int | None
+    fingerprint: str | None
     checked_by: str | None
 
 
@@ -49,8 +53,14 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     found = {}
     for pile_id, numbers in _whole(session, settled).items():
         if counted[pile_id].counted not in numbers:
-            waiting, first = doubted.get(pile_id, (0, None))
-            found[pile_id] = Miscount(numbers.start, waiting, first, counted[pile_id].checked_by)
+            waiting = doubted.get(pile_id, {})
+            found[pile_id] = Miscount(
+                whole=numbers.start,
+                doubted=len(waiting),
+                record_id=next(iter(waiting), None),
+                fingerprint=_fingerprint(waiting),
+                checked_by=counted[pile_id].checked_by,
+            )
     return found
 
 
@@ -96,25 +106,23 @@ def set_counted(session: Session, pile_id: int, counted: int | None, *, author: 
         recount(session, pile_id)
 
 
-def check(session: Session, pile_id: int, doubted: int, *, author: str) -> None:
+def check(session: Session, pile_id: int, fingerprint: str, *, author: str) -> None:
     """Note that a person has looked through the doubted records of the pile, and each is of one person.
 
     Args:
-        doubted: how many the person saw.
+        fingerprint: of the miscount that the person saw.
     Raises:
         NotFoundError: there is no such pile.
-        ConflictError: there are more or fewer now.
+        ConflictError: others are doubted now, or their pages are others.
     """
     with writing(session):
         pile = _locked(session, pile_id)
-        now, _ = stored.select_doubted(session, [pile_id]).get(pile_id, (0, 0))
-        if now != doubted:
-            raise ConflictError(
-                f"The records have changed meanwhile; look through them again. Received: {doubted} checked, not {now}"
-            )
+        doubted = stored.select_doubted(session, [pile_id]).get(pile_id, {})
+        if _fingerprint(doubted) != fingerprint:
+            raise ConflictError("The records have changed meanwhile; look through them again.")
         pile.checked_by = author
         stored.set_by_order(session, pile_id, "doubted", "checked")
-        audit.note(session, author, "pile.check", "pile", pile_id, records=doubted)
+        audit.note(session, author, "pile.check", "pile", pile_id, records=len(doubted))
 
 
 def uncheck(session: Session, pile_id: int, *, author: str) -> None:
@@ -145,6 +153,11 @@ def counted_less(session: Session, pile_id: int, *, author: str) -> Iterator[Non
         session.flush()
         audit.note(session, author, "pile.count", "pile", pile_id, counted=pile.counted)
     recount(session, pile_id)
+
+
+def _fingerprint(doubted: Mapping[int, list[int]]) -> str | None:
+    """Of records with their pages, as `select_doubted` orders them."""
+    return hashlib.sha256(json.dumps(list(doubted.items())).encode()).hexdigest() if doubted else None
 
 
 def _is_agreed(session: Session, pile: Pile) -> bool:

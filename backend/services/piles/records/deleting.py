@@ -71,8 +71,8 @@ def restore_record(session: Session, record_id: int, *, author: str = "local") -
             page.is_due = page.is_due and file.blob is not None  # the file may have been erased meanwhile
             file.is_joined = False  # records beside it were joined without its pages
         session.flush()
-        joining.join_ready(session, pile_id)
-        counting.recount(session, pile_id)
+        if not joining.join_ready(session, pile_id):  # which counts, too
+            counting.recount(session, pile_id)
         audit.note(session, author, "record.restore", "record", record_id)
     return record
 

@@ -6,6 +6,9 @@ import { fileResults } from "../uploads/file_results.js";
 
 const OUTCOMES = { added: "created" };
 
+/** Whether a person has to know of the file: it was refused, or records of it lie in the bin, where they stay. */
+export const isWorthAWord = ({ outcome, records_in_bin: inBin = [] }) => outcome === "refused" || inBin.length > 0;
+
 /**
  * @param {number} status
  * @param {object|null} body the JSON body of the reply
@@ -17,12 +20,13 @@ export function pileResults(status, body) {
   const { pile_id: id = null } = body;
   return {
     batch: id === null ? null : { id },
-    results: reply.results.map(({ path, status: outcome, pages = null, problem = null }) => ({
+    results: reply.results.map(({ path, status: outcome, pages = null, records_in_bin = [], problem = null }) => ({
       file_name: path.split("/").at(-1),
       path,
       outcome: OUTCOMES[outcome] ?? outcome,
       image_id: null,
       pages,
+      records_in_bin,
       error: problem,
     })),
   };

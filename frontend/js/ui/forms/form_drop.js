@@ -2,7 +2,8 @@
  * Where a sheet or the file of a form is dropped or picked.
  */
 
-import { button, h, icon } from "../dom.js";
+import { h, icon } from "../dom.js";
+import { filePicker, pickerButton } from "../uploads/drop_place.js";
 import { filesOf } from "../uploads/file_drop.js";
 
 const SHEETS = "application/pdf,image/*,.tif,.tiff";
@@ -14,25 +15,9 @@ const FORM_FILES = "application/json,.json";
  * @param {AbortSignal} signal
  */
 export function formDrop(t, take, signal) {
-  const picker = (props) =>
-    h("input", {
-      type: "file",
-      class: "visually-hidden",
-      tabindex: "-1",
-      "aria-hidden": "true",
-      ...props,
-      signal,
-      on: {
-        change: ({ target }) => {
-          take([...target.files]);
-          target.value = "";
-        },
-      },
-    });
-  const sheets = picker({ multiple: true, accept: SHEETS, testid: "form-sheets" });
-  const file = picker({ accept: FORM_FILES, testid: "form-file" });
-  const opener = (input, label, iconName, kind) =>
-    button({ label, iconName, kind, signal, on: { click: () => input.click() } });
+  const sheets = filePicker(take, signal, { multiple: true, accept: SHEETS, testid: "form-sheets" });
+  const file = filePicker(take, signal, { accept: FORM_FILES, testid: "form-file" });
+  const opener = (input, label, iconName, kind) => pickerButton(input, signal, { label, iconName, kind });
   const zone = h(
     "div",
     { class: "dropzone", testid: "dropzone", data: { needs: "reviewer" } },

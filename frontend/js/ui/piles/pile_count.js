@@ -38,7 +38,7 @@ export class PileCount {
    * @param {(key: string, params?: object) => string} t
    * @param {object} handlers
    * @param {(counted: number|null) => void} handlers.onCount
-   * @param {(doubted: number) => void} handlers.onCheck a person has looked through the records
+   * @param {(fingerprint: string) => void} handlers.onCheck a person has looked through the records
    */
   constructor(t, handlers) {
     this.#t = t;
@@ -69,7 +69,7 @@ export class PileCount {
 
   #parts(pile) {
     const t = this.#t;
-    const { doubted, record_id: record } = pile.miscount;
+    const { doubted, record_id: record, fingerprint } = pile.miscount;
     return [
       h("p", { tabindex: "-1" }, miscountWords(t, pile).join(" ")),
       doubted > 0 &&
@@ -89,7 +89,7 @@ export class PileCount {
             iconName: "check",
             testid: "miscount-check",
             data: { needs: "reviewer" },
-            on: { click: () => this.#handlers.onCheck(doubted) },
+            on: { click: () => this.#handlers.onCheck(fingerprint) },
           }),
         ),
     ];

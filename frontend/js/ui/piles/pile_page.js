@@ -40,7 +40,7 @@ export class PilePage {
    * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
    * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
    * @param {(counted: number|null) => Promise<object>} server.onCount the pile, as after the other two
-   * @param {(doubted: number) => Promise<object>} server.onCheck  @param {() => Promise<object>} server.onUncheck
+   * @param {(fingerprint: string) => Promise<object>} server.onCheck  @param {() => Promise<object>} server.onUncheck
    * @param {(batch: number) => Promise} server.onRestore
    * @param {(pile: object, group: object) => Promise} server.onDraw begins the form of pages that look alike
    */
@@ -53,7 +53,7 @@ export class PilePage {
     this.#line = new BookkeepingLine(app, (state) => this.#sections.reveal(state));
     this.#count = new PileCount(t, {
       onCount: (counted) => this.#change(() => server.onCount(counted)),
-      onCheck: (doubted) => this.#check(doubted),
+      onCheck: (fingerprint) => this.#check(fingerprint),
     });
     this.#steps = new Steps(t, () => this.#showExport());
     this.#alike = new AlikePages(t, (group) => server.onDraw(this.#pile, group));
@@ -145,8 +145,8 @@ export class PilePage {
     this.lookNow();
   }
 
-  async #check(doubted) {
-    if (!(await this.#change(() => this.#server.onCheck(doubted)))) return;
+  async #check(fingerprint) {
+    if (!(await this.#change(() => this.#server.onCheck(fingerprint)))) return;
     this.#app.notice.show(this.#app.t("piles.miscount.did"), () => this.#change(this.#server.onUncheck));
   }
 

@@ -1,7 +1,10 @@
 /**
- * Where pages are dropped or picked for a pile, with the progress of sending them and the files that were refused.
+ * Where pages are dropped or picked for a pile, with the progress of sending them, the files that were refused, and those
+ * that were there already, with records in the bin.
  */
 
+import { isWorthAWord } from "../../core/piles/pile_results.js";
+import { formatRoute } from "../../core/route.js";
 import { refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h, icon } from "../dom.js";
 import { acceptDrops, filePicker, pickerButton } from "../uploads/drop_place.js";
@@ -18,7 +21,7 @@ const ACCEPT = ".pdf,.tif,.tiff,image/*";
  * @param {(files: File[], folder: string|null) => void} [parts.onFiles] files were given
  * @param {(queue: UploadQueue) => void} [parts.onChange] a request was answered, or all are
  * @param {boolean} [parts.isSmall] beside other content
- * @returns {HTMLElement[]} the drop zone, the progress, the refused files
+ * @returns {HTMLElement[]} the drop zone, the progress, the files of which there is something to say
  */
 export function pileUpload(app, parts, signal) {
   const { nameOf, countOf = () => "", onFiles = () => {}, onChange = () => {}, isSmall = false } = parts;
@@ -33,7 +36,7 @@ export function pileUpload(app, parts, signal) {
   const zone = dropzone(t, take, isSmall, signal);
   acceptDrops(take, zone, signal);
   const progress = uploadProgress({ ...app, uploads }, signal);
-  const refused = h("ul", { class: "rows pile-refused", hidden: true });
+  const said = h("ul", { class: "rows", hidden: true });
   const { queue } = uploads;
   const before = queue.isBusy ? 0 : queue.results.length; // results of an earlier upload are not shown again
   let shown = `${before} ${queue.isBusy}`;
@@ -43,10 +46,10 @@ export function pileUpload(app, parts, signal) {
     const now = `${queue.results.length} ${queue.isBusy}`;
     if (now === shown) return; // only the progress has changed
     shown = now;
-    showRefused(t, refused, queue.results.slice(before));
+    say(t, said, queue.results.slice(before));
     onChange(queue);
   }, signal);
-  return [zone, progress.element, refused];
+  return [zone, progress.element, said];
 }
 
 function dropzone(t, take, isSmall, signal) {
@@ -74,19 +77,37 @@ function dropzone(t, take, isSmall, signal) {
   );
 }
 
-function showRefused(t, list, results) {
-  const refused = results.filter(({ outcome }) => outcome === "refused");
-  list.hidden = refused.length === 0;
+function say(t, list, results) {
+  const worth = results.filter(isWorthAWord);
+  list.hidden = worth.length === 0;
   fill(
     list,
-    refused.map(({ path, error }) =>
-      h(
-        "li",
-        { class: "row pile-file is-refused", testid: "pile-refused" },
-        icon("warning"),
-        h("span", { class: "pile-file-name" }, path),
-        h("span", { class: "pile-file-words" }, error?.detail || refusalWords(t, error)),
-      ),
+    worth.map((result) => (result.outcome === "refused" ? refusedRow(t, result) : inBinRow(t, result))),
+  );
+}
+
+function refusedRow(t, { path, error }) {
+  return h(
+    "li",
+    { class: "row pile-file is-refused", testid: "pile-refused" },
+    icon("warning"),
+    h("span", { class: "pile-file-name" }, path),
+    h("span", { class: "pile-file-words" }, error?.detail || refusalWords(t, error)),
+  );
+}
+
+function inBinRow(t, { path, records_in_bin: { length: count } }) {
+  return h(
+    "li",
+    { class: "row pile-file", testid: "pile-in-bin" },
+    icon("bin"),
+    h("span", { class: "pile-file-name" }, path),
+    h(
+      "span",
+      { class: "pile-file-words" },
+      t("piles.inBin", { count }),
+      " ",
+      h("a", { href: formatRoute({ name: "bin" }), testid: "pile-to-bin" }, t("piles.toBin")),
     ),
   );
 }

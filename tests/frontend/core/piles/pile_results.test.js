@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pileResults } from "../../../../frontend/js/core/piles/pile_results.js";
+import { isWorthAWord, pileResults } from "../../../../frontend/js/core/piles/pile_results.js";
 
 const added = { path: "box/scan.pdf", status: "added", pages: 12, problem: null };
 const refused = { path: "locked.pdf", status: "refused", pages: null, problem: { title: "Encrypted" } };
@@ -22,4 +22,13 @@ test("a request of which every file was refused has results too; other refusals 
   assert.equal(pileResults(422, { results: [refused] }).batch, null);
   assert.equal(pileResults(413, { title: "Too large" }), null);
   assert.equal(pileResults(500, null), null);
+});
+
+test("there is something to say of refused files, and of those with records in the bin", () => {
+  const exists = { path: "scan.pdf", status: "exists", pages: 12, records_in_bin: [], problem: null };
+  const inBin = { ...exists, records_in_bin: [{ id: 8, number: 2 }] };
+  const { results } = pileResults(200, { pile_id: 3, results: [added, refused, exists, inBin] });
+  assert.deepEqual(results.map(isWorthAWord), [false, true, false, true]);
+  assert.deepEqual(results[3].records_in_bin, [{ id: 8, number: 2 }]);
+  assert.equal(isWorthAWord({ outcome: "refused", error: null }), true, "of a request that never arrived");
 });
