@@ -26,7 +26,20 @@ _SIGNS = {
     "\u00a0": " ",
 }
 # Letters that Unicode does not decompose.
-_LIGATURES = {"Œ": "OE", "Æ": "AE", "ẞ": "SS", "ß": "SS", "Ø": "O", "Ł": "L", "Đ": "D"}
+_LIGATURES = {
+    "Œ": "OE",
+    "Æ": "AE",
+    "ẞ": "SS",
+    "ß": "SS",
+    "Ø": "O",
+    "Ł": "L",
+    "Đ": "D",
+    "Ð": "D",
+    "Þ": "TH",
+    "Ħ": "H",
+    "Ŧ": "T",
+    "Ŋ": "N",
+}
 
 
 class UnknownCharacterError(ValueError):
@@ -143,15 +156,15 @@ class Alphabet:
         if self.fold_case:
             candidates.append(candidates[-1].upper())
         if self.fold_accents:
-            candidates += [_strip(candidate) for candidate in tuple(candidates)]
+            candidates += [spelled_out(candidate) for candidate in tuple(candidates)]
         for candidate in candidates:
             if candidate and all(part in self._index for part in candidate):
                 return candidate
         return None
 
 
-def _strip(text: str) -> str:
-    """``text`` without ligatures, accents and compatibility forms: ``É -> E``, ``Œ -> OE``."""
+def spelled_out(text: str) -> str:
+    """Upper-case ``text`` without ligatures, accents and compatibility forms: ``É -> E``, ``Œ -> OE``."""
     spelled = "".join(_LIGATURES.get(character, character) for character in text)
     decomposed = unicodedata.normalize("NFKD", spelled)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -159,7 +172,7 @@ def _strip(text: str) -> str:
 
 def folded_form(character: str) -> str:
     """A letter's plain capital, of a ligature the first one's; any other character itself: ``é -> E``, ``ß -> S``."""
-    plain = _strip(character.upper())[:1].upper() if character.isalpha() else ""
+    plain = spelled_out(character.upper())[:1].upper() if character.isalpha() else ""
     return plain or character
 
 

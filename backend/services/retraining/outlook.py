@@ -13,12 +13,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.services.errors import ServiceError
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.held_back import find_held_back
 from backend.services.retraining.supply import (
-    EQUAL_TEXTS,
     VERDICTS,
     new_corrections,
     paused_until,
