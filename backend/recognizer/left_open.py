@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from enum import IntEnum
 
-from backend.recognizer.alphabet import folded_form, spelled_out
 from backend.exchange.style import Style
+from backend.recognizer.alphabet import folded_form, spelled_out
 from backend.recognizer.spelling.title_case import upper
 
 
@@ -34,9 +34,9 @@ def left_open(style: Style) -> LeftOpen:
 def said(text: str, style: Style) -> str:
     """What a label as typed says: in upper case unless case is read, without accents unless they are."""
     text = unicodedata.normalize("NFC", text)
-    if style.case != "written":
-        text = "".join(map(upper, text))
-    return text if style.accents == "kept" else "".join(map(unaccented, text))
+    if style.accents == "folded":
+        text = "".join(map(unaccented, text))
+    return text if style.case == "written" else "".join(map(upper, text))
 
 
 def unaccented(character: str) -> str:

@@ -5,13 +5,13 @@ Knows alphabets and labels as typed. Knows no networks and no database.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import Alphabet, folded_form
 from backend.recognizer.left_open import said
-from backend.exchange.style import Style
 from backend.recognizer.spelling.title_case import upper
 
 LOWER_CASE = "a-z"
@@ -96,11 +96,17 @@ class NewLetters:
 
 
 def count_new_letters(writing: Writing, labels: Iterable[tuple[str, Style, int]]) -> NewLetters:
-    """Count what is lacking in ``labels``: each as typed, how it is read, and how often it counts."""
+    """Count what is lacking in ``labels``: each as typed (NFC), its style, and how often it counts."""
     total = 0
     counts: Counter[str] = Counter()
+    needed: dict[Style, dict[str, frozenset[str]]] = defaultdict(
+        dict
+    )  # by character: texts repeat few of them
     for text, style, times in labels:
-        names = {writing.name_of(letter) for letter in writing.lacking(text, style)}
+        known, characters = needed[style], set(text)
+        for character in characters - known.keys():
+            known[character] = frozenset(map(writing.name_of, writing.lacking(character, style)))
+        names = frozenset[str]().union(*(known[character] for character in characters))
         total += times if names else 0
         counts.update(dict.fromkeys(names, times))
     return NewLetters(total, dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))

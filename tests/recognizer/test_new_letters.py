@@ -6,9 +6,9 @@ from string import ascii_lowercase
 
 import pytest
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.new_letters import LOWER_CASE, NewLetters, Writing, count_new_letters, grown
-from backend.exchange.style import PLAIN, Style
 
 AS_WRITTEN = Style("written", "kept")
 CAPITALS = Writing(NAMES)
@@ -53,7 +53,7 @@ def test_lower_case_is_learned_as_a_whole_by_a_version_that_has_none() -> None:
     texts = [("Łódź", AS_WRITTEN, 2), ("Lea", AS_WRITTEN, 1), ("LEA", AS_WRITTEN, 9)]
     found = count_new_letters(CAPITALS, texts)
     assert found == NewLetters(3, {LOWER_CASE: 3, "ó": 2, "ź": 2, "Ł": 2})
-    assert list(found.counts)[0] == LOWER_CASE
+    assert next(iter(found.counts)) == LOWER_CASE
     assert grown(CAPITALS, found, 3).told_apart.characters == NAMES.characters + ascii_lowercase
     assert grown(CAPITALS, found, 4) == CAPITALS
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from backend.exchange import snapshot_layout
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
-from backend.exchange.style import PLAIN, Style
 from training.bundling.bundling import make_bundle
 from training.bundling.recipe import Recipe
 from training.drawn.printed_crop import draw_crop

@@ -11,11 +11,11 @@ from dataclasses import replace
 from itertools import chain
 
 from backend.exchange.label_kinds import EQUAL_TEXTS
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.left_open import LeftOpen, left_open, said
 from backend.recognizer.new_letters import NewLetters, Writing, count_new_letters
-from backend.exchange.style import PLAIN, Style
 from training.data.dataset import Examiner, Report, Row, Sample
 from training.finetuning.snapshot import SnapshotLabel
 
@@ -88,8 +88,7 @@ def unfolded(characters: str) -> Alphabet:
 
 def writing_of(bundle: Bundle) -> Writing:
     """What a version writes."""
-    letters = bundle.manifest.letters
-    return Writing(bundle.alphabet, Alphabet.from_dict(dict(letters)) if letters else None)
+    return Writing(bundle.alphabet, bundle.letters)
 
 
 def styles_of(labels: Iterable[SnapshotLabel]) -> dict[str, Style]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from backend.exchange.style import Style
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.new_letters import NewLetters, Writing, grown
-from backend.exchange.style import Style
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of

@@ -40,6 +40,20 @@ def test_a_run_that_would_start_names_all_it_depends_on(session: Session, settin
 
 
 @pytest.mark.usefixtures("ready")
+def test_letters_that_corrections_need_are_counted(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    label(session, blobs, settings, "Łomża 7")
+    few = "1 correction needs new letters: 7 (1). The next run learns none; 20 corrections with a letter make a run"
+    assert any(line.startswith(few) for line in said(session, settings))
+    settings = replace(settings, case="written", accents="kept", retrain_letter_corrections=1)
+    learned = (
+        "new letters: 7 (1), a-z (1), Ł (1), ż (1). The next run learns 7, a-z, Ł, ż; 1 corrections with"
+    )
+    assert any(learned in line for line in said(session, settings))
+
+
+@pytest.mark.usefixtures("ready")
 def test_labels_that_a_verdict_has_seen_are_not_new(session: Session, settings: Settings) -> None:
     settings = replace(settings, retrain_new_corrections=2, retrain_cron="0 3 * * *")
     run = run_requests.request_run(session, settings, "button")

@@ -7,16 +7,16 @@ from string import ascii_lowercase
 
 import numpy as np
 import pytest
-from keras import ops
+from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.bundle import find_bundles, load_bundle
-from backend.recognizer.ctc import log_softmax
+from backend.recognizer.ctc import LogProbs, log_softmax
 from backend.recognizer.new_letters import Writing
 from backend.recognizer.session import Session
+from backend.recognizer.spelling.folding import LetterFolding
 from tests.training.making import SHALLOW
 from training.bundling.onnx_export import to_onnx
-from training.network.letter_forms import LetterForms, sum_of_forms
 from training.network.letter_growth import RARE, grow_letters, grown_classes
 from training.network.network import build
 from training.network.spec import NetworkSpec
@@ -26,12 +26,10 @@ OLD = Alphabet("ASa", fold_case=False)
 UMLAUTS = ascii_lowercase + "äöüß"
 
 
-def folded(logits: np.ndarray, writing: Writing) -> np.ndarray:
-    """Log-probabilities of the letters of ``writing.alphabet``."""
+def folded(logits: NDArray[np.float32], writing: Writing) -> LogProbs:
+    """What the recognizer makes of them."""
     assert writing.letters is not None
-    forms = LetterForms(writing.letters)
-    summed = ops.convert_to_numpy(sum_of_forms(log_softmax(logits).astype(np.float32), forms))
-    return summed[..., [0, *writing.letters.encode(writing.alphabet.characters)]]
+    return LetterFolding(writing.letters, writing.alphabet).log_probs(logits)
 
 
 def test_a_copy_begins_as_the_nearest_form_and_shares_its_chance() -> None:
@@ -40,11 +38,8 @@ def test_a_copy_begins_as_the_nearest_form_and_shares_its_chance() -> None:
     grown, shared = grown_classes(kernel, bias, OLD, Alphabet("ASaäßÄs", fold_case=False))
     assert grown[:, :4].tobytes() == kernel.tobytes()
     assert grown[:, 4:].tolist() == kernel[:, [3, 2, 1, 2]].tolist()
-    np.testing.assert_allclose(
-        np.exp(shared - bias[[0, 1, 2, 3, 3, 2, 1, 2]])[1:],
-        [1 / 2, 1 / 3] + [1 / 2] * 2 + [1 / 3, 1 / 2, 1 / 3],
-        rtol=1e-6,
-    )
+    shares = np.exp(shared - bias[[0, 1, 2, 3, 3, 2, 1, 2]])
+    np.testing.assert_allclose(shares, [1, 1 / 2, 1 / 3, 1 / 2, 1 / 2, 1 / 3, 1 / 2, 1 / 3], rtol=1e-6)
 
 
 def test_letters_that_are_forms_of_none_begin_rare() -> None:
