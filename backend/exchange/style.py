@@ -37,5 +37,10 @@ class Style:
         """Whether a text depends on the forms that its letters have on the image."""
         return self.case == "written" or self.accents == "kept"
 
+    def with_own(self, case: Case | None, accents: Accents | None) -> Style:
+        """This style, but with a field's own case and accents, as far as it has them."""
+        return Style(case or self.case, accents or self.accents)
+
 
 PLAIN = Style()
+"""Upper case without accents, what a recognizer writes unless it is told otherwise."""

@@ -156,23 +156,33 @@ class Alphabet:
         if self.fold_case:
             candidates.append(candidates[-1].upper())
         if self.fold_accents:
-            candidates += [spelled_out(candidate) for candidate in tuple(candidates)]
+            candidates += [_strip(candidate) for candidate in tuple(candidates)]
         for candidate in candidates:
             if candidate and all(part in self._index for part in candidate):
                 return candidate
         return None
 
 
-def spelled_out(text: str) -> str:
-    """Upper-case ``text`` without ligatures, accents and compatibility forms: ``É -> E``, ``Œ -> OE``."""
+def _strip(text: str) -> str:
+    """``text`` without ligatures, accents and compatibility forms: ``É -> E``, ``Œ -> OE``."""
     spelled = "".join(_LIGATURES.get(character, character) for character in text)
     decomposed = unicodedata.normalize("NFKD", spelled)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def plain_signs(text: str) -> str:
+    """``text`` with one form of each apostrophe, hyphen and space."""
+    return "".join(_SIGNS.get(character, character) for character in text)
+
+
+def without_accents(text: str) -> str:
+    """``text`` in its case, without accents and ligatures: ``é -> e``, ``Œ -> OE``, ``ß -> ss``."""
+    return "".join(_strip(c) if c == c.upper() else _strip(c.upper()).lower() for c in text)
+
+
 def folded_form(character: str) -> str:
     """A letter's plain capital, of a ligature the first one's; any other character itself: ``é -> E``, ``ß -> S``."""
-    plain = spelled_out(character.upper())[:1].upper() if character.isalpha() else ""
+    plain = _strip(character.upper())[:1].upper() if character.isalpha() else ""
     return plain or character
 
 

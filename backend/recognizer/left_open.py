@@ -10,7 +10,7 @@ import unicodedata
 from enum import IntEnum
 
 from backend.exchange.style import Style
-from backend.recognizer.alphabet import folded_form, spelled_out
+from backend.recognizer.alphabet import folded_form, without_accents
 from backend.recognizer.spelling.title_case import upper
 
 
@@ -41,10 +41,7 @@ def said(text: str, style: Style) -> str:
 
 def unaccented(character: str) -> str:
     """A letter without accents in its own case, a ligature in two letters: ``é -> e``, ``ß -> ss``, ``Ł -> L``."""
-    if not character.isalpha():
-        return character
-    plain = spelled_out(character.upper())
-    return (plain.lower() if character.islower() else plain) or character
+    return (without_accents(character) or character) if character.isalpha() else character
 
 
 def shared_by_forms(character: str, open_to: LeftOpen) -> str:

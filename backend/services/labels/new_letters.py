@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.exchange.label_kinds import EQUAL_TEXTS
-from backend.exchange.style import Style
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.new_letters import Writing, count_new_letters
 from backend.services.versions.folders import manifest_of
@@ -45,7 +44,7 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     if writing is None:
         return LetterSupply(need)
     texts = (
-        (text, Style(case or style.case, accents or style.accents), min(count, EQUAL_TEXTS))
+        (text, style.with_own(case, accents), min(count, EQUAL_TEXTS))
         for text, case, accents, count in label_counts.select_styled_text_counts(session)
     )
     found = count_new_letters(writing, texts)

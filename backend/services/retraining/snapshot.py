@@ -162,7 +162,14 @@ def _newest_rows(
                 left_out["erased before"] += 1
                 continue
             ties.append(_tied(one, forms.get(image.id)))
-            row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind, image.style(style))
+            row = _Row(
+                image.blob,
+                image.pixel_hash,
+                label.id,
+                label.text,
+                label.kind,
+                style.with_own(image.case, image.accents),
+            )
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:
