@@ -16,12 +16,12 @@ from backend.store.database import writing
 from backend.store.images import Image
 from tests.services.scenario import label, ship
 
-TYPED = ("Łódź", "Łomża", *["Ő 7"] * (EQUAL_TEXTS + 1), "ANNE")
+TYPED = ("Çà", "Çb", *["Ä 7"] * (EQUAL_TEXTS + 1), "ABC")
 
 
 @pytest.fixture
 def live(session: Session, blobs: BlobStore, settings: Settings) -> Settings:
-    """A version of plain capitals, and labels with more."""
+    """A version that writes A, B and C, and labels with more."""
     ship(session, settings, "v1")
     label(session, blobs, settings, *TYPED)
     return replace(settings, retrain_letter_corrections=2)
@@ -33,16 +33,16 @@ def test_an_office_of_plain_capitals_needs_only_what_does_not_fold(session: Sess
 
 def test_an_office_that_reads_as_written_needs_case_and_accents(session: Session, live: Settings) -> None:
     found = letter_supply(session, replace(live, case="written", accents="kept"))
-    wanted = {"7": EQUAL_TEXTS, "Ő": EQUAL_TEXTS, "a-z": 2, "Ł": 2, "ó": 1, "ź": 1, "ż": 1}
-    assert found == LetterSupply(2, EQUAL_TEXTS + 2, wanted, ("7", "Ő", "a-z", "Ł"))
+    wanted = {"7": EQUAL_TEXTS, "Ä": EQUAL_TEXTS, "Ç": 2, "a-z": 1, "à": 1}
+    assert found == LetterSupply(2, EQUAL_TEXTS + 2, wanted, ("7", "Ä", "Ç"))
 
 
 def test_a_field_may_have_a_style_of_its_own(session: Session, live: Settings) -> None:
     with writing(session):
-        image = session.scalars(select(Image).where(Image.label_text == "Łódź")).one()
+        image = session.scalars(select(Image).where(Image.label_text == "Çà")).one()
         image.accents = "kept"
     found = letter_supply(session, live).counts
-    assert found == {"7": EQUAL_TEXTS, "Ó": 1, "Ź": 1, "Ł": 1}
+    assert found == {"7": EQUAL_TEXTS, "À": 1, "Ç": 1}
 
 
 def test_without_a_version_nothing_is_lacking(session: Session, blobs: BlobStore, settings: Settings) -> None:

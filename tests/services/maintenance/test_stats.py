@@ -56,7 +56,7 @@ def test_missing_letters_are_listed_most_wanted_first(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     ship(session, settings, "v1")
-    label(session, blobs, settings, "7", "78", "9É")
+    label(session, blobs, settings, "7", "78", "9Ä")
     found = stats(session, settings)
     assert list(found.new_letters.items()) == [("7", 2), ("8", 1), ("9", 1)]
     assert found.retrain.letters == letter_supply(session, settings)
