@@ -15,3 +15,15 @@ export function newLettersOf(stats) {
   if (learned.length < letters.length) messages.push({ key: "retrain.learnsLettersFrom", values: { count: need } });
   return messages;
 }
+
+const LOWER_CASE = "abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * @param {object|null} report a run's report
+ * @returns {string[]} letters that its candidate has learned, all lower-case ones as `a-z`; none before there is one
+ */
+export function learnedLetters(report) {
+  const learned = report?.letters?.learned ?? "";
+  if (!learned.includes(LOWER_CASE)) return [...learned];
+  return ["a-z", ...learned.replace(LOWER_CASE, "")];
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newLettersOf } from "../../../../frontend/js/core/training/new_letters.js";
+import { learnedLetters, newLettersOf } from "../../../../frontend/js/core/training/new_letters.js";
 
 const stats = (counts, learned) => ({
   new_letters: counts,
@@ -24,4 +24,11 @@ test("letters that the next run learns are named", () => {
   assert.deepEqual(keys(["a-z"]), ["retrain.newLetters", "retrain.learnsLetters", "retrain.learnsLettersFrom"]);
   assert.deepEqual(keys(["a-z", "ł"]), ["retrain.newLetters", "retrain.learnsLetters"]);
   assert.deepEqual(newLettersOf(stats({ "a-z": 40, ł: 3 }, ["a-z"]))[1].values, { letters: "a-z" });
+});
+
+test("a run's report names the letters that its candidate has learned", () => {
+  assert.deepEqual(learnedLetters(null), []);
+  assert.deepEqual(learnedLetters({ letters: { learned: "" } }), []);
+  assert.deepEqual(learnedLetters({ letters: { learned: "őł" } }), ["ő", "ł"]);
+  assert.deepEqual(learnedLetters({ letters: { learned: "Жabcdefghijklmnopqrstuvwxyzä" } }), ["a-z", "Ж", "ä"]);
 });
