@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -109,7 +109,7 @@ def read_styled(
     for style, numbers in places.items():
         read = read_all([samples[number] for number in numbers], recognizer.styled(style))
         found |= {
-            number: one if style == PLAIN else replace(one, text=said(one.text, style))
+            number: one if style == PLAIN else one._replace(text=said(one.text, style))
             for number, one in zip(numbers, read, strict=True)
         }
     return [found[number] for number in range(len(samples))]
