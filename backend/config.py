@@ -60,6 +60,10 @@ class Settings:
         default=None, metadata=_env("PARAPH_RETRAIN_NEW_CORRECTIONS", int)
     )
     """New corrections at which the worker requests retraining by itself; unset: their number starts nothing."""
+    retrain_letter_corrections: int = field(
+        default=20, metadata=_env("PARAPH_RETRAIN_LETTER_CORRECTIONS", int)
+    )
+    """Corrections with a letter that the live version lacks at which the next run learns it."""
     retrain_minutes: int = field(default=20, metadata=_env("PARAPH_RETRAIN_MINUTES", int))
     """Time budget of one run, in minutes."""
     retrain_steps: int | None = field(default=None, metadata=_env("PARAPH_RETRAIN_STEPS", int))
@@ -193,6 +197,7 @@ _RANGES = (
     ("port", 0, 65_535),
     ("retrain_min_labels", 1, 1_000_000),
     ("retrain_new_corrections", 1, 1_000_000),
+    ("retrain_letter_corrections", 1, 1_000_000),
     ("retrain_minutes", 1, 7 * 24 * 60),
     ("retrain_steps", 1, 10_000_000),
     ("gate_sure", 50.1, 99.9),

@@ -13,6 +13,7 @@ from pathlib import Path
 from backend import parent_watch
 from training.finetuning.retraining import Options, retrain
 from training.finetuning.run_errors import exit_status_of
+from training.finetuning.training_sets import Sizes
 from training.gating.gate_options import add_gate_arguments, take_gate_options
 
 
@@ -37,6 +38,13 @@ def parse(arguments: list[str] | None) -> Options:
     parser.add_argument("--minutes", type=float, default=20.0, help="of the whole run, about (default: 20)")
     parser.add_argument("--steps", type=int, help="optimiser steps, at most")
     parser.add_argument("--batch", type=int, default=32, help="images per step (default: 32)")
+    parser.add_argument(
+        "--letter",
+        type=int,
+        default=Sizes.letter,
+        help="labels with a letter that the live version lacks at which it is learned "
+        f"(default: {Sizes.letter})",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="resume from the newest checkpoint in --out")
     add_gate_arguments(parser)

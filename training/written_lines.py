@@ -20,6 +20,7 @@ from rich.console import Console
 from backend.recognizer.alphabet import WRITTEN
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample, read_pieces
 from training.data.packing import write_pack
@@ -82,7 +83,7 @@ def word_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
 def _sample(name: str, text: str, grey: NDArray[np.uint8], spec: ImageSpec) -> Iterator[Sample]:
     width = normalise(grey, spec).pixels.shape[1]
     if frames_needed(tuple(WRITTEN.encode(text))) <= width // FRAME_STRIDE:
-        yield Sample(name, text, np.ascontiguousarray(grey), width, is_written=True)
+        yield Sample(name, text, np.ascontiguousarray(grey), width, LeftOpen.NOTHING)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import WRITTEN
 from backend.recognizer.image import decode
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample, read_pieces, split_files
 from training.data.locations import add_dataset_option
@@ -37,7 +38,7 @@ def name_samples(csv: Path, dataset: Path, spec: ImageSpec) -> Iterator[Sample]:
                 grey = decode((folder / name).read_bytes())
                 told = unicodedata.normalize("NFC", text)
                 WRITTEN.encode(told)
-                yield Sample(name, told, grey, normalise(grey, spec).pixels.shape[1], is_written=True)
+                yield Sample(name, told, grey, normalise(grey, spec).pixels.shape[1], LeftOpen.NOTHING)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -12,6 +12,9 @@ EMPTY, UNREADABLE, NONE = "EMPTY", "UNREADABLE", "NONE"
 MARKS = frozenset({EMPTY, UNREADABLE, NONE})
 """What annotators typed where there is no name. ``NONE`` occurs in the data set; Paraph never writes it."""
 
+EQUAL_TEXTS = 5
+"""At most this many labels with the same text count; more would teach a model that text instead of reading."""
+
 MARK_OF: Mapping[str, str] = {"blank": EMPTY, "unreadable": UNREADABLE}
 _KIND_OF: Mapping[str, LabelKind] = {EMPTY: "blank", UNREADABLE: "unreadable", NONE: "unreadable"}
 

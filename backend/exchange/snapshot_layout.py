@@ -16,7 +16,9 @@ from backend.exchange.label_kinds import LabelKind, as_kind
 
 LABELS = "labels.csv"
 IMAGES = "images"
-COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND", "GROUP")
+COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND", "GROUP", "CASE", "ACCENTS")
+OLDEST_COLUMNS = COLUMNS[:5]
+"""Those that snapshots of all releases have."""
 
 Split = Literal["train", "gate"]
 
@@ -33,6 +35,7 @@ class SnapshotRow:
         kind: of the label.
         group: the same for labels that belong together, such as the fields of one form, which one hand filled in; they
             are on one side, and count as one in statistics.
+        case, accents: the style in which the image is read; of the text, nothing that the style leaves out counts.
     """
 
     file_name: str
@@ -41,20 +44,27 @@ class SnapshotRow:
     corrected: bool
     kind: LabelKind
     group: str = ""
+    case: str = "upper"
+    accents: str = "folded"
 
     def cells(self) -> tuple[str, ...]:
         """The row as ``COLUMNS``."""
-        return self.file_name, self.text, self.split, str(int(self.corrected)), self.kind, self.group
+        corrected = str(int(self.corrected))
+        return (
+            *(self.file_name, self.text, self.split, corrected, self.kind),
+            *(self.group, self.case, self.accents),
+        )
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> SnapshotRow:
-        """The inverse of ``cells``.
+        """The inverse of ``cells``; a cell that an earlier release did not write is empty.
 
         Raises:
             ValueError: SPLIT or KIND is unknown.
         """
-        file_name, text, split, corrected, kind, group = cells
-        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind), group)
+        file_name, text, split, corrected, kind, group, case, accents = cells
+        style = (case or cls.case, accents or cls.accents)
+        return cls(file_name, text, _as_split(split), corrected == "1", as_kind(kind), group, *style)
 
 
 def snapshot_hash(folder: Path) -> str:

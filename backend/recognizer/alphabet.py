@@ -26,7 +26,20 @@ _SIGNS = {
     "\u00a0": " ",
 }
 # Letters that Unicode does not decompose.
-_LIGATURES = {"Œ": "OE", "Æ": "AE", "ẞ": "SS", "ß": "SS", "Ø": "O", "Ł": "L", "Đ": "D"}
+_LIGATURES = {
+    "Œ": "OE",
+    "Æ": "AE",
+    "ẞ": "SS",
+    "ß": "SS",
+    "Ø": "O",
+    "Ł": "L",
+    "Đ": "D",
+    "Ð": "D",
+    "Þ": "TH",
+    "Ħ": "H",
+    "Ŧ": "T",
+    "Ŋ": "N",
+}
 
 
 class UnknownCharacterError(ValueError):

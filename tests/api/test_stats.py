@@ -28,7 +28,12 @@ def test_a_desk_s_counts(api: ApiClient) -> None:
         "right_by_version": [{"version": "fake-1", "confirmed": 1, "corrected": 1, "right": 0.5}],
         "new_letters": {"東": 1},
         "labels_since_last_run": 2,
-        "retrain": {"have": 2, "need": 2, "due_at": None},
+        "retrain": {
+            "have": 2,
+            "need": 2,
+            "due_at": None,
+            "letters": {"corrections": 1, "need": 20, "learned": []},
+        },
         "worker": {"alive": False, "seen_at": None},
         "live_version": "fake-1",
         "degraded": None,

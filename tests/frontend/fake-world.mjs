@@ -96,7 +96,12 @@ export class World {
       right_unseen: have ? labelled.confirmed / have : null,
       new_letters: Object.fromEntries(letters.map((letter) => [letter, 1])),
       labels_since_last_run: have,
-      retrain: { have, need: this.need, due_at: now(-600) },
+      retrain: {
+        have,
+        need: this.need,
+        due_at: now(-600),
+        letters: { corrections: letters.length, need: 20, learned: [] },
+      },
       worker: { alive: !this.trouble.workerAway, seen_at: now() },
       live_version: this.live,
       degraded: this.trouble.degraded,

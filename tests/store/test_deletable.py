@@ -61,7 +61,7 @@ QUERIES: dict[str, Callable[[Session, Image], Any]] = {
     "kinds": lambda s, _: counts.count_kinds(s),
     "batches": lambda s, _: counts.count_batches(s)[0].images,
     "versions": lambda s, _: counts.count_by_version(s),
-    "letters": lambda s, _: counts.count_unknown_characters(s),
+    "labels by style": lambda s, _: label_counts.select_styled_text_counts(s),
     "labels to train on": lambda s, _: label_counts.select_text_counts(s),
     "labels since": lambda s, _: labels.count_labels_after(s, None),
     "exported": lambda s, _: list(iter_labelled_images(s)),

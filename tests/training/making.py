@@ -13,6 +13,7 @@ import numpy as np
 
 from backend.exchange import snapshot_layout
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.bundling.bundling import make_bundle
@@ -36,7 +37,9 @@ def tiny_bundle(folder: Path, version: str = "parent") -> Path:
     return make_bundle(build(SHALLOW, NAMES.size), recipe, [], folder, version)
 
 
-def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4) -> Path:
+def snapshot(
+    folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4, style: Style = PLAIN
+) -> Path:
     """Labels for synthetic images, the first ``gate`` of them for the gate, every other one a correction.
 
     A label '' stands for a blank field, None for an unreadable one.
@@ -49,8 +52,9 @@ def snapshot(folder: Path, labels: Sequence[str | None] = LABELS, gate: int = 4)
             pixels = draw_crop(label if label and label.isascii() else "", np.random.default_rng(number))
             name = f"{number:04d}.png"
             cv2.imwrite(str(folder / IMAGES / name), pixels)
+            split = "gate" if number < gate else "train"
             kind = "unreadable" if label is None else "text" if label else "blank"
-            table.writerow((name, label or "", "gate" if number < gate else "train", number % 2, kind, ""))
+            table.writerow((name, label or "", split, number % 2, kind, "", style.case, style.accents))
     return folder
 
 

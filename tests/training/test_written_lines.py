@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
 from tests.training.data.test_word_cutting import line
 from training.data.packing import open_pack
@@ -42,7 +43,7 @@ def test_a_line_and_its_words_are_samples_as_written(folder: Path) -> None:
     assert whole.text == "Marie l'aînée Testaments"
     assert [word.text for word in words] == ["Marie", "l'aînée", "Testaments"]
     assert [word.file_name for word in words] == ["0-0", "0-1", "0-2"]
-    assert all(sample.is_written for sample in (whole, *words))
+    assert all(sample.left_open == LeftOpen.NOTHING for sample in (whole, *words))
     assert all(word.grey.shape[1] < whole.grey.shape[1] / 2 for word in words)
 
 

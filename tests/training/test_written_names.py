@@ -27,7 +27,7 @@ def test_rows_to_learn_from_are_packed_as_written(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(sys, "argv", [*command, "--dataset", str(tmp_path)])
     main()
     pack = open_pack(out)
-    assert (pack.texts, pack.written.tolist(), pack.file_names) == (["Zoé"], [True], ["a.png"])
+    assert (pack.texts, pack.left_open.tolist(), pack.file_names) == (["Zoé"], [0], ["a.png"])
 
 
 def test_the_names_read_are_distinct_and_can_be_written() -> None:

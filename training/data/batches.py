@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import frames_needed
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, Normalised, normalise
 from training.data.augment import Strength, augment
 from training.data.batch_workers import BatchWorkers
@@ -58,7 +59,7 @@ class Batches:
         paired: whether a batch holds two views of each sample, the second ones in its second half.
         hidden: how much of a sample is hidden; None for nothing, or for the default if ``paired``.
         workers: processes that hold ``pack`` and make the batches; None to make them in a thread.
-        forms: of the alphabet's letters, if folded texts leave the form open; None if they are what is written.
+        forms: of the alphabet's letters, which texts may leave open; None if all texts are what is written.
     """
 
     pack: Crops
@@ -131,9 +132,10 @@ class Batches:
 
     def _label(self, number: int) -> list[int]:
         text = self.pack.texts[number]
-        if self.forms is None or self.pack.written[number]:
+        left_open = LeftOpen(int(self.pack.left_open[number]))
+        if self.forms is None or left_open == LeftOpen.NOTHING:
             return self.alphabet.encode(text)
-        return self.forms.any_form(text)
+        return self.forms.opened(left_open).any_form(text)
 
     def _batch(self, inputs: Sequence[_Input], rng: np.random.Generator) -> Batch:
         images, labels = [image for image, _ in inputs], [label for _, label in inputs]

@@ -20,6 +20,7 @@ from backend.exchange.label_kinds import MARK_OF, LabelKind, kind_of
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
 
 SPLITS = ("train", "validation", "test")
@@ -44,14 +45,14 @@ class Row:
 class Sample:
     """An image ``(H, W)`` uint8 that can be learned from.
 
-    ``text`` is folded unless ``is_written``, and '' if the image is blank.
+    ``text`` is '' if the image is blank; ``left_open`` says how it differs from what is written.
     """
 
     file_name: str
     text: str
     grey: NDArray[np.uint8]
     width: int  # of the normalised image, in columns
-    is_written: bool = False
+    left_open: LeftOpen = LeftOpen.FORM
 
 
 @dataclass
@@ -119,6 +120,7 @@ class Examiner:
         frame_stride: columns per frame.
         blanks: whether blank images are samples with the text '', or left out.
         readings: file name to the label (a name or a mark) that replaces the row's own.
+        left_open: what labels do not tell of the letters that are written.
     """
 
     alphabet: Alphabet = NAMES
@@ -126,6 +128,7 @@ class Examiner:
     frame_stride: int = 4
     blanks: bool = False
     readings: Mapping[str, str] = field(default_factory=dict)
+    left_open: LeftOpen = LeftOpen.FORM
 
     def examine(self, row: Row) -> Sample | str:
         """The sample of ``row``, or the reason for leaving it out."""
@@ -138,7 +141,7 @@ class Examiner:
         width = normalise(grey, self.spec).pixels.shape[1]
         if frames_needed(tuple(self.alphabet.encode(text))) > width // self.frame_stride:
             return "label longer than the image's frames"
-        return Sample(row.file_name, text, grey, width)
+        return Sample(row.file_name, text, grey, width, self.left_open)
 
     def _text(self, row: Row) -> str | Reason:
         identity, kind = row.identity, row.kind

@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.disk_sync import whole_file
+from backend.recognizer.left_open import LeftOpen
 from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 
 class Crops(Protocol):
     """N samples to draw from, wherever they are kept.
 
-    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the folded labels, '' for a blank crop;
-    ``written`` ``(N,)`` marks texts that are not folded but as the letters are written.
+    ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the labels, '' for a blank crop; ``left_open``
+    ``(N,)`` says what each text does not tell of the letters that are written, see `LeftOpen`.
     """
 
     @property
@@ -35,7 +36,7 @@ class Crops(Protocol):
     def texts(self) -> list[str]: ...
 
     @property
-    def written(self) -> NDArray[np.bool_]: ...
+    def left_open(self) -> NDArray[np.uint8]: ...
 
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
@@ -53,7 +54,7 @@ class Pack:
     widths: NDArray[np.int32]
     texts: list[str]
     file_names: list[str]
-    written: NDArray[np.bool_]
+    left_open: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -95,9 +96,9 @@ class JoinedPacks:
         return list(chain.from_iterable(pack.texts for pack in self.packs))
 
     @cached_property
-    def written(self) -> NDArray[np.bool_]:
+    def left_open(self) -> NDArray[np.uint8]:
         """Of all samples."""
-        return np.concatenate([pack.written for pack in self.packs])
+        return np.concatenate([pack.left_open for pack in self.packs])
 
     def grey(self, number: int) -> NDArray[np.uint8]:
         """The grey levels ``(H, W)`` of crop ``number``."""
@@ -120,7 +121,7 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.npz").unlink(missing_ok=True)
-    shapes, widths, texts, names, written = [], [], [], [], []
+    shapes, widths, texts, names, left_open = [], [], [], [], []
     with (folder / "pixels.bin").open("wb") as pixels:
         for sample in samples:
             pixels.write(np.ascontiguousarray(sample.grey).tobytes())
@@ -128,7 +129,7 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             widths.append(sample.width)
             texts.append(sample.text)
             names.append(sample.file_name)
-            written.append(sample.is_written)
+            left_open.append(sample.left_open)
     if not texts:
         raise ValueError(f"There are no usable samples to pack in {folder}.")
     with whole_file(folder / "index.npz") as draft, draft.open("wb") as stream:
@@ -138,7 +139,7 @@ def write_pack(folder: Path, samples: Iterable[Sample]) -> Pack:
             widths=np.array(widths, np.int32),
             texts=np.array(texts),
             file_names=np.array(names),
-            written=np.array(written, np.bool_),
+            left_open=np.array(left_open, np.uint8),
         )
     return open_pack(folder)
 
@@ -159,8 +160,16 @@ def open_pack(folder: Path) -> Pack:
         widths=index["widths"],
         texts=index["texts"].tolist(),
         file_names=index["file_names"].tolist(),
-        written=index["written"] if "written" in index.files else np.zeros(len(sizes), np.bool_),
+        left_open=_left_open(index, len(sizes)),
     )
+
+
+def _left_open(index: Mapping[str, NDArray[Any]], count: int) -> NDArray[np.uint8]:
+    """Packs of earlier releases tell only which texts are as written, and the oldest have none."""
+    if "left_open" in index:
+        return index["left_open"]
+    written = index["written"] if "written" in index else np.zeros(count, np.bool_)
+    return np.where(written, LeftOpen.NOTHING, LeftOpen.FORM).astype(np.uint8)
 
 
 def is_packed(folder: Path) -> bool:

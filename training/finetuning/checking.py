@@ -60,7 +60,7 @@ def check(options: CheckOptions) -> dict[str, Any]:
     log.phase("evaluating", "Comparing the candidate with the live version")
     parent, candidate = load_bundle(options.parent), load_bundle(options.candidate)
     work = options.out / "work"
-    sets = gather_judged(options.snapshot, parent, options.dataset, work, Sizes(), options.trained_on)
+    sets = gather_judged(options.snapshot, candidate, options.dataset, work, Sizes(), options.trained_on)
     report = comparison.compare(
         sets,
         parent,

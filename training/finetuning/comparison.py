@@ -5,15 +5,18 @@ Knows the engine that serves, and samples; ``training.gating`` decides.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.reading import RecognizerProtocol
+from backend.recognizer.left_open import said
+from backend.recognizer.reading import RecognizerProtocol, StylableRecognizer
 from training.data.dataset import Sample
 from training.finetuning.training_sets import JudgedSets, TrainingSets
 from training.gating.evidence import Judged
@@ -91,6 +94,27 @@ def read_all(samples: Sequence[Sample], recognizer: RecognizerProtocol) -> list[
     return found
 
 
+def read_styled(
+    samples: Sequence[Sample], recognizer: StylableRecognizer, styles: Mapping[str, Style]
+) -> list[Read]:
+    """Read each of ``samples`` in its style, and keep of the text what labels in that style say.
+
+    Args:
+        styles: by file name; the others are plain.
+    """
+    places: dict[Style, list[int]] = defaultdict(list)
+    for number, sample in enumerate(samples):
+        places[styles.get(sample.file_name, PLAIN)].append(number)
+    found: dict[int, Read] = {}
+    for style, numbers in places.items():
+        read = read_all([samples[number] for number in numbers], recognizer.styled(style))
+        found |= {
+            number: one if style == PLAIN else one._replace(text=said(one.text, style))
+            for number, one in zip(numbers, read, strict=True)
+        }
+    return [found[number] for number in range(len(samples))]
+
+
 def decide(
     sides: Sides, thresholds: GateThresholds | None = None, seed: int = 0
 ) -> tuple[GateResult, dict[str, list[dict[str, str]]]]:
@@ -137,9 +161,8 @@ def compare(
         lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS)),
     )
     by_live = by_shipped if is_live else read_all(original, live)
-    corrections = Both(
-        sets.corrections, read_all(sets.corrections, live), read_all(sets.corrections, new), sets.groups
-    )
+    by_both = [read_styled(sets.corrections, one, sets.styles) for one in (live, new)]
+    corrections = Both(sets.corrections, *by_both, sets.groups)
     sides = Sides(
         corrections,
         Both(original, by_live, by_candidate),

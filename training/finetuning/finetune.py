@@ -8,17 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import keras
+import numpy as np
 
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.new_letters import Writing
 from backend.recognizer.text_metrics import Score
 from training.data.batches import Batches
+from training.finetuning.label_examiner import writing_of
 from training.finetuning.mixing import Mix, balanced, epoch_numbers
 from training.finetuning.training_sets import TrainingSets
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.fitting.validation import validate
+from training.network.letter_forms import LetterForms, forms_ctc_loss
+from training.network.letter_growth import grow_letters
+from training.network.loss import ctc_loss
 from training.network.network import build
 from training.network.spec import NetworkSpec
 
@@ -55,7 +63,10 @@ def finetune(
     on_step: Callable[[Progress], None],
     resume: bool = False,
 ) -> tuple[keras.Model, Place]:
-    """Train a copy of the parent's network; return it with its best weights, and where the training ended.
+    """Train a copy of the parent's network, grown by the letters that it is to learn.
+
+    Returns:
+        The network with its best weights, and where the training ended.
 
     Args:
         folder: for checkpoints.
@@ -65,32 +76,53 @@ def finetune(
         DivergedError: the loss is no longer a number.
     """
     keras.utils.set_random_seed(seed)
-    model = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
-    model.load_weights(parent.weights_path)
+    model = _network(parent, sets.writing)
+    forms = LetterForms(sets.writing.letters) if sets.writing.letters else None
     labels = len(sets.corrected)
     replay = len(sets.learn) - labels
 
     def epoch(number: int) -> Batches:
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
-        return Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
+        letters = sets.writing.told_apart
+        return Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
 
     fit = Fit(
         model,
         epoch,
-        _validation(model, parent, sets),
+        _validation(model, parent, sets, forms),
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
+        loss=_loss(sets, forms),
     )
     if resume:
         fit.resume()
     return model, fit.run()
 
 
-def _validation(model: keras.Model, parent: Bundle, sets: TrainingSets) -> Callable[[], Score]:
+def _network(parent: Bundle, writing: Writing) -> keras.Model:
+    """The parent's network, with a class for each letter that ``writing`` has besides."""
+    spec = NetworkSpec.from_dict(dict(parent.manifest.network))
+    known = writing_of(parent).told_apart
+    model = build(spec, known.size)
+    model.load_weights(parent.weights_path)
+    letters = writing.told_apart
+    return model if letters == known else grow_letters(model, spec, known, letters)
+
+
+def _loss(sets: TrainingSets, forms: LetterForms | None) -> Callable[[Any, Any], Any]:
+    if forms is None:
+        return ctc_loss
+    return forms_ctc_loss(forms, [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)])
+
+
+def _validation(
+    model: keras.Model, parent: Bundle, sets: TrainingSets, forms: LetterForms | None
+) -> Callable[[], Score]:
     """Score held-out labels and original images with equal weight, so that forgetting costs as much as not learning."""
     numbers = balanced(sets.stop_labels, len(sets.stop) - sets.stop_labels)
-    held_out = Batches(sets.stop, numbers, parent.alphabet, parent.image, size=64, strength=None)
+    letters = sets.writing.told_apart
+    held_out = Batches(sets.stop, numbers, letters, parent.image, size=64, strength=None, forms=forms)
     return lambda: validate(model, held_out)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
 from training.finetuning import comparison
+from training.finetuning.label_examiner import writing_of
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
@@ -44,6 +45,7 @@ class Options:
         steps: optimiser steps; None if time alone decides.
         batch: images per step.
         resume: whether to resume from the newest checkpoint in ``out``.
+        letter: labels with a letter that the live version lacks at which it is learned.
         gate: what the candidate is compared with besides, and what is required of it.
     """
 
@@ -56,6 +58,7 @@ class Options:
     batch: int
     seed: int
     resume: bool
+    letter: int = Sizes.letter
     gate: GateOptions = field(default_factory=GateOptions)
 
     @property
@@ -66,12 +69,15 @@ class Options:
     @property
     def sizes(self) -> Sizes:
         """A run that is limited in steps uses no more original images than it can train on."""
-        sizes = Sizes()
+        sizes = Sizes(letter=self.letter)
         if self.steps is None:
             return sizes
         can_train = max(_LEAST_ORIGINAL, self.steps * self.batch)
-        return Sizes(
-            min(sizes.replay, can_train), min(sizes.held_out, can_train), min(sizes.original, can_train)
+        return replace(
+            sizes,
+            replay=min(sizes.replay, can_train),
+            held_out=min(sizes.held_out, can_train),
+            original=min(sizes.original, can_train),
         )
 
 
@@ -102,6 +108,7 @@ def retrain(options: Options) -> dict[str, Any]:
         options.gate,
         made_from=origin,
         training=_facts(sets, budget, place),
+        letters=_letter_facts(sets, parent),
         seconds=round(time.monotonic() - started, 1),
     )
     _write_json(options.out / REPORT, report)
@@ -112,7 +119,7 @@ def retrain(options: Options) -> dict[str, Any]:
 def _origin(options: Options, parent: Bundle) -> MadeFrom:
     """What the run is made from, which is also written: a run that fails can be repeated too."""
     version = parent.manifest.version
-    limits = [("--minutes", options.minutes), ("--steps", options.steps)]
+    limits = [("--minutes", options.minutes), ("--steps", options.steps), ("--letter", options.letter)]
     command = one_line(
         options.snapshot.absolute(),
         version,
@@ -153,7 +160,8 @@ def _train(
     recipe = Recipe(
         network=NetworkSpec.from_dict(dict(parent.manifest.network)),
         image=parent.image,
-        alphabet=parent.alphabet,
+        alphabet=sets.writing.alphabet,
+        letters=sets.writing.letters,
         parent=parent.manifest.version,
         dataset={
             "source": f"labels and {sets.source}",
@@ -181,6 +189,13 @@ def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
         seconds_left=progress.seconds_left,
         last=progress.done >= 1.0,
     )
+
+
+def _letter_facts(sets: TrainingSets, parent: Bundle) -> dict[str, Any]:
+    """Which letters the labels need that the parent lacks, and which the candidate has learned."""
+    known, found = writing_of(parent).told_apart.characters, sets.new_letters
+    learned = [letter for letter in sets.writing.told_apart.characters if letter not in known]
+    return {"labels": found.labels, "counts": dict(found.counts), "learned": "".join(learned)}
 
 
 def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:

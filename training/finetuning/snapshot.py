@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, OLDEST_COLUMNS, SnapshotRow
+from backend.exchange.style import PLAIN, Accents, Case, Style
 from training.data.dataset import DatasetError, Row, read_pieces
 
 Part = Literal["train", "held out", "gate"]
@@ -26,31 +27,32 @@ class SnapshotLabel:
     Args:
         corrected: whether the person changed the model's text.
         group: the same for labels that belong together, see `SnapshotRow`.
+        style: in which the image is read.
     """
 
     row: Row
     part: Part
     corrected: bool
     group: str = ""
+    style: Style = PLAIN
 
 
 def read_snapshot(folder: Path) -> list[SnapshotLabel]:
     """All labels in the file's order.
 
     Raises:
-        DatasetError: the file or a column is missing, or a SPLIT or KIND is unknown.
+        DatasetError: the file or a column is missing, or a SPLIT, KIND or style is unknown.
     """
     path = folder / LABELS
     if not path.exists():
         raise DatasetError(f"{path} is missing: {folder} is not a snapshot.")
     labels = []
-    for piece in read_pieces(path, COLUMNS[:-1]):  # snapshots of earlier releases know no groups
+    for piece in read_pieces(path, OLDEST_COLUMNS):
         for cells in piece.reindex(columns=list(COLUMNS), fill_value="").itertuples(index=False):
             try:
-                row = SnapshotRow.from_cells(cells)
+                labels.append(_label(SnapshotRow.from_cells(cells), folder / IMAGES))
             except ValueError as error:
                 raise DatasetError(f"{path} cannot be used: {error}") from error
-            labels.append(_label(row, folder / IMAGES))
     return labels
 
 
@@ -67,6 +69,10 @@ def _label(row: SnapshotRow, images: Path) -> SnapshotLabel:
     part: Part = row.split
     if part == "train" and is_held_out(row.group or row.file_name):
         part = "held out"
-    return SnapshotLabel(
-        Row(row.file_name, row.text, images / row.file_name, row.kind), part, row.corrected, row.group
-    )
+    image = Row(row.file_name, row.text, images / row.file_name, row.kind)
+    return SnapshotLabel(image, part, row.corrected, row.group, _style(row.case, row.accents))
+
+
+def _style(case: str, accents: str) -> Style:
+    """Two cells as a style, which checks them."""
+    return Style(cast("Case", case), cast("Accents", accents))

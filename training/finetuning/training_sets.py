@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from backend.exchange.style import Style
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.new_letters import NewLetters, Writing, grown
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
+from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of
 from training.finetuning.replay import Original, find_original
 from training.finetuning.snapshot import Part, SnapshotLabel, read_snapshot
 
@@ -24,11 +27,15 @@ class NothingToLearnError(ValueError):
 
 @dataclass(frozen=True)
 class Sizes:
-    """The most original images to use: for replay, to hold out, and for the gate."""
+    """The most original images to use: for replay, to hold out, and for the gate.
+
+    ``letter`` is the number of labels with a letter that the parent lacks at which it is learned.
+    """
 
     replay: int = 20_000
     held_out: int = 400
     original: int = 2_000
+    letter: int = 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,9 @@ class TrainingSets:
         dropped: number of labels that cannot be used, by reason.
         source: of the original images.
         groups: the gate's corrections by file name, to the form that they are from.
+        styles: the gate's corrections by file name, to the style in which they are read; plain ones are left out.
+        writing: what the candidate writes.
+        new_letters: that the labels need and the parent lacks.
     """
 
     learn: Pack
@@ -56,7 +66,10 @@ class TrainingSets:
     original: list[Sample]
     dropped: Counter[str]
     source: str
-    groups: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str]
+    styles: Mapping[str, Style]
+    writing: Writing
+    new_letters: NewLetters
 
 
 @dataclass(frozen=True)
@@ -68,10 +81,11 @@ class JudgedSets:
     dropped: Counter[str]
     source: str
     groups: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, Style] = field(default_factory=dict)
 
 
 def gather_judged(
-    snapshot: Path, parent: Bundle, dataset: Path | None, work: Path, sizes: Sizes, trained_on: Path | None
+    snapshot: Path, candidate: Bundle, dataset: Path | None, work: Path, sizes: Sizes, trained_on: Path | None
 ) -> JudgedSets:
     """Read and examine what a finished candidate is compared on.
 
@@ -93,11 +107,12 @@ def gather_judged(
     if len(unseen) < len(labels):
         dropped.left_out["trained on"] = len(labels) - len(unseen)
     return JudgedSets(
-        corrections=list(_of("gate", unseen, _examiner(parent), dropped)),
-        original=_compared(original, sizes, parent),
+        corrections=list(LabelExaminer(writing_of(candidate), candidate, dropped).compared(unseen)),
+        original=_compared(original, sizes, candidate),
         dropped=dropped.left_out,
         source=original.source,
         groups={label.row.file_name: label.group for label in labels},
+        styles=styles_of(labels),
     )
 
 
@@ -112,10 +127,14 @@ def gather(
     """
     labels = read_snapshot(snapshot)
     original = find_original(dataset, work)
-    examiner = _examiner(parent)
+    new_letters = new_letters_of(labels, writing_of(parent))
+    writing = grown(writing_of(parent), new_letters, sizes.letter)
     dropped = Report()
-    by_part = {part: list(_of(part, labels, examiner, dropped)) for part in ("train", "held out", "gate")}
-    if not by_part["train"]:
+    examiner = LabelExaminer(writing, parent, dropped)
+    learned = list(examiner.learned(_in("train", labels)))
+    held_out = list(examiner.learned(_in("held out", labels)))
+    compared = list(examiner.compared(_in("gate", labels)))
+    if not learned:
         raise NothingToLearnError(
             f"None of the {len(labels)} labels can be trained on: {dict(dropped.left_out) or 'all held out'}."
         )
@@ -123,16 +142,19 @@ def gather(
     validation = list(_usable(original.frozen("validation", sizes.held_out), replayed))
     was_corrected = {label.row.file_name for label in labels if label.corrected}
     return TrainingSets(
-        learn=_pack(work / "learn", by_part["train"], _usable(original.draw(sizes.replay, seed), replayed)),
-        corrected=[sample.file_name in was_corrected for sample in by_part["train"]],
-        stop=_pack(work / "stop", by_part["held out"], validation),
-        stop_labels=len(by_part["held out"]),
+        learn=_pack(work / "learn", learned, _usable(original.draw(sizes.replay, seed), replayed)),
+        corrected=[sample.file_name in was_corrected for sample in learned],
+        stop=_pack(work / "stop", held_out, validation),
+        stop_labels=len(held_out),
         validation=validation,
-        corrections=by_part["gate"],
+        corrections=compared,
         original=_compared(original, sizes, parent),
         dropped=dropped.left_out,
         source=original.source,
         groups={label.row.file_name: label.group for label in labels},
+        styles=styles_of(labels),
+        writing=writing,
+        new_letters=new_letters,
     )
 
 
@@ -150,8 +172,8 @@ def _examiner(parent: Bundle, original: Original | None = None) -> Examiner:
     )
 
 
-def _of(part: Part, labels: list[SnapshotLabel], examiner: Examiner, report: Report) -> Iterator[Sample]:
-    return samples((label.row for label in labels if label.part == part), examiner, report)
+def _in(part: Part, labels: list[SnapshotLabel]) -> list[SnapshotLabel]:
+    return [label for label in labels if label.part == part]
 
 
 def _usable(rows: Iterable[Row], examiner: Examiner) -> Iterator[Sample]:

@@ -6,16 +6,17 @@ letter and the loss sums over all of its forms, so that no wrong one is taught. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from backend.recognizer.alphabet import BLANK, Alphabet, folded_form
+from backend.recognizer.alphabet import BLANK, Alphabet, UnknownCharacterError, folded_form
+from backend.recognizer.left_open import LeftOpen, shared_by_forms
 from training.network.loss import ctc_loss, divergence, inside
 
 _LENGTHS = 2  # numbers before the classes in what ``training.network.loss.pack_targets`` makes
@@ -29,20 +30,38 @@ class LetterForms:
     The form in upper case without accents stands for all of them. A class number plus ``alphabet.size`` means that
     letter in any form.
 
+    Args:
+        left_open: what the forms differ in: case and accents, or one of them. Letters whose case alone is open are
+            numbered from twice the size on, those whose accents are from three times the size.
     Raises:
         ValueError: a letter lacks the form that stands for it.
     """
 
     alphabet: Alphabet
+    left_open: LeftOpen = LeftOpen.FORM
 
     def __post_init__(self) -> None:
         missing = {c for c in self.alphabet.characters if folded_form(c) not in self.alphabet.characters}
         if missing:
             raise ValueError(f"Letters without their plain capital. Received: {sorted(missing)}")
 
+    def opened(self, left_open: LeftOpen) -> LetterForms:
+        """The same letters, whose forms differ in something else."""
+        return self if left_open == self.left_open else _opened(self, left_open)
+
     def any_form(self, text: str) -> list[int]:
-        """Classes of ``text``, folded already, each letter in any of its forms."""
-        return [number + self.alphabet.size for number in self.alphabet.encode(text)]
+        """Classes of ``text``, each letter in any of its forms.
+
+        Raises:
+            UnknownCharacterError: no letter of the alphabet is a form of one in ``text``.
+        """
+        found = []
+        for position, character in enumerate(text):
+            number = self._numbers.get(shared_by_forms(character, self.left_open))
+            if number is None:
+                raise UnknownCharacterError(character, position, text)
+            found.append(number + self.left_open * self.alphabet.size)
+        return found
 
     def plain(self, classes: list[int]) -> list[int]:
         """The alphabet's classes of a label, some of whose letters may be in any form."""
@@ -51,8 +70,18 @@ class LetterForms:
     @cached_property
     def standing(self) -> NDArray[np.int64]:
         """``(C,)`` the class that stands for each one; the blank for itself."""
-        numbers = self.alphabet.encode("".join(map(folded_form, self.alphabet.characters)))
-        return np.array([BLANK, *numbers])
+        names = [shared_by_forms(character, self.left_open) for character in self.alphabet.characters]
+        return np.array([BLANK, *(self._numbers[name] for name in names)])
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The class that stands for a letter, by what its forms share: that letter itself, or the first one."""
+        numbers: dict[str, int] = {}
+        for number, character in enumerate(self.alphabet.characters, start=1):
+            name = shared_by_forms(character, self.left_open)
+            if name == character or name not in numbers:
+                numbers[name] = number
+        return numbers
 
     @cached_property
     def members(self) -> NDArray[np.int32]:
@@ -75,22 +104,36 @@ class LetterForms:
         return places.astype(np.int32)
 
 
-def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
-    """CTC for labels as written and for labels in any form; the letters of one label are all of one kind.
+@cache
+def _opened(forms: LetterForms, left_open: LeftOpen) -> LetterForms:
+    return replace(forms, left_open=left_open)
+
+
+def forms_ctc_loss(
+    forms: LetterForms, kinds: Collection[LeftOpen] = (LeftOpen.FORM,)
+) -> Callable[[Any, Any], Any]:
+    """CTC for labels as written and for labels that leave something open; the letters of one label are all of one kind.
 
     The loss of a label in any form is the negative natural log of the sum, over every way to write its letters, of
     P(writing | image); ``(N,)``.
+
+    Args:
+        kinds: what labels may leave open.
     """
     size = forms.alphabet.size
+    opened = [forms.opened(kind) for kind in kinds if kind != LeftOpen.NOTHING]
 
     def loss(targets: Any, logits: Any) -> Any:
         targets = ops.cast(targets, "int32")
         labels = targets[:, _LENGTHS:]
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)  # (N, T, C)
-        open_form = ops.max(labels, axis=1) >= size  # (N,)
+        kind = ops.max(labels, axis=1)[:, None, None] // size  # (N, 1, 1)
+        counted = log_probs
+        for one in opened:
+            counted = ops.where(kind == one.left_open, sum_of_forms(log_probs, one), counted)
         return ops.ctc_loss(
             labels % size,
-            ops.where(open_form[:, None, None], sum_of_forms(log_probs, forms), log_probs),
+            counted,
             target_length=targets[:, 1],
             output_length=targets[:, 0],
             mask_index=BLANK,

@@ -12,6 +12,7 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
 from training.data.dataset import Sample
 from training.data.packing import Pack
@@ -59,7 +60,8 @@ class Recombiner:
                 continue
             width = normalise(grey, self.spec).pixels.shape[1]
             if frames_needed(tuple(self.alphabet.encode(text))) <= width // FRAME_STRIDE:
-                return Sample(f"recombined-{seed}-{number}", text, grey, width, self.is_written)
+                left_open = LeftOpen.NOTHING if self.is_written else LeftOpen.FORM
+                return Sample(f"recombined-{seed}-{number}", text, grey, width, left_open)
         raise RuntimeError(f"None of {_TRIES} names could be written: the hand lacks letters.")
 
     def _crop(self, text: str, rng: np.random.Generator) -> Grey | None:

@@ -16,6 +16,20 @@ class LabelledCountsSchema(Schema):
     blank = fields.Integer(required=True)
 
 
+class LetterSupplySchema(Schema):
+    """Letters that corrections need and the live model lacks."""
+
+    corrections = fields.Integer(
+        required=True, metadata={"description": "Corrections with at least one such letter."}
+    )
+    need = fields.Integer(
+        required=True, metadata={"description": "Corrections with a letter at which the next run learns it."}
+    )
+    learned = fields.List(
+        fields.String(), required=True, metadata={"description": "Letters that the next run learns."}
+    )
+
+
 class RetrainSupplySchema(Schema):
     """Labels available for training, and the schedule."""
 
@@ -24,6 +38,7 @@ class RetrainSupplySchema(Schema):
     due_at = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "Null without a schedule."}
     )
+    letters = fields.Nested(LetterSupplySchema, required=True)
 
 
 class WorkerSchema(Schema):
@@ -70,7 +85,8 @@ class StatsSchema(Schema):
         values=fields.Integer(),
         required=True,
         metadata={
-            "description": "Letters in labels that the live model cannot write, with their number.",
+            "description": "Letters in labels that the live model cannot write and their fields' style asks for, "
+            "with the number of labels; `a-z` stands for all lower-case letters.",
             "example": {"Ő": 3},
         },
     )
@@ -95,7 +111,12 @@ STATS_EXAMPLE = {
     "right_by_version": [{"version": "paraph-1", "confirmed": 3, "corrected": 1, "right": 0.75}],
     "new_letters": {"Ő": 1},
     "labels_since_last_run": 4,
-    "retrain": {"have": 4, "need": 50, "due_at": None},
+    "retrain": {
+        "have": 4,
+        "need": 50,
+        "due_at": None,
+        "letters": {"corrections": 1, "need": 20, "learned": []},
+    },
     "worker": {"alive": True, "seen_at": "2026-01-31T09:59:59+00:00"},
     "live_version": "paraph-1",
     "degraded": None,

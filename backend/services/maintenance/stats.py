@@ -5,13 +5,14 @@ Knows counts, shares and thresholds. Writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.services.labels.new_letters import LetterSupply, letter_supply
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.supply import supply as label_supply
 from backend.store import labels
@@ -39,11 +40,13 @@ class VersionRight:
 
 @dataclass(frozen=True)
 class RetrainSupply:
-    """Labels to train on, the number that a run needs, and when the schedule is due (None: there is no schedule)."""
+    """Labels to train on, the number that a run needs, when the schedule is due (None: there is no schedule), and
+    letters that the live version lacks."""
 
     have: int
     need: int
     due_at: datetime | None
+    letters: LetterSupply
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ class Stats:
     right_unseen: float | None
     """Share of the labels with a text that confirmed the reading; None before the first."""
     right_by_version: Sequence[VersionRight]
-    new_letters: dict[str, int]
-    """Characters that people typed and the model cannot write, with the number of labels, most frequent first."""
+    new_letters: Mapping[str, int]
+    """Letters that people typed, their fields' styles read and the model cannot write, with the number of labels, the
+    most frequent first."""
     labels_since_last_run: int
     retrain: RetrainSupply
     worker: WorkerLife
@@ -83,7 +87,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
     pending = image_lists.count_images(session, state="pending")
     found = counts.count_kinds(session)
     labelled = {kind: found.get(kind, 0) for kind in KINDS}
-    letters = counts.count_unknown_characters(session)
+    retrain = _retrain(session, settings, at)
     verdict = select_last_run(session, ("done", "rejected"))
     live = select_live(session)
     return Stats(
@@ -93,11 +97,11 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
         labelled=labelled,
         right_unseen=_share(labelled["confirmed"], labelled["corrected"]),
         right_by_version=_right_by_version(session),
-        new_letters=dict(sorted(letters.items(), key=lambda item: (-item[1], item[0]))),
+        new_letters=retrain.letters.counts,
         labels_since_last_run=labels.count_labels_after(
             session, verdict.newest_label_id if verdict else None
         ),
-        retrain=_retrain(session, settings, at),
+        retrain=retrain,
         worker=worker_life(session, at),
         live_version=live.name if live else None,
         degraded=degraded,
@@ -119,7 +123,8 @@ def _right_by_version(session: Session) -> list[VersionRight]:
 def _retrain(session: Session, settings: Settings, at: datetime) -> RetrainSupply:
     supply = label_supply(session, settings)
     due_at = next_due(settings.retrain_cron, at) if settings.retrain_cron else None
-    return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at)
+    letters = letter_supply(session, settings)
+    return RetrainSupply(have=supply.have, need=supply.need, due_at=due_at, letters=letters)
 
 
 def worker_life(session: Session, at: datetime) -> WorkerLife:

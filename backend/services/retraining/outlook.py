@@ -13,12 +13,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.services.errors import ServiceError
+from backend.services.labels.new_letters import LetterSupply, letter_supply
 from backend.services.retraining import run_requests
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.held_back import find_held_back
 from backend.services.retraining.supply import (
-    EQUAL_TEXTS,
     VERDICTS,
     new_corrections,
     paused_until,
@@ -58,6 +59,7 @@ def _reasons(session: Session, settings: Settings, at: datetime) -> Iterator[str
     )
     yield f"{_since(session)} {new.have}; a scheduled run needs {new.need}."
     yield _corrections(session, settings)
+    yield from _letters(letter_supply(session, settings))
     held = find_held_back(session)
     if held:
         reasons = Counter(one.reason for one in held).most_common()
@@ -89,6 +91,20 @@ def _corrections(session: Session, settings: Settings) -> str:
     return (
         f"Corrections among them: {corrections.have}; {corrections.need} start a run by themselves "
         "(PARAPH_RETRAIN_NEW_CORRECTIONS)."
+    )
+
+
+def _letters(found: LetterSupply) -> Iterator[str]:
+    if not found.corrections:
+        return
+    counts = ", ".join(f"{letter} ({count})" for letter, count in found.counts.items())
+    need = "corrections need" if found.corrections > 1 else "correction needs"
+    learned = (
+        f"The next run learns {', '.join(found.learned)}" if found.learned else "The next run learns none"
+    )
+    yield (
+        f"{found.corrections} {need} new letters: {counts}. {learned}; {found.need} corrections with a letter make a "
+        "run learn it (PARAPH_RETRAIN_LETTER_CORRECTIONS)."
     )
 
 

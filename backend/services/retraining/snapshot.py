@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.label_kinds import as_kind
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, SnapshotRow, snapshot_hash
+from backend.exchange.style import PLAIN, Style
 from backend.services.comparing.division import GIVEN_AWAY, Division, divide_labels
 from backend.services.comparing.ties import Tied
 from backend.services.erasing.digests import Erased
@@ -72,6 +73,7 @@ class _Row:
     label_id: int
     text: str | None
     label_kind: StoredKind
+    style: Style
 
     @property
     def file_name(self) -> str:
@@ -85,11 +87,17 @@ class _Row:
             corrected=self.label_kind == "corrected",
             kind=as_kind(given_kind(self.label_kind)),
             group=division.groups.get(self.pixel_hash, ""),
+            case=self.style.case,
+            accents=self.style.accents,
         )
 
 
 def freeze(
-    session: Session, blobs: BlobStore, folder: Path, goes_on: Callable[[], None] = lambda: None
+    session: Session,
+    blobs: BlobStore,
+    folder: Path,
+    goes_on: Callable[[], None] = lambda: None,
+    style: Style = PLAIN,
 ) -> Snapshot:
     """Write the snapshot to ``folder``, whole or not at all.
 
@@ -97,13 +105,14 @@ def freeze(
 
     Args:
         goes_on: called often; raises to end it.
+        style: of readings whose images have none of their own.
     Raises:
         FileExistsError: ``folder`` exists.
     """
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     held = find_held_back(session)
-    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held})
+    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style)
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
@@ -136,7 +145,9 @@ def freeze(
     )
 
 
-def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], list[Tied], Counter[str]]:
+def _newest_rows(
+    session: Session, held: Set[int], style: Style
+) -> tuple[list[_Row], list[Tied], Counter[str]]:
     newest: dict[str, _Row] = {}
     ties: list[Tied] = []
     left_out: Counter[str] = Counter()
@@ -151,7 +162,14 @@ def _newest_rows(session: Session, held: Set[int]) -> tuple[list[_Row], list[Tie
                 left_out["erased before"] += 1
                 continue
             ties.append(_tied(one, forms.get(image.id)))
-            row = _Row(image.blob, image.pixel_hash, label.id, label.text, label.kind)
+            row = _Row(
+                image.blob,
+                image.pixel_hash,
+                label.id,
+                label.text,
+                label.kind,
+                style.with_own(image.case, image.accents),
+            )
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.store import runs
 from backend.store.database import SKEW
 from backend.store.labels import TEXT_KINDS
 from backend.store.lists import label_counts
 
-EQUAL_TEXTS = 5
-"""At most this many labels with the same text count; more would teach a model that text instead of reading."""
 RETRY_AFTER = timedelta(days=1)
 """After a run without a verdict, the number of corrections starts no run for this long."""
 VERDICTS = ("done", "rejected")

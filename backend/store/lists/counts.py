@@ -78,13 +78,3 @@ def count_by_version(session: Session) -> Sequence[VersionCount]:
         counts[version, kind] = count
     versions = sorted({version for version, _ in counts})
     return [VersionCount(v, counts[v, "confirmed"], counts[v, "corrected"]) for v in versions]
-
-
-def count_unknown_characters(session: Session) -> Counter[str]:
-    """Number of labels by each character that the model could not write when it was typed."""
-    query = (
-        select(Label.unknown_characters)
-        .join(Image, (Image.id == Label.image_id) & (Image.label_revision == Label.revision))
-        .where(Label.unknown_characters != "")
-    )
-    return Counter(character for characters in session.scalars(query) for character in set(characters))

@@ -5,11 +5,12 @@ Knows the images' current labels and the order in which labels were added. Does 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Accents, Case
 from backend.store.images import Image
 from backend.store.labels import TEXT_KINDS, Label, StoredKind
 from backend.store.piles.samples import sample_batches
@@ -27,10 +28,27 @@ def select_text_counts(
     query = (
         select(Image.label_text, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
-        .where(Image.label_kind.in_(kinds), ~Image.typed, Image.batch_id.not_in(sample_batches()))
+        .where(*_trained_on(kinds))
         .group_by(Image.label_text)
         .order_by(Image.label_text)
     )
     if after_id is not None:
         query = query.where(Label.id > after_id)
     return [(text, count) for text, count in session.execute(query) if text is not None]
+
+
+def select_styled_text_counts(
+    session: Session,
+) -> Sequence[tuple[str, Case | None, Accents | None, int]]:
+    """Like `select_text_counts`, each text with the case and accents that its images have of their own."""
+    query = (
+        select(Image.label_text, Image.case, Image.accents, func.count(Image.pixel_hash.distinct()))
+        .where(*_trained_on(TEXT_KINDS))
+        .group_by(Image.label_text, Image.case, Image.accents)
+        .order_by(Image.label_text)
+    )
+    return [(text, case, accents, count) for text, case, accents, count in session.execute(query) if text]
+
+
+def _trained_on(kinds: Sequence[StoredKind]) -> Iterable[ColumnElement[bool]]:
+    return Image.label_kind.in_(kinds), ~Image.typed, Image.batch_id.not_in(sample_batches())

@@ -156,6 +156,7 @@ def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
         *("--parent", str(harness.settings.weights_dir / "v1")),
         *("--out", str(folder)),
         *("--minutes", "3"),
+        *("--letter", "20"),
         *("--steps", "7"),
         *("--dataset", str(harness.settings.data_dir)),
         *("--shipped", str(harness.settings.weights_dir / "v1")),

@@ -24,7 +24,7 @@ def said(session: Session, settings: Settings, *, new_only: bool = True) -> list
 @pytest.fixture
 def ready(session: Session, blobs: BlobStore, settings: Settings) -> None:
     ship(session, settings, "v1")
-    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    label(session, blobs, settings, "ABBA", "CAB", "BACCA")
 
 
 @pytest.mark.usefixtures("ready")
@@ -37,6 +37,18 @@ def test_a_run_that_would_start_names_all_it_depends_on(session: Session, settin
         "Next time by cron: none (PARAPH_RETRAIN_CRON is not set).",
         "No run is active.",
     ]
+
+
+@pytest.mark.usefixtures("ready")
+def test_letters_that_corrections_need_are_counted(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    label(session, blobs, settings, "Çab 7")
+    few = "1 correction needs new letters: 7 (1). The next run learns none; 20 corrections with a letter make a run"
+    assert any(line.startswith(few) for line in said(session, settings))
+    settings = replace(settings, case="written", accents="kept", retrain_letter_corrections=1)
+    learned = "new letters: 7 (1), a-z (1), Ç (1). The next run learns 7, a-z, Ç; 1 corrections with"
+    assert any(learned in line for line in said(session, settings))
 
 
 @pytest.mark.usefixtures("ready")

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.snapshot_layout import COLUMNS
+from backend.exchange.style import Style
 from backend.services.retraining.snapshot import freeze
 from backend.services.uploads.receive import receive
 from backend.store.blobs import BlobStore
@@ -77,7 +79,7 @@ def test_each_label_is_a_row_beside_its_image(session: Session, blobs: BlobStore
         make_image(session, "unlabelled", blob=blobs.put(b"e"))
     snapshot = freeze(session, blobs, tmp_path / "run" / "snapshot")
     rows = table(snapshot.folder)
-    assert list(rows.columns) == ["FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND", "GROUP"]
+    assert tuple(rows.columns) == COLUMNS
     name = {picture: f"{hashlib.sha256(picture.encode()).hexdigest()}.png" for picture in "abcd"}
     assert {(row.FILENAME, row.IDENTITY, row.CORRECTED, row.KIND) for row in rows.itertuples()} == {
         (name["a"], "NULL", "0", "text"),
@@ -270,3 +272,14 @@ def test_a_name_that_other_forms_teach_cannot_judge(
     assert snapshot.left_out == {"set aside, but its name is trained on": 5}
     assert "MARIE" not in set(rows[rows.SPLIT == "gate"].IDENTITY)
     assert set(rows.FILENAME) == {path.name for path in (snapshot.folder / "images").iterdir()}
+
+
+def test_each_row_has_the_style_in_which_its_image_is_read(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        labelled(session, blobs, "a", "corrected", "Zoé")
+        labelled(session, blobs, "b", "corrected", "Léa").accents = "folded"
+    frozen = table(freeze(session, blobs, tmp_path / "s", style=Style("written", "kept")).folder)
+    styles = {row.IDENTITY: (row.CASE, row.ACCENTS) for row in frozen.itertuples()}
+    assert styles == {"Zoé": ("written", "kept"), "Léa": ("written", "folded")}

@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.services.retraining import run_requests
 from backend.services.retraining.supply import (
-    EQUAL_TEXTS,
     RETRY_AFTER,
     Supply,
     are_due,

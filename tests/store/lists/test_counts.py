@@ -12,7 +12,6 @@ def test_an_empty_store_counts_nothing(session: Session) -> None:
     assert counts.count_kinds(session) == {}
     assert counts.count_batches(session) == []
     assert counts.count_by_version(session) == []
-    assert counts.count_unknown_characters(session) == {}
 
 
 def test_each_image_counts_once_by_the_label_that_counts(session: Session) -> None:
@@ -56,13 +55,3 @@ def test_labels_count_for_the_version_whose_reading_was_seen(session: Session) -
             make_label(session, image, kind, None if kind == "blank" else "X", reading_id=reading.id)
         make_label(session, make_image(session, "typed before it was read"))
     assert counts.count_by_version(session) == [VersionCount("v1", 2, 1), VersionCount("v2", 0, 1)]
-
-
-def test_missing_letters_are_counted_once_a_label(session: Session) -> None:
-    with writing(session):
-        first, second, undone = (make_image(session, name) for name in "abc")
-        make_label(session, first, "corrected", "ŐŁŐ", unknown_characters="ŐŁ")
-        make_label(session, second, "corrected", "Ő", unknown_characters="Ő")
-        make_label(session, undone, "corrected", "Š", unknown_characters="Š")
-        make_label(session, undone, "withdrawn", None)
-    assert counts.count_unknown_characters(session) == {"Ő": 2, "Ł": 1}

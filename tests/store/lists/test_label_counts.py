@@ -3,7 +3,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from backend.store.database import writing
-from backend.store.lists.label_counts import select_text_counts
+from backend.store.lists.label_counts import select_styled_text_counts, select_text_counts
 from tests.store.rows import make_image, make_label
 
 
@@ -35,3 +35,14 @@ def test_the_same_picture_in_several_images_counts_once(session: Session) -> Non
             make_label(session, make_image(session, "a", folder=folder), text="MARTIN")
         make_label(session, make_image(session, "b"), text="MARTIN")
     assert select_text_counts(session) == [("MARTIN", 2)]
+
+
+def test_texts_are_counted_by_the_style_of_their_images(session: Session) -> None:
+    with writing(session):
+        for name, accents in (("a", None), ("b", "kept"), ("c", "kept")):
+            image = make_image(session, name)
+            image.accents = accents
+            make_label(session, image, text="Zoé")
+        make_label(session, make_image(session, "d"), "blank", None)
+    found = sorted(select_styled_text_counts(session), key=str)
+    assert found == [("Zoé", None, "kept", 2), ("Zoé", None, None, 1)]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
 from training.data.augment import Strength
 from training.data.batch_workers import BatchWorkers
@@ -133,7 +134,7 @@ def test_folded_texts_leave_the_form_open_and_written_ones_do_not(tmp_path: Path
     bar = np.full((40, 300), 255, np.uint8)
     bar[12:28, 20:200] = 0
     pack = write_pack(
-        tmp_path, [Sample("a.png", "BE", bar, 100), Sample("b.png", "Bé", bar, 100, is_written=True)]
+        tmp_path, [Sample("a.png", "BE", bar, 100), Sample("b.png", "Bé", bar, 100, LeftOpen.NOTHING)]
     )
     batches = Batches(pack, np.arange(2), WRITTEN, ImageSpec(), strength=None, forms=LetterForms(WRITTEN))
     targets = batches.make(np.arange(2), np.random.default_rng(0)).targets

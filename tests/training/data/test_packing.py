@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from backend.recognizer.left_open import LeftOpen
 from training.data.dataset import Sample
 from training.data.packing import JoinedPacks, is_packed, open_pack, pack_split, write_pack
 from training.drawn.synthetic_dataset import write_dataset
@@ -78,16 +80,19 @@ def test_other_readings_pack_the_split_anew_and_the_same_do_not(tmp_path: Path) 
 
 
 def test_which_texts_are_as_written_comes_back(tmp_path: Path) -> None:
-    written = Sample("c.png", "Léa", np.full((2, 5), 9, np.uint8), 36, is_written=True)
+    written = Sample("c.png", "Léa", np.full((2, 5), 9, np.uint8), 36, LeftOpen.NOTHING)
     pack = write_pack(tmp_path / "1", [SAMPLES[0], written])
-    assert pack.written.tolist() == [False, True]
+    assert pack.left_open.tolist() == [1, 0]
     joined = JoinedPacks((pack, write_pack(tmp_path / "2", SAMPLES)))
-    assert joined.written.tolist() == [False, True, False, False]
+    assert joined.left_open.tolist() == [1, 0, 1, 1]
 
 
-def test_a_pack_from_before_texts_were_written_holds_folded_ones(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("told", "meant"), [({}, [1, 1]), ({"written": np.array([True, False])}, [0, 1])])
+def test_packs_of_earlier_releases_tell_less_of_their_texts(
+    tmp_path: Path, told: dict[str, Any], meant: list[int]
+) -> None:
     write_pack(tmp_path, SAMPLES)
     with np.load(tmp_path / "index.npz") as index:
-        kept = {name: index[name] for name in index.files if name != "written"}
-    np.savez(tmp_path / "index.npz", **kept)
-    assert open_pack(tmp_path).written.tolist() == [False, False]
+        kept = {name: index[name] for name in index.files if name != "left_open"}
+    np.savez(tmp_path / "index.npz", **kept, **told)
+    assert open_pack(tmp_path).left_open.tolist() == meant

@@ -4,9 +4,19 @@ import json
 
 import numpy as np
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.reading import Reading
 from training.data.dataset import Sample
-from training.finetuning.comparison import MOST_CHANGES, MOST_WORST, Both, Sides, decide, read_all, report
+from training.finetuning.comparison import (
+    MOST_CHANGES,
+    MOST_WORST,
+    Both,
+    Sides,
+    decide,
+    read_all,
+    read_styled,
+    report,
+)
 from training.gating.paired import Read
 
 
@@ -63,6 +73,23 @@ def test_the_fields_of_one_form_are_one_group():
 def test_a_blank_image_read_as_something_is_an_error():
     found = both(samples(""), reader("I"), reader("")).paired()
     assert (found.before.edits.tolist(), found.candidate.edits.tolist()) == ([1], [0])
+
+
+def test_each_image_is_read_in_its_style_and_compared_by_what_that_says():
+    class Styled:
+        def __init__(self, style=PLAIN):
+            self.style = style
+
+        def styled(self, style):
+            return Styled(style)
+
+        def read(self, images):
+            text = "De La Tour" if self.style.case == "title" else f"{self.style.case} {self.style.accents}"
+            return [Reading(text, "name", 0.5, (), (), "fake") for _ in images]
+
+    styles = {"0.png": Style("title", "folded"), "2.png": Style("written", "kept")}
+    found = read_styled(samples("DE LA TOUR", "B", "c", "D"), Styled(), styles)
+    assert [read.text for read in found] == ["DE LA TOUR", "upper folded", "written kept", "upper folded"]
 
 
 def test_changes_are_listed_up_to_a_limit_corrections_first():

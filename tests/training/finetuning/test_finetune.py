@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from backend.exchange.style import Style
 from backend.recognizer.bundle import load_bundle
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import Sizes, gather
@@ -72,3 +73,22 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
     # six of Adam's steps at the highest rate; a step's size is about the rate, at worst some three times that
     assert 0 < max(moved) <= 6 * 3.2 * 2e-4
     assert len(place.history) >= 1
+
+
+def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(parent, tmp_path):
+    from tests.training.making import LABELS, snapshot
+    from training.finetuning.finetune import Budget, finetune
+
+    write_dataset(tmp_path / "names", 30, seed=0)
+    folder = snapshot(
+        tmp_path / "s", [label.capitalize() for label in LABELS], style=Style("written", "kept")
+    )
+    sets = gather(folder, parent, tmp_path / "names", tmp_path / "work", Sizes(letter=5), seed=1)
+    model, place = finetune(parent, sets, Budget(steps=6), tmp_path / "checkpoints", 1, lambda progress: None)
+
+    assert sets.writing.told_apart.size == parent.alphabet.size + 26
+    assert model.output_shape[-1] == sets.writing.told_apart.size
+    kernel = model.get_weights()[-2]
+    upper, lower = sets.writing.told_apart.encode("A")[0], sets.writing.told_apart.encode("a")[0]
+    assert 0 < np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
+    assert place.history[-1]["cer"] >= 0

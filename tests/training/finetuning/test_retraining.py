@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from string import ascii_lowercase
 
 import pytest
 
 from backend.exchange.run_files import MADE_FROM, PROGRESS
 from backend.exchange.snapshot_layout import snapshot_hash
+from backend.exchange.style import Style
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from training import evaluate, retrain
@@ -141,3 +144,24 @@ def test_a_run_limited_in_steps_uses_no_more_images_than_it_can_train_on(tmp_pat
     assert sizes(steps=100) == (800, 400, 800)
     assert sizes(steps=4) == (300, 300, 300)
     assert sizes(steps=10_000) == sizes()
+
+
+@slow
+def test_a_run_learns_letters_and_the_candidate_writes_them(tiny_parent, dataset, tmp_path):
+    from tests.training.making import LABELS, snapshot
+
+    folder = snapshot(
+        tmp_path / "snapshot", [label.capitalize() for label in LABELS], style=Style("written", "kept")
+    )
+    limits = ("--steps", "2", "--batch", "8", "--letter", "5")
+    assert run(folder, tiny_parent, tmp_path / "out", "--dataset", str(dataset), *limits) == 0
+    told = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert told["letters"] == {"labels": 12, "counts": {"a-z": 12}, "learned": ascii_lowercase}
+    assert "--letter 5" in told["made_from"]["command"]
+    assert told["corrections"]["n"] == 4
+    bundle = load_bundle(tmp_path / "out" / "candidate" / told["candidate"])
+    assert bundle.letters is not None
+    assert bundle.letters.characters == NAMES.characters + ascii_lowercase
+    assert bundle.alphabet == NAMES
+    reading = Recognizer(bundle).styled(Style("written", "kept")).read([sample(0, "train", 0)[0]])[0]
+    assert reading.version == told["candidate"]

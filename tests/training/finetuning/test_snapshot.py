@@ -4,6 +4,7 @@ from string import ascii_lowercase
 
 import pytest
 
+from backend.exchange.style import PLAIN, Style
 from training.data.dataset import DatasetError
 from training.finetuning.snapshot import is_held_out, read_snapshot
 
@@ -59,3 +60,13 @@ def test_the_kind_decides_whether_an_image_holds_a_name(tmp_path):
 def test_an_unknown_kind_is_refused(tmp_path):
     with pytest.raises(DatasetError, match="'EMPTY'"):
         read_snapshot(write(tmp_path, "a.png,ANNE,train,0,EMPTY"))
+
+
+def test_each_label_has_its_style_and_that_of_an_earlier_release_is_plain(tmp_path):
+    header = "FILENAME,IDENTITY,SPLIT,CORRECTED,KIND,GROUP,CASE,ACCENTS"
+    rows = ["a.png,Zoé,train,0,text,,written,kept", "b.png,ZOE,train,0,text,,,"]
+    found = [label.style for label in read_snapshot(write(tmp_path, *rows, header=header))]
+    assert found == [Style("written", "kept"), PLAIN]
+    assert read_snapshot(write(tmp_path, "a.png,ANNE,train,0,text"))[0].style == PLAIN
+    with pytest.raises(DatasetError, match="'lower'"):
+        read_snapshot(write(tmp_path, "a.png,Zoé,train,0,text,,lower,kept", header=header))

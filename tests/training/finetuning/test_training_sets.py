@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
+from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.new_letters import LOWER_CASE, NewLetters, Writing
 from backend.recognizer.normalise import ImageSpec
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
@@ -89,3 +93,21 @@ def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_image_is_blank(datase
     texts = [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
     assert sorted(texts) == sorted(labels)
     assert not found.dropped
+
+
+def test_letters_that_enough_labels_have_are_learned(dataset, tmp_path):
+    labels = [*LABELS, *(f"Anne {letter}" for letter in "abcdefgh")]
+    folder = snapshot(tmp_path / "s", labels, gate=2, style=Style("written", "kept"))
+    found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(letter=8, replay=9), seed=1)
+    assert found.new_letters == NewLetters(8, {LOWER_CASE: 8})
+    assert found.writing.told_apart.characters == NAMES.characters + ascii_lowercase
+    count = len(found.corrected)
+    assert found.learn.left_open.tolist() == [LeftOpen.NOTHING] * count + [LeftOpen.FORM] * (
+        len(found.learn) - count
+    )
+    assert "Anne a" in [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
+    assert found.styles["0000.png"] == Style("written", "kept")
+
+    fewer = gather(folder, PARENT, dataset, tmp_path / "other", Sizes(letter=9, replay=9), seed=1)
+    assert fewer.writing == Writing(NAMES)
+    assert "ANNE A" in [*fewer.learn.texts, *fewer.stop.texts]

@@ -11,11 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
 from training.data.batches import Batches
 from training.data.dataset import Sample
 from training.data.packing import write_pack
 from training.fitting.validation import read, validate
+from training.network.letter_forms import LetterForms
 
 FRAMES_PER_LETTER = 3
 
@@ -91,3 +93,31 @@ def test_readings_are_folded_as_labels_are(tmp_path: Path) -> None:
     model = SimpleNamespace(predict_on_batch=run)
     assert validate(model, batches).errors == 4
     assert validate(model, batches, NAMES).errors == 0
+
+
+def test_a_reading_tells_as_much_of_its_letters_as_the_label(tmp_path: Path) -> None:
+    grey = np.full((40, 160), 255, np.uint8)
+    grey[10:30, 20:150:10] = 0
+    samples = [
+        Sample("a", "ZOE", grey, 160),
+        Sample("b", "Zoé", grey, 160, LeftOpen.NOTHING),
+        Sample("c", "ZOÉ", grey, 160, LeftOpen.CASE),
+        Sample("d", "Zoe", grey, 160, LeftOpen.ACCENTS),
+        Sample("e", "", grey, 160),
+    ]
+    pack = write_pack(tmp_path, samples)
+    batches = Batches(pack, np.arange(5), WRITTEN, ImageSpec(), strength=None, forms=LetterForms(WRITTEN))
+
+    def run(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        logits = np.zeros((len(pixels), pixels.shape[2] // 4, WRITTEN.size), np.float32)
+        logits[:, :, 0] = 9
+        for place, letters in enumerate(
+            ("Zz", "oO", "éÉEe")
+        ):  # each form by itself is less likely than the blank
+            logits[:, FRAMES_PER_LETTER * place, WRITTEN.encode(letters)] = 8.7
+            logits[:, FRAMES_PER_LETTER * place, WRITTEN.encode(letters[:1])] = 8.8
+        return logits
+
+    labels, texts = read(run, batches)
+    assert sorted(labels) == ["", "ZOE", "ZOÉ", "Zoe", "Zoé"]
+    assert texts == [label or "Zoé" for label in labels]

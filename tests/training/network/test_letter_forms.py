@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from keras import ops
 
-from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
+from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet, UnknownCharacterError
+from backend.recognizer.left_open import LeftOpen
 from training.network.letter_forms import LetterForms, forms_ctc_loss, sum_of_forms, taught_forms_ctc_loss
 from training.network.loss import pack_targets
 
@@ -21,6 +22,32 @@ def test_the_plain_capital_stands_for_all_forms():
 def test_a_label_in_any_form_has_classes_of_its_own():
     assert FORMS.any_form("EA") == [8, 7]
     assert FORMS.plain([8, 7, 0]) == [2, 1, 0]
+
+
+def test_case_or_accents_alone_may_be_open():
+    cases, accents = FORMS.opened(LeftOpen.CASE), FORMS.opened(LeftOpen.ACCENTS)
+    assert cases.standing.tolist() == [0, 1, 2, 1, 2, 5]
+    assert accents.standing.tolist() == [0, 1, 2, 3, 4, 4]
+    assert cases.any_form("EÉ") == [2 + 12, 5 + 12]
+    assert accents.any_form("Ee") == [2 + 18, 4 + 18]
+    assert cases.plain([14, 17]) == [2, 5]
+
+
+def test_a_letter_that_is_a_form_of_none_is_named():
+    with pytest.raises(UnknownCharacterError, match="'X'"):
+        FORMS.any_form("AX")
+
+
+def test_a_label_counts_the_writings_that_it_leaves_open():
+    chances = np.array([[0.1, 0.2, 0.05, 0.3, 0.15, 0.2]], np.float32)  # blank, A, E, a, e, é
+    labels = [
+        FORMS.opened(kind).any_form(text) for kind, text in ((LeftOpen.CASE, "E"), (LeftOpen.ACCENTS, "e"))
+    ]
+    targets = pack_targets([*labels, FORMS.any_form("E"), SMALL.encode("e")], [1] * 4)
+    losses = ops.convert_to_numpy(
+        forms_ctc_loss(FORMS, tuple(LeftOpen))(targets, np.log(np.tile(chances, (4, 1, 1))))
+    )
+    np.testing.assert_allclose(np.exp(-losses), [0.05 + 0.15, 0.15 + 0.2, 0.05 + 0.15 + 0.2, 0.15], rtol=1e-5)
 
 
 def test_every_written_letter_has_its_plain_capital():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ink_levels
 from tests.training.lettering import STRIDE, bars, written
 from training.data.dataset import Sample
@@ -104,5 +105,5 @@ def test_texts_are_written_as_they_are_and_told_so(pack: Pack) -> None:
     hand = FontHand((font,), bank, as_given=True)
     made = Recombiner(pack, bank, TextList(("Zoé 7",)), hand, WRITTEN, is_written=True)
     samples = [made.sample(number, seed=1) for number in range(12)]
-    assert all(sample.is_written for sample in samples)
+    assert all(sample.left_open == LeftOpen.NOTHING for sample in samples)
     assert {sample.text for sample in samples} <= {"Zoé 7", ""}

@@ -3,6 +3,7 @@
  */
 
 import { causeOf, compareVersions, NEEDED, shippedOf } from "../../core/training/gate.js";
+import { learnedLetters } from "../../core/training/new_letters.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
 import { heldBack, repeatedBy } from "./held_back.js";
@@ -36,6 +37,8 @@ export function gateResult({ t, format }, run) {
       ),
     report?.worst?.length > 0 && changes(t, t("verdict.worst", { count: report.worst.length }), report.worst),
     report?.changes?.length > 0 && changes(t, t("verdict.changes", { count: report.changes.length }), report.changes),
+    learnedLetters(report).length > 0 &&
+      h("p", { testid: "learned-letters" }, t("verdict.learned", { letters: learnedLetters(report).join(", ") })),
     report?.dropped && dropped(t, report.dropped),
     heldBack(t, report),
     repeatedBy(t, report),

@@ -2,6 +2,7 @@
  * The Retrain button, and the reason why it is enabled or not.
  */
 
+import { newLettersOf } from "../../core/training/new_letters.js";
 import { button, h, icon } from "../dom.js";
 
 /** @param {object|null} stats  @param {boolean} isBusy whether a run is in progress  @param {() => void} onStart */
@@ -18,7 +19,7 @@ export function retrainPanel(app, stats, isBusy, onStart) {
       h("h2", {}, t("retrain.title")),
       h("p", { id: "retrain-reason", testid: "retrain-reason" }, reason(t, stats, isBusy, missing)),
       missing > 0 && meter(t, have, need),
-      newLetters(t, stats?.new_letters ?? {}),
+      newLetters(t, stats),
       stats?.worker && !stats.worker.alive && h("p", { class: "notice" }, icon("pause"), t("retrain.noWorker")),
       due && h("p", { class: "quiet" }, icon("clock"), t("retrain.due", { time: format.moment(due) })),
     ),
@@ -56,11 +57,10 @@ function meter(t, have, need) {
   );
 }
 
-/** @param {Object<string, number>} counts letters that the model does not know -> labels with them */
-function newLetters(t, counts) {
-  const letters = Object.keys(counts);
-  if (!letters.length) return null;
-  const count = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const words = t("retrain.newLetters", { count, letters: letters.join(", ") });
-  return h("p", { class: "notice" }, icon("warning"), h("span", {}, words));
+/** Letters that corrections need and the live version lacks, and which of them the next run learns. */
+function newLetters(t, stats) {
+  const messages = newLettersOf(stats);
+  if (!messages.length) return null;
+  const words = messages.map(({ key, values }) => t(key, values)).join(" ");
+  return h("p", { class: "notice", testid: "new-letters" }, icon("warning"), h("span", {}, words));
 }

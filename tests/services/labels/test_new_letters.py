@@ -1,0 +1,50 @@
+"""Letters that corrections need and the live version cannot write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.config import Settings
+from backend.exchange.label_kinds import EQUAL_TEXTS
+from backend.services.labels.new_letters import LetterSupply, letter_supply
+from backend.store.blobs import BlobStore
+from backend.store.database import writing
+from backend.store.images import Image
+from tests.services.scenario import label, ship
+
+TYPED = ("Çà", "Çb", *["Ä 7"] * (EQUAL_TEXTS + 1), "ABC")
+
+
+@pytest.fixture
+def live(session: Session, blobs: BlobStore, settings: Settings) -> Settings:
+    """A version that writes A, B and C, and labels with more."""
+    ship(session, settings, "v1")
+    label(session, blobs, settings, *TYPED)
+    return replace(settings, retrain_letter_corrections=2)
+
+
+def test_an_office_of_plain_capitals_needs_only_what_does_not_fold(session: Session, live: Settings) -> None:
+    assert letter_supply(session, live) == LetterSupply(2, EQUAL_TEXTS, {"7": EQUAL_TEXTS}, ("7",))
+
+
+def test_an_office_that_reads_as_written_needs_case_and_accents(session: Session, live: Settings) -> None:
+    found = letter_supply(session, replace(live, case="written", accents="kept"))
+    wanted = {"7": EQUAL_TEXTS, "Ä": EQUAL_TEXTS, "Ç": 2, "a-z": 1, "à": 1}
+    assert found == LetterSupply(2, EQUAL_TEXTS + 2, wanted, ("7", "Ä", "Ç"))
+
+
+def test_a_field_may_have_a_style_of_its_own(session: Session, live: Settings) -> None:
+    with writing(session):
+        image = session.scalars(select(Image).where(Image.label_text == "Çà")).one()
+        image.accents = "kept"
+    found = letter_supply(session, live).counts
+    assert found == {"7": EQUAL_TEXTS, "À": 1, "Ç": 1}
+
+
+def test_without_a_version_nothing_is_lacking(session: Session, blobs: BlobStore, settings: Settings) -> None:
+    label(session, blobs, settings, *TYPED)
+    assert letter_supply(session, settings) == LetterSupply(settings.retrain_letter_corrections)

@@ -1,0 +1,89 @@
+"""Classes for new letters that change nothing at first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import ascii_lowercase
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
+from backend.recognizer.bundle import find_bundles, load_bundle
+from backend.recognizer.ctc import LogProbs, log_softmax
+from backend.recognizer.new_letters import Writing
+from backend.recognizer.session import Session
+from backend.recognizer.spelling.folding import LetterFolding
+from tests.training.making import SHALLOW
+from training.bundling.onnx_export import to_onnx
+from training.network.letter_growth import RARE, grow_letters, grown_classes
+from training.network.network import build
+from training.network.spec import NetworkSpec
+
+ROOT = Path(__file__).resolve().parents[3]
+OLD = Alphabet("ASa", fold_case=False)
+UMLAUTS = ascii_lowercase + "äöüß"
+
+
+def folded(logits: NDArray[np.float32], writing: Writing) -> LogProbs:
+    """What the recognizer makes of them."""
+    assert writing.letters is not None
+    return LetterFolding(writing.letters, writing.alphabet).log_probs(logits)
+
+
+def test_a_copy_begins_as_the_nearest_form_and_shares_its_chance() -> None:
+    kernel = np.arange(8, dtype=np.float32).reshape(2, 4)
+    bias = np.array([0.5, 1, 2, 3], np.float32)
+    grown, shared = grown_classes(kernel, bias, OLD, Alphabet("ASaäßÄs", fold_case=False))
+    assert grown[:, :4].tobytes() == kernel.tobytes()
+    assert grown[:, 4:].tolist() == kernel[:, [3, 2, 1, 2]].tolist()
+    shares = np.exp(shared - bias[[0, 1, 2, 3, 3, 2, 1, 2]])
+    np.testing.assert_allclose(shares, [1, 1 / 2, 1 / 3, 1 / 2, 1 / 2, 1 / 3, 1 / 2, 1 / 3], rtol=1e-6)
+
+
+def test_letters_that_are_forms_of_none_begin_rare() -> None:
+    rng = np.random.default_rng(1)
+    kernel, bias = rng.normal(size=(6, 4)).astype(np.float32), rng.normal(size=4).astype(np.float32)
+    grown, low = grown_classes(kernel, bias, OLD, Alphabet("ASaЖ7", fold_case=False))
+    frames = 4 * rng.normal(size=(50, 6))
+    before, after = log_softmax(frames @ kernel + bias), log_softmax(frames @ grown + low)
+    assert np.abs(after[:, :4] - before).max() < np.exp(-RARE) * 1.01
+    assert grown[:, :4].tobytes() == kernel.tobytes()
+
+
+def test_an_alphabet_in_another_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins with the old one"):
+        grow_letters(build(SHALLOW, 4), SHALLOW, OLD, Alphabet("SAaä", fold_case=False))
+
+
+@pytest.mark.slow
+def test_the_shipped_network_reads_the_same_once_it_has_small_letters_and_umlauts(tmp_path: Path) -> None:
+    bundle = load_bundle(find_bundles(ROOT / "weights")[0])
+    assert bundle.alphabet == NAMES
+    spec = NetworkSpec.from_dict(dict(bundle.manifest.network))
+    parent = build(spec, NAMES.size)
+    parent.load_weights(bundle.weights_path)
+    writing = Writing(NAMES).with_letters(UMLAUTS)
+    assert writing.alphabet == NAMES
+    grown = grow_letters(parent, spec, NAMES, writing.told_apart)
+    assert grown.get_weights()[-2][:, : NAMES.size].tobytes() == parent.get_weights()[-2].tobytes()
+
+    pixels = np.random.default_rng(1).random((2, 32, 96, 1), np.float32)
+    before = log_softmax(parent.predict_on_batch(pixels))
+    np.testing.assert_allclose(folded(grown.predict_on_batch(pixels), writing), before, rtol=0, atol=1e-5)
+    for model, name in ((parent, "parent.onnx"), (grown, "grown.onnx")):
+        to_onnx(model, tmp_path / name)
+    old, new = (Session(tmp_path / name).run(pixels) for name in ("parent.onnx", "grown.onnx"))
+    np.testing.assert_allclose(folded(new, writing), log_softmax(old), rtol=0, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_a_network_that_has_all_forms_learns_one_more() -> None:
+    parent = build(SHALLOW, WRITTEN.size)
+    writing = Writing(NAMES, WRITTEN)
+    more = writing.with_letters("őŁ")
+    grown = grow_letters(parent, SHALLOW, WRITTEN, more.told_apart)
+    pixels = np.random.default_rng(1).random((2, 32, 64, 1), np.float32)
+    before, after = (model.predict_on_batch(pixels) for model in (parent, grown))
+    np.testing.assert_allclose(folded(after, more), folded(before, writing), rtol=0, atol=1e-5)
