@@ -13,7 +13,9 @@ from tests.pages.simulator import Rng
 from training.recombined.ink import Writing
 
 _ACUTE, _DOUBLE_ACUTE, _DOT, _DIAERESIS, _OGONEK = "\u0301", "\u030b", "\u0307", "\u0308", "\u0328"
+_DOTS = (_DOT, _DIAERESIS)
 _STROKE = "/"  # through Ł, which Unicode does not decompose
+_ROUND = (0.9, 1.3)  # of the pen: dots
 _THIN = (0.6, 0.85)  # of the pen: short strokes are made with less pressure
 _SHIFT = 4  # binary digits of a pixel's fraction that are drawn
 
@@ -43,7 +45,9 @@ def marked(plain: Writing, letter: str, pen: float, rng: Rng) -> Writing:
     head, foot = (int(rows[0]), int(rows[-1])) if len(rows) else (0, height)
     for line in _lines(mark, width, foot - head, pen, rng):
         points = [(x + pad, y + pad + head) for x, y in line]
-        ink = np.maximum(ink, _stroke(ink.shape, points, pen * rng.uniform(*_THIN)))
+        ink = np.maximum(
+            ink, _stroke(ink.shape, points, pen * rng.uniform(*(_ROUND if mark in _DOTS else _THIN)))
+        )
     columns = np.flatnonzero(ink.max(axis=0) > 0.05)
     left, right = min(int(columns[0]), pad), max(int(columns[-1]) + 1, pad + width)
     return Writing(ink[:, left:right], plain.foot + pad)
@@ -60,10 +64,10 @@ def _lines(mark: str, width: int, tall: int, pen: float, rng: Rng) -> list[Line]
     if mark == _DOUBLE_ACUTE:
         apart = max(rng.uniform(0.12, 0.18) * tall, 0.8 * pen)
         return [[(x + side * apart, y) for x, y in acute] for side in (-1, 1)]
-    if mark in (_DOT, _DIAERESIS):
+    if mark in _DOTS:
         apart = (max(rng.uniform(0.14, 0.22) * tall, 0.8 * pen),) * 2 if mark == _DIAERESIS else (0.0,)
         return [
-            [(middle + side * by, above), (middle + side * by + 0.02 * tall, above)]
+            [(middle + side * by, above), (middle + side * by + 0.04 * tall, above)]
             for side, by in zip((-1, 1), apart, strict=False)
         ]
     if mark == _OGONEK:

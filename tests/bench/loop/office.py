@@ -29,6 +29,7 @@ from backend.services.reading.pending import read_pending
 from backend.services.retraining import run_folder
 from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.retraining.run_requests import reconcile, request_run
+from backend.services.retraining.snapshot import HELD_BACK
 from backend.services.uploads.receive import receive
 from backend.services.uploads.unpacking import Upload
 from backend.services.versions import registry
@@ -72,12 +73,24 @@ class Round:
 
     def set_aside(self) -> list[Name]:
         """The corrections that the run only compared versions with, and never trained on."""
-        if self.folder is None:
+        if self.state not in _VERDICTS:
             return []
-        snapshot = self.folder / run_folder.SNAPSHOT
-        with (snapshot / LABELS).open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["SPLIT"] == "gate" and row["KIND"] == "text"]
-        return [Name(snapshot / IMAGES / row["FILENAME"], row["IDENTITY"]) for row in rows]
+        rows = [row for row in self._snapshot(LABELS) if row["SPLIT"] == "gate" and row["KIND"] == "text"]
+        return [Name(self._snapshot_dir() / IMAGES / row["FILENAME"], row["IDENTITY"]) for row in rows]
+
+    def held_back_files(self) -> list[str]:
+        """File names of the corrections that were held back."""
+        return [row["FILENAME"] for row in self._snapshot(HELD_BACK)]
+
+    def _snapshot_dir(self) -> Path:
+        return (self.folder or Path()) / run_folder.SNAPSHOT
+
+    def _snapshot(self, table: str) -> list[dict[str, str]]:
+        path = self._snapshot_dir() / table
+        if self.folder is None or not path.is_file():
+            return []
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
 
 
 class Office:
@@ -164,7 +177,7 @@ class Office:
             after=self._live_name(session),
             held_back=dict((data.get("held_back") or {}).get("counts") or {}),
             report=report,
-            folder=None if run.folder is None or run.state not in _VERDICTS else Path(run.folder),
+            folder=None if run.folder is None else Path(run.folder),
         )
 
     def _received(self, names: Sequence[Name], batch: str) -> Iterator[tuple[int, Name]]:

@@ -93,7 +93,7 @@ def keep(folder: Path, drawn: Iterable[Drawn]) -> list[tuple[Name, str]]:
         incoming.mkdir(parents=True)
         rows = []
         for number, one in enumerate(drawn):
-            rows.append((f"{number:05d}.png", one.text, one.held_back))
+            rows.append((f"{folder.name}-{number:05d}.png", one.text, one.held_back))
             cv2.imwrite(str(incoming / rows[-1][0]), one.picture)
         with (incoming / TABLE).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([_COLUMNS, *rows])

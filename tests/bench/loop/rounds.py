@@ -20,6 +20,8 @@ from tests.bench.loop.record import Record
 from tests.bench.loop.scores import read, scores
 
 GOLD = "original gold names"
+CAUGHT = 0.8
+"""Share of the wrong labels that must be held back where a version that learned from the others goes live."""
 
 
 class Match:
@@ -79,9 +81,16 @@ class Match:
             "hashes": hashes,
             "held_back": found.held_back,
             "set_aside": len(found.set_aside()),
+            **self._wrong(stop, found),
             **training_facts(found.report),
             "sets": [self._scored(one, found) for one in self._with_set_aside(found)],
         }
+
+    def _wrong(self, stop: int, found: Round) -> dict[str, int]:
+        """How many of the labels so far are poison, and how many of these were held back."""
+        pairs = zip(self._given[:stop], self._population.corrections[:stop], strict=True)
+        wrong = {given.picture.name for given, true in pairs if given.text != true.text}
+        return {"wrong": len(wrong), "wrong_held_back": len(wrong & set(found.held_back_files()))}
 
     def _with_set_aside(self, found: Round) -> list[HeldBack]:
         joined, more = self._population.joined, tuple(found.set_aside())
@@ -116,6 +125,13 @@ def training_facts(report: Mapping[str, Any]) -> dict[str, Any]:
         "minutes": None if seconds is None else round(float(seconds) / 60, 1),
         "cause": report.get("cause"),
     }
+
+
+def poison_had_no_effect(stages: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether nothing changed, or what changed had learned from right labels for the most part."""
+    return left_as_it_was(stages) or all(
+        stage["wrong_held_back"] >= CAUGHT * stage["wrong"] for stage in stages if stage["promoted"]
+    )
 
 
 def left_as_it_was(stages: Sequence[Mapping[str, Any]]) -> bool:

@@ -28,6 +28,8 @@ def lines(stage: Stage) -> list[str]:
     told = [f"{stage['corrections']} corrections ({given}): {verdict(stage)}", f"  {stage['reason']}"]
     held = ", ".join(f"{count} {reason}" for reason, count in sorted(stage["held_back"].items()))
     told.append(f"  held back: {held or 'none'}; set aside: {stage['set_aside']}")
+    if stage["wrong"]:
+        told.append(f"  wrong labels: {stage['wrong']}, of which {stage['wrong_held_back']} were held back")
     if stage["fields"] is not None:
         told.append(f"  {stage['fields']:,} fields seen in {stage['minutes']} minutes")
     for one in stage["sets"]:

@@ -24,7 +24,7 @@ def test_writers_from_the_thirteenth_on_are_never_corrected(tmp_path: Path) -> N
         return {int(name.picture.name.split("_")[0]) for name in names}  # type: ignore[attr-defined]
 
     assert len(found.corrections) == 1900
-    assert writers(found.corrections) == writers(same.names) == set(range(1, 13))
+    assert writers(found.corrections) == set(range(1, 13)) >= writers(same.names)
     assert writers(unseen.names) == set(range(13, 21))
     assert (len(unseen.names), len(same.names), unseen.is_unseen, same.is_unseen) == (1280, 20, True, False)
     assert {name.picture for name in found.corrections}.isdisjoint(name.picture for name in same.names)
@@ -40,7 +40,7 @@ def test_the_order_of_corrections_is_fixed_and_mixes_writers(tmp_path: Path) -> 
 
 
 def test_a_page_is_corrected_or_held_back(tmp_path: Path) -> None:
-    rows = [(f"p{page}_{n}.jpg", "Tardy - Ange\u0301le", f"p{page}") for page in range(8) for n in range(48)]
+    rows = [(f"p{page}_{n}.jpg", "Tardy - Ange\u0300le", f"p{page}") for page in range(8) for n in range(48)]
     write(tmp_path / "cursive/lyon-birth-tables/name_lines.csv", ("FILENAME", "TEXT", "PAGE"), rows)
     found = registers.lyon(tmp_path)
     pages = {name.picture.name.split("_")[0] for name in found.corrections}

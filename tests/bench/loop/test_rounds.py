@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bench.loop.rounds import folder_name, left_as_it_was, training_facts
+from tests.bench.loop.rounds import folder_name, left_as_it_was, poison_had_no_effect, training_facts
 
 REPORT = {
     "seconds": 615.0,
@@ -30,6 +30,13 @@ def test_another_version_or_other_files_are_a_change() -> None:
     assert left_as_it_was([stage("v1", "v1"), stage("v1", "v1")])
     assert not left_as_it_was([stage("v1", "v1"), stage("v1", "v2")])
     assert not left_as_it_was([stage("v1", "v1", digest="b")])
+
+
+def test_poison_that_was_held_back_may_let_the_rest_teach() -> None:
+    changed = {**stage("v1", "v2", digest="b"), "promoted": True, "wrong": 50}
+    assert poison_had_no_effect([{**changed, "wrong_held_back": 40}])
+    assert not poison_had_no_effect([{**changed, "wrong_held_back": 39}])
+    assert poison_had_no_effect([{**stage("v1", "v1"), "promoted": False, "wrong": 50, "wrong_held_back": 0}])
 
 
 def test_a_folder_is_named_after_what_is_measured() -> None:

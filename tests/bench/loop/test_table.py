@@ -29,6 +29,8 @@ def stage(promoted: bool = True, gold: tuple[float, float] = (0.013, 0.0145)) ->
         "after": "v2" if promoted else "v1",
         "held_back": {"far": 3},
         "set_aside": 214,
+        "wrong": 0,
+        "wrong_held_back": 0,
         "fields": 19_000,
         "minutes": 18.4,
         "sets": [
@@ -52,9 +54,14 @@ def test_a_stage_is_told_with_its_verdict_and_each_set() -> None:
     assert lines(stage(promoted=False))[0].endswith("rejected, so it does not count")
 
 
+def test_poison_is_counted() -> None:
+    told = lines({**stage(), "wrong": 30, "wrong_held_back": 28})
+    assert told[3] == "  wrong labels: 30, of which 28 were held back"
+
+
 def test_the_loss_is_that_of_all_rounds() -> None:
-    told = gold_loss([stage(gold=(0.013, 0.014)), stage(gold=(0.014, 0.0145))])
-    assert told == f"{GOLD}, 2 rounds together: CER, folded, 0.65% to 0.73% (+0.07 points)"
+    told = gold_loss([stage(gold=(0.012, 0.014)), stage(gold=(0.014, 0.015))])
+    assert told == f"{GOLD}, 2 rounds together: CER, folded, 0.60% to 0.75% (+0.15 points)"
 
 
 def test_a_table_names_stage_and_run_once() -> None:
