@@ -2,14 +2,13 @@
 
 The data set has no such names, and the base cannot write their letters. Letters come from fields of the train split,
 those of the names held back from other fields than those of the corrections, and stand on such a field. Marks are drawn
-as wide as the pen's strokes, each a little differently.
+with a slightly thinner pen, each a little differently.
 """
 
 from __future__ import annotations
 
 import random
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
+from tests.bench.loop.far_names import names
 from tests.bench.loop.marks import marked
 from tests.bench.loop.population import QUICK_CORRECTIONS, QUICK_HELD_BACK, Drawn
 from tests.pages.simulator import Pixels, Rng
@@ -50,12 +50,6 @@ class Case:
 
     pack: Pack
     bank: LetterBank
-
-
-def names() -> tuple[str, ...]:
-    """The list that names are drawn from."""
-    text = Path(__file__).with_name("far_names.txt").read_text(encoding="utf-8")
-    return tuple(unicodedata.normalize("NFC", text).split())
 
 
 def drawn(dataset: Path, bundle: Bundle, work: Path, quick: bool) -> Iterator[Drawn]:

@@ -17,7 +17,7 @@ import numpy as np
 from backend.pages.cut import CUT_DPI, MARGIN
 from backend.pages.form import Field
 from backend.pages.geometry import MM_PER_INCH, Rect
-from tests.bench.loop.population import QUICK_CORRECTIONS, Drawn
+from tests.bench.loop.population import QUICK_CORRECTIONS, QUICK_HELD_BACK, Drawn
 from tests.bench.pages import ink
 from tests.bench.pages.cases import FormSide
 from tests.bench.pages.ink import Ink
@@ -30,7 +30,6 @@ HELD_BACK = "other writers"
 _HELD_BACK_SHARE = 0.25
 _MOST_BOXES = 16  # of the shortest comb
 _SLIP = 0.8  # millimetres by which a corner of a hand-drawn frame is off
-_QUICK_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Kind:
     is_photo: bool
 
     def fits(self, each: Ink) -> bool:
-        """Whether the writing can be set into every field: cells need letters that stand alone."""
-        return self.is_photo or 0 < len(each.letters) <= _MOST_BOXES
+        """Whether the writing can be set into every field: cells need letters that stand alone, and hold no space."""
+        return self.is_photo or (0 < len(each.letters) <= _MOST_BOXES and " " not in each.name)
 
     def seen(self, sheet: Pixels, turn: int, rng: Rng) -> Seen:
         """The filled-in sheet as a file shows it."""
@@ -71,7 +70,7 @@ def drawn(kind: Kind, quick: bool) -> Iterator[Drawn]:
     inks = [each for each in ink.all_ink() if kind.fits(each)]
     random.Random(SEED).shuffle(inks)
     held = max(1, round(_HELD_BACK_SHARE * len(inks)))
-    held = round(_QUICK_SHARE * held) if quick and held > 20 else held
+    held = min(held, QUICK_HELD_BACK) if quick else held
     given = inks[held:]
     wanted = QUICK_CORRECTIONS if quick else STAGES[-1]
     again = [given[number % len(given)] for number in range(wanted)]

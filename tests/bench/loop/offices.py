@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.recognizer.bundle import load_bundle
-from tests.bench.loop import far_letters, fields, registers
+from tests.bench.loop import fields, registers
 from tests.bench.loop.population import Population, keep, of_kept
 from tests.handwriting import dataset_dir
 
@@ -40,6 +40,8 @@ def population(name: str, folder: Path, bundle: Path, quick: bool) -> Population
         return registers.lyon(_beside_names(name, "cursive/lyon-birth-tables").parents[1])
     kept = folder / (f"{name}-quick" if quick else name)
     if name == "letters":
+        from tests.bench.loop import far_letters  # loads Keras, which the others do not need
+
         drawn = far_letters.drawn(_names(name), load_bundle(bundle), folder / "work", quick)
         return of_kept(name, keep(kept, drawn), far_letters.STAGES)
     kind = fields.boxed() if name == "boxes" else fields.photos()

@@ -42,4 +42,5 @@ def test_only_writing_whose_letters_stand_alone_suits_cells() -> None:
     levels = np.ones((20, 60), np.float32)
     assert boxed().fits(Ink("ANNA", levels, ((0, 9), (12, 20), (24, 33), (40, 50))))
     assert not boxed().fits(Ink("ANNA", levels))
+    assert not boxed().fits(Ink("AN NA", levels, ((0, 9), (12, 20), (24, 33), (40, 50))))
     assert not boxed().fits(Ink("A" * 17, levels, tuple((3 * n, 3 * n + 2) for n in range(17))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.bench.loop.far_letters import names
+from tests.bench.loop.far_names import names
 from tests.bench.loop.marks import mark_of, marked
 from training.recombined.ink import Writing
 
