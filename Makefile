@@ -32,7 +32,7 @@ SLOW_PATHS := tests/coldstart tests/e2e tests/fuzz tests/process tests/api/test_
 # Tests that start an app or fill a database each: no unit tests, and half of the time of `make check` if it ran them.
 WHOLE_APP := tests/api tests/cli tests/test_worker.py tests/services/retraining tests/services/piles tests/store/lists
 
-.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages results screenshots windows licences lock system clean
+.PHONY: help run test check check-slow format format-check lint types imports unit unit-training node biome bench bench-review bench-pages bench-loop results screenshots windows licences lock system clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -98,9 +98,15 @@ bench-review: $(DEV_READY) system ## a robot reviews real names in Chromium: key
 bench-pages: $(DEV_READY) ## recognise, place and read simulated scans and photos of forms, refuse other pages (20 min; COPIES=1: 3 min)
 	$(PY) -m tests.bench.pages $(if $(COPIES),--copies $(COPIES))
 
+# One installation for each population in build/loop; a killed measurement goes on there.
+POPULATION ?= $(if $(QUICK),boxes,places boxes photos lyon letters mixed)
+bench-loop: $(DEV_READY) ## what corrections teach in offices that the weights have not seen (hours): POPULATION=places, QUICK=1 (4 min), WRITE=1
+	@set -e; for population in $(POPULATION); do $(PY) -m tests.bench.loop $$population $(if $(QUICK),--quick) $(LOOP); done
+	$(if $(WRITE),$(PY) -m tests.bench.loop.page build/loop docs/retraining.md)
+
 results: $(DEV_READY) ## score the shipped weights on the test split and write the table into README.md
 	@test -n "$(DATASET)" || { echo "Name the data set's folder: make results DATASET=…" >&2; exit 1; }
-	@rm -rf build && mkdir -p build
+	@mkdir -p build && rm -f build/labels.json build/gold.json build/gold-without-prior.json
 	$(PY) -m training.evaluate --dataset $(DATASET) --split test --files 'TEST_*' --json build/labels.json
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --json build/gold.json)
 	$(if $(GOLD),$(PY) -m training.evaluate --dataset $(DATASET) --split test --gold $(GOLD) --no-prior --json build/gold-without-prior.json)

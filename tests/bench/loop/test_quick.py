@@ -1,0 +1,75 @@
+"""The whole measurement in its quick size, with real training: killed and gone on with, and with poisoned labels."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench.loop.record import FILE
+from tests.handwriting import ROOT
+
+pytestmark = pytest.mark.slow
+
+LONGEST_S = 1800  # on a busy machine; else a minute and a half
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.loop", "boxes", "--quick", "--out", str(folder), *more]
+
+
+def measure(folder: Path, *more: str) -> str:
+    done = subprocess.run(
+        command(folder, *more), cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def stages(folder: Path, name: str) -> list[dict[str, Any]]:
+    values = json.loads((folder / name / FILE).read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = values["stages"]
+    return found
+
+
+def killed_while_it_trains(folder: Path) -> None:
+    with subprocess.Popen(
+        command(folder), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as first:
+        deadline = time.monotonic() + LONGEST_S
+        while not list(folder.glob("boxes-quick/data/runs/*/progress.jsonl")):
+            assert first.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        first.kill()
+
+
+def test_a_killed_measurement_goes_on_where_it_was(tmp_path: Path) -> None:
+    killed_while_it_trains(tmp_path)
+    assert not (tmp_path / "boxes-quick" / FILE).exists()
+
+    told = measure(tmp_path)
+
+    (stage,) = stages(tmp_path, "boxes-quick")
+    assert stage["state"] in ("done", "rejected")
+    assert sum(stage["labels"].values()) == stage["corrections"] == 60
+    assert (stage["promoted"], stage["fields"]) == (stage["before"] != stage["after"], 12 * 32)
+    assert [one["title"] for one in stage["sets"]] == ["other writers", "original gold names"]
+    assert "384 fields seen" in told
+
+    again = measure(tmp_path)
+    assert again == told
+    assert len(list((tmp_path / "boxes-quick" / "data" / "runs").iterdir())) == 2
+
+
+@pytest.mark.parametrize("poison", ["same", "shifted"])
+def test_poison_changes_nothing(tmp_path: Path, poison: str) -> None:
+    told = measure(tmp_path, "--poison", poison)
+    assert "The live version and its files are unchanged." in told
+    (stage,) = stages(tmp_path, f"boxes-{poison}-quick")
+    assert not stage["promoted"]
