@@ -16,7 +16,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.reading import RecognizerProtocol
 from training.data.dataset import Sample
 from training.finetuning.training_sets import JudgedSets, TrainingSets
-from training.gating.evidence import Judged
+from training.gating.evidence import Judged, OriginalSet
 from training.gating.gate import GateResult, apply_gate
 from training.gating.gate_options import GateOptions
 from training.gating.kept_readings import read_once
@@ -75,11 +75,12 @@ class Sides:
     original: Both
     since_shipped: Both
     shipped: str
+    compared_on: OriginalSet = "dataset"
 
     def judged(self) -> Judged:
         """The errors that decide."""
         paired = (self.corrections.paired(), self.original.paired(), self.since_shipped.paired())
-        return Judged(*paired, self.shipped)
+        return Judged(*paired, self.shipped, self.compared_on)
 
 
 def read_all(samples: Sequence[Sample], recognizer: RecognizerProtocol) -> list[Read]:
@@ -145,12 +146,12 @@ def compare(
         Both(original, by_live, by_candidate),
         Both(original, by_shipped, by_candidate),
         shipped.manifest.version,
+        sets.compared_on,
     )
     result, lists = decide(sides, gate.thresholds, seed)
     return report(
         result,
         lists,
-        sets.source,
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
         dropped=dict(sets.dropped),
@@ -158,16 +159,11 @@ def compare(
     )
 
 
-def report(
-    result: GateResult, lists: Mapping[str, list[dict[str, str]]], source: str, **facts: Any
-) -> dict[str, Any]:
+def report(result: GateResult, lists: Mapping[str, list[dict[str, str]]], **facts: Any) -> dict[str, Any]:
     """The report that the worker reads.
 
     Args:
         lists: of images that would be read differently.
-        source: of the original data.
         facts: added as they are.
     """
-    values = result.to_dict()
-    values["original"]["source"] = source
-    return {**values, **facts, **lists}
+    return {**result.to_dict(), **facts, **lists}
