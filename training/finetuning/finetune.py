@@ -19,8 +19,10 @@ from training.finetuning.training_sets import TrainingSets
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.fitting.validation import validate
+from training.network.loss import ctc_loss, loss_beside_teacher
 from training.network.network import build
 from training.network.spec import NetworkSpec
+from training.network.teaching import Taught
 
 _LONGEST_EPOCH = 100  # most steps between two validations
 
@@ -36,6 +38,7 @@ class Budget:
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
+        teaching: weight of the distance from the parent's output, where drawn names are replayed; 0 for none.
     """
 
     minutes: float = 20.0
@@ -44,6 +47,7 @@ class Budget:
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
+    teaching: float = 0.5
 
 
 def finetune(
@@ -74,17 +78,27 @@ def finetune(
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
         return Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
 
+    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
+    weight = budget.teaching if sets.source == "drawn" else 0.0
     fit = Fit(
-        model,
+        Taught(model, _copy(model, parent)) if weight else model,
         epoch,
         _validation(model, parent, sets),
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
+        loss=loss_beside_teacher(ctc_loss, weight) if weight else ctc_loss,
+        kept=model,
     )
     if resume:
         fit.resume()
     return model, fit.run()
+
+
+def _copy(model: keras.Model, parent: Bundle) -> keras.Model:
+    copy = build(NetworkSpec.from_dict(dict(parent.manifest.network)), model.output_shape[-1])
+    copy.set_weights(model.get_weights())
+    return copy
 
 
 def _validation(model: keras.Model, parent: Bundle, sets: TrainingSets) -> Callable[[], Score]:
