@@ -32,7 +32,7 @@ def _parse(arguments: list[str] | None) -> CheckOptions:
     parser.add_argument("--parent", type=Path, required=True, help="the live bundle's folder")
     parser.add_argument("--candidate", type=Path, required=True, help="the finished bundle's folder")
     parser.add_argument("--out", type=Path, required=True, help="folder for report and progress")
-    parser.add_argument("--dataset", type=Path, help="original data (default: synthetic images)")
+    parser.add_argument("--dataset", type=Path, help="original data (default: drawn names)")
     parser.add_argument("--trained-on", type=Path, help="snapshot that the candidate was trained on")
     parser.add_argument("--seed", type=int, default=1)
     add_gate_arguments(parser)

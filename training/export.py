@@ -57,6 +57,14 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         type=Path,
         help="CSV whose IDENTITY column the name prior must not have counted, such as a gold test",
     )
+    parser.add_argument(
+        "--keep-out",
+        type=Path,
+        action="append",
+        default=[],
+        help="CSV whose FILENAMEs the training did not learn from; may be repeated (default: the list beside the "
+        "weights)",
+    )
     return parser.parse_args(arguments)
 
 

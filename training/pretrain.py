@@ -6,8 +6,9 @@ Reads the train and validation splits, and writes checkpoints, the best weights 
 
 from __future__ import annotations
 
+from training.data.kept_out import collect_kept_out, write_kept_out
 from training.data.packing import pack_split
-from training.data.second_readings import better_labels, set_aside
+from training.data.second_readings import better_labels
 from training.network.backend import use_default_backend
 from training.options.pretraining import parse
 
@@ -19,8 +20,10 @@ def main(arguments: list[str] | None = None) -> None:
     from training.fitting.pretraining import train
 
     readings = better_labels(options.dataset, options.readings)
+    kept_out = collect_kept_out(options.keep_out, options.dataset)
+    write_kept_out(options.out, kept_out)
     packs = {
-        split: pack_split(options.dataset, split, options.out / split, readings, set_aside(options.keep_out))
+        split: pack_split(options.dataset, split, options.out / split, readings, kept_out)
         for split in ("train", "validation")
     }
     train(options, packs["train"], packs["validation"], backend)

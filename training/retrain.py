@@ -34,7 +34,7 @@ def parse(arguments: list[str] | None) -> Options:
     parser.add_argument("--snapshot", type=Path, required=True, help="folder with labels.csv and images/")
     parser.add_argument("--parent", type=Path, required=True, help="the live bundle's folder")
     parser.add_argument("--out", type=Path, required=True, help="folder for candidate, report and progress")
-    parser.add_argument("--dataset", type=Path, help="original data to replay (default: synthetic images)")
+    parser.add_argument("--dataset", type=Path, help="original data to replay (default: drawn names)")
     parser.add_argument("--minutes", type=float, default=20.0, help="of the whole run, about (default: 20)")
     parser.add_argument("--steps", type=int, help="optimiser steps, at most")
     parser.add_argument("--batch", type=int, default=32, help="images per step (default: 32)")

@@ -61,7 +61,7 @@ function finish(world, run) {
       needed: 0.9,
     },
     original: {
-      source: "synthesis",
+      source: "drawn",
       n: 985,
       live_exact: 0.924,
       candidate_exact: 0.925,

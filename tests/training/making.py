@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +17,12 @@ import numpy as np
 from backend.exchange import snapshot_layout
 from backend.exchange.snapshot_layout import COLUMNS, IMAGES
 from backend.exchange.style import PLAIN, Style
+from backend.exchange.versions import FINGERPRINT, MANIFEST, fingerprint_file
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.normalise import ImageSpec
 from training.bundling.bundling import make_bundle
 from training.bundling.recipe import Recipe
+from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.printed_crop import draw_crop
 from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import write_run_metadata
@@ -35,6 +40,19 @@ def tiny_bundle(folder: Path, version: str = "parent") -> Path:
     keras.utils.set_random_seed(1)
     recipe = Recipe(network=SHALLOW, image=ImageSpec(), alphabet=NAMES, seed=1)
     return make_bundle(build(SHALLOW, NAMES.size), recipe, [], folder, version)
+
+
+def keeping_out(bundle: Path, folder: Path, version: str, fields: Mapping[str, str]) -> Path:
+    """A copy of ``bundle`` under another name, whose training kept out ``fields``."""
+    copy = Path(shutil.copytree(bundle, folder / version))
+    values = json.loads((copy / MANIFEST).read_text(encoding="utf-8")) | {"version": version}
+    listed = write_kept_out(copy, fields)
+    if listed is not None:
+        values["files"][KEPT_OUT] = hashlib.sha256(listed.read_bytes()).hexdigest()
+    content = json.dumps(values).encode()
+    (copy / MANIFEST).write_bytes(content)
+    (copy / FINGERPRINT).write_bytes(fingerprint_file(content))
+    return copy
 
 
 def snapshot(

@@ -88,6 +88,10 @@ def test_a_lean_network_of_written_letters_starts_from_a_larger_one(tmp_path: Pa
     assert record["image"]["max_width"] == 640
     assert record["kept_out"] == 1
     assert kept_out not in open_pack(tmp_path / "lean" / "train").file_names
+    assert (tmp_path / "lean" / "kept_out.csv").read_text(encoding="utf-8").split() == [
+        "FILENAME,READING",
+        f"{kept_out},",
+    ]
 
 
 def _names(dataset: Path) -> list[str]:

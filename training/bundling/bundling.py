@@ -29,6 +29,7 @@ from training.bundling.half_weights import round_to_half, save_half
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
 from training.bundling.recipe import Recipe
+from training.data.kept_out import KEPT_OUT
 from training.data.labelled_images import Labelled
 from training.name_prior.practice_set import PracticeSet
 from training.name_prior.prior_fit import PROPOSAL, Fitted, with_highest
@@ -68,6 +69,7 @@ def make_bundle(
     weights_dir: Path,
     version: str | None = None,
     prior: NamePriorFile | None = None,
+    kept_out: Path | None = None,
 ) -> Path:
     """Write the bundle ``weights_dir/<version>`` and return its folder.
 
@@ -76,6 +78,7 @@ def make_bundle(
         validation: images that it was not trained on; if empty, the calibration is the identity.
         version: None for a name from the time and the weights' checksum.
         prior: name prior to ship.
+        kept_out: list of the fields that were not learned from, see ``training.data.kept_out``.
     Raises:
         ExportError: ONNX and Keras differ; nothing is written.
         BundleError: the version exists, or its name is invalid.
@@ -101,6 +104,7 @@ def make_bundle(
             draft, fitting["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
+        files |= {} if kept_out is None else {KEPT_OUT: kept_out}
         finished = replace(
             draft.manifest,
             letter_lag=_lag(draft, validation[:_LAG_IMAGES]),

@@ -6,12 +6,14 @@ Knows the metadata of a training and the data set. Import it after ``use_default
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from backend.recognizer.bundle import PRIOR
 from training.bundling.bundling import NamePriorFile, make_bundle
 from training.bundling.recipe import Recipe
+from training.data.kept_out import KEPT_OUT, collect_kept_out, write_kept_out
 from training.data.labelled_images import Labelled, labelled_samples
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.name_prior.practice_set import read_practice_set
@@ -26,6 +28,7 @@ def export_training(
     dataset: Path | None,
     most: int,
     leave_out: Path | None,
+    keep_out: Sequence[Path] = (),
 ) -> Path:
     """Write the bundle ``out/<version>`` and return its folder.
 
@@ -36,6 +39,7 @@ def export_training(
         dataset: to calibrate, measure and fit the name prior on; None for neither calibration nor prior.
         most: validation images to use at most.
         leave_out: CSV whose IDENTITY column the name prior must not have counted.
+        keep_out: CSVs of the fields that were not learned from; none for the list beside the weights.
     Raises:
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.
@@ -46,13 +50,22 @@ def export_training(
     recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
     model = recipe.build()
     model.load_weights(weights)
-    if dataset is None:
-        return make_bundle(model, recipe, [], out, version)
-    labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
-    validation: list[Labelled] = list(islice(labelled, most))
-    with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
-        prior = _prior(dataset, recipe, read_labels(leave_out), Path(folder) / PRIOR)
-        return make_bundle(model, recipe, validation, out, version, prior)
+    with tempfile.TemporaryDirectory(prefix="paraph-export-") as folder:
+        work = Path(folder)
+        kept_out = _kept_out(weights, keep_out, dataset, work)
+        if dataset is None:
+            return make_bundle(model, recipe, [], out, version, kept_out=kept_out)
+        labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
+        validation: list[Labelled] = list(islice(labelled, most))
+        prior = _prior(dataset, recipe, read_labels(leave_out), work / PRIOR)
+        return make_bundle(model, recipe, validation, out, version, prior, kept_out)
+
+
+def _kept_out(weights: Path, keep_out: Sequence[Path], dataset: Path | None, work: Path) -> Path | None:
+    if keep_out:
+        return write_kept_out(work, collect_kept_out(keep_out, dataset))
+    beside = weights.parent / KEPT_OUT
+    return beside if beside.exists() else None
 
 
 def _prior(dataset: Path, recipe: Recipe, left_out: list[str], path: Path) -> NamePriorFile | None:

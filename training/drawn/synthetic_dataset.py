@@ -7,7 +7,7 @@ made. Knows names and folders; ``training.drawn.printed_crop`` and ``training.dr
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,9 @@ from training.drawn.printed_crop import draw_crop
 _SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _JPEG_QUALITY = 92
+
+Draw = Callable[[np.random.Generator], str]
+"""Draws a text to write."""
 
 
 @cache
@@ -47,14 +50,16 @@ def random_name(rng: np.random.Generator) -> str:
     return first
 
 
-def sample(seed: int, split: str, index: int, blank_share: float = 0.03) -> tuple[NDArray[np.uint8], str]:
+def sample(
+    seed: int, split: str, index: int, blank_share: float = 0.03, draw: Draw = random_name
+) -> tuple[NDArray[np.uint8], str]:
     """Image ``index`` of a split: grey levels (H, W) and its IDENTITY, a mark if it is blank.
 
     Raises:
         ValueError: ``split`` is unknown.
     """
     rng = np.random.default_rng([seed, SPLITS.index(split), index])
-    name = None if rng.random() < blank_share else random_name(rng)
+    name = None if rng.random() < blank_share else draw(rng)
     return draw_crop(name or "", rng), cell_of("blank" if name is None else "text", name)
 
 
@@ -73,20 +78,18 @@ def write_dataset(folder: Path, count: int, seed: int, *, progress: bool = False
         raise ValueError(f"A data set needs at least 10 images, so that no split is empty. Received: {count}")
     for split in SPLITS:
         size = round(count * _SHARES[split])
-        numbered = enumerate(samples(seed, split, size), start=1)
-        steps = track(numbered, description=split, total=size, disable=not progress)
-        _write_split(folder, split, steps)
+        steps = track(samples(seed, split, size), description=split, total=size, disable=not progress)
+        write_split(folder, split, steps)
 
 
-def _write_split(
-    folder: Path, split: str, numbered: Iterable[tuple[int, tuple[NDArray[np.uint8], str]]]
-) -> None:
+def write_split(folder: Path, split: str, drawn: Iterable[tuple[NDArray[np.uint8], str]]) -> None:
+    """Write images and their IDENTITYs as one split of a data set in ``folder``."""
     images = folder / f"{split}_v2" / split
     images.mkdir(parents=True, exist_ok=True)
     with (folder / f"written_name_{split}_v2.csv").open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(("FILENAME", "IDENTITY"))
-        for number, (pixels, identity) in numbered:
+        for number, (pixels, identity) in enumerate(drawn, start=1):
             file_name = f"{split.upper()}_{number:05d}.jpg"
             (images / file_name).write_bytes(jpeg(pixels))
             table.writerow((file_name, identity))

@@ -31,7 +31,7 @@ class CheckOptions:
         parent: folder of the live bundle.
         candidate: folder of the finished bundle.
         out: folder of the run.
-        dataset: folder of the original data; None for synthetic images.
+        dataset: folder of the original data; None for drawn names.
         trained_on: snapshot that the candidate was trained on: its training images are left out of the comparison;
             None if that folder is gone.
         seed: of the draws.
@@ -60,7 +60,9 @@ def check(options: CheckOptions) -> dict[str, Any]:
     log.phase("evaluating", "Comparing the candidate with the live version")
     parent, candidate = load_bundle(options.parent), load_bundle(options.candidate)
     work = options.out / "work"
-    sets = gather_judged(options.snapshot, candidate, options.dataset, work, Sizes(), options.trained_on)
+    sets = gather_judged(
+        options.snapshot, parent, candidate, options.dataset, work, Sizes(), options.trained_on, options.gate
+    )
     report = comparison.compare(
         sets,
         parent,

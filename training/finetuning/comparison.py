@@ -19,7 +19,7 @@ from backend.recognizer.left_open import said
 from backend.recognizer.reading import RecognizerProtocol, StylableRecognizer
 from training.data.dataset import Sample
 from training.finetuning.training_sets import JudgedSets, TrainingSets
-from training.gating.evidence import Judged
+from training.gating.evidence import Judged, OriginalSet
 from training.gating.gate import GateResult, apply_gate
 from training.gating.gate_options import GateOptions
 from training.gating.kept_readings import read_once
@@ -78,11 +78,12 @@ class Sides:
     original: Both
     since_shipped: Both
     shipped: str
+    compared_on: OriginalSet = "dataset"
 
     def judged(self) -> Judged:
         """The errors that decide."""
         paired = (self.corrections.paired(), self.original.paired(), self.since_shipped.paired())
-        return Judged(*paired, self.shipped)
+        return Judged(*paired, self.shipped, self.compared_on)
 
 
 def read_all(samples: Sequence[Sample], recognizer: RecognizerProtocol) -> list[Read]:
@@ -161,19 +162,19 @@ def compare(
         lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS)),
     )
     by_live = by_shipped if is_live else read_all(original, live)
-    by_both = [read_styled(sets.corrections, one, sets.styles) for one in (live, new)]
-    corrections = Both(sets.corrections, *by_both, sets.groups)
+    before, after = (read_styled(sets.corrections, one, sets.styles) for one in (live, new))
+    corrections = Both(sets.corrections, before, after, sets.groups)
     sides = Sides(
         corrections,
         Both(original, by_live, by_candidate),
         Both(original, by_shipped, by_candidate),
         shipped.manifest.version,
+        sets.compared_on,
     )
     result, lists = decide(sides, gate.thresholds, seed)
     return report(
         result,
         lists,
-        sets.source,
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
         dropped=dict(sets.dropped),
@@ -181,16 +182,11 @@ def compare(
     )
 
 
-def report(
-    result: GateResult, lists: Mapping[str, list[dict[str, str]]], source: str, **facts: Any
-) -> dict[str, Any]:
+def report(result: GateResult, lists: Mapping[str, list[dict[str, str]]], **facts: Any) -> dict[str, Any]:
     """The report that the worker reads.
 
     Args:
         lists: of images that would be read differently.
-        source: of the original data.
         facts: added as they are.
     """
-    values = result.to_dict()
-    values["original"]["source"] = source
-    return {**values, **facts, **lists}
+    return {**result.to_dict(), **facts, **lists}

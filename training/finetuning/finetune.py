@@ -26,9 +26,10 @@ from training.fitting.fit import Fit, FitSettings, Progress
 from training.fitting.validation import validate
 from training.network.letter_forms import LetterForms, forms_ctc_loss
 from training.network.letter_growth import grow_letters
-from training.network.loss import ctc_loss
+from training.network.loss import ctc_loss, loss_beside_teacher
 from training.network.network import build
 from training.network.spec import NetworkSpec
+from training.network.teaching import Taught
 
 _LONGEST_EPOCH = 100  # most steps between two validations
 
@@ -44,6 +45,7 @@ class Budget:
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
+        teaching: weight of the distance from the parent's output, where drawn names are replayed; 0 for none.
     """
 
     minutes: float = 20.0
@@ -52,6 +54,7 @@ class Budget:
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
+    teaching: float = 0.5
 
 
 def finetune(
@@ -86,14 +89,17 @@ def finetune(
         letters = sets.writing.told_apart
         return Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
 
+    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
+    weight = budget.teaching if sets.source == "drawn" else 0.0
     fit = Fit(
-        model,
+        Taught(model, _copy(model, parent)) if weight else model,
         epoch,
         _validation(model, parent, sets, forms),
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
-        loss=_loss(sets, forms),
+        loss=_loss(sets, forms, weight),
+        kept=model,
     )
     if resume:
         fit.resume()
@@ -110,10 +116,17 @@ def _network(parent: Bundle, writing: Writing) -> keras.Model:
     return model if letters == known else grow_letters(model, spec, known, letters)
 
 
-def _loss(sets: TrainingSets, forms: LetterForms | None) -> Callable[[Any, Any], Any]:
-    if forms is None:
-        return ctc_loss
-    return forms_ctc_loss(forms, [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)])
+def _copy(model: keras.Model, parent: Bundle) -> keras.Model:
+    copy = build(NetworkSpec.from_dict(dict(parent.manifest.network)), model.output_shape[-1])
+    copy.set_weights(model.get_weights())
+    return copy
+
+
+def _loss(sets: TrainingSets, forms: LetterForms | None, teaching: float) -> Callable[[Any, Any], Any]:
+    labels: Callable[[Any, Any], Any] = ctc_loss
+    if forms is not None:
+        labels = forms_ctc_loss(forms, [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)])
+    return loss_beside_teacher(labels, teaching) if teaching else labels
 
 
 def _validation(

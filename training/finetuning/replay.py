@@ -1,66 +1,106 @@
-"""The original data that a run replays and the gate compares on: the data set if there is one, else synthetic images.
+"""The original data that a run replays and the gate compares on: the data set if there is one, else drawn names.
 
-Both are folders in the data set's layout. The gate's images are drawn by file name alone, so that they are the same
-for every version. Knows folders and rows.
+Both are folders in the data set's layout. The gate's images are chosen by file name alone, so that they are the same
+for every version: fields that pretraining kept out, where the bundles say which, else the test split. Knows folders,
+rows, and what a bundle says of its training.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import nsmallest
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from training.data.dataset import SPLITS, Row, count_rows, read_rows, split_files
+from backend.recognizer.bundle import Bundle
+from backend.recognizer.prior import load_prior
+from training.data.dataset import SPLITS, Row, read_rows, split_files
+from training.data.kept_out import kept_out_of
 from training.data.second_readings import read_second_readings
-from training.drawn.synthetic_dataset import write_dataset
+from training.drawn.drawn_names import drawn_names
+from training.gating.evidence import OriginalSet
 
-_SYNTHETIC_SEED = 20_260_712  # never the run's own: the synthetic gate set is as frozen as the data set's
-_SYNTHETIC_COUNT = 4000
+LEAST_KEPT_OUT = 300
+"""So many fields that were kept out, with second readings, are enough to compare on."""
 
 
 @dataclass(frozen=True)
 class Original:
-    """A folder in the data set's layout, and where it comes from."""
+    """A folder in the data set's layout, and where it comes from.
+
+    Args:
+        kept_out: names of files that some of the compared bundles were not trained on; they are never replayed.
+        judging: file name to second reading of those that none of the compared bundles was trained on.
+    """
 
     folder: Path
-    source: Literal["dataset", "synthesis"]
+    source: Literal["dataset", "drawn"]
+    kept_out: frozenset[str] = frozenset()
+    judging: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def compared_on(self) -> OriginalSet:
+        """What `compared` gives."""
+        return "kept-out" if len(self.judging) >= LEAST_KEPT_OUT else self.source
 
     def draw(self, count: int, seed: int) -> Iterator[Row]:
         """At most ``count`` random rows of the train split, in the file's order."""
-        total = count_rows(self.folder, "train")
+        total = sum(1 for _ in self._rows("train"))
         chosen = np.random.default_rng(seed).permutation(total)[:count]
         wanted = set(chosen.tolist())
-        return (row for number, row in enumerate(read_rows(self.folder, "train")) if number in wanted)
+        return (row for number, row in enumerate(self._rows("train")) if number in wanted)
 
-    def frozen(self, split: str, count: int) -> list[Row]:
-        """The ``count`` rows of a split whose file names have the smallest sha256: always the same ones."""
-        return nsmallest(count, read_rows(self.folder, split), key=lambda row: _digest(row.file_name))
+    def held_out(self, count: int) -> list[Row]:
+        """Rows of the validation split: always the same ones."""
+        return _smallest(self._rows("validation"), count)
+
+    def compared(self, count: int) -> list[Row]:
+        """The rows to compare versions on: always the same ones for bundles that kept out the same fields."""
+        if self.compared_on != "kept-out":
+            return _smallest(read_rows(self.folder, "test"), count)
+        rows = chain(read_rows(self.folder, "train"), read_rows(self.folder, "validation"))
+        return _smallest((row for row in rows if row.file_name in self.judging), count)
 
     def readings(self) -> dict[str, str]:
-        """File name to second reading, where the data set has some."""
-        return read_second_readings(self.folder)
+        """File name to second reading, where the data set or the bundles have some."""
+        return {**self.judging, **read_second_readings(self.folder)}
+
+    def _rows(self, split: str) -> Iterator[Row]:
+        return (row for row in read_rows(self.folder, split) if row.file_name not in self.kept_out)
 
 
-def find_original(dataset: Path | None, work: Path) -> Original:
-    """The data set, or synthetic images written to ``work`` if ``dataset`` is None.
+def find_original(dataset: Path | None, drawn: Path, bundles: Sequence[Bundle]) -> Original:
+    """The data set, or drawn names in ``drawn`` if ``dataset`` is None.
 
+    Args:
+        drawn: folder of drawn names, which are made if they are not there.
+        bundles: all that are compared, the live one first: its list of names is drawn from.
     Raises:
         DatasetError: ``dataset`` is incomplete. A run without it would forget what the network learned from it.
     """
-    if dataset is not None:
-        for split in SPLITS:
-            split_files(dataset, split)
-        return Original(dataset, "dataset")
-    folder = work / "synthetic"
-    if not (folder / "written_name_test_v2.csv").exists():
-        write_dataset(folder, _SYNTHETIC_COUNT, _SYNTHETIC_SEED)
-    return Original(folder, "synthesis")
+    if dataset is None:
+        live = bundles[0]
+        counts = load_prior(live.prior_path).names if live.fusion is not None else {}
+        return Original(drawn_names(drawn, counts), "drawn")
+    for split in SPLITS:
+        split_files(dataset, split)
+    lists = [kept_out_of(bundle) for bundle in bundles]
+    second = read_second_readings(dataset)
+    common = set[str].intersection(*map(set, lists))
+    readings = {name: second.get(name) or lists[0][name] for name in common}
+    return Original(
+        dataset,
+        "dataset",
+        frozenset(chain.from_iterable(lists)),
+        {name: reading for name, reading in readings.items() if reading},
+    )
 
 
-def _digest(file_name: str) -> str:
-    return hashlib.sha256(file_name.encode()).hexdigest()
+def _smallest(rows: Iterator[Row], count: int) -> list[Row]:
+    """The ``count`` rows whose file names have the smallest sha256."""
+    return nsmallest(count, rows, key=lambda row: hashlib.sha256(row.file_name.encode()).hexdigest())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
+from training.data.kept_out import kept_out_file
 from training.finetuning import comparison
 from training.finetuning.label_examiner import writing_of
 from training.finetuning.made_from import made_from, one_line
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from training.fitting.fit import Progress
 
 _LEAST_ORIGINAL = 300
+_SOURCES = {"dataset": "original data", "drawn": "drawn names"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Options:
         snapshot: folder of the frozen labels.
         parent: folder of the live bundle.
         out: folder of the run.
-        dataset: folder of the original data; None for synthetic images.
+        dataset: folder of the original data; None for drawn names.
         minutes: of the whole run; half of them at least are spent training.
         steps: optimiser steps; None if time alone decides.
         batch: images per step.
@@ -95,7 +97,9 @@ def retrain(options: Options) -> dict[str, Any]:
     log.phase("preparing", "Reading labels and original data")
     parent = load_bundle(options.parent)
     origin = _origin(options, parent)
-    sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
+    sets = gather(
+        options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed, options.gate
+    )
     after = seconds_after_training(sets, measure_pace(parent, sets.original))
     minutes = training_minutes(options.minutes, time.monotonic() - started, after)
     budget, place, candidate = _train(options, minutes, parent, sets, log, origin["snapshot"])
@@ -146,7 +150,7 @@ def _train(
     from training.network.spec import NetworkSpec
 
     budget = Budget(minutes=minutes, steps=options.steps, batch=options.batch)
-    log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")
+    log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {_SOURCES[sets.source]}")
     model, place = finetune(
         parent,
         sets,
@@ -174,7 +178,14 @@ def _train(
     # A run that was killed after the export left a candidate without a verdict.
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
-    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=NamePriorFile.of(parent))
+    folder = make_bundle(
+        model,
+        recipe,
+        validation,
+        options.out / CANDIDATE,
+        prior=NamePriorFile.of(parent),
+        kept_out=kept_out_file(parent),
+    )
     return budget, place, load_bundle(folder)
 
 

@@ -5,20 +5,23 @@ Knows snapshot, original data and packs. Knows no networks.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from backend.exchange.style import Style
-from backend.recognizer.bundle import Bundle
+from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.new_letters import NewLetters, Writing, grown
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of
 from training.finetuning.replay import Original, find_original
 from training.finetuning.snapshot import Part, SnapshotLabel, read_snapshot
+from training.gating.evidence import OriginalSet
+from training.gating.gate_options import GateOptions
 
 
 class NothingToLearnError(ValueError):
@@ -50,7 +53,8 @@ class TrainingSets:
         validation: original images to calibrate on, neither trained on nor compared on.
         corrections, original: the gate's two frozen sets.
         dropped: number of labels that cannot be used, by reason.
-        source: of the original images.
+        source: of the replayed images.
+        compared_on: what the gate's original images are.
         groups: the gate's corrections by file name, to the form that they are from.
         styles: the gate's corrections by file name, to the style in which they are read; plain ones are left out.
         writing: what the candidate writes.
@@ -70,6 +74,7 @@ class TrainingSets:
     styles: Mapping[str, Style]
     writing: Writing
     new_letters: NewLetters
+    compared_on: OriginalSet = "dataset"
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,20 @@ class JudgedSets:
     corrections: list[Sample]
     original: list[Sample]
     dropped: Counter[str]
-    source: str
+    compared_on: OriginalSet = "dataset"
     groups: Mapping[str, str] = field(default_factory=dict)
     styles: Mapping[str, Style] = field(default_factory=dict)
 
 
 def gather_judged(
-    snapshot: Path, candidate: Bundle, dataset: Path | None, work: Path, sizes: Sizes, trained_on: Path | None
+    snapshot: Path,
+    parent: Bundle,
+    candidate: Bundle,
+    dataset: Path | None,
+    work: Path,
+    sizes: Sizes,
+    trained_on: Path | None,
+    gate: GateOptions | None = None,
 ) -> JudgedSets:
     """Read and examine what a finished candidate is compared on.
 
@@ -102,7 +114,7 @@ def gather_judged(
     )
     labels = [label for label in read_snapshot(snapshot) if label.part == "gate"]
     unseen = [label for label in labels if label.row.file_name not in learned]
-    original = find_original(dataset, work)
+    original = _original(dataset, work, [parent, candidate], gate)
     dropped = Report()
     if len(unseen) < len(labels):
         dropped.left_out["trained on"] = len(labels) - len(unseen)
@@ -110,14 +122,20 @@ def gather_judged(
         corrections=list(LabelExaminer(writing_of(candidate), candidate, dropped).compared(unseen)),
         original=_compared(original, sizes, candidate),
         dropped=dropped.left_out,
-        source=original.source,
+        compared_on=original.compared_on,
         groups={label.row.file_name: label.group for label in labels},
         styles=styles_of(labels),
     )
 
 
 def gather(
-    snapshot: Path, parent: Bundle, dataset: Path | None, work: Path, sizes: Sizes, seed: int
+    snapshot: Path,
+    parent: Bundle,
+    dataset: Path | None,
+    work: Path,
+    sizes: Sizes,
+    seed: int,
+    gate: GateOptions | None = None,
 ) -> TrainingSets:
     """Read, examine and pack. Complete packs that a killed run left in ``work`` are used again.
 
@@ -126,31 +144,37 @@ def gather(
         NothingToLearnError: no label can be trained on.
     """
     labels = read_snapshot(snapshot)
-    original = find_original(dataset, work)
+    original = _original(dataset, work, [parent], gate)
     new_letters = new_letters_of(labels, writing_of(parent))
     writing = grown(writing_of(parent), new_letters, sizes.letter)
     dropped = Report()
     examiner = LabelExaminer(writing, parent, dropped)
     learned = list(examiner.learned(_in("train", labels)))
     held_out = list(examiner.learned(_in("held out", labels)))
-    compared = list(examiner.compared(_in("gate", labels)))
+    corrections = list(examiner.compared(_in("gate", labels)))
     if not learned:
         raise NothingToLearnError(
             f"None of the {len(labels)} labels can be trained on: {dict(dropped.left_out) or 'all held out'}."
         )
     replayed = _examiner(parent, original)
-    validation = list(_usable(original.frozen("validation", sizes.held_out), replayed))
+    compared = _compared(original, sizes, parent)
+    validation = list(_apart(_usable(original.held_out(sizes.held_out), replayed), compared))
     was_corrected = {label.row.file_name for label in labels if label.corrected}
     return TrainingSets(
-        learn=_pack(work / "learn", learned, _usable(original.draw(sizes.replay, seed), replayed)),
+        learn=_pack(
+            work / "learn",
+            learned,
+            _apart(_usable(original.draw(sizes.replay, seed), replayed), [*compared, *validation]),
+        ),
         corrected=[sample.file_name in was_corrected for sample in learned],
         stop=_pack(work / "stop", held_out, validation),
         stop_labels=len(held_out),
         validation=validation,
-        corrections=compared,
-        original=_compared(original, sizes, parent),
+        corrections=corrections,
+        original=compared,
         dropped=dropped.left_out,
         source=original.source,
+        compared_on=original.compared_on,
         groups={label.row.file_name: label.group for label in labels},
         styles=styles_of(labels),
         writing=writing,
@@ -159,7 +183,15 @@ def gather(
 
 
 def _compared(original: Original, sizes: Sizes, parent: Bundle) -> list[Sample]:
-    return list(_usable(original.frozen("test", sizes.original), _examiner(parent)))
+    # The test split is compared by its own labels, whatever else is known of them.
+    examiner = _examiner(parent, original if original.compared_on == "kept-out" else None)
+    return list(_usable(original.compared(sizes.original), examiner))
+
+
+def _original(dataset: Path | None, work: Path, bundles: list[Bundle], gate: GateOptions | None) -> Original:
+    gate = gate or GateOptions()
+    shipped = [] if gate.shipped is None else [load_bundle(gate.shipped)]
+    return find_original(dataset, gate.drawn or work, [*bundles, *shipped])
 
 
 def _examiner(parent: Bundle, original: Original | None = None) -> Examiner:
@@ -178,6 +210,16 @@ def _in(part: Part, labels: list[SnapshotLabel]) -> list[SnapshotLabel]:
 
 def _usable(rows: Iterable[Row], examiner: Examiner) -> Iterator[Sample]:
     return samples(iter(rows), examiner, Report())
+
+
+def _apart(found: Iterable[Sample], others: Collection[Sample]) -> Iterator[Sample]:
+    """Those with other pixels: a data set may hold one image under two names."""
+    known = set(map(_pixels, others))
+    return (sample for sample in found if _pixels(sample) not in known)
+
+
+def _pixels(sample: Sample) -> bytes:
+    return hashlib.sha256(f"{sample.grey.shape}".encode() + sample.grey.tobytes()).digest()
 
 
 def _pack(folder: Path, labels: Iterable[Sample], original: Iterable[Sample]) -> Pack:

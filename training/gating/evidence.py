@@ -16,6 +16,8 @@ from training.gating.paired import Errors, Paired
 from training.gating.thresholds import GateThresholds
 
 SetName = Literal["corrections", "original"]
+OriginalSet = Literal["dataset", "kept-out", "drawn"]
+"""What the original images are: the data set's test split; fields of it that no version was trained on; drawn names."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ class Judged:
         original: live version and candidate on the original data.
         since_shipped: shipped version and candidate on the original data.
         shipped: name of the shipped version.
+        compared_on: what the original images are.
     """
 
     corrections: Paired
     original: Paired
     since_shipped: Paired
     shipped: str
+    compared_on: OriginalSet = "dataset"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Evidence:
         missing: about how many more samples would prove the gain, see `draws.missing_samples`.
         added: rise of the character error rate on the original data since the version was shipped.
         added_upper: its upper bound.
+        compared_on: what the original images are.
     """
 
     corrections: Compared
@@ -85,6 +90,7 @@ class Evidence:
     added: float | None
     added_upper: float | None
     calibration: Mapping[SetName, Calibration]
+    compared_on: OriginalSet = "dataset"
 
     def to_dict(self, needed: GateThresholds) -> dict[str, Any]:
         """As in the report: one object per set, each with its own evidence and what is required of it."""
@@ -104,6 +110,7 @@ class Evidence:
             },
             "original": {
                 **asdict(self.original),
+                "source": self.compared_on,
                 "added": self.added,
                 "added_upper": self.added_upper,
                 "margin": needed.margin,
@@ -136,6 +143,7 @@ def gather_evidence(judged: Judged, needed: GateThresholds, seed: int) -> Eviden
         added=draws.added_error(since) if since.n else None,
         added_upper=draws.highest_added_error(since, needed.sure, rounds, seed) if since.n else None,
         calibration=found,
+        compared_on=judged.compared_on,
     )
 
 

@@ -17,11 +17,13 @@ class GateOptions:
     Args:
         shipped: folder of the bundle that was shipped; None if that is the live one.
         kept: folder in which its readings are kept; None keeps none.
+        drawn: folder in which drawn names are kept; None makes them for this run alone.
     """
 
     shipped: Path | None = None
     kept: Path | None = None
     thresholds: GateThresholds = field(default_factory=GateThresholds)
+    drawn: Path | None = None
 
 
 def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,9 @@ def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder of the shipped bundle that the live one comes from (default: the live one)",
     )
     parser.add_argument("--kept", type=Path, help="folder in which the shipped version's readings are kept")
+    parser.add_argument(
+        "--drawn", type=Path, help="folder in which drawn names are kept, used without --dataset"
+    )
     parser.add_argument(
         "--better",
         type=float,
@@ -57,4 +62,4 @@ def take_gate_options(values: dict[str, Any]) -> GateOptions:
     """The gate's options; they are removed from the parsed ``values``."""
     names = ("better", "margin", "calibration")
     thresholds = GateThresholds(**{name: values.pop(name) for name in names})
-    return GateOptions(values.pop("shipped"), values.pop("kept"), thresholds)
+    return GateOptions(values.pop("shipped"), values.pop("kept"), thresholds, values.pop("drawn"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from training.gating.evidence import Evidence
+from training.gating.evidence import Evidence, OriginalSet
 from training.gating.thresholds import GateThresholds
 
 Cause = Literal[
@@ -35,7 +35,7 @@ def _better(found: Evidence, _: GateThresholds) -> str:
     corrections, original = found.corrections, found.original
     return (
         f"Better on {_names(corrections.n)} set aside for comparing (exactly right {_percent(corrections.live_exact)} "
-        f"to {_percent(corrections.candidate_exact)}), and not worse on {original.n} original images."
+        f"to {_percent(corrections.candidate_exact)}), and not worse on {original.n} {_IMAGES[found.compared_on]}."
     )
 
 
@@ -47,7 +47,8 @@ def _few_corrections(found: Evidence, needed: GateThresholds) -> str:
 
 
 def _few_original(found: Evidence, needed: GateThresholds) -> str:
-    return f"Too few original images to decide: {found.original.n} of {needed.least_original}."
+    what = _IMAGES[found.compared_on]
+    return f"Too few {what} to decide: {found.original.n} of {needed.least_original}."
 
 
 def _nothing_to_gain(found: Evidence, _: GateThresholds) -> str:
@@ -57,7 +58,7 @@ def _nothing_to_gain(found: Evidence, _: GateThresholds) -> str:
 def _worse(found: Evidence, needed: GateThresholds) -> str:
     original = found.original
     return (
-        "It may have forgotten too much: of 100 letters in the original data, "
+        f"It may have forgotten too much: of 100 letters in {_IMAGES[found.compared_on]}, "
         f"{_hundredth(original.shipped_cer)} were wrong with the version as shipped ({original.shipped}), and "
         f"{_hundredth(original.candidate_cer)} are now. That may be up to {_hundredth(found.added_upper)} more; "
         f"{_hundredth(needed.margin)} are allowed, all rounds together."
@@ -101,7 +102,7 @@ def _guessing(found: Evidence, _: GateThresholds) -> str:
 
 def _miscalibrated(found: Evidence, needed: GateThresholds) -> str:
     where, errors = max(found.calibration.items(), key=lambda item: item[1].p_worse)
-    what = "the names set aside" if where == "corrections" else "the original images"
+    what = "the names set aside" if where == "corrections" else f"the {_IMAGES[found.compared_on]}"
     return (
         f"It reads better, but is less honest about how sure it is: on {what} its percentages are off by "
         f"{_percent(errors.candidate)} on average, {_percent(errors.before)} before; "
@@ -121,6 +122,11 @@ _SENTENCES: dict[Cause, Callable[[Evidence, GateThresholds], str]] = {
     "no-fit": _no_fit,
     "guessing": _guessing,
     "miscalibrated": _miscalibrated,
+}
+_IMAGES: dict[OriginalSet, str] = {
+    "dataset": "original images",
+    "kept-out": "original images kept out of training",
+    "drawn": "drawn names",
 }
 _ASIDE = "Some of the names that are checked from now on are set aside too."
 

@@ -164,7 +164,8 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="CSV whose FILENAMEs are not learned from, since they are for measuring; may be repeated",
+        help="CSV whose FILENAMEs are not learned from, since they are for measuring; the list goes along with the "
+        "weights; may be repeated",
     )
     parser.add_argument(
         "--often",

@@ -16,6 +16,8 @@ from backend.store import versions
 
 KEPT = "kept-readings"
 """Folder in the data folder in which the shipped version's readings of the original data are kept."""
+DRAWN = "drawn-names"
+"""Folder in the data folder of the names that are drawn where the original data is absent."""
 
 
 def gate_arguments(session: Session, settings: Settings, live: str) -> list[str]:
@@ -27,6 +29,7 @@ def gate_arguments(session: Session, settings: Settings, live: str) -> list[str]
     shipped = shipped_dir(session, settings, live)
     arguments = [] if shipped is None else ["--shipped", str(shipped)]
     arguments += ["--kept", str(settings.data_dir / KEPT)]
+    arguments += ["--drawn", str(settings.data_dir / DRAWN)]
     arguments += ["--better", _share(settings.gate_sure)]
     arguments += ["--margin", _share(settings.gate_margin)]
     return [*arguments, "--calibration", _share(settings.gate_calibration)]

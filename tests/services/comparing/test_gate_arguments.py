@@ -55,5 +55,6 @@ def test_percent_and_points_are_shares_on_the_command_line(session: Session, set
     arguments = gate_arguments(session, changed, "v1")
     assert arguments == [
         *("--kept", str(settings.data_dir / "kept-readings")),
+        *("--drawn", str(settings.data_dir / "drawn-names")),
         *("--better", "0.975", "--margin", "0.0025", "--calibration", "0.02"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 
 import pytest
@@ -12,6 +13,7 @@ from backend.recognizer.fusion import Fusion
 from backend.recognizer.prior import load_prior
 from training.bundling.pretrained import export_training
 from training.data.dataset import read_rows
+from training.data.kept_out import kept_out_of, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,18 @@ def test_the_prior_is_fitted_on_images_read_twice_and_shipped_with_all_names(run
     fitting = bundle.manifest.metrics["prior"]
     assert 100 <= fitting["n"] <= 120
     assert fitting["unlisted"] > 0.8 * fitting["n"]
+
+
+def test_the_list_of_what_was_kept_out_goes_along(run, tmp_path):
+    weights = tmp_path / "a" / "best.weights.h5"
+    shutil.copytree(run, weights.parent)
+    write_kept_out(weights.parent, {"1.jpg": "ANNE"})
+    folder = export_training(weights, None, tmp_path, "v", None, 35, None)
+    assert kept_out_of(load_bundle(folder)) == {"1.jpg": "ANNE"}
+
+    (tmp_path / "given.csv").write_text("FILENAME\n2.jpg\n", encoding="utf-8")
+    folder = export_training(weights, None, tmp_path, "w", None, 35, None, [tmp_path / "given.csv"])
+    assert kept_out_of(load_bundle(folder)) == {"2.jpg": ""}
 
 
 def test_metadata_can_lie_elsewhere_and_must_be_complete(run, tmp_path):

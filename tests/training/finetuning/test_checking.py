@@ -10,9 +10,12 @@ import pytest
 
 from backend.exchange.run_files import MADE_FROM, PROGRESS
 from backend.exchange.snapshot_layout import snapshot_hash
-from tests.training.making import LABELS, snapshot
+from tests.training.making import LABELS, keeping_out, snapshot
+from training.drawn import drawn_names
 from training.drawn.synthetic_dataset import write_dataset
+from training.finetuning import replay
 from training.finetuning.checking import CheckOptions, check
+from training.gating.gate_options import GateOptions
 
 pytestmark = pytest.mark.slow
 
@@ -35,3 +38,32 @@ def test_a_candidate_is_compared_on_what_it_has_not_learned(tiny_parent: Path, t
     assert json.loads((out / "report.json").read_text(encoding="utf-8")) == report
     assert sorted(path.name for path in out.iterdir()) == [MADE_FROM, PROGRESS, "report.json"]
     assert len(LABELS) > 5
+
+
+@pytest.mark.parametrize("compared_on", ["dataset", "kept-out", "drawn"])
+def test_on_whatever_set_all_rounds_are_compared_with_the_version_as_shipped(
+    compared_on: str, tiny_parent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "LEAST_KEPT_OUT", 5)
+    monkeypatch.setattr(drawn_names, "SIZES", {"train": 1, "validation": 1, "test": 12})
+    write_dataset(tmp_path / "names", 60, seed=1)
+    fields = (
+        {f"TRAIN_{number:05d}.jpg": "ANNE" for number in range(1, 9)} if compared_on == "kept-out" else {}
+    )
+    live, candidate, shipped = (
+        keeping_out(tiny_parent, tmp_path, name, fields) for name in ("live", "candidate", "shipped")
+    )
+    dataset = None if compared_on == "drawn" else tmp_path / "names"
+    gate = GateOptions(shipped=shipped, kept=tmp_path / "kept", drawn=tmp_path / "drawn")
+    out = tmp_path / "out"
+    out.mkdir()
+    report = check(
+        CheckOptions(snapshot(tmp_path / "now"), live, candidate, out, dataset, None, seed=1, gate=gate)
+    )
+    original = report["original"]
+    assert (original["source"], original["shipped"]) == (compared_on, "shipped")
+    assert original["shipped_cer"] == original["candidate_cer"]
+    assert original["added"] == 0
+    assert original["n"] == {"dataset": 6, "kept-out": 8, "drawn": 12}[compared_on]
+    assert len(list((tmp_path / "kept").glob("shipped-*.json"))) == 1
+    assert (tmp_path / "drawn").exists() == (compared_on == "drawn")

@@ -125,12 +125,12 @@ def test_what_became_better_is_not_among_the_worst():
 def test_the_report_has_what_the_worker_reads():
     corrections = both(samples("ANNE"), reader("ANE"), reader("ANNE"))
     nothing = both([], reader(), reader())
-    decided = decide(sides(corrections, nothing))
-    told = report(*decided, "synthesis", parent="a", candidate="b", dropped={})
+    decided = decide(Sides(corrections, nothing, nothing, "shipped", "drawn"))
+    told = report(*decided, parent="a", candidate="b", dropped={})
 
     assert json.loads(json.dumps(told)) == told
     assert told["verdict"] == "rejected"
     assert (told["parent"], told["candidate"], told["dropped"]) == ("a", "b", {})
-    assert (told["original"]["source"], told["original"]["shipped"]) == ("synthesis", "shipped")
+    assert (told["original"]["source"], told["original"]["shipped"]) == ("drawn", "shipped")
     assert told["changes"] == [{"file": "0.png", "label": "ANNE", "live": "ANE", "candidate": "ANNE"}]
     assert told["worst"] == []

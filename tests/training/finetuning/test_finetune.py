@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -57,13 +59,19 @@ def until_killed_not(steps):
     return lambda progress: steps.append(progress.step)
 
 
-def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, material, tmp_path):
-    from training.finetuning.finetune import Budget, finetune
+def plain(parent):
     from training.network.network import build
     from training.network.spec import NetworkSpec
 
-    before = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
-    before.load_weights(parent.weights_path)
+    network = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
+    network.load_weights(parent.weights_path)
+    return network
+
+
+def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, material, tmp_path):
+    from training.finetuning.finetune import Budget, finetune
+
+    before = plain(parent)
     model, place = finetune(parent, material, Budget(steps=6), tmp_path, 1, lambda progress: None)
 
     moved = [
@@ -92,3 +100,25 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     upper, lower = sets.writing.told_apart.encode("A")[0], sets.writing.told_apart.encode("a")[0]
     assert 0 < np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
     assert place.history[-1]["cer"] >= 0
+
+
+def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(parent, material, tmp_path):
+    from training.finetuning.finetune import Budget, finetune
+
+    def until_killed(progress):
+        if progress.step == 3:
+            raise KilledError
+
+    drawn = replace(material, source="drawn")
+    with pytest.raises(KilledError):
+        finetune(parent, drawn, Budget(steps=4), tmp_path, 1, until_killed)
+    steps: list[int] = []
+    model, place = finetune(parent, drawn, Budget(steps=4), tmp_path, 1, until_killed_not(steps), resume=True)
+    assert (steps[-1], place.step) == (4, 4)
+    assert model.output_shape[-1] == parent.alphabet.size
+    assert len(model.get_weights()) == len(plain(parent).get_weights())
+
+    alone, _ = finetune(parent, drawn, Budget(steps=4, teaching=0), tmp_path / "alone", 1, lambda _: None)
+    assert any(
+        (one != other).any() for one, other in zip(model.get_weights(), alone.get_weights(), strict=True)
+    )

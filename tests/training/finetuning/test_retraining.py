@@ -14,10 +14,13 @@ from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.engine import Recognizer
 from training import evaluate, retrain
+from training.data.kept_out import kept_out_of
 from training.drawn.synthetic_dataset import sample, write_dataset
 from training.finetuning.retraining import Options
 
 slow = pytest.mark.slow
+
+KEPT_OUT = {"TRAIN_00001.jpg": "ANNE", "TRAIN_00002.jpg": ""}
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +36,13 @@ def run(snapshot, parent, out, *more):
 
 @pytest.fixture(scope="module")
 def finished(tiny_parent, dataset, tmp_path_factory):
-    from tests.training.making import LABELS, snapshot
+    from tests.training.making import LABELS, keeping_out, snapshot
 
     folder = tmp_path_factory.mktemp("run")
     labels = [*LABELS, "ŽŠ漢", None]
     code = run(
         snapshot(folder / "snapshot", labels),
-        tiny_parent,
+        keeping_out(tiny_parent, folder, "parent", KEPT_OUT),
         folder / "out",
         *("--dataset", str(dataset), "--steps", "4", "--batch", "8"),
     )
@@ -83,6 +86,7 @@ def test_the_candidate_is_a_whole_bundle_that_reads(finished):
     bundle = load_bundle(finished / "candidate" / told["candidate"])
 
     assert bundle.manifest.parent == "parent"
+    assert kept_out_of(bundle) == KEPT_OUT
     assert {"plots/learning-curve.svg", "plots/confusion.svg"} <= set(bundle.manifest.files)
     assert bundle.manifest.metrics["onnx_largest_difference"] < 1e-3
     reading = Recognizer(bundle).read([sample(0, "train", 0)[0]])[0]

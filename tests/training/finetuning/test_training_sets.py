@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -14,7 +17,9 @@ from backend.recognizer.new_letters import LOWER_CASE, NewLetters, Writing
 from backend.recognizer.normalise import ImageSpec
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
+from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
+from training.finetuning import replay
 from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
 
 PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
@@ -47,6 +52,32 @@ def test_the_gate_s_images_are_never_learned_from_nor_stopped_by(dataset, tmp_pa
     assert judged
     assert not judged & seen
     assert not set(found.learn.file_names) & set(found.stop.file_names)
+
+
+def pixels(greys: Iterable) -> set[tuple[tuple[int, ...], bytes]]:
+    return {(grey.shape, grey.tobytes()) for grey in greys}
+
+
+def test_what_was_kept_out_is_compared_on_and_its_pixels_are_nowhere_else(dataset, tmp_path, monkeypatch):
+    monkeypatch.setattr(replay, "LEAST_KEPT_OUT", 10)
+    copy = Path(shutil.copytree(dataset, tmp_path / "names"))
+    train = copy / "train_v2" / "train"
+    kept = [f"TRAIN_{number:05d}.jpg" for number in range(1, 21)]
+    for number, name in enumerate(kept, start=41):  # each is in the data set twice, under another name
+        (train / f"TRAIN_{number:05d}.jpg").write_bytes((train / name).read_bytes())
+    write_kept_out(tmp_path / "parent", dict.fromkeys(kept, "ANNE"))
+    parent = replace(PARENT, dir=tmp_path / "parent", manifest=manifest(files={KEPT_OUT: "0" * 64}))
+    found = gather(snapshot(tmp_path / "s"), parent, copy, tmp_path / "work", Sizes(), seed=1)
+
+    assert {sample.file_name for sample in found.original} == set(kept)
+    assert {sample.text for sample in found.original} == {"ANNE"}
+    assert (found.source, found.compared_on) == ("dataset", "kept-out")
+    learned = [found.learn.grey(number) for number in range(len(found.learn))]
+    stopped = [found.stop.grey(number) for number in range(len(found.stop))]
+    judged = pixels(sample.grey for sample in found.original)
+    assert len(judged) >= 18  # empty fields may look alike
+    assert not judged & pixels([*learned, *stopped])
+    assert 20 < len(found.learn) - len(found.corrected) <= 40
 
 
 def test_corrections_are_distinguished_from_confirmations(dataset, tmp_path):

@@ -50,7 +50,7 @@ def test_forgetting_the_original_data_is_rejected_however_good_on_corrections() 
     result = apply_gate(judged(BETTER, pair([0] * 100, [0] * 90 + [1] * 10)))
     assert told(result) == ("rejected", "worse")
     assert result.reason.startswith(
-        "It may have forgotten too much: of 100 letters in the original data, 0.0 were wrong with the version as "
+        "It may have forgotten too much: of 100 letters in original images, 0.0 were wrong with the version as "
         "shipped (shipped-1), and 2.0 are now."
     )
 

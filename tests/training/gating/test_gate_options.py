@@ -21,8 +21,19 @@ def test_without_arguments_the_gate_is_the_default_one() -> None:
 
 def test_what_is_given_is_used_and_the_rest_is_left() -> None:
     found, rest = parsed(
-        "--shipped", "a", "--kept", "b", "--better", "0.9", "--margin", "0.01", "--calibration", "0.1"
+        "--shipped",
+        "a",
+        "--kept",
+        "b",
+        "--drawn",
+        "c",
+        "--better",
+        "0.9",
+        "--margin",
+        "0.01",
+        "--calibration",
+        "0.1",
     )
     thresholds = GateThresholds(better=0.9, margin=0.01, calibration=0.1)
-    assert found == GateOptions(Path("a"), Path("b"), thresholds)
+    assert found == GateOptions(Path("a"), Path("b"), thresholds, Path("c"))
     assert rest == {"seed": 1}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.training.gating.pairs import BETTER, HELD, judged, pair
 from training.gating.evidence import gather_evidence
 from training.gating.thresholds import GateThresholds
@@ -29,6 +31,21 @@ def test_without_names_the_words_still_stand() -> None:
         "are set aside too."
     )
     assert reason("few-original", found, NEEDED) == "Too few original images to decide: 0 of 50."
+
+
+def test_the_original_images_are_called_what_they_are() -> None:
+    said = {
+        what: [
+            reason(cause, gather_evidence(replace(judged(BETTER, HELD), compared_on=what), NEEDED, 0), NEEDED)
+            for cause in ("better", "worse", "few-original")
+        ]
+        for what in ("dataset", "kept-out", "drawn")
+    }
+    assert said["drawn"][0].endswith("and not worse on 100 drawn names.")
+    assert "of 100 letters in drawn names, 2.0 were" in said["drawn"][1]
+    assert "original" not in " ".join(said["drawn"])
+    assert said["kept-out"][2] == "Too few original images kept out of training to decide: 100 of 50."
+    assert said["dataset"][0].endswith("and not worse on 100 original images.")
 
 
 def test_no_word_of_statistics_is_in_what_a_clerk_reads() -> None:

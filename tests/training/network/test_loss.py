@@ -9,7 +9,13 @@ from training.network.backend import use_default_backend
 
 use_default_backend()
 
-from training.network.loss import consistent_ctc_loss, ctc_loss, pack_targets, taught_ctc_loss  # noqa: E402
+from training.network.loss import (  # noqa: E402
+    consistent_ctc_loss,
+    ctc_loss,
+    loss_beside_teacher,
+    pack_targets,
+    taught_ctc_loss,
+)
 
 TARGETS = pack_targets([[1], [1, 2], [1], [1, 2]], [3, 4, 3, 4])
 
@@ -58,3 +64,15 @@ def test_a_teacher_with_another_output_costs_the_divergence() -> None:
     away = [frames[row, :length].sum() for row, length in enumerate(TARGETS[:, 0])]
     cost = values(taught_ctc_loss(1.0), np.concatenate([said, told], axis=-1))
     np.testing.assert_allclose(cost, away, rtol=1e-4)
+
+
+def test_a_teacher_is_heard_only_where_it_gives_the_label() -> None:
+    said, told = np.concatenate([logits(1), logits(1)]), np.concatenate([logits(2), logits(2)])
+    told[1] = 0
+    told[1, 0, 1] = told[1, 1:, 2] = 20  # the label of the second image, without a doubt
+    own, away = values(ctc_loss, said), values(taught_ctc_loss(1.0), np.concatenate([said, told], axis=-1))
+    cost = values(loss_beside_teacher(ctc_loss, 0.5, sure=0.1), np.concatenate([said, told], axis=-1))
+    np.testing.assert_allclose(cost[1], own[1] + 0.5 * away[1], rtol=1e-5)
+    np.testing.assert_allclose(cost[[0, 2, 3]], own[[0, 2, 3]], rtol=1e-5)
+    everywhere = values(loss_beside_teacher(ctc_loss, 0.5, sure=1e9), np.concatenate([said, told], axis=-1))
+    np.testing.assert_allclose(everywhere, own + 0.5 * away, rtol=1e-5)

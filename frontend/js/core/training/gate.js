@@ -25,9 +25,12 @@ export function causeOf(report) {
   return corrections.p_better >= LIKELY ? "unproven" : "not-better";
 }
 
-/** The name of a set: `original` data that was drawn because the data set was missing is `synthetic`. */
+/** What the original data is, by its source in the report; earlier releases called drawn names `synthesis`. */
+const ORIGINALS = { drawn: "drawn", synthesis: "drawn", "kept-out": "keptOut" };
+
+/** The name of a set: `original` data may be drawn names, or fields that no version was trained on. */
 export function nameOf(set, scores) {
-  return set === "original" && scores?.source === "synthesis" ? "synthetic" : set;
+  return (set === "original" && ORIGINALS[scores?.source]) || set;
 }
 
 /**

@@ -61,9 +61,10 @@ test("what is said of the original data follows the gate's own test, not the mar
   assert.deepEqual([outcome(0.05), outcome(0.06), outcome(0.06, 0.1), outcome(null)], ["held", "lost", "held", "held"]);
 });
 
-test("drawn images are called what they are", () => {
+test("the original data is called what it is", () => {
   const name = (source) => compareVersions({ original: { ...scores(9, 1, 1, 0, 0), source } })[0].name;
-  assert.deepEqual(["synthesis", "dataset", undefined].map(name), ["synthetic", "original", "original"]);
+  assert.deepEqual(["drawn", "synthesis", "kept-out"].map(name), ["drawn", "drawn", "keptOut"]);
+  assert.deepEqual(["dataset", undefined].map(name), ["original", "original"]);
 });
 
 test("an older report's cause is found from its numbers", () => {

@@ -30,6 +30,6 @@ test("without a run, what the bundle says is called by its own set", () => {
 });
 
 test("drawn images are called what they are", () => {
-  const drawn = { candidate: "d", original: { n: 5, source: "synthesis", candidate_exact: 1 } };
-  assert.equal(versionScores({ name: "d" }, [{ report: drawn }])[0].name, "synthetic");
+  const drawn = { candidate: "d", original: { n: 5, source: "drawn", candidate_exact: 1 } };
+  assert.equal(versionScores({ name: "d" }, [{ report: drawn }])[0].name, "drawn");
 });
