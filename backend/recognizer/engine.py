@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer import ctc
 from backend.recognizer.alignment import align
 from backend.recognizer.bundle import Bundle
@@ -30,7 +31,6 @@ from backend.recognizer.second_look import is_close, narrower
 from backend.recognizer.session import Session
 from backend.recognizer.spelling.as_seen import spelled, spelled_as_seen
 from backend.recognizer.spelling.folding import LetterFolding, letter_chances
-from backend.recognizer.spelling.style import PLAIN, Style
 from backend.recognizer.thread_pool import ThreadPool
 
 PIECE = 16  # images that a thread normalises in one go

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.spelling.style import Style
+from backend.exchange.style import Style
 
 Status = Literal["name", "blank"]
 

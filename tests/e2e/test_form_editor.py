@@ -128,11 +128,12 @@ def test_everything_works_by_keyboard_and_mistakes_are_told(page: Page, fake: Fa
 
     page.keyboard.press("Enter")
     expect(frame(page, "FIRST NAME")).to_be_focused()
+    page.get_by_test_id("field-case").select_option("written")
     page.keyboard.press("Control+S")
     expect(page.get_by_test_id("editor-state")).to_have_text("Saved as version 2.")
     expect(page.get_by_test_id("editor-next")).to_have_attribute("href", "#/piles")
-    names = [field["name"] for field in fake.get("/forms/1")["fields"]]
-    assert names == ["SURNAME", "FIRST NAME"]
+    fields = [(field["name"], field.get("case")) for field in fake.get("/forms/1")["fields"]]
+    assert fields == [("SURNAME", None), ("FIRST NAME", "written")]
 
     page.get_by_test_id("field-top").fill("42")
     page.get_by_test_id("field-left").fill("40")

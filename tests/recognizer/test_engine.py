@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer import engine
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import load_bundle
@@ -20,7 +21,6 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.letter_strips import strips
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.reading import Alternative, Reading
-from backend.recognizer.spelling.style import PLAIN, Style
 from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
 

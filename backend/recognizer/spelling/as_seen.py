@@ -8,11 +8,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import folded_form
 from backend.recognizer.ctc import FrameSpan
 from backend.recognizer.spelling.capitals import likeliest_capitals
 from backend.recognizer.spelling.folding import LetterFolding
-from backend.recognizer.spelling.style import Style, lower, title_case, upper
+from backend.recognizer.spelling.title_case import lower, title_case, upper
 
 _LEAST = 1e-12  # smallest chance of a form that counts
 

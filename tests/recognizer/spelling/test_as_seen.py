@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.ctc import FrameSpan
 from backend.recognizer.spelling.as_seen import spelled, spelled_as_seen
 from backend.recognizer.spelling.folding import LetterFolding
-from backend.recognizer.spelling.style import Style
 
 FOLDING = LetterFolding(WRITTEN, NAMES)
 

@@ -6,6 +6,9 @@
 import { edgesOf, movedOnto, rectOf, rounded, shifted } from "./geometry.js";
 
 export const KINDS = Object.freeze(["name", "text", "comb"]);
+/** How a field's readings may be written; without a choice as in the installation. */
+export const CASES = Object.freeze(["upper", "title", "written"]);
+export const ACCENTS = Object.freeze(["folded", "kept"]);
 export const MOST_FIELDS = 200;
 export const MOST_NAME = 100;
 /** A copy lies a little lower, so that it is not hidden. */
@@ -25,13 +28,15 @@ export function toSave({ name, pages, fields }) {
   return {
     name: name.trim(),
     pages: pages.map(({ width_mm, height_mm, size_known }) => ({ width_mm, height_mm, size_known })),
-    fields: fields.map(({ name: called, kind, page, rect_mm, optional, boxes }) => ({
+    fields: fields.map(({ name: called, kind, page, rect_mm, optional, boxes, ...style }) => ({
       name: called.trim(),
       kind,
       page,
       rect_mm,
       optional,
       ...(kind === "comb" && { boxes }),
+      ...(style.case && { case: style.case }),
+      ...(style.accents && { accents: style.accents }),
     })),
   };
 }

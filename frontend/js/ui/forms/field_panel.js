@@ -2,7 +2,7 @@
  * What the selected field is called, how it is read, and where it is; without one, how to draw a field.
  */
 
-import { KINDS, MOST_NAME } from "../../core/forms/form_edits.js";
+import { ACCENTS, CASES, KINDS, MOST_NAME } from "../../core/forms/form_edits.js";
 import { button, fill, h, select } from "../dom.js";
 import { fieldName, problemWords } from "./field_words.js";
 
@@ -55,6 +55,7 @@ export class FieldPanel {
       this.#problems,
       h("div", { class: "field-kind" }, inputs.kindLabel, inputs.boxesLabel),
       inputs.hint,
+      inputs.style,
       h("label", { class: "check" }, inputs.optional, h("span", {}, t("editor.optional"))),
       h(
         "fieldset",
@@ -88,6 +89,8 @@ export class FieldPanel {
       options: KINDS.map((kind) => [kind, t(`editor.kind.${kind}`)]),
       onChange: (kind) => this.#chooseKind(kind),
     });
+    const caseLabel = this.#ownOr("case", CASES);
+    const accentsLabel = this.#ownOr("accents", ACCENTS);
     const boxes = this.#number({ min: 1, max: 99, step: 1, testid: "field-boxes" }, (count) =>
       this.#change({ boxes: count }),
     );
@@ -98,6 +101,15 @@ export class FieldPanel {
       boxes,
       boxesLabel: labelled(t("editor.boxes"), boxes),
       hint: h("p", { class: "quiet" }),
+      style: h(
+        "div",
+        { class: "field-style" },
+        caseLabel,
+        accentsLabel,
+        h("p", { class: "quiet" }, t("editor.styleHint")),
+      ),
+      case: caseLabel.querySelector("select"),
+      accents: accentsLabel.querySelector("select"),
       optional: h("input", {
         type: "checkbox",
         testid: "field-optional",
@@ -107,6 +119,17 @@ export class FieldPanel {
         this.#number({ step: 0.1, min: 0, max: 2000, testid: `field-${side}` }, (mm) => this.#moveSide(index, mm)),
       ),
     };
+  }
+
+  /** A choice of the field's own, or that of the installation. */
+  #ownOr(member, values) {
+    const { t } = this.#app;
+    return select({
+      label: t(`editor.${member}`),
+      "data-testid": `field-${member}`,
+      options: [["", t("editor.asInstalled")], ...values.map((value) => [value, t(`editor.${member}.${value}`)])],
+      onChange: (value) => this.#change({ [member]: value || null }),
+    });
   }
 
   #nameInput() {
@@ -162,6 +185,9 @@ export class FieldPanel {
     setValue(inputs.boxes, field.boxes || "");
     inputs.boxesLabel.hidden = field.kind !== "comb";
     inputs.hint.textContent = t(`editor.hint.${field.kind}`);
+    inputs.style.hidden = field.kind === "text";
+    setValue(inputs.case, field.case ?? "");
+    setValue(inputs.accents, field.accents ?? "");
     inputs.optional.checked = field.optional;
     for (const [index, input] of inputs.sides.entries()) setValue(input, field.rect_mm[index]);
     const own = problems.filter(({ key, other }) => key === field.key || other === field.key);

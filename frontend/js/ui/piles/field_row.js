@@ -3,6 +3,7 @@
  */
 
 import { isLabelled } from "../../core/review/edit_session.js";
+import { capitalsFor, styleWords } from "../../core/review/text_style.js";
 import { fill, h, icon, setVars } from "../dom.js";
 import { decoded, painted } from "../images/sight.js";
 
@@ -65,7 +66,13 @@ export class FieldRow {
     this.element.classList.toggle("is-done", isDone);
     fill(this.#mark, isDone ? [icon("check"), t(`label.${image.label.kind}`)] : this.#reading(field, format));
     this.input.placeholder = this.#placeholder(image);
-    this.#note.textContent = kind === "text" ? t("records.typed") : "";
+    this.input.autocapitalize = kind === "text" ? "sentences" : capitalsFor(image);
+    this.#note.textContent =
+      kind === "text"
+        ? t("records.typed")
+        : styleWords(image)
+            .map((words) => t(words))
+            .join(" · ");
     if (!session.isSeen) this.#watch(picture);
   }
 

@@ -6,6 +6,7 @@
 
 import { firstCaret } from "../../core/review/first_caret.js";
 import { GivenSelection } from "../../core/review/given_selection.js";
+import { capitalsFor, styleWords } from "../../core/review/text_style.js";
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
@@ -152,6 +153,7 @@ export class ReviewPanel {
     }
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
+    this.input.autocapitalize = capitalsFor(image);
     this.input.placeholder = image.reading?.status === "blank" ? t("review.blankField") : "";
     this.#recent.show(answers, image.id);
     this.showText(session.text);
@@ -228,6 +230,7 @@ export class ReviewPanel {
       image.field
         ? fieldFacts(t, image.field, this.#onPage)
         : h("span", { class: "review-file", title: image.path }, image.path),
+      ...styleWords(image).map((words) => h("span", { class: "tag", testid: "review-style" }, t(words))),
       image.label && h("span", { class: "tag" }, t(`label.${image.label.kind}`)),
       reading && h("span", { class: "review-version" }, t("review.readBy", { version: reading.version })),
       reading &&

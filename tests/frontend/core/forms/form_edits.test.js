@@ -35,6 +35,23 @@ test("a form is saved as the API takes it, and as it came", () => {
   });
 });
 
+test("a field's case and accents are sent only where it has its own", () => {
+  const own = field("A", { case: "written", accents: "kept" });
+  const { fields } = edits.toSave(
+    form([own, field("B", { case: null, accents: null }), field("C", { case: "title" })]),
+  );
+  assert.deepEqual(
+    fields.map((sent) => [sent.case, sent.accents]),
+    [
+      ["written", "kept"],
+      [undefined, undefined],
+      ["title", undefined],
+    ],
+  );
+  const plain = form([field("A", { case: null })]);
+  assert.ok(!edits.isSame(plain, edits.withChange(plain, "f0", { case: "title" })));
+});
+
 test("no change touches the form that it was made from", () => {
   const before = form([field("A"), field("B")]);
   const copy = structuredClone(before);

@@ -1,10 +1,10 @@
-"""Styles, and names in title case."""
+"""Names in title case."""
 
 from __future__ import annotations
 
 import pytest
 
-from backend.recognizer.spelling.style import PLAIN, Style, lower, title_case, upper
+from backend.recognizer.spelling.title_case import lower, title_case, upper
 
 
 @pytest.mark.parametrize(
@@ -30,16 +30,3 @@ def test_each_part_of_a_name_begins_with_a_capital(text: str, expected: str) -> 
 def test_a_letter_stays_one_character() -> None:
     assert [upper(letter) for letter in "éß1"] == ["É", "ß", "1"]
     assert [lower(letter) for letter in "ÉİA"] == ["é", "İ", "a"]
-
-
-def test_only_some_styles_keep_the_forms_on_the_image() -> None:
-    assert not PLAIN.keeps_forms
-    assert not Style("title").keeps_forms
-    assert Style("title", "kept").keeps_forms
-    assert Style("written").keeps_forms
-
-
-@pytest.mark.parametrize("values", [("small", "kept"), ("upper", "none")])
-def test_other_values_are_refused(values: tuple[str, str]) -> None:
-    with pytest.raises(ValueError, match="Received"):
-        Style(*values)  # type: ignore[arg-type]
