@@ -73,7 +73,8 @@ def _arguments() -> argparse.Namespace:
         parser.add_argument(name, type=Path)
     for name in ("--minutes", "--better", "--margin", "--calibration"):
         parser.add_argument(name, type=float)
-    parser.add_argument("--steps", type=int)
+    for name in ("--steps", "--letter"):
+        parser.add_argument(name, type=int)
     return parser.parse_args(sys.argv[2:])
 
 
