@@ -15,6 +15,7 @@ from typing import Any
 from croniter import CroniterBadDateError, croniter
 
 from backend import setting_values
+from backend.exchange.style import ACCENTS, CASES, Accents, Case, Style
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PARAPH_"
@@ -75,6 +76,10 @@ class Settings:
     """Number of threads that the recognizer uses."""
     prior: bool = field(default=True, metadata=_env("PARAPH_PRIOR", setting_values.switch))
     """Whether versions that have a name prior use it."""
+    case: Case = field(default="upper", metadata=_env("PARAPH_CASE", setting_values.lower))
+    """Case of readings, unless a form's field has its own: ``upper``, ``title``, or ``written``, as on the image."""
+    accents: Accents = field(default="folded", metadata=_env("PARAPH_ACCENTS", setting_values.lower))
+    """``folded`` to letters without accents, or ``kept`` as on the image; unless a form's field says so itself."""
     worker: str = field(default="embedded", metadata=_env("PARAPH_WORKER", setting_values.lower))
     """``embedded``: the server starts the worker and restarts it; ``off``: the worker is started separately."""
     max_upload_mb: int = field(default=200, metadata=_env("PARAPH_MAX_UPLOAD_MB", int))
@@ -149,6 +154,11 @@ class Settings:
         return cls(**values)
 
     @property
+    def style(self) -> Style:
+        """How readings are written where no field says otherwise."""
+        return Style(self.case, self.accents)
+
+    @property
     def candidates_dir(self) -> Path:
         """Folder of the bundles trained on this machine."""
         return self.data_dir / "weights"
@@ -201,6 +211,8 @@ _RANGES = (
 _CHOICES = {
     "worker": ("embedded", "off"),
     "promote": ("auto", "ask"),
+    "case": CASES,
+    "accents": ACCENTS,
     "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     "log_format": ("text", "json"),
 }

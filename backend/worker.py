@@ -213,7 +213,7 @@ class Worker:
                 with writing(session):
                     adopt_readings(session, recognizer.version)
                 self._adopted = recognizer.version
-            return read_pending(session, self._blobs, recognizer)
+            return read_pending(session, self._blobs, recognizer, style=self._settings.style)
 
     def _has_unread(self, session: Session) -> bool:
         live = registry.live_name(session)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.services.piles.field_facts import fields_of_images
 from backend.services.review.groups import MemberChunk
 from backend.services.review.image_details import ImageDetails, details_of
 from backend.services.review.queue import ImageChunk, QueueChunk
+from backend.wiring import wired
 
 if TYPE_CHECKING:
     from backend.store.images import Image
@@ -42,11 +44,13 @@ def queue_chunk(session: Session, found: QueueChunk) -> dict[str, Any]:
 def images(session: Session, rows: Sequence[Image]) -> list[dict[str, Any]]:
     """Images with their newest reading and current label."""
     fields = fields_of_images(session, [row.id for row in rows])
-    return [_image(details, fields.get(details.image.id)) for details in details_of(session, rows)]
+    style = wired().settings.style
+    return [_image(details, fields.get(details.image.id), style) for details in details_of(session, rows)]
 
 
-def _image(details: ImageDetails, field: dict[str, Any] | None) -> dict[str, Any]:
+def _image(details: ImageDetails, field: dict[str, Any] | None, default: Style) -> dict[str, Any]:
     image = details.image
+    style = default.with_own(image.case, image.accents)
     return {
         "id": image.id,
         "file_name": image.file_name,
@@ -63,4 +67,6 @@ def _image(details: ImageDetails, field: dict[str, Any] | None) -> dict[str, Any
         "reading": details.reading,
         "label": details.label,
         "field": field,
+        "case": style.case,
+        "accents": style.accents,
     }

@@ -50,6 +50,7 @@ def put_label(values: dict, image_id: int) -> tuple[Label, dict[str, str]]:
             NewLabel(**values),
             expected_revision=expected_revision(),
             alphabet=wired().live.alphabet,
+            style=wired().settings.style,
             idempotency_key=idempotency_key(),
             author=current_actor().name,
         )

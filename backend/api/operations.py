@@ -45,6 +45,7 @@ def post_labels(values: dict[str, Any]) -> dict[str, Any]:
         wired().session,
         [_item(**item) for item in values["items"]],
         alphabet=wired().live.alphabet,
+        style=wired().settings.style,
         idempotency_key=idempotency_key(),
         author=current_actor().name,
     )

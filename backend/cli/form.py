@@ -24,6 +24,7 @@ from backend.services.forms.open_form import open_form
 from backend.services.forms.read_pile import PageResult, read_pile
 from backend.services.forms.records import counted_off, join, whole
 from backend.services.forms.tables import page_columns, page_row, record_columns, record_row
+from backend.wiring import wired
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW = click.Path(dir_okay=False, path_type=Path)
@@ -80,7 +81,7 @@ def read(
     records: Counter[str] = Counter()
     with errors_as_messages(), ExitStack() as stack:
         table = _table(stack, out, record_columns(form))
-        pages = _told(read_pile(recognizer, recogniser, files), len(files), stack)
+        pages = _told(read_pile(recognizer, recogniser, files, wired().settings.style), len(files), stack)
         pages = _noted(
             pages, form, _table(stack, pages_out, page_columns(form)) if pages_out else None, states
         )

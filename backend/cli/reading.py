@@ -13,7 +13,7 @@ from rich.progress import track
 from backend.cli.shared import errors_as_messages
 from backend.recognizer.bundle import Bundle, BundleError, latest_bundle
 from backend.recognizer.image import ImageLimits
-from backend.recognizer.reading import RecognizerProtocol
+from backend.recognizer.reading import StylableRecognizer
 from backend.services.export.odd_bytes import escaped
 from backend.services.export.spreadsheet import protect
 from backend.services.maintenance.startup import prepare_if_new
@@ -54,7 +54,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     with errors_as_messages(), out.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        readings = read_folder(recognizer, folder, limits, found.images)
+        readings = read_folder(recognizer.styled(settings.style), folder, limits, found.images)
         for item in track(readings, description="Reading", total=len(found.images), console=console):
             table.writerow(_row(item))
             refused += item.error is not None
@@ -65,7 +65,7 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
         click.echo(f"{found.left_out.total()} left out: {reasons}")
 
 
-def chosen_recognizer(weights: Path | None) -> RecognizerProtocol:
+def chosen_recognizer(weights: Path | None) -> StylableRecognizer:
     """The recognizer of the bundle in ``weights``; by default the live version's, or the newest shipped one's."""
     settings = wired().settings
     try:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from backend.exchange.style import ACCENTS, CASES, Accents, Case
 from backend.pages.geometry import Rect
 
 FieldKind = Literal["name", "text", "comb"]
@@ -72,6 +73,7 @@ class Field:
         page: of the form, from 1.
         optional: whether it may stay empty.
         boxes: of a comb, else 0.
+        case, accents: of its readings, see `backend.exchange.style`; None for those of the installation.
     """
 
     name: str
@@ -80,6 +82,8 @@ class Field:
     rect: Rect
     optional: bool = False
     boxes: int = 0
+    case: Case | None = None
+    accents: Accents | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,10 @@ class Form:
             raise FormError(
                 f"A field's kind is one of {', '.join(KINDS)}. Received: {each.kind!r}", f"{member}.kind"
             )
+        for name, value, known in (("case", each.case, CASES), ("accents", each.accents, ACCENTS)):
+            if value is not None and value not in known:
+                words = f"A field's {name} is one of {', '.join(known)}. Received: {value!r}"
+                raise FormError(words, f"{member}.{name}")
         if not 1 <= each.page <= len(self.pages):
             raise FormError(
                 f"Field {each.name!r} lies on a page that the form lacks. Received: {each.page}",

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from backend.exchange.style import Accents, Case
 from backend.pages.form import Field, FieldKind, Form, FormError, FormPage
 from backend.pages.geometry import Rect
+
+_MEMBERS = ("name", "kind", "page", "rect_mm", "optional", "boxes", "case", "accents")
 
 
 def members_of(form: Form) -> dict[str, Any]:
@@ -48,11 +51,12 @@ def _field_members(field: Field) -> dict[str, Any]:
         "rect_mm": [rect.left, rect.top, rect.width, rect.height],
         "optional": field.optional,
     }
-    return members | ({"boxes": field.boxes} if field.kind == "comb" else {})
+    own = {"boxes": field.boxes or None, "case": field.case, "accents": field.accents}
+    return members | {name: value for name, value in own.items() if value is not None}
 
 
 def _field(members: dict[str, Any], at: str) -> Field:
-    refuse_unknown(members, ("name", "kind", "page", "rect_mm", "optional", "boxes"), at)
+    refuse_unknown(members, _MEMBERS, at)
     sides = members.get("rect_mm")
     if not (isinstance(sides, list) and len(sides) == 4 and all(map(_is_number, sides))):
         raise FormError(
@@ -72,7 +76,13 @@ def _field(members: dict[str, Any], at: str) -> Field:
         rect=rect,
         optional=optional,
         boxes=whole(members, "boxes", at, 0),
+        case=cast("Case | None", _text_or_none(members, "case", at)),
+        accents=cast("Accents | None", _text_or_none(members, "accents", at)),
     )
+
+
+def _text_or_none(members: dict[str, Any], name: str, at: str) -> str | None:
+    return None if members.get(name) is None else text(members, name, at)
 
 
 def objects(content: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:

@@ -157,6 +157,16 @@ def _strip(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def plain_signs(text: str) -> str:
+    """``text`` with one form of each apostrophe, hyphen and space."""
+    return "".join(_SIGNS.get(character, character) for character in text)
+
+
+def without_accents(text: str) -> str:
+    """``text`` in its case, without accents and ligatures: ``é -> e``, ``Œ -> OE``, ``ß -> ss``."""
+    return "".join(_strip(c) if c == c.upper() else _strip(c.upper()).lower() for c in text)
+
+
 def folded_form(character: str) -> str:
     """A letter's plain capital, of a ligature the first one's; any other character itself: ``é -> E``, ``ß -> S``."""
     plain = _strip(character.upper())[:1].upper() if character.isalpha() else ""

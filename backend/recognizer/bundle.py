@@ -44,7 +44,8 @@ class BundleError(ValueError):
 class Bundle:
     """A checked bundle: its manifest, its folder, and the manifest's parts as values.
 
-    ``fusion`` holds the weights of its name prior; None if it has none.
+    ``fusion`` holds the weights of its name prior, ``letters`` what its network tells apart where that is more than
+    ``alphabet``, which is read; None where there is no such thing.
     """
 
     manifest: Manifest
@@ -53,6 +54,7 @@ class Bundle:
     image: ImageSpec
     calibration: Calibration
     fusion: Fusion | None = None
+    letters: Alphabet | None = None
 
     @property
     def onnx_path(self) -> Path:
@@ -82,10 +84,12 @@ def load_bundle(directory: Path, fingerprint: str | None = None) -> Bundle:
         image = ImageSpec.from_dict(dict(manifest.image))
         calibration = Calibration.from_dict(manifest.calibration)
         fusion = Fusion.from_dict(manifest.prior) if manifest.prior else None
+        letters = Alphabet.from_dict(dict(manifest.letters)) if manifest.letters else None
+        (letters or alphabet).encode(alphabet.characters)
     except (TypeError, ValueError) as error:
         raise BundleError("manifest", f"{directory / MANIFEST} cannot be used: {error}") from error
-    _check_alphabet(directory, alphabet)
-    return Bundle(manifest, directory, alphabet, image, calibration, fusion)
+    _check_alphabet(directory, letters or alphabet)
+    return Bundle(manifest, directory, alphabet, image, calibration, fusion, letters)
 
 
 def read_manifest(directory: Path, fingerprint: str | None = None) -> Manifest:

@@ -5,48 +5,65 @@ Knows candidates, the normalised crop that they were found in, and the bundle. K
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import HIGHEST, Candidates, features, shared_confidences
+from backend.recognizer.ctc import Labelling
 from backend.recognizer.letter_strips import strips
 from backend.recognizer.normalise import Normalised
 from backend.recognizer.reading import Alternative, Reading, Span
 
+Speller = Callable[[Labelling], str]
+
 LEAST_SHARE = 0.001  # of the first text's confidence; less likely alternatives are dropped
 
 
-def compose_reading(found: Candidates | None, crop: Normalised, bundle: Bundle) -> Reading:
+def compose_reading(
+    found: Candidates | None, crop: Normalised, bundle: Bundle, spell: Speller | None = None
+) -> Reading:
     """The reading of ``crop``.
 
     White space is stripped at both ends of the texts, as in labels; a text of white space alone means blank.
 
     Args:
         found: None for a crop without ink, which is certainly blank.
+        spell: writes a labelling, one character for each letter; None for the alphabet's characters.
     """
     if found is None:
-        return _compose([""], [HIGHEST], (), bundle)
+        return _composed((Alternative("", HIGHEST),), (), bundle)
+    spell = spell or (lambda labelling: bundle.alphabet.decode(list(labelling)))
     confidence = float(bundle.calibration.confidence(features(found)))
     chances = shared_confidences(found.log_probabilities, confidence).tolist()
-    texts = [bundle.alphabet.decode(list(labelling)) for labelling in found.labellings]
-    return _compose([text.strip() for text in texts], chances, _spans(texts[0], found, crop, bundle), bundle)
+    text = spell(found.labellings[0])
+    alternatives = tuple(
+        Alternative(spell(labelling).strip(), chance)
+        for labelling, chance in _worth_showing(found.labellings, chances, bundle)
+    )
+    return _composed(alternatives, _spans(text, found, crop, bundle), bundle)
 
 
-def _compose(
-    texts: Sequence[str], chances: Sequence[float], spans: tuple[Span, ...], bundle: Bundle
-) -> Reading:
-    alternatives = [Alternative(texts[0], chances[0])]
-    seen = {"", texts[0]}
-    for text, chance in zip(texts[1:], chances[1:], strict=True):
+def _worth_showing(
+    labellings: Sequence[Labelling], chances: Sequence[float], bundle: Bundle
+) -> Iterator[tuple[Labelling, float]]:
+    """The first labelling, and those others whose texts differ and that are not too unlikely."""
+    first, *others = (bundle.alphabet.decode(list(labelling)).strip() for labelling in labellings)
+    yield labellings[0], chances[0]
+    seen = {"", first}
+    for text, labelling, chance in zip(others, labellings[1:], chances[1:], strict=True):
         if text not in seen and chance >= LEAST_SHARE * chances[0]:
-            alternatives.append(Alternative(text, chance))
+            yield labelling, chance
         seen.add(text)
+
+
+def _composed(alternatives: tuple[Alternative, ...], spans: tuple[Span, ...], bundle: Bundle) -> Reading:
+    first = alternatives[0]
     return Reading(
-        text=texts[0],
-        status="name" if texts[0] else "blank",
-        confidence=chances[0],
+        text=first.text,
+        status="name" if first.text else "blank",
+        confidence=first.confidence,
         spans=spans,
-        alternatives=tuple(alternatives),
+        alternatives=alternatives,
         version=bundle.manifest.version,
     )
 

@@ -7,17 +7,21 @@ uploads, rows or HTTP.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer import ctc
+from backend.recognizer.alignment import align
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.compose_reading import compose_reading
+from backend.recognizer.compose_reading import Speller, compose_reading
 from backend.recognizer.confidence import Candidates
-from backend.recognizer.ctc import LogProbs
+from backend.recognizer.ctc import Labelling, LogProbs
 from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
@@ -25,6 +29,8 @@ from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_close, narrower
 from backend.recognizer.session import Session
+from backend.recognizer.spelling.as_seen import spelled, spelled_as_seen
+from backend.recognizer.spelling.folding import LetterFolding, letter_chances
 from backend.recognizer.thread_pool import ThreadPool
 
 PIECE = 16  # images that a thread normalises in one go
@@ -35,9 +41,21 @@ MOST_COLUMNS = 16 * 256  # of all images of a batch together; limits its memory
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True)
+class Look:
+    """What the network says of one crop, and the candidates found in it.
+
+    ``log_probs (T, F)`` are of the alphabet's classes, ``logits (T, C)`` of what the network tells apart.
+    """
+
+    found: Candidates
+    log_probs: LogProbs
+    logits: NDArray[np.float32]
+
+
 class Recognizer:
     """One version, ready to read. Threads may share it: nothing that a reading depends on changes after
-    construction.
+    construction. It writes upper case without accents, see `styled`.
 
     The network runs single-threaded, and the images are spread over several threads. That keeps all cores busy; the
     network's own threads would wait while Python normalises and decodes.
@@ -55,12 +73,23 @@ class Recognizer:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
+        self._folding = LetterFolding(bundle.letters, bundle.alphabet) if bundle.letters else None
+        self._style = PLAIN
         self._pool = ThreadPool(threads)
 
     @property
     def version(self) -> str:
         """The bundle's name."""
         return self._bundle.manifest.version
+
+    def styled(self, style: Style) -> Recognizer:
+        """The same version, which writes its readings in ``style``; both share everything else.
+
+        A bundle without letters in all forms knows no other case and accents than those of its alphabet.
+        """
+        other = copy(self)
+        other._style = style
+        return other
 
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """Read ``(H, W)`` grey images, 0 black to 255 white; one reading for each image, in the same order.
@@ -91,39 +120,72 @@ class Recognizer:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
-        found = self._candidates(batch)
-        return [compose_reading(item, crop, self._bundle) for item, crop in zip(found, batch, strict=True)]
+        return [
+            compose_reading(None, crop, self._bundle)
+            if look is None
+            else compose_reading(look.found, crop, self._bundle, self._speller(look))
+            for look, crop in zip(self._looks(batch), batch, strict=True)
+        ]
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
+        return [None if look is None else look.found for look in self._looks(batch)]
+
+    def _looks(self, batch: Sequence[Normalised]) -> list[Look | None]:
         if batch[0].is_blank:
             return [None] * len(batch)
-        log_probs, frames = self._run([crop.pixels for crop in batch])
+        logits, log_probs, frames = self._run([crop.pixels for crop in batch])
         first = [matrix[:length] for matrix, length in zip(log_probs, frames, strict=True)]
         found = ranked(log_probs, frames, prior=self._prior)
         close = [place for place, ranking in enumerate(found) if is_close(ranking.log_probabilities)]
         again = self._matrices([narrower(batch[place]) for place in close])
         for place, matrix in zip(close, again, strict=True):
             found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
-        return [placed(ranking, matrix) for ranking, matrix in zip(found, first, strict=True)]
+        return [
+            Look(placed(ranking, matrix), matrix, said[: len(matrix)])
+            for ranking, matrix, said in zip(found, first, logits, strict=True)
+        ]
+
+    def _speller(self, look: Look) -> Speller:
+        """Writes the labellings of one crop in the style."""
+
+        def text_of(labelling: Labelling) -> str:
+            return self._bundle.alphabet.decode(list(labelling))
+
+        folding, style = self._folding, self._style
+        if folding is None or not style.keeps_forms:
+            return lambda labelling: spelled(text_of(labelling), style)
+        chances = letter_chances(look.logits)
+
+        def spell(labelling: Labelling) -> str:
+            is_first = labelling == look.found.labellings[0]
+            spans = look.found.spans if is_first else align(look.log_probs, labelling)
+            return spelled_as_seen(text_of(labelling), spans, chances, folding, style)
+
+        return spell
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
         """Log-probabilities ``(T, C)`` of each crop."""
         matrices: dict[int, LogProbs] = {}
         for places in _batches(crops):
-            log_probs, frames = self._run([crops[place].pixels for place in places])
+            _, log_probs, frames = self._run([crops[place].pixels for place in places])
             matrices |= {place: log_probs[row][: frames[row]] for row, place in enumerate(places)}
         return [matrices[place] for place in range(len(crops))]
 
-    def _run(self, pixels: Sequence[NDArray[np.float32]]) -> tuple[LogProbs, NDArray[np.int64]]:
-        """Log-probabilities ``(N, T, C)`` and true numbers of frames ``(N,)`` of inputs that share a padded width."""
+    def _run(
+        self, pixels: Sequence[NDArray[np.float32]]
+    ) -> tuple[NDArray[np.float32], LogProbs, NDArray[np.int64]]:
+        """Logits ``(N, T, C)`` of the network's classes, log-probabilities ``(N, T, F)`` of the alphabet's, and true
+        numbers of frames ``(N,)``, of inputs that share a padded width.
+        """
         widths = np.array([crop.shape[1] for crop in pixels])
         batch = np.zeros((len(pixels), self._bundle.image.height, _padded(int(widths.max())), 1), np.float32)
         for row, crop in zip(batch, pixels, strict=True):
             row[:, : crop.shape[1], 0] = crop
-        log_probs = ctc.log_softmax(self._session.run(batch))
+        logits = self._session.run(batch)
+        log_probs = self._folding.log_probs(logits) if self._folding else ctc.log_softmax(logits)
         # Whole frames only, as in training; the columns left over belong to the right margin.
         frames = np.clip(widths // self._bundle.manifest.frame_stride, 1, log_probs.shape[1])
-        return log_probs, frames
+        return logits, log_probs, frames
 
 
 def _name_prior(bundle: Bundle) -> NamePrior | None:

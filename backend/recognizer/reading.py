@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.style import Style
+
 Status = Literal["name", "blank"]
 
 # Confidence of the likeliest text; below this, the reading is shown as illegible.
@@ -78,7 +80,7 @@ class Reading:
 
 
 class RecognizerProtocol(Protocol):
-    """The recognizer as the server and the worker use it; tests pass a fake with these two members."""
+    """What reads images; tests pass a fake with these two members."""
 
     @property
     def version(self) -> str:
@@ -86,3 +88,10 @@ class RecognizerProtocol(Protocol):
 
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """Read ``(H, W)`` grey images, 0 black to 255 white; one reading for each image, in the same order."""
+
+
+class StylableRecognizer(RecognizerProtocol, Protocol):
+    """The recognizer of a version as the server and the worker have it; by itself it writes in style `PLAIN`."""
+
+    def styled(self, style: Style) -> RecognizerProtocol:
+        """The same version, which writes its readings in ``style``."""

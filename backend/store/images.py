@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, fa
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.exchange.style import Accents, Case
 from backend.store.database import Base, find, now
 from backend.store.deletable import Deletable
 from backend.store.folding import folded_texts
@@ -75,6 +76,9 @@ class Image(Deletable, Base):
     """IDENTITY from a CSV beside the images."""
     typed: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether people type what is on it, unread: a field of the kind `text`."""
+    case: Mapped[Case | None] = mapped_column("letter_case", String(16))
+    accents: Mapped[Accents | None] = mapped_column(String(16))
+    """How its readings are written, with `case`; NULL: as in the installation."""
     emptiness: Mapped[float | None]
     """How sure it is, 0 to 1, that it is blank, by comparison with the empty form; NULL where that does not say so."""
     reading_failures: Mapped[int] = mapped_column(default=0)
@@ -217,13 +221,6 @@ def select_image_at(
     """The image that was uploaded with exactly these bytes into this place of the batch."""
     place = (Image.batch_id == batch_id, Image.file_name == file_name, Image.folder == folder)
     return session.scalar(select(Image).where(*place, Image.sha256 == sha256))
-
-
-def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
-    """The batch that images of the upload with this Idempotency-Key are in."""
-    query = select(Image.batch_id).where(Image.upload_key == upload_key).limit(1)
-    batch_id = session.scalar(query)
-    return None if batch_id is None else select_batch(session, batch_id)
 
 
 def select_first_with_bytes(session: Session, sha256: str) -> Image | None:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.exchange.style import Accents, Case
 from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
 from backend.store.folding import folded_name
@@ -108,13 +109,16 @@ def has_read(session: Session, version: str) -> bool:
 
 
 def select_columns_by_blob(
-    session: Session, version: str, blobs: Iterable[str]
+    session: Session, version: str, blobs: Iterable[str], case: Case | None, accents: Accents | None
 ) -> dict[str, dict[str, Any] | str]:
-    """What ``version`` has read on other images of these blobs, as `insert_reading` takes it, by blob."""
+    """What ``version`` has read on other images of these blobs that have the same case and accents, as
+    `insert_reading` takes it, by blob.
+    """
     query = (
         select(Image.blob, Reading)
         .join(Image, Image.id == Reading.image_id)
         .where(Image.blob.in_(set(blobs)), Reading.version == version, Image.emptiness.is_(None))
+        .where(Image.case.is_not_distinct_from(case), Image.accents.is_not_distinct_from(accents))
     )
     return {
         blob: {name: getattr(reading, name) for name in _CONTENT} for blob, reading in session.execute(query)

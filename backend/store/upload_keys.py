@@ -1,6 +1,6 @@
 """Idempotency keys of uploads: an upload that is sent again gets the first one's response.
 
-Knows the table ``upload_keys``.
+Knows the table ``upload_keys``, and which key an image came with.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, delete
+from sqlalchemy import JSON, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, find, now
+from backend.store.images import Batch, Image, select_batch
 
 
 class UploadKey(Base):
@@ -44,3 +45,10 @@ def select_upload_key(session: Session, key: str) -> UploadKey | None:
 def delete_upload_keys(session: Session, before: datetime) -> None:
     """Delete the responses kept earlier than ``before``."""
     session.execute(delete(UploadKey).where(UploadKey.created_at < before))
+
+
+def select_batch_of_upload(session: Session, upload_key: str) -> Batch | None:
+    """The batch that images of the upload with this Idempotency-Key are in."""
+    query = select(Image.batch_id).where(Image.upload_key == upload_key).limit(1)
+    batch_id = session.scalar(query)
+    return None if batch_id is None else select_batch(session, batch_id)

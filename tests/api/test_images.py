@@ -196,6 +196,8 @@ def test_one_image_has_its_reading_its_label_and_its_revision(api: ApiClient) ->
         "revision": 0,
         "reading_error": None,
         "field": None,
+        "case": "upper",
+        "accents": "folded",
     }
 
 

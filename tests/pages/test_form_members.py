@@ -16,6 +16,7 @@ FORM = Form(
     (
         Field("Name", "name", 1, Rect(10, 10.5, 60, 8), optional=True),
         Field("Code", "comb", 1, Rect(10, 30, 60, 8), boxes=10),
+        Field("Town", "name", 1, Rect(10, 50, 60, 8), case="written", accents="kept"),
     ),
     version=3,
 )
@@ -42,3 +43,20 @@ def test_a_page_is_a_whole_number(value: Any) -> None:
     with pytest.raises(FormError) as refusal:
         form_of(members)
     assert refusal.value.member == "fields[0].page"
+
+
+def test_a_field_without_a_style_of_its_own_says_nothing_of_it() -> None:
+    members = members_of(FORM)["fields"]
+    assert [set(member) & {"case", "accents"} for member in members] == [set(), set(), {"case", "accents"}]
+    unset = members_of(FORM)
+    unset["fields"][2] |= {"case": None, "accents": None}
+    assert form_of(unset).fields[2].case is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("case", "small"), ("case", 1), ("accents", "none")])
+def test_a_style_that_is_none_is_refused(name: str, value: Any) -> None:
+    members = members_of(FORM)
+    members["fields"][2][name] = value
+    with pytest.raises(FormError) as refusal:
+        form_of(members)
+    assert refusal.value.member == f"fields[2].{name}"

@@ -37,7 +37,7 @@ def test_what_is_written_is_valid_and_can_be_read() -> None:
 
 def test_a_form_may_leave_out_what_has_a_default_and_name_its_picture() -> None:
     pages = [{"width_mm": 148, "height_mm": 210, "picture": "sheet.png"}]
-    small = content(pages=pages, fields=field())
+    small = content(pages=pages, fields=field(case="title", accents="kept"))
     del small["version"]
     assert VALID.is_valid(small)
     file = load(json.dumps(small), lambda name, page: np.full((page, len(name)), 1, np.uint8))
@@ -61,6 +61,8 @@ def test_a_form_may_leave_out_what_has_a_default_and_name_its_picture() -> None:
         {"fields": field(rect_mm=[1, 2, 3])},
         {"fields": field(rect_mm=[1, 2, -3, 4])},
         {"fields": field(optional="yes")},
+        {"fields": field(case="small")},
+        {"fields": field(accents="none")},
         {"fields": field(colour="red")},
         {"fields": [{"name": "A"}]},
     ],

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from backend.recognizer.alphabet import NAMES, Alphabet, Folded, UnknownCharacterError
+from backend.recognizer.alphabet import (
+    NAMES,
+    Alphabet,
+    Folded,
+    UnknownCharacterError,
+    plain_signs,
+    without_accents,
+)
 
 
 def test_classes_follow_the_characters_order_after_the_blank() -> None:
@@ -74,3 +81,11 @@ def test_the_json_restores_it_and_unknown_keys_are_refused() -> None:
     assert Alphabet.from_dict(NAMES.to_dict()) == NAMES
     with pytest.raises(TypeError):
         Alphabet.from_dict({"characters": "A", "colour": "red"})
+
+
+def test_signs_have_one_form() -> None:
+    assert plain_signs("O’Neil–D\u00a0É") == "O'Neil-D É"
+
+
+def test_accents_go_and_case_stays() -> None:
+    assert without_accents("Élodie Œuf cœur Straße ÷5") == "Elodie OEuf coeur Strasse ÷5"

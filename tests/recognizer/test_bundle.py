@@ -56,6 +56,17 @@ def test_a_written_bundle_reads_back(tmp_path):
     assert found.weights_path.read_bytes() == b"weights of Keras"
 
 
+def test_a_network_that_tells_more_letters_apart_has_a_class_for_each(tmp_path):
+    few, many = Alphabet("AB"), Alphabet("ABa", fold_case=False)
+    found = load_bundle(band_bundle(tmp_path, alphabet=few.to_dict(), letters=many.to_dict()))
+    assert (found.alphabet, found.letters) == (few, many)
+    assert load_bundle(band_bundle(tmp_path, "v2")).letters is None
+    folder = band_bundle(tmp_path, "v3", alphabet=Alphabet("ABC").to_dict(), letters=many.to_dict())
+    assert (refusal(folder).code, "no 'C'" in refusal(folder).detail) == ("manifest", True)
+    folder = band_bundle(tmp_path, "v4", alphabet=few.to_dict(), letters=Alphabet("ABab").to_dict())
+    assert refusal(folder).code == "alphabet"
+
+
 def test_files_are_copied_from_paths_and_into_folders(tmp_path):
     source = tmp_path / "somewhere.h5"
     source.write_bytes(b"from a file")

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer import engine
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.confidence import HIGHEST, Calibration
 from backend.recognizer.engine import Recognizer
@@ -183,6 +185,50 @@ def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
     monkeypatch.setattr(recognizer, "_session", watched)
     crops = [crop((1, 1.0), width=width) for width in (32, 64, 96)]
     assert [item.labellings[0] for item in recognizer.candidates(crops)] == [(1,)] * 3
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
+    """Reads A and B; a stroke in the lowest quarter is an a."""
+    letters = Alphabet("ABa", fold_case=False)
+    bundle = band_bundle(
+        tmp_path_factory.mktemp("weights"), alphabet=Alphabet("AB").to_dict(), letters=letters.to_dict()
+    )
+    return Recognizer(load_bundle(bundle))
+
+
+def spelled(recognizer: Recognizer, shown: Normalised, style: Style) -> list[str]:
+    return [found.text for found in recognizer.styled(style)._readings([shown])[0].alternatives]
+
+
+def test_letters_are_read_folded_and_written_as_they_stand(written):
+    shown = crop((2, 1.0), (0, 0), (3, 1.0), (0, 0), (3, 1.0))
+    assert spelled(written, shown, PLAIN) == ["BAA"]
+    assert spelled(written, shown, Style("written")) == ["Baa"]
+    assert spelled(written, shown, Style("title")) == ["Baa"]
+    assert spelled(written, shown, Style("upper", "kept")) == ["BAA"]
+    (reading,) = written.styled(Style("written"))._readings([shown])
+    assert [span.character for span in reading.spans] == list("Baa")
+    assert reading.confidence == written._readings([shown])[0].confidence
+
+
+def test_alternatives_are_written_in_the_style_too(written, monkeypatch):
+    monkeypatch.setattr(engine, "is_close", lambda found: False)
+    doubtful = crop((0, 0), (3, 1.0), (0, 0))
+    doubtful.pixels[16:24, 4:8] = 0.66  # 19.8 for B, 20 for a
+    assert spelled(written, doubtful, PLAIN) == ["A", "B"]
+    assert spelled(written, doubtful, Style("written")) == ["a", "B"]
+
+
+def test_a_bundle_without_forms_of_letters_knows_title_case(recognizer):
+    shown = crop((1, 1.0), (0, 0), (2, 1.0))
+    assert [
+        spelled(recognizer, shown, style) for style in (PLAIN, Style("title"), Style("written", "kept"))
+    ] == [
+        ["AB"],
+        ["Ab"],
+        ["AB"],
+    ]
 
 
 def test_no_images_have_no_readings(recognizer):

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.exchange.style import Style
 from backend.recognizer.reading import Alternative, Reading, Span
 
 Grey = NDArray[np.uint8]
+
+
+def _small(reading: Reading) -> Reading:
+    alternatives = tuple(replace(one, text=one.text.lower()) for one in reading.alternatives)
+    return replace(reading, text=reading.text.lower(), alternatives=alternatives)
 
 
 class FakeRecognizer:
@@ -25,6 +33,14 @@ class FakeRecognizer:
         if any(self._refuses(image) for image in images):
             raise ValueError("the network fell over")
         return [self._reading(image.shape[1]) for image in images]
+
+    def styled(self, style: Style) -> FakeRecognizer:
+        """Itself, but for a style that keeps forms: it writes its letters small then."""
+        if not style.keeps_forms:
+            return self
+        other = copy(self)
+        other._reading = lambda width: _small(self._reading(width))  # type: ignore[method-assign]
+        return other
 
     def _reading(self, width: int) -> Reading:
         text = f"W{width}"

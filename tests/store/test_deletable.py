@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from backend.store import attempts, images, integrity, labels, leases
+from backend.store import attempts, images, integrity, labels, leases, upload_keys
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.images import Image
@@ -43,7 +43,7 @@ QUERIES: dict[str, Callable[[Session, Image], Any]] = {
     "locked": lambda s, image: images.lock_image(s, image.id),
     "aliased": lambda s, image: s.scalars(select(aliased(Image))).all(),
     "in a place": lambda s, image: images.select_images_at(s, image.batch_id, ["read"]),
-    "by upload": lambda s, image: images.select_batch_of_upload(s, "k"),
+    "by upload": lambda s, image: upload_keys.select_batch_of_upload(s, "k"),
     "by bytes": lambda s, image: images.select_first_with_bytes(s, image.sha256),
     "by look": lambda s, image: images.select_near_duplicate(s, image.pixel_hash),
     "pending": lambda s, _: image_lists.count_images(s, state="pending"),

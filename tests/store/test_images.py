@@ -38,8 +38,6 @@ def test_the_same_bytes_are_one_image_in_one_place_and_several_elsewhere(session
     assert images.select_first_with_bytes(session, image.sha256) is image
     assert images.select_first_with_bytes(session, sha("others")) is None
     assert images.select_images_at(session, image.batch_id, ["field.png", "x"]) == [image, twin]
-    batch = images.select_batch_of_upload(session, "k")
-    assert (batch and batch.id, images.select_batch_of_upload(session, "l")) == (image.batch_id, None)
     with pytest.raises(IntegrityError), writing(session):
         make_image(session, folder="F1")
 

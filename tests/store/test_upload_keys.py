@@ -7,7 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.store.database import now, writing
-from backend.store.upload_keys import delete_upload_keys, insert_upload_key, select_upload_key
+from backend.store.upload_keys import (
+    delete_upload_keys,
+    insert_upload_key,
+    select_batch_of_upload,
+    select_upload_key,
+)
+from tests.store.rows import make_image
 
 
 def test_a_response_is_kept_under_its_key(session: Session) -> None:
@@ -36,3 +42,10 @@ def test_old_responses_are_forgotten(session: Session) -> None:
         delete_upload_keys(session, now() - timedelta(days=7))
     assert select_upload_key(session, "old") is None
     assert select_upload_key(session, "new") is not None
+
+
+def test_the_batch_of_an_upload_is_found_by_its_key(session: Session) -> None:
+    with writing(session):
+        image = make_image(session, upload_key="k")
+    batch = select_batch_of_upload(session, "k")
+    assert (batch and batch.id, select_batch_of_upload(session, "l")) == (image.batch_id, None)

@@ -114,10 +114,9 @@ def _write_network(bare: keras.Model, recipe: Recipe, validation: Sequence[Label
     """Round and write weights and ONNX file of ``bare``; the largest difference of a logit."""
     round_to_half(bare)
     save_half(bare, work / WEIGHTS)
-    served = recipe.serving(bare)
-    to_onnx(served, work / NETWORK)
+    to_onnx(bare, work / NETWORK)
     inputs = [normalise(grey, recipe.image).pixels for grey, _ in validation]
-    return check_parity(served, work / NETWORK, inputs)
+    return check_parity(bare, work / NETWORK, inputs)
 
 
 def _size(model: keras.Model, recipe: Recipe) -> dict[str, int]:

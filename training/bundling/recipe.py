@@ -1,4 +1,4 @@
-"""What a bundle is made of besides its weights, and the networks to train and to serve that follow from it.
+"""What a bundle is made of besides its weights, and the network that follows from it.
 
 Knows Keras networks and the metadata of a training. Knows no files.
 """
@@ -13,8 +13,6 @@ import keras
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.normalise import ImageSpec
-from training.network.folding import fold
-from training.network.letter_forms import LetterForms
 from training.network.network import build
 from training.network.spec import NetworkSpec
 
@@ -59,7 +57,3 @@ class Recipe:
     def build(self) -> keras.Model:
         """The network, without its weights."""
         return build(self.network, (self.letters or self.alphabet).size)
-
-    def serving(self, model: keras.Model) -> keras.Model:
-        """``model`` with the classes of ``alphabet``; they share their weights."""
-        return fold(model, LetterForms(self.letters), self.alphabet) if self.letters else model

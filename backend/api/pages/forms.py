@@ -211,6 +211,8 @@ def _shown(found: kept_form.KeptForm) -> dict[str, Any]:
                 "rect_mm": [field.rect.left, field.rect.top, field.rect.width, field.rect.height],
                 "optional": field.optional,
                 "boxes": field.boxes,
+                "case": field.case,
+                "accents": field.accents,
             }
             for field in found.form.fields
         ],

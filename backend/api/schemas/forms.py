@@ -7,9 +7,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import MAX_ID, identity, next_cursor
+from backend.exchange.style import ACCENTS, CASES
 from backend.pages.form import KINDS, MAX_NAME
 
 _SIDE = {"description": "Of the paper, in millimetres; 30 to 2,000.", "example": 210.0}
+_OF_INSTALLATION = "Null: that of the installation."
 _NAME = {"description": f"1 to {MAX_NAME} characters.", "example": "Membership, 2026"}
 
 FIELD_EXAMPLE = {
@@ -19,6 +21,8 @@ FIELD_EXAMPLE = {
     "rect_mm": [20.0, 45.0, 80.0, 10.0],
     "optional": False,
     "boxes": 0,
+    "case": "written",
+    "accents": None,
 }
 FORM_EXAMPLE = {
     "id": 3,
@@ -58,7 +62,7 @@ FORM_FILE_EXAMPLE = {
     "name": "Membership, 2026",
     "version": 2,
     "pages": [{"width_mm": 210.0, "height_mm": 297.0, "picture_png": "iVBORw0KGgo…"}],
-    "fields": [{name: value for name, value in FIELD_EXAMPLE.items() if name != "boxes"}],
+    "fields": [{name: value for name, value in FIELD_EXAMPLE.items() if name not in ("boxes", "accents")}],
 }
 FORM_FILE_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -102,6 +106,16 @@ class FormFieldSchema(Schema):
     )
     optional = fields.Boolean(load_default=False, metadata={"description": "Whether it may stay empty."})
     boxes = fields.Integer(load_default=0, metadata={"description": "Of a comb; 0 for other kinds."})
+    case = fields.String(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": f"Case of its readings. {_OF_INSTALLATION}", "enum": [*CASES, None]},
+    )
+    accents = fields.String(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": f"Accents of its readings. {_OF_INSTALLATION}", "enum": [*ACCENTS, None]},
+    )
 
 
 class FormPageSchema(Schema):

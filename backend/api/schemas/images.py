@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 from backend.api.schemas.labels import LABEL_EXAMPLE, LabelSchema
 from backend.api.schemas.readings import READING_EXAMPLE, ReadingSchema
+from backend.exchange.style import ACCENTS, CASES
 from backend.pages.form import KINDS
 
 IMAGE_EXAMPLE = {
@@ -25,6 +26,8 @@ IMAGE_EXAMPLE = {
     "revision": 1,
     "reading_error": None,
     "field": None,
+    "case": "upper",
+    "accents": "folded",
 }
 PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision": 0}
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
@@ -92,6 +95,16 @@ class ImageSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "What was cut out of a page; null for an image that came by itself."},
+    )
+    case = fields.String(
+        required=True,
+        validate=validate.OneOf(CASES),
+        metadata={
+            "description": "In which new readings of it are written, by its field or the installation."
+        },
+    )
+    accents = fields.String(
+        required=True, validate=validate.OneOf(ACCENTS), metadata={"description": "Likewise."}
     )
 
 

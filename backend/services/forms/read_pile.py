@@ -13,13 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from backend.exchange.style import PLAIN, Style
 from backend.pages.cut import CutField
 from backend.pages.form import Form
 from backend.pages.geometry import Points
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormRecogniser, PageState, RecognisedPage
 from backend.recognizer.image import ImageRefusedError
-from backend.recognizer.reading import Reading, RecognizerProtocol
+from backend.recognizer.reading import Reading, StylableRecognizer
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 from backend.services.reading.clear_reading import read_clearly
 
@@ -29,11 +30,12 @@ _TOGETHER = 8  # pages whose fields are read in one go
 
 @dataclass(frozen=True)
 class FieldText:
-    """What a field says; ``crop`` until it is read."""
+    """What a field says; ``crop`` until it is read, in ``style``."""
 
     text: str
     confidence: float
     crop: Grey | None = None
+    style: Style = PLAIN
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,27 @@ class PageResult:
 
 
 def read_pile(
-    recognizer: RecognizerProtocol, recogniser: FormRecogniser, paths: Iterable[Path]
+    recognizer: StylableRecognizer,
+    recogniser: FormRecogniser,
+    paths: Iterable[Path],
+    style: Style = PLAIN,
 ) -> Iterator[PageResult]:
-    """What each page of each of ``paths`` is, in their order, the fields of the form's own pages read."""
-    looked = _looked_at(recogniser, paths)
+    """What each page of each of ``paths`` is, in their order, the fields of the form's own pages read.
+
+    Args:
+        style: of fields that have none of their own.
+    """
+    looked = _looked_at(recogniser, paths, style)
     while pages := list(islice(looked, _TOGETHER)):
         yield from _read(recognizer, pages)
 
 
-def _looked_at(recogniser: FormRecogniser, paths: Iterable[Path]) -> Iterator[PageResult]:
+def _looked_at(recogniser: FormRecogniser, paths: Iterable[Path], style: Style) -> Iterator[PageResult]:
     running: deque[Future[PageResult]] = deque()
     with PageFiles() as files, ThreadPoolExecutor(_WORKERS, thread_name_prefix="pages") as workers:
         for place, path in enumerate(paths):
             for page in files.pages(path):
-                running.append(workers.submit(_look_at, recogniser, place, path, page))
+                running.append(workers.submit(_look_at, recogniser, place, path, page, style))
                 if len(running) > _WORKERS:
                     yield running.popleft().result()
         while running:
@@ -95,7 +104,7 @@ def _looked_at(recogniser: FormRecogniser, paths: Iterable[Path]) -> Iterator[Pa
 
 
 def _look_at(
-    recogniser: FormRecogniser, place: int, path: Path, page: FilePage | RefusedFilePage
+    recogniser: FormRecogniser, place: int, path: Path, page: FilePage | RefusedFilePage, style: Style
 ) -> PageResult:
     if isinstance(page, RefusedFilePage):
         return PageResult(place, str(path), page.number, page.count, "refused", error=page.error.detail)
@@ -112,27 +121,35 @@ def _look_at(
         (round(width * page.scale), round(height * page.scale)),
         found.turned,
         {name: cut.corners * page.scale for name, cut in found.fields.items()},
-        _texts(recogniser.form, found),
+        _texts(recogniser.form, found, style),
     )
 
 
-def _texts(form: Form, found: RecognisedPage) -> dict[str, FieldText]:
+def _texts(form: Form, found: RecognisedPage, style: Style) -> dict[str, FieldText]:
     """Fields to read; those that a person types are none."""
-    kinds = {each.name: each.kind for each in form.fields}
-    return {name: _unread(cut) for name, cut in found.fields.items() if kinds[name] != "text"}
+    fields = {each.name: each for each in form.fields if each.kind != "text"}
+    return {
+        name: _unread(cut, style.with_own(fields[name].case, fields[name].accents))
+        for name, cut in found.fields.items()
+        if name in fields
+    }
 
 
-def _unread(cut: CutField) -> FieldText:
-    return FieldText("", cut.emptiness) if cut.is_empty else FieldText("", 0.0, cut.crop)
+def _unread(cut: CutField, style: Style) -> FieldText:
+    return FieldText("", cut.emptiness) if cut.is_empty else FieldText("", 0.0, cut.crop, style)
 
 
-def _read(recognizer: RecognizerProtocol, pages: list[PageResult]) -> Iterator[PageResult]:
+def _read(recognizer: StylableRecognizer, pages: list[PageResult]) -> Iterator[PageResult]:
     """The pages with their fields read."""
-    crops = [text.crop for page in pages for text in page.texts.values() if text.crop is not None]
-    readings = iter(read_clearly(recognizer, crops))
+    crops: dict[Style, list[Grey]] = {}
+    for text in (text for page in pages for text in page.texts.values()):
+        if text.crop is not None:
+            crops.setdefault(text.style, []).append(text.crop)
+    readings = {style: iter(read_clearly(recognizer.styled(style), some)) for style, some in crops.items()}
     for page in pages:
         texts = {
-            name: text if text.crop is None else _text(next(readings)) for name, text in page.texts.items()
+            name: text if text.crop is None else _text(next(readings[text.style]))
+            for name, text in page.texts.items()
         }
         yield replace(page, texts=texts)
 

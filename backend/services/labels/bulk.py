@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import Alphabet
 from backend.services.errors import (
     ConflictError,
@@ -69,12 +70,14 @@ def set_labels(
     items: Sequence[Item],
     *,
     alphabet: Alphabet | None,
+    style: Style = PLAIN,
     idempotency_key: str | None = None,
     author: str = "local",
 ) -> AppliedOperation:
     """Append a label for each item, each like `labelling.set_label`, and commit them together.
 
     Args:
+        alphabet, style: as in `labelling.set_label`.
         idempotency_key: a repeated call with it returns the first call's operation.
     Raises:
         InvalidError: an image is named twice, or the key was used for other images or labels.
@@ -92,7 +95,9 @@ def set_labels(
                 )
                 # In the order of ids, so that two operations never wait for each other.
                 ordered = sorted(items, key=lambda item: item.image_id)
-                return _finish(operation, ids, [_set(session, item, alphabet, operation) for item in ordered])
+                return _finish(
+                    operation, ids, [_set(session, item, alphabet, style, operation) for item in ordered]
+                )
     except IntegrityError:
         # On PostgreSQL the same request may run twice at once; the loser finds the winner's operation under its key.
         repeated = _sent_with(session, idempotency_key, items)
@@ -135,7 +140,9 @@ def undo(session: Session, operation_id: int, *, author: str = "local") -> Appli
     return _as_returned(session, repeated)
 
 
-def _set(session: Session, item: Item, alphabet: Alphabet | None, operation: Operation) -> Result:
+def _set(
+    session: Session, item: Item, alphabet: Alphabet | None, style: Style, operation: Operation
+) -> Result:
     try:
         label = labelling.add_label(
             session,
@@ -143,6 +150,7 @@ def _set(session: Session, item: Item, alphabet: Alphabet | None, operation: Ope
             item.label,
             expected_revision=item.revision,
             alphabet=alphabet,
+            style=style,
             operation_id=operation.id,
             author=operation.author,
         )

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import Alphabet
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.labels import text_checks
@@ -30,6 +31,7 @@ def set_label(
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
+    style: Style = PLAIN,
     idempotency_key: str | None = None,
     author: str = "local",
 ) -> Label:
@@ -38,6 +40,7 @@ def set_label(
     Args:
         expected_revision: the revision that the person saw (0: no label yet); None accepts any (If-Match: *).
         alphabet: the live model's, to find letters that it cannot write; None when no model is loaded.
+        style: of readings in the installation, which says whether another case or accent is a correction.
         idempotency_key: a repeated call with it returns the first call's label; None: every call appends.
     Raises:
         NotFoundError: no such image.
@@ -53,6 +56,7 @@ def set_label(
                 new,
                 expected_revision=expected_revision,
                 alphabet=alphabet,
+                style=style,
                 idempotency_key=idempotency_key,
                 author=author,
             )
@@ -67,6 +71,7 @@ def add_label(
     *,
     expected_revision: int | None,
     alphabet: Alphabet | None,
+    style: Style = PLAIN,
     **origin: Any,
 ) -> Label:
     """Like ``set_label``, inside the caller's ``writing``; writes nothing if it raises.
@@ -80,7 +85,7 @@ def add_label(
     return _append(
         session,
         image,
-        kind=_kind(new, text, reading, alphabet),
+        kind=_kind(new, text, reading, alphabet, style.with_own(image.case, image.accents)),
         text=text,
         reading_id=reading.id if reading else None,
         unknown_characters=text_checks.unknown_characters(text, alphabet) if text is not None else "",
@@ -181,12 +186,17 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
 
 
 def _kind(
-    new: NewLabel, text: str | None, reading: readings.Reading | None, alphabet: Alphabet | None
+    new: NewLabel,
+    text: str | None,
+    reading: readings.Reading | None,
+    alphabet: Alphabet | None,
+    style: Style,
 ) -> StoredKind:
     if new.kind != "text":
         return new.kind
-    same = text is not None and reading is not None and text_checks.confirms(text, reading.text, alphabet)
-    return "confirmed" if same else "corrected"
+    if text is None or reading is None or not text_checks.confirms(text, reading.text, alphabet, style):
+        return "corrected"
+    return "confirmed"
 
 
 def _not_undone(history: Sequence[Label]) -> list[Label]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from backend.recognizer.alphabet import Alphabet
+from backend.exchange.style import PLAIN, Style
+from backend.recognizer.alphabet import Alphabet, plain_signs, without_accents
 from backend.recognizer.text_metrics import graphemes
 from backend.services.errors import InvalidError
 
@@ -59,12 +60,22 @@ def unknown_characters(text: str, alphabet: Alphabet | None) -> str:
     return "".join(dict.fromkeys(character for character, _ in alphabet.fold(text).unknown))
 
 
-def confirms(typed: str, read: str, alphabet: Alphabet | None) -> bool:
-    """Whether ``typed`` confirms ``read``: equal after the alphabet's folding of case, accents and punctuation."""
+def confirms(typed: str, read: str, alphabet: Alphabet | None, style: Style = PLAIN) -> bool:
+    """Whether ``typed`` confirms ``read``: equal after the folding of punctuation, and of case and accents as far as
+    the style does not keep them as written.
+    """
+    if style.keeps_forms:
+        return _in_style(typed, style) == _in_style(read, style)
     if alphabet is None:
         return _plain(typed) == _plain(read)
     folded = alphabet.fold(typed)
     return not folded.unknown and folded.text == alphabet.fold(read).text
+
+
+def _in_style(text: str, style: Style) -> str:
+    words = " ".join(plain_signs(unicodedata.normalize("NFC", text)).split())
+    cased = words if style.case == "written" else words.casefold()
+    return cased if style.accents == "kept" else without_accents(cased)
 
 
 def _composed(text: str, field: str) -> str:

@@ -23,7 +23,7 @@ from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import FileRefusedError
 from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.batches import find_batch
-from backend.store import images, lost_pictures
+from backend.store import images, lost_pictures, upload_keys
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.errors import StorageFull
@@ -209,7 +209,7 @@ class ImageStorage:
     def _batch_of_first_try(self) -> images.Batch | None:
         if self._upload_key is None:
             return None
-        return images.select_batch_of_upload(self._session, self._upload_key)
+        return upload_keys.select_batch_of_upload(self._session, self._upload_key)
 
 
 def _page_path(path: str, number: int) -> str:

@@ -19,7 +19,7 @@ from backend.config import Settings
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.reading import RecognizerProtocol
+from backend.recognizer.reading import StylableRecognizer
 from backend.services.errors import UnavailableError
 from backend.services.versions import registry
 from backend.store.errors import StoreError
@@ -28,14 +28,14 @@ RECHECK_SECONDS = 2.0
 FIRST_LOAD_SECONDS = 60.0
 RETRY_SECONDS = 30.0
 
-Loader = Callable[[Bundle, int], RecognizerProtocol]
+Loader = Callable[[Bundle, int], StylableRecognizer]
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class _Loaded:
-    recognizer: RecognizerProtocol
+    recognizer: StylableRecognizer
     alphabet: Alphabet
 
 
@@ -75,7 +75,7 @@ class LiveRecognizer:
         """Start the first load in the background, so that the server is ready before the model is."""
         self._follow()
 
-    def current(self) -> RecognizerProtocol:
+    def current(self) -> StylableRecognizer:
         """The recognizer to use now; waits only for the very first load.
 
         Raises:
@@ -88,7 +88,7 @@ class LiveRecognizer:
             )
         return loaded.recognizer
 
-    def newest(self) -> RecognizerProtocol:
+    def newest(self) -> StylableRecognizer:
         """Like ``current``, but checks the pointer now and waits for its version; for readings that are stored.
 
         Raises:
@@ -183,7 +183,7 @@ class LiveRecognizer:
         return f"Version {name} cannot be loaded: {error}{in_use}{offer}"
 
 
-def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> RecognizerProtocol:
+def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> StylableRecognizer:
     """Make the real recognizer of a checked bundle.
 
     Args:

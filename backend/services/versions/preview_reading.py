@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
-from backend.recognizer.reading import RecognizerProtocol
-from backend.services.reading.pending import read_blobs
+from backend.recognizer.reading import StylableRecognizer
+from backend.services.reading.stored_pictures import read_in_styles
 from backend.services.versions import registry
 from backend.services.versions.folders import is_pruned
 from backend.services.versions.live import Loader, load_engine
@@ -62,7 +62,7 @@ class PreviewReader:
         self._settings = settings
         self._stop = stop
         self._loader = loader or (lambda bundle, threads: load_engine(bundle, threads, settings.prior))
-        self._recognizer: RecognizerProtocol | None = None
+        self._recognizer: StylableRecognizer | None = None
         self._finished: tuple[str, bool] | None = None
         self._name: str | None = None
         self._after = [0, 0]  # of each kind
@@ -98,15 +98,16 @@ class PreviewReader:
             if recognizer is None:
                 self._finish(version.name, is_live=version.name == live)
                 return False
-            waiting = {image.id: image.blob for image in chosen}
+            style = self._settings.style
+            waiting = {image.id: (image.blob, style.with_own(image.case, image.accents)) for image in chosen}
             session.rollback()  # reading takes long
             with self._under_way(waiting):
-                found = read_blobs(self._blobs, recognizer, dict.fromkeys(waiting.values()))
+                found = read_in_styles(self._blobs, recognizer, dict.fromkeys(waiting.values()))
             contents = {
                 image_id: content
-                for image_id, blob in waiting.items()
+                for image_id, wanted in waiting.items()
                 if not isinstance(
-                    content := found[blob], str
+                    content := found[wanted], str
                 )  # what fails is left out: the live version read it
             }
             with writing(session):
@@ -153,7 +154,7 @@ class PreviewReader:
             None if self._finished == (version.name, registry.live_name(session) == version.name) else version
         )
 
-    def _open(self, session: Session, name: str) -> RecognizerProtocol | None:
+    def _open(self, session: Session, name: str) -> StylableRecognizer | None:
         if self._recognizer is None or self._recognizer.version != name:
             self._recognizer = None
             try:

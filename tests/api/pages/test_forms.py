@@ -99,7 +99,7 @@ def test_a_form_shows_its_fields_in_millimetres(api: ApiClient, form_id: int) ->
     answer = api.client.get(f"/api/v1/forms/{form_id}")
     assert answer.headers["ETag"] == '"1"'
     assert answer.get_json()["fields"] == [
-        FIELD | {"optional": False, "boxes": 0},
+        FIELD | {"optional": False, "boxes": 0, "case": None, "accents": None},
         {
             "name": "Code",
             "kind": "comb",
@@ -107,8 +107,19 @@ def test_a_form_shows_its_fields_in_millimetres(api: ApiClient, form_id: int) ->
             "rect_mm": [10, 80, 60, 8],
             "optional": True,
             "boxes": 10,
+            "case": None,
+            "accents": None,
         },
     ]
+
+
+def test_a_field_s_case_and_accents_are_a_change_of_the_form(api: ApiClient, form_id: int) -> None:
+    answer = change(api, form_id, FIELD | {"case": "written", "accents": "kept"})
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    (field,) = answer.get_json()["fields"]
+    assert (field["case"], field["accents"]) == ("written", "kept")
+    assert api.get(f"/forms/{form_id}/file")["fields"][0]["case"] == "written"
+    assert "case" not in api.get(f"/forms/{form_id}/file", version=1)["fields"][0]
 
 
 def test_a_change_is_the_next_version_and_the_old_file_stays(api: ApiClient, form_id: int) -> None:
@@ -135,6 +146,7 @@ def test_nobody_s_change_is_written_over(api: ApiClient, form_id: int) -> None:
         ({"fields": [FIELD, FIELD]}, "fields[1].name"),
         ({"fields": [FIELD | {"kind": "tick"}]}, "fields[0].kind"),
         ({"fields": [FIELD | {"kind": "comb"}]}, "fields[0].boxes"),
+        ({"fields": [FIELD | {"case": "small"}]}, "fields[0].case"),
         ({"pages": [{"width_mm": 10_000, "height_mm": 148}]}, "pages[0]"),
         ({"name": ""}, "name"),
     ],

@@ -18,7 +18,7 @@ from backend.api.schemas.forms import (
 def test_a_change_may_leave_out_what_is_usual() -> None:
     field = {"name": "Name", "kind": "name", "page": 1, "rect_mm": [1, 2, 3, 4]}
     loaded = FormChangeSchema().load(FORM_CHANGE_EXAMPLE | {"fields": [field]})
-    assert loaded["fields"] == [field | {"optional": False, "boxes": 0}]
+    assert loaded["fields"] == [field | {"optional": False, "boxes": 0, "case": None, "accents": None}]
     assert loaded["pages"] == [{"width_mm": 210.0, "height_mm": 297.0, "size_known": True}]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.exchange.style import Style
 from backend.pages.form_file import FormFile
 from backend.pages.recognise import FormRecogniser
 from backend.services.forms.read_pile import PageResult, read_pile
@@ -18,6 +20,7 @@ from tests.services.fakes import FakeRecognizer
 pytestmark = pytest.mark.slow
 
 SLIP = lines()
+KEPT, WRITTEN = Style("upper", "kept"), Style("written")
 SHEET = np.asarray(cv2.cvtColor(SLIP.sheets[0], cv2.COLOR_RGB2GRAY), np.uint8)
 
 
@@ -55,6 +58,15 @@ def test_a_written_field_is_read_and_empty_ones_are_blank(results: list[PageResu
     assert texts["Child"].confidence == 0.75
     assert [texts[name].text for name in ("Parent", "Class teacher")] == ["", ""]
     assert all(text.confidence > 0.9 for text in results[3].texts.values())
+
+
+def test_fields_are_read_in_their_own_style_or_the_given_one(tmp_path: Path) -> None:
+    child, *others = SLIP.form.fields
+    form = replace(SLIP.form, fields=(replace(child, accents="folded"), *others))
+    recogniser = FormRecogniser(FormFile(form, (SHEET,)))
+    paths = pile(tmp_path)[:1]
+    first = [next(read_pile(FakeRecognizer(), recogniser, paths, style)) for style in (KEPT, WRITTEN)]
+    assert [page.texts["Child"].text[:1] for page in first] == ["W", "w"]
 
 
 def test_corners_are_pixels_of_the_page_as_it_lies(results: list[PageResult]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.labels.labelling import history, set_label, undo
@@ -207,3 +208,16 @@ def test_an_undo_sent_again_with_its_key_takes_back_nothing_more(session: Sessio
     assert (first.revision, again.id, again.text) == (3, first.id, "ANNE")
     with pytest.raises(InvalidError, match="was used for another label before"):
         say(session, image, "ANNE", idempotency_key="u")
+
+
+def test_case_is_a_correction_where_a_field_or_the_installation_keeps_it(
+    session: Session, image: Image
+) -> None:
+    assert say(session, image, "Martin", style=Style("written")).kind == "corrected"
+    with writing(session):
+        image.case = "upper"
+    assert say(session, image, "Martin", style=Style("written")).kind == "confirmed"
+    with writing(session):
+        image.case = "written"
+    label = say(session, image, "Martin")
+    assert (label.kind, label.text) == ("corrected", "Martin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import InvalidError
 from backend.services.labels.text_checks import (
@@ -106,3 +107,25 @@ def test_an_author_that_no_person_can_be_is_refused(name: str, why: str) -> None
     with pytest.raises(InvalidError, match=why) as refusal:
         checked_author(name, "Author")
     assert refusal.value.field == "Author"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "style", "same"),
+    [
+        ("Müller", "Müller", Style("written", "kept"), True),
+        ("MÜLLER", "Müller", Style("written", "kept"), False),
+        ("Muller", "Müller", Style("written", "kept"), False),
+        ("Muller", "Müller", Style("written"), True),
+        ("muller", "Muller", Style("written"), False),
+        ("Straße", "Strasse", Style("written"), True),
+        ("müller", "MÜLLER", Style("upper", "kept"), True),
+        ("MULLER", "MÜLLER", Style("upper", "kept"), False),
+        ("De la Tour", "De La Tour", Style("title"), True),
+        ("O’Neil ", "O'Neil", Style("written", "kept"), True),
+        ("Jean-Paul", "Jean Paul", Style("written", "kept"), False),
+    ],
+)
+def test_another_case_or_accent_is_a_correction_where_the_style_keeps_it(
+    typed: str, read: str, style: Style, same: bool
+) -> None:
+    assert confirms(typed, read, NAMES, style) is same

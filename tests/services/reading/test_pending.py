@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.exchange.style import Style
 from backend.recognizer.image import ImageLimits
 from backend.recognizer.reading import Reading
 from backend.services.errors import InvalidError, TooLargeError
@@ -128,7 +130,7 @@ def test_storage_that_does_not_respond_is_no_image_s_fault(session: Session, set
 def test_large_images_are_not_held_together(
     session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.services.reading.pending._PIECE_PIXELS", 2 * 101 * 40)
+    monkeypatch.setattr("backend.services.reading.stored_pictures._PIECE_PIXELS", 2 * 101 * 40)
     files = [upload(f"{n}.png", png(width=100 + n)) for n in (1, 2, 3)]
     recognizer = FakeRecognizer()
     found = predict(recognizer, settings, [files[0], upload("no.png", b"no"), *files[1:]])
@@ -244,3 +246,38 @@ def test_an_image_that_takes_all_memory_fails_with_words(
     monkeypatch.setattr("backend.services.reading.pending.pictures.decode", decode)
     assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=3)
     assert select_image(session, 1).reading_error == "The stored image takes more memory than there is."  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_is_read_in_its_own_style_or_the_installation_s(session: Session, blobs: BlobStore) -> None:
+    with writing(session):
+        own = select_image(session, 2)
+        assert own is not None
+        own.case = "written"
+    recognizer = FakeRecognizer()
+    assert read_pending(session, blobs, recognizer) == Pass(read=3, failed=0)
+    assert texts(session) == ["W101", "w102", "W103"]
+    assert read_pending(session, blobs, FakeRecognizer("v2"), style=Style("upper", "kept")) == Pass(3, 0)
+    assert texts(session, "v2") == ["w101", "w102", "w103"]
+
+
+def test_the_same_picture_in_another_style_is_read_anew(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    receive(session, blobs, settings, [upload("1.png", png(width=101))])
+    read_pending(session, blobs, FakeRecognizer())
+    first = select_image(session, 1)
+    assert first is not None
+    with writing(session):
+        for name, case in (("2.png", "written"), ("3.png", None)):
+            make_image(session, name, blob=first.blob).case = case
+    recognizer = FakeRecognizer()
+    assert read_pending(session, blobs, recognizer) == Pass(read=2, failed=0)
+    assert texts(session) == ["W101", "w101", "W101"]
+    assert recognizer.batches == [1]
+
+
+def test_what_is_not_stored_is_read_in_the_installation_s_style(settings: Settings) -> None:
+    (found,) = predict(FakeRecognizer(), replace(settings, case="written"), [upload("a.png", png(width=99))])
+    assert found.reading is not None
+    assert found.reading.text == "w99"

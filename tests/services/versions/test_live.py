@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.reading import RecognizerProtocol
+from backend.recognizer.reading import StylableRecognizer
 from backend.services.errors import UnavailableError
 from backend.services.versions import live, registry
 from backend.services.versions.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
@@ -31,7 +31,7 @@ class Bench:
         self.broken: set[str] = set()
         self.live = LiveRecognizer(sessions, settings, loader=self._load, clock=lambda: self.time)
 
-    def _load(self, bundle: Bundle, threads: int) -> RecognizerProtocol:
+    def _load(self, bundle: Bundle, threads: int) -> StylableRecognizer:
         version = bundle.manifest.version
         self.loads.append(version)
         assert threads == 1

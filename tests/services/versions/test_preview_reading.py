@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.reading import RecognizerProtocol
+from backend.recognizer.reading import StylableRecognizer
 from backend.services.reading.pending import read_pending
 from backend.services.uploads.receive import receive
 from backend.services.versions import preview_reading, pruning, registry
@@ -55,7 +55,7 @@ class Reader:
         self.stop = threading.Event()
         self.reader = PreviewReader(sessions, blobs, settings, self.stop, self._open)
 
-    def _open(self, bundle: Bundle, threads: int) -> RecognizerProtocol:
+    def _open(self, bundle: Bundle, threads: int) -> StylableRecognizer:
         assert threads == 1
         self.opened.append(FakeRecognizer(bundle.manifest.version, lambda _: self.refuses))
         return self.opened[-1]

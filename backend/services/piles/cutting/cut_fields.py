@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from backend.exchange.style import Accents, Case
 from backend.pages.cut import CutField
 from backend.pages.form import Field, Form
 from backend.pages.landmarks import Grey
@@ -28,6 +29,7 @@ class NewField:
     Args:
         corners: four points in pixels of the source.
         emptiness: how sure it is that nothing is written, 0 to 1; None where something seems to be.
+        case, accents: of its readings; None for those of the installation.
     """
 
     name: str
@@ -38,6 +40,8 @@ class NewField:
     size: tuple[int, int]
     pixel_hash: str
     emptiness: float | None
+    case: Case | None = None
+    accents: Accents | None = None
 
     @property
     def blob(self) -> str:
@@ -78,4 +82,6 @@ def _field(position: int, field: Field, cut: CutField, scale: float) -> NewField
         size=(width, height),
         pixel_hash=hash_of_pixels(cut.crop),
         emptiness=cut.emptiness if cut.is_empty else None,
+        case=field.case,
+        accents=field.accents,
     )

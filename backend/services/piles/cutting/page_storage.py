@@ -88,6 +88,7 @@ def replace_fields(session: Session, page: Page, kept: Mapping[str, Field], at: 
         image = session.get(Image, row.image_id)
         if image is not None:
             image.typed = field.kind == "text"
+            image.case, image.accents = field.case, field.accents
     session.flush()
 
 
@@ -118,6 +119,8 @@ def add_fields(
             height=each.size[1],
             pixel_hash=each.pixel_hash,
             typed=each.kind == "text",
+            case=each.case,
+            accents=each.accents,
             emptiness=each.emptiness,
         )
         session.add(image)

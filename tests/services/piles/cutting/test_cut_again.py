@@ -101,6 +101,25 @@ def test_fields_that_exchange_their_names_keep_their_pictures(desk: Desk, pile_i
     assert (typed[after["Born"][0]], typed[after["Surname"][0]]) == (False, True)
 
 
+def test_a_field_s_case_and_accents_are_its_images_and_change_with_the_form(desk: Desk, pile_id: int) -> None:
+    def styles() -> list[tuple[str | None, str | None]]:
+        desk.session.rollback()
+        return [
+            (image.case, image.accents) for image in desk.session.scalars(select(Image).order_by(Image.id))
+        ]
+
+    assert styles() == [(None, None)] * 3
+    cut_by(
+        desk,
+        pile_id,
+        replace(SURNAME, case="written", accents="kept"),
+        BORN,
+        replace(TOWN, case="title"),
+        WITNESS,
+    )
+    assert styles() == [("written", "kept"), (None, None), (None, None), ("title", None)]
+
+
 def test_a_field_that_is_removed_goes_without_opening_the_page(desk: Desk, pile_id: int) -> None:
     desk.keep_form(SURNAME, WITNESS)
     with_file = desk.session.scalars(select(PageFile.sha256)).one()
