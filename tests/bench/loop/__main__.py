@@ -72,6 +72,8 @@ def _play(
         dataset_dir=None if options.no_dataset else dataset_dir(),
         retrain_minutes=options.minutes,
         worker="off",
+        case="written",
+        accents="kept",
     )
     if options.quick:
         settings = replace(settings, retrain_steps=QUICK_STEPS, retrain_min_labels=QUICK_LABELS)

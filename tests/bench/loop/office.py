@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.exchange.snapshot_layout import IMAGES, LABELS
+from backend.exchange.style import PLAIN
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
 from backend.services.errors import NotEnoughError
@@ -122,7 +123,7 @@ class Office:
         waiting = [name for piece in _pieces(names) for name in self._received(piece, batch)]
         recognizer = Recognizer(self.live(), self.settings.threads)
         with self._sessions() as session:
-            while read_pending(session, self._blobs, recognizer):
+            while read_pending(session, self._blobs, recognizer, style=self.settings.style):
                 pass
         alphabet = self.live().alphabet
         for piece in _pieces(waiting):
@@ -187,6 +188,10 @@ class Office:
                 Upload(name.picture.name, stack.enter_context(name.picture.open("rb"))) for name in names
             ]
             results = receive(session, self._blobs, self.settings, uploads, batch=batch)["results"]
+            plain = [one["image_id"] for one, name in zip(results, names, strict=True) if name.is_plain]
+            with writing(session):
+                for image in session.scalars(select(images.Image).where(images.Image.id.in_(plain))):
+                    image.case, image.accents = PLAIN.case, PLAIN.accents  # as a form's field says
         for name, result in zip(names, results, strict=True):
             if result["image_id"] is not None:
                 yield int(result["image_id"]), name

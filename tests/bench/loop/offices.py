@@ -43,9 +43,9 @@ def population(name: str, folder: Path, bundle: Path, quick: bool) -> Population
         from tests.bench.loop import far_letters  # loads Keras, which the others do not need
 
         drawn = far_letters.drawn(_names(name), load_bundle(bundle), folder / "work", quick)
-        return of_kept(name, keep(kept, drawn), far_letters.STAGES)
+        return of_kept(name, keep(kept, drawn), far_letters.STAGES, is_plain=False)
     kind = fields.boxed() if name == "boxes" else fields.photos()
-    return of_kept(name, keep(kept, fields.drawn(kind, quick)), fields.STAGES)
+    return of_kept(name, keep(kept, fields.drawn(kind, quick)), fields.STAGES, is_plain=True)
 
 
 def mixed(populations: Sequence[Population]) -> Population:

@@ -25,10 +25,11 @@ QUICK_HELD_BACK = 30
 
 @dataclass(frozen=True)
 class Name:
-    """A picture and what is written on it, as it is written."""
+    """A picture and its text: as it is written, or in capitals without accents, whatever is written (``is_plain``)."""
 
     picture: Path
     text: str
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,18 @@ def keep(folder: Path, drawn: Iterable[Drawn]) -> list[tuple[Name, str]]:
 
 
 def of_kept(
-    name: str, kept: Sequence[tuple[Name, str]], stages: tuple[int, ...], unseen: Sequence[str] = ()
+    name: str, kept: Sequence[tuple[Name, str]], stages: tuple[int, ...], is_plain: bool
 ) -> Population:
     """The population that lies in a folder.
 
     Args:
-        unseen: titles of the sets of which nothing is corrected.
+        is_plain: see `Name`.
     """
+    kept = [(replace(one, is_plain=is_plain), title) for one, title in kept]
     titles = list(dict.fromkeys(title for _, title in kept if title != _CORRECTIONS))
     return Population(
         name,
         tuple(one for one, title in kept if title == _CORRECTIONS),
-        tuple(
-            HeldBack(wanted, tuple(one for one, title in kept if title == wanted), wanted in unseen)
-            for wanted in titles
-        ),
+        tuple(HeldBack(wanted, tuple(one for one, title in kept if title == wanted)) for wanted in titles),
         stages,
     )

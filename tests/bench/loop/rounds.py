@@ -47,7 +47,7 @@ class Match:
         self._record = record
         self._say = say
         self._given = poisoned(population.corrections, poison) if poison else list(population.corrections)
-        gold = tuple(Name(image.path, image.name) for image in image_set("test").images)
+        gold = tuple(Name(image.path, image.name, is_plain=True) for image in image_set("test").images)
         self._sets = (*population.held_back, HeldBack(GOLD, gold[:QUICK_HELD_BACK] if quick else gold))
 
     def play(self) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ class Match:
         if kept is not None:
             return kept
         bundle = self._office.version(version)
-        readings = read(bundle, names, self._office.settings.threads)
+        readings = read(bundle, names, self._office.settings.style, self._office.settings.threads)
         values = scores([name.text for name in names], readings).to_dict()
         self._record.add_score(key, values)
         return values

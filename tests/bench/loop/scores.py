@@ -11,6 +11,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
@@ -46,15 +47,18 @@ class Scores:
         return asdict(self)
 
 
-def read(bundle: Bundle, names: Sequence[Name], threads: int = 2) -> list[Reading]:
-    """What the version reads on the pictures."""
+def read(bundle: Bundle, names: Sequence[Name], style: Style, threads: int = 2) -> list[Reading]:
+    """What the version reads on the pictures, in a style; plain names in capitals without accents."""
     recognizer = Recognizer(bundle, threads)
-    found: list[Reading] = []
-    for start in range(0, len(names), _PIECE):
-        found += recognizer.read(
-            [decode(name.picture.read_bytes()) for name in names[start : start + _PIECE]]
-        )
-    return found
+    found: dict[int, Reading] = {}
+    for is_plain in (False, True):
+        styled = recognizer.styled(PLAIN if is_plain else style)
+        places = [place for place, name in enumerate(names) if name.is_plain == is_plain]
+        for start in range(0, len(places), _PIECE):
+            piece = places[start : start + _PIECE]
+            crops = [decode(names[place].picture.read_bytes()) for place in piece]
+            found.update(zip(piece, styled.read(crops), strict=True))
+    return [found[place] for place in range(len(names))]
 
 
 def scores(truths: Sequence[str], readings: Sequence[Reading]) -> Scores:

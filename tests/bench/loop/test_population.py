@@ -42,9 +42,9 @@ def test_what_was_cut_off_is_rendered_anew(tmp_path: Path) -> None:
 
 
 def test_a_kept_population_has_its_corrections_and_sets(tmp_path: Path) -> None:
-    found = of_kept("one", keep(tmp_path / "kept", drawn("luc", "ANNE", "EVE")), (2,), unseen=("others",))
-    assert [name.text for name in found.corrections] == ["ANNE", "EVE"]
-    assert [(one.title, len(one.names), one.is_unseen) for one in found.held_back] == [("others", 1, True)]
+    found = of_kept("one", keep(tmp_path / "kept", drawn("luc", "ANNE", "EVE")), (2,), is_plain=True)
+    assert [(name.text, name.is_plain) for name in found.corrections] == [("ANNE", True), ("EVE", True)]
+    assert [(one.title, len(one.names)) for one in found.held_back] == [("others", 1)]
 
 
 def test_stages_beyond_what_there_is_are_one() -> None:
