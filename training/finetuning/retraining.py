@@ -167,26 +167,21 @@ def _train(
         alphabet=sets.writing.alphabet,
         letters=sets.writing.letters,
         parent=parent.manifest.version,
-        dataset={
-            "source": f"labels and {sets.source}",
-            "sha256": sets.learn.digest(),
-            "snapshot": snapshot,
-        },
+        dataset=_data(sets, snapshot),
         seed=options.seed,
         history=place.history,
     )
     # A run that was killed after the export left a candidate without a verdict.
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
-    folder = make_bundle(
-        model,
-        recipe,
-        validation,
-        options.out / CANDIDATE,
-        prior=NamePriorFile.of(parent),
-        kept_out=kept_out_file(parent),
-    )
+    prior, kept_out = NamePriorFile.of(parent), kept_out_file(parent)
+    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=prior, kept_out=kept_out)
     return budget, place, load_bundle(folder)
+
+
+def _data(sets: TrainingSets, snapshot: str) -> dict[str, str]:
+    """What the candidate was trained on, for its manifest."""
+    return {"source": f"labels and {sets.source}", "sha256": sets.learn.digest(), "snapshot": snapshot}
 
 
 def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
