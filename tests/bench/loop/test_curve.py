@@ -11,8 +11,9 @@ from tests.bench.loop.test_table import stage
 
 
 def test_the_first_point_is_the_shipped_version() -> None:
-    line = points([stage(promoted=False)], "unseen writers", "cer")
-    assert line == [(0, pytest.approx(40.0), True), (1900, pytest.approx(20.0), False)]
+    before, after = points([stage(promoted=False)], "unseen writers", "cer")
+    assert before == pytest.approx((0, 40.0, True))
+    assert after == pytest.approx((1900, 20.0, False))
     assert points([stage()], "nobody", "cer") == []
 
 
