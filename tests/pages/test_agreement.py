@@ -73,9 +73,9 @@ def test_a_line_that_the_scan_has_cut_off_is_no_other_edition() -> None:
 
 
 def test_where_print_is_missing_on_the_scan_too_what_was_cut_off_beside_it_counts() -> None:
-    laid, *rest = cut_off(top=round(20 * PIXELS_PER_MM))
+    laid, placement, page = cut_off(top=round(20 * PIXELS_PER_MM))
     laid[: round(28 * PIXELS_PER_MM)] = 255
-    found = of(laid, *rest)
+    found = of(laid, placement, page)
     assert found.group >= 8
     assert not found.is_enough
 
