@@ -20,6 +20,7 @@ LEAST_SHARE = 0.55  # of the pieces of print that must lie in their places
 _SPOTS = 0.85  # of the spots of print that must be there
 _GROUP_NEAR = 2  # missing spots side by side near a field: a changed label
 _GROUP = 8  # the same elsewhere: a line of print that was moved or changed; worn print leaves at most five
+_CUT_OFF = 0.02  # of the spots may lie beyond the scan's edge; sheets that lie askew lose up to 0.016
 _BENT = 0.07  # stretch of the paper around a field; copiers reach two thirds of it, a row put in more
 _TORN = (
     0.09  # the same from print to print: copies reach 0.075, print moved by 6 mm across a gap of 50 has 0.11
@@ -39,7 +40,7 @@ class Agreement:
         share: of the pieces of print that lie where they should be, 0..1.
         spots: share of the spots of print that are there, 0..1.
         near: the most missing spots side by side near a field.
-        group: the same anywhere on the page; print beyond its edge is missing, but no sign of another edition.
+        group: the same anywhere. A little print beyond the page's edge is missing, but no sign of another edition.
         bent: how far the paper is stretched or squeezed around a field, beyond what perspective does.
         torn: the same from one piece of print to another: what was moved as a whole is not bent in itself.
         error: median distance of the pieces from where they should be, in millimetres.
@@ -102,11 +103,17 @@ def agreement(
         share=float(found.mean()),
         spots=1 - float(gone.mean()) if len(gone) else 0.0,
         near=largest_group(reference.spots, gone & near),
-        group=largest_group(reference.spots, gone & _is_on(page, placement, reference.spots)),
+        group=_group(reference.spots, gone, _is_on(page, placement, reference.spots)),
         bent=_bent(placement, reference),
         torn=_torn(placement, reference, np.flatnonzero(found & (off < _EXACT))),
         error=float(np.median(off[found])),
     )
+
+
+def _group(spots: Corners, gone: NDArray[np.bool_], on_page: NDArray[np.bool_]) -> int:
+    """The largest group of missing spots; what a scan has cut off is none if it is little, and ends with the scan."""
+    is_little = len(gone) > 0 and float((gone & ~on_page).mean()) <= _CUT_OFF
+    return largest_group(spots, gone, on_page if is_little else None)
 
 
 def _is_on(page: Grey, placement: Placement, spots: Corners) -> NDArray[np.bool_]:

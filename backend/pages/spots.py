@@ -84,15 +84,20 @@ def _known(ink: Floats, mask: Grey, spots: Corners) -> tuple[Floats, Floats, NDA
     return printed, weights, (printed > np.maximum(0.5 * peaks, _FAINTEST)) & (weights > 0)
 
 
-def largest_group(spots: Corners, gone: NDArray[np.bool_]) -> int:
-    """How many missing spots lie side by side in the largest group of them."""
+def largest_group(spots: Corners, gone: NDArray[np.bool_], on_page: NDArray[np.bool_] | None = None) -> int:
+    """How many missing spots lie side by side in the largest group of them.
+
+    Args:
+        on_page: if given, a group none of whose spots is on the page does not count.
+    """
     if not gone.any():
         return 0
     columns, rows = (spots[gone] // STEP).T
     grid = np.zeros((rows.max() + 1, columns.max() + 1), np.uint8)
     grid[rows, columns] = 1
-    _, _, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
-    return int(stats[1:, cv2.CC_STAT_AREA].max())
+    _, groups, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=8)
+    counted = groups[rows, columns] if on_page is None else groups[rows, columns][on_page[gone]]
+    return int(stats[counted, cv2.CC_STAT_AREA].max(initial=0))
 
 
 def ink_of(grey: Grey) -> Floats:

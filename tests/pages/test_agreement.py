@@ -63,13 +63,31 @@ def test_a_changed_label_beside_a_field_is_noticed() -> None:
 
 
 def test_a_line_that_the_scan_has_cut_off_is_no_other_edition() -> None:
-    scan = cut_off(top=round(28 * PIXELS_PER_MM))
+    scan = cut_off(top=round(20 * PIXELS_PER_MM))
     erased = of(scan[0])
     assert erased.group >= 8
     assert not erased.is_enough
     found = of(*scan)
     assert (found.spots, found.near, found.group) == (erased.spots, 0, 0)
     assert found.is_enough
+
+
+def test_where_print_is_missing_on_the_scan_too_what_was_cut_off_beside_it_counts() -> None:
+    laid, placement, page = cut_off(top=round(20 * PIXELS_PER_MM))
+    laid[: round(28 * PIXELS_PER_MM)] = 255
+    found = of(laid, placement, page)
+    assert found.group >= 8
+    assert not found.is_enough
+
+
+def test_much_that_was_cut_off_may_be_another_edition() -> None:
+    laid, placement, _ = cut_off()
+    below = round(215 * PIXELS_PER_MM)
+    laid[below:] = 255
+    found = of(laid, placement, REFERENCE.picture[:below])
+    assert found.near == 0
+    assert found.spots > 0.85
+    assert not found.is_enough
 
 
 def test_a_label_that_the_scan_has_cut_off_is_missed_all_the_same() -> None:

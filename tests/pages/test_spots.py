@@ -60,3 +60,11 @@ def test_the_largest_group_counts_spots_side_by_side() -> None:
     gone = np.array([True, True, True, True, True])
     assert largest_group(spots, gone) == 3
     assert largest_group(spots, ~gone) == 0
+
+
+def test_a_group_that_is_not_on_the_page_at_all_does_not_count() -> None:
+    spots = np.array([(0, 0), (STEP, STEP), (5 * STEP, 0), (6 * STEP, 0), (7 * STEP, 0)])
+    gone = np.ones(5, bool)
+    assert largest_group(spots, gone, np.array([True, True, False, False, False])) == 2
+    assert largest_group(spots, gone, np.array([True, True, False, False, True])) == 3
+    assert largest_group(spots, gone, np.zeros(5, bool)) == 0

@@ -99,12 +99,8 @@ class _Keeper:
     def result(self, upload: Upload) -> dict[str, Any]:
         """What became of one file."""
         path = file_names.path(upload.name)
-        result: dict[str, Any] = {
-            "file_name": file_names.split(path)[1],
-            "path": path,
-            "pages": None,
-            "records_in_bin": [],
-        }
+        name = file_names.split(path)[1]
+        result: dict[str, Any] = {"file_name": name, "path": path, "pages": None, "records_in_bin": []}
         try:
             with on_disk(upload, self._settings, self._opened) as file:
                 refuse_erased(self._session, [file.sha256])

@@ -44,7 +44,9 @@ def seen(session: Session) -> str:
 
 
 def facts(found: Miscount | None) -> tuple[int, int, int | None, str | None] | None:
-    return None if found is None else (found.whole, found.doubted, found.record_id, found.checked_by)
+    if found is None:
+        return None
+    return found.whole, found.doubted, found.record_id, found.checked_by
 
 
 def test_without_a_number_nothing_is_doubted(session: Session) -> None:
