@@ -43,7 +43,7 @@
   }
 
   function cropSet(cells) {
-    const columns = document.querySelector(".crops-row").children.length;
+    const columns = cells[0].closest(".crops-row").children.length;
     return {
       kind: "crop set",
       columns,
