@@ -53,7 +53,7 @@ export class GroupGrid {
     if (cropSet === this.#sheet?.cropSet) return;
     this.#ahead?.element.remove();
     this.#ahead = this.#build(cropSet);
-    this.#ahead.element.classList.add("is-ahead");
+    this.#ahead.element.classList.add("is-next");
     this.element.append(this.#ahead.element);
     this.#columns ||= this.#countColumns(this.#ahead);
     this.#arrange(this.#ahead);
@@ -68,7 +68,7 @@ export class GroupGrid {
     this.#sheet = sheet;
     this.#ahead = null;
     if (!sheet.element.isConnected) this.element.append(sheet.element);
-    sheet.element.classList.remove("is-ahead");
+    sheet.element.classList.remove("is-next");
     this.#columns ||= this.#countColumns(sheet);
     if (sheet.columns !== this.#columns) this.#arrange(sheet);
     sheet.element.dataset.testid = "group-grid";
