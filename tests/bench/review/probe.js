@@ -174,10 +174,10 @@
   probe.box = () => box().value;
   /** The places that Tab leads to in the current field of a record, as the web app finds them. */
   probe.doubtsOfField = async () => {
-    const at = (path) => new URL(path, document.baseURI);
-    const { textDoubts } = await import(at("js/core/review/text_doubts.js"));
-    const { isDoubtful } = await import(at("js/core/spans.js"));
-    const reply = await fetch(at(`api/v1/images/${idOf(pictures()[0])}`));
+    const { src } = document.querySelector("script[type=module]");
+    const { textDoubts } = await import(new URL("core/review/text_doubts.js", src));
+    const { isDoubtful } = await import(new URL("core/spans.js", src));
+    const reply = await fetch(pictures()[0].src.replace(/\/file.*/, ""));
     const { placed, gaps } = textDoubts(await reply.json(), box().value);
     return {
       doubts: placed.filter(isDoubtful).map(({ letter }) => letter.start),
