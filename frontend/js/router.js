@@ -3,8 +3,10 @@
  */
 
 import { formatRoute, parseRoute } from "./core/route.js";
+import { painted } from "./ui/images/sight.js";
 
 export class Router {
+  static #remembered = null;
   #views;
   #outlet;
   #onShow;
@@ -35,9 +37,13 @@ export class Router {
     window.location.hash = formatRoute(route);
   }
 
-  /** Changes the address without leaving the view, for filters. */
-  static remember(route) {
-    window.history.replaceState(null, "", formatRoute(route));
+  /** Changes the address without leaving the view, for filters. The frame that is due is painted first: this would delay it. */
+  static async remember(route) {
+    const { hash } = window.location;
+    Router.#remembered = route;
+    await painted();
+    const isLeft = window.location.hash !== hash;
+    if (!isLeft && Router.#remembered === route) window.history.replaceState(null, "", formatRoute(route));
   }
 
   #show() {

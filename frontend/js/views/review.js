@@ -167,7 +167,7 @@ class ReviewView {
   /** Shows that nothing is left, and looks again while images are being read or leased by others. */
   #showEnd() {
     const { queue, canUndo } = this.#review;
-    const isFocusLost = this.#panel.element.isConnected;
+    const isFocusLost = this.#panel.element.isConnected || this.#body.contains(document.activeElement);
     fill(
       this.#body,
       finished(this.#app, {
@@ -229,7 +229,8 @@ class ReviewView {
   }
 
   #afterMove(message) {
-    if (this.#review.queue.current) this.#show();
+    const { queue } = this.#review;
+    if (queue.current || queue.isOver) this.#show();
     else fill(this.#body, loading(this.#app.t));
     this.#fill();
     this.#bar.say(message);

@@ -29,17 +29,21 @@ from tests.handwriting import NamedImage
 
 @dataclass(frozen=True)
 class Mode:
-    """A way to review: what is prepared, how it is played, and the most keys that it may take for a name."""
+    """A way to review: what is prepared, how it is played, and the most keys that it may take for a name.
+
+    Where ``keys_singly`` is given it counts those for the same images one at a time, which are the limit then.
+    """
 
     prepare: Callable[[list[NamedImage]], AbstractContextManager[tuple[Server, dict[int, str]]]]
     play: Callable[[Page, Server, dict[int, str]], Counter[str]]
     limit: float
+    keys_singly: Callable[[Browser, Server, dict[int, str]], int] | None = None
 
 
 MODES = {
     "single": Mode(read_queue, single.play, 1.06),
     "groups": Mode(read_queue, groups.play, 0.2),
-    "records": Mode(pile.read_pile, records.play, 1.06),
+    "records": Mode(pile.read_pile, records.play, 1.06, records.keys_singly),
 }
 MEASURED = """() => {
     const { keys, latencies, moves } = paraphProbe;
@@ -86,7 +90,8 @@ def played(chromium: Browser, mode: str, names: list[NamedImage]) -> Game:
         measured = page.evaluate(MEASURED)
         page.close()
         saved = saved_names(server)
-    return settle(mode, limit=how.limit, ways=ways, truth=truth, saved=saved, **measured)
+        singly = how.keys_singly and how.keys_singly(chromium, server, truth)
+    return settle(mode, limit=how.limit, keys_singly=singly, ways=ways, truth=truth, saved=saved, **measured)
 
 
 if __name__ == "__main__":

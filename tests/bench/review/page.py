@@ -50,11 +50,12 @@ def page(run: dict[str, Any]) -> str:
 
 
 def _row(game: dict[str, Any]) -> list[str]:
+    singly = game["keys_a_name_singly"]
     return [
         TITLES[game["mode"]],
         str(game["names"]),
         f"{game['keys_a_name']:.2f}",
-        f"{game['limit']:.2f}",
+        f"{game['limit']:.2f}" if singly is None else f"{singly:.2f}, the same one at a time",
         f"{game['share_of_typing']:.1%}",
         f"{game['p50_ms']:.0f}, {game['p95_ms']:.0f}",
         f"{game['move_p95_px']:.0f}",

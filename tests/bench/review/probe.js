@@ -43,7 +43,7 @@
   }
 
   function cropSet(cells) {
-    const columns = document.querySelector(".crops-row").children.length;
+    const columns = cells[0].closest(".crops-row").children.length;
     return {
       kind: "crop set",
       columns,
@@ -78,7 +78,7 @@
     return start === value.length ? null : [start, end];
   }
 
-  /** Tab leads to the next field and to no doubt. */
+  /** Where its doubts are, `doubtsOfField` says: the row does not show them. */
   function field() {
     return {
       kind: "field",
@@ -172,5 +172,17 @@
   /** Whether crops of the set have not been on the screen yet. */
   probe.unseen = () => all("group-accept")[0]?.dataset.unseen > 0;
   probe.box = () => box().value;
+  /** The places that Tab leads to in the current field of a record, as the web app finds them. */
+  probe.doubtsOfField = async () => {
+    const { src } = document.querySelector("script[type=module]");
+    const { textDoubts } = await import(new URL("core/review/text_doubts.js", src));
+    const { isDoubtful } = await import(new URL("core/spans.js", src));
+    const reply = await fetch(pictures()[0].src.replace(/\/file.*/, ""));
+    const { placed, gaps } = textDoubts(await reply.json(), box().value);
+    return {
+      doubts: placed.filter(isDoubtful).map(({ letter }) => letter.start),
+      gaps: gaps.map((gap) => gap.at),
+    };
+  };
   window.paraphProbe = probe;
 })();

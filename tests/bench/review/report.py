@@ -37,6 +37,8 @@ class Game:
     unsaved: int
     limit: float
     """Largest acceptable number of keys for a name."""
+    keys_singly: int | None = None
+    """Keys for the same images reviewed one at a time, where that is compared: more are not acceptable then."""
 
     @property
     def share(self) -> float:
@@ -49,6 +51,16 @@ class Game:
         return self.keys / self.names
 
     @property
+    def singly(self) -> float | None:
+        """Keys for a name, on average, with the same images reviewed one at a time."""
+        return None if self.keys_singly is None else self.keys_singly / self.names
+
+    @property
+    def has_few_keys(self) -> bool:
+        """Whether it takes no more keys than are acceptable."""
+        return self.keys_a_name <= (self.limit if self.singly is None else self.singly)
+
+    @property
     def unpainted_share(self) -> float:
         """Names that had not been painted, as a share of those accepted."""
         return self.unpainted / self.accepted if self.accepted else 0.0
@@ -58,7 +70,7 @@ class Game:
         """Whether all limits are kept."""
         return all(
             (
-                self.keys_a_name <= self.limit,
+                self.has_few_keys,
                 self.p95_ms < LATENCY_LIMIT_MS,
                 self.move_p95_px < MOVE_LIMIT_PX,
                 self.unpainted == 0,
@@ -70,6 +82,7 @@ class Game:
         """JSON-ready numbers, with those derived from them."""
         return asdict(self) | {
             "keys_a_name": self.keys_a_name,
+            "keys_a_name_singly": self.singly,
             "typing_keys_a_name": self.typing_keys / self.names,
             "share_of_typing": self.share,
             "unpainted_share": self.unpainted_share,
@@ -83,6 +96,7 @@ def settle(
     *,
     limit: float,
     keys: int,
+    keys_singly: int | None = None,
     ways: Mapping[str, int],
     latencies: Sequence[float],
     moves: Sequence[float],
@@ -106,6 +120,7 @@ def settle(
         wrong=sum(saved[image] != name for image, name in truth.items() if image in saved),
         unsaved=len(truth.keys() - saved.keys()),
         limit=limit,
+        keys_singly=keys_singly,
     )
 
 
@@ -123,9 +138,12 @@ def lines(game: Game) -> list[str]:
     latency = f"{game.p50_ms:.1f} ms median, {game.p95_ms:.1f} ms p95"
     unseen = f"{game.unpainted} of {game.accepted}: {game.unpainted_share:.1%}"
     wrong = f"{game.wrong}, not saved: {game.unsaved}"
+    limit = f"limit {game.limit:.2f}"
+    if game.singly is not None:
+        limit = f"limit {game.singly:.2f}, the same one at a time; {game.limit:.2f} on other crops"
     return [
         f"{game.mode}: {game.names} names, {ways}",
-        f"  keys a name     {keys} (limit {game.limit:.2f}) {_verdict(game.keys_a_name <= game.limit)}",
+        f"  keys a name     {keys} ({limit}) {_verdict(game.has_few_keys)}",
         f"  key to painted  {latency} (limit {LATENCY_LIMIT_MS:.0f} ms) {_verdict(game.p95_ms < LATENCY_LIMIT_MS)}",
         f"  box moved       {game.move_p95_px:.1f} px p95 (limit 0) {_verdict(game.move_p95_px < MOVE_LIMIT_PX)}",
         f"  not painted     {unseen} (limit 0) {_verdict(game.unpainted == 0)}",

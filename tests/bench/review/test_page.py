@@ -37,6 +37,12 @@ def test_each_figure_has_its_column() -> None:
     )
 
 
+def test_the_same_images_one_at_a_time_are_the_limit_where_they_were_reviewed_so() -> None:
+    (game,) = RUN["games"]
+    run = RUN | {"games": [game | {"keys_a_name_singly": 1.25}]}
+    assert page(run).splitlines()[4].split(" | ")[2:4] == ["1.50", "1.25, the same one at a time"]
+
+
 def test_each_kind_of_review_has_a_title() -> None:
     assert TITLES.keys() == MODES.keys()
 

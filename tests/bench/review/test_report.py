@@ -52,6 +52,12 @@ def test_each_limit_can_be_missed() -> None:
     assert [line.split()[-1] for line in lines(game(latencies=[49.9]))[1:]] == ["met"] * len(missed)
 
 
+def test_the_limit_is_what_the_same_images_take_one_at_a_time() -> None:
+    as_many, fewer = (game(keys=4, limit=1.25, keys_singly=singly) for singly in (4, 3))
+    assert (as_many.keys_a_name > as_many.limit, as_many.is_good, fewer.is_good) == (True, True, False)
+    assert "(limit 1.00, the same one at a time; 1.25 on other crops) MISSED" in lines(fewer)[1]
+
+
 def test_what_was_not_painted_is_a_share_of_what_was_accepted() -> None:
     assert game(accepted=4, unpainted=1).unpainted_share == 0.25
     assert game(accepted=0).unpainted_share == 0.0

@@ -15,6 +15,7 @@ export class ReviewQueue {
   #isFirstChunk = true;
   #decided;
   #loading = null;
+  #isLast = false; // the server knew of none besides the current image
 
   /**
    * @param {(cursor: string|null) => Promise<{items, next_cursor, unread, elsewhere}>} fetchChunk
@@ -34,6 +35,11 @@ export class ReviewQueue {
 
   get canGoBack() {
     return this.#index > 0;
+  }
+
+  /** Whether the last image was decided and no other was left. New ones may have come since: `refill` asks. */
+  get isOver() {
+    return this.current === null && this.#isLast;
   }
 
   /** Whether the current image was shown before, and `forward` leads back to where the reviewer was. */
@@ -64,11 +70,15 @@ export class ReviewQueue {
     return this.#decided.has(id) || this.#find(id) >= 0;
   }
 
-  /** Loads the next chunk when few images are left; at the end starts again, for new and skipped images. */
+  /**
+   * Loads the next chunk when few images are left; at the end starts again, for new and skipped images. At the last
+   * image asks whether there are any, so that the end can be shown at once.
+   */
   async refill() {
     if (this.#images.length - this.#farthest > REFILL_BELOW) return;
-    if (!this.#isFirstChunk && this.#cursor === null && this.current) return;
-    this.#loading ??= this.#load().finally(() => {
+    const isAtEnd = !this.#isFirstChunk && this.#cursor === null;
+    if (isAtEnd && this.current && (this.#isLast || this.upcoming(1).length)) return;
+    this.#loading ??= (isAtEnd && this.current ? this.#lookAhead() : this.#load()).finally(() => {
       this.#loading = null;
     });
     await this.#loading;
@@ -84,6 +94,7 @@ export class ReviewQueue {
 
   /** Moves on: if the reviewer went back, to the next image; otherwise past this one, which comes again at the end. */
   forward() {
+    this.#isLast = false; // this one is still to be answered
     if (this.isBehind) this.#index += 1;
     else if (this.current) this.#advance();
   }
@@ -153,12 +164,25 @@ export class ReviewQueue {
     this.#farthest -= gone;
   }
 
-  async #load() {
+  async #ask() {
     const chunk = await this.#fetchChunk(this.#cursor);
-    this.#isFirstChunk = false;
-    this.#cursor = chunk.next_cursor;
     this.unread = chunk.unread;
     this.elsewhere = chunk.elsewhere ?? 0;
+    return chunk;
+  }
+
+  async #lookAhead() {
+    const { current } = this;
+    const { items, next_cursor: cursor } = await this.#ask();
+    const isKnown = ({ id }) => id === current.id || this.#decided.has(id);
+    this.#isLast = cursor === null && items.every(isKnown);
+  }
+
+  async #load() {
+    this.#isLast = false;
+    const chunk = await this.#ask();
+    this.#isFirstChunk = false;
+    this.#cursor = chunk.next_cursor;
     const ahead = new Set(this.#images.slice(this.#index).map((image) => image.id));
     const added = chunk.items.filter(({ id }) => !ahead.has(id) && !this.#decided.has(id));
     const again = new Set(added.map(({ id }) => id));

@@ -114,7 +114,7 @@ export class CropSets {
     this.#on.onShow(cropSet);
     const title = groupTitle(t, cropSet.group);
     this.#on.onSay(`${message} ${t("groups.next", { title, count: cropSet.images.length })}`, message);
-    if (!this.#panel.element.isConnected) fill(this.#outlet, this.#panel.element);
+    this.#panel.showIn(this.#outlet);
     this.#panel.show(cropSet, { canUndo: this.#review.canUndo });
     // After the focus, which forces a layout anyway. A low window has no room for what is above the panel.
     if (matchMedia("(max-height: 29.999rem)").matches) this.#panel.element.scrollIntoView({ behavior: "instant" });
@@ -134,7 +134,7 @@ export class CropSets {
     this.#pictures.keepOnly([...onShow, ...(cropSet?.images ?? [])]);
     if (!cropSet) return;
     await this.#pictures.ready(cropSet.images);
-    this.#panel.prepare(cropSet);
+    this.#panel.prepare(cropSet, this.#outlet);
   }
 
   #update({ focus = true } = {}) {

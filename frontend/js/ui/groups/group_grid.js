@@ -13,10 +13,9 @@ export class GroupGrid {
   #pictures;
   #on;
   #box;
-  #cropSet = null;
-  #cells = [];
   #columns = 0;
-  #ahead = null;
+  #sheet = null; // on show: {cropSet, cells, columns, element}
+  #ahead = null; // shown next
 
   /**
    * @param {PictureCache} pictures
@@ -33,10 +32,7 @@ export class GroupGrid {
     this.#on = handlers;
     this.#box = new CropTextBox(app, handlers, signal);
     this.element = h("div", {
-      class: "crops",
-      role: "grid",
-      "aria-multiselectable": "true",
-      testid: "group-grid",
+      class: "crop-grids",
       signal,
       on: {
         click: (event) => this.#click(event),
@@ -52,57 +48,76 @@ export class GroupGrid {
     return this.#columns;
   }
 
-  /** Builds the cells of the crop set that is shown next. @param {CropSet} cropSet */
+  /** Builds the crop set that is shown next and lays it out, so that it only has to be painted. @param {CropSet} cropSet */
   prepare(cropSet) {
-    if (cropSet !== this.#cropSet) this.#ahead = { cropSet, cells: this.#build(cropSet) };
+    if (cropSet === this.#sheet?.cropSet) return;
+    this.#ahead?.element.remove();
+    this.#ahead = this.#build(cropSet);
+    this.#ahead.element.classList.add("is-next");
+    this.element.append(this.#ahead.element);
+    this.#columns ||= this.#countColumns(this.#ahead);
+    this.#arrange(this.#ahead);
+    this.#ahead.cells.at(-1)?.getBoundingClientRect(); // what is not rendered is laid out only when asked for
   }
 
   /** @param {CropSet} cropSet */
   show(cropSet) {
     this.#box.close();
-    const isReady = this.#ahead?.cropSet === cropSet;
-    this.#cells = isReady ? this.#ahead.cells : this.#build(cropSet);
+    const sheet = this.#ahead?.cropSet === cropSet ? this.#ahead : this.#build(cropSet);
+    for (const other of [this.#sheet, this.#ahead]) if (other !== sheet) other?.element.remove();
+    this.#sheet = sheet;
     this.#ahead = null;
-    this.#cropSet = cropSet;
-    this.element.classList.toggle("is-uniform", cropSet.isUniform);
-    this.element.setAttribute(
-      "aria-label",
-      this.#app.t("groups.grid", {
-        title: groupTitle(this.#app.t, cropSet.group),
-        count: cropSet.images.length,
-      }),
-    );
-    this.#columns ||= this.#countColumns();
-    this.#arrange();
-    this.#on.onCells(this.#cells);
+    if (!sheet.element.isConnected) this.element.append(sheet.element);
+    sheet.element.classList.remove("is-next");
+    this.#columns ||= this.#countColumns(sheet);
+    if (sheet.columns !== this.#columns) this.#arrange(sheet);
+    sheet.element.dataset.testid = "group-grid";
+    for (const cell of sheet.cells) cell.dataset.testid = "group-crop";
+    this.#on.onCells(sheet.cells);
+  }
+
+  /** Drops the crop set that was on show. */
+  clear() {
+    this.#sheet?.element.remove();
+    this.#sheet = null;
   }
 
   /** Opens the text box on the crop that has the cursor. With `replaces`, the first letter replaces its text. */
   edit({ replaces }) {
-    const cropSet = this.#cropSet;
-    this.#box.open(this.#cells[cropSet.at], cropSet.textOf(cropSet.images[cropSet.at]), { replaces });
+    const { cropSet, cells } = this.#sheet;
+    this.#box.open(cells[cropSet.at], cropSet.textOf(cropSet.images[cropSet.at]), { replaces });
   }
 
   /** Brings a crop to the top of the window. */
   scrollTo(index) {
-    this.#cells[index].scrollIntoView({ block: "start", behavior: "instant" });
+    this.#sheet.cells[index].scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /** Updates marks and cursor; with `focus` moves the focus to the cursor. */
   update({ focus = false } = {}) {
-    this.#cells.forEach((cell, index) => {
-      cell.tabIndex = index === this.#cropSet.at ? 0 : -1;
-      this.#mark(cell, this.#cropSet, this.#cropSet.images[index]);
+    const { cropSet, cells } = this.#sheet;
+    cells.forEach((cell, index) => {
+      cell.tabIndex = index === cropSet.at ? 0 : -1;
+      this.#mark(cell, cropSet, cropSet.images[index]);
     });
-    if (focus && !this.#box.isOpen) this.#cells[this.#cropSet.at]?.focus({ preventScroll: false });
+    if (focus && !this.#box.isOpen) cells[cropSet.at]?.focus({ preventScroll: false });
   }
 
   #build(cropSet) {
-    return cropSet.images.map((image, index) => {
+    const { t } = this.#app;
+    const cells = cropSet.images.map((image, index) => {
       const cell = this.#cell(image, index);
       this.#mark(cell, cropSet, image);
       return cell;
     });
+    const label = t("groups.grid", { title: groupTitle(t, cropSet.group), count: cropSet.images.length });
+    const element = h("div", {
+      class: `crops ${cropSet.isUniform ? "is-uniform" : ""}`,
+      role: "grid",
+      "aria-multiselectable": "true",
+      "aria-label": label,
+    });
+    return { cropSet, cells, columns: 0, element };
   }
 
   #mark(cell, cropSet, image) {
@@ -124,25 +139,26 @@ export class GroupGrid {
   }
 
   /** Groups the cells into rows for screen readers. The style sheet determines the number of columns. */
-  #arrange() {
-    const focused = this.#cells.indexOf(document.activeElement);
+  #arrange(sheet) {
     const rows = [];
-    for (let start = 0; start < this.#cells.length; start += this.#columns) {
-      rows.push(h("div", { role: "row", class: "crops-row" }, this.#cells.slice(start, start + this.#columns)));
-    }
-    fill(this.element, rows);
-    this.update({ focus: focused >= 0 });
+    for (let start = 0; start < sheet.cells.length; start += this.#columns)
+      rows.push(h("div", { role: "row", class: "crops-row" }, sheet.cells.slice(start, start + this.#columns)));
+    fill(sheet.element, rows);
+    sheet.columns = this.#columns;
   }
 
   #fit() {
-    const columns = this.#countColumns();
-    if (columns === this.#columns || !this.#cropSet) return;
+    if (!this.#sheet) return;
+    const columns = this.#countColumns(this.#sheet);
+    if (columns === this.#columns) return;
     this.#columns = columns;
-    this.#arrange();
+    const hasFocus = this.#sheet.cells.includes(document.activeElement);
+    for (const sheet of [this.#sheet, this.#ahead]) if (sheet) this.#arrange(sheet);
+    this.update({ focus: hasFocus });
   }
 
-  #countColumns() {
-    const tracks = getComputedStyle(this.element).gridTemplateColumns.split(" ");
+  #countColumns({ element }) {
+    const tracks = getComputedStyle(element).gridTemplateColumns.split(" ");
     return Math.max(1, tracks.filter((track) => track.endsWith("px")).length);
   }
 
@@ -152,7 +168,7 @@ export class GroupGrid {
     const level = doubtLevel(confidence);
     return h(
       "div",
-      { role: "gridcell", class: `crop is-${level}`, tabindex: -1, data: { index }, testid: "group-crop" },
+      { role: "gridcell", class: `crop is-${level}`, tabindex: -1, data: { index } },
       h("span", { class: "crop-paper" }, this.#pictures.get(image)),
       h(
         "span",
@@ -189,8 +205,8 @@ export class GroupGrid {
 
   #follow(target) {
     const cell = target.closest(".crop");
-    if (!cell || Number(cell.dataset.index) === this.#cropSet.at) return;
-    this.#cropSet.at = Number(cell.dataset.index);
+    if (!cell || Number(cell.dataset.index) === this.#sheet.cropSet.at) return;
+    this.#sheet.cropSet.at = Number(cell.dataset.index);
     this.update();
   }
 }

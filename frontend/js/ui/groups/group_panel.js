@@ -71,9 +71,21 @@ export class GroupPanel {
     );
   }
 
-  /** Prepares the crop set that is shown next. @param {CropSet} cropSet */
-  prepare(cropSet) {
+  /** Prepares the crop set that is shown next. @param {CropSet} cropSet  @param {Element} outlet where it will be */
+  prepare(cropSet, outlet) {
+    if (!this.element.isConnected) {
+      this.grid.clear();
+      this.element.classList.add("is-ahead");
+      outlet.append(this.element);
+    }
     this.grid.prepare(cropSet);
+  }
+
+  /** Takes the place of all else in the outlet; what has been laid out there stays so. */
+  showIn(outlet) {
+    for (const other of [...outlet.children]) if (other !== this.element) other.remove();
+    if (!this.element.isConnected) outlet.append(this.element);
+    this.element.classList.remove("is-ahead");
   }
 
   /** @param {CropSet} cropSet  @param {{canUndo: boolean}} facts */

@@ -77,6 +77,7 @@ export class RecordDesk {
     this.#glance.close();
     this.#fields.open(this.#review.fields);
     this.#show();
+    window.scrollTo(0, 0); // forces a layout, as the focus does: after all has been changed
     this.#focus(this.#review.at);
   }
 

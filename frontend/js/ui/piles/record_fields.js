@@ -25,7 +25,7 @@ export class RecordFields {
     signal.addEventListener("abort", () => this.#shown.abort());
   }
 
-  /** Shows other fields, from the same place of the window each time. @param {object[]} fields of a RecordReview */
+  /** Shows other fields. @param {object[]} fields of a RecordReview */
   open(fields) {
     this.#shown.abort();
     this.#shown = new AbortController();
@@ -35,7 +35,6 @@ export class RecordFields {
       this.element,
       this.#rows.map(({ element }) => element),
     );
-    window.scrollTo(0, 0);
   }
 
   /** Shows what has changed in one field. */

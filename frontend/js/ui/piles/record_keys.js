@@ -3,17 +3,19 @@
  * held.
  */
 
+import { tabStop } from "../../core/piles/tab_stop.js";
 import { firstCaret } from "../../core/review/first_caret.js";
 import { HeldSpace } from "../../core/review/held_space.js";
 import { reviewAction } from "../../core/review/review_action.js";
 
-/** Tab is the browser's: it goes to the next field. */
-const LEFT_ALONE = ["nextDoubt", "previousDoubt"];
+/** After the last place in doubt Tab is the browser's: it goes to the next field. */
+const TABS = ["nextDoubt", "previousDoubt"];
 
 export class RecordKeys {
   #app;
   #on;
   #space = new HeldSpace();
+  #stop = null; // the place that Tab led to: {session, start, end}
 
   /**
    * @param {object} app keymap, alphabet
@@ -40,8 +42,11 @@ export class RecordKeys {
       this.#press(event, current, isTyping);
       return;
     }
-    const action = reviewAction(event, this.#app, boxOf(current, isTyping));
-    if (LEFT_ALONE.includes(action)) return;
+    const action = reviewAction(event, this.#app, this.#boxOf(current, isTyping));
+    if (TABS.includes(action)) {
+      if (current && this.#goToDoubt(current, action === "previousDoubt")) event.preventDefault();
+      return;
+    }
     const isHeldOnButton = event.repeat && event.key === "Enter" && event.target.closest("button");
     if (isHeldOnButton || action === "none" || (action && this.#on.onAct(action))) event.preventDefault();
   }
@@ -60,21 +65,38 @@ export class RecordKeys {
   #release() {
     if (this.#space.release()) this.#on.onGlance(false);
   }
+
+  /** @returns {boolean} whether there is one; else Tab leaves the field */
+  #goToDoubt({ session, input }, backwards) {
+    const at = selectionOf(input);
+    const how = { isGiven: isGiven(session, at), isStop: this.#isStop(session, at), backwards };
+    const stop = tabStop(session, at, how);
+    this.#stop = stop && { session, ...stop };
+    if (stop) input.setSelectionRange(stop.start, stop.end);
+    return stop !== null;
+  }
+
+  #isStop(session, { start, end }) {
+    return this.#stop?.session === session && this.#stop.start === start && this.#stop.end === end;
+  }
+
+  #boxOf(current, isTyping) {
+    const { session, input } = current ?? {};
+    const at = input ? selectionOf(input) : null;
+    const hasSelection = at && at.start !== at.end && !isGiven(session, at) && !this.#isStop(session, at);
+    return {
+      isTyping,
+      isUntouched: (session?.isUntouched ?? false) && !hasSelection,
+      isChanged: session?.isChanged ?? false,
+      canTakeBack: session?.canTakeBack ?? false,
+    };
+  }
 }
 
-function boxOf(current, isTyping) {
-  const { session, input } = current ?? {};
-  const hasSelection = input ? input.selectionStart !== input.selectionEnd && !isGiven(current) : false;
-  return {
-    isTyping,
-    isUntouched: (session?.isUntouched ?? false) && !hasSelection,
-    isChanged: session?.isChanged ?? false,
-    canTakeBack: session?.canTakeBack ?? false,
-  };
-}
+const selectionOf = ({ selectionStart: start, selectionEnd: end }) => ({ start, end });
 
 /** Whether the selection is still the one made when the field came up, not one that a person made. */
-function isGiven({ session, input }) {
+function isGiven(session, { start, end }) {
   const given = firstCaret(session);
-  return given?.start === input.selectionStart && given.end === input.selectionEnd;
+  return given?.start === start && given.end === end;
 }

@@ -66,6 +66,44 @@ test("skipped images come again at the end, decided ones never", async () => {
   assert.equal(queue.current, null);
 });
 
+test("at the last image the queue learns whether others are left, so that the end is known at once", async () => {
+  const server = fakeServer([1, 2]);
+  const queue = await queueOf(server);
+  queue.decide();
+  server.labelled.add(1);
+  await queue.refill();
+  await queue.refill();
+  assert.deepEqual([server.asked, queue.isOver], [[null, null], false]);
+  queue.decide();
+  assert.equal(queue.isOver, true);
+
+  server.ids.push(3);
+  await queue.refill();
+  assert.deepEqual([queue.current.id, queue.isOver], [3, false]);
+});
+
+test("the end is not known while an image was skipped, is new, or is the last one and not answered", async () => {
+  const server = fakeServer([1, 2]);
+  const skipped = await queueOf(server);
+  skipped.forward();
+  await skipped.refill();
+  skipped.decide();
+  assert.equal(skipped.isOver, false);
+
+  const unanswered = await queueOf(server);
+  unanswered.decide();
+  await unanswered.refill();
+  unanswered.forward();
+  assert.deepEqual([unanswered.current, unanswered.isOver], [null, false]);
+
+  const unasked = await queueOf(server);
+  unasked.decide();
+  server.ids.push(3);
+  await unasked.refill();
+  unasked.decide();
+  assert.deepEqual([unasked.current, unasked.isOver], [null, false]);
+});
+
 test("images whose labels wait in the outbox do not come again after a reload", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]), [1, 3]);
   assert.deepEqual([queue.current.id, queue.upcoming(9)], [2, []]);
