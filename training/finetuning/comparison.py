@@ -161,8 +161,8 @@ def compare(
         lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS)),
     )
     by_live = by_shipped if is_live else read_all(original, live)
-    by_both = [read_styled(sets.corrections, one, sets.styles) for one in (live, new)]
-    corrections = Both(sets.corrections, *by_both, sets.groups)
+    read_live, read_new = (read_styled(sets.corrections, one, sets.styles) for one in (live, new))
+    corrections = Both(sets.corrections, read_live, read_new, sets.groups)
     sides = Sides(
         corrections,
         Both(original, by_live, by_candidate),

@@ -144,11 +144,10 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
 
 def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
     """Freeze the snapshot, start the process and wait for it; return its exit status."""
-    run_id, folder = claimed.run_id, claimed.folder
+    run_id, folder, style = claimed.run_id, claimed.folder, context.settings.style
     with _heartbeat(context, run_id) as goes_on, context.sessions() as session:
         parent_dir = _parent_dir(context, session, claimed.parent)
-        at, style = folder / run_folder.SNAPSHOT, context.settings.style
-        snapshot = freeze(session, context.blobs, at, goes_on, style)
+        snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT, goes_on, style)
         run_folder.write_data(folder, snapshot.facts())
         record_contents(session, run_id, snapshot.pictures)
         _require_enough(snapshot, context.settings)
@@ -182,12 +181,8 @@ def _parent_dir(context: RunContext, session: Session, parent: str) -> Path:
 def _arguments(settings: Settings, folder: Path, parent_dir: Path) -> list[str]:
     arguments = ["--snapshot", str(folder / run_folder.SNAPSHOT)]
     arguments += ["--parent", str(parent_dir), "--out", str(folder)]
-    arguments += [
-        "--minutes",
-        f"{settings.retrain_minutes}",
-        "--letter",
-        f"{settings.retrain_letter_corrections}",
-    ]
+    arguments += ["--minutes", str(settings.retrain_minutes)]
+    arguments += ["--letter", str(settings.retrain_letter_corrections)]
     if settings.retrain_steps is not None:
         arguments += ["--steps", str(settings.retrain_steps)]
     if settings.dataset_dir is not None and settings.dataset_dir.is_dir():

@@ -77,6 +77,8 @@ def test_a_blank_image_read_as_something_is_an_error():
 
 def test_each_image_is_read_in_its_style_and_compared_by_what_that_says():
     class Styled:
+        version = "fake"
+
         def __init__(self, style=PLAIN):
             self.style = style
 

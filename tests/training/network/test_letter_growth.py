@@ -46,7 +46,7 @@ def test_letters_that_are_forms_of_none_begin_rare() -> None:
     rng = np.random.default_rng(1)
     kernel, bias = rng.normal(size=(6, 4)).astype(np.float32), rng.normal(size=4).astype(np.float32)
     grown, low = grown_classes(kernel, bias, OLD, Alphabet("ASaЖ7", fold_case=False))
-    frames = 4 * rng.normal(size=(50, 6))
+    frames = 4 * rng.normal(size=(50, 6)).astype(np.float32)
     before, after = log_softmax(frames @ kernel + bias), log_softmax(frames @ grown + low)
     assert np.abs(after[:, :4] - before).max() < np.exp(-RARE) * 1.01
     assert grown[:, :4].tobytes() == kernel.tobytes()
