@@ -144,10 +144,9 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
 
 def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
     """Freeze the snapshot, start the process and wait for it; return its exit status."""
-    run_id, folder = claimed.run_id, claimed.folder
+    run_id, folder, style = claimed.run_id, claimed.folder, context.settings.style
     with _heartbeat(context, run_id) as goes_on, context.sessions() as session:
         parent_dir = _parent_dir(context, session, claimed.parent)
-        style = context.settings.style
         snapshot = freeze(session, context.blobs, folder / run_folder.SNAPSHOT, goes_on, style)
         run_folder.write_data(folder, snapshot.facts())
         record_contents(session, run_id, snapshot.pictures)
