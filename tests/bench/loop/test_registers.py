@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.loop import registers
 
 
-def write(table: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def write(table: Path, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table.parent.mkdir(parents=True)
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *rows])
