@@ -65,9 +65,9 @@ def _lines(mark: str, width: int, tall: int, pen: float, rng: Rng) -> list[Line]
         apart = max(rng.uniform(0.12, 0.18) * tall, 0.8 * pen)
         return [[(x + side * apart, y) for x, y in acute] for side in (-1, 1)]
     if mark in _DOTS:
-        offset = max(rng.uniform(0.14, 0.22) * tall, 0.8 * pen)
-        centres = [middle - offset, middle + offset] if mark == _DIAERESIS else [middle]
-        return [[(centre, above), (centre + 0.04 * tall, above)] for centre in centres]
+        by = max(rng.uniform(0.14, 0.22) * tall, 0.8 * pen)
+        dots = [middle - by, middle + by] if mark == _DIAERESIS else [middle]
+        return [[(x, above), (x + 0.04 * tall, above)] for x in dots]
     if mark == _OGONEK:
         start, low = (width * rng.uniform(0.6, 0.9), float(tall)), tall * rng.uniform(1.15, 1.28)
         return [[start, (start[0] - 0.08 * tall, (tall + low) / 2), (start[0] + 0.1 * tall, low)]]

@@ -54,7 +54,8 @@ def gold_loss(stages: Sequence[Stage]) -> str:
     first, last = (_gold(stage)[key] for stage, key in ((stages[0], "before"), (stages[-1], "after")))
     lost = 100 * (last["folded_cer"] - first["folded_cer"])
     change = f"{first['folded_cer']:.2%} to {last['folded_cer']:.2%} ({lost:+.2f} points)"
-    return f"{GOLD}, {len(stages)} rounds together: CER, folded, {change}"
+    rounds = "1 round" if len(stages) == 1 else f"{len(stages)} rounds together"
+    return f"{GOLD}, {rounds}: CER, folded, {change}"
 
 
 def markdown(stages: Sequence[Stage]) -> str:

@@ -11,9 +11,9 @@ from tests.bench.loop.test_table import stage
 
 
 def test_the_first_point_is_the_shipped_version() -> None:
-    before, after = points([stage(promoted=False)], "unseen writers", "cer")
-    assert before == pytest.approx((0, 40.0, True))
-    assert after == pytest.approx((1900, 20.0, False))
+    line = points([stage(promoted=False)], "unseen writers", "cer")
+    assert [(count, promoted) for count, _, promoted in line] == [(0, True), (1900, False)]
+    assert [percent for _, percent, _ in line] == pytest.approx([40.0, 20.0])
     assert points([stage()], "nobody", "cer") == []
 
 
