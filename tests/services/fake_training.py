@@ -69,6 +69,7 @@ def _arguments() -> argparse.Namespace:
         "--trained-on",
         "--shipped",
         "--kept",
+        "--drawn",
     ):
         parser.add_argument(name, type=Path)
     for name in ("--minutes", "--better", "--margin", "--calibration"):

@@ -161,6 +161,7 @@ def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
         *("--dataset", str(harness.settings.data_dir)),
         *("--shipped", str(harness.settings.weights_dir / "v1")),
         *("--kept", str(harness.settings.data_dir / "kept-readings")),
+        *("--drawn", str(harness.settings.data_dir / "drawn-names")),
         *("--better", "0.95", "--margin", "0.003", "--calibration", "0.03"),
     ]
     rows = (folder / "snapshot" / "labels.csv").read_text().splitlines()

@@ -109,6 +109,7 @@ def test_the_gate_here_decides(elsewhere: Elsewhere, plan: str, state: str, live
         *("--trained-on", str(elsewhere.run_folder / "snapshot")),
         *("--shipped", str(elsewhere.settings.weights_dir / "v1")),
         *("--kept", str(elsewhere.settings.data_dir / "kept-readings")),
+        *("--drawn", str(elsewhere.settings.data_dir / "drawn-names")),
         *("--better", "0.95", "--margin", "0.003", "--calibration", "0.03"),
     ]
     assert json.loads((folder / "made_from.json").read_text()) == {
