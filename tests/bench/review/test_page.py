@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.bench.review.__main__ import MODES
 from tests.bench.review.page import TITLES, main, page
 from tests.bench.review.report import settle
 
-RUN = {
+RUN: dict[str, Any] = {
     "version": "v1",
     "machine": "a processor, 2 cores",
     "source": "2 names",
