@@ -20,8 +20,8 @@ from rich.console import Console
 from backend.recognizer.alphabet import WRITTEN
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample, read_pieces
 from training.data.packing import write_pack
 from training.data.word_cutting import cut_words

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from backend.recognizer.alphabet import WRITTEN
 from backend.recognizer.image import decode
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample, read_pieces, split_files
 from training.data.locations import add_dataset_option
 from training.data.packing import write_pack

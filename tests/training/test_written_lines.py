@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.spelling.left_open import LeftOpen
 from tests.training.data.test_word_cutting import line
 from training.data.packing import open_pack
 from training.written_lines import line_samples, main, read_lines, word_samples

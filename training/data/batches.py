@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import frames_needed
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, Normalised, normalise
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.augment import Strength, augment
 from training.data.batch_workers import BatchWorkers
 from training.data.hidden_views import Hiding, view

@@ -20,8 +20,8 @@ from backend.exchange.label_kinds import MARK_OF, LabelKind, kind_of
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
 from backend.recognizer.image import ImageRefusedError, decode
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.spelling.left_open import LeftOpen
 
 SPLITS = ("train", "validation", "test")
 _ROWS_PER_PIECE = 5_000

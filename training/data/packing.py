@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.disk_sync import whole_file
-from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Examiner, Report, Sample, count_rows, progress_bar, read_rows, samples
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from backend.exchange.style import PLAIN, Style
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.left_open import said
 from backend.recognizer.reading import RecognizerProtocol, StylableRecognizer
+from backend.recognizer.spelling.left_open import said
 from training.data.dataset import Sample
 from training.finetuning.training_sets import JudgedSets, TrainingSets
 from training.gating.evidence import Judged, OriginalSet

@@ -14,8 +14,8 @@ import keras
 import numpy as np
 
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.left_open import LeftOpen
-from backend.recognizer.new_letters import Writing
+from backend.recognizer.spelling.left_open import LeftOpen
+from backend.recognizer.spelling.new_letters import Writing
 from backend.recognizer.text_metrics import Score
 from training.data.batches import Batches
 from training.finetuning.label_examiner import writing_of

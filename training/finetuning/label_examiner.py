@@ -14,8 +14,8 @@ from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.left_open import LeftOpen, left_open, said
-from backend.recognizer.new_letters import NewLetters, Writing, count_new_letters
+from backend.recognizer.spelling.left_open import LeftOpen, left_open, said
+from backend.recognizer.spelling.new_letters import NewLetters, Writing, count_new_letters
 from training.data.dataset import Examiner, Report, Row, Sample
 from training.finetuning.snapshot import SnapshotLabel
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from backend.exchange.style import Style
 from backend.recognizer.bundle import Bundle, load_bundle
-from backend.recognizer.new_letters import NewLetters, Writing, grown
+from backend.recognizer.spelling.new_letters import NewLetters, Writing, grown
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of

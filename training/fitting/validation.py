@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import FrameSpan, LogProbs, greedy, labels_of, log_softmax
-from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.spelling.left_open import LeftOpen
 from backend.recognizer.text_metrics import Score, score
 from training.data.batches import Batch, Batches
 from training.network.letter_forms import LetterForms, sum_of_forms

@@ -16,7 +16,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import BLANK, Alphabet, UnknownCharacterError, folded_form
-from backend.recognizer.left_open import LeftOpen, shared_by_forms
+from backend.recognizer.spelling.left_open import LeftOpen, shared_by_forms
 from training.network.loss import ctc_loss, divergence, inside
 
 _LENGTHS = 2  # numbers before the classes in what ``training.network.loss.pack_targets`` makes

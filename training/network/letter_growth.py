@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import BLANK, Alphabet, folded_form
-from backend.recognizer.left_open import unaccented
+from backend.recognizer.spelling.left_open import unaccented
 from backend.recognizer.spelling.title_case import upper
 from training.network.network import build
 from training.network.spec import NetworkSpec

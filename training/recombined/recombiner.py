@@ -12,8 +12,8 @@ import numpy as np
 
 from backend.recognizer.alphabet import NAMES, Alphabet
 from backend.recognizer.ctc import frames_needed
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec, normalise
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample
 from training.data.packing import Pack
 from training.network.spec import FRAME_STRIDE

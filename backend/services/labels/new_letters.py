@@ -1,6 +1,6 @@
 """Letters that corrections need and the live version cannot write: how many, and which the next run learns.
 
-Knows labels and the live version's alphabets; `recognizer.new_letters` knows what an office's style needs. Changes
+Knows labels and the live version's alphabets; `recognizer.spelling.new_letters` knows what an office's style needs. Changes
 nothing.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.recognizer.alphabet import Alphabet
-from backend.recognizer.new_letters import Writing, count_new_letters
+from backend.recognizer.spelling.new_letters import Writing, count_new_letters
 from backend.services.versions.folders import manifest_of
 from backend.store.lists import label_counts
 from backend.store.versions import select_live

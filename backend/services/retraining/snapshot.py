@@ -125,8 +125,7 @@ def freeze(
         division = divide_labels(session, used, incoming / IMAGES, goes_on)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
         left_out[GIVEN_AWAY] += len(copied) - len(kept)
-        for pixel_hash in division.given_away:
-            (incoming / IMAGES / f"{pixel_hash}.png").unlink()
+        _remove(incoming / IMAGES, division.given_away)
         (incoming / LABELS).write_bytes(_csv(COLUMNS, (row.frozen(division).cells() for row in kept)))
         (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
@@ -198,6 +197,11 @@ def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
     except BlobError:
         return False
     return True
+
+
+def _remove(images: Path, pixel_hashes: Iterable[str]) -> None:
+    for pixel_hash in pixel_hashes:
+        (images / f"{pixel_hash}.png").unlink()
 
 
 def _held_cells(one: HeldBack) -> tuple[str, ...]:

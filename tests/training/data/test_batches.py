@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.augment import Strength
 from training.data.batch_workers import BatchWorkers
 from training.data.batches import WIDTH_STEP, Batches, short_first

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample
 from training.data.packing import JoinedPacks, is_packed, open_pack, pack_split, write_pack
 from training.drawn.synthetic_dataset import write_dataset

@@ -13,9 +13,9 @@ from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
-from backend.recognizer.left_open import LeftOpen
-from backend.recognizer.new_letters import Writing
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.spelling.left_open import LeftOpen
+from backend.recognizer.spelling.new_letters import Writing
 from tests.recognizer.networks import manifest
 from training.data.dataset import Report, Row
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of

@@ -12,9 +12,9 @@ from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
-from backend.recognizer.left_open import LeftOpen
-from backend.recognizer.new_letters import LOWER_CASE, NewLetters, Writing
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.spelling.left_open import LeftOpen
+from backend.recognizer.spelling.new_letters import LOWER_CASE, NewLetters, Writing
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
 from training.data.kept_out import KEPT_OUT, write_kept_out

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.batches import Batches
 from training.data.dataset import Sample
 from training.data.packing import write_pack

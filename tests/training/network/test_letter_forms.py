@@ -5,7 +5,7 @@ import pytest
 from keras import ops
 
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet, UnknownCharacterError
-from backend.recognizer.left_open import LeftOpen
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.network.letter_forms import LetterForms, forms_ctc_loss, sum_of_forms, taught_forms_ctc_loss
 from training.network.loss import pack_targets
 

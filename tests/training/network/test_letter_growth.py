@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.bundle import find_bundles, load_bundle
 from backend.recognizer.ctc import LogProbs, log_softmax
-from backend.recognizer.new_letters import Writing
 from backend.recognizer.session import Session
 from backend.recognizer.spelling.folding import LetterFolding
+from backend.recognizer.spelling.new_letters import Writing
 from tests.training.making import SHALLOW
 from training.bundling.onnx_export import to_onnx
 from training.network.letter_growth import RARE, grow_letters, grown_classes

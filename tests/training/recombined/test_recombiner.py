@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
-from backend.recognizer.left_open import LeftOpen
 from backend.recognizer.normalise import ink_levels
+from backend.recognizer.spelling.left_open import LeftOpen
 from tests.training.lettering import STRIDE, bars, written
 from training.data.dataset import Sample
 from training.data.packing import Pack, write_pack

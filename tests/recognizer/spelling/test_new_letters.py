@@ -8,7 +8,7 @@ import pytest
 
 from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
-from backend.recognizer.new_letters import LOWER_CASE, NewLetters, Writing, count_new_letters, grown
+from backend.recognizer.spelling.new_letters import LOWER_CASE, NewLetters, Writing, count_new_letters, grown
 
 AS_WRITTEN = Style("written", "kept")
 CAPITALS = Writing(NAMES)

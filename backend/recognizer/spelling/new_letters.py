@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from backend.exchange.style import Style
 from backend.recognizer.alphabet import Alphabet, folded_form
-from backend.recognizer.left_open import said
+from backend.recognizer.spelling.left_open import said
 from backend.recognizer.spelling.title_case import upper
 
 LOWER_CASE = "a-z"

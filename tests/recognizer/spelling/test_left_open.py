@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from backend.exchange.style import PLAIN, Style
-from backend.recognizer.left_open import LeftOpen, left_open, said, shared_by_forms, unaccented
+from backend.recognizer.spelling.left_open import LeftOpen, left_open, said, shared_by_forms, unaccented
 
 
 @pytest.mark.parametrize(
