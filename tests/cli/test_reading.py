@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_a_row_is_written_for_each_page(cli: CommandLine, folder: Path, tmp_path
     assert (named["STATUS"], named["VERSION"], named["PAGE"], named["ERROR"]) == ("name", "v1", "1", "")
     assert named["READING"] != ""
     assert 0 <= float(named["CONFIDENCE"]) <= 1
+
+
+def test_readings_are_in_the_installation_s_case(cli: CommandLine, tmp_path: Path) -> None:
+    cli.ship("v1")
+    Image.fromarray(strokes(width=200, tall=(30, 90), low=(60,))).save(tmp_path / "1.png")
+    found = []
+    for case in ("upper", "title"):
+        styled = CommandLine(create_app(replace(cli.settings, case=case)), cli.settings)
+        styled.output("read", tmp_path, "--csv", tmp_path / "out.csv")
+        found.append(rows(tmp_path / "out.csv")[0]["READING"])
+    assert found == ["ABA", "Aba"]
 
 
 def test_a_name_of_any_bytes_is_a_row_and_what_is_left_out_is_counted(
