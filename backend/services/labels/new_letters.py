@@ -1,7 +1,7 @@
 """Letters that corrections need and the live version cannot write: how many, and which the next run learns.
 
-Knows labels and the live version's alphabets; `recognizer.spelling.new_letters` knows what an office's style needs. Changes
-nothing.
+Knows labels and the live version's alphabets; `recognizer.spelling.new_letters` knows what an office's style needs.
+Changes nothing.
 """
 
 from __future__ import annotations
