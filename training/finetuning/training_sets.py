@@ -153,20 +153,14 @@ def gather(
     held_out = list(examiner.learned(_in("held out", labels)))
     corrections = list(examiner.compared(_in("gate", labels)))
     if not learned:
-        raise NothingToLearnError(
-            f"None of the {len(labels)} labels can be trained on: {dict(dropped.left_out) or 'all held out'}."
-        )
+        raise _nothing_to_learn(len(labels), dropped)
     replayed = _examiner(parent, original)
     compared = _compared(original, sizes, parent)
     validation = list(_apart(_usable(original.held_out(sizes.held_out), replayed), compared))
-    was_corrected = {label.row.file_name for label in labels if label.corrected}
+    replay = _apart(_usable(original.draw(sizes.replay, seed), replayed), [*compared, *validation])
     return TrainingSets(
-        learn=_pack(
-            work / "learn",
-            learned,
-            _apart(_usable(original.draw(sizes.replay, seed), replayed), [*compared, *validation]),
-        ),
-        corrected=[sample.file_name in was_corrected for sample in learned],
+        learn=_pack(work / "learn", learned, replay),
+        corrected=_corrected(learned, labels),
         stop=_pack(work / "stop", held_out, validation),
         stop_labels=len(held_out),
         validation=validation,
@@ -180,6 +174,16 @@ def gather(
         writing=writing,
         new_letters=new_letters,
     )
+
+
+def _corrected(learned: Iterable[Sample], labels: Iterable[SnapshotLabel]) -> list[bool]:
+    files = {label.row.file_name for label in labels if label.corrected}
+    return [sample.file_name in files for sample in learned]
+
+
+def _nothing_to_learn(labels: int, dropped: Report) -> NothingToLearnError:
+    reasons = dict(dropped.left_out) or "all held out"
+    return NothingToLearnError(f"None of the {labels} labels can be trained on: {reasons}.")
 
 
 def _compared(original: Original, sizes: Sizes, parent: Bundle) -> list[Sample]:
