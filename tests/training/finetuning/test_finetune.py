@@ -111,14 +111,14 @@ def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(
 
     drawn = replace(material, source="drawn")
     with pytest.raises(KilledError):
-        finetune(parent, drawn, Budget(steps=4), tmp_path, 1, until_killed)
+        finetune(parent, drawn, Budget(steps=6), tmp_path, 1, until_killed)
     steps: list[int] = []
-    model, place = finetune(parent, drawn, Budget(steps=4), tmp_path, 1, until_killed_not(steps), resume=True)
-    assert (steps[-1], place.step) == (4, 4)
+    model, place = finetune(parent, drawn, Budget(steps=6), tmp_path, 1, until_killed_not(steps), resume=True)
+    assert (steps[-1], place.step) == (6, 6)
     assert model.output_shape[-1] == parent.alphabet.size
     assert len(model.get_weights()) == len(plain(parent).get_weights())
 
-    alone, _ = finetune(parent, drawn, Budget(steps=4, teaching=0), tmp_path / "alone", 1, lambda _: None)
+    alone, _ = finetune(parent, drawn, Budget(steps=6, teaching=0), tmp_path / "alone", 1, lambda _: None)
     assert any(
         (one != other).any() for one, other in zip(model.get_weights(), alone.get_weights(), strict=True)
     )
