@@ -103,5 +103,5 @@ def _row(item: BulkReading) -> tuple[object, ...]:
         confidence,
         reading.version,
         "",
-        item.note or "",
+        "; ".join(filter(None, (item.note, reading.reason))),
     )

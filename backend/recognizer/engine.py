@@ -7,6 +7,7 @@ uploads, rows or HTTP.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from backend.recognizer.ctc import LogProbs
 from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.not_names.evidence import evidence, is_clear
+from backend.recognizer.not_names.reasons import Reasons, load_reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_close, narrower
@@ -35,6 +38,14 @@ MOST_COLUMNS = 16 * 256  # of all images of a batch together; limits its memory
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True)
+class _Look:
+    """The candidates of one crop, and the log-probabilities ``(T, C)`` of its first look."""
+
+    found: Candidates
+    log_probs: LogProbs
+
+
 class Recognizer:
     """One version, ready to read. Threads may share it: nothing that a reading depends on changes after
     construction.
@@ -46,15 +57,19 @@ class Recognizer:
         bundle: from ``load_bundle``, which checks it.
         threads: number of threads that read at the same time.
         prior: whether to use the bundle's name prior, if there is one.
+        reasons: what tells apart what is not a name; the shipped ones by default.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 1, prior: bool = True) -> None:
+    def __init__(
+        self, bundle: Bundle, threads: int = 1, prior: bool = True, reasons: Reasons | None = None
+    ) -> None:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
+        self._reasons = reasons or load_reasons()
         self._pool = ThreadPool(threads)
 
     @property
@@ -78,6 +93,10 @@ class Recognizer:
         """The candidates of each crop, before calibration; None for a crop without ink, which is not run."""
         return self._by_batch(self._candidates, crops)
 
+    def evidence(self, crops: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        """The evidence for a name in each crop, see `not_names`; None for a crop that is read as blank."""
+        return self._by_batch(self._evidence_of, crops)
+
     def _by_batch(
         self, work: Callable[[list[Normalised]], list[Result]], crops: Sequence[Normalised]
     ) -> list[Result]:
@@ -91,10 +110,29 @@ class Recognizer:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
-        found = self._candidates(batch)
-        return [compose_reading(item, crop, self._bundle) for item, crop in zip(found, batch, strict=True)]
+        return [self._reading(look, crop) for look, crop in zip(self._looks(batch), batch, strict=True)]
+
+    def _reading(self, look: _Look | None, crop: Normalised) -> Reading:
+        reading = compose_reading(None if look is None else look.found, crop, self._bundle)
+        if look is None or reading.status != "name" or is_clear(look.found):
+            return reading
+        reason = self._reasons.told(self._evidence(look, crop))
+        return reading if reason is None else reading.without_name(reason)
+
+    def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        looks = zip(self._looks(batch), batch, strict=True)
+        return [
+            self._evidence(look, crop) if look is not None and look.found.spans else None
+            for look, crop in looks
+        ]
+
+    def _evidence(self, look: _Look, crop: Normalised) -> NDArray[np.float64]:
+        return evidence(crop, look.log_probs, look.found, self._bundle, self._prior)
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
+        return [None if look is None else look.found for look in self._looks(batch)]
+
+    def _looks(self, batch: Sequence[Normalised]) -> list[_Look | None]:
         if batch[0].is_blank:
             return [None] * len(batch)
         log_probs, frames = self._run([crop.pixels for crop in batch])
@@ -104,7 +142,7 @@ class Recognizer:
         again = self._matrices([narrower(batch[place]) for place in close])
         for place, matrix in zip(close, again, strict=True):
             found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
-        return [placed(ranking, matrix) for ranking, matrix in zip(found, first, strict=True)]
+        return [_Look(placed(ranking, matrix), matrix) for ranking, matrix in zip(found, first, strict=True)]
 
     def _matrices(self, crops: Sequence[Normalised]) -> list[LogProbs]:
         """Log-probabilities ``(T, C)`` of each crop."""

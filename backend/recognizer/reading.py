@@ -6,21 +6,23 @@ Knows texts, confidences and pixel positions. Does not know how they are compute
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Status = Literal["name", "blank"]
+Status = Literal["name", "blank", "not_a_name"]
+Reason = Literal["scribble", "stamp", "print", "lines"]
+"""What is there instead of a name: a scribble, a stamp, printed text alone, or three or more lines of writing."""
 
 # Confidence of the likeliest text; below this, the reading is shown as illegible.
 LEAST_LEGIBLE = 0.2
 
 
 def is_legible(status: str, confidence: float) -> bool:
-    """Whether a reading is worth showing: it is blank, or its confidence is at least ``LEAST_LEGIBLE``."""
-    return status == "blank" or confidence >= LEAST_LEGIBLE
+    """Whether a reading is worth showing: it is blank, or a name of at least ``LEAST_LEGIBLE`` confidence."""
+    return status == "blank" or (status == "name" and confidence >= LEAST_LEGIBLE)
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Alternative:
 class Reading:
     """What a version says is written on one image.
 
-    ``text`` is empty if and only if ``status`` is ``"blank"``. ``confidence`` is the calibrated probability that the
-    text is right. ``alternatives`` are distinct, most likely first, and start with ``text`` itself.
+    ``text`` is empty unless ``status`` is ``"name"``. ``confidence`` is the calibrated probability that the text is
+    right; 0 where there is no name, so that nothing is accepted for it. ``alternatives`` are distinct, most likely
+    first, and start with ``text`` itself. ``reason`` says what is there instead of a name, and is None otherwise.
     """
 
     text: str
@@ -55,6 +58,19 @@ class Reading:
     spans: tuple[Span, ...]
     alternatives: tuple[Alternative, ...]
     version: str
+    reason: Reason | None = None
+
+    def without_name(self, reason: Reason) -> Reading:
+        """The reading of an image that shows something else: no text, no letters, nothing to choose from."""
+        return replace(
+            self,
+            text="",
+            status="not_a_name",
+            confidence=0.0,
+            spans=(),
+            alternatives=(Alternative("", 0.0),),
+            reason=reason,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready copy; ``from_dict`` restores it."""
@@ -74,6 +90,7 @@ class Reading:
             spans=tuple(Span(**span) for span in values["spans"]),
             alternatives=tuple(Alternative(**alternative) for alternative in values["alternatives"]),
             version=values["version"],
+            reason=values.get("reason"),
         )
 
 
