@@ -1,7 +1,8 @@
 """`python -m training.not_names`: count names that are refused, and scribbles, stamps, print and lines taken for names.
 
-With ``--fit`` the weights and thresholds in ``backend/recognizer/not_names/reasons.json`` are fitted anew first: on
-every second training field, drawn fields of half the shapes and fonts, and ``--learn``. All counts are of the others.
+With ``--fit`` what tells them apart is fitted to the bundle's network first: on every second training field, drawn
+fields of half the shapes and fonts, and ``--learn``. All counts are of the others. ``python -m training.export
+--not-names`` puts the fitted file into a bundle.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from rich.table import Table
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.not_names import reasons
-from backend.recognizer.not_names.evidence import FEATURES
+from backend.recognizer.not_names.reasons import Reasons, reasons_of
+from training.bundling.not_names import gathered
 from training.data.augment import Strength, augment
 from training.data.dataset import Examiner, read_rows
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
@@ -29,25 +30,22 @@ from training.drawn.synthetic_dataset import sample
 from training.drawn.typeset import font_files
 from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines
 from training.laboratory.not_name_fit import fit
-from training.laboratory.not_name_scores import TOLD, count_told, gathered
+from training.laboratory.not_name_scores import TOLD, count_told
 from training.laboratory.whole_pages import paragraphs
 from training.measures.written_sets import open_set, pack_set
 
 Grey = NDArray[np.uint8]
 _SEED = 1
-_NONE = reasons.Reasons((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), {})  # everything is a name
-_STEP = (
-    12  # rows from one training field of a half to the next, so that they are of all parts of the data set
-)
+_STEP = 12
+"""Rows from one training field of a half to the next, so that they are of all parts of the data set."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Print a table with a row for each set of fields, and what they are told to show."""
     options = _options(arguments)
     bundle = bundle_at(options.weights)
-    if options.fit:
-        _fit(options, bundle)
-    recognizer = Recognizer(bundle, options.threads, reasons=reasons.load_reasons(options.reasons))
+    reasons = _reasons(options, bundle)
+    recognizer = Recognizer(bundle, options.threads, reasons=reasons)
     found = {name: count_told(recognizer, crops) for name, crops in _measured(options)}
     _print(found)
     if options.json is not None:
@@ -71,25 +69,34 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--names", type=int, default=4000, help="training fields of each half (default: 4000)"
     )
     parser.add_argument("--drawn", type=int, default=1000, help="drawn fields of a kind (default: 1000)")
-    parser.add_argument("--fit", action="store_true", help="fit and write the weights first")
+    parser.add_argument("--fit", type=Path, metavar="FILE", help="fit first, and write the result to FILE")
     parser.add_argument(
-        "--reasons", type=Path, default=reasons.PATH, help="file of the weights (default: the shipped one)"
+        "--reasons", type=Path, metavar="FILE", help="fitted before (default: the bundle's own)"
     )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path, help="also write the counts to this file")
     return parser.parse_args(arguments)
 
 
-def _fit(options: argparse.Namespace, bundle: Bundle) -> None:
-    recognizer = Recognizer(bundle, options.threads, reasons=_NONE)
+def _reasons(options: argparse.Namespace, bundle: Bundle) -> Reasons | None:
+    if options.fit is not None:
+        fitted = _fitted(options, bundle)
+        options.fit.write_text(fitted.to_json(), encoding="utf-8")
+        return fitted
+    if options.reasons is not None:
+        return Reasons.from_json(options.reasons.read_text(encoding="utf-8"))
+    return reasons_of(bundle)
+
+
+def _fitted(options: argparse.Namespace, bundle: Bundle) -> Reasons:
+    recognizer = Recognizer(bundle, options.threads)
     fonts = font_files(map(Path, options.fonts))
     drawn = {
         kind: gathered(recognizer, bundle, drawn_fields(kind, 0, fonts, options.drawn, _SEED))
         for kind in DRAWN
     }
     names = gathered(recognizer, bundle, _names_to_learn(options))
-    options.reasons.write_text(fit(names, drawn).to_json(), encoding="utf-8")
-    reasons.load_reasons.cache_clear()
+    return fit(names, drawn)
 
 
 def _names_to_learn(options: argparse.Namespace) -> Iterator[Grey]:

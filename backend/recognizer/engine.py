@@ -23,7 +23,7 @@ from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
 from backend.recognizer.not_names.evidence import evidence, is_clear
-from backend.recognizer.not_names.reasons import Reasons, load_reasons
+from backend.recognizer.not_names.reasons import Reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_close, narrower
@@ -57,7 +57,7 @@ class Recognizer:
         bundle: from ``load_bundle``, which checks it.
         threads: number of threads that read at the same time.
         prior: whether to use the bundle's name prior, if there is one.
-        reasons: what tells apart what is not a name; the shipped ones by default.
+        reasons: what tells apart what is not a name; None to call everything a name, as comparisons of texts do.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.
@@ -69,7 +69,7 @@ class Recognizer:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
-        self._reasons = reasons or load_reasons()
+        self._reasons = reasons
         self._pool = ThreadPool(threads)
 
     @property
@@ -114,10 +114,10 @@ class Recognizer:
 
     def _reading(self, look: _Look | None, crop: Normalised) -> Reading:
         reading = compose_reading(None if look is None else look.found, crop, self._bundle)
-        if look is None or reading.status != "name" or is_clear(look.found):
+        if self._reasons is None or look is None or reading.status != "name" or is_clear(look.found):
             return reading
         reason = self._reasons.told(self._evidence(look, crop))
-        return reading if reason is None else reading.without_name(reason)
+        return reading if reason is None else reading.refused(reason)
 
     def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
         looks = zip(self._looks(batch), batch, strict=True)

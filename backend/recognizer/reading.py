@@ -20,9 +20,17 @@ Reason = Literal["scribble", "stamp", "print", "lines"]
 LEAST_LEGIBLE = 0.2
 
 
+NOT_A_NAME = "not_a_name"
+
+
 def is_legible(status: str, confidence: float) -> bool:
     """Whether a reading is worth showing: it is blank, or a name of at least ``LEAST_LEGIBLE`` confidence."""
     return status == "blank" or (status == "name" and confidence >= LEAST_LEGIBLE)
+
+
+def marked_text(status: str, text: str) -> str:
+    """The text of a reading as tables hold it that nobody has checked: what is not a name is marked as such."""
+    return f"{NOT_A_NAME.upper()}: {text}" if status == NOT_A_NAME else text
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,11 @@ class Alternative:
 class Reading:
     """What a version says is written on one image.
 
-    ``text`` is empty unless ``status`` is ``"name"``. ``confidence`` is the calibrated probability that the text is
-    right; 0 where there is no name, so that nothing is accepted for it. ``alternatives`` are distinct, most likely
-    first, and start with ``text`` itself. ``reason`` says what is there instead of a name, and is None otherwise.
+    ``text`` is empty if and only if ``status`` is ``"blank"``. ``confidence`` is the calibrated probability that the
+    text is right. ``alternatives`` are distinct, most likely first, and start with ``text`` itself.
+
+    Where the status is ``"not_a_name"``, ``reason`` says what is there instead; else it is None. What was read there is
+    kept, for people to choose from; the confidence is 0, so that no program accepts it.
     """
 
     text: str
@@ -60,17 +70,9 @@ class Reading:
     version: str
     reason: Reason | None = None
 
-    def without_name(self, reason: Reason) -> Reading:
-        """The reading of an image that shows something else: no text, no letters, nothing to choose from."""
-        return replace(
-            self,
-            text="",
-            status="not_a_name",
-            confidence=0.0,
-            spans=(),
-            alternatives=(Alternative("", 0.0),),
-            reason=reason,
-        )
+    def refused(self, reason: Reason) -> Reading:
+        """The same reading, but not called a name; its alternatives keep their confidences."""
+        return replace(self, status="not_a_name", confidence=0.0, reason=reason)
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready copy; ``from_dict`` restores it."""

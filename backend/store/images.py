@@ -21,6 +21,8 @@ from backend.store.folding import folded_texts
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
 UNREAD_TEXT = "1"  # above `READ` + any text, so that they come last in the order "alike" too
+NO_NAME_CONFIDENCE = -1.0  # below every confidence: what is not a name comes first in the order "uncertain"
+NO_NAME = "2"  # begins its `queue_text`, so that it is in no group of a text, where many are accepted at once
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -94,7 +96,7 @@ class Image(Deletable, Base):
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
-    """First character of the reading's text, empty if it was read as blank; NULL if unread."""
+    """First character of the reading's text, empty if it was read as blank; NULL if unread, or not a name."""
 
     @property
     def path(self) -> str:

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
 from backend.store.folding import folded_name
-from backend.store.images import READ, UNREAD_CONFIDENCE, UNREAD_TEXT, Image, lock_images
+from backend.store.images import NO_NAME, NO_NAME_CONFIDENCE, READ, Image, lock_images
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
 READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
@@ -170,8 +170,8 @@ def adopt_readings(session: Session, version: str) -> int:
         .values(
             reading_version=Reading.version,
             reading_confidence=Reading.confidence,
-            queue_confidence=case((_IS_NO_NAME, UNREAD_CONFIDENCE), else_=Reading.confidence),
-            queue_text=case((_IS_NO_NAME, UNREAD_TEXT), else_=READ + Reading.text),
+            queue_confidence=case((_IS_NO_NAME, NO_NAME_CONFIDENCE), else_=Reading.confidence),
+            queue_text=case((_IS_NO_NAME, NO_NAME), else_=READ) + Reading.text,
             queue_letter=case((_IS_NO_NAME, null()), else_=func.substr(Reading.text, 1, 1)),
             reading_failures=0,
             reading_error=None,
@@ -186,10 +186,9 @@ def adopt_readings(session: Session, version: str) -> int:
 def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
-    # What is not a name waits as an unread image does: it is in no group, where many are accepted at once.
     is_no_name = reading.status == NOT_A_NAME
-    image.queue_confidence = UNREAD_CONFIDENCE if is_no_name else reading.confidence
-    image.queue_text = UNREAD_TEXT if is_no_name else READ + reading.text
+    image.queue_confidence = NO_NAME_CONFIDENCE if is_no_name else reading.confidence
+    image.queue_text = (NO_NAME if is_no_name else READ) + reading.text
     image.queue_letter = None if is_no_name else reading.text[:1]
     image.reading_failures = 0
     image.reading_error = None

@@ -1,10 +1,10 @@
-"""A reading survives being written as JSON, and loses its text where there is no name."""
+"""A reading survives being written as JSON, and keeps its text where there is no name."""
 
 from __future__ import annotations
 
 import json
 
-from backend.recognizer.reading import Alternative, Reading, Span, is_legible
+from backend.recognizer.reading import Alternative, Reading, Span, is_legible, marked_text
 
 READING = Reading(
     text="LEA",
@@ -17,7 +17,7 @@ READING = Reading(
 
 
 def test_a_reading_comes_back_from_json_as_it_was() -> None:
-    for reading in (READING, READING.without_name("stamp")):
+    for reading in (READING, READING.refused("stamp")):
         assert Reading.from_dict(json.loads(json.dumps(reading.to_dict()))) == reading
 
 
@@ -27,10 +27,20 @@ def test_a_reading_from_before_reasons_has_none() -> None:
     assert Reading.from_dict(before) == READING
 
 
-def test_what_is_not_a_name_offers_nothing_and_is_sure_of_nothing() -> None:
-    found = READING.without_name("scribble")
-    assert (found.text, found.status, found.reason, found.confidence) == ("", "not_a_name", "scribble", 0.0)
-    assert (found.spans, found.alternatives, found.version) == ((), (Alternative("", 0.0),), "v1")
+def test_what_is_not_a_name_is_sure_of_nothing_but_loses_nothing() -> None:
+    found = READING.refused("scribble")
+    assert (found.text, found.status, found.reason, found.confidence) == (
+        "LEA",
+        "not_a_name",
+        "scribble",
+        0.0,
+    )
+    assert (found.spans, found.alternatives) == (READING.spans, READING.alternatives)
+
+
+def test_a_table_says_where_it_is_not_a_name() -> None:
+    assert marked_text("not_a_name", "LEA") == "NOT_A_NAME: LEA"
+    assert (marked_text("name", "LEA"), marked_text("blank", "")) == ("LEA", "")
 
 
 def test_only_blank_images_and_likely_names_are_legible() -> None:

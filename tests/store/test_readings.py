@@ -76,15 +76,21 @@ def test_an_image_that_is_gone_gets_no_reading(session: Session) -> None:
     assert [*found] == [image.id]
 
 
-STAMP = CONTENT | {"status": "not_a_name", "reason": "stamp", "confidence": 0.0}
+STAMP = CONTENT | {"status": "not_a_name", "reason": "stamp", "text": "LÉA", "confidence": 0.0}
 
 
-def test_what_is_not_a_name_waits_as_an_unread_image_does(session: Session) -> None:
+def test_what_is_not_a_name_waits_before_all_others_and_keeps_its_text(session: Session) -> None:
     with writing(session):
         image = make_image(session)
         found = readings.insert_readings(session, {image.id: STAMP})
-    assert (found[image.id].status, found[image.id].reason) == ("not_a_name", "stamp")
-    assert head(image) == ("v1", 0.0, 2.0, "1")
+    reading = found[image.id]
+    assert (reading.status, reading.reason, reading.text, reading.folded) == (
+        "not_a_name",
+        "stamp",
+        "LÉA",
+        "lea",
+    )
+    assert head(image) == ("v1", 0.0, -1.0, "2LÉA")
     assert image.queue_letter is None
 
 
@@ -95,7 +101,7 @@ def test_a_version_that_comes_back_still_says_what_is_not_a_name(session: Sessio
         make_reading(session, image, "LEA", 0.5, version="v2")
         assert readings.adopt_readings(session, "v1") == 1
     session.refresh(image)
-    assert head(image) == ("v1", 0.0, 2.0, "1")
+    assert head(image) == ("v1", 0.0, -1.0, "2LÉA")
     assert image.queue_letter is None
 
 

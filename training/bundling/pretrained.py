@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from backend.recognizer.bundle import PRIOR
+from backend.recognizer.not_names.reasons import Reasons
 from training.bundling.bundling import NamePriorFile, make_bundle
 from training.bundling.recipe import Recipe
 from training.data.labelled_images import Labelled, labelled_samples
@@ -26,6 +27,7 @@ def export_training(
     dataset: Path | None,
     most: int,
     leave_out: Path | None,
+    not_names: Path | None = None,
 ) -> Path:
     """Write the bundle ``out/<version>`` and return its folder.
 
@@ -36,13 +38,16 @@ def export_training(
         dataset: to calibrate, measure and fit the name prior on; None for neither calibration nor prior.
         most: validation images to use at most.
         leave_out: CSV whose IDENTITY column the name prior must not have counted.
+        not_names: what tells apart fields that are not names; None to call everything a name.
     Raises:
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.
         DatasetError: a file or a column is missing.
         ExportError: ONNX and Keras differ.
         BundleError: the version exists, or its name is invalid.
+        ReasonsError: ``not_names`` is of another release.
     """
+    reasons = None if not_names is None else Reasons.from_json(not_names.read_text(encoding="utf-8"))
     recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
     model = recipe.build()
     model.load_weights(weights)
@@ -52,7 +57,7 @@ def export_training(
     validation: list[Labelled] = list(islice(labelled, most))
     with tempfile.TemporaryDirectory(prefix="paraph-prior-") as folder:
         prior = _prior(dataset, recipe, read_labels(leave_out), Path(folder) / PRIOR)
-        return make_bundle(model, recipe, validation, out, version, prior)
+        return make_bundle(model, recipe, validation, out, version, prior, reasons)
 
 
 def _prior(dataset: Path, recipe: Recipe, left_out: list[str], path: Path) -> NamePriorFile | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
+from backend.recognizer.not_names.reasons import reasons_of
 from training.finetuning import comparison
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
@@ -166,7 +167,14 @@ def _train(
     # A run that was killed after the export left a candidate without a verdict.
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
-    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=NamePriorFile.of(parent))
+    folder = make_bundle(
+        model,
+        recipe,
+        validation,
+        options.out / CANDIDATE,
+        prior=NamePriorFile.of(parent),
+        reasons=reasons_of(parent),
+    )
     return budget, place, load_bundle(folder)
 
 

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from backend.recognizer.not_names.reasons import ReasonModel, Reasons
 from backend.recognizer.reading import Reason
 from training.bundling.calibration_fit import solve
+from training.bundling.not_names import LOST, threshold
 
 Floats = NDArray[np.float64]
 
-LOST = 0.0003  # of the names, for each reason; a threshold may lose no more
 _PENALTY = 10.0  # L2 on the weights of standardised features, in units of one field
 _FOLDS = 5
 _BESIDE = 100  # names one after the other that are in one fold, since neighbours are often of one hand
-_MARGIN = 0.5  # log-odds on top of the threshold that the names to learn from ask for
 
 
 def fit(names: Floats, others: Mapping[Reason, Floats], lost: float = LOST) -> Reasons:
@@ -34,11 +33,6 @@ def fit(names: Floats, others: Mapping[Reason, Floats], lost: float = LOST) -> R
     own = plain.terms(names)
     models = {reason: _model(own, plain.terms(values), lost) for reason, values in others.items()}
     return Reasons(plain.means, plain.spreads, models)
-
-
-def threshold(odds: Floats, lost: float) -> float:
-    """A threshold above which at most the share ``lost`` of the log-odds ``(N,)`` of names is, by a margin."""
-    return float(np.sort(odds)[-1 - int(lost * len(odds))]) + _MARGIN
 
 
 def _model(names: Floats, others: Floats, lost: float) -> ReasonModel:

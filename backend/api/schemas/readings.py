@@ -57,7 +57,12 @@ class StatelessReadingSchema(Schema):
             "lines of writing. Null for a name and for blank."
         },
     )
-    text = fields.String(required=True, metadata={"description": "Empty unless the status is `name`."})
+    text = fields.String(
+        required=True,
+        metadata={
+            "description": "Empty if and only if the image is blank. Of what is not a name, the likeliest text."
+        },
+    )
     confidence = fields.Float(
         required=True,
         validate=validate.Range(min=0, max=1),
@@ -67,7 +72,7 @@ class StatelessReadingSchema(Schema):
         lambda reading: is_legible(get_value(reading, "status"), get_value(reading, "confidence")),
         metadata={
             "type": "boolean",
-            "description": "False if even the most likely text is improbable, or there is no name.",
+            "description": "False if even the most likely text is improbable, or it is not a name.",
         },
     )
     spans = fields.List(fields.Nested(SpanSchema), required=True)

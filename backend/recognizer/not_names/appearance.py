@@ -34,6 +34,7 @@ FEATURES = (
     "rows",
 )
 _INK = 0.4  # level from which a pixel belongs to a stroke
+_LEAST_EDGES = 1e-6
 _STEEP = 5.0  # times the other direction's slope; edges beyond this are upright or level
 _LEAST_TALL = 0.36  # of a line's height; lower marks are dots, hyphens and specks
 _FAR = 0.3  # of a line's height; said of a mark that has no neighbour
@@ -105,13 +106,13 @@ def _crossings(ink: _Ink) -> tuple[float, float, float]:
 
 
 def _edges(pixels: NDArray[np.float32]) -> tuple[float, float]:
-    """Shares of the edges that are upright, and level, to within a few degrees."""
+    """Shares of the edges that are upright, and level, to within a few degrees; 0 where all is ink."""
     across = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 1, 0))
     down = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 0, 1))
     upright = cv2.compare(across, _STEEP * down, cv2.CMP_GT)
     level = cv2.compare(down, _STEEP * across, cv2.CMP_GT)
     strength = cv2.add(across, down)
-    total = cv2.mean(strength)[0] * strength.size
+    total = max(cv2.mean(strength)[0] * strength.size, _LEAST_EDGES)
     shares = [cv2.mean(strength, mask)[0] * cv2.countNonZero(mask) / total for mask in (upright, level)]
     return shares[0], shares[1]
 

@@ -1,29 +1,35 @@
 """Weighs the evidence: whether a reading is of something else than a name, and of what.
 
 For each reason (a scribble, a stamp, print) a logistic model says how likely it is against a name; its threshold
-decides. Weights and thresholds are in ``reasons.json``, which ``python -m training.not_names`` fits and measures.
+decides. They belong to one network, and lie in its bundle. ``python -m training.not_names`` fits and measures them.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.recognizer.bundle import REASONS, Bundle
 from backend.recognizer.not_names.evidence import FEATURES
 from backend.recognizer.reading import Reason
 
-PATH = Path(__file__).with_name("reasons.json")
 _FARTHEST = 4.0  # standard deviations; what is odder counts no more
 _PAIRS = np.triu_indices(len(FEATURES))
 TERMS = len(FEATURES) + len(_PAIRS[0])
 _DIGITS = 6  # of each number in the file
+
+logger = logging.getLogger(__name__)
+
+
+class ReasonsError(ValueError):
+    """Weights that do not belong to these features."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Reasons:
         means, spreads: of the features of names.
         models: for each reason.
     Raises:
-        ValueError: the numbers do not belong to these features.
+        ReasonsError: the numbers do not belong to these features.
     """
 
     means: tuple[float, ...]
@@ -60,7 +66,7 @@ class Reasons:
         count = len(FEATURES)
         weights = {len(model.weights) for model in self.models.values()}
         if {len(self.means), len(self.spreads)} != {count} or not weights <= {TERMS}:
-            raise ValueError(
+            raise ReasonsError(
                 f"There are {count} features and {TERMS} weights. Received: {len(self.means)}, {weights}"
             )
 
@@ -92,7 +98,7 @@ class Reasons:
         return np.array([model.weights for model in models]), np.array([m.threshold - m.bias for m in models])
 
     def to_json(self) -> str:
-        """The content of ``reasons.json``."""
+        """The content of the bundle's file."""
         models = ",\n".join(f' "{reason}": {_of_model(model)}' for reason, model in self.models.items())
         return (
             f'{{"features": {json.dumps(FEATURES)},\n"means": {_short(self.means)},\n'
@@ -104,11 +110,11 @@ class Reasons:
         """The inverse of ``to_json``.
 
         Raises:
-            ValueError: the file is of other features.
+            ReasonsError: the file is of other features.
         """
         given: dict[str, Any] = json.loads(text)
         if tuple(given["features"]) != FEATURES:
-            raise ValueError(f"{PATH.name} is of other features. Fit it again. Received: {given['features']}")
+            raise ReasonsError(f"{REASONS} is of other features. Fit it again. Received: {given['features']}")
         models = {
             reason: ReasonModel(tuple(values["weights"]), values["bias"], values["threshold"])
             for reason, values in given["models"].items()
@@ -124,7 +130,11 @@ def _of_model(model: ReasonModel) -> str:
     return f'{{"bias": {model.bias}, "threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
 
 
-@cache
-def load_reasons(path: Path = PATH) -> Reasons:
-    """The weights and thresholds in a file, by default the shipped ones."""
-    return Reasons.from_json(path.read_text(encoding="utf-8"))
+def reasons_of(bundle: Bundle) -> Reasons | None:
+    """The weights and thresholds that a bundle brings; None if it has none, or those of another release."""
+    path = bundle.reasons_path
+    try:
+        return None if path is None else Reasons.from_json(path.read_text(encoding="utf-8"))
+    except (ReasonsError, KeyError) as error:
+        logger.warning("Version %s calls every field a name: %s", bundle.manifest.version, error)
+        return None

@@ -1,4 +1,4 @@
-"""What reading adds to the recognizer: faint writing is not called blank, several lines are no name, a crop with two
+"""What reading adds to the recognizer: faint writing is not called blank, several lines are not a name, a crop with two
 names is never read as sure, and spans are in columns of the file.
 
 Knows readings and pixels. Knows no rows.
@@ -23,7 +23,7 @@ def read_clearly(
 ) -> list[Reading | ImageRefusedError]:
     """The reading of each crop ``(H, W)``; the reason instead where it reads as blank but its writing is too faint.
 
-    A reading is doubtful where the crop has two names, and there is none where it has three lines or more.
+    A reading is doubtful where the crop has two names, and not a name where it has three lines or more.
     """
     if not crops:
         return []

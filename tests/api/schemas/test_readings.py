@@ -16,16 +16,16 @@ from tests.architecture.source import ROOT
 NAME = Reading("LEA", "name", 0.9, (), (Alternative("LEA", 0.9),), "v1")
 
 
-def test_what_is_not_a_name_has_a_reason_and_nothing_to_accept() -> None:
-    assert StatelessReadingSchema().dump(NAME.without_name("print")) == {
+def test_what_is_not_a_name_has_a_reason_and_keeps_its_text() -> None:
+    assert StatelessReadingSchema().dump(NAME.refused("print")) == {
         "version": "v1",
         "status": "not_a_name",
         "reason": "print",
-        "text": "",
+        "text": "LEA",
         "confidence": 0.0,
         "legible": False,
         "spans": [],
-        "alternatives": [{"text": "", "confidence": 0.0}],
+        "alternatives": [{"text": "LEA", "confidence": 0.9}],
     }
 
 

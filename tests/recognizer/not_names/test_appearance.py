@@ -24,6 +24,12 @@ def test_paper_alone_has_no_looks() -> None:
     assert not appearance(paper(), LINE).any()
 
 
+def test_ink_all_over_has_no_edges() -> None:
+    found = measured(np.ones((32, 100), np.float32))
+    assert (found["upright_edges"], found["level_edges"]) == (0.0, 0.0)
+    assert np.isfinite([*found.values()]).all()
+
+
 def test_upright_strokes_are_counted_and_measured() -> None:
     pixels = paper()
     for left in (10, 40, 70):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from backend.recognizer.bundle import load_bundle
 from backend.recognizer.not_names.evidence import FEATURES
-from backend.recognizer.not_names.reasons import PATH, TERMS, ReasonModel, Reasons, load_reasons
+from backend.recognizer.not_names.reasons import TERMS, ReasonModel, Reasons, ReasonsError, reasons_of
 from backend.recognizer.reading import Reason
+from tests.recognizer.networks import band_bundle
 
 COUNT = len(FEATURES)
 
@@ -68,12 +71,18 @@ def test_the_file_holds_what_was_fitted() -> None:
 
 def test_weights_of_other_features_are_refused() -> None:
     given = json.loads(reasons().to_json())
-    with pytest.raises(ValueError, match="Fit it again"):
+    with pytest.raises(ReasonsError, match="Fit it again"):
         Reasons.from_json(json.dumps(given | {"features": [*FEATURES[1:], "taste"]}))
-    with pytest.raises(ValueError, match="features and"):
+    with pytest.raises(ReasonsError, match="features and"):
         replace(reasons(), means=(0.0,))
 
 
-def test_the_shipped_file_tells_three_kinds_apart() -> None:
-    assert {*load_reasons().models} == {"scribble", "stamp", "print"}
-    assert PATH.stat().st_size < 40_000
+def test_a_bundle_brings_what_belongs_to_its_network(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = reasons(stamp=model(3))
+    assert reasons_of(load_bundle(band_bundle(tmp_path, "with", not_names=told.to_json()))) == told
+    assert reasons_of(load_bundle(band_bundle(tmp_path, "before"))) is None
+    other = json.dumps(json.loads(told.to_json()) | {"features": ["taste"]})
+    assert reasons_of(load_bundle(band_bundle(tmp_path, "later", not_names=other))) is None
+    assert "Version later calls every field a name" in caplog.text

@@ -204,9 +204,11 @@ def members_from_the_middle(session: Session, by: By, key: str) -> None:
 
 @pytest.mark.parametrize("by", ["text", "letter", "confidence"])
 def test_what_is_not_a_name_is_in_no_group(session: Session, by: By) -> None:
-    content = {"version": "v1", "status": "not_a_name", "reason": "print", "text": "", "confidence": 0.0}
+    content = {"version": "v1", "status": "not_a_name", "reason": "print", "text": "LEA", "confidence": 0.0}
     with writing(session):
         image = make_image(session)
         insert_readings(session, {image.id: content | {"spans": [], "alternatives": []}})
     assert groups.select_groups(session, by=by, limit=10) == []
     assert groups.count_groups(session, by=by) == Totals(0, 0)
+    key = {"text": "LEA", "letter": "L", "confidence": "0.0"}[by]
+    assert groups.select_members(session, by=by, key=key, limit=10) == []

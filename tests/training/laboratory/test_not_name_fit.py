@@ -1,4 +1,4 @@
-"""Weights are found and thresholds keep to what may be lost."""
+"""Weights are found that tell apart what differs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.not_names.evidence import FEATURES
-from training.laboratory.not_name_fit import fit, threshold
+from training.laboratory.not_name_fit import fit
 
 COUNT = len(FEATURES)
 
@@ -25,8 +25,3 @@ def test_what_differs_is_told_apart_and_names_stay() -> None:
     found = fit(names, {"stamp": stamps}, lost=0.005)
     assert [found.told(values) for values in drawn(50, 4, marks=8.0)].count("stamp") > 45
     assert sum(found.told(values) is not None for values in drawn(500, 6)) <= 5
-
-
-@pytest.mark.parametrize(("lost", "limit"), [(0.0, 9.5), (0.1, 8.5), (0.35, 6.5)])
-def test_no_more_names_may_be_lost_than_allowed(lost: float, limit: float) -> None:
-    assert threshold(np.arange(10.0)[::-1], lost) == limit

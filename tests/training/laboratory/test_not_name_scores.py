@@ -7,14 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bundle import load_bundle
-from backend.recognizer.engine import Recognizer
-from backend.recognizer.not_names.evidence import FEATURES
 from backend.recognizer.reading import Reading
-from tests.recognizer.networks import band_bundle, strokes
-from training.laboratory.not_name_scores import count_told, gathered, refused
+from training.laboratory.not_name_scores import count_told, refused
 
-PAPER = np.full((20, 60), 255, np.uint8)
 NAME = Reading("LEA", "name", 0.9, (), (), "v1")
 
 
@@ -24,7 +19,7 @@ class ByWidth:
     version = "v1"
 
     def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        said = {50: NAME, 60: Reading("", "blank", 0.9, (), (), "v1"), 70: NAME.without_name("stamp")}
+        said = {50: NAME, 60: Reading("", "blank", 0.9, (), (), "v1"), 70: NAME.refused("stamp")}
         return [said[image.shape[1]] for image in images]
 
 
@@ -33,12 +28,3 @@ def test_each_field_counts_once() -> None:
     counts = count_told(ByWidth(), crops)
     assert counts == {"name": 1, "blank": 1, "scribble": 0, "stamp": 2, "print": 0, "lines": 0}
     assert refused(counts) == 2
-
-
-def test_evidence_is_of_what_is_read(tmp_path) -> None:
-    bundle = load_bundle(band_bundle(tmp_path))
-    written = strokes(width=200, tall=(30, 90, 120), low=(60,))
-    found = gathered(Recognizer(bundle), bundle, [PAPER, written, written])
-    assert found.shape == (2, len(FEATURES))
-    assert np.array_equal(found[0], found[1], equal_nan=True)
-    assert found[0][FEATURES.index("length")] == 4.0

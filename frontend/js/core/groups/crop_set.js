@@ -4,8 +4,6 @@
  * order in which the images came, least certain first.
  */
 
-import { isNoName } from "../review/no_name.js";
-
 /** The label that confirms an image's own reading, whatever group it is in. */
 export function acceptance({ reading }) {
   const said = reading.status === "blank" ? { kind: "blank" } : { kind: "text", text: reading.text };
@@ -43,15 +41,12 @@ export class CropSet {
     return this.images.filter((image) => this.isWrong(image));
   }
 
-  /** Images that can be accepted: not wrong, not somebody else's, with a picture, and with something to accept. */
+  /** Images that can be accepted: not wrong, not somebody else's, and with a picture. */
   get rest() {
     return this.images.filter(
-      (image) => !this.isWrong(image) && !this.isElsewhere(image) && (this.isTyped(image) || this.#isAcceptable(image)),
+      (image) =>
+        !this.isWrong(image) && !this.isElsewhere(image) && (this.isTyped(image) || !this.#broken.has(image.id)),
     );
-  }
-
-  #isAcceptable({ id, reading }) {
-    return !this.#broken.has(id) && !isNoName(reading);
   }
 
   /** Images of the rest that have not been on the screen yet. */

@@ -1,5 +1,6 @@
 /**
- * What a picture shows in place of a name, in words: such a reading offers no text, and nobody accepts it unseen.
+ * What a picture shows in place of a name, in words, and the text that was read there all the same: nobody accepts it
+ * unseen, but people may choose it.
  */
 
 /** @returns {boolean} whether something is there that is not a name */
@@ -14,4 +15,13 @@ export function isNoName(reading) {
  */
 export function noNameWords(t, reading) {
   return isNoName(reading) ? t(`reading.${reading.reason}`) : "";
+}
+
+/**
+ * @param {(key: string, values: object) => string} t
+ * @param {object|null} reading the API's
+ * @returns {string} the text, with a question mark where it is not a name; "" for blank and before anything is read
+ */
+export function readText(t, reading) {
+  return isNoName(reading) ? t("reading.maybe", { text: reading.text }) : (reading?.text ?? "");
 }

@@ -3,7 +3,7 @@
  */
 
 import { doubtLevel } from "../../core/doubt.js";
-import { noNameWords } from "../../core/review/no_name.js";
+import { isNoName, noNameWords, readText } from "../../core/review/no_name.js";
 import { refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h } from "../dom.js";
 import { LetterStrip } from "../review/letter_strip.js";
@@ -41,11 +41,12 @@ export class DrawnReading {
     const { t, format } = this.#app;
     if (error) return this.fail(refusalWords(t, error));
     const isName = reading.status === "name";
+    const isText = isName || isNoName(reading);
     const sure = t("draw.sure", { chance: format.chance(reading.confidence), version });
     const instead = noNameWords(t, reading) || t("draw.blank");
-    this.#say(isName ? reading.text : "", isName ? sure : instead, isName ? "read" : "blank");
-    fill(this.#picture, isName ? this.#strip(reading, picture) : null);
-    fill(this.#others, isName ? this.#alternatives(reading) : null);
+    this.#say(readText(t, reading), isName ? sure : instead, isName ? "read" : "blank");
+    fill(this.#picture, isText ? this.#strip(reading, picture) : null);
+    fill(this.#others, isText ? this.#alternatives(reading) : null);
     return undefined;
   }
 

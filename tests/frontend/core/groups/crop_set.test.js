@@ -187,12 +187,3 @@ test("nothing is typed on somebody else's crop", () => {
   set.keep(new Set([1]));
   assert.deepEqual([set.type(1, "MANON"), ids(set.typed)], [false, []]);
 });
-
-test("what is not a name is never accepted with the others, but may be typed", () => {
-  const stamp = { ...image(2, ""), reading: { id: 20, text: "", status: "not_a_name", reason: "stamp" } };
-  const set = new CropSet([image(1, ""), stamp], GROUP);
-  set.see(set.ids);
-  assert.deepEqual(accepted(set), [1]);
-  set.type(1, "LEA");
-  assert.deepEqual(accepted(set), [1, 2]);
-});
