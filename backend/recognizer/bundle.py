@@ -25,7 +25,6 @@ from backend.recognizer.onnx_output import output_classes
 NETWORK = "model.onnx"
 WEIGHTS = "model.weights.h5"
 PRIOR = "prior.npz"
-REASONS = "not_names.json"
 
 
 class BundleError(ValueError):
@@ -66,11 +65,6 @@ class Bundle:
     @property
     def prior_path(self) -> Path:
         return self.dir / PRIOR
-
-    @property
-    def reasons_path(self) -> Path | None:
-        """What tells apart fields that are not names; None in a bundle that calls everything a name."""
-        return self.dir / REASONS if REASONS in self.manifest.files else None
 
 
 def load_bundle(directory: Path, fingerprint: str | None = None) -> Bundle:

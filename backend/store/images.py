@@ -21,8 +21,6 @@ from backend.store.folding import folded_texts
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
 UNREAD_TEXT = "1"  # above `READ` + any text, so that they come last in the order "alike" too
-NO_NAME_CONFIDENCE = -1.0  # below every confidence: what is not a name comes first in the order "uncertain"
-NO_NAME = "2"  # begins its `queue_text`, so that it is in no group of a text, where many are accepted at once
 
 
 def _where(condition: str) -> dict[str, Any]:

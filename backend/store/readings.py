@@ -31,7 +31,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
 from backend.store.folding import folded_name
-from backend.store.images import NO_NAME, NO_NAME_CONFIDENCE, READ, Image, lock_images
+from backend.store.images import READ, Image, lock_images
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
 READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
@@ -39,6 +39,10 @@ READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
 READ_AS_BLANK = READ
 """`queue_text` of an image on which the newest reading found nothing."""
 NOT_A_NAME = "not_a_name"
+NO_NAME_CONFIDENCE = -1.0
+"""`queue_confidence` of what is not a name: below every confidence, so that it comes first in the order "uncertain"."""
+NO_NAME = "2"
+"""Begins its `queue_text`, so that it is in no group of a text, where many are accepted at once."""
 _CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives", "reason")
 
 

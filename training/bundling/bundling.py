@@ -15,12 +15,12 @@ from typing import Any
 
 import keras
 
-from backend.recognizer.bundle import NETWORK, PRIOR, REASONS, WEIGHTS, Bundle, load_bundle, write_bundle
+from backend.recognizer.bundle import NETWORK, PRIOR, WEIGHTS, Bundle, load_bundle, write_bundle
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
 from backend.recognizer.normalise import normalise
-from backend.recognizer.not_names.reasons import Reasons
+from backend.recognizer.not_names.reasons import REASONS, Reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training.bundling import plots

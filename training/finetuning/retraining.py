@@ -134,7 +134,7 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import NamePriorFile, make_bundle
+    from training.bundling.bundling import make_bundle
     from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
     from training.network.spec import NetworkSpec
@@ -167,15 +167,15 @@ def _train(
     # A run that was killed after the export left a candidate without a verdict.
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
-    folder = make_bundle(
-        model,
-        recipe,
-        validation,
-        options.out / CANDIDATE,
-        prior=NamePriorFile.of(parent),
-        reasons=reasons_of(parent),
-    )
+    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, **_inherited(parent))
     return budget, place, load_bundle(folder)
+
+
+def _inherited(parent: Bundle) -> dict[str, Any]:
+    """What the candidate takes over from the live bundle."""
+    from training.bundling.bundling import NamePriorFile
+
+    return {"prior": NamePriorFile.of(parent), "reasons": reasons_of(parent)}
 
 
 def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:

@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.bundle import REASONS, Bundle
+from backend.recognizer.bundle import Bundle
 from backend.recognizer.not_names.evidence import FEATURES
 from backend.recognizer.reading import Reason
 
+REASONS = "not_names.json"  # in a bundle
 _FARTHEST = 4.0  # standard deviations; what is odder counts no more
 _PAIRS = np.triu_indices(len(FEATURES))
 TERMS = len(FEATURES) + len(_PAIRS[0])
@@ -132,9 +133,10 @@ def _of_model(model: ReasonModel) -> str:
 
 def reasons_of(bundle: Bundle) -> Reasons | None:
     """The weights and thresholds that a bundle brings; None if it has none, or those of another release."""
-    path = bundle.reasons_path
+    if REASONS not in bundle.manifest.files:
+        return None
     try:
-        return None if path is None else Reasons.from_json(path.read_text(encoding="utf-8"))
+        return Reasons.from_json((bundle.dir / REASONS).read_text(encoding="utf-8"))
     except (ReasonsError, KeyError) as error:
         logger.warning("Version %s calls every field a name: %s", bundle.manifest.version, error)
-        return None
+    return None

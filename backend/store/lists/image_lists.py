@@ -11,8 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from backend.store.images import NO_NAME_CONFIDENCE, Image
-from backend.store.readings import MAX_FAILURES, READABLE
+from backend.store.images import Image
+from backend.store.readings import MAX_FAILURES, NO_NAME_CONFIDENCE, READABLE
 
 Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name", "answered"]
 State = Literal["pending", "not_a_name", "labelled", "all"]

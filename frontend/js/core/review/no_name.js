@@ -25,3 +25,11 @@ export function noNameWords(t, reading) {
 export function readText(t, reading) {
   return isNoName(reading) ? t("reading.maybe", { text: reading.text }) : (reading?.text ?? "");
 }
+
+/**
+ * @returns {string} what an empty text box says: that nothing is there, or the text that was read where there is no name
+ */
+export function emptyBoxWords(t, reading) {
+  if (isNoName(reading)) return readText(t, reading);
+  return reading?.status === "blank" ? t("review.blankField") : "";
+}

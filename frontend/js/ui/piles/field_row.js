@@ -3,7 +3,7 @@
  */
 
 import { isLabelled } from "../../core/review/edit_session.js";
-import { isNoName, noNameWords, readText } from "../../core/review/no_name.js";
+import { emptyBoxWords, noNameWords } from "../../core/review/no_name.js";
 import { fill, h, icon, setVars } from "../dom.js";
 import { decoded, painted } from "../images/sight.js";
 
@@ -85,8 +85,7 @@ export class FieldRow {
   #placeholder({ label, reading }) {
     const { t } = this.#app;
     if (label?.kind === "blank" || label?.kind === "unreadable") return t(`label.${label.kind}`);
-    if (isNoName(reading)) return readText(t, reading);
-    return reading?.status === "blank" ? t("review.blankField") : "";
+    return emptyBoxWords(t, reading);
   }
 
   #textBox(id) {

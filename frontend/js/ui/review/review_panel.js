@@ -6,7 +6,7 @@
 
 import { firstCaret } from "../../core/review/first_caret.js";
 import { GivenSelection } from "../../core/review/given_selection.js";
-import { isNoName, noNameWords, readText } from "../../core/review/no_name.js";
+import { emptyBoxWords, noNameWords } from "../../core/review/no_name.js";
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
 import { alternativesList } from "./alternatives.js";
@@ -155,7 +155,7 @@ export class ReviewPanel {
     }
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
-    this.input.placeholder = placeholder(t, image.reading);
+    this.input.placeholder = emptyBoxWords(t, image.reading);
     this.#recent.show(answers, image.id);
     this.showText(session.text);
   }
@@ -242,10 +242,4 @@ export class ReviewPanel {
         ),
     ];
   }
-}
-
-/** What the empty text box says: that nothing is there, or the text that was read where there is no name. */
-function placeholder(t, reading) {
-  if (isNoName(reading)) return readText(t, reading);
-  return reading?.status === "blank" ? t("review.blankField") : "";
 }
