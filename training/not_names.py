@@ -20,6 +20,8 @@ from rich.table import Table
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.layout.several_lines import LINES
+from backend.recognizer.layout.whole_page import is_whole_page
 from backend.recognizer.not_names.reasons import Reasons, reasons_of
 from training.bundling.not_names import gathered
 from training.data.augment import Strength, augment
@@ -28,7 +30,7 @@ from training.data.locations import add_dataset_option, add_weights_option, bund
 from training.data.second_readings import read_second_readings
 from training.drawn.synthetic_dataset import sample
 from training.drawn.typeset import font_files
-from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines
+from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
 from training.laboratory.not_name_fit import fit
 from training.laboratory.not_name_scores import TOLD, count_told
 from training.laboratory.whole_pages import paragraphs
@@ -121,8 +123,14 @@ def _measured(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Grey]
         yield f"drawn: {kind}", drawn_fields(kind, 1, fonts, options.drawn, _SEED)
     for path in map(Path, options.print):
         yield f"print in {path.name}", printed_lines(path) if path.is_dir() else printed_labels(path)
+    yield "three names", _as_fields(stacked(_named(options, "validation"), LINES))
     for folder in map(Path, options.lines):
-        yield f"three lines of {folder.name}", paragraphs(folder, 3)
+        yield f"three lines of {folder.name}", _as_fields(paragraphs(folder, LINES))
+
+
+def _as_fields(crops: Iterable[Grey]) -> Iterator[Grey]:
+    """Those that an upload takes."""
+    return (crop for crop in crops if not is_whole_page(crop))
 
 
 def _training_fields(options: argparse.Namespace, half: int) -> Iterator[Grey]:

@@ -24,10 +24,16 @@ def test_weights_are_fitted_and_every_set_is_counted(
     main(["--dataset", str(tmp_path / "names"), *sizes, *files])
     assert {*Reasons.from_json(fitted.read_text()).models} == {"scribble", "stamp", "print"}
     counts = json.loads(told.read_text())
-    assert [*counts] == ["validation", "training fields", *(f"drawn: {kind}" for kind in TOLD[2:5])]
+    assert [*counts] == [
+        "validation",
+        "training fields",
+        *(f"drawn: {kind}" for kind in TOLD[2:5]),
+        "three names",
+    ]
     assert {name: sum(found.values()) for name, found in counts.items()} == {
         "validation": sum(counts["validation"].values()),
         "training fields": 3,
         **{f"drawn: {kind}": 4 for kind in TOLD[2:5]},
+        "three names": sum(counts["three names"].values()),
     }
     assert "training fields" in capsys.readouterr().out

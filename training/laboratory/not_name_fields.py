@@ -5,7 +5,8 @@ Knows font files, pages and boxes. Half 0 of the drawn ones is to learn from, ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -63,6 +64,19 @@ def printed_labels(file: Path) -> Iterator[Grey]:
     """What is printed on an empty form, label by label: a PDF or a picture."""
     for page in _pages(file):
         yield from _labels(page)
+
+
+def stacked(crops: Iterable[Grey], lines: int) -> Iterator[Grey]:
+    """Crops with ``lines`` names, one above the other, on paper as light as each one's own; a rest is left out."""
+    left = iter(crops)
+    while len(several := list(islice(left, lines))) == lines:
+        width = max(crop.shape[1] for crop in several)
+        yield np.vstack([_widened(crop, width) for crop in several])
+
+
+def _widened(crop: Grey, width: int) -> Grey:
+    paper = np.full((len(crop), width - crop.shape[1]), np.median(crop), np.uint8)
+    return np.hstack([crop, paper])
 
 
 def _ink(kind: Reason, half: int, fonts: Sequence[Path], rng: np.random.Generator) -> Ink:

@@ -10,7 +10,7 @@ import pytest
 
 from backend.recognizer.reading import Reason
 from training.drawn.typeset import font_files
-from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines
+from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
 
 FONTS = font_files([])
 
@@ -60,3 +60,12 @@ def test_printed_lines_are_those_that_the_table_calls_so(tmp_path: Path) -> None
     ]
     (tmp_path / "all_lines.csv").write_text("\n".join(["PAGE,X,Y,W,H,LINETYPE", *rows]))
     assert [crop.shape for crop in printed_lines(tmp_path)] == [(40, 100)]
+
+
+def test_names_are_stacked_on_their_own_paper() -> None:
+    crops = [
+        np.full((10, width), level, np.uint8) for width, level in ((30, 250), (20, 200), (30, 240), (9, 9))
+    ]
+    (found,) = stacked(crops, 3)
+    assert found.shape == (30, 30)
+    assert found[::10, -1].tolist() == [250, 200, 240]
