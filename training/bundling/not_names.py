@@ -23,7 +23,7 @@ Grey = NDArray[np.uint8]
 
 LOST = 0.0003  # of the names, for each reason; a threshold may lose no more
 LEAST_NAMES = 300  # fewer do not show that hardly any name is refused
-_MARGIN = 2.0  # log-odds on top of the threshold that the names ask for: other hands look odder
+_MARGIN = 2.5  # log-odds on top of the threshold that the names ask for: other hands look odder
 _BATCH = 128
 _THREADS = 2
 
