@@ -24,5 +24,6 @@ The laboratory, which made the shipped weights:
 - ``soup``: average the weights of two trainings
 - ``ablate``: train variants of one training and compare them
 - ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images
+- ``not_names``: count scribbles, stamps, print and lines that are told apart, and names refused; fit what does so
 - ``whole_pages``: count fields that are taken for pages, and pages that are not
 """

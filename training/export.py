@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from backend.recognizer.bundle import BundleError, load_bundle
+from backend.recognizer.not_names.reasons import ReasonsError
 from training.data.dataset import DatasetError
 from training.data.locations import SHIPPED, dataset
 from training.network.backend import use_default_backend
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console()
     try:
         target = export_training(**vars(options))
-    except (BundleError, DatasetError, ExportError, OSError, KeyError) as error:
+    except (BundleError, DatasetError, ExportError, ReasonsError, OSError, KeyError) as error:
         Console(stderr=True).print(f"[bold]Cannot export:[/] {error}")
         return 2
     manifest = load_bundle(target).manifest
@@ -64,6 +65,13 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=[],
         help="CSV whose FILENAMEs the training did not learn from; may be repeated (default: the list beside the "
         "weights)",
+    )
+    parser.add_argument(
+        "--not-names",
+        type=Path,
+        metavar="FILE",
+        help="what tells apart fields that are not names, fitted to these weights by training.not_names --fit; shipped "
+        "with thresholds that the validation names keep to",
     )
     return parser.parse_args(arguments)
 

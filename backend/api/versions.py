@@ -109,8 +109,8 @@ def _change(change: Change) -> dict[str, Any]:
         "width": image.width,
         "height": image.height,
         "label": pair.label,
-        "old": {"text": pair.old, "confidence": pair.old_confidence},
-        "new": {"text": pair.new, "confidence": pair.new_confidence},
+        "old": {"text": pair.old, "confidence": pair.old_confidence, "reason": pair.old_reason},
+        "new": {"text": pair.new, "confidence": pair.new_confidence, "reason": pair.new_reason},
         "risk": change.risk,
     }
 

@@ -43,7 +43,8 @@ def read(folder: Path, out: Path, weights: Path | None) -> None:
     """Read every image below FOLDER and write a row for each page to a CSV.
 
     Rows are written as they are read: after an interruption the file holds the rows so far. In FILENAME a byte that is
-    not UTF-8 is written as \\xe9 and a backslash as two. NOTE says what is odd about a file that was read.
+    not UTF-8 is written as \\xe9 and a backslash as two. NOTE says what is odd about a file that was read,
+    or what is on it instead of a name.
     """
     recognizer = chosen_recognizer(weights)
     settings = wired().settings
@@ -103,5 +104,5 @@ def _row(item: BulkReading) -> tuple[object, ...]:
         confidence,
         reading.version,
         "",
-        item.note or "",
+        "; ".join(filter(None, (item.note, reading.reason))),
     )

@@ -25,6 +25,8 @@ from backend.recognizer.ctc import Labelling, LogProbs
 from backend.recognizer.decoder import placed, ranked, reranked
 from backend.recognizer.fusion import NamePrior
 from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.not_names.evidence import evidence, is_clear
+from backend.recognizer.not_names.reasons import Reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.reading import Reading
 from backend.recognizer.second_look import is_close, narrower
@@ -64,17 +66,21 @@ class Recognizer:
         bundle: from ``load_bundle``, which checks it.
         threads: number of threads that read at the same time.
         prior: whether to use the bundle's name prior, if there is one.
+        reasons: what tells apart what is not a name; None to call everything a name, as comparisons of texts do.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 1, prior: bool = True) -> None:
+    def __init__(
+        self, bundle: Bundle, threads: int = 1, prior: bool = True, reasons: Reasons | None = None
+    ) -> None:
         self._bundle = bundle
         self._session = Session(bundle.onnx_path)
         self._prior = _name_prior(bundle) if prior else None
         self._folding = LetterFolding(bundle.letters, bundle.alphabet) if bundle.letters else None
         self._style = PLAIN
+        self._reasons = reasons
         self._pool = ThreadPool(threads)
 
     @property
@@ -107,6 +113,10 @@ class Recognizer:
         """The candidates of each crop, before calibration; None for a crop without ink, which is not run."""
         return self._by_batch(self._candidates, crops)
 
+    def evidence(self, crops: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        """The evidence for a name in each crop, see `not_names`; None for a crop that is read as blank."""
+        return self._by_batch(self._evidence_of, crops)
+
     def _by_batch(
         self, work: Callable[[list[Normalised]], list[Result]], crops: Sequence[Normalised]
     ) -> list[Result]:
@@ -120,12 +130,26 @@ class Recognizer:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
+        return [self._reading(look, crop) for look, crop in zip(self._looks(batch), batch, strict=True)]
+
+    def _reading(self, look: Look | None, crop: Normalised) -> Reading:
+        if look is None:
+            return compose_reading(None, crop, self._bundle)
+        reading = compose_reading(look.found, crop, self._bundle, self._speller(look))
+        if self._reasons is None or reading.status != "name" or is_clear(look.found):
+            return reading
+        reason = self._reasons.told(self._evidence(look, crop))
+        return reading if reason is None else reading.refused(reason)
+
+    def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
+        looks = zip(self._looks(batch), batch, strict=True)
         return [
-            compose_reading(None, crop, self._bundle)
-            if look is None
-            else compose_reading(look.found, crop, self._bundle, self._speller(look))
-            for look, crop in zip(self._looks(batch), batch, strict=True)
+            self._evidence(look, crop) if look is not None and look.found.spans else None
+            for look, crop in looks
         ]
+
+    def _evidence(self, look: Look, crop: Normalised) -> NDArray[np.float64]:
+        return evidence(crop, look.log_probs, look.found, self._bundle, self._prior)
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
         return [None if look is None else look.found for look in self._looks(batch)]

@@ -6,7 +6,7 @@ Knows texts, confidences and pixel positions. Does not know how they are compute
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -14,15 +14,25 @@ from numpy.typing import NDArray
 
 from backend.exchange.style import Style
 
-Status = Literal["name", "blank"]
+Status = Literal["name", "blank", "not_a_name"]
+Reason = Literal["scribble", "stamp", "print", "lines"]
+"""What is there instead of a name: a scribble, a stamp, printed text alone, or three or more lines of writing."""
 
 # Confidence of the likeliest text; below this, the reading is shown as illegible.
 LEAST_LEGIBLE = 0.2
 
 
+NOT_A_NAME = "not_a_name"
+
+
 def is_legible(status: str, confidence: float) -> bool:
-    """Whether a reading is worth showing: it is blank, or its confidence is at least ``LEAST_LEGIBLE``."""
-    return status == "blank" or confidence >= LEAST_LEGIBLE
+    """Whether a reading is worth showing: it is blank, or a name of at least ``LEAST_LEGIBLE`` confidence."""
+    return status == "blank" or (status == "name" and confidence >= LEAST_LEGIBLE)
+
+
+def marked_text(status: str, text: str) -> str:
+    """The text of a reading as tables hold it that nobody has checked: what is not a name is marked as such."""
+    return f"{NOT_A_NAME.upper()}: {text}" if status == NOT_A_NAME else text
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,9 @@ class Reading:
 
     ``text`` is empty if and only if ``status`` is ``"blank"``. ``confidence`` is the calibrated probability that the
     text is right. ``alternatives`` are distinct, most likely first, and start with ``text`` itself.
+
+    Where the status is ``"not_a_name"``, ``reason`` says what is there instead; else it is None. What was read there is
+    kept, for people to choose from; the confidence is 0, so that no program accepts it.
     """
 
     text: str
@@ -57,6 +70,11 @@ class Reading:
     spans: tuple[Span, ...]
     alternatives: tuple[Alternative, ...]
     version: str
+    reason: Reason | None = None
+
+    def refused(self, reason: Reason) -> Reading:
+        """The same reading, but not called a name; its alternatives keep their confidences."""
+        return replace(self, status="not_a_name", confidence=0.0, reason=reason)
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready copy; ``from_dict`` restores it."""
@@ -76,6 +94,7 @@ class Reading:
             spans=tuple(Span(**span) for span in values["spans"]),
             alternatives=tuple(Alternative(**alternative) for alternative in values["alternatives"]),
             version=values["version"],
+            reason=values.get("reason"),
         )
 
 

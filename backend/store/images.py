@@ -98,7 +98,7 @@ class Image(Deletable, Base):
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
-    """First character of the reading's text, empty if it was read as blank; NULL if unread."""
+    """First character of the reading's text, empty if it was read as blank; NULL if unread, or not a name."""
 
     @property
     def path(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.store.folding import folded_name
@@ -29,7 +29,8 @@ CHECKED = Image.label_kind.in_(TEXT_KINDS)
 
 
 class Pair(NamedTuple):
-    """What two versions read on one image; ``label`` is the text that a person gave it."""
+    """What two versions read on one image; ``label`` is the text that a person gave it, and a reason says why what was
+    read is not called a name."""
 
     image_id: int
     label: str | None
@@ -37,6 +38,8 @@ class Pair(NamedTuple):
     old_confidence: float
     new: str
     new_confidence: float
+    old_reason: str | None = None
+    new_reason: str | None = None
 
 
 class Extent(NamedTuple):
@@ -105,16 +108,25 @@ def select_waiting_changes(session: Session, version: str, against: str) -> list
     """The images without a label that the two versions read differently."""
     new, old = aliased(Reading), aliased(Reading)
     query = (
-        select(Image.id, Image.label_text, old.text, old.confidence, new.text, new.confidence)
+        select(
+            Image.id,
+            Image.label_text,
+            old.text,
+            old.confidence,
+            new.text,
+            new.confidence,
+            old.reason,
+            new.reason,
+        )
         .join(new, (new.image_id == Image.id) & (new.version == version))
         .join(old, (old.image_id == Image.id) & (old.version == against))
-        .where(WAITING, new.text != old.text)
+        .where(WAITING, or_(new.text != old.text, new.reason.is_distinct_from(old.reason)))
     )
     return [Pair(*row) for row in session.execute(query)]
 
 
 def select_checked_errors(session: Session, version: str, against: str) -> list[Pair]:
-    """The labelled images that ``version`` does not read as their label says.
+    """The labelled images that ``version`` does not read as their label says, or does not call names.
 
     Beside it stands the reading by ``against``, where there is none that which the image has had since.
     """
@@ -130,11 +142,17 @@ def select_checked_errors(session: Session, version: str, against: str) -> list[
             func.coalesce(old.confidence, head.confidence),
             new.text,
             new.confidence,
+            case((old.id.is_not(None), old.reason), else_=head.reason),
+            new.reason,
         )
         .join(new, (new.image_id == Image.id) & (new.version == version))
         .outerjoin(old, (old.image_id == Image.id) & (old.version == against))
         .outerjoin(head, is_head)
-        .where(CHECKED, new.text != Image.label_text, or_(old.id.is_not(None), head.id.is_not(None)))
+        .where(
+            CHECKED,
+            or_(new.text != Image.label_text, new.reason.is_not(None)),
+            or_(old.id.is_not(None), head.id.is_not(None)),
+        )
     )
     return [Pair(*row) for row in session.execute(query)]
 

@@ -19,7 +19,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    case,
     func,
+    null,
     or_,
     select,
     update,
@@ -37,7 +39,12 @@ READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
 """Whether an image gets readings: one that people type has none, unless it is known to be empty."""
 READ_AS_BLANK = READ
 """`queue_text` of an image on which the newest reading found nothing."""
-_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives")
+NOT_A_NAME = "not_a_name"
+NO_NAME_CONFIDENCE = -1.0
+"""`queue_confidence` of what is not a name: below every confidence, so that it comes first in the order "uncertain"."""
+NO_NAME = "2"
+"""Begins its `queue_text`, so that it is in no group of a text, where many are accepted at once."""
+_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives", "reason")
 
 
 class Reading(Base):
@@ -46,7 +53,8 @@ class Reading(Base):
     __tablename__ = "readings"
     __table_args__ = (
         UniqueConstraint("image_id", "version"),
-        CheckConstraint("status IN ('name', 'blank')", name="status"),
+        CheckConstraint("status IN ('name', 'blank', 'not_a_name')", name="status"),
+        CheckConstraint("(status = 'not_a_name') = (reason IS NOT NULL)", name="reason"),
         Index("ix_readings_folded", "folded", "image_id", "version"),
     )
 
@@ -59,11 +67,16 @@ class Reading(Base):
     """The text as it is searched, see `folding`."""
     confidence: Mapped[float]
     """Calibrated P(text is right), 0 to 1."""
+    reason: Mapped[str | None] = mapped_column(String(16))
+    """What is there instead of a name; NULL for a name and for blank."""
     spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """``[{character, start_x, end_x, confidence}]``, x in pixels of the stored image."""
     alternatives: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """``[{text, confidence}]``, best first."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+_IS_NO_NAME = Reading.status == NOT_A_NAME
 
 
 def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]]) -> dict[int, Reading]:
@@ -74,7 +87,8 @@ def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]])
     written at once, so that the lock of SQLite is held for as short as possible.
 
     Args:
-        contents: image id to ``version``, ``status``, ``text``, ``confidence``, ``spans`` and ``alternatives``.
+        contents: image id to ``version``, ``status``, ``text``, ``confidence``, ``spans``, ``alternatives`` and, of
+            what is not a name, ``reason``.
     """
     images = lock_images(session, contents)
     versions = {content["version"] for content in contents.values()}
@@ -164,9 +178,9 @@ def adopt_readings(session: Session, version: str) -> int:
         .values(
             reading_version=Reading.version,
             reading_confidence=Reading.confidence,
-            queue_confidence=Reading.confidence,
-            queue_text=READ + Reading.text,
-            queue_letter=func.substr(Reading.text, 1, 1),
+            queue_confidence=case((_IS_NO_NAME, NO_NAME_CONFIDENCE), else_=Reading.confidence),
+            queue_text=case((_IS_NO_NAME, NO_NAME), else_=READ) + Reading.text,
+            queue_letter=case((_IS_NO_NAME, null()), else_=func.substr(Reading.text, 1, 1)),
             reading_failures=0,
             reading_error=None,
         )
@@ -180,8 +194,9 @@ def adopt_readings(session: Session, version: str) -> int:
 def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
-    image.queue_confidence = reading.confidence
-    image.queue_text = READ + reading.text
-    image.queue_letter = reading.text[:1]
+    is_no_name = reading.status == NOT_A_NAME
+    image.queue_confidence = NO_NAME_CONFIDENCE if is_no_name else reading.confidence
+    image.queue_text = (NO_NAME if is_no_name else READ) + reading.text
+    image.queue_letter = None if is_no_name else reading.text[:1]
     image.reading_failures = 0
     image.reading_error = None

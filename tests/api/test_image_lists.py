@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image as Picture
 
 from tests.api.api_client import ApiClient, problem
-from tests.services.pictures import png
+from tests.recognizer.layout.written import line
+from tests.services.pictures import encoded, png
 
 
 @pytest.fixture
@@ -59,6 +62,22 @@ def test_a_label_given_between_two_pages_skips_nothing(five: ApiClient) -> None:
     second = five.get("/queue", limit=2, cursor=first["next_cursor"])
     assert [image["id"] for image in second["items"]] == [3, 2]
     assert second["remaining"] == 4
+
+
+def test_what_is_not_a_name_is_first_in_the_queue_and_a_list_with_a_count(api: ApiClient) -> None:
+    lines = np.full((120, 300), 230, np.uint8)
+    for top in (10, 50, 90):
+        line(lines, top=top, letter=20)
+    api.image(100, mark=1)
+    api.upload(("lines.png", encoded(Picture.fromarray(lines))))
+    api.read()
+    first, *_ = api.get("/queue")["items"]
+    assert (first["id"], first["reading"]["status"], first["reading"]["reason"]) == (2, "not_a_name", "lines")
+    found = api.get("/images", state="not_a_name")
+    assert ([image["id"] for image in found["items"]], found["total"]) == ([2], 1)
+    assert walk(api, "/images", q="muller") == [1, 2]
+    api.label(2, "ANNA")
+    assert api.get("/images", state="not_a_name")["total"] == 0
 
 
 def test_labelled_images_leave_the_queue(five: ApiClient) -> None:

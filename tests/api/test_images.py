@@ -186,6 +186,7 @@ def test_one_image_has_its_reading_its_label_and_its_revision(api: ApiClient) ->
             "id": 1,
             "version": "fake-1",
             "status": "name",
+            "reason": None,
             "text": "MULLER",
             "confidence": 0.8,
             "legible": True,

@@ -32,6 +32,7 @@ def test_each_file_gets_its_reading_or_its_error_and_nothing_is_stored(api: ApiC
         "reading": {
             "version": "fake-1",
             "status": "name",
+            "reason": None,
             "text": "MULLER",
             "confidence": 0.6,
             "legible": True,

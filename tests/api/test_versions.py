@@ -114,8 +114,8 @@ def test_the_preview_shows_what_would_change_with_the_riskiest_first(api: ApiCli
     answer = api.get("/versions/fake-0/preview")
     assert (answer["version"], answer["against"], answer["next_cursor"]) == ("fake-0", "fake-1", None)
     assert [item["image_id"] for item in answer["items"]] == [sure, waits]
-    assert answer["items"][0]["old"] == {"text": "MULLER", "confidence": 0.87}
-    assert answer["items"][0]["new"] == {"text": "MILLER", "confidence": 0.5}
+    assert answer["items"][0]["old"] == {"text": "MULLER", "confidence": 0.87, "reason": None}
+    assert answer["items"][0]["new"] == {"text": "MILLER", "confidence": 0.5, "reason": None}
     assert answer["items"][0]["file_url"] == f"/api/v1/images/{sure}/file"
     assert (answer["waiting"]["changed"], answer["checked"]["changed"]) == (2, 1)
     assert answer["is_being_read"] is False

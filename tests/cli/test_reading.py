@@ -12,10 +12,12 @@ from PIL import Image
 
 from app import create_app
 from backend.config import Settings
+from backend.recognizer import engine
 from backend.services.export.odd_bytes import unescaped
 from backend.services.export.spreadsheet import unprotect
 from tests.cli.conftest import CommandLine
 from tests.recognizer.networks import band_bundle, strokes
+from tests.recognizer.not_names.refusing import refusing_all
 from tests.services.pictures import encoded
 
 
@@ -104,6 +106,17 @@ def test_another_bundle_may_be_named(cli: CommandLine, folder: Path, tmp_path: P
     other = band_bundle(tmp_path / "elsewhere", "v9")
     cli.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", other)
     assert rows(tmp_path / "out.csv")[1]["VERSION"] == "v9"
+
+
+def test_what_is_not_a_name_keeps_its_text_and_says_why(
+    cli: CommandLine, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "is_clear", lambda _: False)
+    bundle = band_bundle(tmp_path / "elsewhere", "v9", not_names=refusing_all("stamp").to_json())
+    cli.output("read", folder, "--csv", tmp_path / "out.csv", "--weights", bundle)
+    found = rows(tmp_path / "out.csv")[2]
+    told = [found[name] for name in ("READING", "STATUS", "CONFIDENCE", "NOTE")]
+    assert told == ["A", "not_a_name", "0.0000", "stamp"]
 
 
 def test_without_a_bundle_it_points_to_the_doctor(cli: CommandLine, folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import NETWORK, WEIGHTS, write_bundle
 from backend.recognizer.manifest import Manifest
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.not_names.reasons import REASONS
 
 STRIDE = 4
 BANDS = 4
@@ -63,9 +64,11 @@ def manifest(version: str = "v1", **changes: object) -> Manifest:
     return Manifest(**values)  # type: ignore[arg-type]  # the fields of the dictionary are those above
 
 
-def band_bundle(weights_dir: Path, version: str = "v1", **changes: object) -> Path:
-    """A bundle of the band network in ``weights_dir/version``."""
+def band_bundle(weights_dir: Path, version: str = "v1", not_names: object = None, **changes: object) -> Path:
+    """A bundle of the band network in ``weights_dir/version``, with what tells apart what is not a name if given."""
     files: dict[str, Path | bytes] = {NETWORK: band_network(), WEIGHTS: b"weights of Keras"}
+    if not_names is not None:
+        files[REASONS] = str(not_names).encode()
     return write_bundle(weights_dir, manifest(version, **changes), files)
 
 

@@ -20,9 +20,11 @@ from backend.recognizer.confidence import HIGHEST, Calibration
 from backend.recognizer.engine import Recognizer
 from backend.recognizer.letter_strips import strips
 from backend.recognizer.normalise import Normalised, normalise
+from backend.recognizer.not_names.reasons import reasons_of
 from backend.recognizer.reading import Alternative, Reading
 from backend.recognizer.thread_pool import ThreadPool
 from tests.recognizer.networks import SPEC, STRIDE, band_bundle, strokes
+from tests.recognizer.not_names.refusing import refusing_all
 
 PAPER = np.full((40, 120), 255, np.uint8)
 
@@ -52,6 +54,23 @@ def test_strokes_become_letters_with_their_places(recognizer):
         assert left - 8 * 4 < span.start_x <= left + 2
         assert left + 2 <= span.end_x < left + 4 + 8 * 4
         assert span.confidence > 0.999
+
+
+def test_only_with_reasons_something_is_not_a_name_and_its_text_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = load_bundle(band_bundle(tmp_path, not_names=refusing_all("stamp").to_json()))
+    images = [strokes(width=200, tall=(30, 90, 120), low=(60,)), PAPER]
+    plain, clear = (
+        Recognizer(bundle).read(images),
+        Recognizer(bundle, reasons=reasons_of(bundle)).read(images),
+    )
+    assert plain == clear
+    monkeypatch.setattr(engine, "is_clear", lambda _: False)
+    assert Recognizer(bundle).read(images) == plain
+    refused, blank = Recognizer(bundle, reasons=reasons_of(bundle)).read(images)
+    assert refused == plain[0].refused("stamp")
+    assert blank == plain[1]
 
 
 def test_a_span_is_its_strip_put_through_the_normaliser(recognizer):

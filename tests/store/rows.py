@@ -78,6 +78,22 @@ def make_reading(
     return insert_readings(session, {image.id: content})[image.id]
 
 
+def refuse(
+    session: Session, image: Image, text: str, *, version: str = "v1", reason: str = "stamp"
+) -> Reading:
+    """A version's reading of the image that is not called a name."""
+    content: dict[str, Any] = {
+        "version": version,
+        "status": "not_a_name",
+        "reason": reason,
+        "text": text,
+        "confidence": 0.0,
+        "spans": [],
+        "alternatives": [{"text": text, "confidence": 0.5}],
+    }
+    return insert_readings(session, {image.id: content})[image.id]
+
+
 def make_label(
     session: Session,
     image: Image,

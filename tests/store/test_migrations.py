@@ -341,3 +341,33 @@ def test_tombstones_stay_and_pages_can_have_one(tmp_path: Path) -> None:
         assert rows == [(1, "image", 7, "salt"), (2, "page", 9, "salt")]
         with pytest.raises(IntegrityError):
             connection.execute(text(insert % ("form", 1)))
+
+
+IMAGE = (
+    "INSERT INTO images (id, sha256, blob, file_name, batch_id, page, width, height, created_at, "
+    "pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) "
+    "VALUES (2, '2', '', 'a.png', 1, 1, 330, 39, '2026-01-02', '', 0, 1, 0.5, '0MARTIN')"
+)
+READING = (
+    "INSERT INTO readings (id, image_id, version, status, text, folded, confidence, spans, alternatives, "
+    "created_at) VALUES (1, 2, 'v1', 'name', 'MARTIN', 'martin', 0.5, '[]', '[]', '2026-01-02')"
+)
+
+
+def test_readings_of_an_earlier_release_stay_and_need_no_reason(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0014")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')",
+            IMAGE,
+            READING,
+            LABEL,
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT id, text, folded, reason FROM readings")).all()
+        assert kept == [(1, "MARTIN", "martin", None)]
+        assert connection.execute(text("SELECT count(*) FROM labels")).scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

@@ -105,6 +105,36 @@ def test_changes_are_where_the_two_versions_differ(session: Session) -> None:
     ]
 
 
+def refused(version: str, text: str) -> dict[str, Any]:
+    return content(version, text, 0.0) | {"status": "not_a_name", "reason": "stamp"}
+
+
+def test_names_blanks_and_what_is_not_a_name_are_told_apart(session: Session) -> None:
+    with writing(session):
+        name, blank = read(session, "a.png", "ANNE"), read(session, "b.png", "")
+        stamp, same = make_image(session, "c.png"), make_image(session, "d.png")
+        for image in (stamp, same):
+            insert_readings(session, {image.id: refused("v1", "LEA")})
+        new = [(name, refused("v2", "ANNE")), (blank, refused("v2", "EVA")), (stamp, content("v2", ""))]
+        for image, found in (*new, (same, refused("v2", "LEA"))):
+            previews.insert_previews(session, {image.id: found})
+    assert [*map(tuple, previews.select_waiting_changes(session, "v2", "v1"))] == [
+        (name.id, None, "ANNE", 0.5, "ANNE", 0.0, None, "stamp"),
+        (blank.id, None, "", 0.5, "EVA", 0.0, None, "stamp"),
+        (stamp.id, None, "LEA", 0.0, "", 0.5, "stamp", None),
+    ]
+
+
+def test_a_checked_name_that_is_called_none_any_longer_is_an_error(session: Session) -> None:
+    with writing(session):
+        right, wrong = read(session, "a.png", "EVA", "EVA"), read(session, "b.png", "LEA", "LEA")
+        previews.insert_previews(session, {right.id: content("v2", "EVA")})
+        previews.insert_previews(session, {wrong.id: refused("v2", "LEA")})
+    assert [*map(tuple, previews.select_checked_errors(session, "v2", "v1"))] == [
+        (wrong.id, "LEA", "LEA", 0.5, "LEA", 0.0, None, "stamp")
+    ]
+
+
 def test_a_checked_name_without_a_reading_by_the_live_version_is_compared_with_the_one_it_has(
     session: Session,
 ) -> None:

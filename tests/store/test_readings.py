@@ -76,6 +76,41 @@ def test_an_image_that_is_gone_gets_no_reading(session: Session) -> None:
     assert [*found] == [image.id]
 
 
+STAMP = CONTENT | {"status": "not_a_name", "reason": "stamp", "text": "LÉA", "confidence": 0.0}
+
+
+def test_what_is_not_a_name_waits_before_all_others_and_keeps_its_text(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        found = readings.insert_readings(session, {image.id: STAMP})
+    reading = found[image.id]
+    assert (reading.status, reading.reason, reading.text, reading.folded) == (
+        "not_a_name",
+        "stamp",
+        "LÉA",
+        "lea",
+    )
+    assert head(image) == ("v1", 0.0, -1.0, "2LÉA")
+    assert image.queue_letter is None
+
+
+def test_a_version_that_comes_back_still_says_what_is_not_a_name(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        readings.insert_readings(session, {image.id: STAMP})
+        make_reading(session, image, "LEA", 0.5, version="v2")
+        assert readings.adopt_readings(session, "v1") == 1
+    session.refresh(image)
+    assert head(image) == ("v1", 0.0, -1.0, "2LÉA")
+    assert image.queue_letter is None
+
+
+@pytest.mark.parametrize("wrong", [{"reason": None}, {"status": "blank"}])
+def test_the_database_itself_asks_for_a_reason(session: Session, wrong: dict[str, str | None]) -> None:
+    with pytest.raises(IntegrityError), writing(session):
+        readings.insert_readings(session, {make_image(session).id: STAMP | wrong})
+
+
 def test_the_database_itself_refuses_an_unknown_status(session: Session) -> None:
     with pytest.raises(IntegrityError), writing(session):
         readings.insert_readings(session, {make_image(session).id: CONTENT | {"status": "guess"}})

@@ -20,12 +20,14 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.manifest import Manifest
 from backend.recognizer.normalise import normalise
+from backend.recognizer.not_names.reasons import REASONS, Reasons
 from backend.recognizer.prior import load_prior
 from backend.recognizer.text_metrics import confusions, score
 from training.bundling import plots
 from training.bundling.calibration import Calibrated, calibrate, collect, fit_prior
 from training.bundling.half_constants import store_halves
 from training.bundling.half_weights import round_to_half, save_half
+from training.bundling.not_names import bounded
 from training.bundling.onnx_export import check_parity, to_onnx
 from training.bundling.quantise import choose_network
 from training.bundling.recipe import Recipe
@@ -70,6 +72,7 @@ def make_bundle(
     version: str | None = None,
     prior: NamePriorFile | None = None,
     kept_out: Path | None = None,
+    reasons: Reasons | None = None,
 ) -> Path:
     """Write the bundle ``weights_dir/<version>`` and return its folder.
 
@@ -79,6 +82,7 @@ def make_bundle(
         version: None for a name from the time and the weights' checksum.
         prior: name prior to ship.
         kept_out: list of the fields that were not learned from, see ``training.data.kept_out``.
+        reasons: what tells apart fields that are not names, to ship if ``validation`` shows that it refuses no names.
     Raises:
         ExportError: ONNX and Keras differ; nothing is written.
         BundleError: the version exists, or its name is invalid.
@@ -102,6 +106,8 @@ def make_bundle(
         if prior is not None and prior.fusion is None:
             fused = _fit_prior(draft, prior.practice, validation, work / "practice")
             draft, fitting["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
+        if reasons is not None and (kept := bounded(reasons, draft, validation)) is not None:
+            files[REASONS] = kept.to_json().encode()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
         files |= {} if kept_out is None else {KEPT_OUT: kept_out}

@@ -119,20 +119,20 @@ def coverage_at(confidences: Floats, right: Outcomes, precision: float = 0.99) -
 
 
 def _solve_rising(design: Floats, targets: Floats, penalty: float) -> Floats:
-    """``_solve`` without the features that would get a negative weight, dropping the most negative one first."""
+    """``solve`` without the features that would get a negative weight, dropping the most negative one first."""
     kept = np.ones(design.shape[1], np.bool_)
     may_fall = np.array([name == "length" for name in (*FEATURES, "bias")])
     may_fall[-1] = True
     while True:
         solution = np.zeros(design.shape[1])
-        solution[kept] = _solve(design[:, kept], targets, penalty)
+        solution[kept] = solve(design[:, kept], targets, penalty)
         falling = np.where(may_fall, 0.0, solution)
         if falling.min() >= 0:
             return solution
         kept[falling.argmin()] = False
 
 
-def _solve(design: Floats, targets: Floats, penalty: float) -> Floats:
+def solve(design: Floats, targets: Floats, penalty: float) -> Floats:
     """Iteratively reweighted least squares with step halving; the last column, the bias, is not penalised."""
     ridge = np.append(np.full(design.shape[1] - 1, penalty), 1e-9)
 

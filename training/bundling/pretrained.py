@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from backend.recognizer.bundle import PRIOR
+from backend.recognizer.not_names.reasons import Reasons
 from training.bundling.bundling import NamePriorFile, make_bundle
 from training.bundling.recipe import Recipe
 from training.data.kept_out import KEPT_OUT, collect_kept_out, write_kept_out
@@ -29,6 +30,7 @@ def export_training(
     most: int,
     leave_out: Path | None,
     keep_out: Sequence[Path] = (),
+    not_names: Path | None = None,
 ) -> Path:
     """Write the bundle ``out/<version>`` and return its folder.
 
@@ -40,13 +42,16 @@ def export_training(
         most: validation images to use at most.
         leave_out: CSV whose IDENTITY column the name prior must not have counted.
         keep_out: CSVs of the fields that were not learned from; none for the list beside the weights.
+        not_names: what tells apart fields that are not names; None to call everything a name.
     Raises:
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.
         DatasetError: a file or a column is missing.
         ExportError: ONNX and Keras differ.
         BundleError: the version exists, or its name is invalid.
+        ReasonsError: ``not_names`` is of another release.
     """
+    reasons = None if not_names is None else Reasons.from_json(not_names.read_text(encoding="utf-8"))
     recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
     model = recipe.build()
     model.load_weights(weights)
@@ -58,7 +63,7 @@ def export_training(
         labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
         validation: list[Labelled] = list(islice(labelled, most))
         prior = _prior(dataset, recipe, read_labels(leave_out), work / PRIOR)
-        return make_bundle(model, recipe, validation, out, version, prior, kept_out)
+        return make_bundle(model, recipe, validation, out, version, prior, kept_out, reasons)
 
 
 def _kept_out(weights: Path, keep_out: Sequence[Path], dataset: Path | None, work: Path) -> Path | None:

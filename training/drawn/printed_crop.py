@@ -33,7 +33,7 @@ def draw_crop(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:
     writer = Writer.random(rng)
     canvas = layout(text, writer, rng)
     _add_specks(canvas, rng)
-    return _scan(canvas, rng)
+    return scan(canvas, rng)
 
 
 def _plain(text: str, writer: Writer, rng: np.random.Generator) -> Ink:
@@ -170,7 +170,7 @@ def _paste(canvas: Ink, patch: Ink, left: int, top: int) -> None:
         np.maximum(window, patch[y0 - top : y1 - top, x0 - left : x1 - left], out=window)
 
 
-def _scan(canvas: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
+def scan(canvas: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Turn ink into grey levels like a scanner: nearly black and white, with slightly soft edges."""
     steepness = rng.uniform(1.5, 3.2)
     middle = rng.uniform(0.34, 0.5)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
+from backend.recognizer.not_names.reasons import reasons_of
 from training.data.kept_out import kept_out_file
 from training.finetuning import comparison
 from training.finetuning.label_examiner import writing_of
@@ -144,7 +145,7 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import NamePriorFile, make_bundle
+    from training.bundling.bundling import make_bundle
     from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
     from training.network.spec import NetworkSpec
@@ -174,9 +175,19 @@ def _train(
     # A run that was killed after the export left a candidate without a verdict.
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
-    prior, kept_out = NamePriorFile.of(parent), kept_out_file(parent)
-    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=prior, kept_out=kept_out)
+    folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, **_inherited(parent))
     return budget, place, load_bundle(folder)
+
+
+def _inherited(parent: Bundle) -> dict[str, Any]:
+    """What the candidate takes over from the live bundle."""
+    from training.bundling.bundling import NamePriorFile
+
+    return {
+        "prior": NamePriorFile.of(parent),
+        "kept_out": kept_out_file(parent),
+        "reasons": reasons_of(parent),
+    }
 
 
 def _data(sets: TrainingSets, snapshot: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from training.finetuning.training_sets import TrainingSets
 _THREADS = 2
 _TIMED = 128
 _COMPARED_BY = 3  # versions: candidate, live and shipped
-_EXPORT_LOOKS = 6  # in floats and in 8 bits, the scores, the calibration, the confusions, the letters' places
+_EXPORT_LOOKS = 7  # in floats and in 8 bits, what is no name, the scores, the calibration, confusions, places
 _EXPORT_IMAGES = 2_500
 """Conversion, 8 bits and plots are taken to last as long as reading so many images: a guess, not yet measured."""
 _LEAST_SHARE = 0.5

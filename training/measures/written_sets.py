@@ -6,7 +6,7 @@ Knows where each lies and its columns. Knows nothing of networks.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from training.data.dataset import read_pieces, split_files
 from training.data.packing import open_pack
 
 Known = tuple[NDArray[np.uint8], str]  # (H, W) grey levels, text as written
-_TESTED_WRITERS = frozenset(map(str, range(13, 21)))  # of the places; the others are for corrections
+_TESTED_WRITERS = frozenset(map(str, range(13, 21)))  # of the places
+_KNOWN_WRITERS = frozenset(map(str, range(1, 13)))  # for corrections
 
 
 def pack_set(folder: Path) -> Iterator[Known]:
@@ -44,12 +45,12 @@ def register_set(folder: Path) -> Iterator[Known]:
             yield decode((folder / "name_lines" / name).read_bytes()), _nfc(text)
 
 
-def places_set(folder: Path) -> Iterator[Known]:
-    """The fields of writers 13 to 20, ``labels.csv`` (FILENAME, IDENTITY, WRITER) beside ``images/``."""
+def places_set(folder: Path, writers: Container[str] = _TESTED_WRITERS) -> Iterator[Known]:
+    """The fields of ``writers``, 13 to 20 by default, ``labels.csv`` (FILENAME, IDENTITY, WRITER) in ``images/``."""
     for piece in read_pieces(folder / "labels.csv", ("FILENAME", "IDENTITY", "WRITER")):
         rows = zip(piece["FILENAME"], piece["IDENTITY"], piece["WRITER"], strict=True)
         for name, text, writer in rows:
-            if writer.lstrip("0") in _TESTED_WRITERS:
+            if writer.lstrip("0") in writers:
                 yield decode((folder / "images" / name).read_bytes()), _nfc(text)
 
 
@@ -64,6 +65,7 @@ def open_set(kind: str, path: Path, dataset: Path) -> Iterator[Known]:
         "names": lambda csv: names_set(csv, dataset),
         "register": register_set,
         "places": places_set,
+        "known-places": lambda folder: places_set(folder, _KNOWN_WRITERS),
     }
     if kind not in kinds:
         raise ValueError(f"A set is one of {', '.join(kinds)}. Received: {kind!r}")

@@ -46,10 +46,11 @@ class RowMetrics:
         )
         self._confidence = Histogram(
             "paraph_reading_confidence",
-            "Confidence of readings",
+            "Confidence of readings of names and of blank images",
             buckets=_CONFIDENCES,
             registry=registry,
         )
+        self._not_names = Counter("paraph_not_names", "Readings of what is not a name", registry=registry)
         self._wait = Histogram(
             "paraph_reading_wait_seconds",
             "Seconds from an image's arrival to its first reading",
@@ -72,6 +73,7 @@ class RowMetrics:
             self._actions.labels(action).inc(count)
         for confidence in look.confidences:
             self._confidence.observe(confidence)
+        self._not_names.inc(look.not_names)
         for wait in look.waits:
             self._wait.observe(wait)
 

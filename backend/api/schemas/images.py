@@ -33,7 +33,8 @@ PENDING_EXAMPLE = IMAGE_EXAMPLE | {"state": "pending", "label": None, "revision"
 ORDERS = ["uncertain", "oldest", "alike", "batch"]
 LIST_ORDERS = [*ORDERS, "newest", "name", "answered"]
 ORDER = (
-    "`alike`: equal readings next to each other; `batch`: batch by batch, least certain reading first; "
+    "`uncertain`: what is not a name first, then the least certain reading; `alike`: equal readings next to each "
+    "other; `batch`: batch by batch, each as in `uncertain`; "
     "unread images come last; in `oldest` they do not, and in `batch` they follow their own batch."
 )
 
@@ -143,8 +144,11 @@ class ImagesQuerySchema(ChunkQuerySchema):
 
     state = fields.String(
         load_default="all",
-        validate=validate.OneOf(["pending", "labelled", "all"]),
-        metadata={"description": "`pending`: every image without a label, read or not."},
+        validate=validate.OneOf(["pending", "not_a_name", "labelled", "all"]),
+        metadata={
+            "description": "`pending`: every image without a label, read or not; `not_a_name`: those of them that show "
+            "no name, as far as the newest reading says."
+        },
     )
     order = fields.String(
         load_default="oldest",

@@ -20,8 +20,8 @@ PREVIEW_EXAMPLE = {
             "width": 330,
             "height": 39,
             "label": None,
-            "old": {"text": "MARTIN", "confidence": 0.9},
-            "new": {"text": "MARTEN", "confidence": 0.6},
+            "old": {"text": "MARTIN", "confidence": 0.9, "reason": None},
+            "new": {"text": "MARTEN", "confidence": 0.6, "reason": None},
             "risk": 0.83,
         }
     ],
@@ -57,6 +57,13 @@ class ReadSchema(Schema):
 
     text = fields.String(required=True)
     confidence = fields.Float(required=True)
+    reason = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why it is not called a name, as in a reading; null for a name and for blank."
+        },
+    )
 
 
 class ChangeSchema(Schema):

@@ -13,6 +13,7 @@ READING_EXAMPLE = {
     "id": 12,
     "version": "paraph-1",
     "status": "name",
+    "reason": None,
     "text": "MULLER",
     "confidence": 0.91,
     "legible": True,
@@ -42,18 +43,36 @@ class StatelessReadingSchema(Schema):
     """What a version says is written on an image."""
 
     version = fields.String(required=True, metadata={"description": "The version that read the image."})
-    status = fields.String(required=True, validate=validate.OneOf(["name", "blank"]))
-    text = fields.String(required=True, metadata={"description": "Empty if and only if the image is blank."})
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(["name", "blank", "not_a_name"]),
+        metadata={"description": "`not_a_name`: something is there, but no name; see `reason`."},
+    )
+    reason = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(["scribble", "stamp", "print", "lines"]),
+        metadata={
+            "description": "What is there instead of a name: a scribble, a stamp, printed text alone, or three or more "
+            "lines of writing. Null for a name and for blank."
+        },
+    )
+    text = fields.String(
+        required=True,
+        metadata={
+            "description": "Empty if and only if the image is blank. Of what is not a name, the likeliest text."
+        },
+    )
     confidence = fields.Float(
         required=True,
         validate=validate.Range(min=0, max=1),
-        metadata={"description": "Calibrated probability that the text is right."},
+        metadata={"description": "Calibrated probability that the text is right; 0 for what is not a name."},
     )
     legible = fields.Function(
         lambda reading: is_legible(get_value(reading, "status"), get_value(reading, "confidence")),
         metadata={
             "type": "boolean",
-            "description": "False if even the most likely text is improbable.",
+            "description": "False if even the most likely text is improbable, or it is not a name.",
         },
     )
     spans = fields.List(fields.Nested(SpanSchema), required=True)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from backend.recognizer.layout.marks import Marks, find_marks
 
+Rows = list[float]  # middles of the rows of a strip, from top to bottom, in pixels of the marks
+
 SAME_ROW = 0.55  # of a letter's height; marks whose middles are closer are in one row
 _STRIP = 6.0  # times a letter's height
 _MOST_STRIPS = 16
@@ -49,11 +51,12 @@ def text_rows(grey: NDArray[np.uint8]) -> TextRows:
     marks = find_marks(grey)
     if not marks.letter:
         return TextRows((0,), 0.0)
-    return TextRows(tuple(sorted(_counts(marks), reverse=True)), marks.letter / marks.height)
+    counts = sorted(map(len, rows_of_strips(marks)), reverse=True)
+    return TextRows(tuple(counts), marks.letter / marks.height)
 
 
-def _counts(marks: Marks) -> list[int]:
-    """The rows of each strip, from left to right."""
+def rows_of_strips(marks: Marks) -> list[Rows]:
+    """The rows of each strip, from left to right; there must be marks."""
     strips = int(max(1, min(_MOST_STRIPS, marks.width / (_STRIP * marks.letter))))
     step = marks.width / strips
     parts: list[list[tuple[float, float]]] = [[] for _ in range(strips)]
@@ -65,12 +68,14 @@ def _counts(marks: Marks) -> list[int]:
     return [_rows(sorted(strip), marks.letter) for strip in parts]
 
 
-def _rows(parts: Iterable[tuple[float, float]], letter: float) -> int:
-    """How many rows the parts of marks form that lie in one strip: (middle, width) from top to bottom."""
-    count, filled, before = 0, 0.0, -np.inf
+def _rows(parts: Iterable[tuple[float, float]], letter: float) -> Rows:
+    """The rows that the parts of marks form that lie in one strip: (middle, width) from top to bottom."""
+    rows: Rows = []
+    filled, before = 0.0, -np.inf
     for middle, wide in parts:
         if middle - before > SAME_ROW * letter:
             filled = 0.0
-        is_new = filled < _LEAST_ROW * letter <= filled + wide
-        count, filled, before = count + is_new, filled + wide, middle
-    return count
+        if filled < _LEAST_ROW * letter <= filled + wide:
+            rows.append(middle)
+        filled, before = filled + wide, middle
+    return rows

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend.recognizer.reading import marked_text
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 
 COLUMNS = (
@@ -38,7 +39,7 @@ def _row(labelled: LabelledImage) -> dict[str, Any]:
         image.path,
         label.text,
         label.kind,
-        reading and reading.text,
+        reading and marked_text(reading.status, reading.text),
         reading and round(reading.confidence, 4),
         reading and reading.version,
         image.id,

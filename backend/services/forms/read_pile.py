@@ -20,7 +20,7 @@ from backend.pages.geometry import Points
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormRecogniser, PageState, RecognisedPage
 from backend.recognizer.image import ImageRefusedError
-from backend.recognizer.reading import Reading, StylableRecognizer
+from backend.recognizer.reading import Reading, StylableRecognizer, marked_text
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 from backend.services.reading.clear_reading import read_clearly
 
@@ -30,7 +30,7 @@ _TOGETHER = 8  # pages whose fields are read in one go
 
 @dataclass(frozen=True)
 class FieldText:
-    """What a field says; ``crop`` until it is read, in ``style``."""
+    """What a field says, marked where it is not a name; ``crop`` until it is read, in ``style``."""
 
     text: str
     confidence: float
@@ -158,4 +158,4 @@ def _text(reading: Reading | ImageRefusedError) -> FieldText:
     # Writing too faint to be read is no blank field: a person must look.
     if isinstance(reading, ImageRefusedError):
         return FieldText("", 0.0)
-    return FieldText(reading.text, reading.confidence)
+    return FieldText(marked_text(reading.status, reading.text), reading.confidence)

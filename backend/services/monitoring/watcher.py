@@ -17,6 +17,7 @@ from backend.services.monitoring.added_rows import AddedRows
 from backend.services.monitoring.numbers import Numbers, collect
 from backend.store.errors import StoreError
 from backend.store.lists import added
+from backend.store.readings import NOT_A_NAME
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Look:
     labels: Mapping[str, int]
     """New labels by kind, withdrawals too."""
     confidences: Sequence[float]
-    """Of the new readings."""
+    """Of the new readings, those of what is not a name left out."""
     waits: Sequence[float]
     """Of the new readings that are an image's first: seconds that the image had waited."""
     actions: Mapping[str, int]
     """New audit events by action."""
+    not_names: int = 0
+    """New readings of what is not a name."""
 
 
 class Watcher:
@@ -54,11 +57,12 @@ class Watcher:
         return Look(
             numbers,
             Counter(label.kind for label in labels),
-            [reading.confidence for reading in readings],
+            [reading.confidence for reading in readings if reading.status != NOT_A_NAME],
             [
                 max(0.0, (reading.created_at - reading.image_came_at).total_seconds())
                 for reading in readings
                 if reading.image_came_at is not None
             ],
             Counter(event.action for event in events),
+            sum(reading.status == NOT_A_NAME for reading in readings),
         )

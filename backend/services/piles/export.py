@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from backend.recognizer.reading import marked_text
 from backend.services.export.csv_lines import BYTE_ORDER_MARK, SEPARATORS, csv_line, spreadsheet_cell
 from backend.services.export.spreadsheet import protect
 from backend.services.forms.tables import told_apart
@@ -50,7 +51,8 @@ def export_records(session: Session, pile_id: int, name: str, checked: Checked) 
     """The pile's records in the format ``name``, a key of `RECORD_FORMATS`, piece by piece.
 
     Args:
-        checked: ``only``: a text that nobody has checked is left empty; ``all``: it is what was read.
+        checked: ``only``: a text that nobody has checked is left empty; ``all``: it is what was read, marked where it
+            is not a name.
     Raises:
         NotFoundError: no such pile. Raised at once, before the first piece is requested.
     """
@@ -118,7 +120,11 @@ def _text(known: _Known | None, checked: Checked) -> str:
         return ""
     if known.label is not None:
         return UNREADABLE if known.label.kind == "unreadable" else known.label.text or ""
-    return known.reading.text if known.reading is not None and checked == "all" else ""
+    return _read(known.reading) if known.reading is not None and checked == "all" else ""
+
+
+def _read(reading: Reading) -> str:
+    return marked_text(reading.status, reading.text)
 
 
 def _csv(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:

@@ -1,5 +1,5 @@
-"""What reading adds to the recognizer: faint writing is not called blank, a crop with two names is never read as sure,
-and spans are in columns of the file.
+"""What reading adds to the recognizer: faint writing is not called blank, several lines are not a name, a crop with two
+names is never read as sure, and spans are in columns of the file.
 
 Knows readings and pixels. Knows no rows.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer import faint_writing
 from backend.recognizer.image import ImageRefusedError
-from backend.recognizer.layout import two_names
+from backend.recognizer.layout import several_lines, two_names
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 
@@ -23,11 +23,12 @@ def read_clearly(
 ) -> list[Reading | ImageRefusedError]:
     """The reading of each crop ``(H, W)``; the reason instead where it reads as blank but its writing is too faint.
 
-    A reading is doubtful where the crop has two names.
+    A reading is doubtful where the crop has two names, and not a name where it has three lines or more.
     """
     if not crops:
         return []
-    readings = two_names.doubted(recognizer, recognizer.read(crops), crops)
+    readings = several_lines.told_apart(recognizer, recognizer.read(crops), crops)
+    readings = two_names.doubted(recognizer, readings, crops)
     return [
         faint_writing.refusal() if reading.status == "blank" and faint_writing.is_faint(crop) else reading
         for reading, crop in zip(readings, crops, strict=True)

@@ -19,6 +19,7 @@ from backend.config import Settings
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.not_names.reasons import reasons_of
 from backend.recognizer.reading import StylableRecognizer
 from backend.services.errors import UnavailableError
 from backend.services.versions import registry
@@ -190,4 +191,4 @@ def load_engine(bundle: Bundle, threads: int, prior: bool = True) -> StylableRec
         threads: that it may use.
         prior: whether to use the bundle's name prior.
     """
-    return Recognizer(bundle, threads, prior)
+    return Recognizer(bundle, threads, prior, reasons_of(bundle))

@@ -108,9 +108,12 @@ def risk(pair: Pair) -> float:
 def was_right(pair: Pair) -> bool:
     """Whether the old reading is what the label says and the new one is not.
 
-    Both are compared to the letter if the old reading is right to the letter, else without case and accents.
+    Both are compared to the letter if the old reading is right to the letter, else without case and accents. What is
+    not called a name is not right.
     """
     label = pair.label or ""
+    if pair.old_reason is not None or pair.new_reason is not None:
+        return pair.old_reason is None and fold(pair.old) == fold(label)
     if pair.old == label:
         return pair.new != label
     return fold(pair.old) == fold(label) != fold(pair.new)

@@ -32,6 +32,7 @@ class AddedReading(NamedTuple):
     id: int
     created_at: datetime
     confidence: float
+    status: str
     image_came_at: datetime | None
     """When its image came; None if another version had read that before."""
 
@@ -67,7 +68,7 @@ def select_readings_after(session: Session, reading_id: int, limit: int) -> Sequ
         ~select(earlier.id).where(earlier.image_id == Reading.image_id, earlier.id < Reading.id).exists()
     )
     query = (
-        select(Reading.id, Reading.created_at, Reading.confidence, Image.created_at)
+        select(Reading.id, Reading.created_at, Reading.confidence, Reading.status, Image.created_at)
         .outerjoin(Image, (Image.id == Reading.image_id) & is_first)
         .where(Reading.id > reading_id)
     )

@@ -186,11 +186,11 @@ def _with_read_once(counted: Subquery) -> Subquery:
 
 
 def _waiting(by: By, batch_id: int | None) -> list[ColumnElement[bool]]:
-    """Conditions for read, unlabelled images, on the columns of the index that has the key."""
+    """Conditions for read, unlabelled images with a name or blank, on the columns of the index that has the key."""
     read: dict[By, ColumnElement[bool]] = {
-        "text": Image.queue_text != UNREAD_TEXT,
+        "text": Image.queue_text < UNREAD_TEXT,
         "letter": Image.queue_letter.is_not(None),
-        "confidence": Image.queue_confidence < UNREAD_CONFIDENCE,
+        "confidence": Image.queue_confidence.between(0, 1),
     }
     batch = [] if batch_id is None else [Image.batch_id == batch_id]
     return [Image.label_kind.is_(None), read[by], *batch]

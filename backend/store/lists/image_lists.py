@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.store.images import Image
-from backend.store.readings import MAX_FAILURES, READABLE
+from backend.store.readings import MAX_FAILURES, NO_NAME_CONFIDENCE, READABLE
 
 Order = Literal["uncertain", "oldest", "alike", "batch", "newest", "name", "answered"]
-State = Literal["pending", "labelled", "all"]
+State = Literal["pending", "not_a_name", "labelled", "all"]
 
 # Each ends with the id, so that no two images are equal and "after this one" is exact.
 _ORDERS: dict[str, tuple[Any, ...]] = {  # columns, and expressions
@@ -93,6 +93,7 @@ def count_given_up(session: Session) -> int:
 def _conditions(state: State, batch_id: int | None) -> list[ColumnElement[bool]]:
     conditions: dict[str, list[ColumnElement[bool]]] = {
         "pending": [Image.label_kind.is_(None)],
+        "not_a_name": [Image.label_kind.is_(None), Image.queue_confidence == NO_NAME_CONFIDENCE],
         "labelled": [Image.label_kind.is_not(None)],
         "all": [],
     }

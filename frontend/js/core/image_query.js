@@ -3,7 +3,7 @@
  * only what differs from the defaults.
  */
 
-export const STATES = Object.freeze(["all", "pending", "labelled"]);
+export const STATES = Object.freeze(["all", "pending", "not_a_name", "labelled"]);
 /** `answered`: the last checked first, so of checked images only. */
 export const ORDERS = Object.freeze(["newest", "answered", "oldest", "uncertain", "name"]);
 const ANSWERED = "answered";

@@ -4,6 +4,7 @@
 
 import * as api from "../api.js";
 import { daysLeft } from "../core/bin.js";
+import { readText } from "../core/review/no_name.js";
 import { formatRoute } from "../core/route.js";
 import { button, fill, h } from "../ui/dom.js";
 import { restore } from "../ui/images/keeping.js";
@@ -128,5 +129,5 @@ function since({ t, format }, { deleted_at: at, deleted_by: name }) {
 
 function imageText(t, { label, reading, state }) {
   if (label && label.kind !== "withdrawn") return labelText(t, label);
-  return reading?.text || t(`images.${state}`);
+  return readText(t, reading) || t(`images.${state}`);
 }

@@ -26,7 +26,7 @@ NUMBERS = Numbers(
 def test_a_look_sets_gauges_and_adds_to_counters() -> None:
     registry = CollectorRegistry()
     metrics = RowMetrics(registry)
-    metrics.update(Look(NUMBERS, {"corrected": 2}, [0.2, 0.97], [4.0], {"session.refuse": 2}))
+    metrics.update(Look(NUMBERS, {"corrected": 2}, [0.2, 0.97], [4.0], {"session.refuse": 2}, 3))
     metrics.update(Look(replace(NUMBERS, given_up=0), {"corrected": 1}, [0.5], [], {"image.delete": 1}))
     value = registry.get_sample_value
     assert value("paraph_images_given_up") == 0
@@ -34,6 +34,7 @@ def test_a_look_sets_gauges_and_adds_to_counters() -> None:
     assert value("paraph_labels_total", {"kind": "blank"}) == 0
     assert value("paraph_reading_confidence_bucket", {"le": "0.5"}) == 2
     assert value("paraph_reading_confidence_count") == 3
+    assert value("paraph_not_names_total") == 3
     assert value("paraph_audit_events_total", {"action": "session.refuse"}) == 2
     assert value("paraph_audit_events_total", {"action": "image.delete"}) == 1
     assert value("paraph_reading_wait_seconds_bucket", {"le": "5.0"}) == 1

@@ -16,6 +16,13 @@ test("what an address does not say, or says wrongly, is as usual", () => {
   });
 });
 
+test("what is not a name is a list of its own", () => {
+  const query = changedQuery(USUAL, { state: "not_a_name" });
+  assert.equal(query.state, "not_a_name");
+  assert.deepEqual(imageQuery(inAddress(query)), query);
+  assert.equal(isNarrowed(query), true);
+});
+
 test("only checked images go by when they were checked", () => {
   assert.equal(imageQuery({ order: "answered", state: "all" }).state, "labelled");
   const answered = changedQuery({ ...USUAL, state: "pending" }, { order: "answered" });

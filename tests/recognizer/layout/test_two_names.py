@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from backend.recognizer.layout.two_names import doubted
-from backend.recognizer.reading import Alternative, Reading
+from backend.recognizer.reading import Reading
+from tests.recognizer.layout.by_height import ByHeight
 from tests.recognizer.layout.written import line, paper
-
-
-class ByHeight:
-    """Reads the text and confidence foreseen for an image's height."""
-
-    version = "v1"
-
-    def __init__(self, **foreseen: tuple[str, float]) -> None:
-        self._foreseen = {int(height.removeprefix("h")): said for height, said in foreseen.items()}
-        self.heights: list[list[int]] = []
-
-    def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        self.heights.append([len(image) for image in images])
-        return [self._reading(*self._foreseen[len(image)]) for image in images]
-
-    def _reading(self, text: str, chance: float) -> Reading:
-        others = (Alternative(text, chance), Alternative("X", chance / 10))
-        return Reading(text, "name" if text else "blank", chance, (), others, "v1")
 
 
 def looked_at(recognizer: ByHeight, crops: list[NDArray[np.uint8]]) -> list[Reading]:

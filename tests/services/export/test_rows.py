@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.export.rows import COLUMNS, rows
 from backend.store.database import writing
-from tests.store.rows import make_batch, make_image, make_label
+from tests.store.rows import make_batch, make_image, make_label, refuse
 
 
 def test_a_row_has_a_value_for_each_column(session: Session) -> None:
@@ -41,3 +41,12 @@ def test_no_transaction_is_open_between_two_rows(session: Session) -> None:
     found = rows(session, batch_id)
     next(found)
     assert not session.in_transaction()
+
+
+def test_a_reading_that_was_not_called_a_name_is_marked(session: Session) -> None:
+    with writing(session):
+        image = make_image(session, "a.png")
+        reading = refuse(session, image, "MARTEN")
+        make_label(session, image, "corrected", "MARTIN", reading_id=reading.id)
+    (row,) = rows(session)
+    assert (row["IDENTITY"], row["READING"], row["CONFIDENCE"]) == ("MARTIN", "NOT_A_NAME: MARTEN", 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from PIL import Image
 
 from backend.exchange.style import Style
 from backend.pages.form_file import FormFile
+from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormRecogniser
+from backend.recognizer.reading import Reading
 from backend.services.forms.read_pile import PageResult, read_pile
 from tests.pages.layouts import MM, lines
 from tests.services.fakes import FakeRecognizer
@@ -80,3 +83,14 @@ def test_corners_are_pixels_of_the_page_as_it_lies(results: list[PageResult]) ->
 
 def test_a_refused_file_says_why(results: list[PageResult]) -> None:
     assert "damaged" in results[2].error
+
+
+def test_a_field_that_is_not_a_name_is_marked(tmp_path: Path) -> None:
+    class Refusing(FakeRecognizer):
+        def read(self, images: Sequence[Grey]) -> list[Reading]:
+            return [reading.refused("scribble") for reading in super().read(images)]
+
+    recogniser = FormRecogniser(FormFile(SLIP.form, (SHEET,)))
+    first, *_ = read_pile(Refusing(), recogniser, pile(tmp_path)[:1])
+    assert first.texts["Child"].text.startswith("NOT_A_NAME: W")
+    assert first.texts["Child"].confidence == 0.0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backend.services import audit
 from backend.services.monitoring.watcher import Look, Watcher
 from backend.store.database import now, writing
-from tests.store.rows import make_image, make_label, make_reading
+from tests.store.rows import make_image, make_label, make_reading, refuse
 
 
 def look(watcher: Watcher, session: Session) -> Look:
@@ -40,6 +40,16 @@ def test_labels_and_readings_of_other_processes_are_told_once(
     assert [round(wait) for wait in found.waits] == [40], "a second version did not keep anybody waiting"
     found = look(watcher, session)
     assert (found.labels, found.confidences, found.waits, found.actions) == ({}, [], [], {})
+
+
+def test_what_is_not_a_name_is_counted_and_no_confidence(session: Session) -> None:
+    watcher = Watcher()
+    look(watcher, session)
+    with writing(session):
+        make_reading(session, make_image(session, "a"), confidence=0.25)
+        refuse(session, make_image(session, "b"), "LEA")
+    found = look(watcher, session)
+    assert (found.confidences, found.not_names, len(found.waits)) == ([0.25], 1, 2)
 
 
 def test_a_clock_that_was_set_back_makes_no_negative_wait(session: Session) -> None:

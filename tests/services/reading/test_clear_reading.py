@@ -54,6 +54,15 @@ def test_a_reading_of_one_of_two_names_is_doubtful() -> None:
     assert (found.text, found.confidence) == ("W300", 0.5)
 
 
+def test_three_lines_are_not_a_name_and_no_doubtful_one() -> None:
+    crop = np.full((120, 300), 230, np.uint8)
+    for top in (10, 50, 90):
+        line(crop, top=top, letter=20)
+    (found,) = read_clearly(FakeRecognizer(), [crop])
+    assert isinstance(found, Reading)
+    assert (found.status, found.reason, found.text) == ("not_a_name", "lines", "W300")
+
+
 def test_spans_are_those_of_the_file() -> None:
     (reading,) = FakeRecognizer().read([crop(0)])
     assert in_file_columns(reading, 1.0) is reading

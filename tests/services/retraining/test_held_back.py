@@ -16,7 +16,7 @@ from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.labels import Label
 from tests.services.retraining.test_label_doubts import NAMES, misread
-from tests.store.rows import make_image, make_label, make_reading
+from tests.store.rows import make_image, make_label, make_reading, refuse
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -128,6 +128,15 @@ def test_letters_that_the_version_cannot_write_are_no_difference(office: Office)
     with writing(office.session):
         make_label(office.session, image, "corrected", "Пэtit漢", unknown_characters="Пэ漢")
     assert office.held() == {}
+
+
+def test_a_reading_that_was_not_called_a_name_speaks_against_no_label(office: Office) -> None:
+    image, other = office.image("DUPONT"), office.image("MARCHAND")
+    with writing(office.session):
+        refuse(office.session, image, "OOOOOO", version="v2")
+    office.label(image, "DUPONT")
+    office.label(other, "XYZ")
+    assert office.held() == {"XYZ": "far"}
 
 
 def test_blank_and_unreadable_images_are_not_judged(office: Office) -> None:

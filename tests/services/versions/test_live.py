@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
-from backend.recognizer.bundle import Bundle
+from backend.recognizer import engine
+from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.reading import StylableRecognizer
 from backend.services.errors import UnavailableError
 from backend.services.versions import live, registry
 from backend.services.versions.live import RECHECK_SECONDS, RETRY_SECONDS, LiveRecognizer
 from backend.store.errors import Busy
+from tests.recognizer.networks import band_bundle, strokes
+from tests.recognizer.not_names.refusing import refusing_all
 from tests.services.fakes import FakeRecognizer
 from tests.services.scenario import reverse_alphabet, ship
 
@@ -235,3 +239,15 @@ def test_the_name_prior_can_be_switched_off(
     for switched in (settings, replace(settings, prior=False)):
         LiveRecognizer(sessions, switched).current()
     assert asked == [True, False]
+
+
+def test_the_live_engine_tells_apart_what_its_bundle_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "is_clear", lambda _: False)
+    image = strokes(width=200, tall=(30, 90, 120), low=(60,))
+    bundle = load_bundle(band_bundle(tmp_path, not_names=refusing_all("stamp").to_json()))
+    (found,) = live.load_engine(bundle, 1).read([image])
+    assert (found.text, found.status, found.reason) == ("ABAA", "not_a_name", "stamp")
+    (before,) = live.load_engine(load_bundle(band_bundle(tmp_path, "before")), 1).read([image])
+    assert (before.text, before.status) == ("ABAA", "name")

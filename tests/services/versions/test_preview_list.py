@@ -118,3 +118,13 @@ def test_risk_is_between_nothing_and_certainty() -> None:
 )
 def test_a_name_is_lost_by_the_measure_that_the_old_reading_met(old: str, new: str, lost: bool) -> None:
     assert was_right(pair((old, 0.5), (new, 0.5), "Müller")) is lost
+
+
+def test_a_name_that_is_called_none_any_longer_is_wrong_and_the_riskiest_change() -> None:
+    lost = pair(("LEA", 0.9), ("LEA", 0.0), "LEA")._replace(new_reason="stamp")
+    assert was_right(lost)
+    assert risk(lost) > 0.89
+    assert not was_right(lost._replace(label="EVA"))
+    found = pair(("LEA", 0.0), ("LEA", 0.9), "LEA")._replace(old_reason="stamp")
+    assert not was_right(found)
+    assert not was_right(found._replace(new_reason="print"))

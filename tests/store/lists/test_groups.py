@@ -11,7 +11,7 @@ from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.lists import groups
 from backend.store.lists.groups import READ_ONCE, By, Group, Totals
-from backend.store.readings import adopt_readings
+from backend.store.readings import adopt_readings, insert_readings
 from tests.store.plans import plan_of
 from tests.store.rows import make_batch, make_image, make_label, make_reading
 
@@ -200,3 +200,15 @@ def test_what_was_read_once_of_10_000_images_is_counted_in_an_index(ten_thousand
 
 def members_from_the_middle(session: Session, by: By, key: str) -> None:
     groups.select_members(session, by=by, key=key, limit=40, after=(0.6, 1))
+
+
+@pytest.mark.parametrize("by", ["text", "letter", "confidence"])
+def test_what_is_not_a_name_is_in_no_group(session: Session, by: By) -> None:
+    content = {"version": "v1", "status": "not_a_name", "reason": "print", "text": "LEA", "confidence": 0.0}
+    with writing(session):
+        image = make_image(session)
+        insert_readings(session, {image.id: content | {"spans": [], "alternatives": []}})
+    assert groups.select_groups(session, by=by, limit=10) == []
+    assert groups.count_groups(session, by=by) == Totals(0, 0)
+    key = {"text": "LEA", "letter": "L", "confidence": "0.0"}[by]
+    assert groups.select_members(session, by=by, key=key, limit=10) == []

@@ -13,7 +13,7 @@ from backend.store.images import Image
 from backend.store.lists import image_lists
 from backend.store.lists.image_lists import Order, State
 from tests.store.plans import plan_of
-from tests.store.rows import make_batch, make_image, make_label, make_reading, record_reading_failure
+from tests.store.rows import make_batch, make_image, make_label, make_reading, record_reading_failure, refuse
 
 
 def names(session: Session, **query: object) -> list[str]:
@@ -46,6 +46,35 @@ def test_each_order_shows_what_waits(
     session: Session, five: dict[str, Image], order: Order, expected: list[str]
 ) -> None:
     assert names(session, order=order) == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("uncertain", ["stamp", "ben", "anna again", "anna", "unread"]),
+        ("batch", ["stamp", "ben", "anna again", "anna", "unread"]),
+        ("alike", ["anna again", "anna", "ben", "unread", "stamp"]),
+    ],
+)
+def test_what_is_not_a_name_comes_first_by_doubt(
+    session: Session, five: dict[str, Image], order: Order, expected: list[str]
+) -> None:
+    with writing(session):
+        refuse(session, make_image(session, "stamp"), "ANNA")
+    assert names(session, order=order) == expected
+
+
+def test_what_is_not_a_name_is_a_list_with_a_count_until_it_is_labelled(
+    session: Session, five: dict[str, Image]
+) -> None:
+    with writing(session):
+        stamp, other = make_image(session, "stamp"), make_image(session, "other")
+        refuse(session, stamp, "ANNA")
+        refuse(session, other, "BEN")
+        make_label(session, other)
+    assert names(session, state="not_a_name") == ["stamp"]
+    assert image_lists.count_images(session, state="not_a_name") == 1
+    assert names(session, state="not_a_name", batch_id=stamp.batch_id + 1) == []
 
 
 @pytest.mark.parametrize("order", ["uncertain", "oldest", "alike", "batch", "newest", "name"])

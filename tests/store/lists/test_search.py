@@ -12,7 +12,7 @@ from backend.store.database import writing
 from backend.store.lists import image_lists
 from backend.store.lists.search import found_by
 from tests.store.plans import plan_of
-from tests.store.rows import make_image, make_label, make_reading
+from tests.store.rows import make_image, make_label, make_reading, refuse
 
 
 @pytest.fixture
@@ -71,6 +71,12 @@ def test_an_older_reading_and_an_undone_label_find_nothing(session: Session) -> 
 
 
 @pytest.mark.slow
+def test_what_is_not_a_name_is_found_by_the_text_that_was_read(session: Session) -> None:
+    with writing(session):
+        refuse(session, make_image(session, "stamp.png"), "MÜLLER")
+    assert found(session, "muller") == ["stamp.png"]
+
+
 def test_a_search_reads_indexes_and_no_rows(ten_thousand: Engine) -> None:
     if ten_thousand.dialect.name != "sqlite":
         pytest.skip("PostgreSQL decides by what its tables cost")

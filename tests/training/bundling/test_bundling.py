@@ -11,7 +11,9 @@ from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.not_names.reasons import reasons_of
 from backend.recognizer.session import Session
+from tests.recognizer.not_names.refusing import refusing_all
 from tests.training.making import SHALLOW, TINY
 from training.bundling import bundling
 from training.bundling.bundling import NamePriorFile, make_bundle, name_version
@@ -62,6 +64,18 @@ def test_a_child_keeps_its_parent_s_prior_and_how_it_is_fused(tiny_parent, tmp_p
     assert child.prior_path.read_bytes() == (tmp_path / "made.npz").read_bytes()
     assert child.manifest.files["prior.npz"] == parent.manifest.files["prior.npz"]
     assert NamePriorFile.of(load_bundle(tiny_parent)) is None
+
+
+@pytest.mark.slow
+def test_what_tells_names_apart_is_shipped_where_names_show_that_it_refuses_none(tmp_path, monkeypatch):
+    recipe = Recipe(network=SHALLOW, image=ImageSpec(), alphabet=NAMES)
+    model, reasons = build(SHALLOW, NAMES.size), refusing_all("stamp")
+    unchecked = load_bundle(make_bundle(model, recipe, [], tmp_path, "unchecked", reasons=reasons))
+    assert reasons_of(unchecked) is None
+
+    monkeypatch.setattr(bundling, "bounded", lambda given, draft, validation: given)
+    checked = load_bundle(make_bundle(model, recipe, [], tmp_path, "checked", reasons=reasons))
+    assert reasons_of(checked) == reasons
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 from backend.exchange.label_kinds import MARKS
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
+from backend.recognizer.not_names.reasons import ReasonsError
 from backend.recognizer.prior import load_prior
 from training.bundling.pretrained import export_training
 from training.data.dataset import read_rows
@@ -88,3 +89,11 @@ def test_metadata_can_lie_elsewhere_and_must_be_complete(run, tmp_path):
     (tmp_path / "run.json").write_text("{}")
     with pytest.raises(KeyError, match="network"):
         export_training(weights, None, tmp_path, "w", None, 35, None)
+
+
+def test_what_tells_names_apart_is_refused_at_once_if_it_is_of_another_release(run, tmp_path):
+    other = tmp_path / "not_names.json"
+    other.write_text('{"features": ["taste"]}', encoding="utf-8")
+    with pytest.raises(ReasonsError, match="Fit it again"):
+        export_training(run / "best.weights.h5", None, tmp_path, "v", None, 35, None, other)
+    assert not (tmp_path / "v").exists()

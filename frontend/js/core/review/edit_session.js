@@ -3,6 +3,7 @@
  * whether the image has been seen at all.
  */
 
+import { isNoName } from "./no_name.js";
 import { offers } from "./offers.js";
 
 export class EditSession {
@@ -116,5 +117,6 @@ export function isLabelled({ label }) {
 }
 
 function textOf(image) {
-  return isLabelled(image) ? (image.label.text ?? "") : (image.reading?.text ?? "");
+  if (isLabelled(image)) return image.label.text ?? "";
+  return isNoName(image.reading) ? "" : (image.reading?.text ?? "");
 }

@@ -2,6 +2,8 @@
  * Which other texts are offered beside a reading: likely ones, and those that do not look the same.
  */
 
+import { isNoName } from "./no_name.js";
+
 /** Less likely alternatives cost more time to read than they save. */
 export const LEAST_OFFERED = 0.03;
 /** As many as can be taken in at a glance. */
@@ -10,10 +12,10 @@ const MOST_OFFERED = 5;
 /** The text without white space: texts that differ by nothing else look the same on a button. */
 const squeezed = (text) => text.normalize("NFC").replace(/\s+/gu, "");
 
-/** The model's alternatives that are likely enough, without the reading itself. */
+/** The model's alternatives that are likely enough, without the reading itself; with it where it is not called a name. */
 export function likely(reading) {
-  return (reading?.alternatives ?? []).filter(
-    ({ text, confidence }) => text !== reading.text && confidence >= LEAST_OFFERED,
+  return (reading?.alternatives ?? []).filter(({ text, confidence }) =>
+    text === reading.text ? isNoName(reading) : confidence >= LEAST_OFFERED,
   );
 }
 

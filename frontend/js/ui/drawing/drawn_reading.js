@@ -3,6 +3,7 @@
  */
 
 import { doubtLevel } from "../../core/doubt.js";
+import { isNoName, noNameWords, readText } from "../../core/review/no_name.js";
 import { refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h } from "../dom.js";
 import { LetterStrip } from "../review/letter_strip.js";
@@ -39,14 +40,13 @@ export class DrawnReading {
   show({ reading, error, version }, picture) {
     const { t, format } = this.#app;
     if (error) return this.fail(refusalWords(t, error));
-    const isBlank = reading.status === "blank";
-    this.#say(
-      isBlank ? "" : reading.text,
-      isBlank ? t("draw.blank") : t("draw.sure", { chance: format.chance(reading.confidence), version }),
-      isBlank ? "blank" : "read",
-    );
-    fill(this.#picture, isBlank ? null : this.#strip(reading, picture));
-    fill(this.#others, isBlank ? null : this.#alternatives(reading));
+    const isName = reading.status === "name";
+    const isText = isName || isNoName(reading);
+    const sure = t("draw.sure", { chance: format.chance(reading.confidence), version });
+    const instead = noNameWords(t, reading) || t("draw.blank");
+    this.#say(readText(t, reading), isName ? sure : instead, isName ? "read" : "blank");
+    fill(this.#picture, isText ? this.#strip(reading, picture) : null);
+    fill(this.#others, isText ? this.#alternatives(reading) : null);
     return undefined;
   }
 

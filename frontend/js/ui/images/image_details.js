@@ -3,6 +3,7 @@
  */
 
 import { EditSession } from "../../core/review/edit_session.js";
+import { noNameWords, readText } from "../../core/review/no_name.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { eraseForGood } from "../erase_dialog.js";
@@ -168,11 +169,13 @@ function facts({ t, format }, { width, height, created_at: created, reading, exp
   return [
     t("images.facts", { width, height, time: format.moment(created) }),
     reading &&
-      t("images.factsReading", {
-        text: reading.text || t("label.blank"),
-        chance: format.chance(reading.confidence),
-        version: reading.version,
-      }),
+      (noNameWords(t, reading)
+        ? `${readText(t, reading)} (${noNameWords(t, reading)})`
+        : t("images.factsReading", {
+            text: reading.text || t("label.blank"),
+            chance: format.chance(reading.confidence),
+            version: reading.version,
+          })),
     expected && t("images.expected", { text: expected }),
   ]
     .filter(Boolean)

@@ -2,6 +2,7 @@
  * One image in a list: its picture, its text, its file, and how sure the text is.
  */
 
+import { noNameWords, readText } from "../../core/review/no_name.js";
 import { formatRoute } from "../../core/route.js";
 import { h, icon } from "../dom.js";
 import { labelledBy, labelText } from "../label_text.js";
@@ -24,7 +25,7 @@ export function imageRow(app, image, saysWhen) {
         h(
           "strong",
           { class: `image-text ${label ? "" : "is-guess"}` },
-          label ? labelText(t, label) : reading?.text || t(`images.${image.state}`),
+          label ? labelText(t, label) : readText(t, reading) || t(`images.${image.state}`),
         ),
         h("span", { class: "image-file" }, image.path),
         label && saysWhen && h("span", { class: "image-file" }, labelledBy(app, label)),
@@ -45,7 +46,11 @@ function marks({ t, format }, label, reading) {
     label
       ? h("span", { class: `tag tag-${label.kind}` }, icon("check"), t(`label.${label.kind}`))
       : reading &&
-        h("span", { class: "tag tag-guess" }, t("images.read", { chance: format.chance(reading.confidence) })),
+        h(
+          "span",
+          { class: "tag tag-guess" },
+          noNameWords(t, reading) || t("images.read", { chance: format.chance(reading.confidence) }),
+        ),
     unknown && h("span", { class: "tag tag-warn" }, t("images.newLetters", { letters: [...unknown].join(" ") })),
   ];
 }

@@ -3,6 +3,7 @@
  */
 
 import { isLabelled } from "../../core/review/edit_session.js";
+import { emptyBoxWords, noNameWords } from "../../core/review/no_name.js";
 import { capitalsFor, styleWords } from "../../core/review/text_style.js";
 import { fill, h, icon, setVars } from "../dom.js";
 import { decoded, painted } from "../images/sight.js";
@@ -79,15 +80,19 @@ export class FieldRow {
   #reading({ image, kind }, format) {
     const { t } = this.#app;
     if (kind === "text") return [];
-    return image.reading
-      ? [h("strong", {}, format.chance(image.reading.confidence)), ` ${t("review.sure")}`]
-      : t("records.reading");
+    if (!image.reading) return t("records.reading");
+    return (
+      noNameWords(t, image.reading) || [
+        h("strong", {}, format.chance(image.reading.confidence)),
+        ` ${t("review.sure")}`,
+      ]
+    );
   }
 
   #placeholder({ label, reading }) {
     const { t } = this.#app;
     if (label?.kind === "blank" || label?.kind === "unreadable") return t(`label.${label.kind}`);
-    return reading?.status === "blank" ? t("review.blankField") : "";
+    return emptyBoxWords(t, reading);
   }
 
   #textBox(id) {

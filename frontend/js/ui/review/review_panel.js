@@ -6,6 +6,7 @@
 
 import { firstCaret } from "../../core/review/first_caret.js";
 import { GivenSelection } from "../../core/review/given_selection.js";
+import { emptyBoxWords, noNameWords } from "../../core/review/no_name.js";
 import { capitalsFor, styleWords } from "../../core/review/text_style.js";
 import { nextDoubt } from "../../core/spans.js";
 import { button, fill, h } from "../dom.js";
@@ -28,6 +29,7 @@ export class ReviewPanel {
   #app;
   #given = new GivenSelection();
   #guess = null; // the reading, if the model calls it hardly legible
+  #noName = ""; // what is there in place of a name, in words
   #onPick;
   #onPage;
   #meta = h("div", { class: "review-meta" });
@@ -136,6 +138,7 @@ export class ReviewPanel {
     this.#write(session.text, caret?.start, caret?.end);
     this.#given.give(caret);
     this.#guess = image.reading?.legible === false ? image.reading.text : null;
+    this.#noName = noNameWords(t, image.reading);
     this.desk.show(image, picture, onSeen);
     fill(this.#meta, this.#facts(session));
     fill(
@@ -154,7 +157,7 @@ export class ReviewPanel {
     this.#buttons.get("undo").disabled = !canUndo;
     this.#buttons.get("back").disabled = !canGoBack;
     this.input.autocapitalize = capitalsFor(image);
-    this.input.placeholder = image.reading?.status === "blank" ? t("review.blankField") : "";
+    this.input.placeholder = emptyBoxWords(t, image.reading);
     this.#recent.show(answers, image.id);
     this.showText(session.text);
   }
@@ -176,7 +179,8 @@ export class ReviewPanel {
     const { strip } = this.desk;
     const { t } = this.#app;
     strip.show(text);
-    if (!text && !this.input.placeholder) this.#doubts.textContent = t("review.noLetters");
+    if (!text && this.#noName) this.#doubts.textContent = t("review.noName");
+    else if (!text && !this.input.placeholder) this.#doubts.textContent = t("review.noLetters");
     else this.#doubts.textContent = text && text === this.#guess ? t("review.illegible") : doubtWords(t, text, strip);
   }
 
@@ -237,8 +241,7 @@ export class ReviewPanel {
         h(
           "span",
           { class: "review-chance" },
-          h("strong", {}, format.chance(reading.confidence)),
-          ` ${t("review.sure")}`,
+          this.#noName || [h("strong", {}, format.chance(reading.confidence)), ` ${t("review.sure")}`],
         ),
     ];
   }

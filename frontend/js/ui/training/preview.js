@@ -2,6 +2,7 @@
  * What would change if a version went live: pictures with the reading now and then, the riskiest first.
  */
 
+import { noNameWords, readText } from "../../core/review/no_name.js";
 import { formatRoute } from "../../core/route.js";
 import { extents, extentWords } from "../../core/training/preview.js";
 import { button, h, icon } from "../dom.js";
@@ -77,10 +78,16 @@ function change(t, format, { image_id: id, file_name: name, file_url: src, label
       "dl",
       { class: "preview-texts" },
       label !== null && text(t("preview.label"), label),
-      text(t(`preview.old.${when}`), old.text, format.chance(old.confidence)),
-      text(t(`preview.new.${when}`), then.text, format.chance(then.confidence)),
+      text(t(`preview.old.${when}`), ...said(t, format, old)),
+      text(t(`preview.new.${when}`), ...said(t, format, then)),
     ),
   );
+}
+
+/** A reading's text, and how sure it is or why it is not called a name. */
+function said(t, format, { text: read, confidence, reason }) {
+  const reading = { status: reason ? "not_a_name" : "name", text: read, reason };
+  return [readText(t, reading), noNameWords(t, reading) || format.chance(confidence)];
 }
 
 function text(role, value, chance = "") {

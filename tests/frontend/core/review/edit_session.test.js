@@ -53,6 +53,19 @@ test("an empty box is accepted only where the image is known to be blank or unre
   assert.deepEqual(new EditSession(unreadable).decision(), { kind: "unreadable", reading_id: 12 });
 });
 
+test("the box is empty where there is no name, and what was read is offered first, however unlikely", () => {
+  const alternatives = [
+    { text: "MULLER", confidence: 0.02 },
+    { text: "MILLER", confidence: 0.01 },
+  ];
+  const session = new EditSession(image({ reading: reading("MULLER", { status: "not_a_name", alternatives }) }));
+  assert.equal(session.text, "");
+  assert.equal(session.decision(), null);
+  assert.deepEqual(session.offers, [alternatives[0]]);
+  session.replace("MULLER");
+  assert.deepEqual(session.decision(), { kind: "text", text: "MULLER", reading_id: 12 });
+});
+
 test("a label without a reading does not refer to one", () => {
   const session = new EditSession(image({ reading: null }));
   session.text = "LEA";

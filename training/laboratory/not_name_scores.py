@@ -1,0 +1,33 @@
+"""Counts what fields are told to show: a name, nothing, a scribble, a stamp, print or several lines.
+
+Knows crops and a recognizer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.recognizer.layout.several_lines import told_apart
+from backend.recognizer.reading import RecognizerProtocol
+from training.bundling.not_names import in_batches
+
+Grey = NDArray[np.uint8]
+TOLD = ("name", "blank", "scribble", "stamp", "print", "lines")
+
+
+def count_told(recognizer: RecognizerProtocol, crops: Iterable[Grey]) -> Mapping[str, int]:
+    """How many crops are told to show each of ``TOLD``."""
+    counts: Counter[str] = Counter()
+    for batch in in_batches(crops):
+        readings = told_apart(recognizer, recognizer.read(batch), batch)
+        counts.update(reading.reason or reading.status for reading in readings)
+    return {told: counts[told] for told in TOLD}
+
+
+def refused(counts: Mapping[str, int]) -> int:
+    """How many of the fields are told not to show a name, though something is there."""
+    return sum(counts.values()) - counts["name"] - counts["blank"]
