@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0017_styles"
+down_revision: str | None = "0017"
 branch_labels = None
 depends_on = None
 
