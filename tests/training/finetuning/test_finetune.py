@@ -98,8 +98,9 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     assert model.output_shape[-1] == sets.writing.told_apart.size
     kernel = model.get_weights()[-2]
     upper, lower = sets.writing.told_apart.encode("A")[0], sets.writing.told_apart.encode("a")[0]
-    assert 0 < np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
-    assert place.history[-1]["cer"] >= 0
+    # copies, which a few steps at the highest rate can hardly part
+    assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
+    assert place.step == 6
 
 
 def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(parent, material, tmp_path):
