@@ -46,7 +46,9 @@ def words(page: Page, key: str, count: int = 1, **values: str) -> str:
 
 def drop_files(page: Page, paths: list[Path]) -> None:
     """Drag files from the desktop over the drop zone and let them go, as the operating system would."""
-    box = page.get_by_test_id("dropzone").bounding_box()
+    zone = page.get_by_test_id("dropzone")
+    zone.scroll_into_view_if_needed()
+    box = zone.bounding_box()
     assert box is not None
     place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import decide, open_view
+from tests.e2e.pages import decide, open_view, words
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import SAMPLES
 
@@ -22,7 +22,7 @@ def test_a_name_is_asked_for_once_and_stored_with_each_label(page: Page, server:
     expect(page.get_by_test_id("author-ask")).to_be_hidden()
     page.reload()
     expect(page.get_by_test_id("author")).to_have_attribute(
-        "title", "Labels are saved under your name: Zoé Martin"
+        "title", words(page, "author.is", name="Zoé Martin")
     )
     expect(page.get_by_test_id("author-ask")).to_have_count(0)
 

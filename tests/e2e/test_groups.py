@@ -46,6 +46,13 @@ def open_sure_group(page: Page, server: Server) -> int:
     return crops.count()
 
 
+def see_all(page: Page) -> None:
+    """Scroll to each crop, since what has not been seen is not accepted."""
+    for crop in page.get_by_test_id("group-crop").all():
+        crop.scroll_into_view_if_needed()
+    expect(page.get_by_test_id("group-accept")).to_have_attribute("data-unseen", "0")
+
+
 def scrolls_down(page: Page) -> bool:
     """Whether the page is higher than its window."""
     return bool(page.evaluate("document.documentElement.scrollHeight > innerHeight"))
@@ -86,6 +93,7 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
 
 def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
+    see_all(page)
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_test_id("review-input")).to_be_focused()
@@ -159,6 +167,7 @@ def test_a_crop_without_a_picture_is_not_accepted(page: Page, waiting: Server) -
 
 def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
     count = open_sure_group(page, waiting)
+    see_all(page)
     page.route("**/api/v1/labels/bulk", lambda route: route.abort())
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("unsaved")).to_contain_text(words(page, "outbox.unsaved", count))
