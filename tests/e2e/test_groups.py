@@ -65,6 +65,8 @@ def labelled(server: Server) -> dict[int, str]:
 
 
 def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiting: Server) -> None:
+    open_by_confidence(page, waiting)
+    expect(page.locator(".group-panel.is-ahead")).to_have_js_property("inert", value=True)
     count = open_sure_group(page, waiting)
     assert count >= 3
     page.keyboard.press("ArrowRight")
@@ -89,6 +91,18 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
     page.keyboard.press("Enter")
     wait_for("the labels again", lambda: len(labelled(waiting)) == count - 1)
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
+
+
+def test_where_the_groups_end_a_link_leads_to_the_images_that_are_in_none(
+    page: Page, waiting: Server
+) -> None:
+    nothing = {"items": [], "next_cursor": None, "total": 0, "images": 0}
+    page.route("**/api/v1/groups?*", lambda route: route.fulfill(json=nothing))
+    open_by_confidence(page, waiting)
+    end = page.get_by_test_id("review-left")
+    expect(end).to_contain_text(words(page, "review.end.left.text", IMAGES))
+    end.get_by_role("link").click()
+    expect(page.get_by_test_id("review-input")).to_be_focused()
 
 
 def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) -> None:

@@ -7,6 +7,7 @@ import * as api from "../api.js";
 import { GroupQueue } from "../core/groups/group_queue.js";
 import { GroupReview } from "../core/groups/group_review.js";
 import { wrongCropsAddress } from "../core/groups/wrong_crops.js";
+import { leftOutside } from "../core/review/queue_end.js";
 import { Router } from "../router.js";
 import { fill, h } from "../ui/dom.js";
 import { CropSets } from "../ui/groups/crop_sets.js";
@@ -131,13 +132,16 @@ class GroupsView {
 
   async #showEnd() {
     const review = this.#review;
-    await this.#app.status.known();
+    const { outbox, status, store } = this.#app;
+    const { batch } = this.#query;
+    fill(this.#body, loading(this.#app.t));
+    await outbox.flush(); // or the labels just given would count as left
+    await status.refresh();
     if (this.#isOver(review) || review.cropSet) return;
-    const unread = this.#app.store.state.stats?.unread ?? 0;
-    fill(
-      this.#body,
-      finished(this.#app, { unread, canUndo: review.canUndo, onUndo: () => this.#cropSets.act("undo") }),
-    );
+    const unread = store.state.stats?.unread ?? 0;
+    const left = leftOutside(store.state, batch);
+    const { canUndo } = review;
+    fill(this.#body, finished(this.#app, { unread, left, batch, canUndo, onUndo: () => this.#cropSets.act("undo") }));
     this.#body.querySelector("h2")?.focus();
     if (unread > 0) setTimeout(() => this.#isOver(review) || review.cropSet || this.#restart(), LOOK_AGAIN_MS);
   }

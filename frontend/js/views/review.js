@@ -5,6 +5,7 @@
 import { getPage } from "../api/piles.js";
 import * as api from "../api.js";
 import { parseWrongCrops } from "../core/groups/wrong_crops.js";
+import { sessionWords } from "../core/review/no_name.js";
 import { SingleReview } from "../core/review/single_review.js";
 import { OpenCount } from "../core/saving/open_count.js";
 import { Router } from "../router.js";
@@ -234,9 +235,8 @@ class ReviewView {
     else fill(this.#body, loading(this.#app.t));
     this.#fill();
     this.#bar.say(message);
-    const { session } = this.#review;
-    const next = session ? this.#app.t("review.next", { text: session.text || this.#app.t("label.blank") }) : "";
-    this.#app.announcer.say(`${message} ${next}`);
+    const words = sessionWords(this.#app.t, this.#review.session);
+    this.#app.announcer.say(`${message} ${words && this.#app.t("review.next", { text: words })}`);
     return true;
   }
 

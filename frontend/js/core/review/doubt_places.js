@@ -5,6 +5,7 @@
 
 import { doubtLevel } from "../doubt.js";
 import { align, letters } from "../spans.js";
+import { isNoName } from "./no_name.js";
 import { likely } from "./offers.js";
 
 /**
@@ -18,11 +19,17 @@ export function doubtPlaces(reading, expected = null) {
   const read = (reading?.spans ?? []).map(({ character }) => character);
   const found = { letters: read.map(() => new Doubts()), gaps: [...read, ""].map(() => new Doubts()) };
   if (read.length) for (const other of others(reading, expected)) note(found, read, other);
-  const ofReading = reading?.confidence ?? 0;
+  const ofReading = confidenceOfText(reading);
   return {
     letters: found.letters.map((doubts) => doubts.summary(ofReading)),
     gaps: found.gaps.map((doubts) => doubts.summary(ofReading)),
   };
+}
+
+/** What is not a name is itself read with confidence 0; its text among the alternatives has the confidence as a text. */
+function confidenceOfText(reading) {
+  const asText = isNoName(reading) && reading.alternatives?.find(({ text }) => text === reading.text);
+  return asText?.confidence ?? reading?.confidence ?? 0;
 }
 
 function others(reading, expected) {

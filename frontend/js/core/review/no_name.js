@@ -33,3 +33,17 @@ export function emptyBoxWords(t, reading) {
   if (isNoName(reading)) return readText(t, reading);
   return reading?.status === "blank" ? t("review.blankField") : "";
 }
+
+/**
+ * What is said of the image that comes up, without its picture.
+ *
+ * @param {(key: string) => string} t
+ * @param {import("./edit_session.js").EditSession|null} session
+ * @returns {string} the text in the box, or why there is none; "" before anything is read, and for what is only typed
+ */
+export function sessionWords(t, session) {
+  if (!session || session.text) return session?.text ?? "";
+  const { label, reading } = session.image;
+  if (label?.kind === "blank" || label?.kind === "unreadable") return t(`label.${label.kind}`);
+  return noNameWords(t, reading) || (reading?.status === "blank" ? t("label.blank") : "");
+}

@@ -171,11 +171,12 @@ export class ReviewQueue {
     return chunk;
   }
 
+  /** An image that is answered or skipped before the reply comes leads to those that the reply tells of. */
   async #lookAhead() {
-    const { current } = this;
     const { items, next_cursor: cursor } = await this.#ask();
-    const isKnown = ({ id }) => id === current.id || this.#decided.has(id);
-    this.#isLast = cursor === null && items.every(isKnown);
+    const open = new Set(this.#images.slice(this.#index).map((image) => image.id));
+    this.#isLast = cursor === null && items.every(({ id }) => open.has(id) || this.#decided.has(id));
+    if (this.current === null && !this.#isLast) await this.#load();
   }
 
   async #load() {

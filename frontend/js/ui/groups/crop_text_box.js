@@ -4,6 +4,7 @@
  */
 
 import { textAction } from "../../core/groups/group_keys.js";
+import { capitalsFor } from "../../core/review/text_style.js";
 import { h } from "../dom.js";
 
 export class CropTextBox {
@@ -49,13 +50,17 @@ export class CropTextBox {
   /**
    * Opens on a crop. With `replaces`, the first letter typed replaces the text.
    *
-   * @param {Element} cell  @param {string} text  @param {{replaces: boolean}} how
+   * @param {Element} cell
+   * @param {object} image the crop's, as the API sends it
+   * @param {string} text
+   * @param {{replaces: boolean}} how
    */
-  open(cell, text, { replaces }) {
+  open(cell, image, text, { replaces }) {
     this.close();
     this.#cell = cell;
     this.#before = text;
     this.#input.value = text;
+    this.#input.autocapitalize = capitalsFor(image);
     cell.classList.add("is-typing");
     cell.append(this.#input);
     this.#input.focus({ preventScroll: true });

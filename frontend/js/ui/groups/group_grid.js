@@ -54,6 +54,7 @@ export class GroupGrid {
     this.#ahead?.element.remove();
     this.#ahead = this.#build(cropSet);
     this.#ahead.element.classList.add("is-next");
+    this.#ahead.element.inert = true;
     this.element.append(this.#ahead.element);
     this.#columns ||= this.#countColumns(this.#ahead);
     this.#arrange(this.#ahead);
@@ -69,6 +70,7 @@ export class GroupGrid {
     this.#ahead = null;
     if (!sheet.element.isConnected) this.element.append(sheet.element);
     sheet.element.classList.remove("is-next");
+    sheet.element.inert = false;
     this.#columns ||= this.#countColumns(sheet);
     if (sheet.columns !== this.#columns) this.#arrange(sheet);
     sheet.element.dataset.testid = "group-grid";
@@ -85,7 +87,8 @@ export class GroupGrid {
   /** Opens the text box on the crop that has the cursor. With `replaces`, the first letter replaces its text. */
   edit({ replaces }) {
     const { cropSet, cells } = this.#sheet;
-    this.#box.open(cells[cropSet.at], cropSet.textOf(cropSet.images[cropSet.at]), { replaces });
+    const image = cropSet.images[cropSet.at];
+    this.#box.open(cells[cropSet.at], image, cropSet.textOf(image), { replaces });
   }
 
   /** Brings a crop to the top of the window. */

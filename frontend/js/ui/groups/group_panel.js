@@ -76,6 +76,7 @@ export class GroupPanel {
     if (!this.element.isConnected) {
       this.grid.clear();
       this.element.classList.add("is-ahead");
+      this.element.inert = true;
       outlet.append(this.element);
     }
     this.grid.prepare(cropSet);
@@ -86,6 +87,7 @@ export class GroupPanel {
     for (const other of [...outlet.children]) if (other !== this.element) other.remove();
     if (!this.element.isConnected) outlet.append(this.element);
     this.element.classList.remove("is-ahead");
+    this.element.inert = false;
   }
 
   /** @param {CropSet} cropSet  @param {{canUndo: boolean}} facts */

@@ -4,6 +4,7 @@
 
 import { EditSession } from "../../core/review/edit_session.js";
 import { noNameWords, readText } from "../../core/review/no_name.js";
+import { capitalsFor, styleWords } from "../../core/review/text_style.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { eraseForGood } from "../erase_dialog.js";
@@ -91,6 +92,7 @@ function editor({ t, format, outbox, session: account }, image) {
     value: session.text,
     autocomplete: "off",
     spellcheck: "false",
+    autocapitalize: capitalsFor(image),
     maxlength: 200,
     readonly: !account.may("reviewer"),
   });
@@ -165,7 +167,8 @@ function labelHistory(app, labels) {
   return h("ol", { class: "history" }, labels.map(row));
 }
 
-function facts({ t, format }, { width, height, created_at: created, reading, expected }) {
+function facts({ t, format }, image) {
+  const { width, height, created_at: created, reading, expected } = image;
   return [
     t("images.facts", { width, height, time: format.moment(created) }),
     reading &&
@@ -176,6 +179,7 @@ function facts({ t, format }, { width, height, created_at: created, reading, exp
             chance: format.chance(reading.confidence),
             version: reading.version,
           })),
+    ...styleWords(image).map((words) => t(words)),
     expected && t("images.expected", { text: expected }),
   ]
     .filter(Boolean)

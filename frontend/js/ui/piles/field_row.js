@@ -67,7 +67,7 @@ export class FieldRow {
     this.element.classList.toggle("is-done", isDone);
     fill(this.#mark, isDone ? [icon("check"), t(`label.${image.label.kind}`)] : this.#reading(field, format));
     this.input.placeholder = this.#placeholder(image);
-    this.input.autocapitalize = kind === "text" ? "sentences" : capitalsFor(image);
+    this.input.autocapitalize = capitalsFor(image);
     this.#note.textContent =
       kind === "text"
         ? t("records.typed")

@@ -1,34 +1,42 @@
 /**
- * The end of the queue: everything is checked, images are still being read, others work on the rest, or nothing was
- * uploaded yet.
+ * The end of the queue: everything is checked, images are still being read, others work on the rest, some are in no
+ * group, or nothing was uploaded yet.
  */
 
+import { endKind } from "../../core/review/queue_end.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 
-const NEXT = { nothing: "upload", done: "models" };
-const ICONS = { reading: "eye", elsewhere: "clock", nothing: "upload", done: "check" };
+const NEXT = { left: "review", nothing: "upload", done: "models" };
+const ICONS = { reading: "eye", elsewhere: "clock", left: "eye", nothing: "upload", done: "check" };
 
 /**
  * @param {object} app
- * @param {{unread: number, elsewhere?: number, groups?: string, canUndo: boolean, onUndo: () => void}} parts
- *   groups: the address to go back to
+ * @param {object} parts
+ * @param {number} parts.unread
+ * @param {number} [parts.elsewhere] leased by others
+ * @param {number} [parts.left] waiting images that are in no group
+ * @param {string} [parts.batch] the one that was reviewed
+ * @param {string} [parts.groups] the address to go back to
+ * @param {boolean} parts.canUndo
+ * @param {() => void} parts.onUndo
  */
-export function finished({ t, store }, { unread, elsewhere = 0, groups = null, canUndo, onUndo }) {
+export function finished({ t, store }, parts) {
+  const { unread, elsewhere = 0, left = 0, batch = "", groups = null, canUndo, onUndo } = parts;
   if (groups) return wrongCropsDone(t, groups, canUndo && undoButton(t, onUndo));
-  const kind = kindOf(unread, elsewhere, store.state.stats);
-  const next = NEXT[kind];
+  const kind = endKind(parts, store.state.stats);
+  const count = { elsewhere, left }[kind] ?? unread;
+  const next = NEXT[kind] && { name: NEXT[kind], query: kind === "left" ? { batch } : {} };
   return h(
     "div",
     { class: "state", testid: `review-${kind}` },
     icon(ICONS[kind]),
     h("h2", { tabindex: "-1" }, t(`review.end.${kind}`)),
-    h("p", {}, t(`review.end.${kind}.text`, { count: kind === "elsewhere" ? elsewhere : unread })),
+    h("p", {}, t(`review.end.${kind}.text`, { count })),
     h(
       "div",
       { class: "state-actions" },
-      next &&
-        h("a", { class: "button button-primary", href: formatRoute({ name: next }) }, t(`review.end.${kind}.next`)),
+      next && h("a", { class: "button button-primary", href: formatRoute(next) }, t(`review.end.${kind}.next`)),
       canUndo && undoButton(t, onUndo),
     ),
   );
@@ -58,10 +66,4 @@ function undoButton(t, onUndo) {
     testid: "review-undo",
     on: { click: onUndo },
   });
-}
-
-function kindOf(unread, elsewhere, stats) {
-  if (unread > 0) return "reading";
-  if (elsewhere > 0) return "elsewhere";
-  return stats?.images === 0 ? "nothing" : "done";
 }

@@ -137,8 +137,8 @@ export class ReviewPanel {
     // Writing into the focused text box forces a layout, which is cheap before anything else has changed.
     this.#write(session.text, caret?.start, caret?.end);
     this.#given.give(caret);
-    this.#guess = image.reading?.legible === false ? image.reading.text : null;
     this.#noName = noNameWords(t, image.reading);
+    this.#guess = !this.#noName && image.reading?.legible === false ? image.reading.text : null;
     this.desk.show(image, picture, onSeen);
     fill(this.#meta, this.#facts(session));
     fill(

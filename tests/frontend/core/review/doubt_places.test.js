@@ -62,6 +62,13 @@ test("where the expected text differs there is a doubt", () => {
   assert.deepEqual(found(reading("LEA", 0.99), "LEA").letters, {});
 });
 
+test("the text of what is not a name is as doubtful as among the alternatives, not as the refused reading", () => {
+  const stamp = { ...reading("LEA", 0.9, [["LEO", 0.05]]), status: "not_a_name", confidence: 0 };
+  assert.deepEqual(found(stamp).letters, { 2: { level: "unsure", others: ["O"] } });
+  const unlisted = { ...stamp, alternatives: stamp.alternatives.slice(1) };
+  assert.deepEqual(found(unlisted).letters, { 2: { level: "doubtful", others: ["O"] } });
+});
+
 test("a blank reading has no place for a doubt", () => {
   assert.deepEqual(found(reading("", 0.6, [["LEA", 0.3]])), { letters: {}, gaps: {} });
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyBoxWords, isNoName, noNameWords, readText } from "../../../../frontend/js/core/review/no_name.js";
+import {
+  emptyBoxWords,
+  isNoName,
+  noNameWords,
+  readText,
+  sessionWords,
+} from "../../../../frontend/js/core/review/no_name.js";
 
 const t = (key, { text } = {}) => `<${key}${text ? ` ${text}` : ""}>`;
 
@@ -29,4 +35,19 @@ test("an empty box says that nothing is there, or asks about the text that was r
   assert.equal(emptyBoxWords(t, { status: "blank", text: "" }), "<review.blankField>");
   assert.equal(emptyBoxWords(t, { status: "name", text: "LEA" }), "");
   assert.equal(emptyBoxWords(t, null), "");
+});
+
+test("the image that comes up is called by its text, or by what is there instead", () => {
+  const said = (text, image) => sessionWords(t, { text, image: { label: null, reading: null, ...image } });
+  const stamp = { status: "not_a_name", reason: "stamp", text: "MULLER" };
+  assert.equal(said("LEA", { reading: { status: "name", text: "LEA" } }), "LEA");
+  assert.equal(said("", { reading: stamp }), "<reading.stamp>");
+  assert.equal(said("", { reading: { status: "blank", text: "" } }), "<label.blank>");
+  assert.equal(said("", { reading: stamp, label: { kind: "unreadable" } }), "<label.unreadable>");
+  assert.equal(said("", { reading: stamp, label: { kind: "withdrawn" } }), "<reading.stamp>");
+});
+
+test("nothing is said of an image that is not read, nor without one", () => {
+  assert.equal(sessionWords(t, { text: "", image: { label: null, reading: null } }), "");
+  assert.equal(sessionWords(t, null), "");
 });

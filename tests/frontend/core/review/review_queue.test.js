@@ -104,6 +104,44 @@ test("the end is not known while an image was skipped, is new, or is the last on
   assert.deepEqual([unasked.current, unasked.isOver], [null, false]);
 });
 
+for (const [way, comesNext] of [
+  ["decide", [1]],
+  ["forward", [1, 2]],
+])
+  test(`what waits is loaded when the last image is left with "${way}" before the server has told of it`, async () => {
+    const server = fakeServer([1, 2]);
+    let release = () => {};
+    let held = null;
+    const queue = new ReviewQueue(async (cursor) => {
+      await held;
+      return server.fetchChunk(cursor);
+    });
+    await queue.refill();
+    queue.forward();
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const lookingAhead = queue.refill();
+    queue[way]();
+    const atTheEnd = queue.refill();
+    assert.deepEqual([queue.current, queue.isOver], [null, false]);
+    release();
+    await Promise.all([lookingAhead, atTheEnd]);
+    assert.deepEqual(
+      [queue.current, ...queue.upcoming(9)].map(({ id }) => id),
+      comesNext,
+    );
+  });
+
+test("the end is known when the last image is answered before the server has told that it is the last", async () => {
+  const server = fakeServer([1]);
+  const queue = await queueOf(server);
+  const lookingAhead = queue.refill();
+  queue.decide();
+  await lookingAhead;
+  assert.deepEqual([queue.isOver, server.asked], [true, [null, null]]);
+});
+
 test("images whose labels wait in the outbox do not come again after a reload", async () => {
   const queue = await queueOf(fakeServer([1, 2, 3]), [1, 3]);
   assert.deepEqual([queue.current.id, queue.upcoming(9)], [2, []]);

@@ -10,6 +10,13 @@ test("a phone's keyboard offers capitals as the field is read", () => {
   );
 });
 
+test("a field that is typed and not read begins with a capital, whatever its style, and no style is said", () => {
+  const typed = { case: "upper", accents: "kept", field: { kind: "text" } };
+  assert.deepEqual([capitalsFor(typed), styleWords(typed)], ["sentences", []]);
+  const read = { ...typed, field: { kind: "name" } };
+  assert.deepEqual([capitalsFor(read), styleWords(read)], ["characters", ["review.accents.kept"]]);
+});
+
 test("what is usual is not said", () => {
   assert.deepEqual(styleWords({ case: "upper", accents: "folded" }), []);
   assert.deepEqual(styleWords({}), []);
