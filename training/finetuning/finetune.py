@@ -12,17 +12,18 @@ from pathlib import Path
 import keras
 
 from backend.recognizer.bundle import Bundle
-from backend.recognizer.text_metrics import Score
 from training.data.batches import Batches
-from training.finetuning.mixing import Mix, balanced, epoch_numbers
+from training.data.echoes import Echoes
+from training.finetuning.held_out import HeldOut
+from training.finetuning.mixing import Mix, epoch_numbers
 from training.finetuning.training_sets import TrainingSets
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
-from training.fitting.validation import validate
 from training.network.network import build
 from training.network.spec import NetworkSpec
+from training.network.two_parts import Trained, divide
 
-_LONGEST_EPOCH = 100  # most steps between two validations
+_LONGEST_EPOCH = 200  # most steps between two validations
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Budget:
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
+        trained: which part of the network.
+        looks: how often a batch is used, each time with the same augmentation.
     """
 
     minutes: float = 20.0
@@ -44,6 +47,8 @@ class Budget:
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
+    trained: Trained = "last"
+    looks: int = 4
 
 
 def finetune(
@@ -67,17 +72,19 @@ def finetune(
     keras.utils.set_random_seed(seed)
     model = build(NetworkSpec.from_dict(dict(parent.manifest.network)), parent.alphabet.size)
     model.load_weights(parent.weights_path)
+    parts = divide(model, budget.trained)
     labels = len(sets.corrected)
     replay = len(sets.learn) - labels
 
-    def epoch(number: int) -> Batches:
+    def epoch(number: int) -> Echoes:
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
-        return Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
+        once = Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
+        return Echoes(once, parts.features, budget.looks)
 
     fit = Fit(
-        model,
+        parts.trained,
         epoch,
-        _validation(model, parent, sets),
+        HeldOut(parts, parent, sets).score,
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
@@ -85,13 +92,6 @@ def finetune(
     if resume:
         fit.resume()
     return model, fit.run()
-
-
-def _validation(model: keras.Model, parent: Bundle, sets: TrainingSets) -> Callable[[], Score]:
-    """Score held-out labels and original images with equal weight, so that forgetting costs as much as not learning."""
-    numbers = balanced(sets.stop_labels, len(sets.stop) - sets.stop_labels)
-    held_out = Batches(sets.stop, numbers, parent.alphabet, parent.image, size=64, strength=None)
-    return lambda: validate(model, held_out)
 
 
 def _settings(budget: Budget, per_epoch: int) -> FitSettings:

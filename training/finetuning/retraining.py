@@ -18,7 +18,13 @@ from training.finetuning import comparison
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
-from training.finetuning.time_plan import measure_pace, seconds_after_training, training_minutes
+from training.finetuning.time_plan import (
+    Preparation,
+    measure_pace,
+    seconds_after_training,
+    some_images,
+    training_minutes,
+)
 from training.finetuning.training_sets import Sizes, TrainingSets, gather
 from training.gating.gate_options import GateOptions
 from training.network.backend import use_default_backend
@@ -85,14 +91,13 @@ def retrain(options: Options) -> dict[str, Any]:
         BundleError, ExportError: the live bundle cannot be used, or the candidate cannot be exported.
     """
     started = time.monotonic()
+    preparation = Preparation(options.work, options.resume)
     log = ProgressLog(options.out)
     log.phase("preparing", "Reading labels and original data")
     parent = load_bundle(options.parent)
     origin = _origin(options, parent)
     sets = gather(options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed)
-    after = seconds_after_training(sets, measure_pace(parent, sets.original))
-    minutes = training_minutes(options.minutes, time.monotonic() - started, after)
-    budget, place, candidate = _train(options, minutes, parent, sets, log, origin["snapshot"])
+    budget, place, candidate = _train(options, preparation, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")
     report = comparison.compare(
         sets,
@@ -129,7 +134,12 @@ def _write_json(path: Path, values: object) -> None:
 
 
 def _train(
-    options: Options, minutes: float, parent: Bundle, sets: TrainingSets, log: ProgressLog, snapshot: str
+    options: Options,
+    preparation: Preparation,
+    parent: Bundle,
+    sets: TrainingSets,
+    log: ProgressLog,
+    snapshot: str,
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
@@ -138,6 +148,8 @@ def _train(
     from training.finetuning.finetune import Budget, finetune
     from training.network.spec import NetworkSpec
 
+    after = seconds_after_training(sets, measure_pace(parent, some_images(sets)))
+    minutes = training_minutes(options.minutes, preparation.end(), after)
     budget = Budget(minutes=minutes, steps=options.steps, batch=options.batch)
     log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {sets.source}")
     model, place = finetune(
@@ -191,7 +203,11 @@ def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
         "held_out": sets.stop_labels,
         "replay": len(sets.learn) - len(sets.corrected),
         "mix": asdict(budget.mix),
+        "trained": budget.trained,
+        "looks": budget.looks,
         "steps": place.step,
+        "fields": place.step * budget.batch,
+        "seconds": round(place.seconds, 1),
         "best_step": place.best_step,
         "held_out_cer": place.best_cer,
     }

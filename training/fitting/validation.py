@@ -5,7 +5,7 @@ Knows a Keras model and batches. Published scores come from ``training.evaluate`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.ctc import greedy, labels_of, log_softmax
 from backend.recognizer.text_metrics import Score, score
-from training.data.batches import Batches
+from training.data.batches import Batch, Batches
 
 
 def validate(model: Any, batches: Batches, folded: Alphabet | None = None) -> Score:
@@ -36,12 +36,17 @@ def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[l
     Args:
         run: from pixels ``(N, H, W, 1)`` to logits ``(N, T, C)``.
     """
+    return texts(run, batches.epoch(0), batches.alphabet)
+
+
+def texts(
+    run: Callable[[Any], NDArray[np.float32]], batches: Iterable[Batch], alphabet: Alphabet
+) -> tuple[list[str], list[str]]:
+    """Labels and greedy texts of the samples in ``batches``."""
     references: list[str] = []
     readings: list[str] = []
-    for batch in batches.epoch(0):
+    for batch in batches:
         spans = greedy(log_softmax(run(batch.pixels)), batch.targets[:, 0].astype(np.int64))
-        readings += [batches.alphabet.decode(list(labels_of(row))) for row in spans]
-        references += [
-            batches.alphabet.decode(target[2 : 2 + target[1]].tolist()) for target in batch.targets
-        ]
+        readings += [alphabet.decode(list(labels_of(row))) for row in spans]
+        references += [alphabet.decode(target[2 : 2 + target[1]].tolist()) for target in batch.targets]
     return references, readings

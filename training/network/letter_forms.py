@@ -16,7 +16,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import BLANK, Alphabet, folded_form
-from training.network.loss import ctc_loss, divergence, inside
+from training.network.loss import ctc_loss, divergence, inside, padded_ctc_loss
 
 _LENGTHS = 2  # numbers before the classes in what ``training.network.loss.pack_targets`` makes
 _NOTHING = -1e9  # stands for log 0 where an infinity would have no gradient
@@ -88,13 +88,8 @@ def forms_ctc_loss(forms: LetterForms) -> Callable[[Any, Any], Any]:
         labels = targets[:, _LENGTHS:]
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)  # (N, T, C)
         open_form = ops.max(labels, axis=1) >= size  # (N,)
-        return ops.ctc_loss(
-            labels % size,
-            ops.where(open_form[:, None, None], sum_of_forms(log_probs, forms), log_probs),
-            target_length=targets[:, 1],
-            output_length=targets[:, 0],
-            mask_index=BLANK,
-        )
+        known = ops.where(open_form[:, None, None], sum_of_forms(log_probs, forms), log_probs)
+        return padded_ctc_loss(labels % size, known, targets[:, 1], targets[:, 0])
 
     return loss
 

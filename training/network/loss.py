@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import keras
 import numpy as np
 from keras import ops
 from numpy.typing import NDArray
@@ -36,13 +37,19 @@ def ctc_loss(targets: Any, logits: Any) -> Any:
         logits: ``(N, T, C)``, class 0 the blank.
     """
     targets = ops.cast(targets, "int32")
-    return ops.ctc_loss(
-        targets[:, _LENGTHS:],
-        logits,
-        target_length=targets[:, 1],
-        output_length=targets[:, 0],
-        mask_index=BLANK,
-    )
+    return padded_ctc_loss(targets[:, _LENGTHS:], logits, targets[:, 1], targets[:, 0])
+
+
+def padded_ctc_loss(labels: Any, logits: Any, label_lengths: Any, frames: Any) -> Any:
+    """``(N,)`` losses of labels ``(N, L)``, of which the first ``label_lengths`` count, in the first ``frames``.
+
+    On TensorFlow from labels without the padding, which takes an eighth of the time.
+    """
+    if keras.backend.backend() == "tensorflow":
+        from training.network.fast_ctc import sparse_ctc_loss  # imports TensorFlow
+
+        return sparse_ctc_loss(labels, logits, label_lengths, frames)
+    return ops.ctc_loss(labels, logits, target_length=label_lengths, output_length=frames, mask_index=BLANK)
 
 
 def consistent_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
