@@ -12,18 +12,18 @@ from pathlib import Path
 import keras
 
 from backend.recognizer.bundle import Bundle
-from training.data.batches import Batches
+from training.data.batches import Batches, BatchSource
 from training.data.echoes import Echoes
 from training.finetuning.held_out import HeldOut
 from training.finetuning.mixing import Mix, epoch_numbers
 from training.finetuning.training_sets import TrainingSets
+from training.finetuning.two_parts import Trained, divide
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.network.network import build
 from training.network.spec import NetworkSpec
-from training.network.two_parts import Trained, divide
 
-_LONGEST_EPOCH = 200  # most steps between two validations
+_LONGEST_EPOCH = 100  # most steps between two validations
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Budget:
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
-    trained: Trained = "last"
-    looks: int = 4
+    trained: Trained = "all"
+    looks: int = 1
 
 
 def finetune(
@@ -76,10 +76,11 @@ def finetune(
     labels = len(sets.corrected)
     replay = len(sets.learn) - labels
 
-    def epoch(number: int) -> Echoes:
+    def epoch(number: int) -> BatchSource:
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
         once = Batches(sets.learn, numbers, parent.alphabet, parent.image, budget.batch, seed)
-        return Echoes(once, parts.features, budget.looks)
+        is_plain = budget.trained == "all" and budget.looks == 1
+        return once if is_plain else Echoes(once, parts.features, budget.looks)
 
     fit = Fit(
         parts.trained,

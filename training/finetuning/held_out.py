@@ -13,8 +13,8 @@ from training.data.batches import Batch, Batches
 from training.data.echoes import Echoes
 from training.finetuning.mixing import balance
 from training.finetuning.training_sets import TrainingSets
+from training.finetuning.two_parts import TwoParts
 from training.fitting.validation import texts
-from training.network.two_parts import TwoParts
 
 _SIZE = 64
 

@@ -33,7 +33,7 @@ def material(parent, tmp_path_factory):
 def test_a_killed_training_goes_on_from_its_checkpoint(parent, material, tmp_path):
     from training.finetuning.finetune import Budget, finetune
 
-    budget = Budget(steps=4, looks=1)
+    budget = Budget(steps=4)
     steps = []
 
     def until_killed(progress):
@@ -67,7 +67,7 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
 
     moved = [
         float(np.abs(new.numpy() - old.numpy()).max())
-        for new, old in zip(model.weights, before.weights, strict=True)
+        for new, old in zip(model.trainable_variables, before.trainable_variables, strict=True)
     ]
     # six of Adam's steps at the highest rate; a step's size is about the rate, at worst some three times that
     assert 0 < max(moved) <= 6 * 3.2 * 2e-4

@@ -71,7 +71,7 @@ def test_the_pace_is_that_of_many_images_read_together(monkeypatch: pytest.Monke
 
 def test_without_originals_the_pace_is_that_of_other_images() -> None:
     assert len(time_plan.some_images(sets(0, corrections=3))) == 3
-    nothing = replace(sets(0), learn=Learned())
+    nothing = replace(sets(0), learn=cast("Any", Learned()))
     assert [int(image[0, 0]) for image in time_plan.some_images(nothing)] == [0, 1]
 
 

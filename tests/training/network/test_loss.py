@@ -9,7 +9,16 @@ from training.network.backend import use_default_backend
 
 use_default_backend()
 
-from training.network.loss import consistent_ctc_loss, ctc_loss, pack_targets, taught_ctc_loss  # noqa: E402
+import tensorflow as tf  # noqa: E402
+from keras import ops  # noqa: E402
+
+from training.network.loss import (  # noqa: E402
+    consistent_ctc_loss,
+    ctc_loss,
+    pack_targets,
+    padded_ctc_loss,
+    taught_ctc_loss,
+)
 
 TARGETS = pack_targets([[1], [1, 2], [1], [1, 2]], [3, 4, 3, 4])
 
@@ -58,3 +67,25 @@ def test_a_teacher_with_another_output_costs_the_divergence() -> None:
     away = [frames[row, :length].sum() for row, length in enumerate(TARGETS[:, 0])]
     cost = values(taught_ctc_loss(1.0), np.concatenate([said, told], axis=-1))
     np.testing.assert_allclose(cost, away, rtol=1e-4)
+
+
+def measured(loss, targets, logits):
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        losses = loss(targets[:, 2:], logits, targets[:, 1], targets[:, 0])
+        total = tf.reduce_sum(losses)
+    return losses.numpy(), tape.gradient(total, logits).numpy()
+
+
+def slow(labels, logits, lengths, frames):
+    return ops.ctc_loss(labels, logits, target_length=lengths, output_length=frames, mask_index=0)
+
+
+@pytest.mark.parametrize("labels", [[[1, 2], [], [3, 3, 3], [1]], [[], [], [], []]])
+def test_losses_and_gradients_are_those_of_keras(labels: list[list[int]]) -> None:
+    targets = pack_targets(labels, [5, 4, 6, 1])
+    logits = tf.constant(np.random.default_rng(0).normal(size=(4, 6, 5)).astype(np.float32))
+    losses, gradients = measured(padded_ctc_loss, targets, logits)
+    expected, wanted = measured(slow, targets, logits)
+    np.testing.assert_allclose(losses, expected, rtol=1e-5)
+    np.testing.assert_allclose(gradients, wanted, atol=1e-5)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from tests.training.making import SHALLOW, TINY, have_a_say
+from training.finetuning.two_parts import divide
 from training.network.network import ResidualConvolution, build
 from training.network.spec import NetworkSpec
-from training.network.two_parts import divide
 
 IMAGES = np.random.default_rng(0).random((2, 32, 40, 1)).astype(np.float32)
 CHANNELS = 8

@@ -1,0 +1,39 @@
+"""A study on a tiny network: every hand is unseen once, and what is finished is not done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from training import recipes
+from training.drawn.synthetic_dataset import write_dataset
+from training.laboratory import recipe_training
+from training.laboratory.recipe_trials import Recipe, read_results
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("eagerly")]
+
+
+def test_a_study_reads_each_fold_with_what_the_others_taught(
+    tiny_parent: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.training.making import snapshot
+
+    write_dataset(tmp_path / "names", 40, seed=0)
+    plan = tmp_path / "plan.json"
+    plan.write_text('[{"name": "short", "trained": "frames", "looks": 2}]', encoding="utf-8")
+    common = ["--dataset", str(tmp_path / "names"), "--out", str(tmp_path / "out"), "--plan", str(plan)]
+    arguments = [
+        *("train", *common, "--snapshot", str(snapshot(tmp_path / "snapshot")), "--parent", str(tiny_parent)),
+        *("--steps", "2", "--folds", "2", "--hands", r"\d{3}[0-9]"),
+    ]
+    recipes.main(arguments)
+    results = read_results(tmp_path / "out", [Recipe("short")], 2)
+    assert [(one.fold, one.kept) for one in results] == [(f, k) for f in (0, 1) for k in (0.0, 0.25, 0.5)]
+    assert {one.fields for one in results} == {64}
+    assert all(0 < one.unseen <= 2 for one in results)
+
+    monkeypatch.setattr(recipe_training, "finetune", None)  # all trials are finished
+    recipes.main(arguments)
+    recipes.main(["table", *common, "--folds", "2"])
+    assert capsys.readouterr().out.count("| short |") == 3
