@@ -143,10 +143,7 @@ def _train(
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import NamePriorFile, make_bundle
-    from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
-    from training.network.spec import NetworkSpec
 
     after = seconds_after_training(sets, measure_pace(parent, some_images(sets)))
     minutes = training_minutes(options.minutes, preparation.end(), after)
@@ -162,6 +159,17 @@ def _train(
         options.resume,
     )
     log.phase("exporting", "Exporting and calibrating the candidate")
+    return budget, place, _candidate(options, model, parent, sets, place, snapshot)
+
+
+def _candidate(
+    options: Options, model: Any, parent: Bundle, sets: TrainingSets, place: Place, snapshot: str
+) -> Bundle:
+    """Write the bundle of a trained model."""
+    from training.bundling.bundling import NamePriorFile, make_bundle
+    from training.bundling.recipe import Recipe
+    from training.network.spec import NetworkSpec
+
     recipe = Recipe(
         network=NetworkSpec.from_dict(dict(parent.manifest.network)),
         image=parent.image,
@@ -179,7 +187,7 @@ def _train(
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
     folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, prior=NamePriorFile.of(parent))
-    return budget, place, load_bundle(folder)
+    return load_bundle(folder)
 
 
 def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
