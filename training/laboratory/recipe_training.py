@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -107,13 +108,7 @@ def _gather(study: Study, fold: int, folder: Path) -> tuple[TrainingSets, Pack, 
     original = find_original(study.dataset, folder, [parent])
     # Letters that the parent lacks are not learned: with other classes, the parent could not be averaged in.
     examiner = LabelExaminer(writing, parent, Report())
-    reread = Examiner(
-        parent.alphabet, parent.image, parent.manifest.frame_stride, blanks=True, readings=original.readings()
-    )
-
-    def usable(rows: Iterable[Row]) -> list[Sample]:
-        return list(samples(iter(rows), reread, Report()))
-
+    usable = partial(_usable, parent, original.readings())
     held_out = list(examiner.learned(known[::_HELD_OUT]))
     kept = [label for number, label in enumerate(known) if number % _HELD_OUT]
     learned = list(examiner.learned(kept))
@@ -142,6 +137,13 @@ def _gather(study: Study, fold: int, folder: Path) -> tuple[TrainingSets, Pack, 
         _pack(folder / "unseen", lambda: examiner.learned(others)),
         _pack(folder / "original", lambda: usable(read[1::2])),
     )
+
+
+def _usable(parent: Bundle, readings: Mapping[str, str], rows: Iterable[Row]) -> list[Sample]:
+    examiner = Examiner(
+        parent.alphabet, parent.image, parent.manifest.frame_stride, blanks=True, readings=readings
+    )
+    return list(samples(iter(rows), examiner, Report()))
 
 
 def _pack(folder: Path, make: Callable[[], Iterable[Sample]]) -> Pack:
