@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,17 @@ class Batch:
 
     pixels: NDArray[np.floating]
     targets: NDArray[np.int32]
+
+
+class BatchSource(Protocol):
+    """Batches by epoch, wherever they come from."""
+
+    @property
+    def per_epoch(self) -> int: ...
+
+    def epoch(self, number: int, skip: int = 0) -> Iterator[Batch]:
+        """The batches of one epoch from batch ``skip`` on."""
+        ...
 
 
 @dataclass(frozen=True)

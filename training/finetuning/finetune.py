@@ -16,14 +16,15 @@ import numpy as np
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.spelling.left_open import LeftOpen
 from backend.recognizer.spelling.new_letters import Writing
-from backend.recognizer.text_metrics import Score
-from training.data.batches import Batches
+from training.data.batches import Batches, BatchSource
+from training.data.echoes import Echoes
+from training.finetuning.held_out import HeldOut
 from training.finetuning.label_examiner import writing_of
-from training.finetuning.mixing import Mix, balanced, epoch_numbers
+from training.finetuning.mixing import Mix, epoch_numbers
 from training.finetuning.training_sets import TrainingSets
+from training.finetuning.two_parts import Trained, divide
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
-from training.fitting.validation import validate
 from training.network.letter_forms import LetterForms, forms_ctc_loss
 from training.network.letter_growth import grow_letters
 from training.network.loss import ctc_loss, loss_beside_teacher
@@ -45,6 +46,8 @@ class Budget:
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
+        trained: which part of the network.
+        looks: how often a batch is used, each time with the same augmentation.
         teaching: weight of the distance from the parent's output, where drawn names are replayed; 0 for none.
     """
 
@@ -54,6 +57,8 @@ class Budget:
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
+    trained: Trained = "all"
+    looks: int = 1
     teaching: float = 0.5
 
 
@@ -79,34 +84,39 @@ def finetune(
         DivergedError: the loss is no longer a number.
     """
     keras.utils.set_random_seed(seed)
-    model = _network(parent, sets.writing)
-    forms = LetterForms(sets.writing.letters) if sets.writing.letters else None
+    model = network_of(parent, sets.writing)
+    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
+    weight = budget.teaching if sets.source == "drawn" else 0.0
+    teacher = divide(_copy(model, parent), budget.trained).trained if weight else None
+    parts = divide(model, budget.trained)
+    forms = forms_of(sets.writing)
     labels = len(sets.corrected)
     replay = len(sets.learn) - labels
 
-    def epoch(number: int) -> Batches:
+    def epoch(number: int) -> BatchSource:
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
         letters = sets.writing.told_apart
-        return Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
+        once = Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
+        is_plain = budget.trained == "all" and budget.looks == 1
+        return once if is_plain else Echoes(once, parts.features, budget.looks)
 
-    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
-    weight = budget.teaching if sets.source == "drawn" else 0.0
     fit = Fit(
-        Taught(model, _copy(model, parent)) if weight else model,
+        # Both have the same first part, so that what it makes of an image serves the teacher too.
+        parts.trained if teacher is None else Taught(parts.trained, teacher),
         epoch,
-        _validation(model, parent, sets, forms),
+        HeldOut(parts, parent, sets, forms).score,
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
         loss=_loss(sets, forms, weight),
-        kept=model,
+        kept=parts.trained,
     )
     if resume:
         fit.resume()
     return model, fit.run()
 
 
-def _network(parent: Bundle, writing: Writing) -> keras.Model:
+def network_of(parent: Bundle, writing: Writing) -> keras.Model:
     """The parent's network, with a class for each letter that ``writing`` has besides."""
     spec = NetworkSpec.from_dict(dict(parent.manifest.network))
     known = writing_of(parent).told_apart
@@ -114,6 +124,11 @@ def _network(parent: Bundle, writing: Writing) -> keras.Model:
     model.load_weights(parent.weights_path)
     letters = writing.told_apart
     return model if letters == known else grow_letters(model, spec, known, letters)
+
+
+def forms_of(writing: Writing) -> LetterForms | None:
+    """The forms of letters that a network tells apart; None if it reads folded ones."""
+    return LetterForms(writing.letters) if writing.letters else None
 
 
 def _copy(model: keras.Model, parent: Bundle) -> keras.Model:
@@ -127,16 +142,6 @@ def _loss(sets: TrainingSets, forms: LetterForms | None, teaching: float) -> Cal
     if forms is not None:
         labels = forms_ctc_loss(forms, [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)])
     return loss_beside_teacher(labels, teaching) if teaching else labels
-
-
-def _validation(
-    model: keras.Model, parent: Bundle, sets: TrainingSets, forms: LetterForms | None
-) -> Callable[[], Score]:
-    """Score held-out labels and original images with equal weight, so that forgetting costs as much as not learning."""
-    numbers = balanced(sets.stop_labels, len(sets.stop) - sets.stop_labels)
-    letters = sets.writing.told_apart
-    held_out = Batches(sets.stop, numbers, letters, parent.image, size=64, strength=None, forms=forms)
-    return lambda: validate(model, held_out)
 
 
 def _settings(budget: Budget, per_epoch: int) -> FitSettings:

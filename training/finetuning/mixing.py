@@ -54,7 +54,6 @@ def epoch_numbers(
     return np.concatenate([labels, drawn]).astype(np.int64)
 
 
-def balanced(labels: int, replay: int, most_repeats: int = 8) -> NDArray[np.int64]:
-    """Numbers (labels first, then replay) with labels repeated until both have about the same weight."""
-    repeats = min(most_repeats, max(1, round(replay / labels))) if labels else 0
-    return np.concatenate([np.repeat(np.arange(labels), repeats), np.arange(labels, labels + replay)])
+def balance(labels: int, replay: int, most: int = 8) -> int:
+    """How often each label counts so that labels have about the weight of ``replay`` originals, which count once."""
+    return min(most, max(1, round(replay / labels))) if labels else 0

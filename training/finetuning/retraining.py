@@ -21,7 +21,13 @@ from training.finetuning.label_examiner import writing_of
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
-from training.finetuning.time_plan import measure_pace, seconds_after_training, training_minutes
+from training.finetuning.time_plan import (
+    Preparation,
+    measure_pace,
+    seconds_after_training,
+    some_images,
+    training_minutes,
+)
 from training.finetuning.training_sets import Sizes, TrainingSets, gather
 from training.gating.gate_options import GateOptions
 from training.network.backend import use_default_backend
@@ -94,6 +100,7 @@ def retrain(options: Options) -> dict[str, Any]:
         BundleError, ExportError: the live bundle cannot be used, or the candidate cannot be exported.
     """
     started = time.monotonic()
+    preparation = Preparation(options.work, options.resume)
     log = ProgressLog(options.out)
     log.phase("preparing", "Reading labels and original data")
     parent = load_bundle(options.parent)
@@ -101,9 +108,7 @@ def retrain(options: Options) -> dict[str, Any]:
     sets = gather(
         options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed, options.gate
     )
-    after = seconds_after_training(sets, measure_pace(parent, sets.original))
-    minutes = training_minutes(options.minutes, time.monotonic() - started, after)
-    budget, place, candidate = _train(options, minutes, parent, sets, log, origin["snapshot"])
+    budget, place, candidate = _train(options, preparation, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")
     report = comparison.compare(
         sets,
@@ -141,15 +146,19 @@ def _write_json(path: Path, values: object) -> None:
 
 
 def _train(
-    options: Options, minutes: float, parent: Bundle, sets: TrainingSets, log: ProgressLog, snapshot: str
+    options: Options,
+    preparation: Preparation,
+    parent: Bundle,
+    sets: TrainingSets,
+    log: ProgressLog,
+    snapshot: str,
 ) -> tuple[Budget, Place, Bundle]:
     """Fine-tune and write the candidate's bundle."""
     use_default_backend()
-    from training.bundling.bundling import make_bundle
-    from training.bundling.recipe import Recipe
     from training.finetuning.finetune import Budget, finetune
-    from training.network.spec import NetworkSpec
 
+    after = seconds_after_training(sets, measure_pace(parent, some_images(sets)))
+    minutes = training_minutes(options.minutes, preparation.end(), after)
     budget = Budget(minutes=minutes, steps=options.steps, batch=options.batch)
     log.phase("training", f"Training on {len(sets.corrected)} labels and replayed {_SOURCES[sets.source]}")
     model, place = finetune(
@@ -162,6 +171,17 @@ def _train(
         options.resume,
     )
     log.phase("exporting", "Exporting and calibrating the candidate")
+    return budget, place, _candidate(options, model, parent, sets, place, snapshot)
+
+
+def _candidate(
+    options: Options, model: Any, parent: Bundle, sets: TrainingSets, place: Place, snapshot: str
+) -> Bundle:
+    """Write the bundle of a trained model."""
+    from training.bundling.bundling import make_bundle
+    from training.bundling.recipe import Recipe
+    from training.network.spec import NetworkSpec
+
     recipe = Recipe(
         network=NetworkSpec.from_dict(dict(parent.manifest.network)),
         image=parent.image,
@@ -176,7 +196,7 @@ def _train(
     shutil.rmtree(options.out / CANDIDATE, ignore_errors=True)
     validation = [(sample.grey, sample.text) for sample in sets.validation]
     folder = make_bundle(model, recipe, validation, options.out / CANDIDATE, **_inherited(parent))
-    return budget, place, load_bundle(folder)
+    return load_bundle(folder)
 
 
 def _inherited(parent: Bundle) -> dict[str, Any]:
@@ -223,7 +243,11 @@ def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
         "held_out": sets.stop_labels,
         "replay": len(sets.learn) - len(sets.corrected),
         "mix": asdict(budget.mix),
+        "trained": budget.trained,
+        "looks": budget.looks,
         "steps": place.step,
+        "fields": place.step * budget.batch,
+        "seconds": round(place.seconds, 1),
         "best_step": place.best_step,
         "held_out_cer": place.best_cer,
     }

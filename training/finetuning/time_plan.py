@@ -1,19 +1,25 @@
 """How long a run trains, so that the whole of it ends in time: reading the data comes before, the verdict after.
 
-Knows the engine that serves and samples; the run tells how long it has taken so far.
+Knows the engine that serves and samples, and a file with the time of a run that was interrupted.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle, islice
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
-from training.data.dataset import Sample
+from training.finetuning.run_errors import write_whole
 from training.finetuning.training_sets import TrainingSets
+
+Grey = NDArray[np.uint8]
 
 _THREADS = 2
 _TIMED = 128
@@ -37,13 +43,41 @@ def seconds_after_training(sets: TrainingSets, seconds_an_image: float) -> float
     return (compared + exported) * seconds_an_image
 
 
-def measure_pace(
-    bundle: Bundle, samples: Sequence[Sample], clock: Callable[[], float] = time.monotonic
-) -> float:
-    """Seconds that ``bundle`` takes to read an image of many, measured on some of ``samples``; 0 without any."""
-    images = [np.ascontiguousarray(sample.grey) for sample in samples[:_TIMED]]
-    if not images:
-        return 0.0
+class Preparation:
+    """How long a run has prepared, in all sittings: one that was interrupted reads its data again.
+
+    Args:
+        folder: where the run keeps it.
+        resume: whether earlier sittings count.
+        clock: in seconds; starts now.
+    """
+
+    def __init__(self, folder: Path, resume: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = folder / "prepared.json"
+        self._clock = clock
+        self._began = clock()
+        self._earlier = 0.0
+        if resume and self._path.exists():
+            self._earlier = float(json.loads(self._path.read_text(encoding="utf-8")))
+
+    def end(self) -> float:
+        """Seconds so far, earlier sittings included; also kept for the next one."""
+        seconds = self._earlier + self._clock() - self._began
+        write_whole(self._path, json.dumps(round(seconds, 1)))
+        return seconds
+
+
+def some_images(sets: TrainingSets) -> list[Grey]:
+    """Images to measure the pace on: those that are read afterwards, or without any those that are learned from."""
+    compared = [*sets.original, *sets.validation, *sets.corrections][:_TIMED]
+    if compared:
+        return [np.ascontiguousarray(sample.grey) for sample in compared]
+    return [np.ascontiguousarray(sets.learn.grey(number)) for number in range(min(_TIMED, len(sets.learn)))]
+
+
+def measure_pace(bundle: Bundle, some: Sequence[Grey], clock: Callable[[], float] = time.monotonic) -> float:
+    """Seconds that ``bundle`` takes to read an image of many; if ``some`` are few, each is read several times."""
+    images = list(islice(cycle(some), _TIMED))
     recognizer = Recognizer(bundle, _THREADS)
     began = clock()
     recognizer.read(images)

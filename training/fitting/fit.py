@@ -15,7 +15,7 @@ from typing import Any
 import keras
 
 from backend.recognizer.text_metrics import Score
-from training.data.batches import Batch, Batches
+from training.data.batches import Batch, BatchSource
 from training.fitting import checkpoint
 from training.fitting.checkpoint import Place
 from training.network.averaging import AveragedWeights
@@ -90,7 +90,7 @@ class Fit:
     """
 
     model: Any
-    batches: Callable[[int], Batches]
+    batches: Callable[[int], BatchSource]
     validate: Callable[[], Score]
     settings: FitSettings
     folder: Path | None = None
@@ -160,7 +160,7 @@ class Fit:
         self._loss = loss if math.isnan(self._loss) else 0.98 * self._loss + 0.02 * loss
         place = self.place
         place.step, place.batch = place.step + 1, place.batch + 1
-        if place.step % _AVERAGE_EVERY == 0:
+        if place.step % _AVERAGE_EVERY == 0 or place.step < _AVERAGE_EVERY:
             self._average.update()
         if place.step % self.settings.validate_every == 0:
             self._validate()
@@ -205,4 +205,4 @@ class Fit:
 
 
 BEST = "best.weights.h5"
-_AVERAGE_EVERY = 5  # steps; a copy of all weights costs more than it gains at every step
+_AVERAGE_EVERY = 5  # steps; a copy of all weights costs more than it gains at every step of a long training

@@ -5,7 +5,7 @@ Knows a Keras model and batches. Published scores come from ``training.evaluate`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -42,18 +42,28 @@ def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[l
     Args:
         run: from pixels ``(N, H, W, 1)`` to logits ``(N, T, C)``.
     """
+    return texts(run, batches.epoch(0), batches.alphabet, batches.forms)
+
+
+def texts(
+    run: Callable[[Any], NDArray[np.float32]],
+    batches: Iterable[Batch],
+    alphabet: Alphabet,
+    forms: LetterForms | None = None,
+) -> tuple[list[str], list[str]]:
+    """Labels and greedy texts of the samples in ``batches``, which were made with ``forms``."""
     references: list[str] = []
     readings: list[str] = []
-    for batch in batches.epoch(0):
+    for batch in batches:
         log_probs = log_softmax(run(batch.pixels))
         labels = [target[2 : 2 + target[1]].tolist() for target in batch.targets]
-        if batches.forms is None:
+        if forms is None:
             found = [list(labels_of(row)) for row in greedy(log_probs, _frames(batch))]
         else:
-            found = _read_forms(log_probs, batch, labels, batches.forms)
-            labels = [batches.forms.plain(label) for label in labels]
-        readings += [batches.alphabet.decode(classes) for classes in found]
-        references += [batches.alphabet.decode(label) for label in labels]
+            found = _read_forms(log_probs, batch, labels, forms)
+            labels = [forms.plain(label) for label in labels]
+        readings += [alphabet.decode(classes) for classes in found]
+        references += [alphabet.decode(label) for label in labels]
     return references, readings
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.alphabet import BLANK, Alphabet, UnknownCharacterError, folded_form
 from backend.recognizer.spelling.left_open import LeftOpen, shared_by_forms
-from training.network.loss import ctc_loss, divergence, inside
+from training.network.loss import ctc_loss, divergence, inside, padded_ctc_loss
 
 _LENGTHS = 2  # numbers before the classes in what ``training.network.loss.pack_targets`` makes
 _NOTHING = -1e9  # stands for log 0 where an infinity would have no gradient
@@ -131,13 +131,7 @@ def forms_ctc_loss(
         counted = log_probs
         for one in opened:
             counted = ops.where(kind == one.left_open, sum_of_forms(log_probs, one), counted)
-        return ops.ctc_loss(
-            labels % size,
-            counted,
-            target_length=targets[:, 1],
-            output_length=targets[:, 0],
-            mask_index=BLANK,
-        )
+        return padded_ctc_loss(labels % size, counted, targets[:, 1], targets[:, 0])
 
     return loss
 
@@ -160,9 +154,13 @@ def taught_forms_ctc_loss(
         logits, told = both[..., :size], ops.log_softmax(both[..., size:], axis=-1)  # (N, T, C), (N, T, F)
         said = ops.take(sum_of_forms(ops.log_softmax(logits, axis=-1), forms), classes, axis=-1)
         labels = ops.take(_places(classes, size), targets[:, _LENGTHS:] % size)
-        folded_targets = ops.concatenate([targets[:, :_LENGTHS], labels], axis=1)
+        lacking = ops.logical_and(labels == BLANK, targets[:, _LENGTHS:] % size != BLANK)
         is_open = ops.max(targets[:, _LENGTHS:], axis=1) >= size
-        heard = ops.logical_and(is_open, ctc_loss(folded_targets, told) <= sure)
+        readable = ops.logical_and(is_open, ops.logical_not(ops.any(lacking, axis=1)))
+        # What the teacher cannot write is no label of its own: CTC refuses the blank as a letter.
+        lengths = ops.where(readable, targets[:, 1], 0)[:, None]
+        folded_targets = ops.concatenate([targets[:, :1], lengths, labels], axis=1)
+        heard = ops.logical_and(readable, ctc_loss(folded_targets, told) <= sure)
         away = divergence(told, said, inside(targets, logits))
         return written_loss(targets, logits) + weight * ops.where(heard, away, ops.zeros_like(away))
 

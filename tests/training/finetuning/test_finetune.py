@@ -123,3 +123,36 @@ def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(
     assert any(
         (one != other).any() for one, other in zip(model.get_weights(), alone.get_weights(), strict=True)
     )
+
+
+def test_the_last_part_alone_learns_new_letters_of_drawn_names_in_several_looks(parent, tmp_path):
+    from tests.training.making import LABELS, snapshot
+    from training.finetuning.finetune import Budget, finetune, network_of
+
+    def until_killed(progress):
+        if progress.step == 3:
+            raise KilledError
+
+    write_dataset(tmp_path / "names", 30, seed=0)
+    folder = snapshot(
+        tmp_path / "s", [label.capitalize() for label in LABELS], style=Style("written", "kept")
+    )
+    sets = gather(folder, parent, tmp_path / "names", tmp_path / "work", Sizes(letter=5), seed=1)
+    drawn = replace(sets, source="drawn")
+    budget = Budget(steps=6, trained="frames", looks=2)
+    with pytest.raises(KilledError):
+        finetune(parent, drawn, budget, tmp_path / "frames", 1, until_killed)
+    steps: list[int] = []
+    model, place = finetune(
+        parent, drawn, budget, tmp_path / "frames", 1, until_killed_not(steps), resume=True
+    )
+    assert (steps[-1], place.step) == (6, 6)
+
+    before = network_of(parent, sets.writing)
+    changed = {
+        old.name
+        for old, new in zip(before.layers, model.layers, strict=True)
+        if any((a != b).any() for a, b in zip(old.get_weights(), new.get_weights(), strict=True))
+    }
+    kinds = {name.rsplit("_", 1)[0] if name[-1].isdigit() else name for name in changed}
+    assert kinds == {"bidirectional", "logits"}

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from training.finetuning.mixing import Mix, balanced, epoch_numbers
+from training.finetuning.mixing import Mix, balance, epoch_numbers
 
 
 def test_few_corrections_are_repeated_up_to_the_cap():
@@ -49,15 +49,15 @@ def test_too_little_replay_is_used_whole():
 
 
 def test_held_out_labels_weigh_as_much_as_held_out_replay():
-    assert balanced(2, 6).tolist() == [0, 0, 0, 1, 1, 1, 2, 3, 4, 5, 6, 7]
+    assert balance(2, 6) == 3
 
 
 def test_a_single_held_out_label_is_not_repeated_without_end():
-    assert balanced(1, 400).tolist().count(0) == 8
+    assert balance(1, 400) == 8
 
 
 def test_without_held_out_labels_replay_decides_alone():
-    assert balanced(0, 3).tolist() == [0, 1, 2]
+    assert balance(0, 3) == 0
 
 
 def test_a_share_that_is_none_is_refused():

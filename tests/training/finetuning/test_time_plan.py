@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.spelling.new_letters import NewLetters, Writing
 from training.data.dataset import Sample
 from training.finetuning import time_plan
 from training.finetuning.training_sets import TrainingSets
@@ -28,8 +32,28 @@ def sets(original: int, corrections: int = 0, validation: int = 0) -> TrainingSe
     }
     nothing: Any = SimpleNamespace()
     return TrainingSets(
-        learn=nothing, corrected=[], stop=nothing, stop_labels=0, dropped=Counter(), source="dataset", **parts
+        learn=nothing,
+        corrected=[],
+        stop=nothing,
+        stop_labels=0,
+        dropped=Counter(),
+        source="dataset",
+        groups={},
+        styles={},
+        writing=Writing(NAMES),
+        new_letters=NewLetters(0, {}),
+        **parts,
     )
+
+
+class Learned:
+    """A pack of two images."""
+
+    def __len__(self) -> int:
+        return 2
+
+    def grey(self, number: int) -> np.ndarray:
+        return np.full((2, 3), number, np.uint8)
 
 
 def test_training_gets_what_is_left() -> None:
@@ -51,10 +75,24 @@ def test_the_pace_is_that_of_many_images_read_together(monkeypatch: pytest.Monke
     reader = SimpleNamespace(read=lambda images: read.append(len(images)))
     monkeypatch.setattr(time_plan, "Recognizer", lambda _bundle, _threads: reader)
     ticks = count(0, 32)
-    samples = [sample(number) for number in range(200)]
-    assert time_plan.measure_pace(cast("Bundle", None), samples, lambda: next(ticks)) == 32 / 128
-    assert read == [128]
+    images = time_plan.some_images(sets(200))
+    assert time_plan.measure_pace(cast("Bundle", None), images, lambda: next(ticks)) == 32 / 128
+    assert time_plan.measure_pace(cast("Bundle", None), images[:3], lambda: next(ticks)) == 32 / 128
+    assert read == [128, 128]
 
 
-def test_without_images_there_is_no_pace() -> None:
-    assert time_plan.measure_pace(cast("Bundle", None), []) == 0
+def test_without_originals_the_pace_is_that_of_other_images() -> None:
+    assert len(time_plan.some_images(sets(0, corrections=3))) == 3
+    nothing = replace(sets(0), learn=cast("Any", Learned()))
+    assert [int(image[0, 0]) for image in time_plan.some_images(nothing)] == [0, 1]
+
+
+def test_a_resumed_run_remembers_how_long_it_has_prepared(tmp_path: Path) -> None:
+    def prepared(seconds: float, resume: bool) -> float:
+        ticks = iter([0.0, seconds])
+        return time_plan.Preparation(tmp_path, resume, lambda: next(ticks)).end()
+
+    assert prepared(30, resume=False) == 30
+    assert prepared(20, resume=True) == 50
+    assert prepared(10, resume=True) == 60
+    assert prepared(40, resume=False) == 40

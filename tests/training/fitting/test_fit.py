@@ -166,6 +166,16 @@ def test_the_average_looks_back_on_as_many_steps_as_are_set(pack: Pack) -> None:
         np.testing.assert_allclose(average, value * 5 / 50, atol=1e-6)
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
+def test_a_training_of_two_steps_changes_the_weights_that_are_kept(pack: Pack) -> None:
+    fit = make_fit(pack, FitSettings(steps=2, peak_rate=1e-2, warm_up=1, validate_every=2))
+    before = fit.model.get_weights()
+    fit.run()
+    moved = [np.abs(old - new).max() for old, new in zip(before, fit.model.get_weights(), strict=True)]
+    assert max(moved) > 1e-3
+
+
 def test_settings_without_a_budget_or_an_average_are_refused() -> None:
     with pytest.raises(ValueError, match="steps, minutes"):
         FitSettings()

@@ -115,3 +115,12 @@ def test_a_teacher_that_reads_otherwise_is_not_heard():
     both = np.log(np.concatenate([chances, told], axis=1))[None]
     losses = taught_forms_ctc_loss(FORMS, CAPITALS, 0.5)(pack_targets([FORMS.any_form("A")], [1]), both)
     np.testing.assert_allclose(ops.convert_to_numpy(losses), [-np.log(0.5)], rtol=1e-5)
+
+
+def test_a_teacher_that_lacks_a_letter_is_not_heard():
+    chances = np.array([[0.1, 0.2, 0.05, 0.3, 0.15, 0.2]], np.float32)
+    told = np.array([[0.95, 0.05]], np.float32)  # blank, E
+    both = np.log(np.concatenate([chances, told], axis=1))[None]
+    loss = taught_forms_ctc_loss(FORMS, Alphabet("E"), 0.5)
+    losses = ops.convert_to_numpy(loss(pack_targets([FORMS.any_form("A")], [1]), both))
+    np.testing.assert_allclose(losses, [-np.log(0.5)], rtol=1e-5)

@@ -9,11 +9,15 @@ from training.network.backend import use_default_backend
 
 use_default_backend()
 
+import tensorflow as tf  # noqa: E402
+from keras import ops  # noqa: E402
+
 from training.network.loss import (  # noqa: E402
     consistent_ctc_loss,
     ctc_loss,
     loss_beside_teacher,
     pack_targets,
+    padded_ctc_loss,
     taught_ctc_loss,
 )
 
@@ -76,3 +80,25 @@ def test_a_teacher_is_heard_only_where_it_gives_the_label() -> None:
     np.testing.assert_allclose(cost[[0, 2, 3]], own[[0, 2, 3]], rtol=1e-5)
     everywhere = values(loss_beside_teacher(ctc_loss, 0.5, sure=1e9), np.concatenate([said, told], axis=-1))
     np.testing.assert_allclose(everywhere, own + 0.5 * away, rtol=1e-5)
+
+
+def measured(loss, targets, logits):
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        losses = loss(targets[:, 2:], logits, targets[:, 1], targets[:, 0])
+        total = tf.reduce_sum(losses)
+    return losses.numpy(), tape.gradient(total, logits).numpy()
+
+
+def slow(labels, logits, lengths, frames):
+    return ops.ctc_loss(labels, logits, target_length=lengths, output_length=frames, mask_index=0)
+
+
+@pytest.mark.parametrize("labels", [[[1, 2], [], [3, 3, 3], [1]], [[], [], [], []]])
+def test_losses_and_gradients_are_those_of_keras(labels: list[list[int]]) -> None:
+    targets = pack_targets(labels, [5, 4, 6, 1])
+    logits = tf.constant(np.random.default_rng(0).normal(size=(4, 6, 5)).astype(np.float32))
+    losses, gradients = measured(padded_ctc_loss, targets, logits)
+    expected, wanted = measured(slow, targets, logits)
+    np.testing.assert_allclose(losses, expected, rtol=1e-5)
+    np.testing.assert_allclose(gradients, wanted, atol=1e-5)
