@@ -30,9 +30,9 @@ from training.data.locations import add_dataset_option, add_weights_option, bund
 from training.data.second_readings import read_second_readings
 from training.drawn.synthetic_dataset import sample
 from training.drawn.typeset import font_files
-from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
-from training.laboratory.not_name_fit import fit
-from training.laboratory.not_name_scores import TOLD, count_told
+from training.laboratory.not_names.fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
+from training.laboratory.not_names.fit import fit
+from training.laboratory.not_names.scores import TOLD, count_told
 from training.laboratory.whole_pages import paragraphs
 from training.measures.written_sets import open_set, pack_set
 

@@ -96,7 +96,7 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
 def test_where_the_groups_end_a_link_leads_to_the_images_that_are_in_none(
     page: Page, waiting: Server
 ) -> None:
-    nothing: dict[str, list[object]] = {"items": [], "next_cursor": None, "total": 0, "images": 0}
+    nothing: dict[str, object] = {"items": [], "next_cursor": None, "total": 0, "images": 0}
     page.route("**/api/v1/groups?*", lambda route: route.fulfill(json=nothing))
     open_by_confidence(page, waiting)
     end = page.get_by_test_id("review-left")

@@ -9,7 +9,7 @@ import pytest
 
 from backend.recognizer.not_names.reasons import Reasons
 from training.drawn.synthetic_dataset import write_dataset
-from training.laboratory.not_name_scores import TOLD
+from training.laboratory.not_names.scores import TOLD
 from training.not_names import main
 
 

@@ -109,8 +109,7 @@ def make_bundle(
         if reasons is not None and (kept := bounded(reasons, draft, validation)) is not None:
             files[REASONS] = kept.to_json().encode()
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
-        files |= {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
-        files |= {} if kept_out is None else {KEPT_OUT: kept_out}
+        files |= _beside(work, kept_out)
         finished = replace(
             draft.manifest,
             letter_lag=_lag(draft, validation[:_LAG_IMAGES]),
@@ -118,6 +117,12 @@ def make_bundle(
             metrics={**metrics, **fitting, "onnx_largest_difference": difference, **_size(bare, recipe)},
         )
         return write_bundle(weights_dir, finished, files)
+
+
+def _beside(work: Path, kept_out: Path | None) -> dict[str, Path]:
+    """The plots, and the list of the fields that were not learned from."""
+    files = {f"{PLOTS}/{plot.name}": plot for plot in sorted((work / PLOTS).glob("*.svg"))}
+    return files if kept_out is None else {**files, KEPT_OUT: kept_out}
 
 
 def _write_network(bare: keras.Model, recipe: Recipe, validation: Sequence[Labelled], work: Path) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer.reading import Reading
-from training.laboratory.not_name_scores import count_told, refused
+from training.laboratory.not_names.scores import count_told, refused
 
 NAME = Reading("LEA", "name", 0.9, (), (), "v1")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer.not_names.evidence import FEATURES
-from training.laboratory.not_name_fit import fit
+from training.laboratory.not_names.fit import fit
 
 COUNT = len(FEATURES)
 

@@ -10,7 +10,7 @@ import pytest
 
 from backend.recognizer.reading import Reason
 from training.drawn.typeset import font_files
-from training.laboratory.not_name_fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
+from training.laboratory.not_names.fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
 
 FONTS = font_files([])
 
