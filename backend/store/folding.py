@@ -22,6 +22,14 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
+def initial(text: str) -> str:
+    """What a text is grouped by: its first character, a letter as its plain capital; "" of an empty text.
+
+    ``éva`` and ``Eva`` begin with ``E``, ``-A`` with ``-``.
+    """
+    return fold(text[:1])[:1].upper()[:1] or text[:1]
+
+
 def folded_texts(path: str, *names: str | None) -> str:
     """What an image is found by besides its reading: a line for its path and for each of its names.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, event, false, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, case, event, false, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -21,7 +21,8 @@ from backend.store.folding import folded_texts
 
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
-UNREAD_TEXT = "1"  # above `READ` + any text, so that they come last in the order "alike" too
+UNREAD_TEXT = "1"  # above `READ` + any text, so that they come after what was read in the order "alike" too
+NO_NAME = "2"  # begins that of what is not a name: after all others, and in no group, where many are accepted
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -98,7 +99,7 @@ class Image(Deletable, Base):
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
-    """First character of the reading's text, empty if it was read as blank; NULL if unread, or not a name."""
+    """`folding.initial` of the reading's text, empty if it was read as blank; NULL if unread, or not a name."""
 
     @property
     def path(self) -> str:
@@ -107,13 +108,16 @@ class Image(Deletable, Base):
 
     @hybrid_property
     def known_as(self) -> str:
-        """The text of the label, else of the reading; sorts images by name."""
-        return self.queue_text if self.label_text is None else READ + self.label_text
+        """The text of the label, else of the reading, whether that calls it a name or not; sorts images by name."""
+        read = READ + self.queue_text[1:] if self.queue_text.startswith(NO_NAME) else self.queue_text
+        return read if self.label_text is None else READ + self.label_text
 
     @known_as.inplace.expression
     @classmethod
     def _known_as(cls) -> ColumnElement[str]:
-        return func.coalesce(READ + cls.label_text, cls.queue_text, type_=Text())
+        queued, refused = cls.queue_text, READ + func.substr(cls.queue_text, 2)
+        read = case((func.substr(queued, 1, 1) == NO_NAME, refused), else_=queued)
+        return func.coalesce(READ + cls.label_text, read, type_=Text())
 
     __table_args__ = (
         # Partial, each for one query: the indexes of the queue shrink as images are labelled, and the planner

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     CursorResult,
     ForeignKey,
     Index,
@@ -31,8 +32,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.exchange.style import Accents, Case
 from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
-from backend.store.folding import folded_name
-from backend.store.images import READ, Image, lock_images
+from backend.store.folding import folded_name, initial
+from backend.store.images import NO_NAME, READ, Image, lock_images
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
 READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
@@ -42,8 +43,6 @@ READ_AS_BLANK = READ
 NOT_A_NAME = "not_a_name"
 NO_NAME_CONFIDENCE = -1.0
 """`queue_confidence` of what is not a name: below every confidence, so that it comes first in the order "uncertain"."""
-NO_NAME = "2"
-"""Begins its `queue_text`, so that it is in no group of a text, where many are accepted at once."""
 _CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives", "reason")
 
 
@@ -180,7 +179,7 @@ def adopt_readings(session: Session, version: str) -> int:
             reading_confidence=Reading.confidence,
             queue_confidence=case((_IS_NO_NAME, NO_NAME_CONFIDENCE), else_=Reading.confidence),
             queue_text=case((_IS_NO_NAME, NO_NAME), else_=READ) + Reading.text,
-            queue_letter=case((_IS_NO_NAME, null()), else_=func.substr(Reading.text, 1, 1)),
+            queue_letter=case((_IS_NO_NAME, null()), else_=_initial(session, version)),
             reading_failures=0,
             reading_error=None,
         )
@@ -191,12 +190,20 @@ def adopt_readings(session: Session, version: str) -> int:
     return changed
 
 
+def _initial(session: Session, version: str) -> ColumnElement[str]:
+    """`initial` of a reading's text in SQL, for the characters that readings by ``version`` begin with."""
+    first = func.substr(Reading.text, 1, 1)
+    begun = session.scalars(select(first).where(Reading.version == version).distinct())
+    folded = {character: initial(character) for character in begun}
+    return case(folded, value=first, else_=first) if folded else first
+
+
 def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
     is_no_name = reading.status == NOT_A_NAME
     image.queue_confidence = NO_NAME_CONFIDENCE if is_no_name else reading.confidence
     image.queue_text = (NO_NAME if is_no_name else READ) + reading.text
-    image.queue_letter = None if is_no_name else reading.text[:1]
+    image.queue_letter = None if is_no_name else initial(reading.text)
     image.reading_failures = 0
     image.reading_error = None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.store.folding import fold, folded_name, folded_texts
+from backend.store.folding import fold, folded_name, folded_texts, initial
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,14 @@ from backend.store.folding import fold, folded_name, folded_texts
 def test_case_accents_and_punctuation_do_not_count(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("martin", "M"), ("Éva", "E"), ("ßa", "S"), ("İpek", "I"), ("-A", "-"), ("7", "7"), ("", "")],
+)
+def test_a_text_begins_with_a_plain_capital(text: str, begins: str) -> None:
+    assert initial(text) == begins
 
 
 def test_a_path_keeps_its_end_and_a_name_its_start() -> None:

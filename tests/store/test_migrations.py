@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,31 @@ READING = (
     "INSERT INTO readings (id, image_id, version, status, text, folded, confidence, spans, alternatives, "
     "created_at) VALUES (1, 2, 'v1', 'name', 'MARTIN', 'martin', 0.5, '[]', '[]', '2026-01-02')"
 )
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "is_kept"),
+    [
+        ("not_a_name", "'stamp'", True),
+        ("not_a_name", "NULL", False),
+        ("name", "'stamp'", False),
+        ("guess", "NULL", False),
+    ],
+)
+def test_the_migrated_database_itself_asks_for_a_reason(
+    engine: Engine, status: str, reason: str, is_kept: bool
+) -> None:
+    reading = (
+        "INSERT INTO readings (image_id, version, status, text, folded, confidence, spans, alternatives, created_at, "
+        f"reason) VALUES (2, 'v1', '{status}', 'MARTIN', 'martin', 0.0, '[]', '[]', '2026-01-02', {reason})"
+    )
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')"))
+        connection.execute(text(IMAGE))
+    with nullcontext() if is_kept else pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(reading))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM readings")).scalar() == is_kept
 
 
 def test_readings_of_an_earlier_release_stay_and_need_no_reason(tmp_path: Path) -> None:

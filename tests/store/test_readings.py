@@ -105,6 +105,22 @@ def test_a_version_that_comes_back_still_says_what_is_not_a_name(session: Sessio
     assert image.queue_letter is None
 
 
+@pytest.mark.parametrize(
+    ("text", "letter"), [("MARTIN", "M"), ("martin", "M"), ("éva", "E"), ("Éva", "E"), ("-A", "-"), ("", "")]
+)
+def test_texts_in_all_cases_and_with_accents_are_grouped_by_one_letter(
+    session: Session, text: str, letter: str
+) -> None:
+    with writing(session):
+        image = make_image(session)
+        make_reading(session, image, text)
+        assert image.queue_letter == letter
+        make_reading(session, image, "ZOE", version="v2")
+        assert readings.adopt_readings(session, "v1") == 1
+    session.refresh(image)
+    assert (image.reading_version, image.queue_letter) == ("v1", letter)
+
+
 @pytest.mark.parametrize("wrong", [{"reason": None}, {"status": "blank"}])
 def test_the_database_itself_asks_for_a_reason(session: Session, wrong: dict[str, str | None]) -> None:
     with pytest.raises(IntegrityError), writing(session):

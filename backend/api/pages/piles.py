@@ -155,6 +155,6 @@ def cut_again(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:
     problem = None if result["error"] is None else with_status(result["error"])
-    return {name: result[name] for name in ("path", "status", "pages", "records_in_bin")} | {
-        "problem": problem
-    }
+    shown = {name: result[name] for name in ("path", "status", "pages")}
+    # A response kept under an Idempotency-Key by earlier code does not say what is in the bin.
+    return {**shown, "records_in_bin": result.get("records_in_bin", []), "problem": problem}

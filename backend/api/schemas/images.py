@@ -35,7 +35,8 @@ LIST_ORDERS = [*ORDERS, "newest", "name", "answered"]
 ORDER = (
     "`uncertain`: what is not a name first, then the least certain reading; `alike`: equal readings next to each "
     "other; `batch`: batch by batch, each as in `uncertain`; "
-    "unread images come last; in `oldest` they do not, and in `batch` they follow their own batch."
+    "unread images come last; in `oldest` they do not, in `batch` they follow their own batch, and in `alike` what is "
+    "not a name comes after them."
 )
 
 
@@ -154,8 +155,8 @@ class ImagesQuerySchema(ChunkQuerySchema):
         load_default="oldest",
         validate=validate.OneOf(LIST_ORDERS),
         metadata={
-            "description": f"{ORDER} `name`: by label, else by reading; `answered`: last labelled first, with "
-            "`state=labelled` only."
+            "description": f"{ORDER} `name`: by label, else by what was read, a name or not; `answered`: last labelled "
+            "first, with `state=labelled` only."
         },
     )
     q = fields.String(

@@ -26,7 +26,10 @@ class LabelSchema(Schema):
     kind = fields.String(
         required=True,
         validate=validate.OneOf(["confirmed", "corrected", "unreadable", "blank", "withdrawn"]),
-        metadata={"description": "`withdrawn`: the label was undone and there was none before it."},
+        metadata={
+            "description": "`confirmed`: the text equals the reading, and the reading called it a name; `withdrawn`: "
+            "the label was undone and there was none before it."
+        },
     )
     text = fields.String(
         required=True, allow_none=True, metadata={"description": "As typed, in Unicode NFC."}

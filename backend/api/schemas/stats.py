@@ -26,7 +26,11 @@ class LetterSupplySchema(Schema):
         required=True, metadata={"description": "Corrections with a letter at which the next run learns it."}
     )
     learned = fields.List(
-        fields.String(), required=True, metadata={"description": "Letters that the next run learns."}
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Letters that the next run is likely to learn; it leaves out labels that are held back."
+        },
     )
 
 

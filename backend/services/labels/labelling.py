@@ -194,9 +194,9 @@ def _kind(
 ) -> StoredKind:
     if new.kind != "text":
         return new.kind
-    if text is None or reading is None or not text_checks.confirms(text, reading.text, alphabet, style):
-        return "corrected"
-    return "confirmed"
+    if text is None or reading is None or reading.status == readings.NOT_A_NAME:
+        return "corrected"  # the version read no name there, even where the person accepts the text that was read
+    return "confirmed" if text_checks.confirms(text, reading.text, alphabet, style) else "corrected"
 
 
 def _not_undone(history: Sequence[Label]) -> list[Label]:

@@ -1,4 +1,4 @@
-"""Letters that corrections need and the live version cannot write: how many, and which the next run learns.
+"""Letters that corrections need and the live version cannot write: how many, and which the next run probably learns.
 
 Knows labels and the live version's alphabets; `recognizer.spelling.new_letters` knows what an office's style needs.
 Changes nothing.
@@ -28,7 +28,7 @@ class LetterSupply:
         need: corrections with a letter at which the next run learns it.
         corrections: number of them with at least one such letter.
         counts: number of them by letter, or by ``a-z`` for all lower-case letters; the most frequent first.
-        learned: those of ``counts`` that the next run learns.
+        learned: those of ``counts`` that the next run is likely to learn; it counts without labels that are held back.
     """
 
     need: int

@@ -43,6 +43,7 @@ def _examine_rows(settings: Settings, engine: Engine, quick: bool) -> Iterator[F
             yield machine.clock(integrity.newest_time(session), now())
             yield from images.check(session, settings, quick=quick)
             yield from versions.registered(session, settings)
+            yield from versions.style(session, settings)
             yield work.worker(session)
             yield work.given_up(session)
             yield work.retraining(session, settings)

@@ -100,7 +100,9 @@ def _letters(found: LetterSupply) -> Iterator[str]:
     counts = ", ".join(f"{letter} ({count})" for letter, count in found.counts.items())
     need = "corrections need" if found.corrections > 1 else "correction needs"
     learned = (
-        f"The next run learns {', '.join(found.learned)}" if found.learned else "The next run learns none"
+        f"The next run will probably learn {', '.join(found.learned)}"
+        if found.learned
+        else "The next run learns none"
     )
     yield (
         f"{found.corrections} {need} new letters: {counts}. {learned}; {found.need} corrections with a letter make a "

@@ -32,7 +32,8 @@ Place = tuple[int, float, str]
 
 @dataclass(frozen=True)
 class Group:
-    """Unlabelled images with the same ``key``: the text, its first character, or the lower end of the band.
+    """Unlabelled images with the same ``key``: the text, its first letter (`folding.initial`), or the lower end of the
+    band.
 
     Texts that were read only once are one group, with the key `READ_ONCE`.
     """

@@ -54,6 +54,13 @@ def test_an_upload_sent_again_gets_the_first_response(desk: PileDesk) -> None:
     assert other["field"] == "Idempotency-Key"
 
 
+def test_a_response_kept_by_earlier_code_says_nothing_of_the_bin(desk: PileDesk) -> None:
+    key = {"Idempotency-Key": "pile-1"}
+    first = desk.upload(("scan.pdf", pdf_of("A1")), headers=key, name="March").get_json()
+    desk.strip_kept_responses()
+    assert desk.upload(("scan.pdf", pdf_of("A1")), headers=key, name="March").get_json() == first
+
+
 def test_the_counts_of_a_pile_add_up(desk: PileDesk) -> None:
     desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 - X B1")))

@@ -15,7 +15,7 @@ from backend.services.labels.new_label import NewLabel
 from backend.store.database import writing
 from backend.store.images import Image, select_image
 from backend.store.labels import Label
-from tests.store.rows import make_image, make_reading
+from tests.store.rows import make_image, make_reading, refuse
 
 
 @pytest.fixture
@@ -76,6 +76,13 @@ def test_a_name_on_an_image_read_as_blank_corrects_it(session: Session) -> None:
     with writing(session):
         image = make_image(session, "blank.png")
         make_reading(session, image, "")
+    assert say(session, image, "ANNE").kind == "corrected"
+
+
+def test_a_name_on_an_image_that_was_read_as_no_name_corrects_it(session: Session) -> None:
+    with writing(session):
+        image = make_image(session, "stamp.png")
+        refuse(session, image, "ANNE")
     assert say(session, image, "ANNE").kind == "corrected"
 
 

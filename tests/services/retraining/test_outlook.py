@@ -47,7 +47,9 @@ def test_letters_that_corrections_need_are_counted(
     few = "1 correction needs new letters: 7 (1). The next run learns none; 20 corrections with a letter make a run"
     assert any(line.startswith(few) for line in said(session, settings))
     settings = replace(settings, case="written", accents="kept", retrain_letter_corrections=1)
-    learned = "new letters: 7 (1), a-z (1), Ç (1). The next run learns 7, a-z, Ç; 1 corrections with"
+    learned = (
+        "new letters: 7 (1), a-z (1), Ç (1). The next run will probably learn 7, a-z, Ç; 1 corrections with"
+    )
     assert any(learned in line for line in said(session, settings))
 
 

@@ -81,6 +81,8 @@ def test_what_is_not_a_name_is_a_list_with_a_count_until_it_is_labelled(
 def test_pages_of_one_find_the_same_as_one_page(
     session: Session, five: dict[str, Image], order: Order
 ) -> None:
+    with writing(session):
+        refuse(session, make_image(session, "stamp"), "ANTON")
     found: list[str] = []
     after = None
     while page := image_lists.select_chunk(session, state="pending", order=order, limit=1, after=after):
@@ -98,6 +100,15 @@ def test_all_images_go_by_the_name_that_a_person_said_or_else_the_model_read(
     assert shown == ["ben", "anna", "anna again", "done", "unread"]
     assert [five[name].known_as for name in shown] == ["0AMELIE", "0ANNA", "0ANNA", "0MARTIN", "1"]
     assert names(session, state="all", order="newest") == ["anna again", "ben", "done", "anna", "unread"]
+
+
+def test_what_is_not_a_name_goes_by_what_was_read(session: Session, five: dict[str, Image]) -> None:
+    with writing(session):
+        stamp = make_image(session, "stamp")
+        refuse(session, stamp, "ANTON")
+    shown = names(session, state="all", order="name")
+    assert shown == ["anna", "anna again", "stamp", "ben", "done", "unread"]
+    assert image_lists.position(stamp, "name") == ["0ANTON", stamp.id]
 
 
 def test_labelled_images_go_by_when_they_were_labelled_last(session: Session, five: dict[str, Image]) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.bundle import BundleError
 from backend.services.maintenance.checks.finding import Finding
 from backend.services.versions import registry
-from backend.services.versions.folders import is_pruned, open_shipped, shipped_dirs
+from backend.services.versions.folders import is_pruned, manifest_of, open_shipped, shipped_dirs
+from backend.store.versions import select_live
 
 
 def shipped(settings: Settings) -> Finding:
@@ -46,6 +48,26 @@ def registered(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Finding("warning", "other versions", text)
     else:
         yield Finding("ok", "other versions", ", ".join(others) or "none")
+
+
+def style(session: Session, settings: Settings) -> Iterator[Finding]:
+    """Whether the live version can read in the installation's style; nothing where every version can."""
+    live = select_live(session)
+    manifest = None if live is None else manifest_of(settings, live)
+    if live is None or manifest is None or manifest.letters:  # a missing manifest is found by `registered`
+        return
+    alphabet = Alphabet.from_dict(dict(manifest.alphabet))
+    lacking = [
+        name
+        for name, is_lacking in (
+            ("PARAPH_CASE=written", settings.style.case == "written" and alphabet.fold_case),
+            ("PARAPH_ACCENTS=kept", settings.style.accents == "kept" and alphabet.fold_accents),
+        )
+        if is_lacking
+    ]
+    if lacking:
+        text = f"{' and '.join(lacking)} changes nothing yet: version {live.name} does not tell forms of letters apart."
+        yield Finding("warning", "case and accents", text)
 
 
 def _live(session: Session, settings: Settings, name: str) -> Finding:

@@ -57,7 +57,7 @@ function meter(t, have, need) {
   );
 }
 
-/** Letters that corrections need and the live version lacks, and which of them the next run learns. */
+/** Letters that corrections need and the live version lacks, and which of them the next run will probably learn. */
 function newLetters(t, stats) {
   const messages = newLettersOf(stats);
   if (!messages.length) return null;
