@@ -45,7 +45,8 @@ class Budget:
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
-        teaching: weight of the distance from the parent's output, where drawn names are replayed; 0 for none.
+        teaching: weight of the distance from the parent's output, where drawn names are replayed and letters have one
+            form; 0 for none.
     """
 
     minutes: float = 20.0
@@ -89,8 +90,7 @@ def finetune(
         letters = sets.writing.told_apart
         return Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
 
-    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
-    weight = budget.teaching if sets.source == "drawn" else 0.0
+    weight = _teaching(budget, sets)
     fit = Fit(
         Taught(model, _copy(model, parent)) if weight else model,
         epoch,
@@ -104,6 +104,16 @@ def finetune(
     if resume:
         fit.resume()
     return model, fit.run()
+
+
+def _teaching(budget: Budget, sets: TrainingSets) -> float:
+    """Weight of the distance from the parent's output.
+
+    Drawn names do not look like all that the parent can read: its output tells more of that than their labels. But to
+    the teacher, which has the same classes, a new letter is as likely as the one it is a copy of, and it would hold the
+    two together: so it does not teach where letters have several forms.
+    """
+    return budget.teaching if sets.source == "drawn" and sets.writing.letters is None else 0.0
 
 
 def _network(parent: Bundle, writing: Writing) -> keras.Model:

@@ -130,6 +130,7 @@ def _origin(options: Options, parent: Bundle) -> MadeFrom:
         version,
         [*limits, ("--batch", options.batch), ("--seed", options.seed)],
         options.dataset,
+        options.gate.shipped,
     )
     origin = made_from(options.snapshot, version, options.seed, command)
     _write_json(options.out / MADE_FROM, origin)
@@ -210,9 +211,8 @@ def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
 
 def _letter_facts(sets: TrainingSets, parent: Bundle) -> dict[str, Any]:
     """Which letters the labels need that the parent lacks, and which the candidate has learned."""
-    known, found = writing_of(parent).told_apart.characters, sets.new_letters
-    learned = [letter for letter in sets.writing.told_apart.characters if letter not in known]
-    return {"labels": found.labels, "counts": dict(found.counts), "learned": "".join(learned)}
+    found, learned = sets.new_letters, sets.writing.more_than(writing_of(parent))
+    return {"labels": found.labels, "counts": dict(found.counts), "learned": learned}
 
 
 def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:

@@ -127,6 +127,11 @@ def training_facts(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def came_to_a_verdict(stage: Mapping[str, Any], is_poisoned: bool) -> bool:
+    """Whether the run was not broken: of poisoned labels too few may be left to train on, and its reason says so."""
+    return stage["state"] in ("done", "rejected") or (is_poisoned and "held back" in (stage["reason"] or ""))
+
+
 def poison_had_no_effect(stages: Sequence[Mapping[str, Any]]) -> bool:
     """Whether nothing changed, or what changed had learned from right labels for the most part."""
     return left_as_it_was(stages) or all(

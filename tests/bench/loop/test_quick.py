@@ -73,3 +73,5 @@ def test_poison_changes_nothing(tmp_path: Path, poison: str) -> None:
     assert "The live version and its files are unchanged." in told
     (stage,) = stages(tmp_path, f"boxes-{poison}-quick")
     assert not stage["promoted"]
+    assert stage["wrong"] > 0
+    assert stage["wrong_held_back"] > 0 or stage["state"] == "rejected" or "held back" in stage["reason"]
