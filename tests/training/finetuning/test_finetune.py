@@ -110,6 +110,21 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     assert place.step == 6
 
 
+@pytest.mark.parametrize(("is_growing", "taught"), [(True, 0), (False, 1)])
+def test_the_parent_does_not_hold_new_letters_to_those_they_are_copies_of(
+    parent, material, growing, tmp_path, monkeypatch, is_growing, taught
+):
+    from training.finetuning import finetune as module
+    from training.network.teaching import Taught
+
+    made = []
+    monkeypatch.setattr(module, "Taught", lambda *networks: made.append(networks) or Taught(*networks))
+
+    drawn = replace(growing if is_growing else material, source="drawn")
+    module.finetune(parent, drawn, module.Budget(steps=1), tmp_path, 1, lambda progress: None)
+    assert len(made) == taught
+
+
 def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(parent, material, tmp_path):
     from training.finetuning.finetune import Budget, finetune
 
@@ -130,18 +145,3 @@ def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(
     assert any(
         (one != other).any() for one, other in zip(model.get_weights(), alone.get_weights(), strict=True)
     )
-
-
-@pytest.mark.parametrize(("is_growing", "taught"), [(True, 0), (False, 1)])
-def test_the_parent_does_not_hold_new_letters_to_those_they_are_copies_of(
-    parent, material, growing, tmp_path, monkeypatch, is_growing, taught
-):
-    from training.finetuning import finetune as module
-
-    made = []
-    monkeypatch.setattr(module, "Taught", lambda *networks: made.append(networks) or Taught(*networks))
-    from training.network.teaching import Taught
-
-    drawn = replace(growing if is_growing else material, source="drawn")
-    module.finetune(parent, drawn, module.Budget(steps=1), tmp_path, 1, lambda progress: None)
-    assert len(made) == taught
