@@ -128,8 +128,14 @@ def training_facts(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def came_to_a_verdict(stage: Mapping[str, Any], is_poisoned: bool) -> bool:
-    """Whether the run was not broken: of poisoned labels too few may be left to train on, and its reason says so."""
-    return stage["state"] in ("done", "rejected") or (is_poisoned and "held back" in (stage["reason"] or ""))
+    """Whether nothing broke.
+
+    Of poisoned labels too few may be left: a run is not started, since equal texts count a few times only, or it fails
+    and says that the others were held back.
+    """
+    if stage["state"] in ("done", "rejected"):
+        return True
+    return is_poisoned and (stage["state"] == "not started" or "held back" in stage["reason"])
 
 
 def poison_had_no_effect(stages: Sequence[Mapping[str, Any]]) -> bool:

@@ -47,9 +47,10 @@ def test_poison_that_was_held_back_may_let_the_rest_teach() -> None:
 
 def test_a_run_that_broke_shows_nothing_of_poison() -> None:
     held = {"state": "failed", "reason": "Too few labels are left to train on: 3 of 30. 57 were held back."}
+    few = {"state": "not started", "reason": "Not enough labels to train on: 5 of 30."}
     broken = {"state": "failed", "reason": "The training process ended with status 1."}
-    assert [came_to_a_verdict(one, is_poisoned=True) for one in (held, broken)] == [True, False]
-    assert not came_to_a_verdict(held, is_poisoned=False)
+    assert [came_to_a_verdict(one, is_poisoned=True) for one in (held, few, broken)] == [True, True, False]
+    assert not any(came_to_a_verdict(one, is_poisoned=False) for one in (held, few, broken))
     assert all(came_to_a_verdict({"state": state, "reason": ""}, False) for state in ("done", "rejected"))
 
 
