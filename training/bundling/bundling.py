@@ -106,8 +106,7 @@ def make_bundle(
         if prior is not None and prior.fusion is None:
             fused = _fit_prior(draft, prior.practice, validation, work / "practice")
             draft, fitting["prior"] = _with_fusion(draft, fused.fusion), fused.to_dict()
-        if reasons is not None and (kept := bounded(reasons, draft, validation)) is not None:
-            files[REASONS] = kept.to_json().encode()
+        files |= _checked(reasons, draft, validation)
         metrics, fitted = measure(draft, validation, recipe.history, work / PLOTS)
         files |= _beside(work, kept_out)
         finished = replace(
@@ -117,6 +116,13 @@ def make_bundle(
             metrics={**metrics, **fitting, "onnx_largest_difference": difference, **_size(bare, recipe)},
         )
         return write_bundle(weights_dir, finished, files)
+
+
+def _checked(
+    reasons: Reasons | None, draft: Bundle, validation: Sequence[Labelled]
+) -> dict[str, Path | bytes]:
+    kept = None if reasons is None else bounded(reasons, draft, validation)
+    return {} if kept is None else {REASONS: kept.to_json().encode()}
 
 
 def _beside(work: Path, kept_out: Path | None) -> dict[str, Path]:

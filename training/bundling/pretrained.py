@@ -5,14 +5,17 @@ Knows the metadata of a training and the data set. Import it after ``use_default
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from backend.recognizer.bundle import PRIOR
-from backend.recognizer.not_names.reasons import Reasons
+from backend.recognizer.bundle import PRIOR, load_bundle
+from backend.recognizer.not_names.reasons import REASONS, Reasons
 from training.bundling.bundling import NamePriorFile, make_bundle
+from training.bundling.not_names import LEAST_NAMES
+from training.bundling.onnx_export import ExportError
 from training.bundling.recipe import Recipe
 from training.data.kept_out import KEPT_OUT, collect_kept_out, write_kept_out
 from training.data.labelled_images import Labelled, labelled_samples
@@ -47,11 +50,13 @@ def export_training(
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.
         DatasetError: a file or a column is missing.
-        ExportError: ONNX and Keras differ.
+        ExportError: ONNX and Keras differ, or there are too few names to check ``not_names`` on.
         BundleError: the version exists, or its name is invalid.
         ReasonsError: ``not_names`` is of another release.
     """
     reasons = None if not_names is None else Reasons.from_json(not_names.read_text(encoding="utf-8"))
+    if reasons is not None and dataset is None:
+        raise ExportError(f"Without a data set {not_names} cannot be checked on names, so it is not shipped.")
     recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
     model = recipe.build()
     model.load_weights(weights)
@@ -63,7 +68,13 @@ def export_training(
         labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
         validation: list[Labelled] = list(islice(labelled, most))
         prior = _prior(dataset, recipe, read_labels(leave_out), work / PRIOR)
-        return make_bundle(model, recipe, validation, out, version, prior, kept_out, reasons)
+        made = make_bundle(model, recipe, validation, out, version, prior, kept_out, reasons)
+    if reasons is not None and REASONS not in load_bundle(made).manifest.files:
+        shutil.rmtree(made)
+        raise ExportError(
+            f"{not_names} is only shipped if it was checked on {LEAST_NAMES} validation names that are read."
+        )
+    return made
 
 
 def _kept_out(weights: Path, keep_out: Sequence[Path], dataset: Path | None, work: Path) -> Path | None:

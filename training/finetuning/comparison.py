@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from backend.exchange.style import PLAIN, Style
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.engine import Recognizer
+from backend.recognizer.not_names.reasons import reasons_of
 from backend.recognizer.reading import RecognizerProtocol, StylableRecognizer
 from backend.recognizer.spelling.left_open import said
 from training.data.dataset import Sample
@@ -178,8 +179,16 @@ def compare(
         parent=parent.manifest.version,
         candidate=candidate.manifest.version,
         dropped=dict(sets.dropped),
+        not_names=not_names_fact(parent, candidate),
         **facts,
     )
+
+
+def not_names_fact(parent: Bundle, candidate: Bundle) -> Literal["kept", "dropped"] | None:
+    """Whether the candidate tells fields apart that are not names; None if the parent does not."""
+    if reasons_of(parent) is None:
+        return None
+    return "dropped" if reasons_of(candidate) is None else "kept"
 
 
 def report(result: GateResult, lists: Mapping[str, list[dict[str, str]]], **facts: Any) -> dict[str, Any]:

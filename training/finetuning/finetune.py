@@ -48,7 +48,8 @@ class Budget:
         mix: of labels and replay.
         trained: which part of the network.
         looks: how often a batch is used, each time with the same augmentation.
-        teaching: weight of the distance from the parent's output, where drawn names are replayed; 0 for none.
+        teaching: weight of the distance from the parent's output, where drawn names are replayed and letters have one
+            form; 0 for none.
     """
 
     minutes: float = 20.0
@@ -85,8 +86,7 @@ def finetune(
     """
     keras.utils.set_random_seed(seed)
     model = network_of(parent, sets.writing)
-    # Drawn names do not look like all that the parent can read: its output tells more of that than their labels.
-    weight = budget.teaching if sets.source == "drawn" else 0.0
+    weight = _teaching(budget, sets)
     teacher = divide(_copy(model, parent), budget.trained).trained if weight else None
     parts = divide(model, budget.trained)
     forms = forms_of(sets.writing)
@@ -114,6 +114,16 @@ def finetune(
     if resume:
         fit.resume()
     return model, fit.run()
+
+
+def _teaching(budget: Budget, sets: TrainingSets) -> float:
+    """Weight of the distance from the parent's output.
+
+    Drawn names do not look like all that the parent can read: its output tells more of that than their labels. But to
+    the teacher, which has the same classes, a new letter is as likely as the one it is a copy of, and it would hold the
+    two together: so it does not teach where letters have several forms.
+    """
+    return budget.teaching if sets.source == "drawn" and sets.writing.letters is None else 0.0
 
 
 def network_of(parent: Bundle, writing: Writing) -> keras.Model:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.exchange.style import PLAIN, Style
@@ -26,6 +27,12 @@ def new_letters_of(labels: Iterable[SnapshotLabel], writing: Writing) -> NewLett
     return count_new_letters(
         writing, ((text, style, min(count, EQUAL_TEXTS)) for (text, style), count in typed.items())
     )
+
+
+def letter_facts(found: NewLetters, writing: Writing, parent: Bundle) -> dict[str, Any]:
+    """Which letters the labels need that the parent lacks, and which the candidate has learned, for the report."""
+    learned = writing.more_than(writing_of(parent))
+    return {"labels": found.labels, "counts": dict(found.counts), "learned": learned}
 
 
 class LabelExaminer:

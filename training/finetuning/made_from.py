@@ -35,17 +35,24 @@ def made_from(snapshot: Path, parent: str, seed: int, command: str) -> MadeFrom:
 
 
 def one_line(
-    snapshot: Path, parent: str, options: Sequence[tuple[str, object]], dataset: Path | None = None
+    snapshot: Path,
+    parent: str,
+    options: Sequence[tuple[str, object]],
+    dataset: Path | None = None,
+    shipped: Path | None = None,
 ) -> str:
     """The command that repeats the run beside a copy of its folder.
 
     Args:
         options: name and value of those that limit the training; None is left out.
+        shipped: folder of the shipped bundle that the gate compares with besides.
     """
     words = ["python", "-m", "training.retrain", "--snapshot", str(Path(snapshot.parent.name, snapshot.name))]
     words += ["--parent", f"weights/{parent}", "--out", "DIR"]
     if dataset is not None:
         words += ["--dataset", dataset.name]
+    if shipped is not None:
+        words += ["--shipped", f"weights/{shipped.name}"]
     for name, value in options:
         words += [] if value is None else [name, f"{value:g}" if isinstance(value, float) else str(value)]
     return shlex.join(words)

@@ -17,7 +17,7 @@ from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.not_names.reasons import reasons_of
 from training.data.kept_out import kept_out_file
 from training.finetuning import comparison
-from training.finetuning.label_examiner import writing_of
+from training.finetuning.label_examiner import letter_facts
 from training.finetuning.made_from import made_from, one_line
 from training.finetuning.progress_log import ProgressLog
 from training.finetuning.run_errors import write_whole
@@ -118,7 +118,7 @@ def retrain(options: Options) -> dict[str, Any]:
         options.gate,
         made_from=origin,
         training=_facts(sets, budget, place),
-        letters=_letter_facts(sets, parent),
+        letters=letter_facts(sets.new_letters, sets.writing, parent),
         seconds=round(time.monotonic() - started, 1),
     )
     _write_json(options.out / REPORT, report)
@@ -135,6 +135,7 @@ def _origin(options: Options, parent: Bundle) -> MadeFrom:
         version,
         [*limits, ("--batch", options.batch), ("--seed", options.seed)],
         options.dataset,
+        options.gate.shipped,
     )
     origin = made_from(options.snapshot, version, options.seed, command)
     _write_json(options.out / MADE_FROM, origin)
@@ -226,13 +227,6 @@ def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
         seconds_left=progress.seconds_left,
         last=progress.done >= 1.0,
     )
-
-
-def _letter_facts(sets: TrainingSets, parent: Bundle) -> dict[str, Any]:
-    """Which letters the labels need that the parent lacks, and which the candidate has learned."""
-    known, found = writing_of(parent).told_apart.characters, sets.new_letters
-    learned = [letter for letter in sets.writing.told_apart.characters if letter not in known]
-    return {"labels": found.labels, "counts": dict(found.counts), "learned": "".join(learned)}
 
 
 def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:

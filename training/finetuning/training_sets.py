@@ -6,12 +6,14 @@ Knows snapshot, original data and packs. Knows no networks.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from backend.exchange.snapshot_layout import snapshot_hash
 from backend.exchange.style import Style
 from backend.recognizer.bundle import Bundle, load_bundle
 from backend.recognizer.spelling.new_letters import NewLetters, Writing, grown
@@ -137,7 +139,7 @@ def gather(
     seed: int,
     gate: GateOptions | None = None,
 ) -> TrainingSets:
-    """Read, examine and pack. Complete packs that a killed run left in ``work`` are used again.
+    """Read, examine and pack. Complete packs that a killed run on the same material left in ``work`` are used again.
 
     Raises:
         DatasetError: snapshot or data set is incomplete.
@@ -147,15 +149,15 @@ def gather(
     original = _original(dataset, work, [parent], gate)
     new_letters = new_letters_of(labels, writing_of(parent))
     writing = grown(writing_of(parent), new_letters, sizes.letter)
-    dropped = Report()
-    examiner = LabelExaminer(writing, parent, dropped)
+    material = [snapshot_hash(snapshot), parent.manifest.version, original.folder.name, writing, sizes, seed]
+    _begin(work, material)
+    examiner = LabelExaminer(writing, parent, dropped := Report())
     learned = list(examiner.learned(_in("train", labels)))
     held_out = list(examiner.learned(_in("held out", labels)))
     corrections = list(examiner.compared(_in("gate", labels)))
     if not learned:
         raise _nothing_to_learn(len(labels), dropped)
-    replayed = _examiner(parent, original)
-    compared = _compared(original, sizes, parent)
+    replayed, compared = _examiner(parent, original), _compared(original, sizes, parent)
     validation = list(_apart(_usable(original.held_out(sizes.held_out), replayed), compared))
     replay = _apart(_usable(original.draw(sizes.replay, seed), replayed), [*compared, *validation])
     return TrainingSets(
@@ -224,6 +226,16 @@ def _apart(found: Iterable[Sample], others: Collection[Sample]) -> Iterator[Samp
 
 def _pixels(sample: Sample) -> bytes:
     return hashlib.sha256(f"{sample.grey.shape}".encode() + sample.grey.tobytes()).digest()
+
+
+def _begin(work: Path, material: list[object]) -> None:
+    """Remove what a run on other ``material`` left: its packs may hold folded labels, its network other letters."""
+    made_from, digest = work / "material", hashlib.sha256(repr(material).encode()).hexdigest()
+    if not made_from.exists() or made_from.read_text() != digest:
+        for name in ("learn", "stop", "checkpoints"):
+            shutil.rmtree(work / name, ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=True)
+        made_from.write_text(digest)
 
 
 def _pack(folder: Path, labels: Iterable[Sample], original: Iterable[Sample]) -> Pack:

@@ -127,6 +127,17 @@ def training_facts(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def came_to_a_verdict(stage: Mapping[str, Any], is_poisoned: bool) -> bool:
+    """Whether nothing broke.
+
+    Of poisoned labels too few may be left: a run is not started, since equal texts count a few times only, or it fails
+    and says that the others were held back.
+    """
+    if stage["state"] in ("done", "rejected"):
+        return True
+    return is_poisoned and (stage["state"] == "not started" or "held back" in stage["reason"])
+
+
 def poison_had_no_effect(stages: Sequence[Mapping[str, Any]]) -> bool:
     """Whether nothing changed, or what changed had learned from right labels for the most part."""
     return left_as_it_was(stages) or all(

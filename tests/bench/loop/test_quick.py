@@ -73,3 +73,8 @@ def test_poison_changes_nothing(tmp_path: Path, poison: str) -> None:
     assert "The live version and its files are unchanged." in told
     (stage,) = stages(tmp_path, f"boxes-{poison}-quick")
     assert not stage["promoted"]
+    assert stage["wrong"] > 0
+    if poison == "same":  # equal texts count a few times only, so no run is started
+        assert (stage["state"], stage["wrong_held_back"]) == ("not started", 0)
+    else:
+        assert stage["wrong_held_back"] > 0 or stage["state"] == "rejected"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bench.loop.rounds import folder_name, left_as_it_was, poison_had_no_effect, training_facts
+from tests.bench.loop.rounds import (
+    came_to_a_verdict,
+    folder_name,
+    left_as_it_was,
+    poison_had_no_effect,
+    training_facts,
+)
 
 REPORT = {
     "seconds": 615.0,
@@ -37,6 +43,15 @@ def test_poison_that_was_held_back_may_let_the_rest_teach() -> None:
     assert poison_had_no_effect([{**changed, "wrong_held_back": 40}])
     assert not poison_had_no_effect([{**changed, "wrong_held_back": 39}])
     assert poison_had_no_effect([{**stage("v1", "v1"), "promoted": False, "wrong": 50, "wrong_held_back": 0}])
+
+
+def test_a_run_that_broke_shows_nothing_of_poison() -> None:
+    held = {"state": "failed", "reason": "Too few labels are left to train on: 3 of 30. 57 were held back."}
+    few = {"state": "not started", "reason": "Not enough labels to train on: 5 of 30."}
+    broken = {"state": "failed", "reason": "The training process ended with status 1."}
+    assert [came_to_a_verdict(one, is_poisoned=True) for one in (held, few, broken)] == [True, True, False]
+    assert not any(came_to_a_verdict(one, is_poisoned=False) for one in (held, few, broken))
+    assert all(came_to_a_verdict({"state": state, "reason": ""}, False) for state in ("done", "rejected"))
 
 
 def test_a_folder_is_named_after_what_is_measured() -> None:

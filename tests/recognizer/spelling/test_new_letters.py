@@ -64,3 +64,10 @@ def test_a_version_that_has_lower_case_learns_its_letters_one_by_one() -> None:
         "m": 1,
         "o": 1,
     }
+
+
+def test_what_a_version_writes_more_than_its_parent_may_have_been_told_apart_before() -> None:
+    assert ALL_FORMS.with_letters("7").more_than(ALL_FORMS) == "7"
+    assert CAPITALS.with_letters("ab").more_than(CAPITALS) == "ab"
+    assert CAPITALS.with_letters("7Ж").more_than(CAPITALS) == "7Ж"
+    assert not CAPITALS.more_than(CAPITALS)

@@ -12,6 +12,8 @@ from backend.recognizer.bundle import load_bundle
 from backend.recognizer.fusion import Fusion
 from backend.recognizer.not_names.reasons import ReasonsError
 from backend.recognizer.prior import load_prior
+from tests.recognizer.not_names.refusing import refusing_all
+from training.bundling.onnx_export import ExportError
 from training.bundling.pretrained import export_training
 from training.data.dataset import read_rows
 from training.data.kept_out import kept_out_of, write_kept_out
@@ -95,5 +97,15 @@ def test_what_tells_names_apart_is_refused_at_once_if_it_is_of_another_release(r
     other = tmp_path / "not_names.json"
     other.write_text('{"features": ["taste"]}', encoding="utf-8")
     with pytest.raises(ReasonsError, match="Fit it again"):
-        export_training(run / "best.weights.h5", None, tmp_path, "v", None, 35, None, other)
+        export_training(run / "best.weights.h5", None, tmp_path, "v", None, 35, None, (), other)
     assert not (tmp_path / "v").exists()
+
+
+def test_what_tells_names_apart_is_shipped_or_refused_but_never_left_out_in_silence(run, tmp_path):
+    fitted = tmp_path / "not_names.json"
+    fitted.write_text(refusing_all("stamp").to_json(), encoding="utf-8")
+    write_dataset(tmp_path / "names", 100, seed=0)
+    for dataset, words in ((None, "Without a data set"), (tmp_path / "names", "300 validation names")):
+        with pytest.raises(ExportError, match=words):
+            export_training(run / "best.weights.h5", None, tmp_path, "v", dataset, 35, None, (), fitted)
+        assert not (tmp_path / "v").exists()

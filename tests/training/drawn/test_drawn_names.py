@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training.bundling.not_names import LEAST_NAMES
 from training.data.dataset import read_rows
 from training.drawn import drawn_names as module
-from training.drawn.drawn_names import by_counts, drawn_names
+from training.drawn.drawn_names import SIZES, by_counts, drawn_names
 from training.drawn.synthetic_dataset import names
+from training.finetuning.training_sets import Sizes
 
 COUNTS = {"THOMAS": 900, "LEA": 90, "LE ROUX": 9, "JEAN-PAUL": 3}
 ODD = {"TOMAS": 2, "X": 50, "-": 80, "MÜLLER": 40, "A" * 25: 70}
@@ -58,6 +60,16 @@ def test_another_list_replaces_them_and_touches_nothing_else(tmp_path: Path) -> 
     second = drawn_names(tmp_path, {"ANNE": 5})
     assert second != first
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([second.name, "other"])
+
+
+@pytest.mark.slow
+def test_enough_names_are_drawn_to_check_on_what_tells_other_fields_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SIZES", {"train": 1, "validation": SIZES["validation"], "test": 1})
+    drawn = texts(drawn_names(tmp_path, COUNTS), "validation").total()
+    assert drawn >= 1.1 * LEAST_NAMES  # some may be read as blank
+    assert Sizes().held_out >= SIZES["validation"]
 
 
 def test_without_a_list_common_names_are_drawn(tmp_path: Path) -> None:

@@ -3,9 +3,13 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 
 from backend.exchange.style import PLAIN, Style
+from backend.recognizer.bundle import load_bundle
 from backend.recognizer.reading import Reading
+from tests.recognizer.networks import band_bundle
+from tests.recognizer.not_names.refusing import refusing_all
 from training.data.dataset import Sample
 from training.finetuning.comparison import (
     MOST_CHANGES,
@@ -13,6 +17,7 @@ from training.finetuning.comparison import (
     Both,
     Sides,
     decide,
+    not_names_fact,
     read_all,
     read_styled,
     report,
@@ -136,3 +141,14 @@ def test_the_report_has_what_the_worker_reads():
     assert (told["original"]["source"], told["original"]["shipped"]) == ("drawn", "shipped")
     assert told["changes"] == [{"file": "0.png", "label": "ANNE", "live": "ANE", "candidate": "ANNE"}]
     assert told["worst"] == []
+
+
+@pytest.mark.parametrize(
+    ("parent", "candidate", "told"), [(0, 0, None), (0, 1, None), (1, 1, "kept"), (1, 0, "dropped")]
+)
+def test_the_report_says_whether_fields_that_are_not_names_are_still_told_apart(
+    tmp_path, parent, candidate, told
+):
+    files = ({}, {"not_names": refusing_all("stamp").to_json()})
+    bundles = [load_bundle(band_bundle(tmp_path, f"v{number}", **one)) for number, one in enumerate(files)]
+    assert not_names_fact(bundles[parent], bundles[candidate]) == told

@@ -25,6 +25,18 @@ def parent(tiny_parent):
 
 
 @pytest.fixture(scope="module")
+def growing(parent, tmp_path_factory):
+    """Material with letters that the parent lacks."""
+    from tests.training.making import LABELS, snapshot
+
+    folder = tmp_path_factory.mktemp("growing")
+    write_dataset(folder / "names", 30, seed=0)
+    labels = [label.capitalize() for label in LABELS]
+    frozen = snapshot(folder / "s", labels, style=Style("written", "kept"))
+    return gather(frozen, parent, folder / "names", folder / "work", Sizes(letter=5), seed=1)
+
+
+@pytest.fixture(scope="module")
 def material(parent, tmp_path_factory):
     from tests.training.making import snapshot
 
@@ -83,15 +95,10 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
     assert len(place.history) >= 1
 
 
-def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(parent, tmp_path):
-    from tests.training.making import LABELS, snapshot
+def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(parent, growing, tmp_path):
     from training.finetuning.finetune import Budget, finetune
 
-    write_dataset(tmp_path / "names", 30, seed=0)
-    folder = snapshot(
-        tmp_path / "s", [label.capitalize() for label in LABELS], style=Style("written", "kept")
-    )
-    sets = gather(folder, parent, tmp_path / "names", tmp_path / "work", Sizes(letter=5), seed=1)
+    sets = growing
     model, place = finetune(parent, sets, Budget(steps=6), tmp_path / "checkpoints", 1, lambda progress: None)
 
     assert sets.writing.told_apart.size == parent.alphabet.size + 26
@@ -101,6 +108,21 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     # copies, which a few steps at the highest rate can hardly part
     assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
     assert place.step == 6
+
+
+@pytest.mark.parametrize(("is_growing", "taught"), [(True, 0), (False, 1)])
+def test_the_parent_does_not_hold_new_letters_to_those_they_are_copies_of(
+    parent, material, growing, tmp_path, monkeypatch, is_growing, taught
+):
+    from training.finetuning import finetune as module
+    from training.network.teaching import Taught
+
+    made = []
+    monkeypatch.setattr(module, "Taught", lambda *networks: made.append(networks) or Taught(*networks))
+
+    drawn = replace(growing if is_growing else material, source="drawn")
+    module.finetune(parent, drawn, module.Budget(steps=1), tmp_path, 1, lambda progress: None)
+    assert len(made) == taught
 
 
 def test_where_names_are_drawn_the_parent_teaches_and_the_network_stays_its_own(parent, material, tmp_path):

@@ -58,13 +58,15 @@ def test_the_command_is_one_that_the_trainer_takes(tmp_path: Path) -> None:
         "v1",
         [("--minutes", 20.0), ("--steps", None), ("--seed", 7)],
         Path("some where/the names"),
+        Path("else/where/v0"),
     )
     assert command == (
         "python -m training.retrain --snapshot 000003-now/snapshot --parent weights/v1 --out DIR "
-        "--dataset 'the names' --minutes 20 --seed 7"
+        "--dataset 'the names' --shipped weights/v0 --minutes 20 --seed 7"
     )
     options = retrain.parse(shlex.split(command)[3:])
     assert (options.dataset, options.seed, options.steps) == (Path("the names"), 7, None)
+    assert options.gate.shipped == Path("weights/v0")
 
 
 def test_it_names_the_snapshot_s_table(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def test_the_report_holds_the_verdict_and_its_evidence(finished):
     assert told["dropped"] == {"letters outside the alphabet": 1, "label UNREADABLE": 1}
     assert told["training"]["labels"] + told["training"]["held_out"] == 8
     assert told["training"]["steps"] == 4
+    assert told["not_names"] is None
     assert len(told["changes"]) <= 50
 
 

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 import pytest
 
 from backend.exchange.style import Style
-from backend.recognizer.alphabet import NAMES
+from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.normalise import ImageSpec
@@ -105,8 +105,35 @@ def test_what_cannot_be_used_is_dropped_and_counted(dataset, tmp_path):
 def test_a_killed_run_s_packs_are_used_again(dataset, tmp_path):
     folder = snapshot(tmp_path / "s")
     first = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
-    second = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=2)
+    written = (tmp_path / "work" / "learn" / "index.npz").stat().st_mtime_ns
+    (tmp_path / "work" / "checkpoints").mkdir()
+    second = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
     assert second.learn.digest() == first.learn.digest()
+    assert (tmp_path / "work" / "learn" / "index.npz").stat().st_mtime_ns == written
+    assert (tmp_path / "work" / "checkpoints").exists()
+
+
+def test_packs_and_checkpoints_of_other_letters_are_not_used(dataset, tmp_path):
+    labels = [*LABELS, *(f"Anne {letter}" for letter in "abcdefgh")]
+    folder = snapshot(tmp_path / "s", labels, gate=0, style=Style("written", "kept"))
+    work = tmp_path / "work"
+    folded = gather(folder, PARENT, dataset, work, Sizes(letter=9, replay=9), seed=1)
+    (work / "checkpoints").mkdir()
+    (work / "drawn-names").mkdir()
+    grown = gather(folder, PARENT, dataset, work, Sizes(letter=8, replay=9), seed=1)
+    assert "ANNE A" in [*folded.learn.texts, *folded.stop.texts]
+    assert "Anne a" in [*grown.learn.texts, *grown.stop.texts]
+    assert not (work / "checkpoints").exists()
+    assert (work / "drawn-names").exists()
+    other = gather(folder, replace(PARENT, letters=WRITTEN), dataset, work, Sizes(letter=9, replay=9), seed=1)
+    assert "Anne a" in [*other.learn.texts, *other.stop.texts]
+
+
+def test_packs_of_another_snapshot_are_not_used(dataset, tmp_path):
+    gather(snapshot(tmp_path / "s"), PARENT, dataset, tmp_path / "work", Sizes(replay=9), seed=1)
+    more = snapshot(tmp_path / "t", [*LABELS, "ODILON"], gate=0)
+    found = gather(more, PARENT, dataset, tmp_path / "work", Sizes(replay=9), seed=1)
+    assert "ODILON" in [*found.learn.texts, *found.stop.texts]
 
 
 def test_nothing_to_learn_from_is_said_with_the_reasons(dataset, tmp_path):
