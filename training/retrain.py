@@ -12,7 +12,7 @@ from pathlib import Path
 
 from backend import parent_watch
 from training.finetuning.retraining import Options, retrain
-from training.finetuning.run_errors import exit_status_of
+from training.finetuning.run.run_errors import exit_status_of
 from training.finetuning.training_sets import Sizes
 from training.gating.gate_options import add_gate_arguments, take_gate_options
 

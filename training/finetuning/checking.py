@@ -16,8 +16,8 @@ from backend.exchange.run_files import MADE_FROM, REPORT
 from backend.exchange.snapshot_layout import snapshot_hash
 from backend.recognizer.bundle import load_bundle
 from training.finetuning import comparison
-from training.finetuning.progress_log import ProgressLog
-from training.finetuning.run_errors import write_whole
+from training.finetuning.run.progress_log import ProgressLog
+from training.finetuning.run.run_errors import write_whole
 from training.finetuning.training_sets import Sizes, gather_judged
 from training.gating.gate_options import GateOptions
 

@@ -18,9 +18,9 @@ from backend.recognizer.not_names.reasons import reasons_of
 from training.data.kept_out import kept_out_file
 from training.finetuning import comparison
 from training.finetuning.label_examiner import letter_facts
-from training.finetuning.made_from import made_from, one_line
-from training.finetuning.progress_log import ProgressLog
-from training.finetuning.run_errors import write_whole
+from training.finetuning.run.made_from import made_from, one_line
+from training.finetuning.run.progress_log import ProgressLog
+from training.finetuning.run.run_errors import write_whole
 from training.finetuning.time_plan import (
     Preparation,
     measure_pace,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
-from training.finetuning.run_errors import write_whole
+from training.finetuning.run.run_errors import write_whole
 from training.finetuning.training_sets import TrainingSets
 
 Grey = NDArray[np.uint8]

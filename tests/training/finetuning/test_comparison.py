@@ -149,6 +149,6 @@ def test_the_report_has_what_the_worker_reads():
 def test_the_report_says_whether_fields_that_are_not_names_are_still_told_apart(
     tmp_path, parent, candidate, told
 ):
-    files = ({}, {"not_names": refusing_all("stamp").to_json()})
+    files: tuple[dict[str, str], ...] = ({}, {"not_names": refusing_all("stamp").to_json()})
     bundles = [load_bundle(band_bundle(tmp_path, f"v{number}", **one)) for number, one in enumerate(files)]
     assert not_names_fact(bundles[parent], bundles[candidate]) == told

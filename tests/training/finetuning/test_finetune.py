@@ -118,7 +118,12 @@ def test_the_parent_does_not_hold_new_letters_to_those_they_are_copies_of(
     from training.network.teaching import Taught
 
     made = []
-    monkeypatch.setattr(module, "Taught", lambda *networks: made.append(networks) or Taught(*networks))
+
+    def counted(*networks):
+        made.append(networks)
+        return Taught(*networks)
+
+    monkeypatch.setattr(module, "Taught", counted)
 
     drawn = replace(growing if is_growing else material, source="drawn")
     module.finetune(parent, drawn, module.Budget(steps=1), tmp_path, 1, lambda progress: None)

@@ -14,7 +14,7 @@ from pathlib import Path
 from backend.exchange.run_files import MadeFrom
 from backend.exchange.snapshot_layout import snapshot_hash
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _CODE = ("backend/exchange", "backend/recognizer", "training")
 
 

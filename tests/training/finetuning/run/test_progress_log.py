@@ -4,7 +4,7 @@ import json
 import math
 
 from backend.exchange.run_files import PROGRESS
-from training.finetuning.progress_log import ProgressLog
+from training.finetuning.run.progress_log import ProgressLog
 
 
 def lines(folder):

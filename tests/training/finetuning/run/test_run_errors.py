@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from backend.exchange.run_files import DISK_FULL, ERROR
-from training.finetuning import run_errors
-from training.finetuning.run_errors import describe, exit_status_of, is_disk_full, write_whole
+from training.finetuning.run import run_errors
+from training.finetuning.run.run_errors import describe, exit_status_of, is_disk_full, write_whole
 from training.finetuning.training_sets import NothingToLearnError
 
 

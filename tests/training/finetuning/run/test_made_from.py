@@ -10,7 +10,7 @@ from backend.exchange.snapshot_layout import snapshot_hash
 from tests.handwriting import ROOT
 from tests.training.making import snapshot
 from training import retrain
-from training.finetuning.made_from import code_hash, commit, made_from, one_line
+from training.finetuning.run.made_from import code_hash, commit, made_from, one_line
 
 
 def sources(root: Path) -> Path:
