@@ -24,7 +24,7 @@ from tests.bench.loop.poison import POISONS
 from tests.bench.loop.population import Population
 from tests.bench.loop.record import OtherMeasurementError, Record
 from tests.bench.loop.rounds import (
-    Match,
+    Stages,
     came_to_a_verdict,
     folder_name,
     left_as_it_was,
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(
         f"{folder.name}: {conditions['machine']}, {conditions['instructions']}, {options.minutes} minutes a run"
     )
-    stages = _play(options, weights, office, record, folder)
+    stages = _run(options, weights, office, record, folder)
     print(gold_loss(stages))
     is_whole = all(came_to_a_verdict(stage, bool(options.poison)) for stage in stages)
     if options.poison:
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     return int(not is_whole)
 
 
-def _play(
+def _run(
     options: argparse.Namespace, weights: Path, office: Population, record: Record, folder: Path
 ) -> list[dict[str, Any]]:
     settings = Settings(
@@ -86,14 +86,14 @@ def _play(
         settings = replace(settings, retrain_steps=QUICK_STEPS, retrain_min_labels=QUICK_LABELS)
     installation = Office(settings)
     try:
-        return Match(
+        return Stages(
             installation,
             office,
             record,
             quick=options.quick,
             poison=options.poison,
             say=lambda stage: print("\n".join(lines(stage)), flush=True),
-        ).play()
+        ).run()
     finally:
         installation.close()
 

@@ -24,7 +24,7 @@ CAUGHT = 0.8
 """Share of the wrong labels that must be held back where a version that learned from the others goes live."""
 
 
-class Match:
+class Stages:
     """An office, its names, and the record of what was measured.
 
     Args:
@@ -50,8 +50,8 @@ class Match:
         gold = tuple(Name(image.path, image.name, is_plain=True) for image in image_set("test").images)
         self._sets = (*population.held_back, HeldBack(GOLD, gold[:QUICK_HELD_BACK] if quick else gold))
 
-    def play(self) -> list[dict[str, Any]]:
-        """Play the stages that are left; return all."""
+    def run(self) -> list[dict[str, Any]]:
+        """Go through the stages that are left; return all."""
         self._record.forget_failed()
         done = self._record.stages
         for stage in done:
