@@ -304,9 +304,11 @@ def test_counters_agree_after_fast_accepts_and_undos(page: Page, fake: Fake) -> 
     expected = 20
     for key in ["Enter"] * 7 + ["F9"] * 3 + ["Enter"] * 8 + ["F9"]:
         wait_until_seen(page)
+        before = page.get_by_test_id("review-image").get_attribute("src") or ""
         page.keyboard.press(key)
         expected += 1 if key == "F9" else -1
         assert page.evaluate(COUNTERS) == [str(expected), str(expected)]
+        expect(page.get_by_test_id("review-image")).not_to_have_attribute("src", before)
     wait_for("the labels", lambda: fake.get("/stats")["pending"] == expected)
     page.wait_for_timeout(1_500)  # for what the server says afterwards
     assert page.evaluate(COUNTERS) == [str(expected), str(expected)]
