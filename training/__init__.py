@@ -22,6 +22,7 @@ The laboratory, which made the shipped weights:
 - ``written_lines``, ``written_names``: pack lines, words and names as they are written, case and accents included
 - ``written_scores``: score readings as written, in any case and folded
 - ``soup``: average the weights of two trainings
+- ``recipes``: compare recipes of fine-tuning by cross-validation over hands
 - ``ablate``: train variants of one training and compare them
 - ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images
 - ``not_names``: count scribbles, stamps, print and lines that are told apart, and names refused; fit what does so
