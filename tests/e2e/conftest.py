@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import chromium, windows
+from tests.e2e.fake import Fake, fake_api
 from tests.e2e.server import ROOT, Server
 
 TINY_TRAINING = {
@@ -93,6 +94,13 @@ def start_server(shipped_weights: Path, tmp_path: Path) -> Iterator[Callable[...
 def server(start_server: Callable[..., Server], data_dir: Path) -> Server:
     """A running Paraph, empty, that trains for two steps only; its database is a copy, so that nothing is migrated."""
     return start_server(**TINY_TRAINING)
+
+
+@pytest.fixture
+def fake() -> Iterator[Fake]:
+    """The page over an API that a test can make slow, empty or absent."""
+    with fake_api() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

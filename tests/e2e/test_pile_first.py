@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.fake import Fake, fake_api
+from tests.e2e.fake import Fake
 from tests.e2e.pages import scrolls_sideways
 from tests.e2e.test_accessibility import grave_problems
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def fake() -> Iterator[Fake]:
-    with fake_api() as running:
-        yield running
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})

@@ -18,7 +18,7 @@ from backend.recognizer.text_metrics import Confusion
 from training.bundling.calibration_fit import Reliability
 
 _INK, _ACCENT, _PALE = "#1f2933", "#0b6e99", "#c9d3dc"
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "paraph",
     "font.family": "sans-serif",
@@ -40,7 +40,7 @@ def learning_curve(history: Sequence[Mapping[str, float]], path: Path) -> None:
         history: rows of ``step``, ``loss`` and ``cer``.
     """
     steps = [row["step"] for row in history]
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(5.2, 3.0), layout="constrained")
         axes = figure.subplots()
         axes.plot(steps, [100 * row["cer"] for row in history], color=_ACCENT, marker="o", markersize=3)
@@ -56,7 +56,7 @@ def learning_curve(history: Sequence[Mapping[str, float]], path: Path) -> None:
 def confusion(confusions: Sequence[Confusion], path: Path) -> None:
     """Plot the most frequent single-letter mistakes as bars, from written to read letter."""
     names = [f"{item.reference or '·'} → {item.hypothesis or '·'}" for item in confusions]
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(4.2, 0.6 + 0.2 * max(3, len(names))), layout="constrained")
         axes = figure.subplots()
         places = np.arange(len(names))
@@ -70,7 +70,7 @@ def confusion(confusions: Sequence[Confusion], path: Path) -> None:
 
 def reliability(bins: Sequence[Reliability], path: Path) -> None:
     """Plot the share of right readings over their confidence; on the diagonal the confidence is exact."""
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(3.6, 3.4), layout="constrained")
         axes = figure.subplots()
         axes.plot([0, 100], [0, 100], color=_PALE, zorder=0)

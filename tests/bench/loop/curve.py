@@ -11,16 +11,9 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from tests.bench.loop.rounds import GOLD
+from training.bundling.plots import STYLE
 
 _COLOURS = ("#0b6e99", "#c2410c", "#4d7c0f", "#7e22ce", "#0f766e", "#a16207", "#9f1239", "#1d4ed8")
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "paraph",
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 _PANELS = (("cer", "as written"), ("folded_cer", "without case and accents"))
 
 
@@ -44,7 +37,7 @@ def draw(measured: Mapping[str, Sequence[Mapping[str, Any]]], path: Path) -> Non
     Args:
         measured: stages by the population's name.
     """
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(9.0, 3.6), layout="constrained")
         for axes, (key, title) in zip(figure.subplots(1, 2, sharey=True), _PANELS, strict=True):
             colours = cycle(_COLOURS)
