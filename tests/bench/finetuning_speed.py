@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,23 +81,29 @@ def measure(dataset: Path, bundle: Path, seconds: float) -> dict[str, Any]:
 
 
 def _sets(dataset: Path, parent: Bundle, folder: Path) -> TrainingSets:
-    from backend.recognizer.spelling.new_letters import NewLetters
+    """Sets of this code's layout, or of an older one, which has fewer fields."""
     from training.data.dataset import Examiner, Report, read_rows, samples
     from training.data.packing import write_pack
-    from training.finetuning.label_examiner import writing_of
     from training.finetuning.training_sets import TrainingSets
 
     rows = itertools.islice(read_rows(dataset, "train"), IMAGES + HELD_OUT)
     usable = samples(rows, Examiner(parent.alphabet, parent.image, parent.manifest.frame_stride), Report())
     stop = write_pack(folder / "stop", itertools.islice(usable, HELD_OUT))
     learn = write_pack(folder / "learn", usable)
+    gate = ([], [], [], Counter[str](), "dataset")
+    needed = {each.name for each in fields(TrainingSets)}
     return TrainingSets(
-        *(learn, [True] * LABELS, stop, HELD_OUT // 2, [], [], [], Counter(), "dataset"),
-        groups={},
-        styles={},
-        writing=writing_of(parent),
-        new_letters=NewLetters(0, {}),
+        *(learn, [True] * LABELS, stop, HELD_OUT // 2, *gate),
+        **({"groups": {}, "styles": {}} if "styles" in needed else {}),
+        **(_letters(parent) if "writing" in needed else {}),
     )
+
+
+def _letters(parent: Bundle) -> dict[str, Any]:
+    from backend.recognizer.spelling.new_letters import NewLetters
+    from training.finetuning.label_examiner import writing_of
+
+    return {"writing": writing_of(parent), "new_letters": NewLetters(0, {})}
 
 
 def compare(other: Path, dataset: Path, seconds: float) -> dict[str, Any]:
