@@ -103,7 +103,7 @@ function comparison(t, format, { set, name, n, live, candidate, outcome }, repor
         scoreRow(t("verdict.candidate"), report.candidate, candidate, format),
       ),
     ),
-    h("p", { class: "versus-words" }, t(`verdict.came.${outcome}`, { margin: format.rate(report[set].margin ?? 0) })),
+    h("p", { class: "versus-words" }, t(`verdict.came.${outcome}`, { count: 100 * (report[set].margin ?? 0) })),
     calibration &&
       h(
         "p",
