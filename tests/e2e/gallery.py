@@ -202,6 +202,8 @@ def review_error(page: Page, at: Servers) -> None:
 
 @state
 def review_done(page: Page, at: Servers) -> None:
+    stats = page.request.get(f"{at.busy.url}/api/v1/stats").json()
+    answer_with(page, "stats", {**stats, "pending": 0})
     answer_with(page, "leases", canned.NOTHING_LEFT)
     open_view(page, at.busy, "review")
     expect(page.get_by_test_id("review-done")).to_be_visible()
