@@ -111,7 +111,7 @@ def test_images_are_read_until_none_waits_and_again_by_a_new_version(
 def test_after_a_start_with_another_setting_what_waits_is_read_again(
     session: Session, settings: Settings
 ) -> None:
-    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png(90))])
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
     make(settings).read_images()
     worker = make(replace(settings, case="written"))
     worker.tick()
@@ -120,7 +120,7 @@ def test_after_a_start_with_another_setting_what_waits_is_read_again(
     session.rollback()
     reading = select_reading_by(session, 1, "v1")
     assert reading is not None
-    assert reading.text == "w90"
+    assert reading.text == "w120"
     worker = make(replace(settings, case="written"))
     worker.tick()
     assert requested(worker) == []

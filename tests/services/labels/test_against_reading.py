@@ -20,8 +20,8 @@ def read(text: str, style: Style = PLAIN, status: str = "name") -> Reading:
 @pytest.mark.parametrize(
     ("reading", "style", "kind"),
     [
-        (read("LEA"), PLAIN, "confirmed"),
-        (read("LEA"), KEPT, "corrected"),
+        (read("LÉA"), PLAIN, "confirmed"),
+        (read("LÉA"), KEPT, "corrected"),
         (read("Léa", KEPT), KEPT, "confirmed"),
         (read("LEA", status="not_a_name"), PLAIN, "corrected"),
         (None, PLAIN, "corrected"),
