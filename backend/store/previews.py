@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Row, and_, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.exchange.style import PLAIN, Style
@@ -185,10 +185,10 @@ def delete_previews(session: Session, ids: Collection[int]) -> int:
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
-def _pair(row: Row[Any]) -> Pair:
+def _pair(row: Sequence[Any]) -> Pair:
     """What was selected: the eight values that `Pair` has first, then the columns of its three styles."""
     old, new, label = (Style.of(*row[at : at + 2]) if row[at:] else None for at in (8, 10, 12))
-    return Pair(*row[:8], old or PLAIN, new or PLAIN, label)
+    return Pair(*row[:8])._replace(old_style=old or PLAIN, new_style=new or PLAIN, label_style=label)
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -107,9 +107,10 @@ def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]])
     found: dict[int, Reading] = {}
     for image in images:
         content = {name: contents[image.id].get(name) for name in _CONTENT}
-        reading = known.get((image.id, contents[image.id]["version"])) or Reading(image_id=image.id)
+        kept = known.get((image.id, contents[image.id]["version"]))
+        reading = kept or Reading(image_id=image.id)
         style = Style.of(content["case"], content["accents"]) or PLAIN
-        if reading.id is None or (image.label_kind is None and reading.style != style):
+        if kept is None or (image.label_kind is None and kept.style != style):
             for name, value in content.items():
                 setattr(reading, name, value)
             reading.folded = folded_name(reading.text)

@@ -44,7 +44,11 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     if writing is None:
         return LetterSupply(need)
     texts = (
-        (one.text, style.with_own(one.case, one.accents).shared_with(one.typed), min(one.count, EQUAL_TEXTS))
+        (
+            one.text,
+            style.with_own(one.case, one.accents).shared_with(one.typed),
+            min(one.pictures, EQUAL_TEXTS),
+        )
         for one in label_counts.select_styled_text_counts(session)
     )
     found = count_new_letters(writing, texts)

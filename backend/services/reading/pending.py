@@ -116,7 +116,7 @@ def read_pending(
         OSError: the blob store does not respond; no failure is counted for any image.
     """
     chosen = attempts.select_next(session, recognizer.version, limit, style)
-    empty = {
+    empty: dict[int, Content] = {
         image.id: _blank(recognizer.version, image.emptiness, _style(image, style))
         for image in chosen
         if image.emptiness is not None

@@ -46,7 +46,7 @@ class StyledCount(NamedTuple):
     case: Case | None
     accents: Accents | None
     typed: Style | None
-    count: int
+    pictures: int
 
 
 def select_styled_text_counts(session: Session) -> Sequence[StyledCount]:
@@ -60,8 +60,8 @@ def select_styled_text_counts(session: Session) -> Sequence[StyledCount]:
         .order_by(Image.label_text)
     )
     return [
-        StyledCount(text, case, accents, Style.of(*typed), count)
-        for text, case, accents, *typed, count in session.execute(query)
+        StyledCount(text, case, accents, Style.of(typed_case, typed_accents), pictures)
+        for text, case, accents, typed_case, typed_accents, pictures in session.execute(query)
         if text
     ]
 

@@ -297,7 +297,7 @@ def test_labels_teach_only_what_they_were_typed_for_whatever_is_read_later(
 
     def styles(style: Style) -> dict[str, tuple[str, str]]:
         frozen = table(freeze(session, blobs, tmp_path / f"{style}", style=style).folder)
-        return {row.IDENTITY: (row.CASE, row.ACCENTS) for row in frozen.itertuples()}
+        return {str(row.IDENTITY): (str(row.CASE), str(row.ACCENTS)) for row in frozen.itertuples()}
 
     plain = ("upper", "folded")
     assert styles(kept) == {

@@ -158,8 +158,8 @@ def test_a_name_is_lost_only_by_what_its_label_says(
     label: tuple[Style | None, str], old: str, new: str, lost: bool
 ) -> None:
     style, text = label
-    styled = {"old_style": KEPT, "new_style": KEPT, "label_style": style}
-    assert was_right(pair((old, 0.5), (new, 0.5), text)._replace(**styled)) is lost
+    found = pair((old, 0.5), (new, 0.5), text)._replace(old_style=KEPT, new_style=KEPT, label_style=style)
+    assert was_right(found) is lost
 
 
 def test_after_a_change_of_the_setting_only_other_letters_are_changes(session: Session) -> None:
