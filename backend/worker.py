@@ -217,7 +217,7 @@ class Worker:
 
     def _has_unread(self, session: Session) -> bool:
         live = registry.live_name(session)
-        return live is not None and bool(select_unread(session, live, 1))
+        return live is not None and bool(select_unread(session, live, 1, self._settings.style))
 
     def _tick_safely(self) -> None:
         try:

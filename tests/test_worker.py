@@ -20,6 +20,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import open_engine
 from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.store.images import select_image
+from backend.store.readings import select_reading_by
 from backend.worker import Worker
 from tests.recognizer.networks import band_bundle
 from tests.services.fakes import FakeRecognizer
@@ -105,6 +106,24 @@ def test_images_are_read_until_none_waits_and_again_by_a_new_version(
     registry.promote(session, settings, "v1", "rollback")
     make(settings).read_images()
     assert read_by(session) == "v1", "what it read before is shown again"
+
+
+def test_after_a_start_with_another_setting_what_waits_is_read_again(
+    session: Session, settings: Settings
+) -> None:
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+    make(settings).read_images()
+    worker = make(replace(settings, case="written"))
+    worker.tick()
+    assert requested(worker) == ["reader"]
+    worker.read_images()
+    session.rollback()
+    reading = select_reading_by(session, 1, "v1")
+    assert reading is not None
+    assert reading.text == "w120"
+    worker = make(replace(settings, case="written"))
+    worker.tick()
+    assert requested(worker) == []
 
 
 def test_what_comes_right_after_a_version_went_live_is_read_by_it(

@@ -35,7 +35,8 @@ class SnapshotRow:
         kind: of the label.
         group: the same for labels that belong together, such as the fields of one form, which one hand filled in; they
             are on one side, and count as one in statistics.
-        case, accents: the style in which the image is read; of the text, nothing that the style leaves out counts.
+        case, accents: what both the style in which the image is read and the one in which the text was typed keep; of
+            the text, nothing that this leaves out counts.
     """
 
     file_name: str

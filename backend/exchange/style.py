@@ -41,6 +41,24 @@ class Style:
         """This style, but with a field's own case and accents, as far as it has them."""
         return Style(case or self.case, accents or self.accents)
 
+    def shared_with(self, other: Style | None) -> Style:
+        """What texts in this style and in another both say: a letter's case and its accents only where both keep them.
+
+        Args:
+            other: None if it is not known; then this style alone counts.
+        """
+        if other is None:
+            return self
+        return Style(
+            other.case if self.case == "written" else self.case,
+            other.accents if self.accents == "kept" else self.accents,
+        )
+
+    @classmethod
+    def of(cls, case: Case | None, accents: Accents | None) -> Style | None:
+        """The style of two columns; None where it is not known."""
+        return None if case is None or accents is None else cls(case, accents)
+
 
 PLAIN = Style()
 """Upper case without accents, what a recognizer writes unless it is told otherwise."""

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import PLAIN, Style
 from backend.store.images import Image, lock_image
-from backend.store.readings import MAX_FAILURES, READABLE
+from backend.store.readings import MAX_FAILURES, READABLE, is_stale
 
 ENDED = "The reader ended while it read this image."
 
 
-def select_next(session: Session, version: str, limit: int) -> Sequence[Image]:
+def select_next(session: Session, version: str, limit: int, style: Style = PLAIN) -> Sequence[Image]:
     """Images to read with ``version`` in one go, oldest first; those without any reading before all others.
 
     Images without a failed attempt come together, up to ``limit``; an image with one comes alone, after them, because
     it may be what ended the reader.
+
+    Args:
+        style: of images that have none of their own.
     """
     fresh = select(Image).where(Image.reading_failures == 0, READABLE).order_by(Image.id)
     tried = (
@@ -34,9 +38,9 @@ def select_next(session: Session, version: str, limit: int) -> Sequence[Image]:
         suspect = session.scalars(tried.where(unread).limit(1)).all()
         if suspect:
             return suspect
-    stale = (Image.label_kind.is_(None), Image.reading_version != version)
-    found = [*found, *session.scalars(fresh.where(*stale).limit(limit - len(found)))]
-    return found or session.scalars(tried.where(*stale).limit(1)).all()
+    stale = is_stale(version, style)
+    found = [*found, *session.scalars(fresh.where(stale).limit(limit - len(found)))]
+    return found or session.scalars(tried.where(stale).limit(1)).all()
 
 
 def begin_attempts(session: Session, image_ids: Sequence[int]) -> None:

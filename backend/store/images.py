@@ -32,6 +32,7 @@ def _where(condition: str) -> dict[str, Any]:
 
 _KEPT = _where("deleted_at IS NULL")  # not in the bin
 _PENDING = _where("label_kind IS NULL AND deleted_at IS NULL")
+_LABELLED = _where("label_kind IS NOT NULL AND deleted_at IS NULL")
 _IN_BIN = _where("deleted_at IS NOT NULL")
 
 
@@ -96,6 +97,9 @@ class Image(Deletable, Base):
     """Path, label and expected text as they are searched, see `folding`."""
     reading_version: Mapped[str | None] = mapped_column(String(100))
     reading_confidence: Mapped[float | None]
+    reading_case: Mapped[Case | None] = mapped_column(String(16))
+    reading_accents: Mapped[Accents | None] = mapped_column(String(16))
+    """The style of the newest reading, with `reading_case`, as `readings` has it."""
     queue_confidence: Mapped[float] = mapped_column(default=UNREAD_CONFIDENCE)
     queue_text: Mapped[str] = mapped_column(Text, default=UNREAD_TEXT)
     queue_letter: Mapped[str | None] = mapped_column(String(1))
@@ -128,16 +132,11 @@ class Image(Deletable, Base):
         Index("ix_images_pending_letter", "queue_letter", "queue_confidence", "id", **_PENDING),
         Index("ix_images_pending_batch", "batch_id", "queue_confidence", "id", **_PENDING),
         Index("ix_images_unread", "id", **_where("reading_version IS NULL AND deleted_at IS NULL")),
-        Index(
-            "ix_images_labelled",
-            "label_kind",
-            "batch_id",
-            **_where("label_kind IS NOT NULL AND deleted_at IS NULL"),
-        ),
+        Index("ix_images_labelled", "label_kind", "batch_id", **_LABELLED),
         # The same file in the same place of the same batch is the same image, unless that was deleted.
         Index("uq_images_place", "batch_id", "file_name", "folder", "sha256", unique=True, **_KEPT),
         Index("ix_images_upload_key", "upload_key", **_where("upload_key IS NOT NULL")),
-        Index("ix_images_answered", "label_id", **_where("label_kind IS NOT NULL AND deleted_at IS NULL")),
+        Index("ix_images_answered", "label_id", **_LABELLED),
         Index("ix_images_folded", "folded", "deleted_at"),  # all that a search reads of a row
         Index("ix_images_deleted", "deleted_at", "id", **_IN_BIN),
         {"sqlite_autoincrement": True},  # the id of a deleted image is never used again

@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.exchange.label_kinds import LabelKind
+from backend.exchange.style import Accents, Case, Style
 from backend.store.database import Base, now
 from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
@@ -55,6 +56,9 @@ class Label(Base):
     kind: Mapped[StoredKind] = mapped_column(String(16))
     text: Mapped[str | None] = mapped_column(Text)
     """As typed, NFC."""
+    case: Mapped[Case | None] = mapped_column("letter_case", String(16))
+    accents: Mapped[Accents | None] = mapped_column(String(16))
+    """With `case`, the style in which the text was typed; NULL where it is not known, or there is no text."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
     """The reading that the person saw."""
     undoes: Mapped[int | None]
@@ -67,6 +71,11 @@ class Label(Base):
     author: Mapped[str] = mapped_column(String(100), default="local")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def style(self) -> Style | None:
+        """In which the text was typed; None where that is not known."""
+        return Style.of(self.case, self.accents)
+
 
 def append_label(
     session: Session,
@@ -75,6 +84,7 @@ def append_label(
     expected_revision: int | None,
     kind: StoredKind,
     text: str | None = None,
+    style: Style | None = None,
     reading_id: int | None = None,
     undoes: int | None = None,
     unknown_characters: str = "",
@@ -86,6 +96,7 @@ def append_label(
 
     Args:
         expected_revision: the newest one that the person saw (0: none; None: whatever it is).
+        style: in which the text was typed.
     Returns:
         None, and nothing is written, if the image is gone or its revision is another one.
     """
@@ -97,6 +108,8 @@ def append_label(
         revision=image.label_revision + 1,
         kind=kind,
         text=text,
+        case=style.case if style else None,
+        accents=style.accents if style else None,
         reading_id=reading_id,
         undoes=undoes,
         unknown_characters=unknown_characters,

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from backend.exchange.style import PLAIN, Style
 from backend.store.folding import folded_name
 from backend.store.images import Image, lock_images
-from backend.store.labels import TEXT_KINDS
+from backend.store.labels import TEXT_KINDS, Label
 from backend.store.readings import MAX_FAILURES, READABLE, Reading
 
 _IS_READ = and_(
@@ -30,7 +31,7 @@ CHECKED = Image.label_kind.in_(TEXT_KINDS)
 
 class Pair(NamedTuple):
     """What two versions read on one image; ``label`` is the text that a person gave it, and a reason says why what was
-    read is not called a name."""
+    read is not called a name. Of a label's style it may not be known."""
 
     image_id: int
     label: str | None
@@ -40,6 +41,9 @@ class Pair(NamedTuple):
     new_confidence: float
     old_reason: str | None = None
     new_reason: str | None = None
+    old_style: Style = PLAIN
+    new_style: Style = PLAIN
+    label_style: Style | None = None
 
 
 class Extent(NamedTuple):
@@ -105,7 +109,7 @@ def count_extent(session: Session, version: str, which: ColumnElement[bool], unt
 
 
 def select_waiting_changes(session: Session, version: str, against: str) -> list[Pair]:
-    """The images without a label that the two versions read differently."""
+    """The images without a label that the two versions read differently, be it in different styles."""
     new, old = aliased(Reading), aliased(Reading)
     query = (
         select(
@@ -117,12 +121,16 @@ def select_waiting_changes(session: Session, version: str, against: str) -> list
             new.confidence,
             old.reason,
             new.reason,
+            old.case,
+            old.accents,
+            new.case,
+            new.accents,
         )
         .join(new, (new.image_id == Image.id) & (new.version == version))
         .join(old, (old.image_id == Image.id) & (old.version == against))
         .where(WAITING, or_(new.text != old.text, new.reason.is_distinct_from(old.reason)))
     )
-    return [Pair(*row) for row in session.execute(query)]
+    return [_pair(row) for row in session.execute(query)]
 
 
 def select_checked_errors(session: Session, version: str, against: str) -> list[Pair]:
@@ -134,6 +142,7 @@ def select_checked_errors(session: Session, version: str, against: str) -> list[
     is_head = (
         (head.image_id == Image.id) & (head.version == Image.reading_version) & (head.version != version)
     )
+    is_old = old.id.is_not(None)
     query = (
         select(
             Image.id,
@@ -142,19 +151,26 @@ def select_checked_errors(session: Session, version: str, against: str) -> list[
             func.coalesce(old.confidence, head.confidence),
             new.text,
             new.confidence,
-            case((old.id.is_not(None), old.reason), else_=head.reason),
+            case((is_old, old.reason), else_=head.reason),
             new.reason,
+            case((is_old, old.case), else_=head.case),
+            case((is_old, old.accents), else_=head.accents),
+            new.case,
+            new.accents,
+            Label.case,
+            Label.accents,
         )
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .join(new, (new.image_id == Image.id) & (new.version == version))
         .outerjoin(old, (old.image_id == Image.id) & (old.version == against))
         .outerjoin(head, is_head)
         .where(
             CHECKED,
             or_(new.text != Image.label_text, new.reason.is_not(None)),
-            or_(old.id.is_not(None), head.id.is_not(None)),
+            or_(is_old, head.id.is_not(None)),
         )
     )
-    return [Pair(*row) for row in session.execute(query)]
+    return [_pair(row) for row in session.execute(query)]
 
 
 def select_previews(session: Session, version: str) -> Sequence[int]:
@@ -167,6 +183,12 @@ def delete_previews(session: Session, ids: Collection[int]) -> int:
     """Delete these readings; those that images have as their newest by now stay. The number deleted."""
     statement = delete(Reading).where(Reading.id.in_(ids), ~_is_newest())
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def _pair(row: Sequence[Any]) -> Pair:
+    """What was selected: the eight values that `Pair` has first, then the columns of its three styles."""
+    old, new, label = (Style.of(*row[at : at + 2]) if row[at:] else None for at in (8, 10, 12))
+    return Pair(*row[:8])._replace(old_style=old or PLAIN, new_style=new or PLAIN, label_style=label)
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -1,4 +1,5 @@
-"""Readings: what one model version read on one image. Written once, never changed.
+"""Readings: what one model version read on one image. Written once, and again only where an image that nobody has
+labelled is read in another style.
 
 Knows the table ``readings``, and updates the images' ``reading_…`` and ``queue_…`` columns. A new reading never
 changes a label.
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     case,
     func,
     null,
@@ -29,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.exchange.style import Accents, Case
+from backend.exchange.style import PLAIN, Accents, Case, Style
 from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
 from backend.store.folding import folded_name, initial
@@ -43,7 +45,7 @@ READ_AS_BLANK = READ
 NOT_A_NAME = "not_a_name"
 NO_NAME_CONFIDENCE = -1.0
 """`queue_confidence` of what is not a name: below every confidence, so that it comes first in the order "uncertain"."""
-_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives", "reason")
+_CONTENT = ("version", "status", "text", "confidence", "spans", "alternatives", "reason", "case", "accents")
 
 
 class Reading(Base):
@@ -66,6 +68,9 @@ class Reading(Base):
     """The text as it is searched, see `folding`."""
     confidence: Mapped[float]
     """Calibrated P(text is right), 0 to 1."""
+    case: Mapped[Case | None] = mapped_column("letter_case", String(16))
+    accents: Mapped[Accents | None] = mapped_column(String(16))
+    """With `case`, the style in which it is written; NULL: `PLAIN`, the only one that earlier releases had."""
     reason: Mapped[str | None] = mapped_column(String(16))
     """What is there instead of a name; NULL for a name and for blank."""
     spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -73,6 +78,11 @@ class Reading(Base):
     alternatives: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """``[{text, confidence}]``, best first."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def style(self) -> Style:
+        """In which it is written."""
+        return Style.of(self.case, self.accents) or PLAIN
 
 
 _IS_NO_NAME = Reading.status == NOT_A_NAME
@@ -82,12 +92,13 @@ def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]])
     """Store what one version read on each image, and make it the image's newest reading; images that are gone are left
     out.
 
-    A version reads an image once: if it has done so, that reading is kept, becomes the newest, and is returned. All are
-    written at once, so that the lock of SQLite is held for as short as possible.
+    A version reads an image once: if it has done so, that reading is kept, becomes the newest, and is returned; its
+    content is replaced if it is in another style and no label counts (the row stays: somebody may be about to save a
+    label that names it). All are written at once, so that the lock of SQLite is held for as short as possible.
 
     Args:
         contents: image id to ``version``, ``status``, ``text``, ``confidence``, ``spans``, ``alternatives`` and, of
-            what is not a name, ``reason``.
+            what is not a name, ``reason``; of what is not in `PLAIN` style, ``case`` and ``accents``.
     """
     images = lock_images(session, contents)
     versions = {content["version"] for content in contents.values()}
@@ -95,10 +106,14 @@ def insert_readings(session: Session, contents: Mapping[int, Mapping[str, Any]])
     known = {(reading.image_id, reading.version): reading for reading in session.scalars(query)}
     found: dict[int, Reading] = {}
     for image in images:
-        content = contents[image.id]
-        reading = known.get((image.id, content["version"])) or Reading(
-            image_id=image.id, folded=folded_name(content["text"]), **content
-        )
+        content = {name: contents[image.id].get(name) for name in _CONTENT}
+        kept = known.get((image.id, contents[image.id]["version"]))
+        reading = kept or Reading(image_id=image.id)
+        style = Style.of(content["case"], content["accents"]) or PLAIN
+        if kept is None or (image.label_kind is None and kept.style != style):
+            for name, value in content.items():
+                setattr(reading, name, value)
+            reading.folded = folded_name(reading.text)
         session.add(reading)
         _set_head(image, reading)
         found[image.id] = reading
@@ -122,16 +137,17 @@ def has_read(session: Session, version: str) -> bool:
 
 
 def select_columns_by_blob(
-    session: Session, version: str, blobs: Iterable[str], case: Case | None, accents: Accents | None
+    session: Session, version: str, blobs: Iterable[str], style: Style
 ) -> dict[str, dict[str, Any] | str]:
-    """What ``version`` has read on other images of these blobs that have the same case and accents, as
-    `insert_reading` takes it, by blob.
-    """
+    """What ``version`` has read on images of these blobs in this style, as `insert_readings` takes it, by blob."""
     query = (
         select(Image.blob, Reading)
         .join(Image, Image.id == Reading.image_id)
         .where(Image.blob.in_(set(blobs)), Reading.version == version, Image.emptiness.is_(None))
-        .where(Image.case.is_not_distinct_from(case), Image.accents.is_not_distinct_from(accents))
+        .where(
+            func.coalesce(Reading.case, PLAIN.case) == style.case,
+            func.coalesce(Reading.accents, PLAIN.accents) == style.accents,
+        )
     )
     return {
         blob: {name: getattr(reading, name) for name in _CONTENT} for blob, reading in session.execute(query)
@@ -148,19 +164,38 @@ def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int
     return {reading.image_id: reading for reading in session.scalars(query)}
 
 
-def select_unread(session: Session, version: str, limit: int) -> Sequence[Image]:
+def is_stale(version: str, style: Style) -> ColumnElement[bool]:
+    """Whether an unlabelled image has a reading, but the newest is by another version than this, or in another style.
+
+    Args:
+        style: of images that have none of their own.
+    """
+    return and_(
+        Image.label_kind.is_(None),
+        Image.reading_version.is_not(None),
+        or_(
+            Image.reading_version != version,
+            func.coalesce(Image.reading_case, PLAIN.case) != func.coalesce(Image.case, style.case),
+            func.coalesce(Image.reading_accents, PLAIN.accents)
+            != func.coalesce(Image.accents, style.accents),
+        ),
+    )
+
+
+def select_unread(session: Session, version: str, limit: int, style: Style = PLAIN) -> Sequence[Image]:
     """Images to read with ``version``, oldest first, those without any reading before all others.
 
-    These are images without a reading, and unlabelled images whose newest reading is by another version, except those
-    that failed `MAX_FAILURES` times, and those that are not `READABLE`.
+    These are images without a reading, and those whose reading `is_stale`, except those that failed `MAX_FAILURES`
+    times, and those that are not `READABLE`.
+
+    Args:
+        style: of images that have none of their own.
     """
     waiting = select(Image).where(Image.reading_failures < MAX_FAILURES, READABLE).order_by(Image.id)
     unread = session.scalars(waiting.where(Image.reading_version.is_(None)).limit(limit)).all()
     if len(unread) == limit:
         return unread
-    stale = waiting.where(Image.label_kind.is_(None), Image.reading_version != version).limit(
-        limit - len(unread)
-    )
+    stale = waiting.where(is_stale(version, style)).limit(limit - len(unread))
     return [*unread, *session.scalars(stale)]
 
 
@@ -177,6 +212,8 @@ def adopt_readings(session: Session, version: str) -> int:
         .values(
             reading_version=Reading.version,
             reading_confidence=Reading.confidence,
+            reading_case=Reading.case,
+            reading_accents=Reading.accents,
             queue_confidence=case((_IS_NO_NAME, NO_NAME_CONFIDENCE), else_=Reading.confidence),
             queue_text=case((_IS_NO_NAME, NO_NAME), else_=READ) + Reading.text,
             queue_letter=case((_IS_NO_NAME, null()), else_=_initial(session, version)),
@@ -201,6 +238,7 @@ def _initial(session: Session, version: str) -> ColumnElement[str]:
 def _set_head(image: Image, reading: Reading) -> None:
     image.reading_version = reading.version
     image.reading_confidence = reading.confidence
+    image.reading_case, image.reading_accents = reading.case, reading.accents
     is_no_name = reading.status == NOT_A_NAME
     image.queue_confidence = NO_NAME_CONFIDENCE if is_no_name else reading.confidence
     image.queue_text = (NO_NAME if is_no_name else READ) + reading.text

@@ -52,6 +52,7 @@ def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -
             NewLabel("text", text),
             expected_revision=0,
             alphabet=None,
+            style=settings.style,
             author=f"reviewer {image_id}",
         )
 

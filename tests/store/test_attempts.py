@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.store import attempts
 from backend.store.database import writing
 from backend.store.images import Image
@@ -88,3 +89,14 @@ def test_attempts_are_taken_back_but_never_below_none(session: Session) -> None:
         attempts.undo_attempts(session, [image.id])
         attempts.record_reason(session, 404, "gone")
     assert state(image) == (0, None)
+
+
+def test_images_of_another_style_follow_those_without_a_reading(session: Session) -> None:
+    with writing(session):
+        read, _ = (make_image(session, name) for name in "ab")
+        make_reading(session, read)
+    assert names(attempts.select_next(session, "v1", 10)) == ["b"]
+    assert names(attempts.select_next(session, "v1", 10, Style("title"))) == ["b", "a"]
+    with writing(session):
+        attempts.begin_attempts(session, [2, 1])
+    assert names(attempts.select_next(session, "v1", 10, Style("title"))) == ["b"]

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.store import labels
 from backend.store.database import writing
 from backend.store.images import select_image
@@ -221,3 +222,12 @@ def test_labels_after_another_count_images_with_a_text(session: Session) -> None
     assert labels.count_labels_after(session, None) == 2
     assert labels.count_labels_after(session, old.id) == 1
     assert labels.count_labels_after(session, labels.newest_label_id(session)) == 0
+
+
+def test_a_label_keeps_the_style_in_which_it_was_typed(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        unknown = make_label(session, image)
+        typed = make_label(session, image, text="Zoé", style=Style("title", "kept"))
+    session.expire_all()
+    assert (unknown.style, typed.style) == (None, Style("title", "kept"))

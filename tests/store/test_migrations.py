@@ -231,7 +231,8 @@ def test_the_id_of_an_erased_label_is_never_used_again(tmp_path: Path) -> None:
         before = connection.execute(text("SELECT * FROM labels")).mappings().one()
     migrations.upgrade(engine)
     with engine.begin() as connection:
-        assert connection.execute(text("SELECT * FROM labels")).mappings().one() == before
+        after = connection.execute(text("SELECT * FROM labels")).mappings().one()
+        assert {name: after[name] for name in before} == before
         connection.execute(text("DELETE FROM labels"))
         connection.execute(text(LABEL))
         assert connection.execute(text("SELECT id FROM labels")).scalars().all() == [2]
@@ -397,3 +398,19 @@ def test_readings_of_an_earlier_release_stay_and_need_no_reason(tmp_path: Path) 
         assert kept == [(1, "MARTIN", "martin", None)]
         assert connection.execute(text("SELECT count(*) FROM labels")).scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_of_labels_and_readings_of_an_earlier_release_no_style_is_known(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade_to(engine, "0018")
+    batch = "INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')"
+    with engine.begin() as connection:
+        for statement in (batch, IMAGE, READING, LABEL):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        for table in ("readings", "labels"):
+            found = connection.execute(text(f"SELECT text, letter_case, accents FROM {table}")).all()
+            assert found == [("MARTIN", None, None)]
+        head = connection.execute(text("SELECT reading_case, reading_accents FROM images")).one()
+        assert head == (None, None)

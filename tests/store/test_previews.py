@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import PLAIN, Style
 from backend.store import previews
 from backend.store.database import now, writing
 from backend.store.images import Image
@@ -118,7 +119,7 @@ def test_names_blanks_and_what_is_not_a_name_are_told_apart(session: Session) ->
         new = [(name, refused("v2", "ANNE")), (blank, refused("v2", "EVA")), (stamp, content("v2", ""))]
         for image, found in (*new, (same, refused("v2", "LEA"))):
             previews.insert_previews(session, {image.id: found})
-    assert [*map(tuple, previews.select_waiting_changes(session, "v2", "v1"))] == [
+    assert [pair[:8] for pair in previews.select_waiting_changes(session, "v2", "v1")] == [
         (name.id, None, "ANNE", 0.5, "ANNE", 0.0, None, "stamp"),
         (blank.id, None, "", 0.5, "EVA", 0.0, None, "stamp"),
         (stamp.id, None, "LEA", 0.0, "", 0.5, "stamp", None),
@@ -130,7 +131,7 @@ def test_a_checked_name_that_is_called_none_any_longer_is_an_error(session: Sess
         right, wrong = read(session, "a.png", "EVA", "EVA"), read(session, "b.png", "LEA", "LEA")
         previews.insert_previews(session, {right.id: content("v2", "EVA")})
         previews.insert_previews(session, {wrong.id: refused("v2", "LEA")})
-    assert [*map(tuple, previews.select_checked_errors(session, "v2", "v1"))] == [
+    assert [pair[:8] for pair in previews.select_checked_errors(session, "v2", "v1")] == [
         (wrong.id, "LEA", "LEA", 0.5, "LEA", 0.0, None, "stamp")
     ]
 
@@ -175,3 +176,19 @@ def test_the_labels_of_a_deleted_reading_are_found_by_an_index(session: Session)
     of_reading = select(Label.id).where(Label.reading_id == 1)
     found = plan_of(session, lambda: session.scalars(of_reading).all(), of_few_rows=True)
     assert "ix_labels_reading_id" in found
+
+
+def test_readings_and_labels_come_with_their_styles(session: Session) -> None:
+    kept = {"case": "written", "accents": "kept"}
+    with writing(session):
+        waits, checked = read(session, "a.png", "LEA"), read(session, "b.png", "EVA")
+        make_label(session, checked, "corrected", "Éva", style=Style("title", "kept"))
+        for image in (waits, checked):
+            previews.insert_previews(session, {image.id: content("v2", "Léa") | kept})
+            previews.insert_previews(session, {image.id: content("v3", "Léo") | kept})
+    [change] = previews.select_waiting_changes(session, "v2", "v1")
+    assert change[-3:] == (PLAIN, Style("written", "kept"), None)
+    [error] = previews.select_checked_errors(session, "v2", "v1")
+    assert error[-3:] == (PLAIN, Style("written", "kept"), Style("title", "kept"))
+    [error] = previews.select_checked_errors(session, "v3", "v2")
+    assert error[-3:] == (Style("written", "kept"), Style("written", "kept"), Style("title", "kept"))

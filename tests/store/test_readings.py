@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import PLAIN, Style
 from backend.store import readings
 from backend.store.database import writing
 from backend.store.images import Image
@@ -186,3 +187,83 @@ def test_after_a_rollback_earlier_readings_are_shown_again(session: Session) -> 
     assert head(twice) == ("v1", 0.25, 0.25, "0OLD")
     assert {image.reading_version for image in (once, labelled)} == {"v2"}
     assert [image.id for image in readings.select_unread(session, "v1", 10)] == [unread.id, once.id]
+
+
+KEPT = Style("written", "kept")
+
+
+def read_in(session: Session, image: Image, text: str, style: Style, version: str = "v1") -> readings.Reading:
+    content = CONTENT | {"version": version, "status": "name", "text": text, "confidence": 0.5}
+    content |= {"case": style.case, "accents": style.accents}
+    return readings.insert_readings(session, {image.id: content})[image.id]
+
+
+def styles(image: Image) -> tuple[str | None, str | None]:
+    return image.reading_case, image.reading_accents
+
+
+def test_a_reading_in_another_style_takes_the_place_of_the_same_version_s(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        first = readings.insert_readings(session, {image.id: STAMP})[image.id]
+        assert (first.style, styles(image)) == (PLAIN, (None, None))
+        again = read_in(session, image, "Léa", KEPT)
+    session.expire_all()
+    assert (again.id, again.text, again.folded, again.reason, again.style) == (
+        first.id,
+        "Léa",
+        "lea",
+        None,
+        KEPT,
+    )
+    assert (head(image), styles(image)) == (("v1", 0.5, 0.5, "0Léa"), ("written", "kept"))
+
+
+def test_what_a_person_has_labelled_by_keeps_its_style(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        seen = make_reading(session, image, "LEA")
+        make_label(session, image, text="LEA", reading_id=seen.id)
+        assert read_in(session, image, "Léa", KEPT) is seen
+    assert (seen.text, seen.style, styles(image)) == ("LEA", PLAIN, (None, None))
+
+
+def test_images_whose_reading_is_in_another_style_wait_again(session: Session) -> None:
+    with writing(session):
+        earlier, now, own, labelled, unread = (make_image(session, name) for name in "abcde")
+        make_reading(session, earlier)
+        read_in(session, now, "Léa", KEPT)
+        own.case, own.accents = "upper", "folded"
+        make_reading(session, own)
+        make_reading(session, labelled)
+        make_label(session, labelled)
+    assert readings.select_unread(session, "v1", 9) == [unread, now]
+    assert readings.select_unread(session, "v1", 9, KEPT) == [unread, earlier]
+    assert readings.select_unread(session, "v1", 9, Style("written")) == [unread, earlier, now]
+
+
+def test_a_version_that_comes_back_brings_the_style_of_its_readings(session: Session) -> None:
+    with writing(session):
+        image = make_image(session)
+        make_reading(session, image, "LEA")
+        read_in(session, image, "Léa", KEPT, version="v2")
+        assert readings.adopt_readings(session, "v1") == 1
+        session.refresh(image)
+        assert styles(image) == (None, None)
+        assert readings.adopt_readings(session, "v2") == 1
+    session.refresh(image)
+    assert styles(image) == ("written", "kept")
+
+
+def test_readings_of_one_picture_are_found_by_their_style(session: Session) -> None:
+    with writing(session):
+        plain, kept = make_image(session, "a"), make_image(session, "b", blob="same")
+        plain.blob = "same"
+        make_reading(session, plain, "LEA")
+        read_in(session, kept, "Léa", KEPT)
+
+    def texts(style: Style) -> list[str]:
+        found = readings.select_columns_by_blob(session, "v1", ["same"], style)
+        return [content["text"] for content in found.values() if isinstance(content, dict)]
+
+    assert (texts(PLAIN), texts(KEPT), texts(Style("upper", "kept"))) == (["LEA"], ["Léa"], [])

@@ -27,7 +27,7 @@ class SnapshotLabel:
     Args:
         corrected: whether the person changed the model's text.
         group: the same for labels that belong together, see `SnapshotRow`.
-        style: in which the image is read.
+        style: in which the image is read, as far as the text was typed so.
     """
 
     row: Row

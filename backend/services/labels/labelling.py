@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import Alphabet
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
-from backend.services.labels import text_checks
+from backend.services.labels import against_reading, text_checks
 from backend.services.labels.idempotency import saved_before
 from backend.services.labels.new_label import NewLabel
 from backend.store import labels, readings
 from backend.store.database import writing
 from backend.store.images import Image, lock_image, select_image
-from backend.store.labels import WITHDRAWN, Label, StoredKind
+from backend.store.labels import WITHDRAWN, Label
 
 
 def set_label(
@@ -40,7 +40,8 @@ def set_label(
     Args:
         expected_revision: the revision that the person saw (0: no label yet); None accepts any (If-Match: *).
         alphabet: the live model's, to find letters that it cannot write; None when no model is loaded.
-        style: of readings in the installation, which says whether another case or accent is a correction.
+        style: of readings in the installation, which says whether another case or accent is a correction, and is kept
+            with the label; an image may have its own.
         idempotency_key: a repeated call with it returns the first call's label; None: every call appends.
     Raises:
         NotFoundError: no such image.
@@ -82,11 +83,13 @@ def add_label(
     text = new.checked_text()
     image = _image_at(session, image_id, expected_revision, new)
     reading = _seen_reading(session, image, new.reading_id)
+    style = style.with_own(image.case, image.accents)
     return _append(
         session,
         image,
-        kind=_kind(new, text, reading, alphabet, style.with_own(image.case, image.accents)),
+        kind=against_reading.kind_of(new, text, reading, alphabet, style),
         text=text,
+        style=against_reading.typed_in(text, reading, style),
         reading_id=reading.id if reading else None,
         unknown_characters=text_checks.unknown_characters(text, alphabet) if text is not None else "",
         **origin,
@@ -137,6 +140,7 @@ def add_undo(session: Session, image_id: int, *, expected_revision: int | None, 
         image,
         kind=before.kind if before else WITHDRAWN,
         text=before.text if before else None,
+        style=before.style if before else None,
         reading_id=before.reading_id if before else None,
         undoes=undone.revision,
         unknown_characters=before.unknown_characters if before else "",
@@ -183,20 +187,6 @@ def _seen_reading(session: Session, image: Image, reading_id: int | None) -> rea
     if reading is None or reading.image_id != image.id:
         raise InvalidError(f"The image has no such reading. Received: {reading_id}", field="reading_id")
     return reading
-
-
-def _kind(
-    new: NewLabel,
-    text: str | None,
-    reading: readings.Reading | None,
-    alphabet: Alphabet | None,
-    style: Style,
-) -> StoredKind:
-    if new.kind != "text":
-        return new.kind
-    if text is None or reading is None or reading.status == readings.NOT_A_NAME:
-        return "corrected"  # the version read no name there, even where the person accepts the text that was read
-    return "confirmed" if text_checks.confirms(text, reading.text, alphabet, style) else "corrected"
 
 
 def _not_undone(history: Sequence[Label]) -> list[Label]:

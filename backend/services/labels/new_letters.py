@@ -44,8 +44,12 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     if writing is None:
         return LetterSupply(need)
     texts = (
-        (text, style.with_own(case, accents), min(count, EQUAL_TEXTS))
-        for text, case, accents, count in label_counts.select_styled_text_counts(session)
+        (
+            one.text,
+            style.with_own(one.case, one.accents).shared_with(one.typed),
+            min(one.pictures, EQUAL_TEXTS),
+        )
+        for one in label_counts.select_styled_text_counts(session)
     )
     found = count_new_letters(writing, texts)
     return LetterSupply(need, found.labels, found.counts, found.enough(need))

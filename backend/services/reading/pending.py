@@ -16,7 +16,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.exchange.style import PLAIN, Accents, Case, Style
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer import image as pictures
 from backend.recognizer.image import ImageRefusedError
 from backend.recognizer.read_with_gaps import read_with_gaps
@@ -30,6 +30,7 @@ from backend.services.reading.stored_pictures import (
     columns_of,
     in_pieces,
     read_in_styles,
+    style_columns,
 )
 from backend.services.uploads import file_names
 from backend.services.uploads.results import FileError
@@ -102,7 +103,7 @@ def read_pending(
     limit: int = 64,
     style: Style = PLAIN,
 ) -> Pass:
-    """Read up to ``limit`` images that have no reading, or are unlabelled and have none by this version.
+    """Read up to ``limit`` images that have no reading, or are unlabelled and have none by this version in their style.
 
     The result is falsy when none waited. An image that cannot be read gets one more failure, with its reason; after
     `readings.MAX_FAILURES` it is not tried again. No transaction is open while images are read. Attempts are counted
@@ -114,33 +115,34 @@ def read_pending(
     Raises:
         OSError: the blob store does not respond; no failure is counted for any image.
     """
-    chosen = attempts.select_next(session, recognizer.version, limit)
-    empty = {image.id: image.emptiness for image in chosen if image.emptiness is not None}
-    waiting = {
-        image.id: (image.blob, style.with_own(image.case, image.accents))
+    chosen = attempts.select_next(session, recognizer.version, limit, style)
+    empty: dict[int, Content] = {
+        image.id: _blank(recognizer.version, image.emptiness, _style(image, style))
         for image in chosen
-        if image.id not in empty
+        if image.emptiness is not None
     }
-    known = _known(session, recognizer.version, chosen, style)
+    waiting = {image.id: (image.blob, _style(image, style)) for image in chosen if image.id not in empty}
+    known = _known(session, recognizer.version, waiting.values())
     new = [wanted for wanted in dict.fromkeys(waiting.values()) if wanted not in known]
     with attempted(session, [*waiting, *empty]):
         found = known | read_in_styles(blobs, recognizer, new)
         results = {image_id: found[wanted] for image_id, wanted in waiting.items()}
-        results.update((image_id, _blank(recognizer.version, sure)) for image_id, sure in empty.items())
-        return _store(session, results)
+        return _store(session, results | empty)
 
 
-def _known(session: Session, version: str, images: Iterable[ImageRow], style: Style) -> dict[Wanted, Content]:
-    """What ``version`` has read on other images with the same pictures and styles."""
-    own: dict[tuple[Case | None, Accents | None], list[ImageRow]] = {}
-    for image in images:
-        own.setdefault((image.case, image.accents), []).append(image)
+def _style(image: ImageRow, style: Style) -> Style:
+    return style.with_own(image.case, image.accents)
+
+
+def _known(session: Session, version: str, wanted: Iterable[Wanted]) -> dict[Wanted, Content]:
+    """What ``version`` has read on other images with the same pictures, in the same styles."""
+    by_style: dict[Style, list[str]] = {}
+    for blob, style in wanted:
+        by_style.setdefault(style, []).append(blob)
     return {
-        (blob, style.with_own(*styled)): content
-        for styled, some in own.items()
-        for blob, content in readings.select_columns_by_blob(
-            session, version, [image.blob for image in some], *styled
-        ).items()
+        (blob, style): content
+        for style, some in by_style.items()
+        for blob, content in readings.select_columns_by_blob(session, version, some, style).items()
     }
 
 
@@ -178,6 +180,7 @@ def _store(session: Session, outcomes: dict[int, dict[str, Any] | str]) -> Pass:
     return Pass(len(found), len(outcomes) - len(found))
 
 
-def _blank(version: str, confidence: float) -> dict[str, Any]:
+def _blank(version: str, confidence: float, style: Style) -> dict[str, Any]:
     """The reading of a field that is empty by comparison with its form, whatever version reads."""
-    return columns_of(Reading("", "blank", confidence, (), (Alternative("", confidence),), version))
+    blank = Reading("", "blank", confidence, (), (Alternative("", confidence),), version)
+    return columns_of(blank) | style_columns(style)

@@ -45,7 +45,7 @@ def read_in_styles(
     for blob, style in wanted:
         by_style.setdefault(style, []).append(blob)
     return {
-        (blob, style): content
+        (blob, style): content if isinstance(content, str) else content | style_columns(style)
         for style, names in by_style.items()
         for blob, content in read_blobs(blobs, recognizer.styled(style), names).items()
     }
@@ -109,6 +109,11 @@ def _read_one(recognizer: RecognizerProtocol, picture: Grey) -> Reading | str:
 
 def _worded(item: Reading | ImageRefusedError) -> Reading | str:
     return item if isinstance(item, Reading) else item.detail
+
+
+def style_columns(style: Style) -> dict[str, Any]:
+    """The style of a reading as `readings.insert_readings` takes it, beside `columns_of`."""
+    return {"case": style.case, "accents": style.accents}
 
 
 def columns_of(reading: Reading) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def _newest_rows(
                 label.id,
                 label.text,
                 label.kind,
-                style.with_own(image.case, image.accents),
+                # A label says nothing that it was not typed for, and teaches nothing that is not read.
+                style.with_own(image.case, image.accents).shared_with(label.style),
             )
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None

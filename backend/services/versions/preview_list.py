@@ -11,6 +11,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from backend.recognizer.spelling.left_open import said
 from backend.services import cursors
 from backend.services.versions import registry
 from backend.services.versions.preview_reading import before
@@ -72,7 +73,8 @@ def preview(
     version = registry.get_version(session, name)
     against = before(session, name)
     until = version.created_at
-    waiting = previews.select_waiting_changes(session, name, against) if against else []
+    changes = previews.select_waiting_changes(session, name, against) if against else []
+    waiting = [pair for pair in changes if differ(pair)]
     errors = previews.select_checked_errors(session, name, against) if against else []
     wrong = [pair for pair in errors if was_right(pair)]
     walk = ["preview", name, against, kind]
@@ -105,18 +107,35 @@ def risk(pair: Pair) -> float:
     return was_right / (was_right + new * (1 - old) + (1 - old) * (1 - new))
 
 
+def differ(pair: Pair) -> bool:
+    """Whether the two versions do not read the same, as far as both were to write it."""
+    old, new, _ = _alike(pair._replace(label_style=None))
+    return old != new or pair.old_reason != pair.new_reason
+
+
 def was_right(pair: Pair) -> bool:
     """Whether the old reading is what the label says and the new one is not.
 
     Both are compared to the letter if the old reading is right to the letter, else without case and accents. What is
     not called a name is not right.
     """
-    label = pair.label or ""
+    old, new, label = _alike(pair)
     if pair.old_reason is not None or pair.new_reason is not None:
-        return pair.old_reason is None and fold(pair.old) == fold(label)
-    if pair.old == label:
-        return pair.new != label
-    return fold(pair.old) == fold(label) != fold(pair.new)
+        return pair.old_reason is None and fold(old) == fold(label)
+    if old == label:
+        return new != label
+    return fold(old) == fold(label) != fold(new)
+
+
+def _alike(pair: Pair) -> tuple[str, str, str]:
+    """The old reading, the new one and the label: where their styles differ, what all of them say."""
+    texts = pair.old, pair.new, pair.label or ""
+    styles = {pair.old_style, pair.new_style, pair.label_style or pair.old_style}
+    if len(styles) == 1:
+        return texts
+    shared = pair.old_style.shared_with(pair.new_style).shared_with(pair.label_style)
+    old, new, label = (said(text, shared) for text in texts)
+    return old, new, label
 
 
 def _inside(confidence: float) -> float:

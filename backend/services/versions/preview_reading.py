@@ -90,7 +90,8 @@ class PreviewReader:
         with self._sessions() as session:
             version = self._due(session)
             live = registry.live_name(session)
-            if version is None or live is None or select_unread(session, live, 1):
+            style = self._settings.style
+            if version is None or live is None or select_unread(session, live, 1, style):
                 return False
             self._begin(version.name)
             chosen = self._choose(session, version, is_live=version.name == live)
@@ -98,7 +99,6 @@ class PreviewReader:
             if recognizer is None:
                 self._finish(version.name, is_live=version.name == live)
                 return False
-            style = self._settings.style
             waiting = {image.id: (image.blob, style.with_own(image.case, image.accents)) for image in chosen}
             session.rollback()  # reading takes long
             with self._under_way(waiting):

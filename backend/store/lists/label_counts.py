@@ -6,11 +6,12 @@ Knows the images' current labels and the order in which labels were added. Does 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from backend.exchange.style import Accents, Case
+from backend.exchange.style import Accents, Case, Style
 from backend.store.images import Image
 from backend.store.labels import TEXT_KINDS, Label, StoredKind
 from backend.store.piles.samples import sample_batches
@@ -37,17 +38,32 @@ def select_text_counts(
     return [(text, count) for text, count in session.execute(query) if text is not None]
 
 
-def select_styled_text_counts(
-    session: Session,
-) -> Sequence[tuple[str, Case | None, Accents | None, int]]:
-    """Like `select_text_counts`, each text with the case and accents that its images have of their own."""
+class StyledCount(NamedTuple):
+    """A text, the case and accents that its images have of their own, the style in which it was typed (None where that
+    is not known), and the number of different pictures that have it."""
+
+    text: str
+    case: Case | None
+    accents: Accents | None
+    typed: Style | None
+    pictures: int
+
+
+def select_styled_text_counts(session: Session) -> Sequence[StyledCount]:
+    """Like `select_text_counts`, by the styles of images and labels."""
+    by = (Image.label_text, Image.case, Image.accents, Label.case, Label.accents)
     query = (
-        select(Image.label_text, Image.case, Image.accents, func.count(Image.pixel_hash.distinct()))
+        select(*by, func.count(Image.pixel_hash.distinct()))
+        .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
         .where(*_trained_on(TEXT_KINDS))
-        .group_by(Image.label_text, Image.case, Image.accents)
+        .group_by(*by)
         .order_by(Image.label_text)
     )
-    return [(text, case, accents, count) for text, case, accents, count in session.execute(query) if text]
+    return [
+        StyledCount(text, case, accents, Style.of(typed_case, typed_accents), pictures)
+        for text, case, accents, typed_case, typed_accents, pictures in session.execute(query)
+        if text
+    ]
 
 
 def _trained_on(kinds: Sequence[StoredKind]) -> Iterable[ColumnElement[bool]]:

@@ -135,7 +135,13 @@ class Office:
                         continue
                     new = NewLabel("text", name.text)
                     label = add_label(
-                        session, image_id, new, expected_revision=None, alphabet=alphabet, author=AUTHOR
+                        session,
+                        image_id,
+                        new,
+                        expected_revision=None,
+                        alphabet=alphabet,
+                        style=self.settings.style,
+                        author=AUTHOR,
                     )
                     label.created_at = START + turn * PACE
 

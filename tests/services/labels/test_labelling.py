@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.exchange.style import Style
+from backend.exchange.style import PLAIN, Style
 from backend.recognizer.alphabet import NAMES
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.labels.labelling import history, set_label, undo
@@ -228,3 +228,22 @@ def test_case_is_a_correction_where_a_field_or_the_installation_keeps_it(
         image.case = "written"
     label = say(session, image, "Martin")
     assert (label.kind, label.text) == ("corrected", "Martin")
+
+
+def test_a_label_keeps_the_style_of_its_day(session: Session, image: Image) -> None:
+    typed = say(session, image, "MARTEN")
+    with writing(session):
+        image.accents = "kept"
+    later = say(session, image, "Martén", style=Style("written"))
+    blank = say(session, image, None, "blank")
+    styles = [PLAIN, Style("written", "kept"), None]
+    assert [label.style for label in (typed, later, blank)] == styles
+    undone = [undo(session, image.id, expected_revision=None).style for _ in range(3)]
+    assert undone == [Style("written", "kept"), PLAIN, None]
+
+
+def test_capitals_of_an_earlier_style_that_are_accepted_stay_of_that_style(
+    session: Session, image: Image
+) -> None:
+    accepted = say(session, image, "MARTIN", style=Style("written", "kept"))
+    assert (accepted.kind, accepted.style) == ("confirmed", PLAIN)

@@ -21,9 +21,9 @@ TYPED = ("Çà", "Çb", *["Ä 7"] * (EQUAL_TEXTS + 1), "ABC")
 
 @pytest.fixture
 def live(session: Session, blobs: BlobStore, settings: Settings) -> Settings:
-    """A version that writes A, B and C, and labels with more."""
+    """A version that writes A, B and C, and labels with more, typed as written."""
     ship(session, settings, "v1")
-    label(session, blobs, settings, *TYPED)
+    label(session, blobs, replace(settings, case="written", accents="kept"), *TYPED)
     return replace(settings, retrain_letter_corrections=2)
 
 
@@ -43,6 +43,14 @@ def test_a_field_may_have_a_style_of_its_own(session: Session, live: Settings) -
         image.accents = "kept"
     found = letter_supply(session, live).counts
     assert found == {"7": EQUAL_TEXTS, "À": 1, "Ç": 1}
+
+
+def test_labels_need_no_letter_that_they_were_not_typed_for(
+    session: Session, blobs: BlobStore, live: Settings
+) -> None:
+    label(session, blobs, live, "Ünü", "Ü9")  # in an office of plain capitals
+    found = letter_supply(session, replace(live, case="written", accents="kept")).counts
+    assert found == {"7": EQUAL_TEXTS, "Ä": EQUAL_TEXTS, "Ç": 2, "9": 1, "N": 1, "U": 2, "a-z": 1, "à": 1}
 
 
 def test_without_a_version_nothing_is_lacking(session: Session, blobs: BlobStore, settings: Settings) -> None:

@@ -277,6 +277,56 @@ def test_the_same_picture_in_another_style_is_read_anew(
     assert recognizer.batches == [1]
 
 
+@pytest.mark.usefixtures("three")
+def test_after_a_change_of_the_setting_what_waits_is_read_again(session: Session, blobs: BlobStore) -> None:
+    recognizer = FakeRecognizer()
+    read_pending(session, blobs, recognizer)
+    with writing(session):
+        labelled, own = select_image(session, 1), select_image(session, 3)
+        assert labelled is not None
+        assert own is not None
+        make_label(session, labelled, text="W101")
+        own.case, own.accents = "upper", "folded"
+    kept = Style("written", "kept")
+    first = select_reading_by(session, 2, "v1")
+    assert read_pending(session, blobs, recognizer, style=kept) == Pass(read=1, failed=0)
+    assert texts(session) == ["W101", "w102", "W103"]
+    again = select_reading_by(session, 2, "v1")
+    assert again is first  # a label that names it can still be saved
+    assert again is not None
+    assert again.style == kept
+    assert not read_pending(session, blobs, recognizer, style=kept)
+    assert read_pending(session, blobs, recognizer) == Pass(read=1, failed=0)
+    assert texts(session) == ["W101", "W102", "W103"]
+
+
+def test_a_picture_uploaded_again_is_read_anew_after_a_change_of_the_setting(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    receive(session, blobs, settings, [upload("1.png", png(width=101))])
+    recognizer = FakeRecognizer()
+    read_pending(session, blobs, recognizer)
+    first = select_image(session, 1)
+    assert first is not None
+    with writing(session):
+        make_label(session, first, text="W101")
+        make_image(session, "2.png", blob=first.blob)
+        plain = make_image(session, "3.png", blob=first.blob)
+        plain.case, plain.accents = "upper", "folded"  # as the installation had it
+    assert read_pending(session, blobs, recognizer, style=Style("written")) == Pass(read=2, failed=0)
+    assert texts(session) == ["W101", "w101", "W101"]
+    assert recognizer.batches == [1, 1]
+
+
+def test_an_empty_field_is_blank_in_every_style(session: Session, blobs: BlobStore) -> None:
+    with writing(session):
+        make_image(session).emptiness = 0.9
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=1, failed=0)
+    assert read_pending(session, blobs, FakeRecognizer(), style=Style("title")) == Pass(read=1, failed=0)
+    assert not read_pending(session, blobs, FakeRecognizer(), style=Style("title"))
+    assert texts(session)[:1] == [""]
+
+
 def test_what_is_not_stored_is_read_in_the_installation_s_style(settings: Settings) -> None:
     (found,) = predict(FakeRecognizer(), replace(settings, case="written"), [upload("a.png", png(width=99))])
     assert found.reading is not None

@@ -283,3 +283,27 @@ def test_each_row_has_the_style_in_which_its_image_is_read(
     frozen = table(freeze(session, blobs, tmp_path / "s", style=Style("written", "kept")).folder)
     styles = {row.IDENTITY: (row.CASE, row.ACCENTS) for row in frozen.itertuples()}
     assert styles == {"Zoé": ("written", "kept"), "Léa": ("written", "folded")}
+
+
+def test_labels_teach_only_what_they_were_typed_for_whatever_is_read_later(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    kept = Style("written", "kept")
+    typed = {"MARTIN": Style("upper", "folded"), "Zoé": kept, "LÉA": Style("upper", "kept"), "Ida": None}
+    with writing(session):
+        for text, style in typed.items():
+            image = labelled(session, blobs, text, "blank", None)
+            make_label(session, image, "corrected", text, style=style)
+
+    def styles(style: Style) -> dict[str, tuple[str, str]]:
+        frozen = table(freeze(session, blobs, tmp_path / f"{style}", style=style).folder)
+        return {str(row.IDENTITY): (str(row.CASE), str(row.ACCENTS)) for row in frozen.itertuples()}
+
+    plain = ("upper", "folded")
+    assert styles(kept) == {
+        "MARTIN": plain,
+        "Zoé": ("written", "kept"),
+        "LÉA": ("upper", "kept"),
+        "Ida": ("written", "kept"),
+    }
+    assert set(styles(Style()).values()) == {plain}

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.services.errors import InvalidError, NotFoundError
-from backend.services.versions.preview_list import Preview, preview, risk, was_right
+from backend.services.versions.preview_list import Preview, differ, preview, risk, was_right
 from backend.store import previews
 from backend.store.database import writing
 from backend.store.previews import Extent, Pair
@@ -128,3 +129,45 @@ def test_a_name_that_is_called_none_any_longer_is_wrong_and_the_riskiest_change(
     found = pair(("LEA", 0.0), ("LEA", 0.9), "LEA")._replace(old_reason="stamp")
     assert not was_right(found)
     assert not was_right(found._replace(new_reason="print"))
+
+
+KEPT = Style("written", "kept")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [("LEA", "Léa", False), ("LEA", "Léo", True), ("LÉA", "Lea", False), ("LEA", "LEA", False)],
+)
+def test_readings_in_different_styles_differ_by_what_both_say(old: str, new: str, changed: bool) -> None:
+    apart = pair((old, 0.5), (new, 0.5))._replace(new_style=KEPT)
+    assert differ(apart) is changed
+    assert differ(apart._replace(old_style=KEPT)) is (old != new)
+    assert differ(apart._replace(new_reason="stamp"))
+
+
+@pytest.mark.parametrize(
+    ("label", "old", "new", "lost"),
+    [
+        ((Style("upper"), "MULLER"), "MULLER", "Müller", False),
+        ((Style("upper"), "MULLER"), "MULLER", "Miller", True),
+        ((KEPT, "MULLER"), "MULLER", "Müller", True),
+        ((None, "MULLER"), "MULLER", "Müller", True),
+    ],
+)
+def test_a_name_is_lost_only_by_what_its_label_says(
+    label: tuple[Style | None, str], old: str, new: str, lost: bool
+) -> None:
+    style, text = label
+    found = pair((old, 0.5), (new, 0.5), text)._replace(old_style=KEPT, new_style=KEPT, label_style=style)
+    assert was_right(found) is lost
+
+
+def test_after_a_change_of_the_setting_only_other_letters_are_changes(session: Session) -> None:
+    kept = {"case": "written", "accents": "kept"}
+    with writing(session):
+        for number, (old, new) in enumerate((("LEA", "Léa"), ("EVA", "Ève"))):
+            image = make_image(session, f"{number}.png")
+            insert_readings(session, {image.id: content("v1", old)})
+            previews.insert_previews(session, {image.id: content("v2", new) | kept})
+    found = preview(session, "v2", "waiting")
+    assert ([change.pair.new for change in found.items], found.differ) == (["Ève"], 1)

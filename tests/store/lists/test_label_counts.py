@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from backend.exchange.style import Style
 from backend.store.database import writing
 from backend.store.lists.label_counts import select_styled_text_counts, select_text_counts
 from tests.store.rows import make_image, make_label
@@ -37,7 +38,7 @@ def test_the_same_picture_in_several_images_counts_once(session: Session) -> Non
     assert select_text_counts(session) == [("MARTIN", 2)]
 
 
-def test_texts_are_counted_by_the_style_of_their_images(session: Session) -> None:
+def test_texts_are_counted_by_the_styles_of_images_and_labels(session: Session) -> None:
     with writing(session):
         make_label(session, make_image(session, "a"), text="Zoé")
         for name in ("b", "c"):
@@ -45,5 +46,10 @@ def test_texts_are_counted_by_the_style_of_their_images(session: Session) -> Non
             image.accents = "kept"
             make_label(session, image, text="Zoé")
         make_label(session, make_image(session, "d"), "blank", None)
+        make_label(session, make_image(session, "e"), text="Zoé", style=Style("written", "kept"))
     found = sorted(select_styled_text_counts(session), key=str)
-    assert found == [("Zoé", None, "kept", 2), ("Zoé", None, None, 1)]
+    assert found == [
+        ("Zoé", None, "kept", None, 2),
+        ("Zoé", None, None, None, 1),
+        ("Zoé", None, None, Style("written", "kept"), 1),
+    ]
