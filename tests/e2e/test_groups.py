@@ -188,6 +188,7 @@ def test_a_label_by_someone_else_inside_a_group_opens_a_dialog_and_blocks_no_oth
     source = page.get_by_test_id("group-crop").first.locator("img").get_attribute("src") or ""
     theirs = int(source.split("/")[-2])
     fake.label(theirs, "THEIRS")
+    see_all(page)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("conflict-theirs")).to_be_visible()
     wait_for("the other labels", lambda: len(labelled(fake)) == count)
