@@ -23,6 +23,8 @@ BIOME_READY := node_modules/.installed
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
+# Where tests of browsers and of the cold start lie: to import all others, and Keras with them, takes each process long.
+BROWSER_TESTS := $(if $(filter tests,$(TESTS)),tests/e2e tests/bench/review tests/coldstart,$(TESTS))
 FAST := not slow and not browser and not coldstart and not postgres
 # Plugins that only slow tests need: each process would import them.
 QUICKLY := -p no:schemathesis -p no:playwright -p no:base_url
@@ -40,13 +42,14 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
+# Training's tests come first and take far longer than the others: who is done takes over what still waits (worksteal).
 # Browser tests wait half of their time, and the cold start most of its own, so three run at once. They measure no coverage:
 # it would make each start of a server half as slow again, and what their servers run the API and process tests run too.
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start
 	@$(MAKE) --no-print-directory -j2 --output-sync=target types format-check lint biome imports node
 	$(PY) -m coverage erase
-	$(PY) -m pytest -q -n 2 -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
-	$(PY) -m pytest -q -n 3 --dist worksteal -m 'browser or coldstart' $(TESTS)
+	$(PY) -m pytest -q -n 2 --dist worksteal -m 'not browser and not coldstart' --cov --cov-report= $(TESTS)
+	$(PY) -m pytest -q -n 3 --dist worksteal -m 'browser or coldstart' $(BROWSER_TESTS)
 	$(PY) -m coverage report
 
 check: $(DEV_READY) ## the quick gate, under a minute: format, lint, types, imports, fast tests, node

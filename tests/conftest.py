@@ -77,7 +77,7 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-# Those that take longest, so that none of them is left for the end; and one process alone imports Keras then.
+# Those that take longest, so that none of them is left for the end, and those that share fixtures of Keras together.
 FIRST = (
     "tests/training/",
     "tests/coldstart/",

@@ -1,4 +1,4 @@
-"""The commands in the documents exist, and the README lists all of them."""
+"""The commands in the documents exist, the README lists all of them, and `make test` finds all tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from backend.cli.commands import COMMANDS
 from tests.architecture.source import ROOT, relative, tracked
 
 MODULE = re.compile(r"\bpython -m ((?:backend|tests|training)(?:\.\w+)+)")
+IN_A_BROWSER = re.compile(r"\bmark\.(?:browser|coldstart)\b")
 
 
 def test_every_module_that_a_document_runs_can_be_run() -> None:
@@ -28,6 +29,14 @@ def test_the_readme_lists_every_command_of_training() -> None:
 def test_the_readme_lists_every_flask_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [command.name for command in COMMANDS if f"`flask {command.name}" not in readme] == []
+
+
+def test_make_test_finds_the_tests_of_browsers_and_of_the_cold_start_where_it_looks() -> None:
+    line = r"^BROWSER_TESTS := \$\(if [^,]+,[^,]+,([^,]+),"
+    folders = re.findall(line, (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
+    tests = [path for path in tracked("tests/*.py") if IN_A_BROWSER.search(path.read_text(encoding="utf-8"))]
+    assert len(tests) > 20
+    assert [relative(path) for path in tests if not relative(path).startswith(tuple(folders))] == []
 
 
 def listed() -> set[str]:

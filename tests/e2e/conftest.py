@@ -97,6 +97,12 @@ def server(start_server: Callable[..., Server], data_dir: Path) -> Server:
 
 
 @pytest.fixture
+def storing(start_server: Callable[..., Server], data_dir: Path) -> Server:
+    """A running Paraph, empty, that stores what it is given and reads none of it."""
+    return start_server(PARAPH_WORKER="off")
+
+
+@pytest.fixture
 def fake() -> Iterator[Fake]:
     """The page over an API that a test can make slow, empty or absent."""
     with fake_api() as running:

@@ -27,6 +27,13 @@ class Fake:
         """Switch failures on or off, such as ``offline=True``."""
         assert requests.post(f"{self.url}/fake/trouble", json=kinds, timeout=10).ok
 
+    def label(self, image: int, text: str) -> None:
+        """Label an image, as somebody else does meanwhile."""
+        seen = {"If-Match": f'"{self.get(f"/images/{image}")["revision"]}"'}
+        body = {"kind": "text", "text": text}
+        address = f"{self.url}/api/v1/images/{image}/label"
+        assert requests.put(address, json=body, headers=seen, timeout=10).ok
+
     def label_of(self, image: int) -> str | None:
         """The text of an image's label."""
         label = self.get(f"/images/{image}")["label"]

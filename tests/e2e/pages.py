@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.server import ROOT, Server
+from tests.e2e.server import ROOT
 
 _STAYS_WIDER = """async () => {
     const isWider = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
@@ -28,10 +29,24 @@ VIEWS = tuple(re.findall(r'"(\w+)"', ROUTES))
 IMAGE_URL = re.compile(r"/images/(\d+)/file")
 
 
-def open_view(page: Page, server: Server, name: str) -> None:
+class Site(Protocol):
+    """What serves the web app: a whole Paraph, or the fake API."""
+
+    @property
+    def url(self) -> str: ...
+
+
+def open_view(page: Page, site: Site, name: str) -> None:
     """Open a view, such as ``review``."""
-    page.goto(f"{server.url}/#/{name}")
+    page.goto(f"{site.url}/#/{name}")
     expect(page.locator(f"[data-view={name}]")).to_be_visible()
+
+
+def open_review(page: Page, site: Site) -> int:
+    """Open the review and wait until the first picture has been seen; that image's id."""
+    open_view(page, site, "review")
+    wait_until_seen(page)
+    return shown_image(page)
 
 
 def words(page: Page, key: str, count: int = 1, **values: str) -> str:

@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.e2e.fake import Fake
 from tests.e2e.pages import VIEWS, open_view
-from tests.e2e.server import Server
-from tests.handwriting import named_images
 
 pytestmark = pytest.mark.browser
 
@@ -18,15 +17,13 @@ GRAVE = {"serious", "critical"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: Literal["light", "dark"]) -> None:
-    server.upload(*(image.path for image in named_images(3)))
-    server.wait_until_read(3)
+def test_axe_finds_nothing_serious(page: Page, fake: Fake, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     found = {}
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 800})
         for view in VIEWS:
-            open_view(page, server, view)
+            open_view(page, fake, view)
             page.wait_for_load_state("networkidle")
             if problems := grave_problems(page):
                 found[f"{view} at {width}"] = problems

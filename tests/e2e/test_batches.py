@@ -64,28 +64,23 @@ def test_a_batch_shows_its_progress_and_is_reviewed_and_exported_by_itself(
     expect(page.get_by_test_id("image-row")).to_have_count(1)
 
 
-def test_without_a_batch_the_view_says_how_to_get_one(page: Page, server: Server) -> None:
-    open_view(page, server, "batches")
-    expect(page.get_by_test_id("batches-empty")).to_be_visible()
-
-
 @pytest.mark.slow
 def test_a_zip_of_six_hundred_images_can_be_paused_and_has_a_result_for_each(
-    page: Page, server: Server, tmp_path: Path
+    page: Page, storing: Server, tmp_path: Path
 ) -> None:
-    open_view(page, server, "upload")
+    open_view(page, storing, "upload")
     page.get_by_test_id("upload-batch").fill("Six hundred")
     page.get_by_test_id("upload-input").set_input_files(zip_of_small_images(tmp_path / "class.zip"))
     summary = page.get_by_test_id("upload-summary")
     expect(summary).to_contain_text("of 600 files sent")
-    wait_for("some to arrive", lambda: server.get("/stats").json()["images"] >= 100)
+    wait_for("some to arrive", lambda: storing.get("/stats").json()["images"] >= 100)
 
     page.get_by_test_id("upload-pause").click()
     expect(summary).to_contain_text("Paused")
     page.wait_for_timeout(1_500)  # the request that was under way may still arrive
-    stored = server.get("/stats").json()["images"]
+    stored = storing.get("/stats").json()["images"]
     page.wait_for_timeout(1_500)
-    assert server.get("/stats").json()["images"] == stored
+    assert storing.get("/stats").json()["images"] == stored
     assert 100 <= stored < HUNDREDS
 
     page.get_by_test_id("upload-resume").click()
@@ -98,7 +93,7 @@ def test_a_zip_of_six_hundred_images_can_be_paused_and_has_a_result_for_each(
         "refused"
     ] * DAMAGED
     assert results.count() < 300, "only the rows in sight are there"
-    (batch,) = server.get("/stats").json()["batches"]
+    (batch,) = storing.get("/stats").json()["batches"]
     assert (batch["name"], batch["images"]) == ("Six hundred", HUNDREDS - DAMAGED)
 
 

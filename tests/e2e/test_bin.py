@@ -12,9 +12,9 @@ from tests.handwriting import SAMPLES
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
 
-def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, server: Server) -> None:
-    server.upload(SAMPLES / "field_01.png", SAMPLES / "field_03.png")
-    open_view(page, server, "batches")
+def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, storing: Server) -> None:
+    storing.upload(SAMPLES / "field_01.png", SAMPLES / "field_03.png")
+    open_view(page, storing, "batches")
     page.get_by_test_id("batch-rename").click()
     page.get_by_test_id("asked-text").fill("Forms of 2026")
     page.keyboard.press("Enter")
@@ -26,7 +26,7 @@ def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, server: 
     page.get_by_test_id("notice-undo").click()
     expect(row).to_be_visible()
 
-    open_view(page, server, "images")
+    open_view(page, storing, "images")
     page.get_by_test_id("image-row").first.get_by_role("link").click()
     page.get_by_test_id("detail-rename").click()
     page.get_by_test_id("asked-text").fill("the first.png")
@@ -42,5 +42,5 @@ def test_a_batch_and_an_image_go_into_the_bin_and_come_back(page: Page, server: 
     expect(page.get_by_test_id("bin-row")).to_contain_text([words(page, "bin.left", 30)])
     page.get_by_test_id("bin-restore").click()
     expect(page.get_by_test_id("bin-empty")).to_be_visible()
-    open_view(page, server, "images")
+    open_view(page, storing, "images")
     expect(page.get_by_test_id("image-row")).to_have_count(2)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,6 +14,15 @@ from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(shipped_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One Paraph for all of these tests, since none of them stores anything."""
+    server = Server(tmp_path_factory.mktemp("draw") / "data").start()
+    yield server
+    server.end()
+
 
 INK = """canvas => {
     const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;

@@ -1,4 +1,7 @@
-"""Groups by keyboard alone: see all crops, mark or retype a wrong one, accept the rest, undo it all."""
+"""Groups by keyboard alone: see all crops, mark or retype a wrong one, accept the rest, undo it all.
+
+Over the fake API; that a server saves and undoes the same operations is shown in `test_together`.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +10,30 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.fake import Fake
 from tests.e2e.pages import scrolls_sideways, shown_image, words
-from tests.e2e.server import Server, wait_for
+from tests.e2e.server import wait_for
 from tests.e2e.test_accessibility import grave_problems
-from tests.handwriting import named_images
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("window")]
 
-IMAGES = 12
+SURE = "[data-testid=group-row][data-key='0.99']"
+"""The group of the surest images."""
 NAMES_CONTAIN_LABELS = {"label-content-name-mismatch": {"enabled": True}}
 """A rule of axe that is off by default: the name of a control contains the words that are to be seen on it."""
 
 
-@pytest.fixture
-def waiting(server: Server) -> Server:
-    """A server on which twelve read images wait."""
-    server.upload(*(image.path for image in named_images(IMAGES)))
-    server.wait_until_read(IMAGES)
-    return server
-
-
-def open_by_confidence(page: Page, server: Server) -> None:
-    """The list of groups of about equal confidence, of which a dozen images make few."""
-    page.goto(f"{server.url}/#/groups?by=confidence")
+def open_by_confidence(page: Page, fake: Fake) -> None:
+    """The list of groups of about equal confidence, of which twenty images make few."""
+    page.goto(f"{fake.url}/#/groups?by=confidence")
     expect(page.locator("[data-view=groups]")).to_be_visible()
 
 
-def open_sure_group(page: Page, server: Server) -> int:
+def open_sure_group(page: Page, fake: Fake) -> int:
     """Open the group of the surest images by keyboard and wait until it is on the screen; the number of crops."""
-    open_by_confidence(page, server)
+    open_by_confidence(page, fake)
     expect(page.get_by_test_id("group-row").first).to_be_focused()
-    page.locator("[data-testid=group-row][data-key='0.99']").focus()
+    page.locator(SURE).focus()
     page.keyboard.press("Enter")
     crops = page.get_by_test_id("group-crop")
     expect(crops.first).to_be_focused()
@@ -58,16 +54,16 @@ def scrolls_down(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollHeight > innerHeight"))
 
 
-def labelled(server: Server) -> dict[int, str]:
+def labelled(fake: Fake) -> dict[int, str]:
     """Image id to the kind of its label."""
-    items = server.get("/images?limit=200").json()["items"]
+    items = fake.get("/images?limit=200")["items"]
     return {image["id"]: image["label"]["kind"] for image in items if image["label"]}
 
 
-def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiting: Server) -> None:
-    open_by_confidence(page, waiting)
+def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, fake: Fake) -> None:
+    open_by_confidence(page, fake)
     expect(page.locator(".group-panel.is-ahead")).to_have_js_property("inert", value=True)
-    count = open_sure_group(page, waiting)
+    count = open_sure_group(page, fake)
     assert count >= 3
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -77,8 +73,8 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
     expect(page.get_by_test_id("group-accept")).to_contain_text(words(page, "groups.accept", count - 1))
 
     page.keyboard.press("Enter")
-    wait_for("the labels", lambda: len(labelled(waiting)) == count - 1)
-    assert set(labelled(waiting).values()) <= {"confirmed", "blank"}
+    wait_for("the labels", lambda: len(labelled(fake)) == count - 1)
+    assert set(labelled(fake).values()) <= {"confirmed", "blank"}
     expect(page.get_by_test_id("live")).to_contain_text(
         f"{words(page, 'groups.did.accept', count - 1)} {words(page, 'groups.did.wrong')}"
     )
@@ -86,27 +82,25 @@ def test_the_rest_is_accepted_with_one_key_and_undone_with_one(page: Page, waiti
     page.keyboard.press("F9")
     expect(page.get_by_test_id("group-crop")).to_have_count(count)
     expect(page.get_by_test_id("group-crop").nth(1)).to_have_attribute("aria-selected", "true")
-    wait_for("the labels to be gone", lambda: labelled(waiting) == {})
+    wait_for("the labels to be gone", lambda: labelled(fake) == {})
 
     page.keyboard.press("Enter")
-    wait_for("the labels again", lambda: len(labelled(waiting)) == count - 1)
+    wait_for("the labels again", lambda: len(labelled(fake)) == count - 1)
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
 
 
-def test_where_the_groups_end_a_link_leads_to_the_images_that_are_in_none(
-    page: Page, waiting: Server
-) -> None:
+def test_where_the_groups_end_a_link_leads_to_the_images_that_are_in_none(page: Page, fake: Fake) -> None:
     nothing: dict[str, object] = {"items": [], "next_cursor": None, "total": 0, "images": 0}
     page.route("**/api/v1/groups?*", lambda route: route.fulfill(json=nothing))
-    open_by_confidence(page, waiting)
+    open_by_confidence(page, fake)
     end = page.get_by_test_id("review-left")
-    expect(end).to_contain_text(words(page, "review.end.left.text", IMAGES))
+    expect(end).to_contain_text(words(page, "review.end.left.text", fake.get("/stats")["pending"]))
     end.get_by_role("link").click()
     expect(page.get_by_test_id("review-input")).to_be_focused()
 
 
-def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) -> None:
-    count = open_sure_group(page, waiting)
+def test_wrong_crops_can_be_corrected_right_away(page: Page, fake: Fake) -> None:
+    count = open_sure_group(page, fake)
     see_all(page)
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
@@ -116,16 +110,14 @@ def test_wrong_crops_can_be_corrected_right_away(page: Page, waiting: Server) ->
     page.keyboard.type("CORRECTED")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("review-wrong-done")).to_be_visible()
-    wait_for("all labels", lambda: len(labelled(waiting)) == count)
-    assert labelled(waiting)[wrong] == "corrected"
+    wait_for("all labels", lambda: len(labelled(fake)) == count)
+    assert labelled(fake)[wrong] == "corrected"
     page.get_by_test_id("groups-back").click()
     expect(page.get_by_test_id("groups-by-confidence")).to_have_attribute("aria-pressed", "true")
 
 
-def test_what_is_typed_on_a_crop_replaces_its_text_and_enter_takes_the_rest(
-    page: Page, waiting: Server
-) -> None:
-    count = open_sure_group(page, waiting)
+def test_what_is_typed_on_a_crop_replaces_its_text_and_enter_takes_the_rest(page: Page, fake: Fake) -> None:
+    count = open_sure_group(page, fake)
     page.keyboard.press("ArrowRight")
     page.keyboard.type("Zo")
     expect(page.get_by_test_id("group-text")).to_have_value("Zo")
@@ -138,81 +130,77 @@ def test_what_is_typed_on_a_crop_replaces_its_text_and_enter_takes_the_rest(
     assert grave_problems(page, NAMES_CONTAIN_LABELS) == []
     page.keyboard.type("ANAIS")
     page.keyboard.press("Enter")
-    wait_for("the labels", lambda: len(labelled(waiting)) == count)
-    assert sorted(labelled(waiting).values()) == ["confirmed"] * (count - 2) + ["corrected"] * 2
-    texts = {
-        image["label"]["text"] for image in waiting.get("/images?limit=200").json()["items"] if image["label"]
-    }
+    wait_for("the labels", lambda: len(labelled(fake)) == count)
+    assert sorted(labelled(fake).values()) == ["confirmed"] * (count - 2) + ["corrected"] * 2
+    texts = {image["label"]["text"] for image in fake.get("/images?limit=200")["items"] if image["label"]}
     assert texts >= {"Jean Luc", "ANAIS"}
 
 
-def test_leaving_saves_what_was_typed_and_nothing_else(page: Page, waiting: Server) -> None:
-    open_sure_group(page, waiting)
+def test_leaving_saves_what_was_typed_and_nothing_else(page: Page, fake: Fake) -> None:
+    open_sure_group(page, fake)
     page.keyboard.type("ANAIS")
     page.get_by_test_id("nav-images").click()
-    wait_for("the label", lambda: list(labelled(waiting).values()) == ["corrected"])
+    wait_for("the label", lambda: list(labelled(fake).values()) == ["corrected"])
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 320}, locale="fr-FR")
-def test_enter_shows_the_crops_below_before_it_accepts(page: Page, waiting: Server) -> None:
+def test_enter_shows_the_crops_below_before_it_accepts(page: Page, fake: Fake) -> None:
     """In a window as low as that of a phone on its side."""
-    count = open_sure_group(page, waiting)
+    count = open_sure_group(page, fake)
     accept = page.get_by_test_id("group-accept")
     expect(accept).to_contain_text("Voir")
     presses = 0
     while unseen := int(accept.get_attribute("data-unseen") or 0):
-        assert labelled(waiting) == {}
+        assert labelled(fake) == {}
         page.keyboard.press("Enter")
         expect(accept).not_to_have_attribute("data-unseen", str(unseen))
         presses += 1
     assert presses >= 1
     assert page.evaluate("scrollY") > 0
     page.keyboard.press("Enter")
-    wait_for("the labels", lambda: len(labelled(waiting)) == count)
+    wait_for("the labels", lambda: len(labelled(fake)) == count)
 
 
-def test_a_crop_without_a_picture_is_not_accepted(page: Page, waiting: Server) -> None:
-    open_by_confidence(page, waiting)
+def test_a_crop_without_a_picture_is_not_accepted(page: Page, fake: Fake) -> None:
+    open_by_confidence(page, fake)
     page.route("**/images/*/file", lambda route: route.abort())
     page.reload()
-    page.locator("[data-testid=group-row][data-key='0.99']").click()
+    page.locator(SURE).click()
     expect(page.get_by_test_id("group-accept")).to_contain_text(words(page, "groups.acceptNone"))
 
 
-def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, waiting: Server) -> None:
-    count = open_sure_group(page, waiting)
+def test_an_operation_without_a_connection_is_kept_and_sent_later(page: Page, fake: Fake) -> None:
+    count = open_sure_group(page, fake)
     see_all(page)
     page.route("**/api/v1/labels/bulk", lambda route: route.abort())
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("unsaved")).to_contain_text(words(page, "outbox.unsaved", count))
     page.unroute("**/api/v1/labels/bulk")
     page.reload()
-    wait_for("the labels", lambda: len(labelled(waiting)) == count)
+    wait_for("the labels", lambda: len(labelled(fake)) == count)
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
 
 
 def test_a_label_by_someone_else_inside_a_group_opens_a_dialog_and_blocks_no_other(
-    page: Page, waiting: Server
+    page: Page, fake: Fake
 ) -> None:
-    count = open_sure_group(page, waiting)
+    count = open_sure_group(page, fake)
     source = page.get_by_test_id("group-crop").first.locator("img").get_attribute("src") or ""
     theirs = int(source.split("/")[-2])
-    answer = waiting.put(
-        f"/images/{theirs}/label", json={"kind": "text", "text": "THEIRS"}, headers={"If-Match": "*"}
-    )
-    assert answer.status_code == 200
+    fake.label(theirs, "THEIRS")
+    see_all(page)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("conflict-theirs")).to_be_visible()
-    wait_for("the other labels", lambda: len(labelled(waiting)) == count)
+    wait_for("the other labels", lambda: len(labelled(fake)) == count)
     page.get_by_test_id("conflict-theirs").click()
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
-    assert waiting.get(f"/images/{theirs}").json()["label"]["text"] == "THEIRS"
+    assert fake.label_of(theirs) == "THEIRS"
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-def test_a_finger_does_what_the_keys_do(page: Page, waiting: Server) -> None:
-    open_by_confidence(page, waiting)
-    page.locator("[data-testid=group-row][data-key='0.99']").tap()
+def test_a_finger_does_what_the_keys_do(page: Page, fake: Fake) -> None:
+    open_by_confidence(page, fake)
+    page.locator(SURE).tap()
     crops = page.get_by_test_id("group-crop")
     expect(crops.first).to_be_visible()
     count = crops.count()
@@ -224,4 +212,4 @@ def test_a_finger_does_what_the_keys_do(page: Page, waiting: Server) -> None:
         accept.tap()
         page.wait_for_timeout(100)
     accept.tap()
-    wait_for("the labels", lambda: len(labelled(waiting)) == count - 1)
+    wait_for("the labels", lambda: len(labelled(fake)) == count - 1)

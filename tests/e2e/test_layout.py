@@ -8,13 +8,11 @@ import re
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.fake import Fake, fake_api
 from tests.e2e.pages import VIEWS, open_view, scrolls_sideways, wait_until_seen
-from tests.e2e.server import ROOT, Server
-from tests.handwriting import SAMPLES
+from tests.e2e.server import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -65,21 +63,19 @@ def test_a_longer_message_keeps_its_placeholders() -> None:
     assert longer("Read {count} of 10 images") == "Readre {count} ofo 10 imagesima"
 
 
-def test_words_two_fifths_longer_fit_on_a_phone(page: Page, server: Server) -> None:
-    server.upload(*sorted(SAMPLES.glob("field_*"))[:4])
-    server.wait_until_read(4)
+def test_words_two_fifths_longer_fit_on_a_phone(page: Page, fake: Fake) -> None:
     serve_messages(page, "en", {key: longer(message) for key, message in catalogue().items()})
     page.set_viewport_size({"width": 360, "height": 740})
     found = {}
     for view in VIEWS:
-        open_view(page, server, view)
+        open_view(page, fake, view)
         page.wait_for_load_state("networkidle")
         overflowing = page.evaluate(OVERFLOWING)
         if overflowing or scrolls_sideways(page):
             found[view] = overflowing
     assert found == {}
 
-    open_view(page, server, "review")
+    open_view(page, fake, "review")
     wait_until_seen(page)
     page.context.set_offline(True)
     page.get_by_test_id("review-accept").click()
@@ -114,15 +110,11 @@ LOW_AND_NARROW = ((320, 400), (360, 400), (480, 400), (640, 360))
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
-def test_no_view_scrolls_sideways_from_320_to_1920_pixels(
-    browser: Browser, server: Server, locale: str
-) -> None:
-    images = server.upload(*sorted(SAMPLES.glob("field_*"))[:4])
-    server.wait_until_read(4)
+def test_no_view_scrolls_sideways_from_320_to_1920_pixels(browser: Browser, fake: Fake, locale: str) -> None:
     page = browser.new_context(locale=locale).new_page()
     found = []
-    for address in (*VIEWS, f"images/{images[0]}", "groups?group=%3D%0A"):
-        page.goto(f"{server.url}/#/{address}")
+    for address in (*VIEWS, "images/1", "groups?group=%3D%0A"):
+        page.goto(f"{fake.url}/#/{address}")
         page.wait_for_load_state("networkidle")
         for width, height in [*((width, 720) for width in WIDTHS), *LOW_AND_NARROW]:
             page.set_viewport_size({"width": width, "height": height})
@@ -183,10 +175,7 @@ def test_a_form_a_pile_its_pages_and_its_end_fit_narrow_windows(page: Page) -> N
         look(fake, "piles/1/records", "[data-testid=field-row]")
         records = fake.get("/piles/1/records")["items"]
         for image in (field["image_id"] for record in records for field in record["fields"]):
-            address = f"{fake.url}/api/v1/images/{image}/label"
-            body = {"kind": "text", "text": "MARTIN"}
-            seen = {"If-Match": f'"{fake.get(f"/images/{image}")["revision"]}"'}
-            assert requests.put(address, json=body, headers=seen, timeout=10).ok
+            fake.label(image, "MARTIN")
         page.reload()
         look(fake, "piles/1/records", "[data-testid=records-done]")
     assert found == []
@@ -202,10 +191,8 @@ BOX_AND_FLOOR = """() => {
 }"""
 
 
-def test_the_text_box_stays_in_sight_while_typing(page: Page, server: Server) -> None:
-    server.upload(*sorted(SAMPLES.glob("field_*"))[:1])
-    server.wait_until_read(1)
-    open_view(page, server, "review")
+def test_the_text_box_stays_in_sight_while_typing(page: Page, fake: Fake) -> None:
+    open_view(page, fake, "review")
     box = page.get_by_test_id("review-input")
     expect(box).to_be_focused()
     for width, height in LOW_WINDOWS:
@@ -218,10 +205,10 @@ def test_the_text_box_stays_in_sight_while_typing(page: Page, server: Server) ->
         assert bottom <= floor, (width, height)
 
 
-def test_a_third_language_is_one_file(browser: Browser, server: Server) -> None:
+def test_a_third_language_is_one_file(browser: Browser, fake: Fake) -> None:
     page = browser.new_context(locale="de-AT").new_page()
     serve_messages(page, "de", {"nav.upload": "Hochladen", "draw.title": "Einen Namen zeichnen"})
-    open_view(page, server, "draw")
+    open_view(page, fake, "draw")
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.get_by_role("heading", level=1)).to_have_text("Einen Namen zeichnen")
     expect(page.get_by_test_id("nav-upload")).to_have_text("Hochladen")

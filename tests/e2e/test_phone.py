@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.fake import Fake
 from tests.e2e.pages import (
     VIEWS,
     open_view,
@@ -40,30 +41,26 @@ def test_a_phone_uploads_and_reviews_by_touch(page: Page, server: Server) -> Non
     assert server.get(f"/images/{first}").json()["label"]["text"] == "MARTIN"
 
 
-def test_a_phone_reaches_the_groups(page: Page, server: Server) -> None:
-    open_view(page, server, "review")
+def test_a_phone_reaches_the_groups(page: Page, fake: Fake) -> None:
+    open_view(page, fake, "review")
     page.get_by_test_id("nav-more").tap()
     page.get_by_test_id("nav-groups").tap()
     expect(page.locator("[data-view=groups]")).to_be_visible()
 
 
-def test_no_view_is_wider_than_the_phone(page: Page, server: Server) -> None:
-    server.upload(*(image.path for image in named_images(3)))
-    server.wait_until_read(3)
+def test_no_view_is_wider_than_the_phone(page: Page, fake: Fake) -> None:
     wide = []
     for view in VIEWS:
-        open_view(page, server, view)
+        open_view(page, fake, view)
         page.wait_for_load_state("networkidle")
         if scrolls_sideways(page):
             wide.append(view)
     assert wide == []
 
 
-def test_targets_are_large_enough_for_a_finger(page: Page, server: Server) -> None:
+def test_targets_are_large_enough_for_a_finger(page: Page, fake: Fake) -> None:
     """At least 24 x 24 CSS pixels (WCAG 2.5.8), measured on what is visible."""
-    server.upload(*(image.path for image in named_images(1)))
-    server.wait_until_read(1)
-    open_view(page, server, "review")
+    open_view(page, fake, "review")
     expect(page.get_by_test_id("review-image")).to_be_visible()
     small = page.locator("button:visible, a:visible").evaluate_all(
         """targets => targets.map((target) => [target.textContent.trim(), target.getBoundingClientRect()])

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 from tests.e2e.fake import Fake, fake_api
 from tests.e2e.pages import (
     IMAGE_URL,
-    open_view,
+    open_review,
     scrolls_sideways,
     shown_image,
     wait_for_next,
@@ -53,13 +53,6 @@ COUNTERS = """() => [
 def fake() -> Iterator[Fake]:
     with fake_api() as running:
         yield running
-
-
-def open_review(page: Page, fake: Fake) -> int:
-    """Open the review; the first image."""
-    open_view(page, fake, "review")  # type: ignore[arg-type]  # has a URL too
-    wait_until_seen(page)
-    return shown_image(page)
 
 
 def accept(page: Page) -> int:

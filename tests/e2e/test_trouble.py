@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import decide, open_view, shown_image, wait_for_next, wait_until_seen
+from tests.e2e.fake import Fake
+from tests.e2e.pages import decide, open_review, open_view, shown_image, wait_for_next
 from tests.e2e.seed import make_doubtful
 from tests.e2e.server import Server, wait_for
 from tests.handwriting import named_images
@@ -28,9 +29,7 @@ def ready_for_review(server: Server, page: Page, count: int = 2) -> int:
     """Upload, wait, open the review; the id of the first image shown."""
     server.upload(*(image.path for image in named_images(count)))
     server.wait_until_read(count)
-    open_view(page, server, "review")
-    wait_until_seen(page)
-    return shown_image(page)
+    return open_review(page, server)
 
 
 def test_without_a_worker_the_page_says_that_reading_is_paused(
@@ -96,14 +95,14 @@ def test_two_people_at_one_image_see_both_labels(page: Page, server: Server, bro
     other.close()
 
 
-def test_what_is_typed_while_the_network_is_away_is_saved_when_it_is_back(page: Page, server: Server) -> None:
-    image = ready_for_review(server, page)
+def test_what_is_typed_while_the_network_is_away_is_saved_when_it_is_back(page: Page, fake: Fake) -> None:
+    image = open_review(page, fake)
     page.context.set_offline(True)
     decide(page, "ÉLODIE")
     expect(page.get_by_test_id("unsaved")).to_be_visible()
-    assert text_of(server, image) is None
+    assert fake.label_of(image) is None
     page.context.set_offline(False)
-    wait_for("the answer to be saved", lambda: text_of(server, image) == "ÉLODIE")
+    wait_for("the answer to be saved", lambda: fake.label_of(image) == "ÉLODIE")
 
 
 def test_a_server_killed_in_the_middle_of_the_review_costs_nothing(page: Page, server: Server) -> None:
@@ -127,9 +126,9 @@ def test_a_server_killed_in_the_middle_of_the_review_costs_nothing(page: Page, s
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_session_that_is_over_loses_neither_labels_nor_typed_text(
-    page: Page, server: Server, status: int
+    page: Page, fake: Fake, status: int
 ) -> None:
-    image = ready_for_review(server, page)
+    image = open_review(page, fake)
     refusal = {"type": "about:blank", "title": "Log in again", "status": status, "detail": "Log in again."}
     page.route("**/api/v1/**", lambda route: route.fulfill(status=status, json=refusal))
     decide(page, "ÉLODIE")
@@ -144,11 +143,11 @@ def test_a_session_that_is_over_loses_neither_labels_nor_typed_text(
     page.get_by_role("alert").get_by_role("button").click()
     expect(page.get_by_test_id("review-input")).to_have_value("LE GUEN")
     assert shown_image(page) != image
-    wait_for("the answer to be saved", lambda: text_of(server, image) == "ÉLODIE")
+    wait_for("the answer to be saved", lambda: fake.label_of(image) == "ÉLODIE")
 
 
-def test_text_that_was_not_yet_accepted_survives_a_reload(page: Page, server: Server) -> None:
-    image = ready_for_review(server, page)
+def test_text_that_was_not_yet_accepted_survives_a_reload(page: Page, fake: Fake) -> None:
+    image = open_review(page, fake)
     page.get_by_test_id("review-input").fill("LE GUENNEC")
     page.reload()
     expect(page.get_by_test_id("review-input")).to_have_value("LE GUENNEC")
@@ -164,32 +163,24 @@ def test_a_decision_can_be_undone_by_keyboard(page: Page, server: Server) -> Non
     assert shown_image(page) == image
 
 
-def show_an_alternative(page: Page, server: Server) -> tuple[int, str]:
-    """Skip to an image that has an alternative; its id and the first alternative's text."""
-    image = ready_for_review(server, page, 8)
-    offer = page.get_by_test_id("alternative-1")
-    for _ in range(8):
-        if offer.count():
-            return image, offer.locator(".alternative-text").inner_text()
-        page.keyboard.press("PageDown")
-        wait_for_next(page, image)
-        image = shown_image(page)
-        wait_until_seen(page)
-    raise AssertionError("none of the images has an alternative")
+def show_an_alternative(page: Page, fake: Fake) -> tuple[int, str]:
+    """Open the review, whose first image has alternatives; its id and the first alternative's text."""
+    image = open_review(page, fake)
+    return image, page.get_by_test_id("alternative-1").locator(".alternative-text").inner_text()
 
 
-def test_a_digit_accepts_an_alternative_with_one_key(page: Page, server: Server) -> None:
-    image, offered = show_an_alternative(page, server)
+def test_a_digit_accepts_an_alternative_with_one_key(page: Page, fake: Fake) -> None:
+    image, offered = show_an_alternative(page, fake)
     page.keyboard.press("1")
     wait_for_next(page, image)
-    wait_for("the alternative to be saved", lambda: text_of(server, image) == offered)
+    wait_for("the alternative to be saved", lambda: fake.label_of(image) == offered)
 
 
-def test_a_digit_only_fills_the_box_where_that_was_chosen(page: Page, server: Server) -> None:
-    image, offered = show_an_alternative(page, server)
+def test_a_digit_only_fills_the_box_where_that_was_chosen(page: Page, fake: Fake) -> None:
+    image, offered = show_an_alternative(page, fake)
     page.keyboard.press("?")
     page.get_by_label("Choosing an alternative accepts it").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.get_by_test_id("review-input")).to_have_value(offered)
-    assert (shown_image(page), text_of(server, image)) == (image, None)
+    assert (shown_image(page), fake.label_of(image)) == (image, None)

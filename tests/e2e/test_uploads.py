@@ -32,9 +32,9 @@ def expected(server: Server) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("way", ["pick", "drop"])
-def test_a_folder_s_files_keep_their_paths(page: Page, server: Server, tmp_path: Path, way: str) -> None:
+def test_a_folder_s_files_keep_their_paths(page: Page, storing: Server, tmp_path: Path, way: str) -> None:
     folder = forms(tmp_path / "scans")
-    open_view(page, server, "upload")
+    open_view(page, storing, "upload")
     if way == "pick":
         page.get_by_test_id("upload-folder").set_input_files(folder)
     else:
@@ -42,7 +42,7 @@ def test_a_folder_s_files_keep_their_paths(page: Page, server: Server, tmp_path:
     results = page.get_by_test_id("upload-result")
     expect(results).to_have_count(2)
     expect(results.filter(has_text="scans/F1/name.png")).to_be_visible()
-    assert sorted(expected(server)) == [("scans/F1/name.png", "ANNE"), ("scans/F2/name.png", "PAUL")]
+    assert sorted(expected(storing)) == [("scans/F1/name.png", "ANNE"), ("scans/F2/name.png", "PAUL")]
 
 
 @pytest.mark.parametrize(
@@ -50,25 +50,25 @@ def test_a_folder_s_files_keep_their_paths(page: Page, server: Server, tmp_path:
     [("en-GB", "cut the name fields out"), ("fr-FR", "découpez les champs de nom")],
 )
 def test_a_page_and_a_pdf_are_refused_with_what_to_do_and_the_field_is_kept(
-    browser: Browser, server: Server, tmp_path: Path, locale: str, words: str
+    browser: Browser, storing: Server, tmp_path: Path, locale: str, words: str
 ) -> None:
     contents = {"a4.png": whole_page(), "form.pdf": b"%PDF-1.7", "field.png": png()}
     files = [tmp_path / name for name in contents]
     for file in files:
         file.write_bytes(contents[file.name])
     page = browser.new_context(locale=locale).new_page()
-    open_view(page, server, "upload")
+    open_view(page, storing, "upload")
     page.get_by_test_id("upload-input").set_input_files(files)
     refused = page.get_by_test_id("upload-result").and_(page.locator("[data-outcome=refused]"))
     expect(refused).to_have_count(2)
     for result in refused.all():
         expect(result).to_contain_text(words)
-    assert [image["path"] for image in server.get("/images").json()["items"]] == ["field.png"]
+    assert [image["path"] for image in storing.get("/images").json()["items"]] == ["field.png"]
     page.context.close()
 
 
 def test_files_that_were_deleted_or_changed_are_refused_at_once_and_the_others_go_on(
-    page: Page, server: Server, tmp_path: Path
+    page: Page, storing: Server, tmp_path: Path
 ) -> None:
     files = [tmp_path / f"{number:02}.png" for number in range(30)]
     for number, file in enumerate(files):
@@ -82,14 +82,14 @@ def test_files_that_were_deleted_or_changed_are_refused_at_once_and_the_others_g
         route.continue_()
 
     page.route("**/api/v1/images", hold)
-    open_view(page, server, "upload")
+    open_view(page, storing, "upload")
     page.get_by_test_id("upload-input").set_input_files(files)
     results = page.get_by_test_id("upload-result")
     refused = results.and_(page.locator("[data-outcome=refused]"))
     expect(refused).to_have_count(2, timeout=15_000)
     expect(refused.first).to_contain_text(words(page, "upload.goneFile", name="").strip())
-    assert server.get("/images").json()["total"] == 28
+    assert storing.get("/images").json()["total"] == 28
 
     page.get_by_test_id("upload-input").set_input_files(files[26])
     expect(page.get_by_test_id("upload-tallies")).to_contain_text("29")
-    assert server.get("/images").json()["total"] == 29
+    assert storing.get("/images").json()["total"] == 29

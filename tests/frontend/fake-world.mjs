@@ -185,7 +185,7 @@ function reading(id, name, places, live) {
   const spans = letters.map((character, index) => ({
     character,
     ...places[index],
-    confidence: index === doubtAt ? 0.34 + (id % 5) * 0.1 : 0.97 + (id % 3) * 0.009,
+    confidence: index === doubtAt ? 0.34 + (id % 5) * 0.1 : 0.99 + (id % 3) * 0.003,
   }));
   const text = letters.join("");
   const other =

@@ -5,7 +5,7 @@
 
 import { EditSession, isLabelled } from "../review/edit_session.js";
 import { UndoStack } from "../review/undo_stack.js";
-import { imagesOf } from "../saving/outbox_entry.js";
+import { imagesOf, newsOf } from "../saving/outbox_entry.js";
 
 export class RecordReview {
   #outbox;
@@ -137,7 +137,7 @@ export class RecordReview {
 
   /** Takes an event of the outbox. @returns {number} the field to show again because it has changed; -1 for none */
   follow({ type, entry }) {
-    if (type === "saved") this.#know(entry.imageId, { revision: entry.revision, label: entry.label });
+    if (type === "saved") this.#know(entry.imageId, newsOf(entry, this.#outbox.entries));
     if (type !== "dropped") return -1;
     for (const id of imagesOf(entry)) {
       const before = this.#undoStack.forget(id);

@@ -4,7 +4,7 @@
  * leases. Knows no elements and no addresses.
  */
 
-import { imagesOf } from "../saving/outbox_entry.js";
+import { imagesOf, newsOf } from "../saving/outbox_entry.js";
 import { EditSession, isLabelled } from "./edit_session.js";
 import { Pace } from "./pace.js";
 import { RecentAnswers } from "./recent_answers.js";
@@ -160,15 +160,15 @@ export class SingleReview {
    * @returns {boolean} whether the image on show has changed and must be shown again
    */
   follow({ type, entry }) {
-    if (type === "saved") this.#know(entry.imageId, entry);
+    if (type === "saved") this.#know(entry.imageId, newsOf(entry, this.#outbox.entries));
     return type === "dropped" ? this.#giveUp(entry) : false;
   }
 
   /** Notes what the server has saved. */
-  #know(id, { revision, label }) {
-    this.#revisions.set(id, revision);
-    this.queue.update(id, { revision, label });
-    this.recent.update(id, { revision, label });
+  #know(id, changes) {
+    this.#revisions.set(id, changes.revision);
+    this.queue.update(id, changes);
+    this.recent.update(id, changes);
   }
 
   /** After "keep theirs", or a label that the server refused: puts the image back to what the server has. */

@@ -37,6 +37,15 @@ export function after(entry, earlier, { saved, operationId }) {
   return entry.items ? { ...entry, items: entry.items.map(rebase) } : rebase(entry);
 }
 
+/**
+ * What a saved entry tells of its image. Its label is no news where the image was undone or labelled again since.
+ *
+ * @param {object} saved  @param {object[]} later entries that wait  @returns {{revision: number, label?: object|null}}
+ */
+export function newsOf({ imageId, revision, label }, later) {
+  return later.some((entry) => imagesOf(entry).includes(imageId)) ? { revision } : { revision, label };
+}
+
 /** One entry for each image that an operation could not save, for a person to decide. */
 export function unsavedEntries(entry, results, newKey) {
   const items = new Map((entry.items ?? []).map((item) => [item.imageId, item]));

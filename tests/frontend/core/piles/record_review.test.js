@@ -20,8 +20,10 @@ const record = (id, ...images) => ({
 function newReview(draft = null) {
   const log = [];
   let kept = draft;
+  const entries = [];
   const review = new RecordReview({
     outbox: {
+      entries,
       label: (id, revision, body, change) => log.push(["label", id, revision, body.text ?? body.kind, change]),
       undo: (id, revision, change) => log.push(["undo", id, revision, change]),
     },
@@ -35,7 +37,7 @@ function newReview(draft = null) {
       },
     },
   });
-  return { review, log, draft: () => kept };
+  return { review, log, entries, draft: () => kept };
 }
 
 const texts = (review) => review.fields.map(({ session }) => session.text);
@@ -102,6 +104,19 @@ test("undo leads back to the field, with the revision that the server gave, also
   review.open(record(1, image(2, "LEA", { revision: 1, label: { kind: "corrected", text: "LEO" } })), "F0");
   assert.deepEqual([review.current.image.label, review.current.session.text, review.checked], [null, "LEO", 0]);
   assert.equal(review.undo(), null);
+});
+
+test("a label that was undone before the server replied is open again, and accepting it saves it", () => {
+  const { review, log, entries } = opened(image(2, "LEA"));
+  review.accept();
+  review.undo();
+  entries.push({ op: "undo", imageId: 2 });
+  review.follow({ type: "saved", entry: { imageId: 2, revision: 1, label: { kind: "confirmed", text: "LEA" } } });
+  review.open(record(1, image(2, "LEA")));
+  assert.equal(review.checked, 0);
+  review.current.session.isSeen = true;
+  assert.equal(review.accept(), "saved");
+  assert.deepEqual(log.at(-1), ["label", 2, 1, "LEA", -1]);
 });
 
 test("undo keeps what is typed in another field, of the same record or of one that was left", () => {

@@ -18,6 +18,7 @@ async function reviewWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
   let kept = draft;
   const outbox = {
     labelledImages: new Set(),
+    entries: [],
     label: (id, revision, body, change) => log.push(["label", id, revision, body.text, change]),
     undo: (id, revision, change) => log.push(["undo", id, revision, change]),
   };
@@ -45,7 +46,7 @@ async function reviewWith({ ids = [1, 2, 3], draft = null, held = null } = {}) {
   review.begin(async () => chunk, { ask: () => 7, learn: (token, count) => learnt.push([token, count]) });
   await review.fill();
   review.present();
-  return { review, log, learnt, draft: () => kept };
+  return { review, log, learnt, outbox, draft: () => kept };
 }
 
 /** Shows the current image, with its picture seen; its id. */
@@ -85,6 +86,39 @@ test("a label is undone with the server's revision, and its name comes again", a
   onShow(review);
   assert.equal(review.undo(), true);
   assert.deepEqual([log.at(-1), onShow(review), review.undo()], [["undo", 1, 1, 1], 1, false]);
+});
+
+test("a label that was undone before the server replied is open again, and accepting it saves it", async () => {
+  const { review, log, outbox } = await reviewWith();
+  accept(review);
+  onShow(review);
+  accept(review);
+  onShow(review);
+  review.undo();
+  review.undo();
+  outbox.entries = [1, 2].map((imageId) => ({ op: "undo", imageId }));
+  for (const id of [1, 2])
+    review.follow({ type: "saved", entry: { imageId: id, revision: 1, label: { kind: "confirmed", text: "NAME" } } });
+  for (const id of [1, 2]) {
+    assert.deepEqual([onShow(review), review.session.isAnswered], [id, false]);
+    accept(review);
+    assert.deepEqual(log.at(-1), ["label", id, 1, `NAME ${id}`, -1]);
+  }
+});
+
+test("a reply to an earlier label does not bring back its text", async () => {
+  const { review, outbox } = await reviewWith();
+  accept(review);
+  review.openAnswer(1);
+  onShow(review);
+  review.type("LEA");
+  accept(review);
+  outbox.entries = [{ op: "label", imageId: 1 }];
+  review.follow({ type: "saved", entry: { imageId: 1, revision: 1, label: { kind: "confirmed", text: "NAME 1" } } });
+  onShow(review);
+  review.openAnswer(1);
+  onShow(review);
+  assert.equal(review.session.text, "LEA");
 });
 
 test("undo brings typed text back, also what a picked alternative replaced", async () => {

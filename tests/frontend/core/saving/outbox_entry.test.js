@@ -5,6 +5,7 @@ import {
   after,
   imagesOf,
   isLabelling,
+  newsOf,
   unsavedEntries,
   without,
 } from "../../../../frontend/js/core/saving/outbox_entry.js";
@@ -24,6 +25,13 @@ test("images can be taken out of an entry; an empty one is gone", () => {
   assert.equal(without(operation, new Set([1, 2, 3])), null);
   assert.equal(without(one, new Set([1])), null);
   assert.equal(without(one, new Set([2])), one);
+});
+
+test("a reply tells an image's label, unless something was decided about the image since", () => {
+  const saved = { ...one, revision: 1, label: { kind: "confirmed" } };
+  assert.deepEqual(newsOf(saved, [{ ...one, imageId: 2 }]), { revision: 1, label: { kind: "confirmed" } });
+  assert.deepEqual(newsOf(saved, [{ ...one, op: "undo" }]), { revision: 1 });
+  assert.deepEqual(newsOf(saved, [operation]), { revision: 1 });
 });
 
 test("later entries expect the revisions that an earlier one made", () => {
