@@ -25,9 +25,9 @@ class Fusion:
     """The strength of a prior; fitted by training and stored in the manifest.
 
     A text's weight, in nats, is added to log P(text | frames). It is ``spelling * log P(text by the n-gram)`` plus
-    ``letter`` for each character, which makes up for long texts being less likely by their length alone; characters that
-    the prior does not know count in neither. A name on the list gets ``known + listed * log(its count)`` on top. The empty text, which is on no list of names, has the weight
-    ``blank``.
+    ``letter`` for each character, which makes up for long texts being less likely by their length alone; characters
+    that the prior does not know count in neither. A name on the list gets ``known + listed * log(its count)`` on top.
+    The empty text, which is on no list of names, has the weight ``blank``.
 
     Args:
         spelling, listed: at least 0.

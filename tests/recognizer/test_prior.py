@@ -50,9 +50,7 @@ def test_a_listed_name_has_the_logarithm_of_its_count():
 
 
 def test_rows_follow_another_alphabet_s_order():
-    np.testing.assert_array_equal(
-        prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1]
-    )
+    np.testing.assert_array_equal(prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1])
 
 
 def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):

@@ -138,9 +138,7 @@ def _short(numbers: Iterable[float]) -> str:
 
 def _of_model(model: ReasonModel) -> str:
     fitted = "" if model.fitted is None else f'"fitted": {model.fitted}, '
-    return (
-        f'{{"bias": {model.bias}, {fitted}"threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
-    )
+    return f'{{"bias": {model.bias}, {fitted}"threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
 
 
 def reasons_of(bundle: Bundle) -> Reasons | None:
