@@ -9,7 +9,7 @@ from string import ascii_lowercase
 import pytest
 
 from backend.exchange.style import Style
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.normalise import ImageSpec
@@ -20,7 +20,7 @@ from tests.training.making import LABELS, snapshot
 from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning import replay
-from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
+from training.finetuning.training_sets import NothingToLearnError, Sizes, gather, gather_judged
 
 PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
 
@@ -151,6 +151,18 @@ def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_image_is_blank(datase
     texts = [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
     assert sorted(texts) == sorted(labels)
     assert not found.dropped
+
+
+def test_a_candidate_is_spared_nothing_that_it_cannot_write(dataset, tmp_path):
+    lacking = replace(PARENT, alphabet=Alphabet(NAMES.characters.replace("E", "")))
+    with_digits = replace(PARENT, alphabet=Alphabet(NAMES.characters + "7"))
+    folder = snapshot(tmp_path / "s", [*LABELS, "RUE 7", "RUE 東"], gate=len(LABELS) + 2)
+    judged = gather_judged(folder, with_digits, lacking, dataset, tmp_path / "work", Sizes(), None)
+    assert [sample.text for sample in judged.corrections] == [*LABELS, "RUE 7", "RUE 東"]
+    assert not judged.dropped
+    same = gather_judged(folder, with_digits, with_digits, dataset, tmp_path / "work", Sizes(), None)
+    assert [one.text for one in judged.original] == [one.text for one in same.original]
+    assert any("E" in one.text for one in judged.original)
 
 
 def test_letters_that_enough_labels_have_are_learned(dataset, tmp_path):
