@@ -60,7 +60,7 @@ class TrainingSets:
         groups: the gate's corrections by file name, to the form that they are from.
         styles: the gate's corrections by file name, to the style in which they are read; plain ones are left out.
         writing: what the candidate writes.
-        new_letters: that the labels need and the parent lacks.
+        new_letters: that the labels in ``learn`` need and the parent lacks; the others teach none.
     """
 
     learn: Pack
@@ -150,7 +150,7 @@ def gather(
     """
     labels = read_snapshot(snapshot)
     original = _original(dataset, work, [parent], gate)
-    new_letters = new_letters_of(labels, writing_of(parent))
+    new_letters = new_letters_of(_in("train", labels), writing_of(parent))
     writing = grown(writing_of(parent), new_letters, sizes.letter)
     material = [snapshot_hash(snapshot), parent.manifest.version, original.folder.name, writing, sizes, seed]
     _begin(work, material)

@@ -6,11 +6,13 @@ Knows the images' current labels and the order in which labels were added. Does 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from backend.exchange.style import Accents, Case
+from backend.store.image_sides import ImageSide, Side
 from backend.store.images import Image
 from backend.store.labels import TEXT_KINDS, Label, StoredKind
 from backend.store.piles.samples import sample_batches
@@ -37,17 +39,36 @@ def select_text_counts(
     return [(text, count) for text, count in session.execute(query) if text is not None]
 
 
-def select_styled_text_counts(
-    session: Session,
-) -> Sequence[tuple[str, Case | None, Accents | None, int]]:
-    """Like `select_text_counts`, each text with the case and accents that its images have of their own."""
+class StyledText(NamedTuple):
+    """A text, with the case and accents that its images have of their own."""
+
+    text: str
+    case: Case | None
+    accents: Accents | None
+
+
+def select_styled_text_counts(session: Session) -> dict[StyledText, dict[Side | None, int]]:
+    """Like `select_text_counts`, by the style of the images, and by the side that their pictures are on; None for those
+    that no run has divided yet."""
     query = (
-        select(Image.label_text, Image.case, Image.accents, func.count(Image.pixel_hash.distinct()))
+        select(
+            Image.label_text,
+            Image.case,
+            Image.accents,
+            ImageSide.set_aside,
+            func.count(Image.pixel_hash.distinct()),
+        )
+        .outerjoin(ImageSide, ImageSide.pixel_hash == Image.pixel_hash)
         .where(*_trained_on(TEXT_KINDS))
-        .group_by(Image.label_text, Image.case, Image.accents)
+        .group_by(Image.label_text, Image.case, Image.accents, ImageSide.set_aside)
         .order_by(Image.label_text)
     )
-    return [(text, case, accents, count) for text, case, accents, count in session.execute(query) if text]
+    found: dict[StyledText, dict[Side | None, int]] = {}
+    for text, case, accents, is_set_aside, count in session.execute(query):
+        side: Side | None = None if is_set_aside is None else "gate" if is_set_aside else "train"
+        if text:
+            found.setdefault(StyledText(text, case, accents), {})[side] = count
+    return found
 
 
 def _trained_on(kinds: Sequence[StoredKind]) -> Iterable[ColumnElement[bool]]:
