@@ -9,9 +9,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from training.data.kept_out import collect_kept_out, write_kept_out
-from training.data.learned_before import learned_before
 from training.data.packing import open_pack, pack_split
 from training.data.second_readings import better_labels
+from training.fitting.learned_before import learned_before
 from training.network.backend import use_default_backend
 from training.options.pretraining import Options, parse
 

@@ -17,9 +17,9 @@ from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import load_bundle
 from backend.recognizer.normalise import ImageSpec
 from training.data.contact_sheet import COLUMNS, contact_sheet
-from training.data.learned_before import write_made_of
 from training.data.locations import add_dataset_option
 from training.data.packing import Pack, open_pack, write_pack
+from training.fitting.learned_before import write_made_of
 from training.name_prior.counts import NAME_COUNTS, read_counts, read_labels
 from training.options.json_option import json_for
 from training.recombined.font_hand import FontHand, font_files

@@ -12,7 +12,7 @@ import numpy as np
 
 from backend.recognizer.alphabet import Alphabet
 from training.data.kept_out import write_kept_out
-from training.data.learned_before import kept_out_by
+from training.fitting.learned_before import kept_out_by
 from training.network.growing import load_grown
 from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import read_run_metadata, write_run_metadata

@@ -15,8 +15,8 @@ from backend.recognizer.ctc import frames_needed
 from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample
-from training.data.learned_before import RECOMBINED
 from training.data.packing import Pack
+from training.fitting.learned_before import RECOMBINED
 from training.network.spec import FRAME_STRIDE
 from training.recombined.ink import Hand, darkness, lay
 from training.recombined.letter_bank import LetterBank

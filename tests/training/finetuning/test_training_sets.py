@@ -118,7 +118,8 @@ def test_packs_and_checkpoints_of_other_letters_are_not_used(dataset, tmp_path):
     labels = [*LABELS, *(f"Anne {letter}" for letter in "abcdefgh")]
     folder = snapshot(tmp_path / "s", labels, gate=0, style=Style("written", "kept"))
     work = tmp_path / "work"
-    folded = gather(folder, PARENT, dataset, work, Sizes(letter=8, replay=9), seed=1)  # one decides when to stop
+    # Seven of the eight are trained on; one decides when to stop.
+    folded = gather(folder, PARENT, dataset, work, Sizes(letter=8, replay=9), seed=1)
     (work / "checkpoints").mkdir()
     (work / "drawn-names").mkdir()
     grown = gather(folder, PARENT, dataset, work, Sizes(letter=7, replay=9), seed=1)

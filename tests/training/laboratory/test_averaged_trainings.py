@@ -11,7 +11,7 @@ import pytest
 from backend.recognizer.alphabet import NAMES, WRITTEN
 from tests.training.making import TINY, have_a_say
 from training.data.kept_out import write_kept_out
-from training.data.learned_before import kept_out_by
+from training.fitting.learned_before import kept_out_by
 from training.laboratory.averaged_trainings import average, average_trainings
 from training.network.network import build
 from training.network.run_metadata import START, write_run_metadata

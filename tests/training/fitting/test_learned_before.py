@@ -10,8 +10,8 @@ import pytest
 
 from training.data.dataset import Sample
 from training.data.kept_out import write_kept_out
-from training.data.learned_before import kept_out_by, learned_before, write_made_of
 from training.data.packing import Pack, write_pack
+from training.fitting.learned_before import kept_out_by, learned_before, write_made_of
 from training.network.run_metadata import START
 
 FIELDS = ("1.jpg", "2.jpg", "3.jpg")
