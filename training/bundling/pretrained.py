@@ -95,7 +95,7 @@ def _kept_out(weights: Path, is_checked: bool, given: Mapping[str, str], work: P
             "with --keep-out what none of them has learned, or remove the file."
         )
     listed = read_readings(beside if beside.exists() else None)
-    learned = given.keys() - listed.keys() if is_checked else ()
+    learned = set(given) - set(listed) if is_checked else set[str]()
     if learned:
         raise ExportError(
             f"{len(learned)} of the {len(given)} fields of --keep-out, such as {min(learned)}, may have been learned: "

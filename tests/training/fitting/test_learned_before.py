@@ -32,7 +32,7 @@ def pack(folder: Path, *names: str) -> Pack:
 
 def test_weights_know_what_their_training_did_not_keep_out(tmp_path: Path) -> None:
     weights = training(tmp_path / "a", {START: None}, "1.jpg", "2.jpg", "9.jpg")
-    assert learned_before(FIELDS, weights, []) == {str(weights): {"3.jpg"}}
+    assert learned_before(FIELDS, weights, []) == {str(weights): frozenset({"3.jpg"})}
     assert learned_before(FIELDS[:2], weights, []) == {}
     assert learned_before(FIELDS, None, []) == {}
 
@@ -62,7 +62,7 @@ def test_a_pack_shows_its_images_and_those_that_they_are_made_of(tmp_path: Path)
     silent = pack(tmp_path / "silent", "recombined-1-0")
     write_made_of(made.folder, ["2.jpg", "8.jpg"])
     assert learned_before(FIELDS, None, [real, made, silent]) == {
-        str(real.folder): {"1.jpg"},
-        str(made.folder): {"2.jpg"},
-        str(silent.folder): set(FIELDS),
+        str(real.folder): frozenset({"1.jpg"}),
+        str(made.folder): frozenset({"2.jpg"}),
+        str(silent.folder): frozenset(FIELDS),
     }
