@@ -63,8 +63,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         type=Path,
         action="append",
         default=[],
-        help="CSV whose FILENAMEs the training did not learn from; may be repeated (default: the list beside the "
-        "weights)",
+        help="CSV whose FILENAMEs neither the training nor what it started from learned; may be repeated (default: the "
+        "list beside the weights, which must have them all unless an earlier release trained)",
     )
     parser.add_argument(
         "--not-names",

@@ -6,11 +6,14 @@ Reads the train and validation splits, and writes checkpoints, the best weights 
 
 from __future__ import annotations
 
+from rich.console import Console
+
 from training.data.kept_out import collect_kept_out, write_kept_out
-from training.data.packing import pack_split
+from training.data.packing import open_pack, pack_split
 from training.data.second_readings import better_labels
+from training.fitting.learned_before import learned_before
 from training.network.backend import use_default_backend
-from training.options.pretraining import parse
+from training.options.pretraining import Options, parse
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,12 +24,25 @@ def main(arguments: list[str] | None = None) -> None:
 
     readings = better_labels(options.dataset, options.readings)
     kept_out = collect_kept_out(options.keep_out, options.dataset)
-    write_kept_out(options.out, kept_out)
+    write_kept_out(options.out, _never_learned(kept_out, options))
     packs = {
         split: pack_split(options.dataset, split, options.out / split, readings, kept_out)
         for split in ("train", "validation")
     }
     train(options, packs["train"], packs["validation"], backend)
+
+
+def _never_learned(kept_out: dict[str, str], options: Options) -> dict[str, str]:
+    """What a bundle of the weights may say that it has never learned; the rest is named."""
+    known = learned_before(kept_out, options.start, map(open_pack, options.extra))
+    for source, names in known.items():
+        Console().print(
+            f"{source} may have learned {len(names)} of the {len(kept_out)} fields of --keep-out, such as "
+            f"{min(names)}: they are left out here too, but not listed with the weights as never learned.",
+            soft_wrap=True,
+            highlight=False,
+        )
+    return {name: text for name, text in kept_out.items() if not any(name in some for some in known.values())}
 
 
 if __name__ == "__main__":

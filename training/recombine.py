@@ -19,6 +19,7 @@ from backend.recognizer.normalise import ImageSpec
 from training.data.contact_sheet import COLUMNS, contact_sheet
 from training.data.locations import add_dataset_option
 from training.data.packing import Pack, open_pack, write_pack
+from training.fitting.learned_before import write_made_of
 from training.name_prior.counts import NAME_COUNTS, read_counts, read_labels
 from training.options.json_option import json_for
 from training.recombined.font_hand import FontHand, font_files
@@ -48,6 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
         made = (recombiner.sample(number, options.seed).grey for number in range(_SHEET_ROWS * COLUMNS))
         cv2.imwrite(str(options.sheet), contact_sheet(made, _SHEET_CELL))
     numbers = track(range(options.first, options.first + options.count), description="writing names")
+    write_made_of(options.out, (pack.file_names[number] for number in bank.numbers))
     write_pack(options.out, (recombiner.sample(number, options.seed) for number in numbers))
 
 

@@ -42,7 +42,7 @@ def parse(arguments: list[str] | None) -> Options:
         "--letter",
         type=int,
         default=Sizes.letter,
-        help="labels with a letter that the live version lacks at which it is learned "
+        help="labels to train on with a letter that the live version lacks at which it is learned "
         f"(default: {Sizes.letter})",
     )
     parser.add_argument("--seed", type=int, default=1)

@@ -1,8 +1,8 @@
 """`python -m training.soup`: average the weights of two trainings, the second of which started from the first.
 
 Weights between the two ends of a fine-tuning often read better than either (Wortsman et al., "Robust fine-tuning of
-zero-shot models", CVPR 2022). Writes the averaged weights and the second training's metadata into a folder that
-``training.export`` takes.
+zero-shot models", CVPR 2022). Writes the averaged weights, the second training's metadata and the list of what both
+kept out into a folder that ``training.export`` takes.
 """
 
 from __future__ import annotations

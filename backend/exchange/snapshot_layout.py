@@ -20,6 +20,9 @@ COLUMNS = ("FILENAME", "IDENTITY", "SPLIT", "CORRECTED", "KIND", "GROUP", "CASE"
 OLDEST_COLUMNS = COLUMNS[:5]
 """Those that snapshots of all releases have."""
 
+STOPS_BY = 7
+"""Of the labels that may be trained on, training keeps one in this many to decide when to stop; it teaches nothing."""
+
 Split = Literal["train", "gate"]
 
 

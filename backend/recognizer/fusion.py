@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from backend.recognizer.ctc import Labelling
-from backend.recognizer.prior import STEP, UNKNOWN, Prior
+from backend.recognizer.prior import STEP, Prior
 
 _CERTAIN_LOG_ODDS = float(np.log(0.999 / 0.001))
-_NATS = -STEP * np.arange(UNKNOWN + 1)
+_NATS = -STEP * np.arange(256)  # of each number of units
 _REMEMBERED = 4096  # endings; about a kilobyte each
 
 
@@ -25,9 +25,9 @@ class Fusion:
     """The strength of a prior; fitted by training and stored in the manifest.
 
     A text's weight, in nats, is added to log P(text | frames). It is ``spelling * log P(text by the n-gram)`` plus
-    ``letter`` for each character, which makes up for long texts being less likely by their length alone. A name on the
-    list gets ``known + listed * log(its count)`` on top. The empty text, which is on no list of names, has the weight
-    ``blank``.
+    ``letter`` for each character, which makes up for long texts being less likely by their length alone; characters
+    that the prior does not know count in neither. A name on the list gets ``known + listed * log(its count)`` on top.
+    The empty text, which is on no list of names, has the weight ``blank``.
 
     Args:
         spelling, listed: at least 0.
@@ -72,7 +72,7 @@ class Fusion:
         """The weight of ``text``, in nats."""
         if not text:
             return self.blank
-        weight = self.spelling * prior.log_spelling(text) + self.letter * len(text)
+        weight = self.spelling * prior.log_spelling(text) + self.letter * prior.known(text)
         count = prior.log_count(text)
         return weight if count is None else weight + self.known + self.listed * count
 
@@ -88,9 +88,8 @@ class NamePrior:
         self.prior, self.fusion = prior, fusion
         self._characters = ["", *characters]
         # Everything that may follow any context, ready to be looked up.
-        weights = (fusion.spelling * _NATS + fusion.letter)[prior.for_characters(characters)]
-        weights[:, 0] -= fusion.letter
-        self._factors = np.exp(weights)
+        letters = np.array([0.0, *(fusion.letter * prior.known(character) for character in characters)])
+        self._factors = np.exp((fusion.spelling * _NATS)[prior.for_characters(characters)] + letters)
         # Names share most of their letter sequences, so that a few thousand answer nearly all questions.
         self._after = lru_cache(_REMEMBERED)(self._after_ending)
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 FORMAT = 2
 START = "\x02"  # precedes a text's first character in a context
 STEP = 1 / 16  # nats in one unit of a row
-UNKNOWN = 255  # units, for characters that occur in no name of the list
+MOST = 254  # units of the least likely character
 
 
 class PriorError(ValueError):
@@ -75,16 +75,22 @@ class Prior:
         return self.contexts[ending]
 
     def log_spelling(self, text: str) -> float:
-        """log P of ``text`` and its end by the n-gram, in nats."""
+        """log P of ``text`` and its end by the n-gram, in nats.
+
+        Of a character that it does not know it says nothing: that no name of its list has a digit does not make one
+        unlikely where an office writes them.
+        """
         width = self.rows.shape[1]
         units = self._units[self.context(text) * width]
         for place, character in enumerate(text):
             column = self._column.get(character)
-            if column is None:
-                units += UNKNOWN
-            else:
+            if column is not None:
                 units += self._units[self.context(text[:place]) * width + column]
         return -STEP * units
+
+    def known(self, text: str) -> int:
+        """The number of characters of ``text`` that it knows."""
+        return sum(character in self._column for character in text)
 
     def log_count(self, name: str) -> float | None:
         """The natural logarithm of the count of ``name``; None if it is not on the list."""
@@ -92,10 +98,10 @@ class Prior:
         return None if count is None else math.log(count)
 
     def for_characters(self, characters: str) -> NDArray[np.uint8]:
-        """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; unknown characters get ``UNKNOWN``."""
+        """Rows ``(K, 1 + len(characters))`` in the order of another alphabet; unknown characters get 0."""
         columns = [0, *(self._column.get(character, -1) for character in characters)]
-        floor = np.full((len(self.rows), 1), UNKNOWN, np.uint8)
-        return np.hstack([self.rows, floor])[:, columns]
+        nothing = np.zeros((len(self.rows), 1), np.uint8)
+        return np.hstack([self.rows, nothing])[:, columns]
 
     def save(self, path: Path) -> None:
         """Write the file; the same prior always results in the same bytes."""

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from backend.recognizer import beam
+from backend.recognizer.alphabet import Alphabet, folded_form
 from backend.recognizer.decoder import fused, placed, ranked
 from backend.recognizer.fusion import Fusion, NamePrior
 from backend.recognizer.prior import STEP
+from backend.recognizer.spelling.folding import LetterFolding
+from backend.recognizer.spelling.new_letters import Writing
 from tests.recognizer.test_prior import prior
 
 FUSION = Fusion(spelling=0.5, listed=2.0, known=1.5, letter=0.25, blank=-3.0, highest=1.0)
@@ -90,6 +93,38 @@ def test_the_prior_decides_between_what_the_frames_hold_alike():
     assert [span.label for span in with_prior.spans] == [2, 1]
     assert decode(doubtful, aa).labellings[0] == (2,)
     assert (np.diff(with_prior.log_probabilities) <= 0).all()
+
+
+def test_a_letter_that_the_prior_does_not_know_costs_nothing():
+    grown = Writing(Alphabet("BA ")).with_letters("7")
+    assert grown.alphabet.characters == "BA 7"
+    after = NamePrior(prior(), FUSION, grown.alphabet.characters)
+    assert np.log(after.language((2,))) == pytest.approx([*np.log(PRIOR.language((2,))), 0.0])
+    assert after.weight((4,)) == pytest.approx(0.5 * -STEP * 16)
+    assert after.weight((4, 4)) > after.weight((1, 1))  # a text of letters that no name has together
+    # Where no listed name is near, the prior lets stand what the network prefers.
+    unlisted = NamePrior(prior(names={}), FUSION, grown.alphabet.characters)
+    likely = [[0.02, 0.02, 0.94, 0.01, 0.01], [0.02, 0.3, 0.01, 0.01, 0.66]]
+    assert decode(likely, unlisted).labellings[0] == decode(likely, None).labellings[0] == (2, 4)
+
+
+def test_forms_of_a_letter_that_the_prior_knows_are_weighed_as_that_letter():
+    before = Alphabet("BA ")
+    grown = Writing(before).with_letters("báä")
+    assert grown.alphabet == before
+    assert grown.letters is not None
+    folding = LetterFolding(grown.letters, grown.alphabet)
+    # As after growing: each letter shares its chance with its copies.
+    chances = np.array([[0.04, 0.02, 0.9, 0.04], [0.09, 0.45, 0.44, 0.02]])
+    shares = {0: 1, 1: 2, 2: 3, 3: 1}
+    classes = [0, *(before.encode(folded_form(letter))[0] for letter in grown.letters.characters)]
+    logits = np.log(np.stack([chances[:, label] / shares[label] for label in classes], axis=1))
+    folded = np.exp(folding.log_probs(logits.astype(np.float32)))
+    assert folded == pytest.approx(chances, abs=1e-6)
+    for known in (None, PRIOR):
+        found, parent = decode(folded.tolist(), known), decode(chances.tolist(), known)
+        assert found.labellings == parent.labellings
+        assert found.log_probabilities == pytest.approx(parent.log_probabilities, abs=1e-5)
 
 
 def test_a_certain_text_is_searched_only_if_the_prior_could_change_it(monkeypatch):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backend.recognizer import prior as module
-from backend.recognizer.prior import START, STEP, UNKNOWN, Prior, PriorError, load_prior
+from backend.recognizer.prior import START, STEP, Prior, PriorError, load_prior
 
 # Units of a sixteenth of a nat: end, A, B, space.
 ROWS = np.array([[16, 16, 32, 48], [160, 8, 24, 64], [4, 80, 20, 40]], np.uint8)
@@ -35,8 +35,11 @@ def test_a_spelling_is_followed_letter_by_letter_to_its_end():
     assert prior().log_spelling("AB") == pytest.approx(-STEP * (8 + 20 + 16))
 
 
-def test_a_letter_of_no_name_is_unlikely_but_not_impossible():
-    assert prior().log_spelling("É") == pytest.approx(-STEP * (UNKNOWN + 16))
+def test_of_a_character_that_no_name_has_nothing_is_said():
+    # After it, what follows any character: here the end, and B.
+    assert prior().log_spelling("7") == pytest.approx(-STEP * 16)
+    assert prior().log_spelling("A7B") == pytest.approx(-STEP * (8 + 32 + 16))
+    assert [prior().known(text) for text in ("", "AB", "A7B", "7")] == [0, 2, 2, 0]
 
 
 def test_a_listed_name_has_the_logarithm_of_its_count():
@@ -47,9 +50,7 @@ def test_a_listed_name_has_the_logarithm_of_its_count():
 
 
 def test_rows_follow_another_alphabet_s_order():
-    np.testing.assert_array_equal(
-        prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1] + [0, 0, UNKNOWN, 0]
-    )
+    np.testing.assert_array_equal(prior().for_characters("BÉA"), ROWS[:, [0, 2, 1, 1]] * [1, 1, 0, 1])
 
 
 def test_a_prior_survives_its_file_and_always_gives_the_same_bytes(tmp_path):

@@ -114,24 +114,22 @@ LABEL = (
 
 
 def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0003")
     image = "'', 'a.png', 1, 1, 330, 39, '2026-01-02', '', 0, 1, 0.5, '0MARTIN'"
-    with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO batches VALUES (1, '3B', '2026-01-02')",
-            *(
-                "INSERT INTO images (id, sha256, blob, file_name, batch_id, page, width, height, created_at, "
-                "pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) "
-                f"VALUES ({number}, '{number}', {image})"
-                for number in (1, 2, 9)
-            ),
-            "DELETE FROM images WHERE id = 9",
-            "INSERT INTO readings VALUES (1, 2, 'v1', 'name', 'MARTIN', 0.5, '[]', '[]', '2026-01-02')",
-            LABEL,
-            "INSERT INTO leases VALUES (1, 'ab', '2026-01-02')",
-        ):
-            connection.execute(text(statement))
+    engine = filled(
+        tmp_path,
+        "0003",
+        "INSERT INTO batches VALUES (1, '3B', '2026-01-02')",
+        *(
+            "INSERT INTO images (id, sha256, blob, file_name, batch_id, page, width, height, created_at, "
+            "pixel_hash, reading_failures, label_revision, queue_confidence, queue_text) "
+            f"VALUES ({number}, '{number}', {image})"
+            for number in (1, 2, 9)
+        ),
+        "DELETE FROM images WHERE id = 9",
+        "INSERT INTO readings VALUES (1, 2, 'v1', 'name', 'MARTIN', 0.5, '[]', '[]', '2026-01-02')",
+        LABEL,
+        "INSERT INTO leases VALUES (1, 'ab', '2026-01-02')",
+    )
     migrations.upgrade(engine)
     with engine.begin() as connection:
         kept = [
@@ -158,18 +156,16 @@ def test_a_filled_database_loses_the_constraint_and_no_row(tmp_path: Path) -> No
 
 
 def test_a_filled_database_gets_a_bin_and_keeps_its_batches(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0005")
     image = "'', '', 'a.png', '', 1, 330, 39, '2026-01-02', '', 0, 0, 0.5, '1'"
-    with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO batches VALUES (1, '3A', '2026-01-02'), (7, '3B', '2026-01-03')",
-            (
-                "INSERT INTO images (sha256, blob, file_name, folder, page, width, height, created_at, pixel_hash, "
-                f"reading_failures, label_revision, queue_confidence, queue_text, batch_id) VALUES ({image}, 7)"
-            ),
-        ):
-            connection.execute(text(statement))
+    engine = filled(
+        tmp_path,
+        "0005",
+        "INSERT INTO batches VALUES (1, '3A', '2026-01-02'), (7, '3B', '2026-01-03')",
+        (
+            "INSERT INTO images (sha256, blob, file_name, folder, page, width, height, created_at, pixel_hash, "
+            f"reading_failures, label_revision, queue_confidence, queue_text, batch_id) VALUES ({image}, 7)"
+        ),
+    )
     migrations.upgrade(engine)
     with engine.begin() as connection:
         rows = connection.execute(
@@ -186,26 +182,24 @@ def test_a_filled_database_gets_a_bin_and_keeps_its_batches(tmp_path: Path) -> N
 
 
 def test_the_texts_of_a_filled_database_can_be_searched(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0006")
     image = "330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1"
-    with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
-            (
-                "INSERT INTO images (id, file_name, folder, label_kind, label_text, expected, width, height, "
-                "created_at, pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, sha256, "
-                "blob, page, batch_id) "
-                f"VALUES (2, 'A_1.png', 'Été', 'confirmed', 'MÜLLER', 'O’NEILL', {image})"
-            ),
-            (
-                "INSERT INTO readings (id, image_id, version, status, text, confidence, spans, alternatives, "
-                "created_at) "
-                "VALUES (1, 2, 'v1', 'name', 'ÉLODIE', 0.5, '[]', '[]', '2026-01-02')"
-            ),
-            LABEL,
-        ):
-            connection.execute(text(statement))
+    engine = filled(
+        tmp_path,
+        "0006",
+        "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+        (
+            "INSERT INTO images (id, file_name, folder, label_kind, label_text, expected, width, height, "
+            "created_at, pixel_hash, reading_failures, label_revision, queue_confidence, queue_text, sha256, "
+            "blob, page, batch_id) "
+            f"VALUES (2, 'A_1.png', 'Été', 'confirmed', 'MÜLLER', 'O’NEILL', {image})"
+        ),
+        (
+            "INSERT INTO readings (id, image_id, version, status, text, confidence, spans, alternatives, "
+            "created_at) "
+            "VALUES (1, 2, 'v1', 'name', 'ÉLODIE', 0.5, '[]', '[]', '2026-01-02')"
+        ),
+        LABEL,
+    )
     migrations.upgrade(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT folded, label_id FROM images")).all() == [
@@ -215,19 +209,18 @@ def test_the_texts_of_a_filled_database_can_be_searched(tmp_path: Path) -> None:
 
 
 def test_the_id_of_an_erased_label_is_never_used_again(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0010")
-    with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
-            (
-                "INSERT INTO images (id, file_name, folder, width, height, created_at, pixel_hash, reading_failures, "
-                "label_revision, queue_confidence, queue_text, sha256, blob, page, batch_id) "
-                "VALUES (2, 'a.png', '', 330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1)"
-            ),
-            LABEL,
-        ):
-            connection.execute(text(statement))
+    engine = filled(
+        tmp_path,
+        "0010",
+        "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+        (
+            "INSERT INTO images (id, file_name, folder, width, height, created_at, pixel_hash, reading_failures, "
+            "label_revision, queue_confidence, queue_text, sha256, blob, page, batch_id) "
+            "VALUES (2, 'a.png', '', 330, 39, '2026-01-02', '', 0, 1, 0.5, '1', '', '', 1, 1)"
+        ),
+        LABEL,
+    )
+    with engine.connect() as connection:
         before = connection.execute(text("SELECT * FROM labels")).mappings().one()
     migrations.upgrade(engine)
     with engine.begin() as connection:
@@ -240,8 +233,6 @@ def test_the_id_of_an_erased_label_is_never_used_again(tmp_path: Path) -> None:
 
 
 def test_complete_records_whose_pages_nobody_joined_rest_on_their_order(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0014")
     ties = {  # of each record, what a person has said of its pages
         ("complete", 1): ("NULL", "NULL"),
         ("complete", 2): ("'separate'", "'join'"),
@@ -270,13 +261,21 @@ def test_complete_records_whose_pages_nobody_joined_rest_on_their_order(tmp_path
             f"revision, record_id, tie) VALUES (1, {10 * number + place}, {looks}, {number}, {tie})"
             for place, tie in enumerate(of_pages)
         ]
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
+    engine = filled(tmp_path, "0014", *statements)
     migrations.upgrade(engine)
     with engine.connect() as connection:
         found = connection.execute(text("SELECT by_order FROM records ORDER BY id")).scalars().all()
     assert found == ["trusted", None, None, None]
+
+
+def filled(folder: Path, revision: str, *statements: str) -> Engine:
+    """A database as an earlier release left it, with what ``statements`` put in."""
+    engine = open_engine(f"sqlite:///{folder / 'old.sqlite3'}")
+    upgrade_to(engine, revision)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    return engine
 
 
 def upgrade_to(engine: Engine, revision: str) -> None:
@@ -382,16 +381,14 @@ def test_the_migrated_database_itself_asks_for_a_reason(
 
 
 def test_readings_of_an_earlier_release_stay_and_need_no_reason(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    upgrade_to(engine, "0014")
-    with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')",
-            IMAGE,
-            READING,
-            LABEL,
-        ):
-            connection.execute(text(statement))
+    engine = filled(
+        tmp_path,
+        "0014",
+        "INSERT INTO batches (id, name, created_at) VALUES (1, '3B', '2026-01-02')",
+        IMAGE,
+        READING,
+        LABEL,
+    )
     migrations.upgrade(engine)
     with engine.begin() as connection:
         kept = connection.execute(text("SELECT id, text, folded, reason FROM readings")).all()

@@ -25,7 +25,7 @@ from training.bundling.recipe import Recipe
 from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.printed_crop import draw_crop
 from training.network.network import ResidualConvolution, build
-from training.network.run_metadata import write_run_metadata
+from training.network.run_metadata import START, write_run_metadata
 from training.network.spec import NetworkSpec
 
 TINY = NetworkSpec(stem=4, strokes=4, parts=8, letters=8, lstm=8)
@@ -92,6 +92,7 @@ def pretrained(folder: Path) -> Path:
         "alphabet": NAMES.to_dict(),
         "dataset": {"source": "names", "samples": 5},
         "seed": 7,
+        START: None,
         "history": [{"step": 1, "loss": 9.0, "cer": 1.0, "exact": 0.0}],
     }
     write_run_metadata(folder, metadata)

@@ -13,7 +13,8 @@ import pytest
 import training
 from tests.handwriting import ROOT
 from training import blank_fields, dataset, judge, legibility, recombine, robustness
-from training.data.packing import pack_split
+from training.data.packing import open_pack, pack_split
+from training.data.second_readings import set_aside
 from training.drawn.synthetic_dataset import write_dataset
 
 pytestmark = pytest.mark.slow
@@ -114,4 +115,7 @@ def test_new_names_are_packed_with_a_bank_of_letters_and_a_sheet(names: Path, tm
         ]
     )
     assert {"glyphs.npz", "index.npz", "pixels.bin"} <= {path.name for path in (tmp_path / "new").iterdir()}
+    sources = set_aside([tmp_path / "new" / "made_of.csv"])
+    assert sources
+    assert sources <= set(open_pack(tmp_path / "train").file_names)
     assert (tmp_path / "sheet.png").stat().st_size > 1000

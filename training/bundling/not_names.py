@@ -34,7 +34,7 @@ def threshold(odds: Floats, lost: float = LOST) -> float:
 
 
 def bounded(reasons: Reasons, bundle: Bundle, labelled: Sequence[Labelled]) -> Reasons | None:
-    """The weights with thresholds that ``bundle`` keeps to on ``labelled`` images; lower than before they never get.
+    """The weights with thresholds that ``bundle`` keeps to on ``labelled`` images; lower than fitted they never get.
 
     Returns:
         None if there are not `LEAST_NAMES` to check them on.
@@ -45,7 +45,9 @@ def bounded(reasons: Reasons, bundle: Bundle, labelled: Sequence[Labelled]) -> R
     terms = reasons.terms(values)
     models = {
         reason: replace(
-            model, threshold=max(model.threshold, threshold(terms @ np.array(model.weights) + model.bias))
+            model,
+            fitted=model.lowest,
+            threshold=max(model.lowest, threshold(terms @ np.array(model.weights) + model.bias)),
         )
         for reason, model in reasons.models.items()
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from training.bundling.onnx_export import ExportError
 from training.bundling.recipe import Recipe
 from training.data.kept_out import KEPT_OUT, collect_kept_out, write_kept_out
 from training.data.labelled_images import Labelled, labelled_samples
+from training.data.second_readings import read_readings
 from training.name_prior.counts import NAME_COUNTS, build_prior, read_counts, read_labels
 from training.name_prior.practice_set import read_practice_set
-from training.network.run_metadata import read_run_metadata
+from training.network.run_metadata import START, read_run_metadata
 
 
 def export_training(
@@ -44,25 +45,28 @@ def export_training(
         dataset: to calibrate, measure and fit the name prior on; None for neither calibration nor prior.
         most: validation images to use at most.
         leave_out: CSV whose IDENTITY column the name prior must not have counted.
-        keep_out: CSVs of the fields that were not learned from; none for the list beside the weights.
+        keep_out: CSVs of the fields that were not learned from; none for the list beside the weights. Only a training
+            of an earlier release, which did not say what it started from, is taken at its word by them.
         not_names: what tells apart fields that are not names; None to call everything a name.
     Raises:
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.
         DatasetError: a file or a column is missing.
-        ExportError: ONNX and Keras differ, or there are too few names to check ``not_names`` on.
+        ExportError: ONNX and Keras differ, there are too few names to check ``not_names`` on, or fields are said to be
+            kept out that may have been learned.
         BundleError: the version exists, or its name is invalid.
         ReasonsError: ``not_names`` is of another release.
     """
     reasons = None if not_names is None else Reasons.from_json(not_names.read_text(encoding="utf-8"))
     if reasons is not None and dataset is None:
         raise ExportError(f"Without a data set {not_names} cannot be checked on names, so it is not shipped.")
-    recipe = Recipe.from_run(read_run_metadata(spec or weights.parent))
+    metadata = read_run_metadata(spec or weights.parent)
+    recipe = Recipe.from_run(metadata)
     model = recipe.build()
     model.load_weights(weights)
     with tempfile.TemporaryDirectory(prefix="paraph-export-") as folder:
         work = Path(folder)
-        kept_out = _kept_out(weights, keep_out, dataset, work)
+        kept_out = _kept_out(weights, START in metadata, collect_kept_out(keep_out, dataset), work)
         if dataset is None:
             return make_bundle(model, recipe, [], out, version, kept_out=kept_out)
         labelled = labelled_samples(recipe.alphabet, recipe.image, dataset, "validation")
@@ -77,11 +81,27 @@ def export_training(
     return made
 
 
-def _kept_out(weights: Path, keep_out: Sequence[Path], dataset: Path | None, work: Path) -> Path | None:
-    if keep_out:
-        return write_kept_out(work, collect_kept_out(keep_out, dataset))
+def _kept_out(weights: Path, is_checked: bool, given: Mapping[str, str], work: Path) -> Path | None:
+    """The list to ship: of what neither the training nor what it started from has learned.
+
+    Args:
+        is_checked: whether the training has compared its list with what it started from.
+        given: fields that the caller says were kept out.
+    """
     beside = weights.parent / KEPT_OUT
-    return beside if beside.exists() else None
+    if beside.exists() and not is_checked and not given:
+        raise ExportError(
+            f"{beside} names what that training left out, not what the weights that it started from had learned. Name "
+            "with --keep-out what none of them has learned, or remove the file."
+        )
+    listed = read_readings(beside if beside.exists() else None)
+    learned = set(given) - set(listed) if is_checked else set[str]()
+    if learned:
+        raise ExportError(
+            f"{len(learned)} of the {len(given)} fields of --keep-out, such as {min(learned)}, may have been learned: "
+            f"they are not in {beside}."
+        )
+    return write_kept_out(work, given) if given else beside if listed else None
 
 
 def _prior(dataset: Path, recipe: Recipe, left_out: list[str], path: Path) -> NamePriorFile | None:

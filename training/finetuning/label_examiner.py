@@ -5,10 +5,10 @@ What a label says depends on the style in which its image is read. Knows rows, s
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from backend.exchange.label_kinds import EQUAL_TEXTS
@@ -68,16 +68,20 @@ class LabelExaminer:
                 yield from self._sample(_said(label), replace(exact, left_open=open_to))
 
     def compared(self, labels: Sequence[SnapshotLabel]) -> Iterator[Sample]:
-        """Samples to compare readings with: with all that their style asks for, also what no version can write."""
-        known = unfolded(self._writing.told_apart.characters)
-        lacking = chain.from_iterable(known.fold(_said(label).identity).unknown for label in labels)
-        extra = "".join(dict.fromkeys(character for character, _ in lacking))
-        styled = replace(self._folded, alphabet=unfolded(known.characters + extra))
+        """Samples to compare readings with: with all that their style asks for, also what no version can write.
+
+        A version that lacks a letter has it wrong, and is not spared the label.
+        """
+        known = {True: self._writing.alphabet, False: unfolded(self._writing.told_apart.characters)}
+        examiners = {
+            is_plain: replace(
+                self._folded,
+                alphabet=_with_lacking(alphabet, (x for x in labels if _is_plain(x) == is_plain)),
+            )
+            for is_plain, alphabet in known.items()
+        }
         for label in labels:
-            if label.style == PLAIN:
-                yield from self._sample(label.row, self._folded)
-            else:
-                yield from self._sample(_said(label), styled)
+            yield from self._sample(_said(label), examiners[_is_plain(label)])
 
     def _sample(self, row: Row, examiner: Examiner) -> Iterator[Sample]:
         found = examiner.examine(row)
@@ -86,6 +90,20 @@ class LabelExaminer:
             yield found
         else:
             self._report.left_out[found] += 1
+
+
+def _is_plain(label: SnapshotLabel) -> bool:
+    return label.style == PLAIN
+
+
+def _with_lacking(alphabet: Alphabet, labels: Iterable[SnapshotLabel]) -> Alphabet:
+    """``alphabet`` and the letters that it lacks of ``labels``, but no marks that would combine with the one before."""
+    characters = alphabet.characters
+    for label in labels:
+        for letter, _ in alphabet.fold(_said(label).identity).unknown:
+            if letter not in characters and unicodedata.is_normalized("NFC", characters + letter):
+                characters += letter
+    return replace(alphabet, characters=characters)
 
 
 def unfolded(characters: str) -> Alphabet:

@@ -17,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 
+from backend.exchange.label_kinds import kind_of
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.prior import load_prior
 from training.data.dataset import SPLITS, Row, read_rows, split_files
@@ -35,7 +36,8 @@ class Original:
 
     Args:
         kept_out: names of files that some of the compared bundles were not trained on; they are never replayed.
-        judging: file name to second reading of those that none of the compared bundles was trained on.
+        judging: file name to second reading of those that none of the compared bundles was trained on, that are there,
+            and on which something is written that can be read.
     """
 
     folder: Path
@@ -94,11 +96,18 @@ def find_original(dataset: Path | None, drawn: Path, bundles: Sequence[Bundle]) 
     common = set[str].intersection(*map(set, lists))
     readings = {name: second.get(name) or lists[0][name] for name in common}
     return Original(
-        dataset,
-        "dataset",
-        frozenset(chain.from_iterable(lists)),
-        {name: reading for name, reading in readings.items() if reading},
+        dataset, "dataset", frozenset(chain.from_iterable(lists)), dict(_there(dataset, readings))
     )
+
+
+def _there(dataset: Path, readings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Those of ``readings`` that rows of the data set can be compared by: a list may be of another copy."""
+    if not readings:
+        return
+    for row in chain(read_rows(dataset, "train"), read_rows(dataset, "validation")):
+        reading = readings.get(row.file_name, "")
+        if reading and kind_of(reading) != "unreadable" and row.path.is_file():
+            yield row.file_name, reading
 
 
 def _smallest(rows: Iterator[Row], count: int) -> list[Row]:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, OLDEST_COLUMNS, SnapshotRow
+from backend.exchange.snapshot_layout import COLUMNS, IMAGES, LABELS, OLDEST_COLUMNS, STOPS_BY, SnapshotRow
 from backend.exchange.style import PLAIN, Accents, Case, Style
 from training.data.dataset import DatasetError, Row, read_pieces
 
 Part = Literal["train", "held out", "gate"]
-
-_ONE_IN = 7
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def is_held_out(name: str) -> bool:
     So a single label stays where it is from run to run; a group's name changes with its smallest image, and then the
     whole group may move.
     """
-    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % _ONE_IN == 0
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % STOPS_BY == 0
 
 
 def _label(row: SnapshotRow, images: Path) -> SnapshotLabel:

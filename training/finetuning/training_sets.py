@@ -60,7 +60,7 @@ class TrainingSets:
         groups: the gate's corrections by file name, to the form that they are from.
         styles: the gate's corrections by file name, to the style in which they are read; plain ones are left out.
         writing: what the candidate writes.
-        new_letters: that the labels need and the parent lacks.
+        new_letters: that the labels in ``learn`` need and the parent lacks; the others teach none.
     """
 
     learn: Pack
@@ -103,6 +103,9 @@ def gather_judged(
 ) -> JudgedSets:
     """Read and examine what a finished candidate is compared on.
 
+    The live version says what can be used: a candidate is spared nothing that it cannot write or that does not fit into
+    its frames.
+
     Args:
         trained_on: the snapshot that the candidate was trained on; what it learned there is dropped from the gate's
             corrections. None if that is not there.
@@ -121,8 +124,8 @@ def gather_judged(
     if len(unseen) < len(labels):
         dropped.left_out["trained on"] = len(labels) - len(unseen)
     return JudgedSets(
-        corrections=list(LabelExaminer(writing_of(candidate), candidate, dropped).compared(unseen)),
-        original=_compared(original, sizes, candidate),
+        corrections=list(LabelExaminer(writing_of(parent), parent, dropped).compared(unseen)),
+        original=_compared(original, sizes, parent),
         dropped=dropped.left_out,
         compared_on=original.compared_on,
         groups={label.row.file_name: label.group for label in labels},
@@ -147,7 +150,7 @@ def gather(
     """
     labels = read_snapshot(snapshot)
     original = _original(dataset, work, [parent], gate)
-    new_letters = new_letters_of(labels, writing_of(parent))
+    new_letters = new_letters_of(_in("train", labels), writing_of(parent))
     writing = grown(writing_of(parent), new_letters, sizes.letter)
     material = [snapshot_hash(snapshot), parent.manifest.version, original.folder.name, writing, sizes, seed]
     _begin(work, material)

@@ -1,4 +1,4 @@
-"""The training loop: steps, epochs, checkpoints, validation, progress.
+"""The training loop: steps, epochs, checkpoints, validation, progress, and what was learned before it.
 
 Knows a network and batches, not where images come from.
 """

@@ -28,7 +28,7 @@ from training.network.growing import load_grown, load_trained
 from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
 from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
 from training.network.network import build
-from training.network.run_metadata import write_run_metadata
+from training.network.run_metadata import START, write_run_metadata
 from training.network.shrinking import load_shrunk
 from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
@@ -79,6 +79,7 @@ def _data_metadata(options: Options, train_pack: Pack) -> dict[str, Any]:
         "extra": [{"samples": len(pack), "sha256": pack.digest()} for pack in map(open_pack, options.extra)],
         "extra_share": options.extra_share,
         "kept_out": len(set_aside(options.keep_out)),
+        START: None if options.start is None else "/".join(options.start.parts[-2:]),
         "often": {"samples": len(often_samples(options, train_pack)), "times": options.often_times},
         "augmentation": asdict(options.augmentation),
         "hidden": asdict(options.hidden) if options.hidden else None,

@@ -11,6 +11,8 @@ import keras
 import numpy as np
 
 from backend.recognizer.alphabet import Alphabet
+from training.data.kept_out import write_kept_out
+from training.fitting.learned_before import kept_out_by
 from training.network.growing import load_grown
 from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import read_run_metadata, write_run_metadata
@@ -18,7 +20,7 @@ from training.network.spec import NetworkSpec
 
 
 def average_trainings(first: Path, second: Path, metadata: Path, share: float, out: Path) -> None:
-    """Write the averaged weights and the second training's metadata to ``out``.
+    """Write the averaged weights, the second training's metadata and what both have kept out to ``out``.
 
     Args:
         first: weights that the second training started from.
@@ -37,6 +39,8 @@ def average_trainings(first: Path, second: Path, metadata: Path, share: float, o
     after.save_weights(out / "best.weights.h5")
     kept["averaged"] = {"share": share}
     write_run_metadata(out, kept)
+    others = kept_out_by(second)
+    write_kept_out(out, {name: text for name, text in kept_out_by(first).items() if name in others})
 
 
 def average(first: keras.Model, second: keras.Model, share: float) -> None:

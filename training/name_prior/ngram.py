@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.prior import START, STEP, UNKNOWN
+from backend.recognizer.prior import MOST, START, STEP
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def count_ngrams(
         fresh = float(np.count_nonzero(seen[context]))
         chances[context] = (seen[context] + fresh * shorter) / (seen[context].sum() + fresh)
     units = np.rint(-np.log(np.stack(list(chances.values()))) / STEP)
-    rows = np.minimum(units, UNKNOWN - 1).astype(np.uint8)
+    rows = np.minimum(units, MOST).astype(np.uint8)
     return {context: row for row, context in enumerate(chances)}, rows
 
 

@@ -133,7 +133,7 @@ def _fitted(fusion: Fusion, unlisted: Flags, plain: Flags, fused: Flags, crossed
 
 def _terms(text: str, prior: Prior) -> Floats:
     count = prior.log_count(text)
-    return np.array([prior.log_spelling(text), count or 0.0, count is not None, len(text)])
+    return np.array([prior.log_spelling(text), count or 0.0, count is not None, prior.known(text)])
 
 
 def _mean_terms(names: Iterable[str], prior: Prior) -> Floats:

@@ -12,6 +12,9 @@ from typing import Any
 from backend.exchange.versions import MANIFEST
 
 RUN_METADATA = "run.json"
+START = "start"
+"""The key of the weights that the training started from, None for none; releases that had no such key did not compare
+what was kept out with what those weights had learned."""
 
 
 def write_run_metadata(folder: Path, metadata: dict[str, Any]) -> None:

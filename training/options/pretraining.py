@@ -48,6 +48,11 @@ class Options:
     patience: int
     average_over: int
 
+    @property
+    def start(self) -> Path | None:
+        """The weights to start from, of whatever size."""
+        return self.init or self.shrink
+
 
 def parse(description: str | None, arguments: Sequence[str] | None = None) -> Options:
     """Parse the command line, or ``arguments``; exit with a message if something is wrong."""
@@ -165,7 +170,7 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="CSV whose FILENAMEs are not learned from, since they are for measuring; the list goes along with the "
-        "weights; may be repeated",
+        "weights, without those that --init, --shrink or --extra have learned; may be repeated",
     )
     parser.add_argument(
         "--often",

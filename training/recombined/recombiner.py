@@ -16,6 +16,7 @@ from backend.recognizer.normalise import ImageSpec, normalise
 from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.dataset import Sample
 from training.data.packing import Pack
+from training.fitting.learned_before import RECOMBINED
 from training.network.spec import FRAME_STRIDE
 from training.recombined.ink import Hand, darkness, lay
 from training.recombined.letter_bank import LetterBank
@@ -61,7 +62,7 @@ class Recombiner:
             width = normalise(grey, self.spec).pixels.shape[1]
             if frames_needed(tuple(self.alphabet.encode(text))) <= width // FRAME_STRIDE:
                 left_open = LeftOpen.NOTHING if self.is_written else LeftOpen.FORM
-                return Sample(f"recombined-{seed}-{number}", text, grey, width, left_open)
+                return Sample(f"{RECOMBINED}{seed}-{number}", text, grey, width, left_open)
         raise RuntimeError(f"None of {_TRIES} names could be written: the hand lacks letters.")
 
     def _crop(self, text: str, rng: np.random.Generator) -> Grey | None:

@@ -23,14 +23,16 @@ class LetterSupplySchema(Schema):
         required=True, metadata={"description": "Corrections with at least one such letter."}
     )
     need = fields.Integer(
-        required=True, metadata={"description": "Corrections with a letter at which the next run learns it."}
+        required=True,
+        metadata={
+            "description": "Corrections with a letter at which the next run learns it. Those that are set aside to "
+            "compare by, decide when to stop, or are held back do not count."
+        },
     )
     learned = fields.List(
         fields.String(),
         required=True,
-        metadata={
-            "description": "Letters that the next run is likely to learn; it leaves out labels that are held back."
-        },
+        metadata={"description": "Letters that the next run is likely to learn."},
     )
 
 

@@ -41,11 +41,18 @@ class ReasonModel:
         weights: of ``TERMS``: the features in standard deviations, and the products of each two.
         bias: log-odds without any evidence.
         threshold: log-odds above which it is no name.
+        fitted: the threshold before a version's own names raised it; None if they have not.
     """
 
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    fitted: float | None = None
+
+    @property
+    def lowest(self) -> float:
+        """The threshold from which the next version starts: what one has raised is not raised for all that follow."""
+        return self.threshold if self.fitted is None else self.fitted
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,9 @@ class Reasons:
         if tuple(given["features"]) != FEATURES:
             raise ReasonsError(f"{REASONS} is of other features. Fit it again. Received: {given['features']}")
         models = {
-            reason: ReasonModel(tuple(values["weights"]), values["bias"], values["threshold"])
+            reason: ReasonModel(
+                tuple(values["weights"]), values["bias"], values["threshold"], values.get("fitted")
+            )
             for reason, values in given["models"].items()
         }
         return cls(tuple(given["means"]), tuple(given["spreads"]), models)
@@ -128,7 +137,8 @@ def _short(numbers: Iterable[float]) -> str:
 
 
 def _of_model(model: ReasonModel) -> str:
-    return f'{{"bias": {model.bias}, "threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
+    fitted = "" if model.fitted is None else f'"fitted": {model.fitted}, '
+    return f'{{"bias": {model.bias}, {fitted}"threshold": {model.threshold},\n  "weights": {_short(model.weights)}}}'
 
 
 def reasons_of(bundle: Bundle) -> Reasons | None:

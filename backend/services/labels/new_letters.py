@@ -6,18 +6,24 @@ Changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.exchange.label_kinds import EQUAL_TEXTS
+from backend.exchange.snapshot_layout import STOPS_BY
 from backend.recognizer.alphabet import Alphabet
-from backend.recognizer.spelling.new_letters import Writing, count_new_letters
+from backend.recognizer.spelling.new_letters import NewLetters, Writing, count_new_letters
+from backend.services.comparing.sides import AT_FIRST
 from backend.services.versions.folders import manifest_of
+from backend.store.image_sides import Side
 from backend.store.lists import label_counts
 from backend.store.versions import select_live
+
+Counts = Mapping[Side | None, int]
+"""Pictures with a text by the side that they are on."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,10 @@ class LetterSupply:
     """Letters that corrections need and the live version lacks.
 
     Args:
-        need: corrections with a letter at which the next run learns it.
+        need: corrections with a letter at which the next run learns it, if it trains on them.
         corrections: number of them with at least one such letter.
         counts: number of them by letter, or by ``a-z`` for all lower-case letters; the most frequent first.
-        learned: those of ``counts`` that the next run is likely to learn; it counts without labels that are held back.
+        learned: those of ``counts`` that the next run is likely to learn.
     """
 
     need: int
@@ -43,16 +49,35 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     writing = _live_writing(session, settings)
     if writing is None:
         return LetterSupply(need)
-    texts = (
-        (
-            one.text,
-            style.with_own(one.case, one.accents).shared_with(one.typed),
-            min(one.pictures, EQUAL_TEXTS),
+    texts = label_counts.select_styled_text_counts(session)
+
+    def lacking(times: Callable[[Counts], int]) -> NewLetters:
+        """What is lacking if a text counts so many times as ``times`` says of its pictures."""
+        given = (
+            (one.text, style.with_own(one.case, one.accents).shared_with(one.typed), times(counts))
+            for one, counts in texts.items()
         )
-        for one in label_counts.select_styled_text_counts(session)
-    )
-    found = count_new_letters(writing, texts)
-    return LetterSupply(need, found.labels, found.counts, found.enough(need))
+        return count_new_letters(writing, given)
+
+    found = lacking(lambda counts: min(sum(counts.values()), EQUAL_TEXTS))
+    if not found.counts:
+        return LetterSupply(need)
+    trained_on, new = lacking(_trained_on).counts, lacking(_new).counts
+    learned = (name for name in found.counts if _teaching(trained_on.get(name, 0), new.get(name, 0)) >= need)
+    return LetterSupply(need, found.labels, found.counts, tuple(learned))
+
+
+def _trained_on(counts: Counts) -> int:
+    return min(counts.get("train", 0), EQUAL_TEXTS)
+
+
+def _new(counts: Counts) -> int:
+    return min(counts.get(None, 0), EQUAL_TEXTS - _trained_on(counts))
+
+
+def _teaching(trained_on: int, new: int) -> float:
+    """About how many labels teach: of new ones some are set aside, and of both some decide when to stop."""
+    return (trained_on + new * (1 - 1 / AT_FIRST)) * (1 - 1 / STOPS_BY)
 
 
 def _live_writing(session: Session, settings: Settings) -> Writing | None:

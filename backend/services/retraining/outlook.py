@@ -102,11 +102,12 @@ def _letters(found: LetterSupply) -> Iterator[str]:
     learned = (
         f"The next run will probably learn {', '.join(found.learned)}"
         if found.learned
-        else "The next run learns none"
+        else "The next run will probably learn none"
     )
     yield (
-        f"{found.corrections} {need} new letters: {counts}. {learned}; {found.need} corrections with a letter make a "
-        "run learn it (PARAPH_RETRAIN_LETTER_CORRECTIONS)."
+        f"{found.corrections} {need} new letters: {counts}. {learned}: a run learns a letter from {found.need} "
+        "corrections (PARAPH_RETRAIN_LETTER_CORRECTIONS), without those that are set aside to compare by, decide when "
+        "to stop, or are held back."
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from backend.exchange.style import Accents, Case, Style
+from backend.store.image_sides import ImageSide, Side
 from backend.store.images import Image
 from backend.store.labels import TEXT_KINDS, Label, StoredKind
 from backend.store.piles.samples import sample_batches
@@ -38,32 +39,39 @@ def select_text_counts(
     return [(text, count) for text, count in session.execute(query) if text is not None]
 
 
-class StyledCount(NamedTuple):
-    """A text, the case and accents that its images have of their own, the style in which it was typed (None where that
-    is not known), and the number of different pictures that have it."""
+class StyledText(NamedTuple):
+    """A text, the case and accents that its images have of their own, and the style in which it was typed, None where
+    that is not known."""
 
     text: str
     case: Case | None
     accents: Accents | None
     typed: Style | None
-    pictures: int
 
 
-def select_styled_text_counts(session: Session) -> Sequence[StyledCount]:
-    """Like `select_text_counts`, by the styles of images and labels."""
-    by = (Image.label_text, Image.case, Image.accents, Label.case, Label.accents)
+def select_styled_text_counts(session: Session) -> dict[StyledText, dict[Side | None, int]]:
+    """Like `select_text_counts`, by the styles of images and labels, and by the side that the pictures are on; None for
+    those that no run has divided yet."""
+    by = (
+        Image.label_text,
+        *(Image.case, Image.accents, Label.case, Label.accents),
+        ImageSide.set_aside,
+    )
     query = (
         select(*by, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
+        .outerjoin(ImageSide, ImageSide.pixel_hash == Image.pixel_hash)
         .where(*_trained_on(TEXT_KINDS))
         .group_by(*by)
         .order_by(Image.label_text)
     )
-    return [
-        StyledCount(text, case, accents, Style.of(typed_case, typed_accents), pictures)
-        for text, case, accents, typed_case, typed_accents, pictures in session.execute(query)
-        if text
-    ]
+    found: dict[StyledText, dict[Side | None, int]] = {}
+    for text, case, accents, typed_case, typed_accents, is_set_aside, count in session.execute(query):
+        side: Side | None = None if is_set_aside is None else "gate" if is_set_aside else "train"
+        if text:
+            styled = StyledText(text, case, accents, Style.of(typed_case, typed_accents))
+            found.setdefault(styled, {})[side] = count
+    return found
 
 
 def _trained_on(kinds: Sequence[StoredKind]) -> Iterable[ColumnElement[bool]]:

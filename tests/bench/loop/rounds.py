@@ -17,7 +17,7 @@ from tests.bench.loop.office import Office, Round
 from tests.bench.loop.poison import poisoned
 from tests.bench.loop.population import QUICK_HELD_BACK, HeldBack, Name, Population
 from tests.bench.loop.record import Record
-from tests.bench.loop.scores import read, scores
+from tests.bench.loop.scores import key_of, read, scores
 
 GOLD = "original gold names"
 CAUGHT = 0.8
@@ -102,12 +102,12 @@ class Stages:
 
     def _score(self, version: str, held_back: HeldBack) -> dict[str, Any]:
         names: Sequence[Name] = held_back.names
-        key = f"{version}, {held_back.title}, {len(names)}"
+        bundle, settings = self._office.version(version), self._office.settings
+        key = key_of(bundle, names, settings.style)
         kept = self._record.score(key)
         if kept is not None:
             return kept
-        bundle = self._office.version(version)
-        readings = read(bundle, names, self._office.settings.style, self._office.settings.threads)
+        readings = read(bundle, names, settings.style, settings.threads)
         values = scores([name.text for name in names], readings).to_dict()
         self._record.add_score(key, values)
         return values

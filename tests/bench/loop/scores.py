@@ -5,6 +5,7 @@ Reads with the engine that serves. Keys are counted as the robot of ``tests.benc
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from backend.exchange.style import PLAIN, Style
+from backend.exchange.versions import bundle_hash
 from backend.recognizer.alphabet import NAMES
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
@@ -45,6 +47,15 @@ class Scores:
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def key_of(bundle: Bundle, names: Sequence[Name], style: Style) -> str:
+    """Names what is scored: the version's files, the pictures, what is written on them, and the style."""
+    digest = hashlib.sha256(f"{bundle_hash(bundle.dir)} {style}".encode())
+    for name in names:
+        picture = hashlib.sha256(name.picture.read_bytes()).hexdigest()
+        digest.update(f"{picture} {name.is_plain} {name.text}\n".encode())
+    return f"{bundle.manifest.version} {digest.hexdigest()}"
 
 
 def read(bundle: Bundle, names: Sequence[Name], style: Style, threads: int = 2) -> list[Reading]:

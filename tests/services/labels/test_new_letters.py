@@ -13,6 +13,7 @@ from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.services.labels.new_letters import LetterSupply, letter_supply
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.image_sides import record_sides
 from backend.store.images import Image
 from tests.services.scenario import label, ship
 
@@ -31,10 +32,29 @@ def test_an_office_of_plain_capitals_needs_only_what_does_not_fold(session: Sess
     assert letter_supply(session, live) == LetterSupply(2, EQUAL_TEXTS, {"7": EQUAL_TEXTS}, ("7",))
 
 
+@pytest.mark.parametrize(
+    ("aside", "need", "learned"),
+    [(0, 4, ("7",)), (0, 5, ()), (1, 4, ("7",)), (2, 4, ()), (2, 3, ("7",)), (6, 1, ())],
+)
+def test_only_labels_that_are_trained_on_make_a_run_learn_a_letter(
+    session: Session, live: Settings, aside: int, need: int, learned: tuple[str, ...]
+) -> None:
+    pictures = session.scalars(select(Image.pixel_hash).where(Image.label_text == "Ä 7")).all()
+    with writing(session):
+        record_sides(session, {one: "gate" if n < aside else "train" for n, one in enumerate(pictures)})
+    found = letter_supply(session, replace(live, retrain_letter_corrections=need))
+    assert found == LetterSupply(need, EQUAL_TEXTS, {"7": EQUAL_TEXTS}, learned)
+
+
+def test_of_labels_that_no_run_has_divided_some_will_be_set_aside(session: Session, live: Settings) -> None:
+    assert letter_supply(session, replace(live, retrain_letter_corrections=3)).learned == ("7",)
+    assert letter_supply(session, replace(live, retrain_letter_corrections=4)).learned == ()
+
+
 def test_an_office_that_reads_as_written_needs_case_and_accents(session: Session, live: Settings) -> None:
     found = letter_supply(session, replace(live, case="written", accents="kept"))
     wanted = {"7": EQUAL_TEXTS, "Ä": EQUAL_TEXTS, "Ç": 2, "a-z": 1, "à": 1}
-    assert found == LetterSupply(2, EQUAL_TEXTS + 2, wanted, ("7", "Ä", "Ç"))
+    assert found == LetterSupply(2, EQUAL_TEXTS + 2, wanted, ("7", "Ä"))
 
 
 def test_a_field_may_have_a_style_of_its_own(session: Session, live: Settings) -> None:

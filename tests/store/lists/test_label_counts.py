@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.style import Style
 from backend.store.database import writing
+from backend.store.image_sides import record_sides
 from backend.store.lists.label_counts import select_styled_text_counts, select_text_counts
 from tests.store.rows import make_image, make_label
 
@@ -47,9 +48,19 @@ def test_texts_are_counted_by_the_styles_of_images_and_labels(session: Session) 
             make_label(session, image, text="Zoé")
         make_label(session, make_image(session, "d"), "blank", None)
         make_label(session, make_image(session, "e"), text="Zoé", style=Style("written", "kept"))
-    found = sorted(select_styled_text_counts(session), key=str)
-    assert found == [
-        ("Zoé", None, "kept", None, 2),
-        ("Zoé", None, None, None, 1),
-        ("Zoé", None, None, Style("written", "kept"), 1),
-    ]
+    assert select_styled_text_counts(session) == {
+        ("Zoé", None, "kept", None): {None: 2},
+        ("Zoé", None, None, None): {None: 1},
+        ("Zoé", None, None, Style("written", "kept")): {None: 1},
+    }
+
+
+def test_texts_are_counted_by_the_side_of_their_pictures(session: Session) -> None:
+    with writing(session):
+        images = [make_image(session, name) for name in "abcd"]
+        for image in images:
+            make_label(session, image, text="Zoé")
+        aside, first, second, _ = (image.pixel_hash for image in images)
+        record_sides(session, {aside: "gate", first: "train", second: "train"})
+    found = select_styled_text_counts(session)
+    assert found == {("Zoé", None, None, None): {"gate": 1, "train": 2, None: 1}}

@@ -39,7 +39,7 @@ def test_evidence_is_of_what_is_read(bundle: Bundle) -> None:
     assert found[0][FEATURES.index("length")] == 4.0
 
 
-def test_a_threshold_that_would_lose_names_is_raised_and_never_lowered(
+def test_a_threshold_that_would_lose_names_is_raised_and_never_below_the_fitted_one(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(not_names, "LEAST_NAMES", 2)
@@ -47,6 +47,19 @@ def test_a_threshold_that_would_lose_names_is_raised_and_never_lowered(
     high = refusing_all("stamp")
     high = replace(high, models={"stamp": replace(high.models["stamp"], threshold=7.0)})
     assert thresholds(bounded(high, bundle, LABELLED)) == [7.0]
+
+
+def test_what_one_version_has_raised_is_not_raised_for_the_next(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(not_names, "LEAST_NAMES", 2)
+    before = refusing_all("stamp")
+    raised = replace(before, models={"stamp": replace(before.models["stamp"], threshold=9.0, fitted=-1.0)})
+    found = bounded(raised, bundle, LABELLED)
+    assert found is not None
+    assert found.models["stamp"] == replace(before.models["stamp"], threshold=3.5, fitted=-1.0)
+    again = bounded(Reasons.from_json(found.to_json()), bundle, LABELLED)
+    assert again == found
 
 
 def thresholds(reasons: Reasons | None) -> list[float]:

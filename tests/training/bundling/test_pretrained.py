@@ -18,6 +18,7 @@ from training.bundling.pretrained import export_training
 from training.data.dataset import read_rows
 from training.data.kept_out import kept_out_of, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
+from training.network.run_metadata import START, read_run_metadata, write_run_metadata
 
 pytestmark = pytest.mark.slow
 
@@ -78,8 +79,29 @@ def test_the_list_of_what_was_kept_out_goes_along(run, tmp_path):
     folder = export_training(weights, None, tmp_path, "v", None, 35, None)
     assert kept_out_of(load_bundle(folder)) == {"1.jpg": "ANNE"}
 
-    (tmp_path / "given.csv").write_text("FILENAME\n2.jpg\n", encoding="utf-8")
-    folder = export_training(weights, None, tmp_path, "w", None, 35, None, [tmp_path / "given.csv"])
+
+def test_nothing_is_said_to_be_kept_out_that_may_have_been_learned(run, tmp_path):
+    weights, given = tmp_path / "a" / "best.weights.h5", tmp_path / "given.csv"
+    shutil.copytree(run, weights.parent)
+    write_kept_out(weights.parent, {"1.jpg": "ANNE", "3.jpg": ""})
+    given.write_text("FILENAME\n1.jpg\n2.jpg\n", encoding="utf-8")
+    with pytest.raises(
+        ExportError, match=r"1 of the 2 fields of --keep-out, such as 2\.jpg, may have been learned"
+    ):
+        export_training(weights, None, tmp_path, "v", None, 35, None, [given])
+    assert not (tmp_path / "v").exists()
+
+
+def test_a_training_that_does_not_say_what_it_started_from_needs_a_list_from_a_person(run, tmp_path):
+    weights, given = tmp_path / "a" / "best.weights.h5", tmp_path / "given.csv"
+    shutil.copytree(run, weights.parent)
+    record = read_run_metadata(weights.parent)
+    write_run_metadata(weights.parent, {key: value for key, value in record.items() if key != START})
+    write_kept_out(weights.parent, {"1.jpg": "ANNE"})
+    given.write_text("FILENAME\n2.jpg\n", encoding="utf-8")
+    with pytest.raises(ExportError, match="not what the weights that it started from had learned"):
+        export_training(weights, None, tmp_path, "v", None, 35, None)
+    folder = export_training(weights, None, tmp_path, "w", None, 35, None, [given])
     assert kept_out_of(load_bundle(folder)) == {"2.jpg": ""}
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +103,20 @@ def test_only_what_all_versions_kept_out_is_compared_on(dataset, tmp_path, monke
     original = find_original(dataset, tmp_path, [live, shipped])
     assert {row.file_name for row in original.compared(9)} == set(names[1:3])
     assert not {row.file_name for row in original.draw(999, seed=1)} & set(names)
+
+
+def test_only_fields_that_are_there_and_can_be_read_count(dataset, tmp_path, monkeypatch):
+    monkeypatch.setattr(replay, "LEAST_KEPT_OUT", 4)
+    copy = Path(shutil.copytree(dataset, tmp_path / "names"))
+    fields = {f"TRAIN_{number:05d}.jpg": "ANNE" for number in range(1, 5)}
+    listed = listing(
+        tmp_path / "a", {**fields, "TRAIN_00005.jpg": "UNREADABLE", "OF_ANOTHER_COPY.jpg": "EVA"}
+    )
+    whole = find_original(copy, tmp_path, [listed])
+    assert (whole.compared_on, whole.judging) == ("kept-out", fields)
+    (copy / "train_v2" / "train" / "TRAIN_00001.jpg").unlink()
+    lacking = find_original(copy, tmp_path, [listed])
+    assert (lacking.compared_on, len(lacking.judging)) == ("dataset", 3)
 
 
 def test_where_a_version_has_learned_them_or_they_are_few_the_test_split_is_compared_on(

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 import pytest
 
 from backend.exchange.style import Style
-from backend.recognizer.alphabet import NAMES, WRITTEN
+from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.normalise import ImageSpec
@@ -20,7 +20,8 @@ from tests.training.making import LABELS, snapshot
 from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning import replay
-from training.finetuning.training_sets import NothingToLearnError, Sizes, gather
+from training.finetuning.snapshot import read_snapshot
+from training.finetuning.training_sets import NothingToLearnError, Sizes, gather, gather_judged
 
 PARENT = Bundle(manifest(), Path("unused"), NAMES, ImageSpec(), Calibration())
 
@@ -117,10 +118,11 @@ def test_packs_and_checkpoints_of_other_letters_are_not_used(dataset, tmp_path):
     labels = [*LABELS, *(f"Anne {letter}" for letter in "abcdefgh")]
     folder = snapshot(tmp_path / "s", labels, gate=0, style=Style("written", "kept"))
     work = tmp_path / "work"
-    folded = gather(folder, PARENT, dataset, work, Sizes(letter=9, replay=9), seed=1)
+    # Seven of the eight are trained on; one decides when to stop.
+    folded = gather(folder, PARENT, dataset, work, Sizes(letter=8, replay=9), seed=1)
     (work / "checkpoints").mkdir()
     (work / "drawn-names").mkdir()
-    grown = gather(folder, PARENT, dataset, work, Sizes(letter=8, replay=9), seed=1)
+    grown = gather(folder, PARENT, dataset, work, Sizes(letter=7, replay=9), seed=1)
     assert "ANNE A" in [*folded.learn.texts, *folded.stop.texts]
     assert "Anne a" in [*grown.learn.texts, *grown.stop.texts]
     assert not (work / "checkpoints").exists()
@@ -153,11 +155,27 @@ def test_a_surname_spelt_like_a_mark_is_a_name_and_a_blank_image_is_blank(datase
     assert not found.dropped
 
 
+def test_a_candidate_is_spared_nothing_that_it_cannot_write(dataset, tmp_path):
+    lacking = replace(PARENT, alphabet=Alphabet(NAMES.characters.replace("E", "")))
+    with_digits = replace(PARENT, alphabet=Alphabet(NAMES.characters + "7"))
+    folder = snapshot(tmp_path / "s", [*LABELS, "RUE 7", "RUE 東"], gate=len(LABELS) + 2)
+    judged = gather_judged(folder, with_digits, lacking, dataset, tmp_path / "work", Sizes(), None)
+    assert [sample.text for sample in judged.corrections] == [*LABELS, "RUE 7", "RUE 東"]
+    assert not judged.dropped
+    same = gather_judged(folder, with_digits, with_digits, dataset, tmp_path / "work", Sizes(), None)
+    assert [one.text for one in judged.original] == [one.text for one in same.original]
+    assert any("E" in one.text for one in judged.original)
+
+
 def test_letters_that_enough_labels_have_are_learned(dataset, tmp_path):
     labels = [*LABELS, *(f"Anne {letter}" for letter in "abcdefgh")]
     folder = snapshot(tmp_path / "s", labels, gate=2, style=Style("written", "kept"))
-    found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(letter=8, replay=9), seed=1)
-    assert found.new_letters == NewLetters(8, {LOWER_CASE: 8})
+    teaching = sum(
+        label.row.identity.startswith("Anne ") and label.part == "train" for label in read_snapshot(folder)
+    )
+    assert 0 < teaching < 8  # the others decide when to stop
+    found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(letter=teaching, replay=9), seed=1)
+    assert found.new_letters == NewLetters(teaching, {LOWER_CASE: teaching})
     assert found.writing.told_apart.characters == NAMES.characters + ascii_lowercase
     count = len(found.corrected)
     assert found.learn.left_open.tolist() == [LeftOpen.NOTHING] * count + [LeftOpen.FORM] * (
@@ -166,6 +184,6 @@ def test_letters_that_enough_labels_have_are_learned(dataset, tmp_path):
     assert "Anne a" in [*found.learn.texts[:count], *found.stop.texts[: found.stop_labels]]
     assert found.styles["0000.png"] == Style("written", "kept")
 
-    fewer = gather(folder, PARENT, dataset, tmp_path / "other", Sizes(letter=9, replay=9), seed=1)
+    fewer = gather(folder, PARENT, dataset, tmp_path / "other", Sizes(letter=teaching + 1, replay=9), seed=1)
     assert fewer.writing == Writing(NAMES)
     assert "ANNE A" in [*fewer.learn.texts, *fewer.stop.texts]

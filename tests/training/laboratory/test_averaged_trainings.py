@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import keras
@@ -11,8 +10,11 @@ import pytest
 
 from backend.recognizer.alphabet import NAMES, WRITTEN
 from tests.training.making import TINY, have_a_say
+from training.data.kept_out import write_kept_out
+from training.fitting.learned_before import kept_out_by
 from training.laboratory.averaged_trainings import average, average_trainings
 from training.network.network import build
+from training.network.run_metadata import START, write_run_metadata
 
 pytestmark = pytest.mark.slow
 
@@ -48,10 +50,12 @@ def test_trainings_on_letters_as_written_are_averaged_too(tmp_path: Path) -> Non
     for name, model in zip("ab", models, strict=True):
         (tmp_path / name).mkdir()
         np.savez(tmp_path / name / "average.npz", *model.get_weights())
-    metadata = {"network": TINY.to_dict(), "alphabet": WRITTEN.to_dict()}
-    (tmp_path / "run.json").write_text(json.dumps(metadata), encoding="utf-8")
+        metadata = {"network": TINY.to_dict(), "alphabet": WRITTEN.to_dict(), START: None}
+        write_run_metadata(tmp_path / name, metadata)
+        write_kept_out(tmp_path / name, {f"{name}.jpg": "", "both.jpg": "ANNE"})
     first, second = (tmp_path / name / "average.npz" for name in "ab")
-    average_trainings(first, second, tmp_path / "run.json", 0.5, tmp_path / "out")
+    average_trainings(first, second, tmp_path / "b" / "run.json", 0.5, tmp_path / "out")
+    assert kept_out_by(tmp_path / "out" / "best.weights.h5") == {"both.jpg": "ANNE"}
     mixed = build(TINY, WRITTEN.size)
     mixed.load_weights(tmp_path / "out" / "best.weights.h5")
     for found, one, other in zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backend.recognizer.prior import START, STEP, UNKNOWN
+from backend.recognizer.prior import MOST, START, STEP
 from training.name_prior.ngram import Shape, count_ngrams
 
 
@@ -34,9 +34,9 @@ def test_rare_contexts_get_no_row_but_single_characters_do():
     assert set(contexts) == {"", START, "A", "E", "N", START + "A", "AN", "NN"}
 
 
-def test_the_least_chance_stays_above_the_floor_of_unknown_characters():
+def test_the_least_chance_fits_into_a_row():
     _, rows = count_ngrams(["A" * 9] * 9000, "AB", Shape(order=5, least=1))
-    assert rows.max() < UNKNOWN
+    assert rows.max() == MOST
 
 
 @pytest.mark.parametrize("values", [{"order": 1}, {"least": 0}])

@@ -37,6 +37,12 @@ def test_a_candidate_is_measured_by_spelling_list_and_length():
     )
 
 
+def test_characters_that_the_prior_does_not_know_count_in_no_term():
+    held, _ = contests([field("A", A=0.5, A7=0.2)], PRIOR)
+    assert held.terms[0, 1] == pytest.approx(np.array([-2.0, 0, 0, 1]))
+    assert held.given[0] == pytest.approx(np.log([0.5, 0.2]))
+
+
 def test_a_blank_image_is_held_as_likely_as_the_mean_name():
     held, _ = contests([field("AA", AA=0.5), field("B", B=0.5), field("", _=0.5, A=0.5)], PRIOR)
     assert held.terms[2, 0] == pytest.approx((held.terms[0, 0] + held.terms[1, 0]) / 2)
