@@ -90,13 +90,12 @@ def _sets(dataset: Path, parent: Bundle, folder: Path) -> TrainingSets:
     usable = samples(rows, Examiner(parent.alphabet, parent.image, parent.manifest.frame_stride), Report())
     stop = write_pack(folder / "stop", itertools.islice(usable, HELD_OUT))
     learn = write_pack(folder / "learn", usable)
-    gate = ([], [], [], Counter[str](), "dataset")
     needed = {each.name for each in fields(TrainingSets)}
-    return TrainingSets(
-        *(learn, [True] * LABELS, stop, HELD_OUT // 2, *gate),
-        **({"groups": {}, "styles": {}} if "styles" in needed else {}),
-        **(_letters(parent) if "writing" in needed else {}),
-    )
+    newer: dict[str, Any] = {"groups": {}, "styles": {}} if "styles" in needed else {}
+    if "writing" in needed:
+        newer |= _letters(parent)
+    gate: list[Any] = [[], [], [], Counter(), "dataset"]
+    return TrainingSets(learn, [True] * LABELS, stop, HELD_OUT // 2, *gate, **newer)
 
 
 def _letters(parent: Bundle) -> dict[str, Any]:

@@ -52,11 +52,7 @@ class StyledText(NamedTuple):
 def select_styled_text_counts(session: Session) -> dict[StyledText, dict[Side | None, int]]:
     """Like `select_text_counts`, by the styles of images and labels, and by the side that the pictures are on; None for
     those that no run has divided yet."""
-    by = (
-        Image.label_text,
-        *(Image.case, Image.accents, Label.case, Label.accents),
-        ImageSide.set_aside,
-    )
+    by = (Image.label_text, Image.case, Image.accents, Label.case, Label.accents, ImageSide.set_aside)
     query = (
         select(*by, func.count(Image.pixel_hash.distinct()))
         .join(Label, (Label.image_id == Image.id) & (Label.revision == Image.label_revision))
@@ -67,11 +63,16 @@ def select_styled_text_counts(session: Session) -> dict[StyledText, dict[Side | 
     )
     found: dict[StyledText, dict[Side | None, int]] = {}
     for text, case, accents, typed_case, typed_accents, is_set_aside, count in session.execute(query):
-        side: Side | None = None if is_set_aside is None else "gate" if is_set_aside else "train"
         if text:
             styled = StyledText(text, case, accents, Style.of(typed_case, typed_accents))
-            found.setdefault(styled, {})[side] = count
+            found.setdefault(styled, {})[_side(is_set_aside)] = count
     return found
+
+
+def _side(is_set_aside: bool | None) -> Side | None:
+    if is_set_aside is None:
+        return None
+    return "gate" if is_set_aside else "train"
 
 
 def _trained_on(kinds: Sequence[StoredKind]) -> Iterable[ColumnElement[bool]]:
