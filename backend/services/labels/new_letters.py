@@ -6,6 +6,7 @@ Changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.exchange.label_kinds import EQUAL_TEXTS
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.spelling.new_letters import Writing, count_new_letters
 from backend.services.versions.folders import manifest_of
@@ -43,14 +45,11 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     writing = _live_writing(session, settings)
     if writing is None:
         return LetterSupply(need)
-    texts = (
-        (
-            one.text,
-            style.with_own(one.case, one.accents).shared_with(one.typed),
-            min(one.pictures, EQUAL_TEXTS),
-        )
-        for one in label_counts.select_styled_text_counts(session)
-    )
+    pictures: Counter[tuple[str, Style]] = Counter()
+    for one in label_counts.select_styled_text_counts(session):
+        said = style.with_own(one.case, one.accents).shared_with(one.typed)
+        pictures[one.text, said] += one.pictures
+    texts = ((*labelled, min(count, EQUAL_TEXTS)) for labelled, count in pictures.items())
     found = count_new_letters(writing, texts)
     return LetterSupply(need, found.labels, found.counts, found.enough(need))
 
