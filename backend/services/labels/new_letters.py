@@ -47,8 +47,8 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
         return LetterSupply(need)
     pictures: Counter[tuple[str, Style]] = Counter()
     for one in label_counts.select_styled_text_counts(session):
-        said = style.with_own(one.case, one.accents).shared_with(one.typed)
-        pictures[one.text, said] += one.pictures
+        shared = style.with_own(one.case, one.accents).shared_with(one.typed)
+        pictures[one.text, shared] += one.pictures
     texts = ((*labelled, min(count, EQUAL_TEXTS)) for labelled, count in pictures.items())
     found = count_new_letters(writing, texts)
     return LetterSupply(need, found.labels, found.counts, found.enough(need))
