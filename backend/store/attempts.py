@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from backend.exchange.style import PLAIN, Style
 from backend.store.images import Image, lock_image
-from backend.store.readings import MAX_FAILURES, READABLE, is_stale
+from backend.store.lists.stale_readings import is_stale
+from backend.store.readings import MAX_FAILURES, READABLE
 
 ENDED = "The reader ended while it read this image."
 

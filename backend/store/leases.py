@@ -44,6 +44,11 @@ def free_for(holder: str, at: datetime) -> ColumnElement[bool]:
     return ~_held_by_others(holder, at)
 
 
+def is_leased(at: datetime) -> ColumnElement[bool]:
+    """Condition on an image: a client holds it at this time, so somebody may have it on the screen."""
+    return exists().where(Lease.image_id == Image.id, _is_running(at))
+
+
 def select_free(session: Session, holder: str, image_ids: Sequence[int], at: datetime) -> list[int]:
     """Those of the images that have no label and that no other client holds, in the order of their ids."""
     query = select(Image.id).where(Image.id.in_(image_ids), Image.label_kind.is_(None), free_for(holder, at))

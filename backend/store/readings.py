@@ -21,7 +21,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    and_,
     case,
     func,
     null,
@@ -36,6 +35,7 @@ from backend.store.database import Base, find, now
 from backend.store.deletable import with_deleted
 from backend.store.folding import folded_name, initial
 from backend.store.images import NO_NAME, READ, Image, lock_images
+from backend.store.lists.stale_readings import is_stale
 
 MAX_FAILURES = 3  # attempts before an image counts as failed
 READABLE = or_(~Image.typed, Image.emptiness.is_not(None))
@@ -162,24 +162,6 @@ def select_head_readings(session: Session, image_ids: Iterable[int]) -> dict[int
         .where(Image.id.in_(list(image_ids)))
     )
     return {reading.image_id: reading for reading in session.scalars(query)}
-
-
-def is_stale(version: str, style: Style) -> ColumnElement[bool]:
-    """Whether an unlabelled image has a reading, but the newest is by another version than this, or in another style.
-
-    Args:
-        style: of images that have none of their own.
-    """
-    return and_(
-        Image.label_kind.is_(None),
-        Image.reading_version.is_not(None),
-        or_(
-            Image.reading_version != version,
-            func.coalesce(Image.reading_case, PLAIN.case) != func.coalesce(Image.case, style.case),
-            func.coalesce(Image.reading_accents, PLAIN.accents)
-            != func.coalesce(Image.accents, style.accents),
-        ),
-    )
 
 
 def select_unread(session: Session, version: str, limit: int, style: Style = PLAIN) -> Sequence[Image]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import IntEnum
+from functools import lru_cache
 
 from backend.exchange.style import Style
 from backend.recognizer.alphabet import folded_form, without_accents
@@ -39,6 +40,7 @@ def said(text: str, style: Style) -> str:
     return text if style.case == "written" else "".join(map(upper, text))
 
 
+@lru_cache(4096)  # names repeat few letters, and whole lists of them are compared
 def unaccented(character: str) -> str:
     """A letter without accents in its own case, a ligature in two letters: ``é -> e``, ``ß -> ss``, ``Ł -> L``."""
     return (without_accents(character) or character) if character.isalpha() else character

@@ -6,6 +6,7 @@ Changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.exchange.label_kinds import EQUAL_TEXTS
 from backend.exchange.snapshot_layout import STOPS_BY
+from backend.exchange.style import Style
 from backend.recognizer.alphabet import Alphabet
 from backend.recognizer.spelling.new_letters import NewLetters, Writing, count_new_letters
 from backend.services.comparing.sides import AT_FIRST
@@ -49,15 +51,11 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     writing = _live_writing(session, settings)
     if writing is None:
         return LetterSupply(need)
-    texts = label_counts.select_styled_text_counts(session)
+    texts = _texts(session, style)
 
     def lacking(times: Callable[[Counts], int]) -> NewLetters:
         """What is lacking if a text counts so many times as ``times`` says of its pictures."""
-        given = (
-            (one.text, style.with_own(one.case, one.accents).shared_with(one.typed), times(counts))
-            for one, counts in texts.items()
-        )
-        return count_new_letters(writing, given)
+        return count_new_letters(writing, ((*said, times(counts)) for said, counts in texts.items()))
 
     found = lacking(lambda counts: min(sum(counts.values()), EQUAL_TEXTS))
     if not found.counts:
@@ -65,6 +63,15 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     trained_on, new = lacking(_trained_on).counts, lacking(_new).counts
     learned = (name for name in found.counts if _teaching(trained_on.get(name, 0), new.get(name, 0)) >= need)
     return LetterSupply(need, found.labels, found.counts, tuple(learned))
+
+
+def _texts(session: Session, style: Style) -> Mapping[tuple[str, Style], Counts]:
+    """Pictures of each text by what its label says of case and accents: however it was typed, it counts as one text."""
+    found: defaultdict[tuple[str, Style], Counter[Side | None]] = defaultdict(Counter)
+    for one, counts in label_counts.select_styled_text_counts(session).items():
+        shared = style.with_own(one.case, one.accents).shared_with(one.typed)
+        found[one.text, shared].update(counts)
+    return found
 
 
 def _trained_on(counts: Counts) -> int:
