@@ -23,7 +23,7 @@ BIOME_READY := node_modules/.installed
 DATASET ?= $(firstword $(wildcard $(PARAPH_DATASET) ../shared/data/names))
 GOLD := $(wildcard $(DATASET)/gold_test.csv)
 TESTS ?= tests
-# Where tests of browsers and of the cold start lie: to import all others, and Keras with them, takes each process long.
+# Where the tests of browsers and of the cold start are: importing all others, and Keras with them, would slow down each process.
 BROWSER_TESTS := $(if $(filter tests,$(TESTS)),tests/e2e tests/bench/review tests/coldstart,$(TESTS))
 FAST := not slow and not browser and not coldstart and not postgres
 # Plugins that only slow tests need: each process would import them.
@@ -42,7 +42,8 @@ help: ## list these commands
 run: $(RUN_READY) ## install what is needed (first time only) and serve http://localhost:5999
 	@$(PY) app.py
 
-# Training's tests come first and take far longer than the others: who is done takes over what still waits (worksteal).
+# Training's tests come first and take far longer than the others: a process that is done takes over tests that still wait
+# (worksteal).
 # Browser tests wait half of their time, and the cold start most of its own, so three run at once. They measure no coverage:
 # it would make each start of a server half as slow again, and what their servers run the API and process tests run too.
 test: $(DEV_READY) system ## run everything: lint, types, unit, API, training, PostgreSQL, node, browser, cold start

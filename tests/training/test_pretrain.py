@@ -16,6 +16,7 @@ from tests.training.making import SHALLOW
 from training import pretrain
 from training.data.packing import open_pack, pack_split
 from training.drawn.synthetic_dataset import write_dataset
+from training.fitting.learned_before import kept_out_by
 from training.network.spec import NetworkSpec
 
 pytestmark = pytest.mark.slow
@@ -98,6 +99,18 @@ def test_a_lean_network_of_written_letters_starts_from_a_larger_one(
         "FILENAME,READING",
         f"{kept_out},",
     ]
+
+
+def test_what_a_resumed_training_has_learned_is_not_listed_as_kept_out(tmp_path: Path) -> None:
+    dataset, out = tmp_path / "data", tmp_path / "run"
+    write_dataset(dataset, 40, seed=1)
+    names = [row.split(",")[0] for row in _names(dataset)[:2]]
+    for file, kept in (("first.csv", names[:1]), ("both.csv", names)):
+        (tmp_path / file).write_text("\n".join(["FILENAME", *kept]), encoding="utf-8")
+    trained(dataset, out, SHALLOW, "--keep-out", str(tmp_path / "first.csv"))
+    trained(dataset, out, SHALLOW, "--keep-out", str(tmp_path / "both.csv"), "--resume", "--steps", "2")
+    assert list(kept_out_by(out / "best.weights.h5")) == names[:1]
+    assert not set(names) & set(open_pack(out / "train").file_names)
 
 
 def _names(dataset: Path) -> list[str]:

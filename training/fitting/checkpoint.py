@@ -55,7 +55,7 @@ def load_average(folder: Path) -> Weights:
     Raises:
         FileNotFoundError: there is none.
     """
-    found = _newest(folder)
+    found = newest(folder)
     if found is None:
         raise FileNotFoundError(f"There is no checkpoint of a training in {folder}.")
     return _arrays(found / AVERAGE)
@@ -67,7 +67,7 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
     Returns:
         The place and the best weights; None where there is no checkpoint.
     """
-    found = _newest(folder)
+    found = newest(folder)
     if found is None:
         return None
     state = json.loads((found / "place.json").read_text())
@@ -78,7 +78,8 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
     return Place(**state), _arrays(found / "best.npz")
 
 
-def _newest(folder: Path) -> Path | None:
+def newest(folder: Path) -> Path | None:
+    """The newest checkpoint in ``folder``; None where there is none."""
     return next(reversed(_whole(folder)), None)
 
 

@@ -23,16 +23,16 @@ RECOMBINED = "recombined-"
 
 
 def learned_before(
-    fields: Collection[str], start: Path | None, packs: Iterable[Pack]
+    fields: Collection[str], weights: Iterable[Path], packs: Iterable[Pack]
 ) -> dict[str, frozenset[str]]:
     """Those of ``fields`` that a training would know after all, by the path of what it knows them from.
 
     Args:
-        start: the weights that it starts from.
+        weights: those that it starts from.
         packs: further images that it learns from.
     """
     wanted = frozenset(fields)
-    found = {} if start is None else {str(start): wanted - kept_out_by(start).keys()}
+    found = {str(start): wanted - kept_out_by(start).keys() for start in weights}
     found |= {str(pack.folder): wanted & _shown_by(pack, wanted) for pack in packs}
     return {source: names for source, names in found.items() if names}
 

@@ -170,7 +170,7 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="CSV whose FILENAMEs are not learned from, since they are for measuring; the list goes along with the "
-        "weights, without those that --init, --shrink or --extra have learned; may be repeated",
+        "weights, without those that --init, --shrink, --extra or a resumed training has learned; may be repeated",
     )
     parser.add_argument(
         "--often",

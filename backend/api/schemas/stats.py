@@ -25,8 +25,8 @@ class LetterSupplySchema(Schema):
     need = fields.Integer(
         required=True,
         metadata={
-            "description": "Corrections with a letter at which the next run learns it. Those that are set aside to "
-            "compare by, decide when to stop, or are held back do not count."
+            "description": "Corrections with a letter at which the next run learns it. Only those that it trains on "
+            "count: not those that are set aside, decide when to stop, or are held back."
         },
     )
     learned = fields.List(

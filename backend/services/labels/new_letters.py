@@ -27,6 +27,9 @@ from backend.store.versions import select_live
 Counts = Mapping[Side | None, int]
 """Pictures with a text by the side that they are on."""
 
+_PARTS = AT_FIRST * STOPS_BY
+"""Parts in which labels are counted that will probably teach."""
+
 
 @dataclass(frozen=True)
 class LetterSupply:
@@ -51,40 +54,32 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     writing = _live_writing(session, settings)
     if writing is None:
         return LetterSupply(need)
-    texts = _texts(session, style)
+    texts = _by_style(session, style)
 
     def lacking(times: Callable[[Counts], int]) -> NewLetters:
         """What is lacking if a text counts so many times as ``times`` says of its pictures."""
-        return count_new_letters(writing, ((*said, times(counts)) for said, counts in texts.items()))
+        given = ((text, read_in, times(counts)) for (text, read_in), counts in texts.items())
+        return count_new_letters(writing, given)
 
     found = lacking(lambda counts: min(sum(counts.values()), EQUAL_TEXTS))
-    if not found.counts:
-        return LetterSupply(need)
-    trained_on, new = lacking(_trained_on).counts, lacking(_new).counts
-    learned = (name for name in found.counts if _teaching(trained_on.get(name, 0), new.get(name, 0)) >= need)
-    return LetterSupply(need, found.labels, found.counts, tuple(learned))
+    likely = set(lacking(_teaching).enough(need * _PARTS))
+    learned = tuple(name for name in found.counts if name in likely)
+    return LetterSupply(need, found.labels, found.counts, learned)
 
 
-def _texts(session: Session, style: Style) -> Mapping[tuple[str, Style], Counts]:
-    """Pictures of each text by what its label says of case and accents: however it was typed, it counts as one text."""
+def _by_style(session: Session, office: Style) -> Mapping[tuple[str, Style], Counts]:
+    """Pictures by their text and the style that it is learned in, whoever chose that style."""
     found: defaultdict[tuple[str, Style], Counter[Side | None]] = defaultdict(Counter)
     for one, counts in label_counts.select_styled_text_counts(session).items():
-        shared = style.with_own(one.case, one.accents).shared_with(one.typed)
-        found[one.text, shared].update(counts)
+        found[one.text, office.with_own(one.case, one.accents).shared_with(one.typed)].update(counts)
     return found
 
 
-def _trained_on(counts: Counts) -> int:
-    return min(counts.get("train", 0), EQUAL_TEXTS)
-
-
-def _new(counts: Counts) -> int:
-    return min(counts.get(None, 0), EQUAL_TEXTS - _trained_on(counts))
-
-
-def _teaching(trained_on: int, new: int) -> float:
-    """About how many labels teach: of new ones some are set aside, and of both some decide when to stop."""
-    return (trained_on + new * (1 - 1 / AT_FIRST)) * (1 - 1 / STOPS_BY)
+def _teaching(counts: Counts) -> int:
+    """About how many labels with a text teach, in `_PARTS`: of new ones some are set aside, and of all
+    some decide when to stop."""
+    trained_on = counts.get("train", 0) * AT_FIRST + counts.get(None, 0) * (AT_FIRST - 1)
+    return min(trained_on * (STOPS_BY - 1), EQUAL_TEXTS * _PARTS)
 
 
 def _live_writing(session: Session, settings: Settings) -> Writing | None:

@@ -105,9 +105,9 @@ def _letters(found: LetterSupply) -> Iterator[str]:
         else "The next run will probably learn none"
     )
     yield (
-        f"{found.corrections} {need} new letters: {counts}. {learned}: a run learns a letter from {found.need} "
-        "corrections (PARAPH_RETRAIN_LETTER_CORRECTIONS), without those that are set aside to compare by, decide when "
-        "to stop, or are held back."
+        f"{found.corrections} {need} new letters: {counts}. {learned}: it learns a letter that at least {found.need} "
+        "(PARAPH_RETRAIN_LETTER_CORRECTIONS) of the corrections that it trains on have. Some are set aside to compare "
+        "versions, some decide when to stop, some are held back."
     )
 
 

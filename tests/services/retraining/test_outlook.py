@@ -44,11 +44,11 @@ def test_letters_that_corrections_need_are_counted(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     label(session, blobs, settings, "Çab 7")
-    few = "1 correction needs new letters: 7 (1). The next run will probably learn none: a run learns a letter from 20"
+    few = "1 correction needs new letters: 7 (1). The next run will probably learn none: it learns a letter that at"
     assert any(line.startswith(few) for line in said(session, settings))
-    label(session, blobs, settings, "Çabba 7")
     settings = replace(settings, case="written", accents="kept", retrain_letter_corrections=1)
-    learned = "new letters: 7 (2), a-z (2), Ç (2). The next run will probably learn 7, a-z, Ç: a run learns"
+    label(session, blobs, settings, "Çabba 7", "Çabab")
+    learned = "new letters: 7 (2), a-z (2), Ç (2). The next run will probably learn 7, a-z, Ç: it learns"
     assert any(learned in line for line in said(session, settings))
 
 

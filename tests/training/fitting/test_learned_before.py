@@ -32,9 +32,9 @@ def pack(folder: Path, *names: str) -> Pack:
 
 def test_weights_know_what_their_training_did_not_keep_out(tmp_path: Path) -> None:
     weights = training(tmp_path / "a", {START: None}, "1.jpg", "2.jpg", "9.jpg")
-    assert learned_before(FIELDS, weights, []) == {str(weights): frozenset({"3.jpg"})}
-    assert learned_before(FIELDS[:2], weights, []) == {}
-    assert learned_before(FIELDS, None, []) == {}
+    assert learned_before(FIELDS, [weights], []) == {str(weights): frozenset({"3.jpg"})}
+    assert learned_before(FIELDS[:2], [weights], []) == {}
+    assert learned_before(FIELDS, [], []) == {}
 
 
 def test_a_checkpoint_is_known_by_the_folder_of_its_training(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_pack_shows_its_images_and_those_that_they_are_made_of(tmp_path: Path)
     made = pack(tmp_path / "made", "recombined-1-0", "recombined-1-1")
     silent = pack(tmp_path / "silent", "recombined-1-0")
     write_made_of(made.folder, ["2.jpg", "8.jpg"])
-    assert learned_before(FIELDS, None, [real, made, silent]) == {
+    assert learned_before(FIELDS, [], [real, made, silent]) == {
         str(real.folder): frozenset({"1.jpg"}),
         str(made.folder): frozenset({"2.jpg"}),
         str(silent.folder): frozenset(FIELDS),
