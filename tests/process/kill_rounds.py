@@ -195,9 +195,14 @@ def image_ids(data_dir: Path) -> set[int]:
 
 def rows_without_blob(data_dir: Path) -> list[str]:
     """Blobs that image rows name and that are missing, or whose bytes are not what their name says."""
+    return [blob.name for blob in named_blobs(data_dir) if not _is_whole(blob)]
+
+
+def named_blobs(data_dir: Path) -> list[Path]:
+    """Where the blobs that image rows name lie. A kill may leave others, which no row names yet."""
     with closing(connect(data_dir)) as database:
         names = [str(row[0]) for row in database.execute("SELECT DISTINCT blob FROM images")]
-    return [name for name in names if not _is_whole(data_dir / "images" / name[:2] / name[2:4] / name)]
+    return [data_dir / "images" / name[:2] / name[2:4] / name for name in names]
 
 
 def _is_whole(path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.process.conftest import Server
-from tests.process.kill_rounds import Rounds, rows_without_blob
+from tests.process.kill_rounds import Rounds, named_blobs, rows_without_blob
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ def test_nothing_that_was_answered_is_lost_in_three_rounds(rounds: Rounds) -> No
     assert len(rounds.answered.labels) > 3
 
     image_id = next(iter(rounds.answered.labels))
-    blob = next((rounds.server.data_dir / "images").glob("*/*/*"))
+    blob = named_blobs(rounds.server.data_dir)[0]
     blob.write_bytes(b"cut")
     assert rows_without_blob(rounds.server.data_dir) == [blob.name]
     rounds.answered.labels[image_id] = (99, "NEVER SAVED")
