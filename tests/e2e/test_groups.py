@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.fake import Fake
 from tests.e2e.pages import scrolls_sideways, shown_image, words
@@ -47,6 +47,26 @@ def see_all(page: Page) -> None:
     for crop in page.get_by_test_id("group-crop").all():
         crop.scroll_into_view_if_needed()
     expect(page.get_by_test_id("group-accept")).to_have_attribute("data-unseen", "0")
+
+
+class Held:
+    """Requests that wait until they are released."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self._routes: list[Route] = []
+        self._is_released = False
+        page.route(pattern, self._take)
+
+    def release(self) -> None:
+        self._is_released = True
+        for route in self._routes:
+            route.continue_()
+
+    def _take(self, route: Route) -> None:
+        if self._is_released:
+            route.continue_()
+        else:
+            self._routes.append(route)
 
 
 def scrolls_down(page: Page) -> bool:
@@ -195,6 +215,23 @@ def test_a_label_by_someone_else_inside_a_group_opens_a_dialog_and_blocks_no_oth
     page.get_by_test_id("conflict-theirs").click()
     expect(page.get_by_test_id("unsaved")).to_have_count(0)
     assert fake.label_of(theirs) == "THEIRS"
+
+
+def test_pictures_stay_in_a_group_that_opens_slowly(page: Page, fake: Fake) -> None:
+    """The list looks ahead into a group that has the focus, also while that group is being opened."""
+    claims = Held(page, "**/api/v1/leases/images")
+    pictures = Held(page, "**/images/*/file")
+    open_by_confidence(page, fake)
+    expect(page.get_by_test_id("group-row").first).to_be_focused()
+    page.get_by_test_id("group-row").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)  # longer than the list waits before it looks ahead
+    claims.release()
+    crops = page.get_by_test_id("group-crop")
+    expect(crops.first).to_be_focused()
+    pictures.release()
+    page.wait_for_timeout(500)
+    expect(crops.locator("img")).to_have_count(crops.count())
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)

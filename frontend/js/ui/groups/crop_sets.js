@@ -80,11 +80,13 @@ export class CropSets {
     }
   }
 
-  /** Prepares a group that may be opened next. */
+  /** Prepares a group that may be opened next, unless one is opened meanwhile: it has the same pictures, or others soon. */
   async peek(group) {
     const review = this.#review;
+    const isChoosing = () => !this.#isMoving && !review.cropSet && !this.#isOver(review);
+    if (!isChoosing()) return;
     const cropSet = await review.queue.peek(group);
-    if (cropSet && !review.cropSet && !this.#isOver(review)) await this.#prepare(cropSet, []);
+    if (cropSet && isChoosing()) await this.#prepare(cropSet, [], isChoosing);
   }
 
   /** @returns {boolean} whether the action took place */
@@ -127,14 +129,23 @@ export class CropSets {
     const review = this.#review;
     if (await review.claim()) this.#update();
     const next = await review.queue.prefetch();
-    if (review.cropSet === cropSet && !this.#isOver(review)) await this.#prepare(next, cropSet.images);
+    const isOnShow = () => review.cropSet === cropSet && !this.#isOver(review);
+    if (isOnShow()) await this.#prepare(next, cropSet.images, isOnShow);
   }
 
-  async #prepare(cropSet, onShow) {
+  /**
+   * Loads the pictures of a crop set and lays it out.
+   *
+   * @param {CropSet|null} cropSet null if none comes
+   * @param {object[]} onShow images whose pictures are kept
+   * @param {() => boolean} isStillNext asked once the pictures are loaded; a picture has one place only, so to lay
+   *   them out takes them away from where they are shown
+   */
+  async #prepare(cropSet, onShow, isStillNext) {
     this.#pictures.keepOnly([...onShow, ...(cropSet?.images ?? [])]);
     if (!cropSet) return;
     await this.#pictures.ready(cropSet.images);
-    this.#panel.prepare(cropSet, this.#outlet);
+    if (isStillNext()) this.#panel.prepare(cropSet, this.#outlet);
   }
 
   #update({ focus = true } = {}) {
