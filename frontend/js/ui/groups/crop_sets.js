@@ -7,6 +7,7 @@ import { groupAction, startsText } from "../../core/groups/group_keys.js";
 import { fill } from "../dom.js";
 import { PictureCache } from "../images/picture_cache.js";
 import { loading, showFailure } from "../states.js";
+import { CropsAhead } from "./crops_ahead.js";
 import { GroupPanel } from "./group_panel.js";
 import { groupTitle } from "./group_title.js";
 
@@ -19,8 +20,8 @@ export class CropSets {
   #signal;
   #review = null;
   #isMoving = false;
-  #pictures = new PictureCache("");
   #panel;
+  #ahead;
 
   /**
    * @param {object} app
@@ -37,9 +38,10 @@ export class CropSets {
     this.#outlet = outlet;
     this.#on = handlers;
     this.#signal = signal;
+    const pictures = new PictureCache("");
     this.#panel = new GroupPanel(
       app,
-      this.#pictures,
+      pictures,
       {
         onAct: (action, isHeldDown) => this.#actWhileTyping(action, isHeldDown),
         onToggle: (index) => this.#toggle(index),
@@ -48,6 +50,7 @@ export class CropSets {
       },
       signal,
     );
+    this.#ahead = new CropsAhead(pictures, this.#panel, outlet);
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     window.addEventListener("pagehide", () => this.#review.saveTyped(), { signal });
   }
@@ -86,7 +89,7 @@ export class CropSets {
     const isChoosing = () => !this.#isMoving && !review.cropSet && !this.#isOver(review);
     if (!isChoosing()) return;
     const cropSet = await review.queue.peek(group);
-    if (cropSet && isChoosing()) await this.#prepare(cropSet, [], isChoosing);
+    if (cropSet && isChoosing()) await this.#ahead.prepare(cropSet, [], isChoosing);
   }
 
   /** @returns {boolean} whether the action took place */
@@ -130,22 +133,7 @@ export class CropSets {
     if (await review.claim()) this.#update();
     const next = await review.queue.prefetch();
     const isOnShow = () => review.cropSet === cropSet && !this.#isOver(review);
-    if (isOnShow()) await this.#prepare(next, cropSet.images, isOnShow);
-  }
-
-  /**
-   * Loads the pictures of a crop set and lays it out.
-   *
-   * @param {CropSet|null} cropSet null if none comes
-   * @param {object[]} onShow images whose pictures are kept
-   * @param {() => boolean} isStillNext asked once the pictures are loaded; a picture has one place only, so to lay
-   *   them out takes them away from where they are shown
-   */
-  async #prepare(cropSet, onShow, isStillNext) {
-    this.#pictures.keepOnly([...onShow, ...(cropSet?.images ?? [])]);
-    if (!cropSet) return;
-    await this.#pictures.ready(cropSet.images);
-    if (isStillNext()) this.#panel.prepare(cropSet, this.#outlet);
+    if (isOnShow()) await this.#ahead.prepare(next, cropSet.images, isOnShow);
   }
 
   #update({ focus = true } = {}) {
