@@ -83,7 +83,7 @@ export class CropSets {
     }
   }
 
-  /** Prepares a group that may be opened next, unless one is opened meanwhile: it has the same pictures, or others soon. */
+  /** Prepares a group that may be opened next, unless a group is opened meanwhile: both may show the same pictures. */
   async peek(group) {
     const review = this.#review;
     const isChoosing = () => !this.#isMoving && !review.cropSet && !this.#isOver(review);
