@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import html
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +57,9 @@ def read_lines(folder: Path) -> Iterator[Line]:
     """
     for piece in read_pieces(folder / "lines.csv", ("FILENAME", "TEXT", "PAGE")):
         for name, text, page in zip(piece["FILENAME"], piece["TEXT"], piece["PAGE"], strict=True):
-            told = " ".join("".join(_SIGNS.get(c, c) for c in unicodedata.normalize("NFC", text)).split())
+            told = " ".join(
+                "".join(_SIGNS.get(c, c) for c in unicodedata.normalize("NFC", html.unescape(text))).split()
+            )
             if told and all(character in WRITTEN.characters for character in told):
                 try:
                     grey = decode((folder / "lines" / name).read_bytes())

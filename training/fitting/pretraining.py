@@ -24,11 +24,12 @@ from training.fitting.epochs import often_samples, one_pass, real_samples, repea
 from training.fitting.fit import Fit, FitSettings
 from training.fitting.progress_bar import training_bar, updater
 from training.fitting.validation import validate
-from training.network.growing import load_grown, load_trained
+from training.network.growing import load_trained
 from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
+from training.network.letter_growth import load_grown_letters
 from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
 from training.network.network import build
-from training.network.run_metadata import START, write_run_metadata
+from training.network.run_metadata import START, alphabet_beside, write_run_metadata
 from training.network.shrinking import load_shrunk
 from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
@@ -89,11 +90,14 @@ def _data_metadata(options: Options, train_pack: Pack) -> dict[str, Any]:
 
 def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[keras.Model, keras.Model | None]:
     """The network to train, new, grown or shrunk, and its teacher."""
-    init, classes = options.init, _alphabet(options).size
+    letters = _alphabet(options)
     if options.shrink:
-        model = load_shrunk(options.shrink, network, NAMES.size, classes)
+        told = alphabet_beside(options.shrink) or NAMES
+        model = load_shrunk(options.shrink, network, told.size, letters.size)
+    elif options.init:
+        model = load_grown_letters(options.init, network, letters)
     else:
-        model = load_grown(init, network, classes) if init else build(network, classes)
+        model = build(network, letters.size)
     teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
     if backend == "torch":
         from training.network.fast_torch import speed_up  # imports PyTorch, which may not be installed

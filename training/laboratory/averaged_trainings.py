@@ -13,7 +13,7 @@ import numpy as np
 from backend.recognizer.alphabet import Alphabet
 from training.data.kept_out import write_kept_out
 from training.fitting.learned_before import kept_out_by
-from training.network.growing import load_grown
+from training.network.letter_growth import load_grown_letters
 from training.network.network import ResidualConvolution, build
 from training.network.run_metadata import read_run_metadata, write_run_metadata
 from training.network.spec import NetworkSpec
@@ -32,8 +32,8 @@ def average_trainings(first: Path, second: Path, metadata: Path, share: float, o
     """
     kept = read_run_metadata(metadata)
     spec = NetworkSpec.from_dict(kept["network"])
-    classes = Alphabet.from_dict(kept["alphabet"]).size
-    before, after = (_load(path, spec, classes) for path in (first, second))
+    letters = Alphabet.from_dict(kept["alphabet"])
+    before, after = (_load(path, spec, letters) for path in (first, second))
     average(before, after, share)
     out.mkdir(parents=True, exist_ok=True)
     after.save_weights(out / "best.weights.h5")
@@ -61,10 +61,10 @@ def average(first: keras.Model, second: keras.Model, share: float) -> None:
             new.assign((1 - share) * start + share * new)
 
 
-def _load(path: Path, spec: NetworkSpec, classes: int) -> keras.Model:
+def _load(path: Path, spec: NetworkSpec, letters: Alphabet) -> keras.Model:
     if path.suffix != ".npz":
-        return load_grown(path, spec, classes)
-    model = build(spec, classes)
+        return load_grown_letters(path, spec, letters)
+    model = build(spec, letters.size)
     with np.load(path) as arrays:
         model.set_weights([arrays[name] for name in arrays.files])
     return model

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -18,13 +19,31 @@ from numpy.typing import NDArray
 from backend.recognizer.alphabet import BLANK, Alphabet, folded_form
 from backend.recognizer.spelling.left_open import unaccented
 from backend.recognizer.spelling.title_case import upper
+from training.network.growing import load_grown
 from training.network.network import build
+from training.network.run_metadata import alphabet_beside
 from training.network.spec import NetworkSpec
 
 RARE = 12.0
 """Nats by which letters that are forms of none begin below the others: the others' log-probabilities change by 6e-6."""
 
 Weights = NDArray[np.float32]
+
+
+def load_grown_letters(weights: Path, spec: NetworkSpec, letters: Alphabet) -> keras.Model:
+    """Load weights into a network of ``spec`` for ``letters``, which may have more of both than their own.
+
+    Args:
+        weights: ``FILE.weights.h5``; of the network and the letters that metadata or manifest beside it name, else of
+            ``spec`` and ``letters``.
+    Raises:
+        ValueError: the networks differ in more than what may grow, or ``letters`` does not begin with the weights' own.
+    """
+    known = alphabet_beside(weights) or letters
+    model = load_grown(weights, spec, known.size)
+    if known.characters == letters.characters:
+        return model
+    return grow_letters(model, spec, known, letters)
 
 
 def grow_letters(trained: keras.Model, spec: NetworkSpec, old: Alphabet, new: Alphabet) -> keras.Model:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.exchange.versions import MANIFEST
+from backend.recognizer.alphabet import Alphabet
 
 RUN_METADATA = "run.json"
 START = "start"
@@ -40,6 +41,16 @@ def network_beside(weights: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return network
+
+
+def alphabet_beside(weights: Path) -> Alphabet | None:
+    """What the network of ``weights`` in a training's folder or a bundle tells apart; None elsewhere."""
+    try:
+        record = metadata_beside(weights)
+    except FileNotFoundError:
+        return None
+    letters = record.get("letters") or record.get("alphabet")
+    return Alphabet.from_dict(letters) if letters else None
 
 
 def metadata_beside(weights: Path) -> dict[str, Any]:

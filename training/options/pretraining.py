@@ -126,7 +126,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--init", type=Path, help="weights to start from; those of a smaller network are grown"
+        "--init",
+        type=Path,
+        help="weights to start from; those of a smaller network or of fewer letters are grown",
     )
     parser.add_argument(
         "--shrink", type=Path, help="weights of a larger network, whose most important channels are the start"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -17,7 +19,7 @@ from backend.recognizer.spelling.folding import LetterFolding
 from backend.recognizer.spelling.new_letters import Writing
 from tests.training.making import SHALLOW
 from training.bundling.onnx_export import to_onnx
-from training.network.letter_growth import RARE, grow_letters, grown_classes
+from training.network.letter_growth import RARE, grow_letters, grown_classes, load_grown_letters
 from training.network.network import build
 from training.network.spec import NetworkSpec
 
@@ -76,6 +78,21 @@ def test_the_shipped_network_reads_the_same_once_it_has_small_letters_and_umlaut
         to_onnx(model, tmp_path / name)
     old, new = (Session(tmp_path / name).run(pixels) for name in ("parent.onnx", "grown.onnx"))
     np.testing.assert_allclose(folded(new, writing), log_softmax(old), rtol=0, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_weights_of_capitals_are_the_start_of_a_network_for_letters_as_written(tmp_path: Path) -> None:
+    trained = build(SHALLOW, NAMES.size)
+    trained.save_weights(tmp_path / "best.weights.h5")
+    record = {"network": SHALLOW.to_dict(), "alphabet": NAMES.to_dict()}
+    (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    pixels = np.random.default_rng(1).random((2, 32, 64, 1), np.float32)
+    wider = replace(SHALLOW, letters=SHALLOW.letters + 4)
+    grown = load_grown_letters(tmp_path / "best.weights.h5", wider, WRITTEN)
+    read = folded(grown.predict_on_batch(pixels), Writing(NAMES, WRITTEN))
+    np.testing.assert_allclose(read, log_softmax(trained.predict_on_batch(pixels)), rtol=0, atol=1e-4)
+    same = load_grown_letters(tmp_path / "best.weights.h5", SHALLOW, NAMES)
+    assert same.get_weights()[-1].tobytes() == trained.get_weights()[-1].tobytes()
 
 
 @pytest.mark.slow
