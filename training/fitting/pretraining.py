@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -27,7 +28,7 @@ from training.fitting.validation import validate
 from training.network.growing import load_trained
 from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
 from training.network.letter_growth import load_grown_letters
-from training.network.loss import consistent_ctc_loss, ctc_loss, taught_ctc_loss
+from training.network.loss import consistent_ctc_loss, ctc_loss, loss_beside_teacher, taught_ctc_loss
 from training.network.network import build
 from training.network.run_metadata import START, alphabet_beside, write_run_metadata
 from training.network.shrinking import load_shrunk
@@ -92,19 +93,21 @@ def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[ker
     """The network to train, new, grown or shrunk, and its teacher."""
     letters = _alphabet(options)
     if options.shrink:
-        told = alphabet_beside(options.shrink) or NAMES
+        told = _told_by(options.shrink, options)
         model = load_shrunk(options.shrink, network, told.size, letters.size)
     elif options.init:
         model = load_grown_letters(options.init, network, letters)
     else:
         model = build(network, letters.size)
-    teacher = load_trained(options.teacher, network, NAMES.size)[0] if options.teacher else None
+    teacher = None
+    if options.teacher:
+        teacher = load_trained(options.teacher, network, _told_by(options.teacher, options).size)[0]
     if backend == "torch":
         from training.network.fast_torch import speed_up  # imports PyTorch, which may not be installed
 
         for each in (model, teacher):
             if each is not None:
-                speed_up(each)
+                speed_up(each, bfloat16=not options.float32)
     return model, teacher
 
 
@@ -184,9 +187,26 @@ def _alphabet(options: Options) -> Alphabet:
     return WRITTEN if options.written else NAMES
 
 
+def _told_by(weights: Path, options: Options) -> Alphabet:
+    """The letters that trained weights tell apart, folded ones if nothing says.
+
+    Raises:
+        ValueError: they are neither folded ones nor those that this training learns.
+    """
+    told = alphabet_beside(weights) or NAMES
+    if told.characters not in (NAMES.characters, _alphabet(options).characters):
+        raise ValueError(
+            f"{weights} tells letters apart that this training does not learn; add --written. Received: {told}"
+        )
+    return told
+
+
 def _loss(options: Options) -> Callable[[Any, Any], Any]:
     if options.written and options.teacher:
-        return taught_forms_ctc_loss(LetterForms(WRITTEN), NAMES, options.teacher_weight)
+        forms = LetterForms(WRITTEN)
+        if _told_by(options.teacher, options).characters == WRITTEN.characters:
+            return loss_beside_teacher(forms_ctc_loss(forms), options.teacher_weight)
+        return taught_forms_ctc_loss(forms, NAMES, options.teacher_weight)
     if options.written:
         return forms_ctc_loss(LetterForms(WRITTEN))
     if options.teacher:

@@ -1,8 +1,8 @@
 """PyTorch's own kernels for a network that Keras' torch backend computes piece by piece.
 
 On the CPU, that backend runs an LSTM as a Python loop over frames and a batch normalisation as five operations. Here
-each is one call, and from the first convolution to the classes everything is computed in bfloat16 where the processor
-is faster at it; a training step takes about a quarter of the time. Only for training under ``KERAS_BACKEND=torch``;
+each is one call, and from the first convolution to the classes everything is computed in bfloat16 unless float32 is
+asked for; a training step takes about a quarter of the time. Only for training under ``KERAS_BACKEND=torch``;
 weights and results are the same, up to the three digits of bfloat16.
 """
 

@@ -47,6 +47,7 @@ class Options:
     widest: int
     patience: int
     average_over: int
+    float32: bool
 
     @property
     def start(self) -> Path | None:
@@ -109,6 +110,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=500,
         help="steps that the average of weights looks back on, at most a tenth of all (default: 500)",
+    )
+    parser.add_argument(
+        "--float32",
+        action="store_true",
+        help="do not compute in bfloat16 under KERAS_BACKEND=torch; on some processors this is faster",
     )
     parser.add_argument(
         "--workers",

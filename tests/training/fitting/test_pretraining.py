@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from backend.recognizer.alphabet import NAMES, WRITTEN
 from tests.training.making import SHALLOW
 from training.data.packing import Pack, pack_split
 from training.drawn.synthetic_dataset import write_dataset
 from training.fitting.pretraining import train
-from training.network.run_metadata import read_run_metadata
+from training.network.run_metadata import alphabet_beside, read_run_metadata
 from training.options.pretraining import parse
 
 TINY = SHALLOW.to_dict()
@@ -49,6 +50,28 @@ def test_metadata_says_what_was_trained_on_and_how_it_went(
     assert (metadata["steps"], metadata["best"]["step"], metadata["backend"]) == (2, 2, "tensorflow")
     assert [row["step"] for row in metadata["history"]] == [2]
     assert (tmp_path / "best.weights.h5").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("eagerly")
+def test_a_network_of_letters_as_written_starts_from_capitals_and_teaches_a_smaller_one(
+    dataset: Path, packs: tuple[Pack, Pack], tmp_path: Path
+) -> None:
+    given = ["--dataset", str(dataset), "--batch", "8", "--steps", "1", "--network", json.dumps(TINY)]
+    first, written, lean = (tmp_path / name for name in ("first", "written", "lean"))
+    for folder in (first, written, lean):
+        folder.mkdir()
+    train(parse(None, [*given, "--out", str(first)]), *packs, "tensorflow")
+    assert alphabet_beside(first / "best.weights.h5") == NAMES
+    more = [*given, "--written", "--out", str(written), "--init", str(first / "best.weights.h5")]
+    train(parse(None, more), *packs, "tensorflow")
+    weights = written / "best.weights.h5"
+    assert alphabet_beside(weights) == WRITTEN
+    taught = ["--shrink", str(weights), "--teacher", str(weights), "--out", str(lean)]
+    train(parse(None, [*given, "--written", *taught]), *packs, "tensorflow")
+    assert read_run_metadata(lean)["teacher_weight"] == 0.7
+    with pytest.raises(ValueError, match="add --written"):
+        train(parse(None, [*given, *taught]), *packs, "tensorflow")
 
 
 @pytest.mark.slow
