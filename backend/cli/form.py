@@ -105,9 +105,9 @@ def _warn_of_unproven(unproven: int, missing: int) -> None:
     """Warn where records lack pages and nobody has counted the forms."""
     if unproven:
         click.echo(
-            f"Warning: {missing:,} records lack pages, so sheets may be lost. Sheets of two people may lie in one "
-            f"record: {unproven:,} complete records whose pages only their order holds together are 'unproven' in the "
-            "column BY_ORDER. State the number of forms with --forms, or compare their pages.",
+            f"Warning: records lack pages ({missing:,}), so sheets may be lost, and those of two people may lie in one "
+            f"record. Complete records whose pages only their order holds together ({unproven:,}) are 'unproven' in "
+            "the column BY_ORDER. State the number of forms with --forms, or compare their pages.",
             err=True,
         )
 
