@@ -9,7 +9,7 @@ import { isAtWork } from "./bookkeeping.js";
 /**
  * The miscount or the unproven records of a pile; null without either, and while pages are still being looked at.
  * @param {object} pile the API's
- * @returns {object|null} as the API has it; `waiting` records are to be compared, `isCounted` says which of the two it is
+ * @returns {object|null} as the API has it, with `waiting`, the records to compare, and `isCounted`, which of the two
  */
 export function orderOf(pile) {
   const { miscount, unproven } = pile;
@@ -47,7 +47,7 @@ export function orderTag(t, pile) {
   return isCounted ? t("piles.miscount.of", { counted: pile.counted, whole }) : t("piles.unproven.tag");
 }
 
-/** @returns {string|null} why a record is not to be relied on yet, as a part of a key; null where nothing is against it */
+/** @returns {string|null} what is said against a record, as a part of a key */
 export function reasonOf({ state, by_order: byOrder }) {
   if (byOrder === "doubted" || byOrder === "unproven") return byOrder;
   return state === "complete" ? null : state.replace(" ", "-");
