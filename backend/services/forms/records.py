@@ -190,7 +190,8 @@ def held_of_order(
         states: numbers of the pile's records by state.
         counted: forms that were fed, as a person says; None if nobody does.
         deleted: numbers of records in the bin, by state. They may be among the counted forms or fed twice, so the
-            number agrees with or without them; that one of them lacks pages shows lost sheets as well.
+            number agrees with or without them; that one of them lacks pages, or did so before it was deleted for good,
+            shows lost sheets as well.
     """
     deleted = deleted or {}
     if counted is None:
@@ -214,6 +215,5 @@ def counted_off(records: Iterable[Record[Page]], counted: int | None) -> list[Re
 
 
 def _with_held(record: Record[Page], held: Held) -> Record[Page]:
-    if not record.is_by_order:
-        return record
-    return replace(record if held != "doubted" else _doubted(record), by_order=held)
+    state: RecordState = "needs help" if held == "doubted" else "complete"
+    return replace(record, state=state, by_order=held) if record.is_by_order else record
