@@ -50,7 +50,7 @@ for command in (kept_forms.list_forms, kept_forms.export_form, kept_forms.import
     "--forms",
     "counted",
     type=click.IntRange(1),
-    help="How many filled-in forms are in FILES; without as many, records that may join two people are marked.",
+    help="How many filled-in forms are in FILES; unless as many are whole, records that may join two people need help.",
 )
 @click.option(
     "--weights",
@@ -78,7 +78,6 @@ def read(
     form = recogniser.form
     recognizer = chosen_recognizer(weights)
     states: Counter[str] = Counter()
-    records: Counter[str] = Counter()
     with errors_as_messages(), ExitStack() as stack:
         table = _table(stack, out, record_columns(form))
         pages = _told(read_pile(recognizer, recogniser, files, wired().settings.style), len(files), stack)
@@ -88,7 +87,7 @@ def read(
         joined = counted_off(join(pages, len(form.pages)), counted)
         for number, record in enumerate(joined, start=1):
             table.writerow(record_row(form, number, record))
-            records[record.state] += 1
+    records: Counter[str] = Counter(record.state for record in joined)
     click.echo(
         f"{states.total()} pages: {_counts(states, 'registered', 'blank', 'foreign', 'needs help', 'refused')}"
     )
@@ -96,12 +95,26 @@ def read(
     click.echo(
         f"{records.total()} records: {kinds}; version {recognizer.version}: {click.format_filename(out)}"
     )
-    _compare(form, counted, whole(records))
+    if counted is None:
+        _warn_of_unproven(sum(record.by_order == "unproven" for record in joined), records["pages missing"])
+    else:
+        _compare(form, counted, whole(records))
 
 
-def _compare(form: Form, counted: int | None, found: int) -> None:
+def _warn_of_unproven(unproven: int, missing: int) -> None:
+    """Warn where records lack pages and nobody has counted the forms."""
+    if unproven:
+        click.echo(
+            f"Warning: records lack pages ({missing:,}), so sheets may be lost, and those of two people may lie in one "
+            f"record. Complete records whose pages only their order holds together ({unproven:,}) are 'unproven' in "
+            "the column BY_ORDER. State the number of forms with --forms, or compare their pages.",
+            err=True,
+        )
+
+
+def _compare(form: Form, counted: int, found: int) -> None:
     """Warn where other than the counted forms are whole."""
-    if counted in (None, found):
+    if counted == found:
         return
     words = f"Warning: you counted {counted:,} forms, but {found:,} records have all their pages."
     if len(form.pages) > 1:

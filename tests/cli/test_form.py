@@ -13,7 +13,7 @@ from PIL import Image
 
 from backend.pages.form_file import FormFile, dump
 from tests.cli.conftest import CommandLine
-from tests.pages.layouts import lines
+from tests.pages.layouts import lines, two_pages
 
 SLIP = lines()
 SHEET = np.asarray(cv2.cvtColor(SLIP.sheets[0], cv2.COLOR_RGB2GRAY), np.uint8)
@@ -50,6 +50,37 @@ def test_records_and_pages_are_written_and_counted(cli: CommandLine, form: Path,
         ("1", "registered", "1"),
         ("1", "refused", ""),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_where_a_record_lacks_pages_and_nobody_has_counted_the_others_are_unproven(
+    cli: CommandLine, tmp_path: Path, is_counted: bool
+) -> None:
+    cli.ship("v1")
+    slip = two_pages()
+    sheets = [np.asarray(cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY), np.uint8) for sheet in slip.sheets]
+    form = tmp_path / "form.json"
+    form.write_text(dump(FormFile(slip.form, tuple(sheets))), encoding="utf-8")
+    scans = [Image.fromarray(sheets[page]) for page in (0, 1, 0, 1, 0, 1, 0)]
+    scans[0].save(tmp_path / "a.pdf", save_all=True, append_images=scans[1:], resolution=150)
+    out = tmp_path / "out.csv"
+    forms = ["--forms", "3"] if is_counted else []
+    result = cli.run("form", "read", form, tmp_path / "a.pdf", "--csv", out, *forms)
+    assert result.exit_code == 0
+    held = "trusted" if is_counted else "unproven"
+    assert [(row["STATE"], row["BY_ORDER"]) for row in rows(out)] == [
+        *[("complete", held)] * 2,
+        ("needs help", ""),
+        ("pages missing", ""),
+    ]
+    warning = (
+        "Warning: records lack pages (1), so sheets may be lost, and those of two people may lie in one record. "
+        "Complete records whose pages only their order holds together (2) are 'unproven' in the column BY_ORDER. "
+        "State the number of forms with --forms, or compare their pages."
+    )
+    told = [line for line in result.stderr.splitlines() if line.startswith("Warning")]
+    assert told == ([] if is_counted else [warning])
 
 
 @pytest.mark.slow

@@ -46,6 +46,32 @@ def test_a_number_that_disagrees_is_said_until_somebody_has_compared_the_records
     expect(said).to_be_hidden()
 
 
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+def test_where_pages_are_missing_and_nobody_has_counted_the_pile_says_what_to_do(
+    page: Page, fake: Fake
+) -> None:
+    fake.trouble(missing=1)
+    page.goto(f"{fake.url}/#/piles")
+    expect(page.get_by_test_id("pile-row")).to_contain_text("forms not counted")
+    page.get_by_test_id("pile-open").click()
+    said = page.get_by_test_id("miscount")
+    expect(said).to_contain_text("Pages are missing from 1 record, and nobody has counted the forms.")
+    expect(said).to_contain_text("Count the forms and enter the number, or compare the pages of each record.")
+    assert grave_problems(page) == []
+    assert not scrolls_sideways(page)
+
+    page.get_by_test_id("miscount-compare").click()
+    expect(page.get_by_test_id("records-lead")).to_contain_text("are all its pages by one person?")
+    page.get_by_role("link", name="To the pile").click()
+    page.get_by_test_id("miscount-check").click()
+    expect(said).to_contain_text("Somebody has compared the pages of the records.")
+    page.get_by_test_id("notice-undo").click()
+    expect(page.get_by_test_id("miscount-check")).to_be_visible()
+    page.get_by_test_id("pile-counted").fill("3")
+    page.keyboard.press("Enter")
+    expect(said).to_be_hidden()
+
+
 def test_the_number_goes_along_with_the_pages_and_nothing_goes_with_one_that_cannot_be(
     page: Page, fake: Fake, tmp_path: Path
 ) -> None:

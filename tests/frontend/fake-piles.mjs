@@ -87,6 +87,7 @@ function pile(world) {
     records: { complete: 3, "pages missing": 0, "needs help": 0 },
     counted: world.piles.counted,
     miscount: miscount(world),
+    unproven: unproven(world),
     fields: { all: all.length, checked: all.filter(({ image }) => image.label).length },
     files: [
       { id: 1, path: "feeder.pdf", state: "done", pages: 8, error: null },
@@ -109,6 +110,26 @@ function miscount({ piles: { counted, checkedBy } }) {
   return { whole: 3, ...doubted, checked_by: checkedBy };
 }
 
+/** As if beside them lay a record that lacks pages, which nobody has counted. */
+function unproven({ piles: { counted, checkedBy }, trouble }) {
+  if (!trouble.missing || counted !== null) return null;
+  const records = checkedBy ? 0 : DOUBTED.doubted;
+  const { record_id: first, fingerprint } = DOUBTED;
+  return {
+    missing: trouble.missing,
+    records,
+    record_id: records ? first : null,
+    fingerprint: records ? fingerprint : null,
+    checked_by: checkedBy,
+  };
+}
+
+/** What is held of each record: its state, and of its order. */
+function heldOf(world) {
+  if (miscount(world)?.doubted) return { state: "needs help", by_order: "doubted" };
+  return { state: "complete", by_order: unproven(world)?.records ? "unproven" : "trusted" };
+}
+
 /** A record for each page that is registered from the start, with two images of the fake world. */
 function records(world) {
   const whole = [...world.piles.pages.values()].filter((one) => one.record_id);
@@ -126,9 +147,7 @@ function records(world) {
     return {
       id,
       number: at + 1,
-      ...(miscount(world)?.doubted
-        ? { state: "needs help", by_order: "doubted" }
-        : { state: "complete", by_order: "trusted" }),
+      ...heldOf(world),
       form_id: form,
       form_name: name,
       form_version: 1,

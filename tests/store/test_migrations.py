@@ -268,6 +268,57 @@ def test_complete_records_whose_pages_nobody_joined_rest_on_their_order(tmp_path
     assert found == ["trusted", None, None, None]
 
 
+def test_trusted_records_are_unproven_where_records_lack_pages_and_nobody_has_counted(tmp_path: Path) -> None:
+    rows = {  # of each pile the number that a person has counted, and its records
+        ("NULL", 1): [("complete", "'trusted'"), ("complete", "'checked'"), ("pages missing", "NULL")],
+        ("NULL", 2): [("complete", "'trusted'"), ("needs help", "NULL")],
+        ("2", 3): [("complete", "'trusted'"), ("pages missing", "NULL")],
+    }
+    statements = [
+        "INSERT INTO forms VALUES (1, 'Survey', '2026-01-02', 0)",
+        "INSERT INTO form_versions VALUES (1, 1, 1, '', '2026-01-02')",
+    ]
+    for (counted, pile), of_pile in rows.items():
+        statements += [
+            f"INSERT INTO batches (id, name, created_at) VALUES ({pile}, 'pile {pile}', '2026-01-02')",
+            f"INSERT INTO piles (id, batch_id, is_sample, counted) VALUES ({pile}, {pile}, 0, {counted})",
+        ]
+        statements += [
+            "INSERT INTO records (pile_id, form_version_id, number, state, by_order) "
+            f"VALUES ({pile}, 1, {number}, '{state}', {by_order})"
+            for number, (state, by_order) in enumerate(of_pile, start=1)
+        ]
+    engine = filled(tmp_path, "0019", *statements)
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT pile_id, by_order FROM records ORDER BY id")).all()
+        remembered = connection.execute(text("SELECT has_lacked FROM piles")).scalars().all()
+    assert found == [
+        *[(1, "unproven"), (1, "checked"), (1, None)],
+        *[(2, "trusted"), (2, None)],
+        *[(3, "trusted"), (3, None)],
+    ]
+    assert remembered == [0, 0, 0]
+
+
+def test_a_record_in_the_bin_that_lacks_pages_makes_trusted_ones_unproven_too(tmp_path: Path) -> None:
+    records = "INSERT INTO records (pile_id, form_version_id, number, state, by_order, deleted_at) VALUES "
+    engine = filled(
+        tmp_path,
+        "0019",
+        "INSERT INTO forms VALUES (1, 'Survey', '2026-01-02', 0)",
+        "INSERT INTO form_versions VALUES (1, 1, 1, '', '2026-01-02')",
+        "INSERT INTO batches (id, name, created_at) VALUES (1, '3A', '2026-01-02')",
+        "INSERT INTO piles (id, batch_id, is_sample) VALUES (1, 1, 0)",
+        f"{records} (1, 1, 1, 'complete', 'trusted', NULL), (1, 1, 2, 'complete', 'trusted', '2026-01-03'), "
+        "(1, 1, 3, 'pages missing', NULL, '2026-01-04')",
+    )
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT by_order FROM records ORDER BY id")).scalars().all()
+    assert found == ["unproven", "trusted", None]
+
+
 def filled(folder: Path, revision: str, *statements: str) -> Engine:
     """A database as an earlier release left it, with what ``statements`` put in."""
     engine = open_engine(f"sqlite:///{folder / 'old.sqlite3'}")

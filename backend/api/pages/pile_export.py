@@ -20,7 +20,7 @@ from backend.wiring import wired
 
 blp = Blueprint("pile_export", __name__, url_prefix="/api/v1/piles", description="Export piles by record")
 
-CSV_EXAMPLE = "RECORD,STATE,SOURCE,PAGES,Surname,…,LOWEST_CONFIDENCE,CHECKED,CHECKED_BY,FORM\r\n…"
+CSV_EXAMPLE = "RECORD,STATE,BY_ORDER,SOURCE,PAGES,Surname,…,LOWEST_CONFIDENCE,CHECKED,CHECKED_BY,FORM\r\n…"
 
 
 class RecordExportQuerySchema(Schema):
@@ -68,7 +68,8 @@ def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
 def export_pile(query: dict[str, Any], pile_id: int) -> Response:
     """Export a pile: one row a record, one column a field
 
-    Columns: RECORD, STATE, SOURCE, PAGES, the fields in the form's order, LOWEST_CONFIDENCE (of what is not checked),
+    Columns: RECORD, STATE, BY_ORDER (as in `GET /piles/{id}/records`: `unproven` where the sheets of two people may lie
+    in a complete record), SOURCE, PAGES, the fields in the form's order, LOWEST_CONFIDENCE (of what is not checked),
     CHECKED (`all`, `some` or `none` of the fields), CHECKED_BY, FORM. A blank field is empty, an unreadable one is
     UNREADABLE.
     """

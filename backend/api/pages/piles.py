@@ -14,6 +14,7 @@ from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, idempotency_key
 from backend.api.problems.refused_files import refuse_if_none_taken
+from backend.api.schemas import counted_forms
 from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
 from backend.services.bin import deleting
@@ -76,7 +77,7 @@ def show_pile(pile_id: int) -> dict[str, Any]:
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>", methods=["PATCH"])
-@blp.arguments(shapes.CountRequestSchema, example={"counted": 19})
+@blp.arguments(counted_forms.CountRequestSchema, example={"counted": 19})
 @blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
 @blp.refusals(404)
 def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
     Two people's sheets can become one record where the sheets between them are lost, which their order cannot show.
     Where other than as many records are whole, the pile has a `miscount`, and those that only the order speaks for
-    need help.
+    need help. Without a number they are only `unproven`, where records lack pages.
     """
     session = wired().session
     counting.set_counted(session, pile_id, values["counted"], author=current_actor().name)
@@ -92,15 +93,15 @@ def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>/check", methods=["POST"])
-@blp.arguments(shapes.CheckRequestSchema, example={"fingerprint": shapes.FINGERPRINT})
+@blp.arguments(counted_forms.CheckRequestSchema, example={"fingerprint": counted_forms.FINGERPRINT})
 @blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
 @blp.refusals(404, 409)
 @blp.doc(parameters=[AUTHOR])
 def check_records(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
-    """Say that a person has looked through the doubted records of a pile: none holds the sheets of two people
+    """Say that a person has looked through the doubted or unproven records of a pile: none is of two people
 
-    They are complete again. One whose pages change later is not taken as checked. A 409 where others are doubted now
-    than the person saw.
+    They are complete, and checked. One whose pages change later is not taken as checked. A 409 where others are doubted
+    or unproven now than the person saw.
     """
     session = wired().session
     counting.check(session, pile_id, values["fingerprint"], author=current_actor().name)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from backend.api.schemas.common import identity, next_cursor
+from backend.api.schemas.counted_forms import MISCOUNT_EXAMPLE, MiscountSchema, UnprovenSchema
 from backend.api.schemas.problem import FileProblemSchema
-from backend.services.piles.records.counting import MOST_COUNTED
 
-FINGERPRINT = "4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a"
 FILE_STATES = ["waiting", "done", "refused"]
 
 PILE_EXAMPLE = {
@@ -29,7 +28,8 @@ PILE_EXAMPLE = {
     "waiting_for_form": 0,
     "records": {"complete": 17, "pages missing": 0, "needs help": 1},
     "counted": 19,
-    "miscount": {"whole": 18, "doubted": 17, "record_id": 8, "fingerprint": FINGERPRINT, "checked_by": None},
+    "miscount": MISCOUNT_EXAMPLE,
+    "unproven": None,
     "fields": {"all": 90, "checked": 12},
 }
 PILE_WITH_FILES_EXAMPLE = PILE_EXAMPLE | {
@@ -93,26 +93,6 @@ class FieldCountsSchema(Schema):
     checked = _count("Those that have a label.")
 
 
-class MiscountSchema(Schema):
-    """Not as many records have all their pages as forms were counted, now that all pages are known.
-
-    Sheets of two people may lie in one record, where sheets between them are lost. So every record that only the order
-    of its pages calls complete is doubted and needs help, until a person has looked through them.
-    """
-
-    whole = _count("Records that have all their pages: `complete` or `needs help`.")
-    doubted = _count("Records that wait for a look.")
-    record_id = identity("The first of them.", required=True, allow_none=True)
-    fingerprint = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Another where they, or their pages, are others; null without any."},
-    )
-    checked_by = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who last looked through such records."}
-    )
-
-
 class PileSchema(Schema):
     """Pages that came under one name, and what became of them."""
 
@@ -131,6 +111,7 @@ class PileSchema(Schema):
         metadata={"description": "How many filled-in forms a person says are in it; null: nobody has said."},
     )
     miscount = fields.Nested(MiscountSchema, required=True, allow_none=True)
+    unproven = fields.Nested(UnprovenSchema, required=True, allow_none=True)
     fields_ = fields.Nested(FieldCountsSchema, required=True, data_key="fields", attribute="fields")
 
 
@@ -215,25 +196,4 @@ class CutRequestSchema(Schema):
 
     form_id = identity(
         "Registered pages of this form only; null: of every form.", load_default=None, allow_none=True
-    )
-
-
-class CountRequestSchema(Schema):
-    """How many filled-in forms are in a pile."""
-
-    counted = fields.Integer(
-        required=True,
-        allow_none=True,
-        strict=True,
-        validate=validate.Range(min=1, max=MOST_COUNTED),
-        metadata={"description": "Of all kinds together; null takes it back."},
-    )
-
-
-class CheckRequestSchema(Schema):
-    """What a person has looked through."""
-
-    fingerprint = fields.String(
-        required=True,
-        metadata={"description": "As in the pile's `miscount` when the person looked."},
     )

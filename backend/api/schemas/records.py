@@ -9,7 +9,7 @@ from backend.api.schemas.images import IMAGE_EXAMPLE, ImageSchema
 from backend.pages.form import KINDS
 
 STATES = ["complete", "pages missing", "needs help"]
-BY_ORDER = ["trusted", "doubted", "checked"]
+BY_ORDER = ["trusted", "doubted", "unproven", "checked"]
 
 RECORD_EXAMPLE = {
     "id": 8,
@@ -62,7 +62,8 @@ class RecordSchema(Schema):
         validate=validate.OneOf(BY_ORDER),
         metadata={
             "description": "Of a record that only the order of its pages calls complete: `trusted`; `doubted`, so that "
-            "it needs help, since other than the counted forms are whole; or `checked` by a person. Else null."
+            "it needs help, since other than the counted forms are whole; `unproven`, since records of the pile lack "
+            "pages and nobody has counted the forms; or `checked` by a person. Else null."
         },
     )
     form_id = identity("The form's id.", required=True)

@@ -1,8 +1,8 @@
 """Join the recognised pages of a pile into records: by what each page is, in the order of the pile, never by counting.
 
 Two people's sheets must not become one record unnoticed. So a record is only called complete where no other way to join
-the pages around it is at hand; and where a person has counted the forms, only if as many are whole. Knows page numbers
-and states, no pixels.
+the pages around it is at hand; and where a person has counted the forms, only if as many are whole. Where nobody has,
+but sheets are lost, it is complete and unproven. Knows page numbers and states, no pixels.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from itertools import groupby, pairwise
 from typing import Generic, Literal, Protocol, TypeVar
 
 RecordState = Literal["complete", "pages missing", "needs help"]
+Held = Literal["trusted", "doubted", "unproven"]
+"""What is held of a record that only the order of its pages calls complete."""
 
 
 class PilePage(Protocol):
@@ -51,6 +53,8 @@ class Record(Generic[Page]):
     state: RecordState
     is_said: bool = False
     """Whether a person has said of all its pages that they belong together."""
+    by_order: Held | None = None
+    """Set by `counted_off`; None: something else than the order of its pages decides its state."""
 
     @property
     def is_by_order(self) -> bool:
@@ -173,14 +177,43 @@ def whole(states: Mapping[str, int]) -> int:
     return sum(count for state, count in states.items() if state != "pages missing")
 
 
-def counted_off(records: Iterable[Record[Page]], counted: int | None) -> Iterable[Record[Page]]:
-    """The records; unless ``counted`` are whole, those that only the order of their pages speaks for need help.
+def held_of_order(
+    states: Mapping[str, int], counted: int | None, deleted: Mapping[str, int] | None = None
+) -> Held:
+    """What is held of the records of a pile that only the order of their pages calls complete.
+
+    The last sheets of one person and the first of the next, lost together, leave two people's sheets in a row that is
+    in order. A number of forms shows that. Without one, a single record that lacks pages makes all of them unproven,
+    those of other forms too: the pages of several forms lie one after another in the same feeder.
+
+    Args:
+        states: numbers of the pile's records by state.
+        counted: forms that were fed, as a person says; None if nobody does.
+        deleted: numbers of records in the bin, by state. They may be among the counted forms or fed twice, so the
+            number agrees with or without them; that one of them lacks pages, or did so before it was deleted for good,
+            shows lost sheets as well.
+    """
+    deleted = deleted or {}
+    if counted is None:
+        is_lost = any(numbers.get("pages missing") for numbers in (states, deleted))
+        return "unproven" if is_lost else "trusted"
+    least = whole(states)
+    return "trusted" if least <= counted <= least + whole(deleted) else "doubted"
+
+
+def counted_off(records: Iterable[Record[Page]], counted: int | None) -> list[Record[Page]]:
+    """The records; of those that only the order of their pages calls complete, what is held of that.
+
+    Doubted ones need help.
 
     Args:
         counted: forms that were fed, as a person says; None if nobody does.
     """
-    if counted is None:
-        return records
     found = list(records)
-    agrees = whole(Counter(record.state for record in found)) == counted
-    return found if agrees else [_doubted(record) for record in found]
+    held = held_of_order(Counter(record.state for record in found), counted)
+    return [_with_held(record, held) for record in found]
+
+
+def _with_held(record: Record[Page], held: Held) -> Record[Page]:
+    state: RecordState = "needs help" if held == "doubted" else "complete"
+    return replace(record, state=state, by_order=held) if record.is_by_order else record

@@ -11,7 +11,7 @@ from backend.services.export.spreadsheet import protect
 from backend.services.forms.read_pile import FieldText, PageResult
 from backend.services.forms.records import Record
 
-RECORD_COLUMNS = ("RECORD", "STATE", "SOURCE", "PAGES", "LOWEST_CONFIDENCE")
+RECORD_COLUMNS = ("RECORD", "STATE", "BY_ORDER", "SOURCE", "PAGES", "LOWEST_CONFIDENCE")
 PAGE_COLUMNS = ("SOURCE", "PAGE", "STATE", "FORM_PAGE", "SCORE", "TURNED", "WIDTH", "HEIGHT", "ERROR")
 CORNERS = ("TOP_LEFT", "TOP_RIGHT", "BOTTOM_RIGHT", "BOTTOM_LEFT")
 
@@ -38,6 +38,7 @@ def record_row(form: Form, number: int, record: Record[PageResult]) -> tuple[str
     cells = [
         str(number),
         record.state,
+        record.by_order or "",
         "; ".join(protect(escaped(source)) for source in sources),
         " ".join(str(page.number) for page in record.pages),
         "" if lowest is None else f"{lowest:.4f}",

@@ -24,7 +24,7 @@ from backend.store.piles import records as stored
 from backend.store.readings import Reading, select_head_readings
 
 Checked = Literal["only", "all"]
-BEFORE = ("RECORD", "STATE", "SOURCE", "PAGES")
+BEFORE = ("RECORD", "STATE", "BY_ORDER", "SOURCE", "PAGES")
 AFTER = ("LOWEST_CONFIDENCE", "CHECKED", "CHECKED_BY", "FORM")
 UNREADABLE = "UNREADABLE"
 _STEP = 200
@@ -105,6 +105,7 @@ def _row(
     return [
         content.record.number,
         content.record.state,
+        content.record.by_order,
         "; ".join(sources),
         " ".join(str(page.number) for page, *_ in content.pages),
         *(_text(known.get(name), checked) for name in fields),

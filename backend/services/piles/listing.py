@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.services import cursors
 from backend.services.errors import NotFoundError
 from backend.services.piles.cutting.known_forms import kinds_of_forms
-from backend.services.piles.records.counting import miscounts
+from backend.services.piles.records.counting import miscounts, unproven
 from backend.store.images import Batch
 from backend.store.piles import alike as stored_alike
 from backend.store.piles import files as stored_files
@@ -83,6 +83,7 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
     records = stored_records.count_states(session, ids)
     fields = stored_pages.count_fields(session, ids)
     miscounted = miscounts(session, [pile for pile, _ in piles])
+    unproved = unproven(session, [pile for pile, _ in piles])
     known = kinds_of_forms(session)
     shown = []
     for pile, batch in piles:
@@ -103,6 +104,7 @@ def _shown(session: Session, piles: Sequence[tuple[Pile, Batch]]) -> list[dict[s
                 "records": {state: records[pile.id][state] for state in RECORD_STATES},
                 "counted": pile.counted,
                 "miscount": miscounted.get(pile.id),
+                "unproven": unproved.get(pile.id),
                 "fields": {"all": total, "checked": checked},
             }
         )

@@ -18,6 +18,8 @@ from backend.store.images import Batch
 from backend.store.piles.pages import FoundPage
 from backend.store.piles.tables import ByOrder, Page, PageFile, Pile, Record, RecordState
 
+_UNCHECKED: tuple[ByOrder, ...] = ("doubted", "unproven")
+
 
 def insert_record(
     session: Session, *, pile_id: int, form_version_id: int, number: int, state: RecordState
@@ -72,35 +74,29 @@ def last_number(session: Session, pile_id: int) -> int:
     return session.scalar(with_deleted(query)) or 0
 
 
-def count_states(session: Session, pile_ids: Collection[int]) -> dict[int, Counter[str]]:
-    """Number of each pile's records by state."""
+def count_states(
+    session: Session, pile_ids: Collection[int], *, in_bin: bool = False
+) -> dict[int, Counter[str]]:
+    """Number of each pile's records by state.
+
+    Args:
+        in_bin: whether those in the bin are counted, and no others.
+    """
     query = select(Record.pile_id, Record.state, func.count()).where(Record.pile_id.in_(list(pile_ids)))
+    if in_bin:
+        query = with_deleted(query.where(Record.deleted_at.is_not(None)))
     found: dict[int, Counter[str]] = {pile_id: Counter() for pile_id in pile_ids}
     for pile_id, state, count in session.execute(query.group_by(Record.pile_id, Record.state)):
         found[pile_id][state] = count
     return found
 
 
-def count_whole_in_bin(session: Session, pile_ids: Collection[int]) -> Counter[int]:
-    """Number of each pile's records in the bin that have all their pages."""
-    query = (
-        select(Record.pile_id, func.count().label("whole"))
-        .where(
-            Record.pile_id.in_(list(pile_ids)),
-            Record.deleted_at.is_not(None),
-            Record.state != "pages missing",
-        )
-        .group_by(Record.pile_id)
-    )
-    return Counter({row.pile_id: row.whole for row in session.execute(with_deleted(query))})
-
-
-def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, dict[int, list[int]]]:
-    """Of each pile with doubted records their ids, the first one first, each with the ids of its pages."""
+def select_unchecked(session: Session, pile_ids: Collection[int]) -> dict[int, dict[int, list[int]]]:
+    """Of each pile with doubted or unproven records their ids, the first one first, each with the ids of its pages."""
     query = (
         select(Record.pile_id, Record.id, Page.id)
         .join(Page, Page.record_id == Record.id)
-        .where(Record.pile_id.in_(list(pile_ids)), Record.by_order == "doubted")
+        .where(Record.pile_id.in_(list(pile_ids)), Record.by_order.in_(_UNCHECKED))
         .order_by(Record.id, Page.id)
     )
     found: dict[int, dict[int, list[int]]] = {}
@@ -109,11 +105,11 @@ def select_doubted(session: Session, pile_ids: Collection[int]) -> dict[int, dic
     return found
 
 
-def set_by_order(session: Session, pile_id: int, before: ByOrder, after: ByOrder) -> None:
-    """Make the pile's records that are ``before`` be ``after``, and their states what that says; none in the bin."""
+def set_by_order(session: Session, pile_id: int, before: Collection[ByOrder], after: ByOrder) -> None:
+    """Make the pile's records that are one of ``before`` be ``after``, in the state that this says; none in the bin."""
     state: RecordState = "needs help" if after == "doubted" else "complete"
     statement = update(Record).where(
-        Record.pile_id == pile_id, Record.by_order == before, Record.deleted_at.is_(None)
+        Record.pile_id == pile_id, Record.by_order.in_(before), Record.deleted_at.is_(None)
     )
     statement = statement.values(by_order=after, state=state)
     session.execute(statement.execution_options(synchronize_session="fetch"))

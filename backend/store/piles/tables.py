@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.logging import request_id
@@ -28,7 +28,7 @@ PAGE_STATES: tuple[PageState, ...] = (
 )
 RecordState = Literal["complete", "pages missing", "needs help"]
 RECORD_STATES: tuple[RecordState, ...] = ("complete", "pages missing", "needs help")
-ByOrder = Literal["trusted", "doubted", "checked"]
+ByOrder = Literal["trusted", "doubted", "unproven", "checked"]
 Tie = Literal["join", "separate"]
 
 _UNCOMPARED = text("alike_id IS NULL AND state IN ('waiting', 'foreign')")
@@ -50,7 +50,9 @@ class Pile(Base):
     counted: Mapped[int | None]
     """How many filled-in forms a person says are in it."""
     checked_by: Mapped[str | None] = mapped_column(String(100))
-    """Who last looked through the records that were doubted."""
+    """Who last looked through the records that were doubted or unproven."""
+    has_lacked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a record that lacked pages was deleted for good, so that none in the pile shows the lost sheets."""
 
 
 class PageFile(Base):
@@ -109,7 +111,8 @@ class Record(Deletable, Base):
     state: Mapped[RecordState] = mapped_column(String(16))
     by_order: Mapped[ByOrder | None] = mapped_column(String(16))
     """Of one that only the order of its pages calls complete: ``doubted``, so that it needs help, where other than the
-    counted forms are whole; ``checked`` once a person has looked at it. NULL: something else decides its state."""
+    counted forms are whole; ``unproven`` where nobody has counted them and records lack pages; ``checked`` once a
+    person has looked at it. NULL: something else decides its state."""
 
 
 class Page(Deletable, Base):

@@ -4,6 +4,7 @@
  */
 
 import * as api from "../api/piles.js";
+import { reasonOf } from "../core/piles/page_order.js";
 import { PageStore } from "../core/piles/page_store.js";
 import { RecordList } from "../core/piles/record_list.js";
 import { RecordReview } from "../core/piles/record_review.js";
@@ -179,8 +180,9 @@ class RecordsView {
     const { t } = this.#app;
     const { fields, checked, record } = this.#review;
     const count = fields.filter(({ image }) => image).length;
+    const reason = reasonOf(record);
     const said = [
-      record.state !== "complete" && t(`records.state.${reasonOf(record)}`),
+      reason && t(`records.state.${reason}`),
       t("records.checked", { count, checked }),
       this.#isElsewhere && t("records.elsewhere"),
     ];
@@ -235,9 +237,4 @@ class RecordsView {
     const index = this.#review.follow(event);
     if (index >= 0) this.#desk.renew(index);
   }
-}
-
-/** Why a record is not complete, as a part of a key. */
-function reasonOf({ state, by_order: byOrder }) {
-  return byOrder === "doubted" ? byOrder : state.replace(" ", "-");
 }

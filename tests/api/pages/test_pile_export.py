@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 HEADS = [
     "RECORD",
     "STATE",
+    "BY_ORDER",
     "SOURCE",
     "PAGES",
     "Surname",
@@ -63,6 +64,7 @@ def test_a_csv_has_a_row_for_each_record_and_leaves_unchecked_texts_empty(
     assert rows[1] == [
         "1",
         "complete",
+        "unproven",
         "'=1+2/scan.pdf",
         "1 2",
         "'=HYPERLINK(1)",
@@ -73,11 +75,11 @@ def test_a_csv_has_a_row_for_each_record_and_leaves_unchecked_texts_empty(
         "Zoé; local",
         "Survey",
     ]
-    confidence = rows[2][7]
+    confidence = rows[2][8]
     assert 0 < float(confidence) < 1
-    assert rows[2][:2] == ["2", "needs help"]
-    assert rows[2][4:7] + rows[2][8:10] == ["", "", "", "none", ""]
-    assert (rows[3][1], rows[3][3]) == ("pages missing", "6")
+    assert rows[2][:3] == ["2", "needs help", ""]
+    assert rows[2][5:8] + rows[2][9:11] == ["", "", "", "none", ""]
+    assert (rows[3][1], rows[3][2], rows[3][4]) == ("pages missing", "", "6")
 
 
 def test_all_texts_are_there_where_they_are_asked_for(desk: PileDesk, pile_id: int) -> None:
@@ -97,15 +99,15 @@ def test_spreadsheets_get_text_cells_and_a_byte_order_mark(desk: PileDesk, pile_
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert list(rows[0]) == HEADS
-    assert rows[1][4] == "=HYPERLINK(1)"
-    assert sheet["E2"].data_type == "s"
+    assert rows[1][5] == "=HYPERLINK(1)"
+    assert sheet["F2"].data_type == "s"
 
 
 def test_a_field_with_a_column_s_name_is_told_apart(desk: PileDesk) -> None:
     desk.keep_form(*FIELDS, Field("STATE", "name", 1, Rect(30, 75, 40, 8)))
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
     heads = body(desk, pile_id).decode().splitlines()[0].split(",")
-    assert heads[4:8] == ["Surname", "Born", "Witness", "STATE (2)"]
+    assert heads[5:9] == ["Surname", "Born", "Witness", "STATE (2)"]
 
 
 def test_the_pictures_of_the_pages_are_named_by_record(desk: PileDesk, pile_id: int) -> None:
@@ -127,4 +129,4 @@ def test_there_is_no_such_pile(desk: PileDesk) -> None:
     for path in ("export", "pages.zip"):
         problem(desk.api.client.get(f"/api/v1/piles/9/{path}"), 404)
     pile_id = desk.cut(("scan.pdf", pdf_of("A1")))
-    assert body(desk, pile_id).decode().splitlines() == [",".join(HEADS[:4] + HEADS[7:])]
+    assert body(desk, pile_id).decode().splitlines() == [",".join(HEADS[:5] + HEADS[8:])]

@@ -200,6 +200,37 @@ def test_a_person_counts_later_looks_through_the_records_and_takes_it_back(desk:
     assert desk.api.client.patch(address, json={"counted": None}).get_json()["miscount"] is None
 
 
+def test_where_nobody_has_counted_and_a_page_is_lost_the_pile_says_what_order_does_not_prove(
+    desk: PileDesk,
+) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 C2 D1 D2 E1")))
+    address = f"/api/v1/piles/{pile_id}"
+    (listed,) = desk.api.get("/piles")["items"]
+    fingerprint = hashlib.sha256(b"[[1, [1, 2]], [2, [3, 4]]]").hexdigest()
+    unproven = {
+        "missing": 1,
+        "records": 2,
+        "record_id": 1,
+        "fingerprint": fingerprint,
+        "checked_by": None,
+    }
+    assert (listed["unproven"], listed["miscount"]) == (unproven, None)
+    assert listed["records"] == {"complete": 2, "pages missing": 1, "needs help": 1}
+    shown = [(each["state"], each["by_order"]) for each in desk.api.get(f"/piles/{pile_id}/records")["items"]]
+    assert shown == [
+        *[("complete", "unproven")] * 2,
+        ("needs help", None),
+        ("pages missing", None),
+    ]
+    checked = desk.api.client.post(f"{address}/check", json={"fingerprint": fingerprint}).get_json()
+    assert (checked["unproven"]["records"], checked["unproven"]["checked_by"]) == (0, "local")
+    assert desk.api.get("/records/1")["by_order"] == "checked"
+    assert desk.api.client.delete(f"{address}/check").get_json()["unproven"] == unproven
+    assert desk.api.client.patch(address, json={"counted": 3}).get_json()["unproven"] is None
+    assert desk.api.get("/records/1")["by_order"] == "trusted"
+
+
 @pytest.mark.parametrize("counted", ["0", "-3", "many", "1000001", "9" * 5000, "2.5"])
 def test_what_is_no_number_of_forms_is_refused_before_anything_is_kept(desk: PileDesk, counted: str) -> None:
     refused = problem(desk.upload(("scan.pdf", pdf_of("A1")), name="March", counted=counted), 422)

@@ -35,7 +35,8 @@ def main() -> None:
     names = dataset_dir()
     if names is not None:
         print(table.pairs(pairs.errors(names.parent / "forms")), end="\n\n", flush=True)
-    print(table.mixed(mixing.measured(_PILES * arguments.copies)), flush=True)
+    for wrong in (mixing.WRONG, mixing.SELDOM_WRONG):
+        print(table.mixed(mixing.measured(_PILES * arguments.copies, wrong)), flush=True)
     print(table.evened(mixing.evened(_PILES * arguments.copies)), end="\n\n", flush=True)
     for line in pile.measured(min(_MOST_PILE_PAGES, _PILE_PAGES * arguments.copies), all_ink()):
         print(line, flush=True)

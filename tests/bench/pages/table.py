@@ -72,12 +72,15 @@ def pairs(errors: Sequence[PairError]) -> str:
 
 
 def mixed(found: Mixed) -> str:
-    """A line on records of piles whose sheets were mixed up."""
+    """Lines on records of piles whose sheets were mixed up, without and with the number of forms."""
+    records = max(found.records, 1)
     return (
-        f"Of {found.records:,} records with 2 % of the sheets eaten, doubled or swapped, {found.complete:,} "
-        f"({found.complete / max(found.records, 1):.0%}) were called complete; {found.joined} of them join two people. "
-        f"With the number of forms that were fed, {found.counted_complete:,} "
-        f"({found.counted_complete / max(found.records, 1):.0%}) were; {found.counted_joined} of them join two people."
+        f"Of {found.records:,} records with {100 * found.wrong:g} % of the sheets eaten, doubled or swapped, "
+        f"{found.complete:,} ({found.complete / records:.0%}) were called complete where nobody has counted; "
+        f"{found.unproven:,} ({found.unproven / records:.0%}) of all are unproven, {found.flagged} of which join two "
+        f"people; {found.joined} join two people and bear no flag. With the number of forms, "
+        f"{found.counted_complete:,} ({found.counted_complete / records:.0%}) were called complete; "
+        f"{found.counted_joined} join two people. {found.agreed:,} of {found.piles:,} piles agree with their number."
     )
 
 
@@ -85,8 +88,9 @@ def evened(found: Evened) -> str:
     """A line on piles whose numbers of records hide a joined one."""
     return (
         f"Of {found.piles:,} piles in which two people's sheets were joined and another sheet was fed twice, "
-        f"{found.even:,} have as many records as forms; {found.joined:,} joined records are called complete, with the "
-        f"number of forms {found.counted_joined:,}."
+        f"{found.even:,} have as many records as forms. Where nobody has counted, {found.flagged:,} joined records are "
+        f"complete and unproven, and {found.joined:,} complete without a flag; with the number of forms "
+        f"{found.counted_joined:,}."
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from backend.services.forms.records import Record, Tie, counted_off, join, whole
+from backend.services.forms.records import Record, Tie, counted_off, held_of_order, join, whole
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,13 @@ def pile(text: str, **facts: object) -> list[Sheet]:
 
 
 def shown(records: Iterable[Record[Sheet]]) -> list[str]:
-    """``A1+A2`` of a complete record, with ``?`` or ``…`` behind one that needs help or lacks pages."""
+    """``A1+A2`` of a complete record, ``A1~A2`` of an unproven one; with ``?`` or ``…`` where it needs help or lacks
+    pages."""
     marks = {"complete": "", "needs help": "?", "pages missing": "…"}
+    ties = {"unproven": "~"}
     return [
-        "+".join(f"{page.person}{page.form_page}" for page in record.pages) + marks[record.state]
+        ties.get(record.by_order or "", "+").join(f"{page.person}{page.form_page}" for page in record.pages)
+        + marks[record.state]
         for record in records
     ]
 
@@ -84,6 +87,12 @@ def test_pages_of_two_are_joined_in_order(sent: str, records: list[str]) -> None
         ("A1 A2 B1 B2 C1 D1 D2", 4, ["A1+A2?", "B1+B2?", "C1…", "D1+D2?"]),  # C1 may be D1, fed twice
         ("A1 A1 A2 B1 B2", 2, ["A1…", "A1+A2?", "B1+B2"]),  # both are whole, whatever the first page is
         ("A1 A2 B1 B2", 1, ["A1+A2?", "B1+B2?"]),
+        ("A1 A2 B1 C2 D1 D2", None, ["A1+A2", "B1+C2", "D1+D2"]),  # nothing shows that sheets are lost
+        ("A1 A2 B1 C2 D1 D2 E1", None, ["A1~A2", "B1~C2", "D1+D2?", "E1…"]),
+        ("A1 A2 B1 C2 D1 D2 E1", 4, ["A1+A2?", "B1+C2?", "D1+D2?", "E1…"]),
+        ("A1 A2 | B2 B1", None, ["A1+A2", "B1+B2"]),
+        ("A1 A2 B1 B2 | C2 | D1 D2 E1 E2", None, ["A1~A2", "B1~B2", "C2…", "D1~D2", "E1~E2"]),
+        ("A1 X A2 B1 B2? C1 C2", None, ["A1+A2?", "B1+B2?", "C1+C2"]),
     ],
 )
 def test_unless_as_many_as_were_counted_are_whole_order_alone_completes_no_record(
@@ -97,6 +106,27 @@ def test_what_lies_on_one_page_or_a_person_has_joined_does_not_rest_on_the_order
     said: dict[tuple[str, int | None], Tie] = {("A", 2): "join"}
     joined = join(pile("A1 A2 B1 B2"), 2, tie=lambda page: said.get((page.person, page.form_page)))
     assert shown(counted_off(joined, 3)) == ["A1+A2", "B1+B2?"]
+    joined = join(pile("A1 A2 B1 B2 C1 C2 D1"), 2, tie=lambda page: said.get((page.person, page.form_page)))
+    assert shown(counted_off(joined, None)) == ["A1+A2", "B1~B2", "C1+C2?", "D1…"]
+
+
+@pytest.mark.parametrize(
+    ("states", "counted", "deleted", "held"),
+    [
+        ({"complete": 3}, None, {}, "trusted"),
+        ({"complete": 3, "needs help": 2}, None, {"complete": 1}, "trusted"),
+        ({"complete": 3, "pages missing": 1}, None, {}, "unproven"),
+        ({"complete": 3}, None, {"pages missing": 1}, "unproven"),
+        ({"complete": 3, "pages missing": 1}, 3, {}, "trusted"),
+        ({"complete": 3, "pages missing": 1}, 4, {"pages missing": 1}, "doubted"),
+        ({"complete": 3}, 4, {"needs help": 1}, "trusted"),
+        ({"complete": 3}, 2, {"needs help": 1}, "doubted"),
+    ],
+)
+def test_a_number_is_compared_and_without_one_a_record_that_lacks_pages_shows_lost_sheets(
+    states: dict[str, int], counted: int | None, deleted: dict[str, int], held: str
+) -> None:
+    assert held_of_order(states, counted, deleted) == held
 
 
 def test_whole_are_all_but_those_that_lack_pages() -> None:

@@ -39,14 +39,19 @@ PAGE = PageResult(
 def test_a_field_named_like_a_fixed_column_gets_a_number() -> None:
     heads = record_columns(FORM)
     assert heads == (
-        *("RECORD", "STATE", "SOURCE", "PAGES", "LOWEST_CONFIDENCE", "Child", "Child_CONFIDENCE"),
+        *("RECORD", "STATE", "BY_ORDER", "SOURCE", "PAGES", "LOWEST_CONFIDENCE", "Child", "Child_CONFIDENCE"),
         *("STATE (2)", "STATE_CONFIDENCE", "'=Parent", "'=Parent_CONFIDENCE"),
     )
 
 
 def test_a_record_has_the_texts_of_its_pages_and_gaps_for_those_missing() -> None:
     row = record_row(FORM, 3, Record((PAGE,), "pages missing"))
-    assert row == ("3", "pages missing", "'-a.pdf", "7", "0.9100", "ZOÉ", "0.9100", "", "", "", "")
+    assert row == ("3", "pages missing", "", "'-a.pdf", "7", "0.9100", "ZOÉ", "0.9100", "", "", "", "")
+
+
+def test_a_record_that_only_its_order_completes_says_what_is_held_of_it() -> None:
+    row = record_row(FORM, 3, Record((PAGE, PAGE), "complete", by_order="unproven"))
+    assert row[:5] == ("3", "complete", "unproven", "'-a.pdf", "7 7")
 
 
 def test_a_page_has_its_state_and_corners() -> None:

@@ -165,14 +165,39 @@ def test_records_that_rest_on_their_order_change_state_together(session: Session
             (file,) = files.select_files(session, owner.id)
             open_page(session, file.id, number).record_id = row.id
         session.flush()
-        records.set_by_order(session, pile.id, "trusted", "doubted")
+        records.set_by_order(session, pile.id, ["trusted"], "doubted")
     rows = session.scalars(select(Record).order_by(Record.id)).all()
     assert [row.state for row in rows] == ["complete", "needs help", "complete"]
-    assert records.select_doubted(session, [pile.id, other.id]) == {pile.id: {rows[1].id: [2]}}
+    assert records.select_unchecked(session, [pile.id, other.id]) == {pile.id: {rows[1].id: [2]}}
     with writing(session):
-        records.set_by_order(session, pile.id, "doubted", "checked")
+        records.set_by_order(session, pile.id, ["trusted", "doubted"], "unproven")
+    assert (rows[1].state, rows[1].by_order) == ("complete", "unproven")
+    assert records.select_unchecked(session, [pile.id, other.id]) == {pile.id: {rows[1].id: [2]}}
+    with writing(session):
+        records.set_by_order(session, pile.id, ["doubted", "unproven"], "checked")
     assert (rows[1].state, rows[1].by_order) == ("complete", "checked")
-    assert records.select_doubted(session, [pile.id]) == {}
+    assert records.select_unchecked(session, [pile.id]) == {}
+
+
+def test_records_in_the_bin_are_counted_by_themselves(session: Session) -> None:
+    with writing(session):
+        pile, other = make_pile(session), make_pile(session, "April")
+        version_id = make_form(session).id
+        for number, (state, is_deleted) in enumerate(
+            [("complete", False), ("complete", True), ("pages missing", True), ("pages missing", True)]
+        ):
+            row = records.insert_record(
+                session,
+                pile_id=pile.id,
+                form_version_id=version_id,
+                number=number,
+                state=state,  # type: ignore[arg-type]
+            )
+            row.deleted_at = now() if is_deleted else None
+    ids = [pile.id, other.id]
+    assert records.count_states(session, ids) == {pile.id: {"complete": 1}, other.id: {}}
+    in_bin = {"complete": 1, "pages missing": 2}
+    assert records.count_states(session, ids, in_bin=True) == {pile.id: in_bin, other.id: {}}
 
 
 def test_a_pile_goes_with_its_batch(session: Session) -> None:

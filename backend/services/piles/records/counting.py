@@ -2,14 +2,16 @@
 
 Where sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
 count can: where other than as many records are whole, those that only the order speaks for are doubted until a person
-has looked through them. Knows rows; why whole records are counted, `services.forms.records` says.
+has looked through them. Where nobody has counted and records lack pages, those are complete, but unproven. Knows rows;
+why whole records are counted, `services.forms.records` says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,13 +19,14 @@ from sqlalchemy.orm import Session
 
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.forms.records import whole
+from backend.services.forms.records import Held, held_of_order, whole
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import records as stored
-from backend.store.piles.tables import Pile
+from backend.store.piles.tables import ByOrder, Pile
 
 MOST_COUNTED = 1_000_000
+_HELD: frozenset[ByOrder] = frozenset({"trusted", "doubted", "unproven"})  # by the program, not by a person
 
 
 @dataclass(frozen=True)
@@ -43,51 +46,104 @@ class Miscount:
     checked_by: str | None
 
 
+@dataclass(frozen=True)
+class Unproven:
+    """A pile that nobody has counted and whose records lack pages, so that order alone proves nothing.
+
+    Args:
+        missing: records that lack pages; none where they have been deleted, which brings no sheet back.
+        records: complete ones that only the order speaks for; ``record_id``, ``fingerprint`` and ``checked_by`` as of
+            a `Miscount`.
+    """
+
+    missing: int
+    records: int
+    record_id: int | None
+    fingerprint: str | None
+    checked_by: str | None
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers of a pile's records by state, and of those in the bin or deleted for good."""
+
+    states: Counter[str]
+    deleted: Counter[str]
+
+    def held(self, pile: Pile) -> Held:
+        return held_of_order(self.states, pile.counted, self.deleted)
+
+    @property
+    def lacking(self) -> int:
+        return self.states["pages missing"] + self.deleted["pages missing"]
+
+
 def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     """The miscount of each pile that has one, now that all its pages are known."""
-    counted = {pile.id: pile for pile in piles if pile.counted is not None}
-    if not counted:
-        return {}
-    settled = counted.keys() - stored_files.select_unsettled(session, counted)
-    doubted = stored.select_doubted(session, settled)
+    counted = [pile for pile in piles if pile.counted is not None]
+    unsettled = stored_files.select_unsettled(session, [pile.id for pile in counted]) if counted else ()
     found = {}
-    for pile_id, numbers in _whole(session, settled).items():
-        if counted[pile_id].counted not in numbers:
-            waiting = doubted.get(pile_id, {})
-            found[pile_id] = Miscount(
-                whole=numbers.start,
-                doubted=len(waiting),
+    for pile, numbers, waiting in _waiting(
+        session, [pile for pile in counted if pile.id not in unsettled], "doubted"
+    ):
+        found[pile.id] = Miscount(
+            whole=whole(numbers.states),
+            doubted=len(waiting),
+            record_id=next(iter(waiting), None),
+            fingerprint=_fingerprint(waiting),
+            checked_by=pile.checked_by,
+        )
+    return found
+
+
+def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
+    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for."""
+    found = {}
+    uncounted = [pile for pile in piles if pile.counted is None]
+    for pile, numbers, waiting in _waiting(session, uncounted, "unproven"):
+        if waiting or pile.checked_by is not None:
+            found[pile.id] = Unproven(
+                missing=numbers.states["pages missing"],
+                records=len(waiting),
                 record_id=next(iter(waiting), None),
                 fingerprint=_fingerprint(waiting),
-                checked_by=counted[pile_id].checked_by,
+                checked_by=pile.checked_by,
             )
     return found
 
 
-def _whole(session: Session, pile_ids: Collection[int]) -> dict[int, range]:
-    """How many forms of each pile are whole, without those in the bin and with them.
+def _waiting(
+    session: Session, piles: Sequence[Pile], held: Held
+) -> Iterator[tuple[Pile, _Numbers, dict[int, list[int]]]]:
+    """The piles of which this is held, each with its records that wait for a person to look through them."""
+    numbers = _numbers(session, piles)
+    those = [pile for pile in piles if numbers[pile.id].held(pile) == held]
+    waiting = stored.select_unchecked(session, [pile.id for pile in those]) if those else {}
+    for pile in those:
+        yield pile, numbers[pile.id], waiting.get(pile.id, {})
 
-    A record in the bin may be a form that was fed twice, or one that somebody counted: either number agrees, and any
-    between them.
-    """
-    states = stored.count_states(session, pile_ids)
-    in_bin = stored.count_whole_in_bin(session, pile_ids)
-    numbers = {pile_id: whole(states[pile_id]) for pile_id in pile_ids}
-    return {pile_id: range(number, number + in_bin[pile_id] + 1) for pile_id, number in numbers.items()}
+
+def _numbers(session: Session, piles: Sequence[Pile]) -> dict[int, _Numbers]:
+    if not piles:
+        return {}
+    ids = [pile.id for pile in piles]
+    states = stored.count_states(session, ids)
+    in_bin = stored.count_states(session, ids, in_bin=True)
+    gone = {pile.id: Counter({"pages missing": int(pile.has_lacked)}) for pile in piles}
+    return {pile_id: _Numbers(states[pile_id], in_bin[pile_id] + gone[pile_id]) for pile_id in ids}
 
 
 def recount(session: Session, pile_id: int) -> None:
-    """Compare the records with what was counted, unless pages are still to be looked at.
+    """Say anew what is held of the records that only the order speaks for.
 
-    Inside a transaction that has locked the pile.
+    With what was counted they are only compared once all pages have been looked at. Inside a transaction that has
+    locked the pile.
     """
     pile = stored_files.lock_pile(session, pile_id)
     if pile is None or (pile.counted is not None and stored_files.select_unsettled(session, [pile_id])):
         return
-    if _is_agreed(session, pile):
-        stored.set_by_order(session, pile_id, "doubted", "trusted")
-    else:
-        stored.set_by_order(session, pile_id, "trusted", "doubted")
+    held = _held(session, pile)
+    stored.set_by_order(session, pile_id, _HELD - {held}, held)
 
 
 def set_counted(session: Session, pile_id: int, counted: int | None, *, author: str) -> None:
@@ -107,22 +163,22 @@ def set_counted(session: Session, pile_id: int, counted: int | None, *, author: 
 
 
 def check(session: Session, pile_id: int, fingerprint: str, *, author: str) -> None:
-    """Note that a person has looked through the doubted records of the pile, and each is of one person.
+    """Note that a person has looked through the doubted or unproven records of the pile, and each is of one person.
 
     Args:
-        fingerprint: of the miscount that the person saw.
+        fingerprint: of the records that the person saw, as in `Miscount` or `Unproven`.
     Raises:
         NotFoundError: there is no such pile.
-        ConflictError: others are doubted now, or their pages are others.
+        ConflictError: others are doubted or unproven now, or their pages are others.
     """
     with writing(session):
         pile = _locked(session, pile_id)
-        doubted = stored.select_doubted(session, [pile_id]).get(pile_id, {})
-        if _fingerprint(doubted) != fingerprint:
+        waiting = stored.select_unchecked(session, [pile_id]).get(pile_id, {})
+        if _fingerprint(waiting) != fingerprint:
             raise ConflictError("The records have changed meanwhile; look through them again.")
         pile.checked_by = author
-        stored.set_by_order(session, pile_id, "doubted", "checked")
-        audit.note(session, author, "pile.check", "pile", pile_id, records=len(doubted))
+        stored.set_by_order(session, pile_id, ["doubted", "unproven"], "checked")
+        audit.note(session, author, "pile.check", "pile", pile_id, records=len(waiting))
 
 
 def uncheck(session: Session, pile_id: int, *, author: str) -> None:
@@ -134,35 +190,41 @@ def uncheck(session: Session, pile_id: int, *, author: str) -> None:
     with writing(session):
         pile = _locked(session, pile_id)
         pile.checked_by = None
-        stored.set_by_order(session, pile_id, "checked", "trusted")
+        stored.set_by_order(session, pile_id, ["checked"], "trusted")
         audit.note(session, author, "pile.uncheck", "pile", pile_id)
         recount(session, pile_id)
 
 
 @contextmanager
 def counted_less(session: Session, pile_id: int, *, author: str) -> Iterator[None]:
-    """Delete a record of the pile for good within it: if the number agreed before, it agrees afterwards.
+    """Delete a record of the pile for good within it: if the number agreed before, it agrees afterwards; and if the
+    record lacked pages, the pile remembers that.
 
     Inside a transaction that has locked the pile.
     """
     pile = stored_files.lock_pile(session, pile_id)
-    agreed = pile is not None and _is_agreed(session, pile)
+    if pile is None:
+        yield
+        return
+    before = _numbers(session, [pile])[pile_id]
+    agreed = before.held(pile) == "trusted"
     yield
-    if pile is not None and agreed and pile.counted and not _is_agreed(session, pile):
+    after = _numbers(session, [pile])[pile_id]
+    pile.has_lacked = pile.has_lacked or after.lacking < before.lacking
+    if agreed and pile.counted and after.held(pile) != "trusted":
         pile.counted -= 1
-        session.flush()
         audit.note(session, author, "pile.count", "pile", pile_id, counted=pile.counted)
+    session.flush()
     recount(session, pile_id)
 
 
-def _fingerprint(doubted: Mapping[int, list[int]]) -> str | None:
-    """Of records with their pages, as `select_doubted` orders them."""
-    return hashlib.sha256(json.dumps(list(doubted.items())).encode()).hexdigest() if doubted else None
+def _fingerprint(waiting: Mapping[int, list[int]]) -> str | None:
+    """Of records with their pages, as `select_unchecked` orders them."""
+    return hashlib.sha256(json.dumps(list(waiting.items())).encode()).hexdigest() if waiting else None
 
 
-def _is_agreed(session: Session, pile: Pile) -> bool:
-    """Whether nobody has counted the pile, or as many forms as were counted are whole."""
-    return pile.counted is None or pile.counted in _whole(session, [pile.id])[pile.id]
+def _held(session: Session, pile: Pile) -> Held:
+    return _numbers(session, [pile])[pile.id].held(pile)
 
 
 def _locked(session: Session, pile_id: int) -> Pile:

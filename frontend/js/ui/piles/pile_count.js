@@ -1,9 +1,9 @@
 /**
- * How many filled-in forms a person says are in a pile, and what is to be done where other than as many have all their pages.
- * Its elements stay while the numbers stay.
+ * How many filled-in forms a person says are in a pile, and what is to be done where other than as many have all their
+ * pages, or where nobody has counted and sheets may be lost. Its elements stay while the numbers stay.
  */
 
-import { isMiscountOpen, miscountOf, miscountWords } from "../../core/piles/miscount.js";
+import { isOrderOpen, orderOf, orderWords } from "../../core/piles/page_order.js";
 import { formatRoute } from "../../core/route.js";
 import { button, fill, h, linkButton } from "../dom.js";
 
@@ -52,14 +52,14 @@ export class PileCount {
   /** @param {object} pile the API's */
   update(pile) {
     if (document.activeElement !== this.#input) this.#input.value = pile.counted ?? "";
-    const miscount = miscountOf(pile);
-    const shown = JSON.stringify([pile.counted, miscount]);
+    const order = orderOf(pile);
+    const shown = JSON.stringify([pile.counted, order]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#said.hidden = miscount === null;
-    this.#said.classList.toggle("is-open", isMiscountOpen(pile));
+    this.#said.hidden = order === null;
+    this.#said.classList.toggle("is-open", isOrderOpen(pile));
     const hadFocus = this.#said.contains(document.activeElement);
-    fill(this.#said, miscount === null ? [] : this.#parts(pile));
+    fill(this.#said, order === null ? [] : this.#parts(pile, order));
     if (hadFocus) this.#said.querySelector("p")?.focus();
   }
 
@@ -67,12 +67,11 @@ export class PileCount {
     if (this.#input.reportValidity()) this.#handlers.onCount(this.#input.value ? Number(this.#input.value) : null);
   }
 
-  #parts(pile) {
+  #parts(pile, { waiting, record_id: record, fingerprint }) {
     const t = this.#t;
-    const { doubted, record_id: record, fingerprint } = pile.miscount;
     return [
-      h("p", { tabindex: "-1" }, miscountWords(t, pile).join(" ")),
-      doubted > 0 &&
+      h("p", { tabindex: "-1" }, orderWords(t, pile).join(" ")),
+      waiting > 0 &&
         h(
           "div",
           { class: "miscount-choices" },

@@ -4,7 +4,7 @@
  */
 
 import { isAtWork, takesPages } from "../../core/piles/bookkeeping.js";
-import { miscountOf, miscountWords } from "../../core/piles/miscount.js";
+import { orderWords } from "../../core/piles/page_order.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { AlikePages } from "./alike_pages.js";
@@ -96,7 +96,7 @@ export class PilePage {
 
   #announce(pile) {
     const { t, announcer } = this.#app;
-    announcer.say([t("piles.cutDone"), ...(miscountOf(pile) ? miscountWords(t, pile) : [])].join(" "));
+    announcer.say([t("piles.cutDone"), ...orderWords(t, pile)].join(" "));
   }
 
   #head() {

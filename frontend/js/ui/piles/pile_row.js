@@ -3,7 +3,7 @@
  */
 
 import { progressOf } from "../../core/piles/bookkeeping.js";
-import { isMiscountOpen } from "../../core/piles/miscount.js";
+import { orderTag } from "../../core/piles/page_order.js";
 import { formatRoute } from "../../core/route.js";
 import { fill, h, linkButton } from "../dom.js";
 import { BookkeepingLine } from "./bookkeeping_line.js";
@@ -34,15 +34,15 @@ export function pileRow(app, pile) {
     line.update(now);
     const help = now.states["needs help"] ?? 0;
     const open = now.fields.all - now.fields.checked;
-    const off = isMiscountOpen(now) && { counted: now.counted, whole: now.miscount.whole };
-    const shown = JSON.stringify([help, open, progressOf(now) === 1, off]);
+    const order = orderTag(t, now);
+    const shown = JSON.stringify([help, open, progressOf(now) === 1, order]);
     if (marks.dataset.shown === shown) return;
     marks.dataset.shown = shown;
     fill(
       marks,
       now.is_sample && h("span", { class: "tag" }, t("piles.sampleTag")),
       help > 0 && h("span", { class: "tag tag-warn" }, t("piles.step.help", { count: help })),
-      off && h("span", { class: "tag tag-warn" }, t("piles.miscount.of", off)),
+      order && h("span", { class: "tag tag-warn" }, order),
       open > 0 && h("span", { class: "tag" }, t("piles.fieldsLeft", { count: open })),
       progressOf(now) === 1 && h("span", { class: "tag tag-confirmed" }, t("batches.done")),
     );

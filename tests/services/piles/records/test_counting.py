@@ -1,4 +1,5 @@
-"""Where other than the counted forms are whole, records that only the order of their pages completes need a look."""
+"""Where other than the counted forms are whole, records that only the order of their pages completes need a look; where
+nobody has counted and records lack pages, they are unproven."""
 
 from __future__ import annotations
 
@@ -9,9 +10,18 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.decisions import Decision, decide
-from backend.services.piles.records.counting import Miscount, check, miscounts, set_counted, uncheck
+from backend.services.piles.records.counting import (
+    Miscount,
+    Unproven,
+    check,
+    miscounts,
+    set_counted,
+    uncheck,
+    unproven,
+)
 from backend.services.piles.records.deleting import delete_record, restore_record
 from backend.services.piles.records.joining import join_ready
+from backend.services.piles.records.removing import remove_records
 from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -217,3 +227,100 @@ def test_there_may_be_no_such_pile(session: Session) -> None:
     ):
         with pytest.raises(NotFoundError):
             ask()
+
+
+LOST: list[Sheet] = [*EATEN, (5, 1), (5, 2), (6, 1)]
+"""As `EATEN`, and page 2 of the sixth person is lost, which the order shows."""
+UNPROVEN = ["complete, unproven"] * 3 + ["needs help, None", "pages missing, None"]
+
+
+def order_of(session: Session) -> Unproven | None:
+    return unproven(session, session.scalars(select(Pile))).get(1)
+
+
+def unproven_facts(session: Session) -> tuple[int, int, int | None, str | None] | None:
+    found = order_of(session)
+    return None if found is None else (found.missing, found.records, found.record_id, found.checked_by)
+
+
+def test_where_nobody_has_counted_and_a_record_lacks_pages_order_proves_nothing(session: Session) -> None:
+    pile_of(session, LOST)
+    assert records(session) == UNPROVEN
+    assert (unproven_facts(session), miscount(session)) == ((1, 3, 1, None), None)
+
+
+def test_a_record_that_lacks_pages_speaks_of_those_in_other_files_too(session: Session) -> None:
+    pile_of(session, TWO, [(3, 1)], [(4, 1), (4, 2)])
+    assert records(session) == [*["complete, unproven"] * 2, "pages missing, None", "complete, unproven"]
+
+
+def test_a_number_says_more_than_a_record_that_lacks_pages(session: Session) -> None:
+    pile_of(session, LOST)
+    count(session, 4)  # as many as are whole
+    trusted = [each.replace("unproven", "trusted") for each in UNPROVEN]
+    assert (records(session), unproven_facts(session), miscount(session)) == (trusted, None, None)
+    count(session, 6)
+    assert records(session)[:3] == ["needs help, doubted"] * 3
+    assert (facts(miscount(session)), unproven_facts(session)) == ((4, 3, 1, None), None)
+    count(session, None)
+    assert (records(session), miscount(session)) == (UNPROVEN, None)
+
+
+def test_whoever_has_looked_through_the_unproven_records_says_so_and_takes_it_back(session: Session) -> None:
+    pile_of(session, LOST)
+    shown = order_of(session)
+    assert shown is not None
+    assert shown.fingerprint is not None
+    check(session, 1, shown.fingerprint, author="Marie")
+    assert records(session)[:3] == ["complete, checked"] * 3
+    assert unproven_facts(session) == (1, 0, None, "Marie")
+    with pytest.raises(ConflictError):
+        check(session, 1, shown.fingerprint, author="Marie")
+    uncheck(session, 1, author="Marie")
+    assert (records(session), unproven_facts(session)) == (UNPROVEN, (1, 3, 1, None))
+
+
+def test_once_no_record_lacks_pages_the_order_is_trusted_again(session: Session) -> None:
+    pages = pile_of(session, [*TWO, (3, 1), (4, 1)], [(5, 1), (5, 2)])
+    assert records(session)[::4] == ["complete, unproven"] * 2
+    with writing(session):
+        pages[5].form_page = 2  # it was taken for another page of the form
+        session.scalars(select(PageFile)).first().is_joined = False  # type: ignore[union-attr]
+        session.flush()
+        join_ready(session, 1)
+    assert (records(session), unproven_facts(session)) == (["complete, trusted"] * 4, None)
+
+
+def test_deleting_a_record_that_lacks_pages_brings_no_sheet_back(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    pile_of(session, LOST)
+    delete_record(session, 5, at=now())
+    assert records(session)[:3] == ["complete, unproven"] * 3
+    assert unproven_facts(session) == (0, 3, 1, None)
+    remove_records(session, blobs, settings, now())
+    assert unproven_facts(session) == (0, 3, 1, None)
+    assert session.scalars(select(Pile.has_lacked)).one()
+
+
+def test_deleting_a_whole_record_for_good_shows_no_lost_sheet(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    pile_of(session, TWO)
+    delete_record(session, 2, at=now())
+    remove_records(session, blobs, settings, now())
+    assert (records(session), unproven_facts(session)) == (["complete, trusted"], None)
+    assert not session.scalars(select(Pile.has_lacked)).one()
+
+
+def test_a_record_that_comes_back_from_the_bin_is_held_as_the_others_are(session: Session) -> None:
+    pages = pile_of(session, TWO, [(3, 1), (3, 2)])
+    delete_record(session, 1, at=now())
+    with writing(session):
+        pages[-1].state, pages[-1].form_page = "blank", None
+        session.scalars(select(PageFile).where(PageFile.id == 2)).one().is_joined = False
+        session.flush()
+        join_ready(session, 1)
+    assert records(session) == ["complete, unproven", "pages missing, None"]
+    restore_record(session, 1)
+    assert records(session) == ["complete, unproven", "complete, unproven", "pages missing, None"]

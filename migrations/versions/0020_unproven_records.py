@@ -1,0 +1,26 @@
+"""Records that only the order of their pages completes are unproven where records lack pages and nobody has counted.
+
+So far they are trusted. A record in the bin that lacks pages shows lost sheets as well; one that lies there is weighed
+when it is restored.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision: str | None = "0019"
+branch_labels = None
+depends_on = None
+
+UNCOUNTED = "SELECT id FROM piles WHERE counted IS NULL"
+LACKING = "SELECT pile_id FROM records WHERE state = 'pages missing'"
+
+
+def upgrade() -> None:
+    op.add_column("piles", sa.Column("has_lacked", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute(
+        "UPDATE records SET by_order = 'unproven' WHERE by_order = 'trusted' AND deleted_at IS NULL "
+        f"AND pile_id IN ({UNCOUNTED}) AND pile_id IN ({LACKING})"
+    )
