@@ -70,5 +70,8 @@ test("a complete record says only that its order is unproven", () => {
   assert.equal(reason("needs help", "doubted"), "doubted");
   assert.equal(reason("needs help", null), "needs-help");
   assert.equal(reason("pages missing", null), "pages-missing");
-  assert.deepEqual(["trusted", "checked", null].map((byOrder) => reason("complete", byOrder)), [null, null, null]);
+  assert.deepEqual(
+    ["trusted", "checked", null].map((byOrder) => reason("complete", byOrder)),
+    [null, null, null],
+  );
 });
