@@ -20,6 +20,7 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.ctc import FrameSpan, log_probability, log_softmax
 from backend.recognizer.normalise import normalise
 from backend.recognizer.session import Session
+from backend.recognizer.spelling.folding import LetterFolding
 from training.data.batches import Batches
 from training.data.packing import Pack
 from training.network.letter_lag import measure_lag
@@ -44,6 +45,7 @@ class _Aligned:
 def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float = POSSIBLE) -> LetterBank:
     """The letters of each image of ``pack`` to whose label the network gives more than ``least_chance``."""
     session = Session(bundle.onnx_path, threads)
+    folded = LetterFolding(bundle.letters, bundle.alphabet).log_probs if bundle.letters else log_softmax
     plain = Batches(pack, np.arange(len(pack)), bundle.alphabet, bundle.image, strength=None)
     stride = bundle.manifest.frame_stride
     space = bundle.alphabet.encode(" ")[0] if " " in bundle.alphabet.characters else None
@@ -51,7 +53,7 @@ def cut_pack(pack: Pack, bundle: Bundle, threads: int = 2, least_chance: float =
 
     def read(numbers: NDArray[np.int64]) -> Iterator[_Aligned]:
         batch = plain.make(numbers, np.random.default_rng(0))
-        log_probs = log_softmax(session.run(batch.pixels))
+        log_probs = folded(session.run(batch.pixels))
         for number, matrix, frames in zip(numbers.tolist(), log_probs, batch.targets[:, 0], strict=True):
             label = tuple(bundle.alphabet.encode(pack.texts[number]))
             chance = float(np.exp(log_probability(matrix[:frames], [label])[0]))
