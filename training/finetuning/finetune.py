@@ -48,8 +48,8 @@ class Budget:
         mix: of labels and replay.
         trained: which part of the network.
         looks: how often a batch is used, each time with the same augmentation.
-        teaching: weight of the distance from the parent's output, where drawn names are replayed and letters have one
-            form; 0 for none.
+        teaching: weight of the distance from the parent's output, where drawn names are replayed and no letters are
+            new; 0 for none.
     """
 
     minutes: float = 20.0
@@ -86,7 +86,7 @@ def finetune(
     """
     keras.utils.set_random_seed(seed)
     model = network_of(parent, sets.writing)
-    weight = _teaching(budget, sets)
+    weight = _teaching(budget, sets, parent)
     teacher = divide(_copy(model, parent), budget.trained).trained if weight else None
     parts = divide(model, budget.trained)
     forms = forms_of(sets.writing)
@@ -116,14 +116,15 @@ def finetune(
     return model, fit.run()
 
 
-def _teaching(budget: Budget, sets: TrainingSets) -> float:
+def _teaching(budget: Budget, sets: TrainingSets, parent: Bundle) -> float:
     """Weight of the distance from the parent's output.
 
     Drawn names do not look like all that the parent can read: its output tells more of that than their labels. But to
     the teacher, which has the same classes, a new letter is as likely as the one it is a copy of, and it would hold the
-    two together: so it does not teach where letters have several forms.
+    two together: so it does not teach while the network learns new letters.
     """
-    return budget.teaching if sets.source == "drawn" and sets.writing.letters is None else 0.0
+    is_growing = sets.writing.told_apart != writing_of(parent).told_apart
+    return budget.teaching if sets.source == "drawn" and not is_growing else 0.0
 
 
 def network_of(parent: Bundle, writing: Writing) -> keras.Model:

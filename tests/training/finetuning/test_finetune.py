@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from backend.exchange.style import Style
+from backend.recognizer.alphabet import NAMES, WRITTEN
 from backend.recognizer.bundle import load_bundle
+from backend.recognizer.spelling.new_letters import Writing
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning.training_sets import Sizes, gather
 
@@ -108,6 +111,17 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     # copies, which a few steps at the highest rate can hardly part
     assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
     assert place.step == 6
+
+
+def test_a_parent_that_tells_forms_of_letters_apart_teaches_unless_letters_are_new(material):
+    from training.finetuning.finetune import Budget, _teaching
+
+    known = Writing(NAMES, WRITTEN)
+    sure = SimpleNamespace(alphabet=NAMES, letters=WRITTEN)
+    drawn = replace(material, source="drawn", writing=known)
+    assert _teaching(Budget(), drawn, sure) == Budget().teaching
+    assert _teaching(Budget(), replace(drawn, writing=known.with_letters("ő")), sure) == 0
+    assert _teaching(Budget(), replace(drawn, source="dataset"), sure) == 0
 
 
 @pytest.mark.parametrize(("is_growing", "taught"), [(True, 0), (False, 1)])
