@@ -25,7 +25,7 @@ from training.finetuning.training_sets import TrainingSets
 from training.finetuning.two_parts import Trained, divide
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
-from training.network.letter_forms import LetterForms, forms_ctc_loss
+from training.network.letter_forms import LetterForms, forms_ctc_loss, opened_forms
 from training.network.letter_growth import grow_letters
 from training.network.loss import ctc_loss, loss_beside_teacher
 from training.network.network import build
@@ -149,10 +149,13 @@ def _copy(model: keras.Model, parent: Bundle) -> keras.Model:
 
 
 def _loss(sets: TrainingSets, forms: LetterForms | None, teaching: float) -> Callable[[Any, Any], Any]:
-    labels: Callable[[Any, Any], Any] = ctc_loss
-    if forms is not None:
-        labels = forms_ctc_loss(forms, [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)])
-    return loss_beside_teacher(labels, teaching) if teaching else labels
+    if forms is None:
+        return loss_beside_teacher(ctc_loss, teaching) if teaching else ctc_loss
+    kinds = [LeftOpen(kind) for kind in np.unique(sets.learn.left_open)]
+    labels = forms_ctc_loss(forms, kinds)
+    if not teaching:
+        return labels
+    return loss_beside_teacher(labels, teaching, opened=opened_forms(forms, kinds))
 
 
 def _settings(budget: Budget, per_epoch: int) -> FitSettings:

@@ -26,7 +26,7 @@ from training.fitting.fit import Fit, FitSettings
 from training.fitting.progress_bar import training_bar, updater
 from training.fitting.validation import validate
 from training.network.growing import load_trained
-from training.network.letter_forms import LetterForms, forms_ctc_loss, taught_forms_ctc_loss
+from training.network.letter_forms import LetterForms, forms_ctc_loss, opened_forms, taught_forms_ctc_loss
 from training.network.letter_growth import load_grown_letters
 from training.network.loss import consistent_ctc_loss, ctc_loss, loss_beside_teacher, taught_ctc_loss
 from training.network.network import build
@@ -205,7 +205,8 @@ def _loss(options: Options) -> Callable[[Any, Any], Any]:
     if options.written and options.teacher:
         forms = LetterForms(WRITTEN)
         if _told_by(options.teacher, options).characters == WRITTEN.characters:
-            return loss_beside_teacher(forms_ctc_loss(forms), options.teacher_weight)
+            own, opened = forms_ctc_loss(forms), opened_forms(forms)
+            return loss_beside_teacher(own, options.teacher_weight, opened=opened)
         return taught_forms_ctc_loss(forms, NAMES, options.teacher_weight)
     if options.written:
         return forms_ctc_loss(LetterForms(WRITTEN))

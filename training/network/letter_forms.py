@@ -121,19 +121,37 @@ def forms_ctc_loss(
         kinds: what labels may leave open.
     """
     size = forms.alphabet.size
-    opened = [forms.opened(kind) for kind in kinds if kind != LeftOpen.NOTHING]
+    opened = opened_forms(forms, kinds)
 
     def loss(targets: Any, logits: Any) -> Any:
         targets = ops.cast(targets, "int32")
-        labels = targets[:, _LENGTHS:]
         log_probs = ops.log_softmax(ops.cast(logits, "float32"), axis=-1)  # (N, T, C)
-        kind = ops.max(labels, axis=1)[:, None, None] // size  # (N, 1, 1)
+        return padded_ctc_loss(
+            targets[:, _LENGTHS:] % size, opened(targets, log_probs), targets[:, 1], targets[:, 0]
+        )
+
+    return loss
+
+
+def opened_forms(
+    forms: LetterForms, kinds: Collection[LeftOpen] = (LeftOpen.FORM,)
+) -> Callable[[Any, Any], Any]:
+    """From targets and log-probabilities ``(N, T, C)`` to sums over all that each label leaves open of its letters.
+
+    Args:
+        kinds: what labels may leave open.
+    """
+    size = forms.alphabet.size
+    opened = [forms.opened(kind) for kind in kinds if kind != LeftOpen.NOTHING]
+
+    def summed(targets: Any, log_probs: Any) -> Any:
+        kind = ops.max(ops.cast(targets, "int32")[:, _LENGTHS:], axis=1)[:, None, None] // size  # (N, 1, 1)
         counted = log_probs
         for one in opened:
             counted = ops.where(kind == one.left_open, sum_of_forms(log_probs, one), counted)
-        return padded_ctc_loss(labels % size, counted, targets[:, 1], targets[:, 0])
+        return counted
 
-    return loss
+    return summed
 
 
 def taught_forms_ctc_loss(

@@ -113,20 +113,26 @@ def taught_ctc_loss(weight: float) -> Callable[[Any, Any], Any]:
 
 
 def loss_beside_teacher(
-    own: Callable[[Any, Any], Any], weight: float, sure: float = 2.0
+    own: Callable[[Any, Any], Any],
+    weight: float,
+    sure: float = 2.0,
+    opened: Callable[[Any, Any], Any] = lambda targets, log_probs: log_probs,
 ) -> Callable[[Any, Any], Any]:
     """``own``, and ``weight`` times the distance from a teacher of the same classes wherever that is right.
 
     On logits of ``training.network.teaching.Taught``. The distance is the Kullback-Leibler divergence between the
     outputs of network and teacher in the same frames, summed over them. Where the teacher's own loss is above ``sure``
     nats, only the label counts: it is there that the network has something to learn.
+
+    Args:
+        opened: from targets and log-probabilities ``(N, T, C)`` to what is compared of them: what a label leaves open,
+            the teacher does not decide either.
     """
 
     def loss(targets: Any, both: Any) -> Any:
         logits, taught = ops.split(ops.cast(both, "float32"), 2, axis=-1)
-        away = divergence(
-            ops.log_softmax(taught, axis=-1), ops.log_softmax(logits, axis=-1), inside(targets, logits)
-        )
+        told, said = (opened(targets, ops.log_softmax(each, axis=-1)) for each in (taught, logits))
+        away = divergence(told, said, inside(targets, logits))
         heard = ops.stop_gradient(own(targets, taught)) <= sure
         return own(targets, logits) + weight * ops.where(heard, away, ops.zeros_like(away))
 

@@ -18,7 +18,7 @@ from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.versions.folders import is_pruned, open_bundle, open_shipped, shipped_dirs
+from backend.services.versions.folders import bundle_dir, is_pruned, open_bundle, open_shipped, shipped_dirs
 from backend.store import versions
 from backend.store.database import writing
 from backend.store.versions import Version
@@ -165,8 +165,16 @@ def last_good(session: Session, settings: Settings) -> str | None:
 
 
 def _follows_releases(session: Session, settings: Settings) -> bool:
+    """Whether a release's new version goes live by itself.
+
+    Also where somebody chose the version of an earlier release, or wants to be asked, if this release has not brought
+    it along: nothing could be read any more.
+    """
     newest = versions.select_promotions(session, limit=1)
-    return not newest or (newest[0].reason == "shipped" and settings.promote == "auto")
+    if not newest or (newest[0].reason == "shipped" and settings.promote == "auto"):
+        return True
+    live = get_version(session, newest[0].version)
+    return live.origin == "shipped" and bundle_dir(settings, live.name) is None
 
 
 def _intact(folder: Path) -> Bundle | None:

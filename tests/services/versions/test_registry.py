@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -68,6 +69,26 @@ def test_where_people_want_to_be_asked_a_release_goes_live_only_where_nothing_is
     band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
     assert registry.register_shipped(session, settings) == ["v2"]
     assert registry.live_name(session) == "v1"
+
+
+@pytest.mark.parametrize("chosen", ["asks", "rolled back"])
+def test_a_release_without_the_version_that_an_office_chose_brings_another(
+    session: Session, settings: Settings, chosen: str
+) -> None:
+    ship(session, settings, "v1")
+    band_bundle(settings.weights_dir, "v2", created_at="2026-02-01T00:00:00+00:00")
+    if chosen == "asks":
+        settings = replace(settings, promote="ask")
+        assert registry.register_shipped(session, settings) == ["v2"]
+    else:
+        assert registry.register_shipped(session, settings) == ["v2"]
+        registry.promote(session, settings, "v1", "rollback")
+    assert registry.live_name(session) == "v1"
+    shutil.rmtree(settings.weights_dir / "v1")
+    shutil.rmtree(settings.weights_dir / "v2")
+    band_bundle(settings.weights_dir, "v3", created_at="2026-03-01T00:00:00+00:00")
+    assert registry.register_shipped(session, settings) == ["v3"]
+    assert registry.live_name(session) == "v3"
 
 
 def test_making_a_rejected_version_live_is_recorded(

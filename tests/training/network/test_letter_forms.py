@@ -6,8 +6,14 @@ from keras import ops
 
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet, UnknownCharacterError
 from backend.recognizer.spelling.left_open import LeftOpen
-from training.network.letter_forms import LetterForms, forms_ctc_loss, sum_of_forms, taught_forms_ctc_loss
-from training.network.loss import pack_targets
+from training.network.letter_forms import (
+    LetterForms,
+    forms_ctc_loss,
+    opened_forms,
+    sum_of_forms,
+    taught_forms_ctc_loss,
+)
+from training.network.loss import loss_beside_teacher, pack_targets
 
 SMALL = Alphabet("AEaeé", fold_case=False)
 FORMS = LetterForms(SMALL)
@@ -107,6 +113,17 @@ def test_a_teacher_of_folded_letters_is_heard_where_the_form_is_open():
     losses = ops.convert_to_numpy(taught_forms_ctc_loss(FORMS, CAPITALS, 0.5)(targets, both))
     away = 0.2 * np.log(0.2 / 0.1) + 0.2 * np.log(0.2 / 0.4) + 0.6 * np.log(0.6 / 0.5)
     np.testing.assert_allclose(losses, [-np.log(0.5) + 0.5 * away, -np.log(0.3)], rtol=1e-5)
+
+
+def test_a_teacher_of_the_same_letters_does_not_decide_the_form_that_a_label_leaves_open():
+    chances = np.array([[0.1, 0.2, 0.05, 0.3, 0.15, 0.2]], np.float32)  # blank, A, E, a, e, é
+    told = np.array([[0.1, 0.45, 0.2, 0.05, 0.1, 0.1]], np.float32)  # the same sums, in other forms
+    both = np.log(np.tile(np.concatenate([chances, told], axis=1), (2, 1, 1)))
+    targets = pack_targets([FORMS.any_form("A"), SMALL.encode("A")], [1, 1])
+    loss = loss_beside_teacher(forms_ctc_loss(FORMS), 0.5, opened=opened_forms(FORMS))
+    losses = ops.convert_to_numpy(loss(targets, both))
+    away = float((told * np.log(told / chances)).sum())
+    np.testing.assert_allclose(losses, [-np.log(0.5), -np.log(0.2) + 0.5 * away], rtol=1e-4)
 
 
 def test_a_teacher_that_reads_otherwise_is_not_heard():
