@@ -19,8 +19,9 @@ import numpy as np
 from rich.console import Console
 
 from backend.recognizer.alphabet import NAMES
+from backend.recognizer.spelling.left_open import LeftOpen
 from training.data.locations import add_dataset_option
-from training.data.packing import open_pack
+from training.data.packing import Pack, open_pack
 from training.name_prior.counts import NAME_COUNTS, read_counts, read_labels
 
 LONGEST = 40
@@ -142,6 +143,11 @@ def text_maker(counts: Iterable[tuple[str, int]], words: Iterable[str]) -> TextM
     )
 
 
+def _as_written(pack: Pack) -> Iterator[str]:
+    """The texts that leave neither case nor accents open."""
+    return (text for text, left in zip(pack.texts, pack.left_open, strict=True) if left == LeftOpen.NOTHING)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Write texts, one per line."""
     parser = argparse.ArgumentParser(prog="python -m training.written_texts", description=main.__doc__)
@@ -157,7 +163,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     counts = read_counts(options.dataset / NAME_COUNTS, NAMES, read_labels(options.leave_out))
-    words = (text for folder in options.words for text in open_pack(folder).texts)
+    words = (text for folder in options.words for text in _as_written(open_pack(folder)))
     maker = text_maker(counts.items(), words)
     texts = islice(maker.texts(np.random.default_rng(options.seed)), options.count)
     options.out.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")

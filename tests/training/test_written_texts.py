@@ -59,7 +59,8 @@ def test_the_command_writes_one_text_a_line(tmp_path: Path, monkeypatch: pytest.
     rows = "".join(f"{name},{count}\n" for name, count in COUNTS.items())
     (tmp_path / "name_counts.csv").write_text(f"NAME,COUNT\n{rows}", encoding="utf-8")
     grey = np.full((20, 60), 200, np.uint8)
-    write_pack(tmp_path / "words", (Sample(word, word, grey, 60, LeftOpen.NOTHING) for word in WORDS))
+    words = [Sample(word, word, grey, 60, LeftOpen.NOTHING) for word in WORDS]
+    write_pack(tmp_path / "words", [*words, Sample("folded", "FOLDED", grey, 60, LeftOpen.FORM)])
     given = ["--dataset", str(tmp_path), "--words", str(tmp_path / "words"), "--count", "300"]
     monkeypatch.setattr(sys, "argv", ["written_texts", *given, "--out", str(tmp_path / "texts.txt")])
     main()

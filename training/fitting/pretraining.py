@@ -30,7 +30,7 @@ from training.network.letter_forms import LetterForms, forms_ctc_loss, opened_fo
 from training.network.letter_growth import load_grown_letters
 from training.network.loss import consistent_ctc_loss, ctc_loss, loss_beside_teacher, taught_ctc_loss
 from training.network.network import build
-from training.network.run_metadata import START, alphabet_beside, write_run_metadata
+from training.network.run_metadata import START, alphabet_beside, metadata_beside, write_run_metadata
 from training.network.shrinking import load_shrunk
 from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
@@ -50,7 +50,7 @@ def train(options: Options, train_pack: Pack, validation_pack: Pack, backend: st
     """
     keras.utils.set_random_seed(options.seed)
     network = NetworkSpec.from_dict({**NetworkSpec().to_dict(), **options.network})
-    image = ImageSpec(max_width=options.widest)
+    image = ImageSpec(max_width=options.widest or _widest_beside(options.start))
     model, teacher = _networks(options, network, backend)
     metadata = {
         "network": network.to_dict(),
@@ -187,6 +187,15 @@ def _alphabet(options: Options) -> Alphabet:
     return WRITTEN if options.written else NAMES
 
 
+def _widest_beside(weights: Path | None) -> int:
+    """The columns of the longest input of ``weights``; the default where nothing says."""
+    try:
+        record = metadata_beside(weights) if weights else {}
+    except FileNotFoundError:
+        record = {}
+    return ImageSpec.from_dict(record["image"]).max_width if "image" in record else ImageSpec().max_width
+
+
 def _told_by(weights: Path, options: Options) -> Alphabet:
     """The letters that trained weights tell apart, folded ones if nothing says.
 
@@ -195,8 +204,9 @@ def _told_by(weights: Path, options: Options) -> Alphabet:
     """
     told = alphabet_beside(weights) or NAMES
     if told.characters not in (NAMES.characters, _alphabet(options).characters):
+        advice = "" if options.written else "; add --written"
         raise ValueError(
-            f"{weights} tells letters apart that this training does not learn; add --written. Received: {told}"
+            f"{weights} tells letters apart that this training does not learn{advice}. Received: {told}"
         )
     return told
 

@@ -54,7 +54,8 @@ def grow_letters(trained: keras.Model, spec: NetworkSpec, old: Alphabet, new: Al
     """
     if not new.characters.startswith(old.characters):
         raise ValueError(
-            f"A grown alphabet begins with the old one, {old.characters!r}. Received: {new.characters!r}"
+            "A network cannot forget letters: begin with weights of fewer, or learn all of theirs (pretrain "
+            f"--written). Theirs: {old.characters!r}. Received: {new.characters!r}"
         )
     grown = build(spec, new.size)
     *others, kernel, bias = trained.get_weights()

@@ -44,7 +44,7 @@ class Options:
     workers: int
     passes: int
     written: bool
-    widest: int
+    widest: int | None
     patience: int
     average_over: int
     float32: bool
@@ -144,7 +144,11 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="learn letters as they are written, in both cases and with accents; folded labels leave the form open",
     )
-    parser.add_argument("--widest", type=int, default=320, help="columns of the longest input (default: 320)")
+    parser.add_argument(
+        "--widest",
+        type=int,
+        help="columns of the longest input (default: those of the weights to start from, else 320)",
+    )
     parser.add_argument(
         "--network",
         type=json_for(_network),

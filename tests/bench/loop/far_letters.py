@@ -1,8 +1,8 @@
 """Polish and Hungarian names: letters cut out of real fields, and drawn marks that make Ł of L and Ő of O.
 
-The data set has no such names, and the base cannot write their letters. Letters come from fields of the train split,
-those of the names held back from other fields than those of the corrections, and stand on such a field. Marks are drawn
-with a slightly thinner pen, each a little differently.
+The data set has no such names, and the shipped version lacks some of their letters. Letters come from fields of the
+train split, those of the names held back from other fields than those of the corrections, and stand on such a field.
+Marks are drawn with a slightly thinner pen, each a little differently.
 """
 
 from __future__ import annotations

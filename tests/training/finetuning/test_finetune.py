@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -117,7 +118,7 @@ def test_a_parent_that_tells_forms_of_letters_apart_teaches_unless_letters_are_n
     from training.finetuning.finetune import Budget, _teaching
 
     known = Writing(NAMES, WRITTEN)
-    sure = SimpleNamespace(alphabet=NAMES, letters=WRITTEN)
+    sure: Any = SimpleNamespace(alphabet=NAMES, letters=WRITTEN)
     drawn = replace(material, source="drawn", writing=known)
     assert _teaching(Budget(), drawn, sure) == Budget().teaching
     assert _teaching(Budget(), replace(drawn, writing=known.with_letters("ő")), sure) == 0

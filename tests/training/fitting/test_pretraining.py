@@ -63,13 +63,24 @@ def test_a_network_of_letters_as_written_starts_from_capitals_and_teaches_a_smal
         folder.mkdir()
     train(parse(None, [*given, "--out", str(first)]), *packs, "tensorflow")
     assert alphabet_beside(first / "best.weights.h5") == NAMES
-    more = [*given, "--written", "--out", str(written), "--init", str(first / "best.weights.h5")]
+    more = [
+        *given,
+        "--written",
+        "--widest",
+        "640",
+        "--out",
+        str(written),
+        "--init",
+        str(first / "best.weights.h5"),
+    ]
     train(parse(None, more), *packs, "tensorflow")
     weights = written / "best.weights.h5"
     assert alphabet_beside(weights) == WRITTEN
+    assert read_run_metadata(written)["image"]["max_width"] == 640
     taught = ["--shrink", str(weights), "--teacher", str(weights), "--out", str(lean)]
     train(parse(None, [*given, "--written", *taught]), *packs, "tensorflow")
     assert read_run_metadata(lean)["teacher_weight"] == 0.7
+    assert read_run_metadata(lean)["image"]["max_width"] == 640
     with pytest.raises(ValueError, match="add --written"):
         train(parse(None, [*given, *taught]), *packs, "tensorflow")
 
