@@ -54,7 +54,8 @@ class UnprovenSchema(_UncheckedSchema):
     """
 
     missing = _count(
-        "Records that lack pages; 0 where they have been deleted, be they in the bin or gone for good."
+        "Records that lack pages; 0 where they have been deleted, be they in the bin or gone for good, or where a "
+        "person has called their pages blank or foreign or joined them to others."
     )
     records = _count("Records that are unproven.")
 

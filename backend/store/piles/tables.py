@@ -52,7 +52,8 @@ class Pile(Base):
     checked_by: Mapped[str | None] = mapped_column(String(100))
     """Who last looked through the records that were doubted or unproven."""
     has_lacked: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether a record that lacked pages was deleted for good, so that none in the pile shows the lost sheets."""
+    """Whether a record that lacked pages was deleted for good, or its pages were called blank or foreign or joined to
+    others by a person, so that none in the pile shows the lost sheets."""
 
 
 class PageFile(Base):

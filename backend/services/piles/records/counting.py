@@ -51,7 +51,8 @@ class Unproven:
     """A pile that nobody has counted and whose records lack pages, so that order alone proves nothing.
 
     Args:
-        missing: records that lack pages; none where they have been deleted, which brings no sheet back.
+        missing: records that lack pages; none where they have been deleted, or a person has called their pages blank
+            or foreign or joined them to others, which brings no sheet back.
         records: complete ones that only the order speaks for; ``record_id``, ``fingerprint`` and ``checked_by`` as of
             a `Miscount`.
     """
