@@ -137,11 +137,14 @@ def _numbers(session: Session, piles: Sequence[Pile]) -> dict[int, _Numbers]:
 def recount(session: Session, pile_id: int) -> None:
     """Say anew what is held of the records that only the order speaks for.
 
-    With what was counted they are only compared once all pages have been looked at. Inside a transaction that has
-    locked the pile.
+    With what was counted they are only compared once all pages have been looked at; until then, nothing is held
+    against them but what was. Inside a transaction that has locked the pile.
     """
     pile = stored_files.lock_pile(session, pile_id)
-    if pile is None or (pile.counted is not None and stored_files.select_unsettled(session, [pile_id])):
+    if pile is None:
+        return
+    if pile.counted is not None and stored_files.select_unsettled(session, [pile_id]):
+        stored.set_by_order(session, pile_id, ["unproven"], "trusted")  # the number alone decides from now on
         return
     held = _held(session, pile)
     stored.set_by_order(session, pile_id, _HELD - {held}, held)

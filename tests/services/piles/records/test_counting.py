@@ -267,6 +267,21 @@ def test_a_number_says_more_than_a_record_that_lacks_pages(session: Session) -> 
     assert (records(session), miscount(session)) == (UNPROVEN, None)
 
 
+def test_once_a_number_is_stated_no_record_is_unproven_though_pages_are_still_to_be_looked_at(
+    session: Session,
+) -> None:
+    pages = pile_of(session, LOST)
+    with writing(session):
+        pages[0].is_due = True
+    count(session, 6)
+    trusted = [each.replace("unproven", "trusted") for each in UNPROVEN]
+    assert (records(session), unproven_facts(session), miscount(session)) == (trusted, None, None)
+    with writing(session):
+        pages[0].is_due = False
+    count(session, 7)
+    assert records(session)[:3] == ["needs help, doubted"] * 3
+
+
 def test_whoever_has_looked_through_the_unproven_records_says_so_and_takes_it_back(session: Session) -> None:
     pile_of(session, LOST)
     shown = order_of(session)
