@@ -81,12 +81,9 @@ class _Numbers:
 
 def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     """The miscount of each pile that has one, now that all its pages are known."""
-    counted = [pile for pile in piles if pile.counted is not None]
-    unsettled = stored_files.select_unsettled(session, [pile.id for pile in counted]) if counted else ()
     found = {}
-    for pile, numbers, waiting in _waiting(
-        session, [pile for pile in counted if pile.id not in unsettled], "doubted"
-    ):
+    counted = [pile for pile in piles if pile.counted is not None]
+    for pile, numbers, waiting in _waiting(session, counted, "doubted"):
         found[pile.id] = Miscount(
             whole=whole(numbers.states),
             doubted=len(waiting),
@@ -98,7 +95,8 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
 
 
 def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
-    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for."""
+    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for, now that all
+    its pages are known."""
     found = {}
     uncounted = [pile for pile in piles if pile.counted is None]
     for pile, numbers, waiting in _waiting(session, uncounted, "unproven"):
@@ -116,9 +114,12 @@ def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
 def _waiting(
     session: Session, piles: Sequence[Pile], held: Held
 ) -> Iterator[tuple[Pile, _Numbers, dict[int, list[int]]]]:
-    """The piles of which this is held, each with its records that wait for a person to look through them."""
-    numbers = _numbers(session, piles)
-    those = [pile for pile in piles if numbers[pile.id].held(pile) == held]
+    """The piles of which this is held and all pages are known, each with its records that wait for a person to look
+    through them."""
+    unsettled = stored_files.select_unsettled(session, [pile.id for pile in piles]) if piles else ()
+    settled = [pile for pile in piles if pile.id not in unsettled]
+    numbers = _numbers(session, settled)
+    those = [pile for pile in settled if numbers[pile.id].held(pile) == held]
     waiting = stored.select_unchecked(session, [pile.id for pile in those]) if those else {}
     for pile in those:
         yield pile, numbers[pile.id], waiting.get(pile.id, {})

@@ -250,6 +250,16 @@ def test_where_nobody_has_counted_and_a_record_lacks_pages_order_proves_nothing(
     assert (unproven_facts(session), miscount(session)) == ((1, 3, 1, None), None)
 
 
+def test_unproven_records_can_only_be_looked_through_once_all_pages_are_known(session: Session) -> None:
+    pages = pile_of(session, LOST)
+    with writing(session):
+        pages[0].is_due = True
+    assert (records(session), order_of(session)) == (UNPROVEN, None)
+    with writing(session):
+        pages[0].is_due = False
+    assert unproven_facts(session) == (1, 3, 1, None)
+
+
 def test_a_record_that_lacks_pages_speaks_of_those_in_other_files_too(session: Session) -> None:
     pile_of(session, TWO, [(3, 1)], [(4, 1), (4, 2)])
     assert records(session) == [*["complete, unproven"] * 2, "pages missing, None", "complete, unproven"]
