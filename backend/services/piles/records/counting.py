@@ -1,9 +1,9 @@
 """How many forms a person has counted in a pile, and what that says of its records.
 
 Where sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
-count can: where other than as many records are whole, those that only the order speaks for are doubted until a person
-has looked through them. Where nobody has counted and records lack pages, those are complete, but unproven. Knows rows;
-why whole records are counted, `services.forms.records` says.
+count can: where other than as many records are whole, those that only the order speaks for, or their file, are doubted
+until a person has looked through them. Where nobody has counted and records lack pages, those are complete, but
+unproven. Knows rows; why whole records are counted, `services.forms.records` says.
 """
 
 from __future__ import annotations
