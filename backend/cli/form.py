@@ -106,8 +106,9 @@ def _warn_of_unproven(unproven: int, missing: int) -> None:
     if unproven:
         click.echo(
             f"Warning: records lack pages ({missing:,}), so sheets may be lost, and those of two people may lie in one "
-            f"record. Complete records whose pages only their order holds together ({unproven:,}) are 'unproven' in "
-            "the column BY_ORDER. State the number of forms with --forms, or compare their pages.",
+            "record. In the complete records that are 'unproven' in the column BY_ORDER "
+            f"({unproven:,}), only the order of the pages or their file suggests that they belong to the same person. "
+            "State the number of forms with --forms, or compare their pages.",
             err=True,
         )
 
@@ -119,8 +120,8 @@ def _compare(form: Form, counted: int, found: int) -> None:
     words = f"Warning: you counted {counted:,} forms, but {found:,} records have all their pages."
     if len(form.pages) > 1:
         words += (
-            " Sheets of two people may lie in one record: every record whose pages only their order holds "
-            "together is marked 'needs help'. Compare their pages."
+            " Sheets of two people may lie in one record: every record in which only the order of the pages or their "
+            "file suggests that they belong to the same person is marked 'needs help'. Compare their pages."
         )
     click.echo(words, err=True)
 

@@ -76,7 +76,8 @@ def test_where_a_record_lacks_pages_and_nobody_has_counted_the_others_are_unprov
     ]
     warning = (
         "Warning: records lack pages (1), so sheets may be lost, and those of two people may lie in one record. "
-        "Complete records whose pages only their order holds together (2) are 'unproven' in the column BY_ORDER. "
+        "In the complete records that are 'unproven' in the column BY_ORDER (2), only the order of the pages or their "
+        "file suggests that they belong to the same person. "
         "State the number of forms with --forms, or compare their pages."
     )
     told = [line for line in result.stderr.splitlines() if line.startswith("Warning")]

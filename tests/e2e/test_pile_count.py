@@ -61,7 +61,7 @@ def test_where_pages_are_missing_and_nobody_has_counted_the_pile_says_what_to_do
     assert not scrolls_sideways(page)
 
     page.get_by_test_id("miscount-compare").click()
-    expect(page.get_by_test_id("records-lead")).to_contain_text("are all its pages by one person?")
+    expect(page.get_by_test_id("records-lead")).to_contain_text("are all pages of this record by one person?")
     page.get_by_role("link", name="To the pile").click()
     page.get_by_test_id("miscount-check").click()
     expect(said).to_contain_text("Somebody has compared the pages of the records.")

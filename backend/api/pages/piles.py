@@ -84,8 +84,9 @@ def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Say how many filled-in forms a pile holds
 
     Two people's sheets can become one record where the sheets between them are lost, which their order cannot show.
-    Where other than as many records are whole, the pile has a `miscount`, and those that only the order speaks for
-    need help. Without a number they are only `unproven`, where records lack pages.
+    Where other than as many records are whole, the pile has a `miscount`, and those that only the order of
+    their pages, or their file, speaks for need help. Without a number they are only `unproven`, where records lack
+    pages.
     """
     session = wired().session
     counting.set_counted(session, pile_id, values["counted"], author=current_actor().name)

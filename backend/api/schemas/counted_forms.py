@@ -39,7 +39,7 @@ class MiscountSchema(_UncheckedSchema):
     """Not as many records have all their pages as forms were counted, now that all pages are known.
 
     Sheets of two people may lie in one record, where sheets between them are lost. So every record that only the order
-    of its pages calls complete is doubted and needs help, until a person has looked through them.
+    of its pages, or their file, calls complete is doubted and needs help, until a person has looked through them.
     """
 
     whole = _count("Records that have all their pages: `complete` or `needs help`.")
@@ -47,14 +47,16 @@ class MiscountSchema(_UncheckedSchema):
 
 
 class UnprovenSchema(_UncheckedSchema):
-    """Nobody has counted the forms, and records lack pages, so sheets may be lost.
+    """Nobody has counted the forms, records lack pages, so that sheets may be lost, and others are complete only by the
+    order of their pages, or by their file, now that all pages are known.
 
-    Sheets of two people may lie in one record, which their order does not show. So every record that only the order of
-    its pages calls complete is unproven, until the number of forms is stated, or a person has looked through them.
+    Sheets of two people may lie in one such record, which their order does not show. So each of them is unproven, until
+    the number of forms is stated, or a person has looked through them.
     """
 
     missing = _count(
-        "Records that lack pages; 0 where they have been deleted, be they in the bin or gone for good."
+        "Records that lack pages; 0 where they have been deleted, be they in the bin or gone for good, or where a "
+        "person has called their pages blank or foreign or joined them to others."
     )
     records = _count("Records that are unproven.")
 

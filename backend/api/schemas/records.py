@@ -61,9 +61,9 @@ class RecordSchema(Schema):
         allow_none=True,
         validate=validate.OneOf(BY_ORDER),
         metadata={
-            "description": "Of a record that only the order of its pages calls complete: `trusted`; `doubted`, so that "
-            "it needs help, since other than the counted forms are whole; `unproven`, since records of the pile lack "
-            "pages and nobody has counted the forms; or `checked` by a person. Else null."
+            "description": "Of a record that only the order of its pages, or their file, calls complete: `trusted`; "
+            "`doubted`, so that it needs help, since other than the counted forms are whole; `unproven`, since "
+            "records of the pile lack pages and nobody has counted the forms; or `checked` by a person. Else null."
         },
     )
     form_id = identity("The form's id.", required=True)

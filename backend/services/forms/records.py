@@ -15,7 +15,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 RecordState = Literal["complete", "pages missing", "needs help"]
 Held = Literal["trusted", "doubted", "unproven"]
-"""What is held of a record that only the order of its pages calls complete."""
+"""What is held of a record that only the order of its pages, or their file, calls complete."""
 
 
 class PilePage(Protocol):
@@ -58,7 +58,10 @@ class Record(Generic[Page]):
 
     @property
     def is_by_order(self) -> bool:
-        """Whether it is called complete for no other reason than the order of its pages."""
+        """Whether it is called complete for no other reason than the order of its pages, or their file.
+
+        One that is a file by itself counts: two people's sheets can lie in a file.
+        """
         return self.state == "complete" and len(self.pages) > 1 and not self.is_said
 
 

@@ -65,7 +65,7 @@ def undo(session: Session, page_id: int, *, author: str = "local") -> None:
         _restore(session, page, decision.before, author)
         file.is_joined = False
         session.flush()
-        join_ready(session, pile.id)
+        join_ready(session, pile.id, is_undo=True)
 
 
 def _restore(session: Session, page: Page, before: dict[str, Any], author: str) -> None:

@@ -91,6 +91,13 @@ def count_states(
     return found
 
 
+def count_lacking(session: Session, record_ids: Collection[int]) -> int:
+    """Number of these records that lack pages."""
+    query = select(func.count()).select_from(Record)
+    query = query.where(Record.id.in_(list(record_ids)), Record.state == "pages missing")
+    return session.scalar(query) or 0
+
+
 def select_unchecked(session: Session, pile_ids: Collection[int]) -> dict[int, dict[int, list[int]]]:
     """Of each pile with doubted or unproven records their ids, the first one first, each with the ids of its pages."""
     query = (

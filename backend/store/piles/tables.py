@@ -52,7 +52,8 @@ class Pile(Base):
     checked_by: Mapped[str | None] = mapped_column(String(100))
     """Who last looked through the records that were doubted or unproven."""
     has_lacked: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether a record that lacked pages was deleted for good, so that none in the pile shows the lost sheets."""
+    """Whether a record that lacked pages was deleted for good, or its pages were called blank or foreign or joined to
+    others by a person, so that none in the pile shows the lost sheets."""
 
 
 class PageFile(Base):
@@ -110,9 +111,9 @@ class Record(Deletable, Base):
     """In the pile, from 1."""
     state: Mapped[RecordState] = mapped_column(String(16))
     by_order: Mapped[ByOrder | None] = mapped_column(String(16))
-    """Of one that only the order of its pages calls complete: ``doubted``, so that it needs help, where other than the
-    counted forms are whole; ``unproven`` where nobody has counted them and records lack pages; ``checked`` once a
-    person has looked at it. NULL: something else decides its state."""
+    """Of one that only the order of its pages, or their file, calls complete: ``doubted``, so that it needs help, where
+    other than the counted forms are whole; ``unproven`` where nobody has counted them and records lack pages;
+    ``checked`` once a person has looked at it. NULL: something else decides its state."""
 
 
 class Page(Deletable, Base):

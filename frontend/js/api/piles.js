@@ -21,7 +21,7 @@ export const deletePile = (id) => request("DELETE", `piles/${id}`);
 export const cutPile = (id) => post(`piles/${id}/cut`, { form_id: null });
 /** @param {number|null} counted how many filled-in forms a person says are in the pile */
 export const countForms = async (id, counted) => (await request("PATCH", `piles/${id}`, { body: { counted } })).reply;
-/** Says that a person has looked through the doubted records. @param {string} fingerprint of those that were there */
+/** Says that a person has looked through the doubted or unproven records. @param {string} fingerprint of those seen */
 export const checkRecords = (id, fingerprint, author = "") =>
   post(`piles/${id}/check`, { fingerprint }, { headers: headersOf({ author }) });
 export const uncheckRecords = async (id) => (await request("DELETE", `piles/${id}/check`)).reply;

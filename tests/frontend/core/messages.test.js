@@ -56,6 +56,15 @@ test("French has no ordinary space before : ; ! ? % and inside guillemets", asyn
   assert.deepEqual(text.match(/ [:;!?%»]|« /g), null);
 });
 
+test("of records that nobody has counted, the words name all that speaks for them: order, or a file", async () => {
+  const speaks = { en: /only the order of the pages or their file/, fr: /seul l’ordre des pages ou leur fichier/ };
+  for (const [locale, expected] of Object.entries(speaks)) {
+    const words = await catalogue(locale);
+    for (const key of ["piles.miscount.look", "piles.unproven.look"])
+      for (const form of ["one", "other"]) assert.match(words[key][form], expected, `${locale} ${key}`);
+  }
+});
+
 test("every message that the web app uses exists, and none is unused", async () => {
   const files = (await readdir(`${FRONTEND}js`, { recursive: true })).filter((name) => name.endsWith(".js"));
   const source = (await Promise.all(files.map((name) => readFile(`${FRONTEND}js/${name}`, "utf8")))).join("\n");

@@ -200,6 +200,22 @@ def test_records_in_the_bin_are_counted_by_themselves(session: Session) -> None:
     assert records.count_states(session, ids, in_bin=True) == {pile.id: in_bin, other.id: {}}
 
 
+def test_of_some_records_those_that_lack_pages_are_counted(session: Session) -> None:
+    with writing(session):
+        pile, version_id = make_pile(session), make_form(session).id
+        ids = []
+        for number, state in enumerate(["complete", "pages missing", "pages missing"]):
+            row = records.insert_record(
+                session,
+                pile_id=pile.id,
+                form_version_id=version_id,
+                number=number,
+                state=state,  # type: ignore[arg-type]
+            )
+            ids.append(row.id)
+    assert [records.count_lacking(session, these) for these in (ids, ids[:2], ids[:1], [])] == [2, 1, 0, 0]
+
+
 def test_a_pile_goes_with_its_batch(session: Session) -> None:
     with writing(session):
         pile = make_pile(session)

@@ -1,9 +1,9 @@
 """How many forms a person has counted in a pile, and what that says of its records.
 
 Where sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
-count can: where other than as many records are whole, those that only the order speaks for are doubted until a person
-has looked through them. Where nobody has counted and records lack pages, those are complete, but unproven. Knows rows;
-why whole records are counted, `services.forms.records` says.
+count can: where other than as many records are whole, those that only the order speaks for, or their file, are doubted
+until a person has looked through them. Where nobody has counted and records lack pages, those are complete, but
+unproven. Knows rows; why whole records are counted, `services.forms.records` says.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Unproven:
     """A pile that nobody has counted and whose records lack pages, so that order alone proves nothing.
 
     Args:
-        missing: records that lack pages; none where they have been deleted, which brings no sheet back.
+        missing: records that lack pages; none where they have been deleted, or a person has called their pages blank
+            or foreign or joined them to others, which brings no sheet back.
         records: complete ones that only the order speaks for; ``record_id``, ``fingerprint`` and ``checked_by`` as of
             a `Miscount`.
     """
@@ -80,12 +81,9 @@ class _Numbers:
 
 def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
     """The miscount of each pile that has one, now that all its pages are known."""
-    counted = [pile for pile in piles if pile.counted is not None]
-    unsettled = stored_files.select_unsettled(session, [pile.id for pile in counted]) if counted else ()
     found = {}
-    for pile, numbers, waiting in _waiting(
-        session, [pile for pile in counted if pile.id not in unsettled], "doubted"
-    ):
+    counted = [pile for pile in piles if pile.counted is not None]
+    for pile, numbers, waiting in _waiting(session, counted, "doubted"):
         found[pile.id] = Miscount(
             whole=whole(numbers.states),
             doubted=len(waiting),
@@ -97,7 +95,8 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
 
 
 def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
-    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for."""
+    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for, now that all
+    its pages are known."""
     found = {}
     uncounted = [pile for pile in piles if pile.counted is None]
     for pile, numbers, waiting in _waiting(session, uncounted, "unproven"):
@@ -115,9 +114,12 @@ def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
 def _waiting(
     session: Session, piles: Sequence[Pile], held: Held
 ) -> Iterator[tuple[Pile, _Numbers, dict[int, list[int]]]]:
-    """The piles of which this is held, each with its records that wait for a person to look through them."""
-    numbers = _numbers(session, piles)
-    those = [pile for pile in piles if numbers[pile.id].held(pile) == held]
+    """The piles of which this is held and all pages are known, each with its records that wait for a person to look
+    through them."""
+    unsettled = stored_files.select_unsettled(session, [pile.id for pile in piles]) if piles else ()
+    settled = [pile for pile in piles if pile.id not in unsettled]
+    numbers = _numbers(session, settled)
+    those = [pile for pile in settled if numbers[pile.id].held(pile) == held]
     waiting = stored.select_unchecked(session, [pile.id for pile in those]) if those else {}
     for pile in those:
         yield pile, numbers[pile.id], waiting.get(pile.id, {})
@@ -136,11 +138,14 @@ def _numbers(session: Session, piles: Sequence[Pile]) -> dict[int, _Numbers]:
 def recount(session: Session, pile_id: int) -> None:
     """Say anew what is held of the records that only the order speaks for.
 
-    With what was counted they are only compared once all pages have been looked at. Inside a transaction that has
-    locked the pile.
+    With what was counted they are only compared once all pages have been looked at; until then, nothing is held
+    against them but what was. Inside a transaction that has locked the pile.
     """
     pile = stored_files.lock_pile(session, pile_id)
-    if pile is None or (pile.counted is not None and stored_files.select_unsettled(session, [pile_id])):
+    if pile is None:
+        return
+    if pile.counted is not None and stored_files.select_unsettled(session, [pile_id]):
+        stored.set_by_order(session, pile_id, ["unproven"], "trusted")  # the number alone decides from now on
         return
     held = _held(session, pile)
     stored.set_by_order(session, pile_id, _HELD - {held}, held)

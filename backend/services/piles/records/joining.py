@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sqlalchemy.orm import Session
 
@@ -45,15 +45,21 @@ class _Joined:
     is_by_order: bool
 
 
-def join_ready(session: Session, pile_id: int) -> bool:
+def join_ready(session: Session, pile_id: int, *, is_undo: bool = False) -> bool:
     """Join the runs of the pile of which all pages are known now; whether there were any.
 
+    Where fewer records of a run lack pages now because a person said so, the pile remembers that records lacked them.
     Inside a transaction, which has locked the pile where it has locked files or pages before.
+
+    Args:
+        is_undo: whether a person only took back what was said before, so that nothing is to be remembered.
     """
-    stored_files.lock_pile(session, pile_id)
+    pile = stored_files.lock_pile(session, pile_id)
     ready = _ready(session, pile_id)
-    for run in ready:
-        _join_run(session, pile_id, run)
+    hides = [_join_run(session, pile_id, run) for run in ready]
+    if pile is not None and any(hides) and not is_undo:
+        pile.has_lacked = True
+        session.flush()
     if ready:
         recount(session, pile_id)
     return bool(ready)
@@ -79,7 +85,8 @@ def runs(files: Iterable[PageFile]) -> Iterator[list[PageFile]]:
         yield list(run)
 
 
-def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> None:
+def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> bool:
+    """Join the run; whether a person's words hide that records of it lack pages."""
     pages = stored_pages.select_pages_of_files(session, [file.id for file in run], in_bin=True)
     seen = [(place, file, page) for place, file in enumerate(run) for page in pages[file.id]]
     kept = [page for *_, page in seen if page.deleted_at is None]
@@ -90,8 +97,29 @@ def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> None:
         records = join(view, count, tie=lambda each: each.page.tie)
         joined += [_Joined(record.pages, record.state, record.is_by_order) for record in records]
     joined.sort(key=lambda record: record.pages[0].place)
+    former = {page.id: page.record_id for page in kept if page.record_id is not None}
+    lacked = stored_records.count_lacking(session, set(former.values()))
     _keep(session, pile_id, kept, joined)
     stored_files.set_joined(session, [file.id for file in run])
+    lack = sum(record.state == "pages missing" for record in joined)
+    return lack < lacked and _is_said(former, kept, joined)
+
+
+def _is_said(former: Mapping[int, int], pages: Iterable[Page], joined: Iterable[_Joined]) -> bool:
+    """Whether a person has taken a page out of its record, or joined those of two records, since the run was joined.
+
+    Args:
+        former: ids of pages, each with that of the record that it was in.
+    """
+    if any(page.id in former and page.decided_by == "person" and page.form_page is None for page in pages):
+        return True
+    for record in joined:
+        in_pile = sorted(record.pages, key=lambda seen: seen.place)
+        for before, after in pairwise(in_pile):
+            were = {former.get(before.page.id), former.get(after.page.id)}
+            if after.page.tie == "join" and len(were) == 2 and None not in were:
+                return True
+    return False
 
 
 def _forms(documents: FormDocuments, pages: Iterable[Page]) -> dict[int, int]:

@@ -22,6 +22,7 @@ from backend.services.piles.records.counting import (
 from backend.services.piles.records.deleting import delete_record, restore_record
 from backend.services.piles.records.joining import join_ready
 from backend.services.piles.records.removing import remove_records
+from backend.services.piles.undoing import undo
 from backend.store.audit import select_events
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -249,6 +250,16 @@ def test_where_nobody_has_counted_and_a_record_lacks_pages_order_proves_nothing(
     assert (unproven_facts(session), miscount(session)) == ((1, 3, 1, None), None)
 
 
+def test_unproven_records_can_only_be_looked_through_once_all_pages_are_known(session: Session) -> None:
+    pages = pile_of(session, LOST)
+    with writing(session):
+        pages[0].is_due = True
+    assert (records(session), order_of(session)) == (UNPROVEN, None)
+    with writing(session):
+        pages[0].is_due = False
+    assert unproven_facts(session) == (1, 3, 1, None)
+
+
 def test_a_record_that_lacks_pages_speaks_of_those_in_other_files_too(session: Session) -> None:
     pile_of(session, TWO, [(3, 1)], [(4, 1), (4, 2)])
     assert records(session) == [*["complete, unproven"] * 2, "pages missing, None", "complete, unproven"]
@@ -264,6 +275,21 @@ def test_a_number_says_more_than_a_record_that_lacks_pages(session: Session) -> 
     assert (facts(miscount(session)), unproven_facts(session)) == ((4, 3, 1, None), None)
     count(session, None)
     assert (records(session), miscount(session)) == (UNPROVEN, None)
+
+
+def test_once_a_number_is_stated_no_record_is_unproven_though_pages_are_still_to_be_looked_at(
+    session: Session,
+) -> None:
+    pages = pile_of(session, LOST)
+    with writing(session):
+        pages[0].is_due = True
+    count(session, 6)
+    trusted = [each.replace("unproven", "trusted") for each in UNPROVEN]
+    assert (records(session), unproven_facts(session), miscount(session)) == (trusted, None, None)
+    with writing(session):
+        pages[0].is_due = False
+    count(session, 7)
+    assert records(session)[:3] == ["needs help, doubted"] * 3
 
 
 def test_whoever_has_looked_through_the_unproven_records_says_so_and_takes_it_back(session: Session) -> None:
@@ -301,6 +327,76 @@ def test_deleting_a_record_that_lacks_pages_brings_no_sheet_back(
     remove_records(session, blobs, settings, now())
     assert unproven_facts(session) == (0, 3, 1, None)
     assert session.scalars(select(Pile.has_lacked)).one()
+
+
+Desk = tuple[Session, BlobStore, Settings]
+
+
+@pytest.fixture
+def own_desk(session: Session, blobs: BlobStore, settings: Settings) -> Desk:
+    return session, blobs, settings
+
+
+def say(desk: Desk, page: Page, action: Decision) -> None:
+    decide(*desk, page.id, action, expected_revision=None, author="Marie")
+
+
+@pytest.mark.parametrize(
+    ("last", "action", "state"),
+    [
+        ([(4, 1)], Decision("blank"), None),
+        ([(4, 1)], Decision("foreign"), None),
+        ([(4, 1)], Decision("join"), "needs help, None"),
+        ([(4, 2), (5, 1)], Decision("join"), "complete, None"),
+    ],
+)
+def test_a_person_s_word_about_a_record_that_lacks_pages_brings_no_sheet_back(
+    own_desk: Desk, last: list[Sheet], action: Decision, state: str | None
+) -> None:
+    session = own_desk[0]
+    page = pile_of(session, [*TWO, *TWO, *last])[-1]
+    assert records(session)[0] == "complete, unproven"
+    say(own_desk, page, action)
+    assert "pages missing, None" not in records(session)
+    assert records(session)[0] == "complete, unproven"
+    assert state is None or state in records(session)
+    found = unproven_facts(session)
+    assert found is not None
+    assert found[:2] == (0, records(session).count("complete, unproven"))
+    undo(session, page.id)
+    assert "pages missing, None" in records(session)
+    assert session.scalars(select(Pile.has_lacked)).one()
+
+
+def test_what_a_person_says_while_other_pages_are_looked_at_is_remembered_too(own_desk: Desk) -> None:
+    session = own_desk[0]
+    pages = pile_of(session, *[[sheet] for sheet in [*TWO, *TWO, (3, 1)]])
+    with writing(session):
+        pages[0].is_due = True
+    say(own_desk, pages[-1], Decision("blank"))
+    with writing(session):
+        pages[0].is_due = False
+        session.flush()
+        join_ready(session, 1)
+    assert records(session) == ["complete, unproven"] * 4
+
+
+def test_a_person_s_word_that_leaves_as_many_records_without_pages_is_not_remembered(own_desk: Desk) -> None:
+    session = own_desk[0]
+    pages = pile_of(session, [*TWO, (3, 1), (4, 1)])
+    say(own_desk, pages[1], Decision("foreign"))
+    assert not session.scalars(select(Pile.has_lacked)).one()
+
+
+def test_to_take_a_person_s_word_back_hides_nothing(own_desk: Desk) -> None:
+    session = own_desk[0]
+    pages = pile_of(session, [*TWO, *TWO])
+    say(own_desk, pages[1], Decision("join"))
+    say(own_desk, pages[1], Decision("separate"))
+    assert records(session).count("pages missing, None") == 2
+    undo(session, pages[1].id)
+    assert sorted(records(session)) == ["complete, None", *["complete, trusted"] * 3]
+    assert not session.scalars(select(Pile.has_lacked)).one()
 
 
 def test_deleting_a_whole_record_for_good_shows_no_lost_sheet(
