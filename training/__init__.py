@@ -20,6 +20,7 @@ The laboratory, which made the shipped weights:
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again
 - ``recombine``: write new names in letters cut out of real images
 - ``written_lines``, ``written_names``: pack lines, words and names as they are written, case and accents included
+- ``written_texts``: make texts in every case, with accents, to write in fonts
 - ``written_scores``: score readings as written, in any case and folded
 - ``soup``: average the weights of two trainings
 - ``recipes``: compare recipes of fine-tuning by cross-validation over hands
