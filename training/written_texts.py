@@ -30,39 +30,10 @@ _FLATTER = 0.5  # power of a name's count, so that rare names are drawn too
 _ACCENTS = {"E": "ÉÈÊË", "C": "Ç", "I": "ÏÎ", "O": "ÔÖ", "U": "ÜÛ", "A": "ÄÂÀ", "N": "Ñ"}
 _ACCENTED = 0.06  # of the letters that can have an accent
 _SYLLABLES = (
-    *(
-        "ber",
-        "stein",
-        "wald",
-        "dorf",
-        "burg",
-        "heim",
-        "bach",
-        "hof",
-        "feld",
-        "kirch",
-        "hau",
-        "sen",
-        "brück",
-        "ling",
-    ),
-    *(
-        "strau",
-        "gar",
-        "ten",
-        "mühl",
-        "see",
-        "lohr",
-        "wies",
-        "ger",
-        "mer",
-        "neu",
-        "ober",
-        "unter",
-        "alt",
-        "schön",
-    ),
-    *("gro", "klein", "lind", "eich", "tann", "gold", "schu"),
+    *("ber", "stein", "wald", "dorf", "burg", "heim", "bach", "hof", "feld"),
+    *("kirch", "hau", "sen", "brück", "ling", "strau", "gar", "ten", "mühl"),
+    *("see", "lohr", "wies", "ger", "mer", "neu", "ober", "unter", "alt"),
+    *("schön", "gro", "klein", "lind", "eich", "tann", "gold", "schu"),
 )
 _STREETS = ("straße", "strasse", "weg", "platz", "allee", "gasse", "ring", "str.")
 _SALAD = string.ascii_lowercase + "éèàöüäß"
