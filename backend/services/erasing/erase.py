@@ -25,6 +25,7 @@ from backend.services.erasing.content import (
 from backend.services.erasing.run_folders import Wanted
 from backend.services.errors import InvalidError
 from backend.services.piles.records.counting import counted_less
+from backend.services.piles.records.parting import part_around
 from backend.store import bin as bins
 from backend.store import runs
 from backend.store.blobs import BlobStore
@@ -134,6 +135,7 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int, auth
     answers = scrubbing.scrub_kept_answers(session, ids, paths)
     scrubbing.scrub_operations(session, ids)
     scrubbing.scrub_reports(session, ids, content.pixel_hashes)
+    part_around(session, content.pages)
     originals = removing.remove_pages(session, [page.page.id for page in content.pages])
     bins.remove_images(session, ids)
     if kind == "record":

@@ -14,6 +14,7 @@ from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.piles.cutting.page_storage import fields_of
 from backend.services.piles.records import counting, joining
+from backend.services.piles.records.parting import part_restored
 from backend.store import bin as bins
 from backend.store.database import writing
 from backend.store.images import Image
@@ -66,6 +67,7 @@ def restore_record(session: Session, record_id: int, *, author: str = "local") -
         if stored_files.select_pile(session, pile_id) is None:
             raise ConflictError("Its pile is in the bin too. Restore the pile first.")
         pages = _locked_pages(session, record_id)
+        part_restored(session, pages)
         record_bin.bring_back(session, record, [page for page, *_ in pages])
         for page, file, _ in pages:
             page.is_due = page.is_due and file.blob is not None  # the file may have been erased meanwhile

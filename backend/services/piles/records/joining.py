@@ -6,6 +6,7 @@ of one page that lie side by side in a folder. Knows rows; how pages belong toge
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from backend.store.piles.tables import ByOrder, Page, PageFile
 
 
 @dataclass(frozen=True)
-class _Seen:
+class SeenPage:
     """A page as one form sees it; see `services.forms.records.PilePage`."""
 
     page: Page
@@ -40,7 +41,7 @@ class _Seen:
 
 @dataclass(frozen=True)
 class _Joined:
-    pages: tuple[_Seen, ...]
+    pages: tuple[SeenPage, ...]
     state: RecordState
     is_by_order: bool
 
@@ -48,16 +49,17 @@ class _Joined:
 def join_ready(session: Session, pile_id: int, *, is_undo: bool = False) -> bool:
     """Join the runs of the pile of which all pages are known now; whether there were any.
 
-    Where fewer records of a run lack pages now because a person said so, the pile remembers that records lacked them.
-    Inside a transaction, which has locked the pile where it has locked files or pages before.
+    Where fewer records of a run lack pages now because a person said so, or because a record between them lies in the
+    bin, the pile remembers that records lacked them. Inside a transaction, which has locked the pile where it has
+    locked files or pages before.
 
     Args:
-        is_undo: whether a person only took back what was said before, so that nothing is to be remembered.
+        is_undo: whether a person only took back what was said before, so that it is not to be remembered.
     """
     pile = stored_files.lock_pile(session, pile_id)
     ready = _ready(session, pile_id)
-    hides = [_join_run(session, pile_id, run) for run in ready]
-    if pile is not None and any(hides) and not is_undo:
+    hides = [_join_run(session, pile_id, run, is_undo) for run in ready]
+    if pile is not None and any(hides):
         pile.has_lacked = True
         session.flush()
     if ready:
@@ -85,24 +87,41 @@ def runs(files: Iterable[PageFile]) -> Iterator[list[PageFile]]:
         yield list(run)
 
 
-def _join_run(session: Session, pile_id: int, run: Sequence[PageFile]) -> bool:
-    """Join the run; whether a person's words hide that records of it lack pages."""
+def _join_run(session: Session, pile_id: int, run: Sequence[PageFile], is_undo: bool) -> bool:
+    """Join the run; whether a person's words, or a record in the bin, hide that records of it lack pages."""
     pages = stored_pages.select_pages_of_files(session, [file.id for file in run], in_bin=True)
     seen = [(place, file, page) for place, file in enumerate(run) for page in pages[file.id]]
     kept = [page for *_, page in seen if page.deleted_at is None]
+    former = {page.id: page.record_id for page in kept if page.record_id is not None}
     documents = FormDocuments(session)
     joined: list[_Joined] = []
-    for form_id, count in _forms(documents, kept).items():
-        view = [found for each in seen if (found := _as_seen_by(form_id, documents, *each)) is not None]
+    is_over_bin = False
+    for form_id, count in forms_of(documents, kept).items():
+        view = [found for each in seen if (found := seen_by(form_id, documents, *each)) is not None]
         records = join(view, count, tie=lambda each: each.page.tie)
-        joined += [_Joined(record.pages, record.state, record.is_by_order) for record in records]
+        own = [_Joined(record.pages, record.state, record.is_by_order) for record in records]
+        binned = [each.place for each in view if each.page.deleted_at is not None]
+        is_over_bin = is_over_bin or any(_is_over(binned, former, record) for record in own)
+        joined += own
     joined.sort(key=lambda record: record.pages[0].place)
-    former = {page.id: page.record_id for page in kept if page.record_id is not None}
     lacked = stored_records.count_lacking(session, set(former.values()))
     _keep(session, pile_id, kept, joined)
     stored_files.set_joined(session, [file.id for file in run])
     lack = sum(record.state == "pages missing" for record in joined)
-    return lack < lacked and _is_said(former, kept, joined)
+    return is_over_bin or (not is_undo and lack < lacked and _is_said(former, kept, joined))
+
+
+def _is_over(binned: Sequence[tuple[int, int]], former: Mapping[int, int], record: _Joined) -> bool:
+    """Whether pages that were not in one record before are joined over pages in the bin.
+
+    Args:
+        binned: the places of those pages, in order.
+    """
+    return any(
+        former.get(before.page.id) != former.get(after.page.id)
+        and bisect(binned, before.place) < bisect(binned, after.place)
+        for before, after in _pairs(record)
+    )
 
 
 def _is_said(former: Mapping[int, int], pages: Iterable[Page], joined: Iterable[_Joined]) -> bool:
@@ -114,35 +133,44 @@ def _is_said(former: Mapping[int, int], pages: Iterable[Page], joined: Iterable[
     if any(page.id in former and page.decided_by == "person" and page.form_page is None for page in pages):
         return True
     for record in joined:
-        in_pile = sorted(record.pages, key=lambda seen: seen.place)
-        for before, after in pairwise(in_pile):
+        for before, after in _pairs(record):
             were = {former.get(before.page.id), former.get(after.page.id)}
             if after.page.tie == "join" and len(were) == 2 and None not in were:
                 return True
     return False
 
 
-def _forms(documents: FormDocuments, pages: Iterable[Page]) -> dict[int, int]:
+def _pairs(record: _Joined) -> Iterator[tuple[SeenPage, SeenPage]]:
+    """The record's pages, each with the next one in the pile."""
+    return pairwise(sorted(record.pages, key=lambda seen: seen.place))
+
+
+def forms_of(documents: FormDocuments, pages: Iterable[Page]) -> dict[int, int]:
     """The forms that the pages show, each with its number of pages."""
     versions = sorted({page.form_version_id for page in pages if page.form_version_id is not None})
     return {documents.form_id(version): len(documents.form(version).pages) for version in versions}
 
 
-def _as_seen_by(
+def shows(documents: FormDocuments, form_id: int, page: Page) -> bool:
+    """Whether the page shows a page of the form, or seems to."""
+    return page.form_version_id is not None and documents.form_id(page.form_version_id) == form_id
+
+
+def seen_by(
     form_id: int, documents: FormDocuments, place: int, file: PageFile, page: Page
-) -> _Seen | None:
-    """The page, unless it surely has nothing to do with the form.
+) -> SeenPage | None:
+    """The page as the form sees it, unless it surely has nothing to do with the form.
 
     One in the bin shows no page of the form, but where it lay, two people's pages are not next to each other.
     """
     is_sure = page.state == "registered"
-    own = page.form_version_id is not None and documents.form_id(page.form_version_id) == form_id
+    own = shows(documents, form_id, page)
     is_other = (is_sure and not own) or (page.state == "foreign" and page.decided_by == "person")
     if is_other:
         return None
     is_kept = page.deleted_at is None
     form_page = page.form_page if own and is_kept else None
-    return _Seen(page, place, file.pages, form_page, page.state == "blank", is_sure and is_kept)
+    return SeenPage(page, place, file.pages, form_page, page.state == "blank", is_sure and is_kept)
 
 
 def _keep(session: Session, pile_id: int, pages: Sequence[Page], joined: Sequence[_Joined]) -> None:

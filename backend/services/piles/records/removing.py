@@ -14,6 +14,7 @@ from backend.services import audit
 from backend.services.piles.cutting.page_storage import fields_of
 from backend.services.piles.records.counting import counted_less
 from backend.services.piles.records.deleting import former_images
+from backend.services.piles.records.parting import part_around
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
@@ -49,6 +50,7 @@ def _remove(session: Session, record_id: int, before: datetime) -> list[str]:
     pages = stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
     for file_id in sorted({file.id for _, file, _ in pages}):
         find(session, PageFile, file_id, lock=True)  # the same file may be sent again now
+    part_around(session, pages)
     for page, file, pile in pages:
         own = [bins.select_any_image(session, row.image_id) for row in fields_of(session, page)]
         for image in [*own, *former_images(session, pile.batch_id, file, page)]:
