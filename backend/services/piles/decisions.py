@@ -18,12 +18,13 @@ from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, RevisionConflictError
 from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.piles.cutting.cut_fields import new_fields
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.cutting.looks import Look, source_size
 from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
 from backend.services.piles.page_lock import locked_page
 from backend.services.piles.page_views import get_page
-from backend.services.piles.records.joining import join_ready
+from backend.services.piles.records.joining import begins_run, join_ready
 from backend.services.piles.undoing import snapshot_of
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms
@@ -31,7 +32,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.piles import pages as stored_pages
 from backend.store.piles.pages import FoundPage
-from backend.store.piles.tables import Page, PageFile, Pile
+from backend.store.piles.tables import Page, PageFile, Pile, Tie
 
 Action = Literal["place", "blank", "foreign", "join", "separate"]
 
@@ -69,7 +70,7 @@ def decide(
         NotFoundError: there is no such page.
         RevisionConflictError: it has changed meanwhile.
         InvalidError: there is no such form or page of it, or the outline cannot be one.
-        ConflictError: the page cannot be opened any more, or has no place in a record.
+        ConflictError: the page cannot be opened any more, has no place in a record, or there is no record before it.
     """
     found = get_page(session, page_id)
     expect_revision(found.page, expected_revision)
@@ -113,12 +114,7 @@ def _apply(
     author: str,
 ) -> None:
     if decision.action in ("join", "separate"):
-        if page.form_page is None:
-            raise ConflictError(
-                "It is no page of a form, so that it belongs to no record. Say first what it is."
-            )
-        page.tie = decision.action
-        page.revision += 1
+        _tie(session, file, page, decision.action)
         return
     if look is None:
         if page.state == "refused":
@@ -126,6 +122,20 @@ def _apply(
         look = Look(page.number, "blank" if decision.action == "blank" else "foreign")
     apply_look(session, pile.batch_id, file, page, look, at, author)
     page.decided_by = "person"
+
+
+def _tie(session: Session, file: PageFile, page: Page, tie: Tie) -> None:
+    if page.form_page is None or page.form_version_id is None:
+        raise ConflictError("It is no page of a form, so that it belongs to no record. Say first what it is.")
+    if tie == "join" and len(FormDocuments(session).form(page.form_version_id).pages) == 1:
+        raise ConflictError("Its form has one page, so that each page is a record of its own.")
+    if tie == "join" and begins_run(session, file, page):
+        raise ConflictError(
+            "No page of its form lies before it: the pages of a record lie in one file, or in files of one page "
+            "each that follow one another in a folder. Scan the whole form again, and delete this record."
+        )
+    page.tie = tie
+    page.revision += 1
 
 
 def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.pages.form import Field
+from backend.pages.form import Field, Form
+from backend.pages.form_file import FormFile
 from backend.pages.geometry import Rect
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
+from backend.services.forms.library.storing import store_form
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.cutting.cut_request import request_cut
@@ -17,7 +19,7 @@ from backend.services.piles.undoing import undo
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields, select_pages_of_pile
 from backend.store.piles.tables import Page
-from tests.services.piles.scans import FIELDS, Desk, pdf_of
+from tests.services.piles.scans import FIELDS, PAPER, Desk, pdf_of, sheet
 
 pytestmark = pytest.mark.slow
 
@@ -175,3 +177,31 @@ def test_the_fields_of_a_placed_page_follow_the_form_s_next_version(desk: Desk) 
     assert {name: now[name] for name in kept} == kept
     assert now.keys() == {"Surname", "Born", "Town"}
     assert page_of(desk, 1).decided_by == "person"
+
+
+@pytest.mark.parametrize(("end", "page"), [("B2 C1 C2", 4), ("X B2 C1 C2", 5)])
+def test_no_page_belongs_to_a_record_of_another_file(desk: Desk, end: str, page: int) -> None:
+    desk.keep_form()
+    desk.cut(("a.pdf", pdf_of("A1 A2 B1")), ("b.pdf", pdf_of(end)))
+    before = desk.records()
+    with pytest.raises(
+        ConflictError, match=r"No page of its form lies before it: .* Scan the whole form again"
+    ):
+        say(desk, page, Decision("join"))
+    assert (desk.records(), desk.session.get_one(Page, page).revision) == (before, 2)
+
+
+def test_a_page_belongs_to_a_record_in_files_of_one_page_before_it(desk: Desk) -> None:
+    desk.keep_form()
+    desk.cut(("1.pdf", pdf_of("A1")), ("2.pdf", pdf_of("B1")), ("3.pdf", pdf_of("A2")))
+    say(desk, 2, Decision("join"))
+    assert desk.records() == [(1, "needs help", [1, 2, 3])]
+
+
+def test_where_the_form_has_one_page_no_page_belongs_to_another(desk: Desk) -> None:
+    slip = Form("Slip", (PAPER,), FIELDS[:1])
+    store_form(desk.session, desk.blobs, desk.settings, FormFile(slip, (sheet(1),)))
+    desk.cut(("scan.pdf", pdf_of("A1 B1")))
+    with pytest.raises(ConflictError, match="has one page"):
+        say(desk, 2, Decision("join"))
+    assert desk.records() == [(1, "complete", [1]), (2, "complete", [2])]

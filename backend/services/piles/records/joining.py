@@ -87,6 +87,17 @@ def runs(files: Iterable[PageFile]) -> Iterator[list[PageFile]]:
         yield list(run)
 
 
+def begins_run(session: Session, file: PageFile, page: Page) -> bool:
+    """Whether no page of the same form lies before the page in its run, so that there is no record before it."""
+    documents = FormDocuments(session)
+    form_id = documents.form_id(page.form_version_id or 0)
+    files = stored_files.select_files(session, file.pile_id)
+    run = next(run for run in runs(files) if any(each.id == file.id for each in run))
+    pages = stored_pages.select_pages_of_files(session, [each.id for each in run])
+    of_form = (each for own in run for each in pages[own.id] if shows(documents, form_id, each))
+    return next(of_form).id == page.id
+
+
 def _join_run(session: Session, pile_id: int, run: Sequence[PageFile], is_undo: bool) -> bool:
     """Join the run; whether a person's words, or a record in the bin, hide that records of it lack pages."""
     pages = stored_pages.select_pages_of_files(session, [file.id for file in run], in_bin=True)
