@@ -18,7 +18,7 @@ from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import ConflictError, FileRefusedError, InvalidError
 from backend.services.forms.page_files import PageFiles
 from backend.services.piles.incoming import IncomingFile, on_disk
-from backend.services.piles.place import place_of
+from backend.services.piles.place import earlier_place_of, is_of_earlier_release, place_of, round_of
 from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
@@ -149,12 +149,26 @@ class _Keeper:
             pile_id=self.pile_id,
             folder=folder,
             file_name=name,
-            place=place_of(path),
+            place=_place(self._session, self.pile_id, folder, name, path),
             sha256=kept.sha256,
             size=kept.size,
             pages=kept.pages,
         )
         return None
+
+
+def _place(session: Session, pile_id: int, folder: str, name: str, path: str) -> str:
+    """The place of a file that is new in the pile: among the others, or after them where its name is there already."""
+    last = stored.last_place(session, pile_id)
+    if last is not None and is_of_earlier_release(last):
+        return earlier_place_of(path)
+    last_of_folder = stored.last_place(session, pile_id, folder)
+    if last_of_folder is None:
+        return place_of(path)
+    round_ = round_of(last_of_folder)
+    namesake = stored.last_place(session, pile_id, folder, name)
+    comes_again = namesake is not None and round_of(namesake) == round_
+    return place_of(path, round_ + comes_again)
 
 
 def _pile(session: Session, name: str, is_sample: bool) -> Pile:

@@ -111,6 +111,18 @@ def select_files(session: Session, pile_id: int) -> Sequence[PageFile]:
     return session.scalars(query).all()
 
 
+def last_place(
+    session: Session, pile_id: int, folder: str | None = None, file_name: str | None = None
+) -> str | None:
+    """The place of the file that came last into the pile, this folder of it, or with this name; None without any."""
+    query = select(PageFile.place).where(PageFile.pile_id == pile_id)
+    if folder is not None:
+        query = query.where(PageFile.folder == folder)
+    if file_name is not None:
+        query = query.where(PageFile.file_name == file_name)
+    return session.scalar(query.order_by(PageFile.id.desc()).limit(1))
+
+
 def bring_back(session: Session, file: PageFile) -> None:
     """Note that the file is in the store again; its refused pages are to be opened once more."""
     file.blob = file.sha256

@@ -71,7 +71,7 @@ class PageFile(Base):
     file_name: Mapped[str] = mapped_column(Text)
     """With ``folder`` the path that the uploader had it at; only shown."""
     place: Mapped[str] = mapped_column(_BINARY)
-    """Sorts the pile's files: the path with its numbers padded."""
+    """Sorts the pile's files; see `services.piles.place`."""
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(BigInteger)
     """In bytes."""

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from backend.services.errors import InvalidError, TooLargeError
 from backend.services.piles.receive import receive_pile
 from backend.services.piles.records.deleting import delete_record, restore_record
-from backend.store.database import now
+from backend.store.database import now, writing
 from backend.store.errors import StorageFull
 from backend.store.images import Batch
+from backend.store.piles.files import select_files
 from backend.store.piles.tables import PageFile, Pile
 from tests.services.pictures import upload
 from tests.services.piles.scans import Desk, file_of, marked, pdf_of
@@ -184,3 +185,38 @@ def test_no_file_and_too_many_files_are_refused(desk: Desk) -> None:
         sent(desk, ("Thumbs.db", b"x"))
     with pytest.raises(TooLargeError):
         sent(desk, *((f"{number}.png", b"x") for number in range(6)))
+
+
+def in_order(desk: Desk) -> list[tuple[str, int]]:
+    """Path and id of each file, in the pile's order."""
+    desk.session.rollback()
+    return [(file.path, file.id) for file in select_files(desk.session, 1)]
+
+
+def test_files_that_come_again_by_the_names_of_others_lie_after_them_folder_by_folder(desk: Desk) -> None:
+    sent(desk, ("a/1.pdf", pdf_of("A1")), ("a/3.pdf", pdf_of("B1")), ("b/1.pdf", pdf_of("C1")))
+    sent(desk, ("a/2.pdf", pdf_of("A2")), ("a/1.pdf", pdf_of("A1")))
+    assert in_order(desk) == [("a/1.pdf", 1), ("a/2.pdf", 4), ("a/3.pdf", 2), ("b/1.pdf", 3)]
+    sent(desk, ("a/2.pdf", pdf_of("D2")), ("a/1.pdf", pdf_of("D1")), ("b/2.pdf", pdf_of("C2")))
+    sent(desk, ("a/1.pdf", pdf_of("D1")), ("a/1.pdf", pdf_of("E1")))
+    again = [("a/1.pdf", 6), ("a/2.pdf", 5), ("a/1.pdf", 8)]
+    assert in_order(desk) == [
+        ("a/1.pdf", 1),
+        ("a/2.pdf", 4),
+        ("a/3.pdf", 2),
+        *again,
+        ("b/1.pdf", 3),
+        ("b/2.pdf", 7),
+    ]
+
+
+def test_a_pile_that_an_earlier_release_began_keeps_its_order(desk: Desk) -> None:
+    sent(desk, ("scan.pdf", pdf_of("A1")), ("scan 2.pdf", pdf_of("A2")), ("a/1.pdf", pdf_of("B1")))
+    earlier = ["/scan.pdf", "/scan 000000000002.pdf", "a/000000000001.pdf"]
+    with writing(desk.session):
+        for file, place in zip(
+            desk.session.scalars(select(PageFile).order_by(PageFile.id)), earlier, strict=True
+        ):
+            file.place = place
+    sent(desk, ("scan 1.pdf", pdf_of("C1")), ("scan 2.pdf", pdf_of("C2")))
+    assert [id_ for _, id_ in in_order(desk)] == [4, 2, 5, 1, 3]

@@ -123,3 +123,24 @@ def test_a_file_that_was_erased_is_deleted_and_its_name_not_logged(
     assert stored(desk) == []
     assert "A file that was erased came again; it was deleted." in caplog.messages
     assert "Zwetschgenmann" not in caplog.text
+
+
+def test_a_scanner_that_counts_anew_for_each_form_mixes_no_forms(desk: Desk, inbox: Inbox) -> None:
+    desk.keep_form()
+    for person in "ABC":
+        for page in (1, 2):
+            inbox.write(f"00{page}.pdf", pdf_of(f"{person}{page}"))
+        inbox.look()
+        assert inbox.look(WHOLE_AFTER_S) == 2
+    desk.cut_all()
+    assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [3, 4]), (3, "complete", [5, 6])]
+
+
+def test_pages_that_all_come_by_the_same_name_are_joined_as_they_came(desk: Desk, inbox: Inbox) -> None:
+    desk.keep_form()
+    for word in ("A1", "A2", "B1", "B2"):
+        inbox.write("scan.pdf", pdf_of(word))
+        inbox.look()
+        assert inbox.look(WHOLE_AFTER_S) == 1
+    desk.cut_all()
+    assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [3, 4])]
