@@ -64,7 +64,7 @@ def export_records(session: Session, pile_id: int, name: str, checked: Checked) 
 
 
 def _field_names(session: Session, pile_id: int) -> list[str]:
-    """The fields of all forms in the pile, each once, those of the newest version first."""
+    """The fields that the pages of the pile's records were cut by, each once, those of the newest version first."""
     documents = FormDocuments(session)
     versions = stored.select_versions(session, pile_id)
     return list(dict.fromkeys(each.name for version in versions for each in documents.form(version).fields))
@@ -98,8 +98,10 @@ def _row(
 ) -> list[Cell]:
     form = documents.form(content.record.form_version_id)
     unsure = [each.reading.confidence for each in known.values() if each.reading and not each.label]
-    labelled = sum(each.label is not None for each in known.values())
-    is_all = labelled == len(form.fields)
+    labelled = {name for name, each in known.items() if each.label is not None}
+    is_all = labelled >= known.keys() | {
+        each.name for each in form.fields
+    }  # a page may show an earlier version
     sources = dict.fromkeys(file.path for _, file, _ in content.pages)
     authors = {each.label.author for each in known.values() if each.label}
     return [

@@ -113,6 +113,10 @@ def _view(documents: FormDocuments, content: RecordContent) -> dict[str, Any]:
             }
             for position, each in enumerate(form.fields)
         ],
-        "checked": sum(image.label_kind is not None for _, image in content.fields.values()),
+        "checked": sum(
+            content.fields[each.name][1].label_kind is not None
+            for each in form.fields
+            if each.name in content.fields
+        ),
         "of": len(form.fields),
     }

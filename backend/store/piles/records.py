@@ -63,9 +63,11 @@ def select_chunk(
 
 
 def select_versions(session: Session, pile_id: int) -> Sequence[int]:
-    """Ids of the form versions that the pile's records were cut by, the newest first."""
-    query = select(Record.form_version_id).where(Record.pile_id == pile_id).distinct()
-    return session.scalars(query.order_by(Record.form_version_id.desc())).all()
+    """Ids of the form versions that the pages of the pile's records were cut by, the newest first."""
+    query = select(Page.form_version_id).join(Record, Record.id == Page.record_id)
+    query = query.where(Record.pile_id == pile_id, Page.form_version_id.is_not(None)).distinct()
+    found = session.scalars(query.order_by(Page.form_version_id.desc()))
+    return [version_id for version_id in found if version_id is not None]
 
 
 def last_number(session: Session, pile_id: int) -> int:

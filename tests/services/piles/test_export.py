@@ -7,13 +7,20 @@ import json
 import pytest
 from sqlalchemy import select
 
+from backend.pages.form import Field
+from backend.pages.geometry import Rect
 from backend.services.errors import NotFoundError
+from backend.services.labels.labelling import set_label
+from backend.services.labels.new_label import NewLabel
+from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.export import export_records
 from backend.services.piles.field_facts import fields_of_images
 from backend.services.piles.page_pictures import page_pictures
+from backend.services.piles.record_views import record_chunk
 from backend.store.database import writing
 from backend.store.images import Image
-from tests.services.piles.scans import Desk, pdf_of
+from backend.store.piles.tables import PageFile
+from tests.services.piles.scans import FIELDS, Desk, pdf_of
 from tests.store.rows import refuse
 
 
@@ -45,3 +52,29 @@ def test_what_is_not_a_name_is_marked_and_the_least_sure(desk: Desk) -> None:
     assert (row["Surname"], row["LOWEST_CONFIDENCE"]) == ("NOT_A_NAME: MARTEN", 0.0)
     (row,) = map(json.loads, export_records(desk.session, pile_id, "jsonl", "only"))
     assert row["Surname"] == ""
+
+
+@pytest.mark.slow
+def test_a_page_that_stays_at_an_earlier_version_keeps_its_labels_and_leaves_the_record_unchecked(
+    desk: Desk,
+) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    with writing(desk.session):
+        desk.session.scalars(select(PageFile)).one().blob = None  # so that page 1 cannot be cut again
+    surname, _, witness = FIELDS
+    desk.keep_form(surname, Field("Town", "name", 1, Rect(30, 75, 40, 8)), witness)
+    request_cut(desk.session, pile_id)
+    desk.cut_all()
+    for image in desk.session.scalars(select(Image).order_by(Image.id)).all():
+        set_label(desk.session, image.id, NewLabel("text", f"{image.id}"), expected_revision=0, alphabet=None)
+    (row,) = map(json.loads, export_records(desk.session, pile_id, "jsonl", "only"))
+    assert {name: row[name] for name in ("Surname", "Town", "Witness", "Born")} == {
+        "Surname": "1",
+        "Town": "",
+        "Witness": "3",
+        "Born": "2",
+    }
+    assert row["CHECKED"] == "some"
+    (record,) = record_chunk(desk.session, pile_id, state=None, cursor=None, limit=1).items
+    assert (record["form_version"], record["checked"], record["of"]) == (2, 2, 3)
