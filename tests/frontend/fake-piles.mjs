@@ -45,6 +45,7 @@ function page(id, given) {
   return {
     id,
     pile_id: 1,
+    is_sample: false,
     path: "feeder.pdf",
     number: id,
     state: given,

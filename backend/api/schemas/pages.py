@@ -16,6 +16,7 @@ OUTLINE = "Top left, top right, bottom right and bottom left of the form's paper
 PAGE_EXAMPLE = {
     "id": 21,
     "pile_id": 4,
+    "is_sample": False,
     "path": "inbox/scan 1.pdf",
     "number": 3,
     "state": "registered",
@@ -55,6 +56,10 @@ class PageSchema(Schema):
 
     id = identity("The page's id.", required=True)
     pile_id = identity("The pile's id.", required=True)
+    is_sample = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether its pile came with Paraph: only the sample's form fits."},
+    )
     path = fields.String(required=True, metadata={"description": "Of its file."})
     number = fields.Integer(required=True, metadata={"description": "In its file, from 1."})
     state = fields.String(required=True, validate=validate.OneOf(STATES))

@@ -30,6 +30,7 @@ from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
+from backend.store.forms import FormVersion
 from backend.store.piles import pages as stored_pages
 from backend.store.piles.pages import FoundPage
 from backend.store.piles.tables import Page, PageFile, Pile, Tie
@@ -69,7 +70,8 @@ def decide(
     Raises:
         NotFoundError: there is no such page.
         RevisionConflictError: it has changed meanwhile.
-        InvalidError: there is no such form or page of it, or the outline cannot be one.
+        InvalidError: there is no such form or page of it, one of the two is the sample's and the other is not, or the
+            outline cannot be one.
         ConflictError: the page cannot be opened any more, has no place in a record, or there is no record before it.
     """
     found = get_page(session, page_id)
@@ -138,11 +140,23 @@ def _tie(session: Session, file: PageFile, page: Page, tie: Tie) -> None:
     page.revision += 1
 
 
+def _version(session: Session, pile: Pile, form_id: int | None) -> FormVersion:
+    """The newest version of the form, which may lie on pages of the pile."""
+    form = forms.select_form(session, form_id or 0)
+    version = forms.select_newest_version(session, form_id or 0)
+    if form is None or version is None:
+        raise InvalidError(f"There is no such form. Received: {form_id}", field="form_id")
+    if form.is_sample != pile.is_sample:  # the sample is deleted for good, with its form and its pages
+        raise InvalidError(
+            f"The sample's form is for the sample's pages, and no other form is. Received: {form_id}",
+            field="form_id",
+        )
+    return version
+
+
 def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:
     """The page as it is with the form where the person put it."""
-    version = forms.select_newest_version(session, decision.form_id or 0)
-    if version is None:
-        raise InvalidError(f"There is no such form. Received: {decision.form_id}", field="form_id")
+    version = _version(session, found.pile, decision.form_id)
     form, form_page = form_in(version), decision.form_page or 0
     if not 1 <= form_page <= len(form.pages):
         raise InvalidError(

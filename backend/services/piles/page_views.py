@@ -76,6 +76,7 @@ def page_views(session: Session, pages: Sequence[FoundPage]) -> list[dict[str, A
             {
                 "id": page.id,
                 "pile_id": pile.id,
+                "is_sample": pile.is_sample,
                 "path": file.path,
                 "number": page.number,
                 "state": page.state,

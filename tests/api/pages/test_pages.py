@@ -28,6 +28,7 @@ def test_a_registered_page_says_where_the_form_and_its_fields_lie(desk: PileDesk
     assert page == {
         "id": page["id"],
         "pile_id": pile_id,
+        "is_sample": False,
         "path": "box/scan.pdf",
         "number": 1,
         "state": "registered",

@@ -15,11 +15,13 @@ from backend.services.labels.new_label import NewLabel
 from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import page_view
+from backend.services.piles.receive import receive_pile
 from backend.services.piles.undoing import undo
 from backend.store.images import Image, select_image
 from backend.store.piles.pages import select_fields, select_pages_of_pile
 from backend.store.piles.tables import Page
-from tests.services.piles.scans import FIELDS, PAPER, Desk, pdf_of, sheet
+from tests.services.pictures import upload
+from tests.services.piles.scans import FIELDS, PAPER, Desk, pdf_of, sheet, survey
 
 pytestmark = pytest.mark.slow
 
@@ -205,3 +207,19 @@ def test_where_the_form_has_one_page_no_page_belongs_to_another(desk: Desk) -> N
     with pytest.raises(ConflictError, match="has one page"):
         say(desk, 2, Decision("join"))
     assert desk.records() == [(1, "complete", [1]), (2, "complete", [2])]
+
+
+def test_the_sample_s_form_lies_on_the_sample_s_pages_only(desk: Desk) -> None:
+    own = desk.keep_form()
+    desk.cut(("scan.pdf", pdf_of("X")))
+    file = FormFile(survey(name="Sample"), (sheet(1), sheet(2)))
+    sample = store_form(desk.session, desk.blobs, desk.settings, file, is_sample=True).row.id
+    uploads = [upload("sample.pdf", pdf_of("X"))]
+    receive_pile(desk.session, desk.blobs, desk.settings, uploads, name="Sample", is_sample=True)
+    desk.cut_all()
+    for page_id, form_id in ((1, sample), (2, own)):
+        with pytest.raises(InvalidError, match="sample's form") as refusal:
+            say(desk, page_id, Decision("place", form_id, 1, place(desk).outline))
+        assert refusal.value.field == "form_id"
+    say(desk, 2, Decision("place", sample, 1, place(desk).outline))
+    assert [page_view(desk.session, page)["is_sample"] for page in (1, 2)] == [False, True]

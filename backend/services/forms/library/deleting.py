@@ -28,17 +28,29 @@ def delete_form(
         ConflictError: records are cut by it, be they in the bin.
     """
     with BlobJournal(settings) as journal:
-        try:
-            with writing(session):
-                names = forms.select_blobs_of_form(session, form_id)
-                for blob in names:
-                    journal.note(blob)
-                if not forms.delete_form(session, form_id):
-                    raise NotFoundError.of("form", form_id)
-                audit.note(session, author, "form.delete", "form", form_id)
-        except IntegrityError as error:  # rows of records refer to a version of it
-            raise ConflictError(
-                "Records are cut by this form. Delete their piles first, also from the bin."
-            ) from error
+        with writing(session):
+            names = remove_form(session, journal, form_id, author=author)
         for blob in names:
             blob_journal.delete_unused(session, blobs, blob)
+
+
+def remove_form(session: Session, journal: BlobJournal, form_id: int, *, author: str) -> list[str]:
+    """Delete the form's rows inside a transaction; the blobs that they named, which the journal knows.
+
+    Raises:
+        NotFoundError: there is no such form.
+        ConflictError: records are cut by it, be they in the bin. The transaction cannot go on.
+    """
+    names = forms.select_blobs_of_form(session, form_id)
+    for blob in names:
+        journal.note(blob)
+    try:
+        was_there = forms.delete_form(session, form_id)
+    except IntegrityError as error:  # rows of pages and records refer to a version of it
+        raise ConflictError(
+            "Records are cut by this form. Delete their piles first, also from the bin."
+        ) from error
+    if not was_there:
+        raise NotFoundError.of("form", form_id)
+    audit.note(session, author, "form.delete", "form", form_id)
+    return names

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from backend.config import Settings
 from backend.services import audit
-from backend.services.forms.library.deleting import delete_form
+from backend.services.errors import ConflictError
+from backend.services.forms.library.deleting import remove_form
 from backend.services.forms.library.storing import store_form
 from backend.services.forms.sample.sample_form import sample_form
 from backend.services.forms.sample.sample_pile import sample_pile
@@ -58,7 +59,11 @@ def make_sample(session: Session, blobs: BlobStore, settings: Settings) -> Sampl
 
 def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, author: str = "local") -> None:
     """Delete the sample for good: its piles with pages, images, readings and labels, those in the bin too, and its
-    form. Does nothing where there is none."""
+    form. Does nothing where there is none.
+
+    Raises:
+        ConflictError: its form lies on pages of one's own; nothing was deleted.
+    """
     with BlobJournal(settings) as journal:
         names: list[str] = []
         with writing(session):
@@ -68,11 +73,21 @@ def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, aut
                     journal.note(blob)
                 samples.remove_sample_pile(session, pile, now())
                 audit.note(session, author, "sample.delete", "pile", pile.id)
+            names += _remove_form(session, journal, author)
         for blob in dict.fromkeys(names):
             blob_journal.delete_unused(session, blobs, blob)
+
+
+def _remove_form(session: Session, journal: BlobJournal, author: str) -> list[str]:
     form_id = _form_id(session)
-    if form_id is not None:
-        delete_form(session, blobs, settings, form_id, author=author)
+    if form_id is None:
+        return []
+    try:
+        return remove_form(session, journal, form_id, author=author)
+    except ConflictError as error:  # an earlier release let people place it there
+        raise ConflictError(
+            "The sample's form lies on pages of your own. Say first what those pages are."
+        ) from error
 
 
 def _form_id(session: Session) -> int | None:

@@ -46,6 +46,11 @@ export function takesPages({ is_sample: isSample }) {
   return !isSample;
 }
 
+/** The forms that may lie on a page: the sample's own on its pages, and all others on other pages. */
+export function formsFor({ is_sample: isSample }, forms) {
+  return forms.filter((form) => form.is_sample === isSample);
+}
+
 /** How much of a pile is done, 0 to 1: its pages count half and its fields the other half. */
 export function progressOf({ pages, states, fields }) {
   if (!pages) return 0;

@@ -2,6 +2,7 @@
  * Beside the page of the repair desk: which form and page it is, and buttons for what else it may be. Reports choices.
  */
 
+import { formsFor } from "../../core/piles/bookkeeping.js";
 import { deskKey } from "../../core/piles/desk_keys.js";
 import { choiceButtons } from "../choice_buttons.js";
 import { button, fill, h, select } from "../dom.js";
@@ -49,10 +50,11 @@ export class DeskPanel {
   /**
    * @param {object} page as the API sends it
    * @param {Placing} placing
-   * @param {{forms: object[], canUndo: boolean, canMove: boolean}} parts
+   * @param {{forms: object[], canUndo: boolean, canMove: boolean}} parts `forms`: all that are known
    */
-  show(page, placing, { forms, canUndo, canMove }) {
+  show(page, placing, { forms: known, canUndo, canMove }) {
     const { t } = this.#app;
+    const forms = formsFor(page, known);
     const shown = JSON.stringify([forms, placing.form?.id, placing.form?.pages.length, placing.number, page.id]);
     if (shown !== this.#shown) {
       this.#shown = shown;

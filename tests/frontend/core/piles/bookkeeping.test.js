@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   BY_NEED,
+  formsFor,
   groupsToDraw,
   isAtWork,
   PAGE_STATES,
@@ -86,4 +87,15 @@ test("help comes first, then the review, then the export", () => {
   const waiting = { ...pile({ foreign: 1, waiting: 2 }), waiting_for_form: 2 };
   assert.deepEqual(stepsOf(waiting), [{ step: "form", count: 3 }]);
   assert.deepEqual(stepsOf({ ...waiting, alike: [{ page_id: 1, pages: 3 }] }), []);
+});
+
+test("the sample's form is offered for the sample's pages, and other forms for other pages", () => {
+  const forms = [
+    { id: 1, is_sample: true },
+    { id: 2, is_sample: false },
+    { id: 3, is_sample: false },
+  ];
+  const offered = (page) => formsFor(page, forms).map(({ id }) => id);
+  assert.deepEqual(offered({ is_sample: false }), [2, 3]);
+  assert.deepEqual(offered({ is_sample: true }), [1]);
 });

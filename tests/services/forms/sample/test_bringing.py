@@ -22,7 +22,7 @@ from backend.store.labels import append_label
 from backend.store.piles.files import select_piles
 from backend.store.piles.pages import select_fields, select_pages_of_pile
 from tests.services.forms.library.sheets import form_file
-from tests.services.piles.scans import Desk
+from tests.services.piles.scans import Desk, pdf_of
 
 pytestmark = pytest.mark.slow
 
@@ -76,3 +76,29 @@ def test_it_is_cut_not_trained_on_and_goes_with_all_that_came_of_it(
     assert [row.name for row, _ in forms.select_forms(session)] == ["Slip"]
     assert len(set(desk.blobs.names()) - own) == 1  # of the image with the newest label, in the bin
     delete_sample(session, desk.blobs, desk.settings)
+
+
+def test_while_its_form_lies_on_a_page_of_one_s_own_nothing_of_it_is_deleted(
+    desk: Desk, session: Session
+) -> None:
+    """Earlier releases let people place it there."""
+    desk.keep_form()
+    own = desk.cut(("scan.pdf", pdf_of("A1")))
+    made = make_sample(session, desk.blobs, desk.settings)
+    page = select_pages_of_pile(session, own)[0]
+    before = page.form_version_id
+    version = forms.select_newest_version(session, made.form_id)
+    assert version is not None
+    with writing(session):
+        page.form_version_id = version.id
+    blobs = set(desk.blobs.names())
+    with pytest.raises(ConflictError, match="lies on pages of your own"):
+        delete_sample(session, desk.blobs, desk.settings)
+    session.rollback()
+    assert [pile.id for pile, _ in select_piles(session, before_id=None, limit=9)] == [made.pile_id, own]
+    assert set(desk.blobs.names()) == blobs
+    with writing(session):
+        page.form_version_id = before
+    delete_sample(session, desk.blobs, desk.settings)
+    assert [pile.id for pile, _ in select_piles(session, before_id=None, limit=9)] == [own]
+    assert [row.name for row, _ in forms.select_forms(session)] == ["Survey"]
