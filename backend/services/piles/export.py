@@ -99,9 +99,8 @@ def _row(
     form = documents.form(content.record.form_version_id)
     unsure = [each.reading.confidence for each in known.values() if each.reading and not each.label]
     labelled = {name for name, each in known.items() if each.label is not None}
-    is_all = labelled >= known.keys() | {
-        each.name for each in form.fields
-    }  # a page may show an earlier version
+    wanted = known.keys() | {each.name for each in form.fields}  # a page may show an earlier version
+    is_all = labelled >= wanted
     sources = dict.fromkeys(file.path for _, file, _ in content.pages)
     authors = {each.label.author for each in known.values() if each.label}
     return [
