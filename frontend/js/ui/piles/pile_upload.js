@@ -31,7 +31,7 @@ export function pileUpload(app, parts, signal) {
     const counted = countOf();
     if (counted === null) return;
     onFiles(files, folder);
-    uploads.add(files, nameOf() || uploads.defaultBatch(), counted);
+    uploads.add(files, nameOf() || uploads.newBatch(), counted);
   };
   const zone = dropzone(t, take, isSmall, signal);
   acceptDrops(take, zone, signal);
