@@ -9,6 +9,10 @@ import { fileResults } from "./core/uploads/file_results.js";
 
 const BASE = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 20_000;
+/** Of an upload: without progress of the body, and without a reply after it. Sending again is safe: it has a key. */
+const STALLED_MS = 60_000;
+const SILENT_MS = 120_000;
+const NO_CONTENT = 204;
 const JSON_TYPE = "application/json";
 
 /** `status` 0: the server was not reached. `problem`: the problem+json body, where there was one. `retryAfter`: seconds. */
@@ -51,17 +55,20 @@ async function requestOnce(
   const all = { ...sessionHeaders(method), ...headers };
   const isJson = body !== undefined && !(body instanceof FormData);
   const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
+  const notReached = (error) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0);
+  };
   const response = await fetch(address(path, query), {
     method,
     keepalive,
     headers: isJson ? { ...all, "Content-Type": JSON_TYPE } : all,
     body: isJson && !(body instanceof Blob) ? JSON.stringify(body) : body,
     signal: AbortSignal.any(signals),
-  }).catch((error) => {
-    if (signal?.aborted) throw error;
-    throw new ApiError(0);
-  });
-  const reply = await response.json().catch(() => null);
+  }).catch(notReached);
+  // A success that is not JSON is cut off, or comes from a proxy or the log-in page of a network: nothing was saved.
+  const hasReply = response.ok && response.status !== NO_CONTENT;
+  const reply = await response.json().catch((error) => (hasReply ? notReached(error) : null));
   if (!response.ok) throw new ApiError(response.status, reply, Number(response.headers.get("Retry-After")));
   return { reply, revision: revisionOf(response.headers.get("ETag")) };
 }
@@ -195,19 +202,30 @@ export function sendFiles(path, named, files, options, results) {
 
 function sendParts(path, parts, { key, onProgress, signal }, results) {
   const xhr = new XMLHttpRequest();
+  let timer = 0;
+  const giveUpAfter = (ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => xhr.abort(), ms);
+  };
   return new Promise((resolve, reject) => {
     xhr.open("POST", address(path));
     for (const [name, value] of Object.entries({ "Idempotency-Key": key, ...personHeaders("POST") }))
       xhr.setRequestHeader(name, value);
     xhr.responseType = "json";
-    xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+    xhr.upload.addEventListener("progress", (event) => {
+      giveUpAfter(STALLED_MS);
+      onProgress(event.loaded);
+    });
+    xhr.upload.addEventListener("load", () => giveUpAfter(SILENT_MS));
+    xhr.addEventListener("loadend", () => clearTimeout(timer));
     xhr.addEventListener("load", () => {
       const reply = results(xhr.status, xhr.response);
       if (reply) resolve(reply);
       else reject(new ApiError(xhr.status, xhr.response));
     });
-    for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, () => reject(new ApiError(0)));
+    for (const type of ["error", "abort"]) xhr.addEventListener(type, () => reject(new ApiError(0)));
     signal.addEventListener("abort", () => xhr.abort());
+    giveUpAfter(STALLED_MS);
     xhr.send(parts);
   });
 }

@@ -226,7 +226,8 @@ function makeUploads(app, send, defaultName) {
   return new Uploads({
     send,
     newKey,
-    defaultBatch: () => t(defaultName, { time: format.moment(new Date().toISOString()) }),
+    now: Date.now,
+    newBatch: () => t(defaultName, { time: format.moment(new Date().toISOString()) }),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

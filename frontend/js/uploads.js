@@ -6,21 +6,28 @@ import { sleep } from "./core/sleep.js";
 import { sendOpened, takeApart } from "./core/uploads/archives.js";
 import { LIMITS, UploadQueue } from "./core/uploads/upload_queue.js";
 
+/** Files without a batch name that come so soon after others join their batch, as photos taken one after the other do. */
+const SOON_MS = 10 * 60_000;
+
 export class Uploads {
   #watchers = new Set();
   #frame = 0;
+  #now;
+  #unnamed = { name: "", at: -Infinity };
 
   /**
    * @param {object} parts
    * @param {(files, options) => Promise<object>} parts.send one request of the API
    * @param {() => string} parts.newKey
-   * @param {() => string} parts.defaultBatch a name for files without one
+   * @param {() => number} parts.now milliseconds
+   * @param {() => string} parts.newBatch a name for a new batch or pile
    * @param {(name: string, isDamaged: boolean) => {title, detail}} parts.problemOf the problem to report for a file
    *   that is damaged in its zip, or can no longer be read
    * @param {() => void} parts.onSettled everything has been sent
    */
-  constructor({ send, newKey, defaultBatch, problemOf, onSettled }) {
-    this.defaultBatch = defaultBatch;
+  constructor({ send, newKey, now, newBatch, problemOf, onSettled }) {
+    this.#now = now;
+    this.newBatch = newBatch;
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
@@ -28,13 +35,7 @@ export class Uploads {
       send: (files, options) =>
         sendOpened(
           files,
-          (opened, missing) =>
-            send(opened, {
-              ...options,
-              key: missing ? `${options.key}-${missing}` : options.key,
-              batch: this.#sentName,
-              counted: this.#counted,
-            }),
+          (opened, missing) => send(opened, { ...options, key: missing ? `${options.key}-${missing}` : options.key }),
           problemOf,
         ),
       onChange: () => this.#changed(),
@@ -42,19 +43,23 @@ export class Uploads {
     this.onSettled = onSettled;
   }
 
-  #sentName = "";
-  #counted = "";
+  /** The name of the batch that files without one are added to now. */
+  get defaultBatch() {
+    return this.#now() - this.#unnamed.at < SOON_MS ? this.#unnamed.name : this.newBatch();
+  }
 
   /**
+   * Adds files to a batch or pile. Files of earlier calls that still wait stay with theirs.
+   *
    * @param {File[]} files
    * @param {string} batchName "" takes the default name
    * @param {string} counted how many forms a person says a pile holds; "" where nobody does
    */
   async add(files, batchName, counted = "") {
-    this.#counted = counted;
     this.batchName = batchName;
-    this.#sentName = batchName || this.#sentName || this.defaultBatch();
-    await this.queue.add(await takeApart(files, LIMITS.files));
+    const batch = batchName || this.defaultBatch;
+    if (!batchName) this.#unnamed = { name: batch, at: this.#now() };
+    await this.queue.add(await takeApart(files, LIMITS.files), { batch, counted });
     if (!this.queue.isBusy) this.onSettled(this.queue.totals);
   }
 

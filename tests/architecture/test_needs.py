@@ -28,7 +28,7 @@ ONLY_IN_VIEWS_OF_REVIEWERS = {
     "piles/records_end.js",
 }
 HARMLESS = {
-    "images/image_details.js: label: text,",  # in a place that has `needs`
+    "images/label_editor.js: label,",  # in a place that has `needs`
     'piles/page_sections.js: label: t("piles.morePages"),',
     "training/preview.js: label: t(`preview.${one.kind}.${when}`,",
     'training/preview.js: label: t("preview.more"),',

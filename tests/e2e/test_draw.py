@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.drawing import Finger, write
+from tests.e2e.fake import Fake
 from tests.e2e.pages import open_view, scrolls_sideways
 from tests.e2e.server import Server
 from tests.handwriting import SAMPLES
@@ -70,6 +71,20 @@ def test_strokes_can_be_taken_back_one_by_one_and_all_at_once(page: Page, server
 
     write(page, "LEA", height=90)
     page.get_by_test_id("draw-clear").click()
+    assert not has_ink(page)
+
+
+def test_undoing_what_was_typed_in_a_dialog_leaves_the_drawing(page: Page, fake: Fake) -> None:
+    open_view(page, fake, "draw")
+    write(page, "I", height=90)
+    page.get_by_test_id("author").click()
+    name = page.get_by_test_id("asked-text")
+    name.press_sequentially("ZOE")
+    name.press("Control+z")
+    expect(name).not_to_have_value("ZOE")
+    page.keyboard.press("Escape")
+    assert has_ink(page)
+    page.keyboard.press("Control+z")
     assert not has_ink(page)
 
 

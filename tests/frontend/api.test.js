@@ -2,29 +2,35 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { baseURI: "http://paraph.test/" };
-const { predict, sendDecision, upload } = await import("../../frontend/js/api.js");
+const { deleteBatch, getImage, predict, sendDecision, upload } = await import("../../frontend/js/api.js");
 
 const error = { status: 415, title: "Not an image", detail: "This is text." };
 const json = (status, body) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json" } });
 
-/** An XMLHttpRequest that is labelled at once. */
-function labelled(status, response) {
-  return class {
-    upload = { addEventListener() {} };
-    #handlers = {};
+/** An XMLHttpRequest that does what `onSend` says. */
+function fakeXhr(onSend, { status = 0, response = null } = {}) {
+  return class extends EventTarget {
+    upload = new EventTarget();
     status = status;
     response = response;
     open() {}
     setRequestHeader() {}
-    addEventListener(type, handler) {
-      this.#handlers[type] = handler;
+    abort() {
+      this.end("abort");
+    }
+    end(type) {
+      this.dispatchEvent(new Event(type));
+      this.dispatchEvent(new Event("loadend"));
     }
     send() {
-      this.#handlers.load();
+      onSend(this);
     }
   };
 }
+
+/** An XMLHttpRequest that is labelled at once. */
+const labelled = (status, response) => fakeXhr((xhr) => xhr.end("load"), { status, response });
 
 const options = { batch: "", key: "k", onProgress() {}, signal: new AbortController().signal };
 
@@ -37,6 +43,61 @@ test("an upload whose files were all refused resolves with their results", async
 test("an upload that was refused as a whole is an error with its problem", async () => {
   globalThis.XMLHttpRequest = labelled(413, { status: 413, detail: "At most 200 MB." });
   await assert.rejects(upload([new File(["x"], "a.png")], options), { status: 413, message: "At most 200 MB." });
+});
+
+/** Starts an upload that the test drives; `ended` holds its error. */
+function uploadByHand({ mock }) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const started = {};
+  globalThis.XMLHttpRequest = fakeXhr((xhr) => {
+    started.xhr = xhr;
+  });
+  const ended = [];
+  upload([new File(["x"], "a.png")], options).catch((failure) => ended.push(failure.status));
+  const pass = async (ms) => {
+    mock.timers.tick(ms);
+    await new Promise(setImmediate);
+  };
+  return { xhr: started.xhr, ended, pass };
+}
+
+test("an upload without progress for a minute is given up, to be sent again", async (context) => {
+  const { xhr, ended, pass } = uploadByHand(context);
+  await pass(59_000);
+  xhr.upload.dispatchEvent(new Event("progress"));
+  await pass(59_000);
+  assert.deepEqual(ended, []);
+  await pass(1_000);
+  assert.deepEqual(ended, [0]);
+});
+
+test("once a body is sent, its reply may take two minutes", async (context) => {
+  const { xhr, ended, pass } = uploadByHand(context);
+  xhr.upload.dispatchEvent(new Event("load"));
+  await pass(119_000);
+  assert.deepEqual(ended, []);
+  await pass(1_000);
+  assert.deepEqual(ended, [0]);
+});
+
+test("a success that is not JSON saves nothing: somebody else has replied", async () => {
+  globalThis.fetch = async () => new Response("<h1>Log in to this network</h1>", { status: 200 });
+  await assert.rejects(sendDecision({ op: "label", imageId: 7, revision: 0, body: {}, key: "k" }), { status: 0 });
+  await assert.rejects(getImage(7), { status: 0 });
+  globalThis.fetch = async () => new Response("<h1>Bad gateway</h1>", { status: 502 });
+  await assert.rejects(getImage(7), { status: 502, problem: null });
+});
+
+test("a reply that is cut off is an error: of the view that was left, or of the connection", async () => {
+  const cut = new DOMException("cut", "AbortError");
+  globalThis.fetch = async () => ({ ok: true, status: 200, headers: new Headers(), json: () => Promise.reject(cut) });
+  await assert.rejects(getImage(7, new AbortController().signal), { status: 0 });
+  await assert.rejects(getImage(7, AbortSignal.abort()), cut);
+});
+
+test("a reply without content is a success", async () => {
+  globalThis.fetch = async () => new Response(null, { status: 204 });
+  assert.equal((await deleteBatch(1)).reply, null);
 });
 
 test("a picture that cannot be read has its own error, no failed request", async () => {

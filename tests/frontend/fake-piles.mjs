@@ -30,6 +30,12 @@ function corners(index) {
 }
 
 const DOUBTED = { doubted: 3, record_id: 1, fingerprint: "of the three records" };
+const LOCKED = {
+  type: "urn:paraph:problem:encrypted",
+  status: 422,
+  title: "Encrypted",
+  detail: "The PDF is encrypted.",
+};
 
 export function samplePiles() {
   return {
@@ -276,7 +282,7 @@ function bring({ world, response, body }) {
     status: path.includes("bad") ? "refused" : path.includes("again") ? "exists" : "added",
     records_in_bin: path.includes("again") ? [{ id: 8, number: 2 }] : [],
     pages: path.includes("bad") ? null : 8,
-    problem: path.includes("bad") ? { status: 422, title: "Encrypted", detail: "The PDF is encrypted." } : null,
+    problem: path.includes("bad") ? LOCKED : null,
   }));
   const isRefused = results.every(({ problem }) => problem);
   send(response, isRefused ? 422 : 200, { pile_id: isRefused ? null : 1, results });

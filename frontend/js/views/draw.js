@@ -29,7 +29,7 @@ export function drawView(outlet, _route, signal, app) {
     clear.disabled = pad.isEmpty;
     hint.hidden = !pad.isEmpty;
   };
-  const picker = filePicker(t, signal, (file) => readFile(app, file, reader, drawn));
+  const picker = filePicker(t, signal, (file) => reader.ask((stop) => readFile(file, stop)));
   outlet.append(
     h(
       "section",
@@ -59,7 +59,9 @@ function tools(t, pad, signal) {
   ];
 }
 
+/** In a text box Ctrl+Z undoes typing, as everywhere. */
 function undoKey(event, pad) {
+  if (document.querySelector("dialog[open]") || event.target.closest?.("input, textarea")) return;
   if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
   event.preventDefault();
   pad.undo();
@@ -104,14 +106,9 @@ function filePicker(t, signal, onFile) {
   ];
 }
 
-async function readFile(app, file, reader, drawn) {
-  reader.stop();
-  try {
-    const reply = await api.predict(file);
-    drawn.show(reply, await canvasOf(file));
-  } catch (error) {
-    drawn.fail(wordsOf(app, error));
-  }
+async function readFile(file, signal) {
+  const reply = await api.predict(file, signal);
+  return { reply, picture: await canvasOf(file) };
 }
 
 function wordsOf({ t }, error) {

@@ -10,7 +10,7 @@ import { choiceButtons } from "../ui/choice_buttons.js";
 import { fill, h, select } from "../ui/dom.js";
 import { batchFilter } from "../ui/images/batch_filter.js";
 import { binLink } from "../ui/images/bin_link.js";
-import { imageDetails } from "../ui/images/image_details.js";
+import { ImageDetails } from "../ui/images/image_details.js";
 import { imageRow } from "../ui/images/image_row.js";
 import { empty, loading, showFailure } from "../ui/states.js";
 import { leadText, viewHead } from "../ui/view_head.js";
@@ -26,18 +26,38 @@ export function imagesView(outlet, route, signal, app) {
   else new ImageList(root, route.query, signal, app).load();
 }
 
-async function showOne(root, id, signal, app) {
-  fill(root, loading(app.t));
-  try {
-    const [image, history] = await Promise.all([api.getImage(id, signal), api.getHistory(id, signal)]);
-    fill(
-      root,
-      imageDetails(app, image, history, () => showOne(root, id, signal, app), signal),
-    );
-    root.querySelector("h1")?.focus();
-  } catch (error) {
-    if (!signal.aborted) showFailure(root, app.t, error, () => showOne(root, id, signal, app));
-  }
+/** Shows one image, and fetches it again whenever something of it was saved. */
+function showOne(root, id, signal, app) {
+  const { t, outbox, notice } = app;
+  let details = null;
+  let asked = 0;
+  const look = async () => {
+    asked += 1;
+    const mine = asked;
+    try {
+      const [image, history] = await Promise.all([api.getImage(id, signal), api.getHistory(id, signal)]);
+      if (mine !== asked) return;
+      if (details) details.update(image, history);
+      else show(image, history);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (details) notice.show(error.isOffline ? t("state.offline.text") : error.message);
+      else showFailure(root, t, error, start);
+    }
+  };
+  const show = (image, history) => {
+    details = new ImageDetails(app, image, history, look);
+    fill(root, details.elements);
+    root.querySelector("h1").focus();
+  };
+  const start = () => {
+    fill(root, loading(t));
+    look();
+  };
+  const stop = outbox.subscribe((event) => details?.follow(event));
+  signal.addEventListener("abort", stop);
+  window.addEventListener("storage", () => details?.follow(), { signal });
+  start();
 }
 
 class ImageList {

@@ -115,7 +115,7 @@ class PileList {
     this.#root = root;
     this.#gone = app.pileUploads.queue.results.length;
     this.#name = h("input", { type: "text", maxlength: 100, autocomplete: "off", testid: "pile-name" });
-    this.#name.placeholder = app.pileUploads.defaultBatch();
+    this.#name.placeholder = app.pileUploads.newBatch();
   }
 
   start() {

@@ -18,7 +18,7 @@ export function uploadView(outlet, _route, signal, app) {
     type: "text",
     maxlength: 100,
     autocomplete: "off",
-    placeholder: uploads.defaultBatch(),
+    placeholder: uploads.defaultBatch,
     value: uploads.batchName,
     testid: "upload-batch",
   });

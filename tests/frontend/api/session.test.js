@@ -114,6 +114,7 @@ function uploading(statuses, seen) {
       this.status = statuses.shift();
       this.response = this.status === 200 ? { results: [] } : SIGNED_OUT;
       this.#handlers.load();
+      this.#handlers.loadend();
     }
   };
 }

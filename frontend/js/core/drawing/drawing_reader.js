@@ -38,13 +38,17 @@ export class DrawingReader {
     this.#timer = this.#clock.set(() => this.ask(), wait);
   }
 
-  /** Requests a reading now. Resolves when it was shown or superseded. */
-  async ask() {
+  /**
+   * Requests a reading now. Resolves when it was shown or superseded.
+   *
+   * @param {(signal: AbortSignal) => Promise<object|null>} [read] of something else than the drawing
+   */
+  async ask(read = this.#read) {
     this.stop();
     const asked = new AbortController();
     this.#asked = asked;
     try {
-      const reading = await this.#read(asked.signal);
+      const reading = await read(asked.signal);
       if (this.#asked === asked) this.#onReading(reading);
     } catch (error) {
       if (this.#asked === asked) this.#onError(error);

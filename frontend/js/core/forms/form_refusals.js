@@ -2,7 +2,7 @@
  * Why the server refuses a form, in the page's language where the catalogue has words for its reason, else in the server's.
  */
 
-import { refusalWords } from "../uploads/refusal_words.js";
+import { pageRefusalWords } from "../uploads/refusal_words.js";
 
 /**
  * @param {(key: string, params?: object) => string} t
@@ -21,5 +21,5 @@ export function formRefusal(t, error) {
 
 /** Why a file or page cannot be opened; all that the server says where the catalogue has no words for it. */
 function whyWords(t, why, detail) {
-  return why && refusalWords(t, { type: why, detail });
+  return why && pageRefusalWords(t, { type: why, detail });
 }

@@ -16,9 +16,18 @@ export function isAboutPages(error) {
  * @returns {string|undefined}
  */
 export function refusalWords(t, error) {
-  const key = `upload.refusal.${kindOf(error)}`;
+  return said(t, `upload.refusal.${kindOf(error)}`) ?? (error?.detail || error?.title);
+}
+
+/** The same of a file of pages, of which some reasons are said in other words than of a single field. */
+export function pageRefusalWords(t, error) {
+  return said(t, `piles.refusal.${kindOf(error)}`) ?? refusalWords(t, error);
+}
+
+/** The words of a key; null where the catalogue has none. */
+function said(t, key) {
   const words = t(key);
-  return words === key ? error?.detail || error?.title : words;
+  return words === key ? null : words;
 }
 
 function kindOf(error) {

@@ -6,6 +6,8 @@
 import { pathOf } from "./file_path.js";
 
 export const LIMITS = Object.freeze({ files: 20, bytes: 12_000_000 });
+/** Client errors that do not concern the files themselves: a timeout, too many requests. */
+const NOT_ABOUT_THE_FILES = [408, 425, 429];
 const RETRY_MS = [1_000, 3_000, 8_000];
 const isTable = (file) => /\.(csv|tsv|xlsx|xlsm|xls|xlsb|ods|numbers)$/i.test(file.name);
 const isArchive = (file) => /\.zip$/i.test(file.name);
@@ -74,11 +76,11 @@ export class UploadQueue {
     this.waitsBecause = null;
   }
 
-  /** @param {File[]} files */
-  add(files) {
+  /** @param {File[]} files  @param {object} [destination] where they belong, in the words of `send`: {batch, counted} */
+  add(files, destination = {}) {
     const items = files.map((file) => ({ file, state: "waiting", progress: 0, problem: null }));
     this.items.push(...items);
-    this.#requests.push(...planRequests(items).map((request) => ({ ...request, key: this.#newKey() })));
+    this.#requests.push(...planRequests(items).map((request) => ({ ...request, destination, key: this.#newKey() })));
     this.#onChange();
     return this.#run();
   }
@@ -146,11 +148,12 @@ export class UploadQueue {
     this.#abort = new AbortController();
     try {
       this.#mark(request.items, () => ({ state: "sending", progress: 0 }));
-      const reply = await this.#send(files, { key: request.key, onProgress, signal: this.#abort.signal });
+      const { destination, key } = request;
+      const reply = await this.#send(files, { ...destination, key, onProgress, signal: this.#abort.signal });
       this.#settle(request, reply);
       return null;
     } catch (error) {
-      if (error.status >= 400 && error.status < 500 && error.status !== 429) {
+      if (error.status >= 400 && error.status < 500 && !NOT_ABOUT_THE_FILES.includes(error.status)) {
         this.#refuse(request, error);
         return null;
       }

@@ -2,34 +2,60 @@
  * One image: picture, reading, its label to change, and the history of its labels.
  */
 
-import { EditSession } from "../../core/review/edit_session.js";
 import { noNameWords, readText } from "../../core/review/no_name.js";
-import { capitalsFor, styleWords } from "../../core/review/text_style.js";
+import { styleWords } from "../../core/review/text_style.js";
 import { formatRoute } from "../../core/route.js";
 import { button, h, icon } from "../dom.js";
 import { eraseForGood } from "../erase_dialog.js";
 import { labelledBy, labelText } from "../label_text.js";
-import { LetterStrip } from "../review/letter_strip.js";
 import { leadText } from "../view_head.js";
 import { remove, rename } from "./keeping.js";
+import { LabelEditor } from "./label_editor.js";
 
-/**
- * @param {object} app
- * @param {object} image  @param {object[]|{items: object[]}} history newest first
- * @param {() => void} onSaved
- * @returns {Node[]}
- */
-export function imageDetails(app, image, history, onSaved, signal) {
-  const { t, outbox } = app;
-  const isSettled = (type) => type === "saved" || type === "dropped";
-  const stop = outbox.subscribe(({ type, entry }) => isSettled(type) && entry.imageId === image.id && onSaved());
-  signal.addEventListener("abort", stop);
-  return [
-    head(app, image, onSaved),
-    editor(app, image),
-    h("h2", {}, t("images.history")),
-    labelHistory(app, history.items ?? history),
-  ];
+export class ImageDetails {
+  #app;
+  #id;
+  #onChange;
+  #head;
+  #editor;
+  #history;
+
+  /**
+   * @param {object} app
+   * @param {object} image  @param {object[]|{items: object[]}} history newest first
+   * @param {() => void} onChange the server has something new of the image
+   */
+  constructor(app, image, history, onChange) {
+    this.#app = app;
+    this.#id = image.id;
+    this.#onChange = onChange;
+    this.#head = head(app, image, onChange);
+    this.#editor = new LabelEditor(app, image);
+    this.#history = labelHistory(app, history.items ?? history);
+    this.elements = [this.#head, this.#editor.element, h("h2", {}, app.t("images.history")), this.#history];
+  }
+
+  /** Shows what was fetched again; the text box and the focus stay. */
+  update(image, history) {
+    const hadFocus = this.#head.contains(document.activeElement);
+    this.#head = replaced(this.#head, head(this.#app, image, this.#onChange));
+    if (hadFocus) this.#head.querySelector("h1").focus();
+    this.#editor.update(image);
+    this.#history = replaced(this.#history, labelHistory(this.#app, history.items ?? history));
+  }
+
+  /** Takes an event of the outbox, or follows a change by another tab. */
+  follow({ type, entry } = { type: "changed", entry: null }) {
+    const wasWaiting = this.#editor.isWaiting;
+    this.#editor.follow();
+    if (type === "saved" && entry.imageId === this.#id) this.#editor.learn(entry);
+    if (wasWaiting && !this.#editor.isWaiting) this.#onChange();
+  }
+}
+
+function replaced(old, fresh) {
+  old.replaceWith(fresh);
+  return fresh;
 }
 
 function head(app, image, onRenamed) {
@@ -77,78 +103,6 @@ function head(app, image, onRenamed) {
         on: { click: () => eraseForGood(app, "image", image.id, leave) },
       }),
     ),
-  );
-}
-
-/** The picture with its letters, the text box, and the buttons that change the label. */
-function editor({ t, format, outbox, session: account }, image) {
-  const session = new EditSession(image);
-  const save = (body) => body && outbox.label(image.id, image.revision, body);
-  const input = h("input", {
-    type: "text",
-    class: "reading",
-    id: "detail-input",
-    testid: "detail-input",
-    value: session.text,
-    autocomplete: "off",
-    spellcheck: "false",
-    autocapitalize: capitalsFor(image),
-    maxlength: 200,
-    readonly: !account.may("reviewer"),
-  });
-  const strip = stripOf(image, input, t("review.imageAlt"), format.chance);
-  input.addEventListener("input", () => {
-    session.text = input.value;
-    strip.show(input.value);
-  });
-  strip.show(session.text);
-  const form = h(
-    "form",
-    { class: "panel review-panel" },
-    strip.element,
-    image.reading_error && h("p", { class: "notice" }, icon("warning"), image.reading_error),
-    h(
-      "div",
-      { class: "review-entry" },
-      h("label", { class: "visually-hidden", for: "detail-input" }, t("review.inputLabel")),
-      input,
-      button({
-        label: t("images.save"),
-        kind: "primary",
-        type: "submit",
-        testid: "detail-save",
-        data: { needs: "reviewer" },
-      }),
-    ),
-    actions(t, image, { mark: (kind) => save(session.mark(kind)), undo: () => outbox.undo(image.id, image.revision) }),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (account.may("reviewer")) save(session.decision());
-  });
-  return form;
-}
-
-function stripOf(image, input, alt, chance) {
-  const picture = new Image(image.width, image.height);
-  picture.alt = alt;
-  picture.src = image.file_url;
-  const onPick = ({ start, end }) => {
-    input.focus();
-    input.setSelectionRange(start, end);
-  };
-  return new LetterStrip({ image, picture, chance, onPick });
-}
-
-function actions(t, { label }, { mark, undo }) {
-  const quiet = (iconName, text, click, testid = null) =>
-    button({ label: text, iconName, kind: "quiet", testid, on: { click } });
-  return h(
-    "div",
-    { class: "review-actions", data: { needs: "reviewer" } },
-    quiet("blank", t("review.blank"), () => mark("blank")),
-    quiet("unreadable", t("review.unreadable"), () => mark("unreadable")),
-    label && label.kind !== "withdrawn" && quiet("undo", t("images.undo"), undo, "detail-undo"),
   );
 }
 

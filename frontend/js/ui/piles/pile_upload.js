@@ -5,7 +5,7 @@
 
 import { isWorthAWord } from "../../core/piles/pile_results.js";
 import { formatRoute } from "../../core/route.js";
-import { refusalWords } from "../../core/uploads/refusal_words.js";
+import { pageRefusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h, icon } from "../dom.js";
 import { acceptDrops, filePicker, pickerButton } from "../uploads/drop_place.js";
 import { uploadProgress } from "../uploads/upload_progress.js";
@@ -31,7 +31,7 @@ export function pileUpload(app, parts, signal) {
     const counted = countOf();
     if (counted === null) return;
     onFiles(files, folder);
-    uploads.add(files, nameOf() || uploads.defaultBatch(), counted);
+    uploads.add(files, nameOf() || uploads.newBatch(), counted);
   };
   const zone = dropzone(t, take, isSmall, signal);
   acceptDrops(take, zone, signal);
@@ -92,7 +92,7 @@ function refusedRow(t, { path, error }) {
     { class: "row pile-file is-refused", testid: "pile-refused" },
     icon("warning"),
     h("span", { class: "pile-file-name" }, path),
-    h("span", { class: "pile-file-words" }, error?.detail || refusalWords(t, error)),
+    h("span", { class: "pile-file-words" }, pageRefusalWords(t, error)),
   );
 }
 

@@ -73,6 +73,27 @@ test("a newer request cancels the older one, whose late reply is not shown", asy
   assert.deepEqual(shown, ["MARTIN"]);
 });
 
+test("a late reply about another picture is not shown over a newer reading", async () => {
+  const { reader, questions, shown, pass } = bench();
+  const file = {};
+  const asked = reader.ask(
+    (signal) =>
+      new Promise((resolve) => {
+        Object.assign(file, { signal, resolve });
+      }),
+  );
+  reader.changed();
+  pass(PAUSE_MS);
+  assert.equal(file.signal.aborted, true);
+  questions[0].resolve("DRAWN");
+  await settle();
+  file.resolve("FILE");
+  await asked;
+  assert.deepEqual(shown, ["DRAWN"]);
+  await reader.ask(async () => "FILE");
+  assert.deepEqual(shown, ["DRAWN", "FILE"]);
+});
+
 test("an error is reported, but not that of a superseded request", async () => {
   const { reader, questions, shown } = bench();
   reader.ask();

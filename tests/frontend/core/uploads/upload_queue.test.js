@@ -125,6 +125,41 @@ test("a lost connection is tried again with the same key", async () => {
   assert.equal(queue.totals.created, 1);
 });
 
+test("a request that is sent again goes where its files belong, whatever was added meanwhile", async () => {
+  const sent = [];
+  const note = (files, { key, batch }) => sent.push([files[0].name, key, batch]);
+  let later;
+  const { queue } = queueWith([
+    (files, options) => {
+      note(files, options);
+      later = queue.add([file("b")], { batch: "Class B" });
+      throw failure(0);
+    },
+    ...[1, 2].map(() => (files, options) => {
+      note(files, options);
+      return created(files);
+    }),
+  ]);
+  await queue.add([file("a")], { batch: "Class A" });
+  await later;
+  assert.deepEqual(sent, [
+    ["a", "key-1", "Class A"],
+    ["a", "key-1", "Class A"],
+    ["b", "key-2", "Class B"],
+  ]);
+});
+
+for (const status of [408, 425, 429])
+  test(`a ${status} does not concern the files, which are sent again`, async () => {
+    const { queue, slept } = queueWith([
+      () => {
+        throw failure(status);
+      },
+    ]);
+    await queue.add([file("a")]);
+    assert.deepEqual([slept, queue.totals.created, queue.totals.refused], [[1000], 1, 0]);
+  });
+
 test("a full disk is waited for, with the server's words", async () => {
   const said = [];
   const { queue, slept } = queueWith([
