@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.fake import Fake, fake_api
+from tests.e2e.held import Held
 from tests.e2e.server import wait_for
 
 pytestmark = pytest.mark.browser
@@ -44,6 +45,65 @@ def test_a_corner_is_dragged_the_page_is_decided_and_the_decision_undone(page: P
     page.keyboard.press("F9")
     expect(title).to_contain_text("Page 7 ")
     expect(page.get_by_test_id("desk-lead")).to_contain_text("Needs help")
+
+
+def decisions(page: Page) -> list[str]:
+    """Decisions that the page sends from now on, by page."""
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/decisions"):
+            sent.append(request.url.split("/")[-2])
+
+    page.on("request", note)
+    return sent
+
+
+def test_until_the_next_page_is_on_show_nothing_is_decided(page: Page, fake: Fake) -> None:
+    sent, held = decisions(page), Held(page, "**/api/v1/pages/5")
+    page.goto(f"{fake.url}/#/pages/7")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Page 7 ")
+    page.keyboard.press("F4")
+    wait_for("the decision", lambda: fake.get("/pages/7")["state"] == "foreign")
+    page.wait_for_timeout(200)  # for the reply
+    for key in ("F4", "Enter", "F2"):
+        page.keyboard.press(key)
+    held.release()
+    expect(title).to_contain_text("Page 5 ")
+    expect(page.get_by_test_id("desk-note")).to_have_text("Page 7 is not a form.")
+    assert sent == ["7"]
+    page.keyboard.press("F2")
+    wait_for("the next decision", lambda: fake.get("/pages/5")["state"] == "blank")
+    assert sent == ["7", "5"]
+
+
+def test_a_page_that_is_being_left_is_not_decided(page: Page, fake: Fake) -> None:
+    sent, held = decisions(page), Held(page, "**/api/v1/pages/5")
+    page.goto(f"{fake.url}/#/pages/7")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Page 7 ")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("F2")
+    held.release()
+    expect(title).to_contain_text("Page 5 ")
+    assert sent == []
+
+
+def test_where_the_next_page_cannot_be_fetched_the_one_before_is_not_decided_again(
+    page: Page, fake: Fake
+) -> None:
+    sent = decisions(page)
+    page.route("**/api/v1/pages/5", lambda route: route.fulfill(status=500, json={"title": "Broken"}))
+    page.goto(f"{fake.url}/#/pages/7")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Page 7 ")
+    page.keyboard.press("F4")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.keyboard.press("F2")
+    page.unroute("**/api/v1/pages/5")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Page 5 ")
+    assert sent == ["7"]
 
 
 def test_the_fields_of_a_record_are_checked_by_keyboard_and_shown_in_their_page(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.fake import Fake
+from tests.e2e.held import Held
 from tests.e2e.pages import scrolls_sideways, shown_image, words
 from tests.e2e.server import wait_for
 from tests.e2e.test_accessibility import grave_problems
@@ -47,26 +48,6 @@ def see_all(page: Page) -> None:
     for crop in page.get_by_test_id("group-crop").all():
         crop.scroll_into_view_if_needed()
     expect(page.get_by_test_id("group-accept")).to_have_attribute("data-unseen", "0")
-
-
-class Held:
-    """Requests that wait until they are released."""
-
-    def __init__(self, page: Page, pattern: str) -> None:
-        self._routes: list[Route] = []
-        self._is_released = False
-        page.route(pattern, self._take)
-
-    def release(self) -> None:
-        self._is_released = True
-        for route in self._routes:
-            route.continue_()
-
-    def _take(self, route: Route) -> None:
-        if self._is_released:
-            route.continue_()
-        else:
-            self._routes.append(route)
 
 
 def scrolls_down(page: Page) -> bool:
@@ -160,6 +141,24 @@ def test_leaving_saves_what_was_typed_and_nothing_else(page: Page, fake: Fake) -
     open_sure_group(page, fake)
     page.keyboard.type("ANAIS")
     page.get_by_test_id("nav-images").click()
+    wait_for("the label", lambda: list(labelled(fake).values()) == ["corrected"])
+
+
+def test_going_back_while_a_text_is_typed_saves_it(page: Page, fake: Fake) -> None:
+    page.goto(f"{fake.url}/#/images")
+    open_sure_group(page, fake)
+    page.keyboard.type("ANAIS")
+    expect(page.get_by_test_id("group-text")).to_be_focused()
+    page.go_back()
+    expect(page.locator("[data-view=images]")).to_be_visible()
+    wait_for("the label", lambda: list(labelled(fake).values()) == ["corrected"])
+
+
+def test_loading_the_page_again_while_a_text_is_typed_saves_it(page: Page, fake: Fake) -> None:
+    open_sure_group(page, fake)
+    page.keyboard.type("ANAIS")
+    expect(page.get_by_test_id("group-text")).to_be_focused()
+    page.reload()
     wait_for("the label", lambda: list(labelled(fake).values()) == ["corrected"])
 
 

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.fake import Fake, fake_api
+from tests.e2e.held import Held
 from tests.e2e.pages import words
+from tests.e2e.server import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -142,3 +144,69 @@ def test_a_record_goes_into_the_bin_and_comes_back_at_once_or_from_there(page: P
     expect(page.get_by_test_id("bin-empty")).to_be_visible()
     open_records(page, fake)
     expect(title).to_have_text(first)
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_what_is_typed_while_the_next_record_is_fetched_reaches_no_field(page: Page, fake: Fake) -> None:
+    held = Held(page, "**/api/v1/records/2")
+    open_records(page, fake)
+    boxes, fields = page.get_by_test_id("field-input"), page.locator(".record-fields")
+    readings = [box.input_value() for box in boxes.all()]
+    page.keyboard.press("PageDown")
+    expect(fields).to_have_attribute("aria-busy", "true")
+    page.keyboard.type("Mu1")
+    for key in ("F2", "F8", "Enter"):
+        page.keyboard.press(key)
+    assert [box.input_value() for box in boxes.all()] == readings
+    held.release()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Record 2 ")
+    expect(fields).not_to_have_attribute("aria-busy", "true")
+    expect(boxes.first).to_be_focused()
+    page.keyboard.press("F8")
+    page.keyboard.type("ZOE")
+    expect(boxes.first).to_have_value("ZOE")
+    assert fake.get("/stats")["pending"] == 20
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_the_record_that_was_asked_for_last_is_shown_whatever_comes_first(page: Page, fake: Fake) -> None:
+    before, after = (Held(page, f"**/api/v1/records/{record}") for record in (1, 4))
+    page.goto(f"{fake.url}/#/piles/1/records?record=2")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Record 2 ")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    before.release()
+    expect(title).to_contain_text("Record 1 ")
+    with page.expect_response("**/api/v1/records/4"):
+        after.release()
+    page.wait_for_timeout(200)  # for showing it
+    expect(title).to_contain_text("Record 1 ")
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_where_no_record_follows_the_fields_take_text_again(page: Page, fake: Fake) -> None:
+    page.goto(f"{fake.url}/#/piles/1/records?record=4")
+    box = page.get_by_test_id("field-input").first
+    expect(box).to_be_focused()
+    page.keyboard.press("PageDown")
+    expect(page.locator("#record-doubts")).to_have_text(words(page, "records.last"))
+    page.keyboard.press("F8")
+    page.keyboard.type("ZOE")
+    expect(box).to_have_value("ZOE")
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})
+def test_after_the_last_record_no_key_labels_a_field_that_is_not_on_show(page: Page, fake: Fake) -> None:
+    page.goto(f"{fake.url}/#/piles/1/records")
+    for number in "123":
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Record {number} ")
+        expect(page.locator(".record-field[data-seen]")).to_have_count(2)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+    expect(page.get_by_test_id("records-done")).to_be_visible()
+    page.keyboard.press("F2")
+    page.keyboard.press("F9")
+    expect(page.get_by_test_id("field-input").nth(1)).to_be_focused()
+    wait_for("the undo", lambda: fake.get("/stats")["pending"] == 15)
+    assert fake.get("/images/20")["label"] is None

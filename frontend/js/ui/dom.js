@@ -52,11 +52,28 @@ export function icon(name) {
   return svg;
 }
 
-/** A button with an icon and a word. `kind`: primary, quiet, danger or none. */
-export function button({ label, iconName = null, kind = "", key = "", ...props }) {
+/** A listener for clicks that leaves out the second press of a double click: it was not meant for what has come since. */
+export function firstClick(listener) {
+  return (event) => {
+    if (event.detail < 2) listener(event);
+  };
+}
+
+/** Without the clicks that a held Enter would repeat. */
+function unlessHeld(event) {
+  if (event.repeat && event.key === "Enter") event.preventDefault();
+}
+
+/**
+ * A button with an icon and a word. `kind`: primary, quiet, danger or none. With `actsOnce`, a double click and a held Enter
+ * are one click.
+ */
+export function button({ label, iconName = null, kind = "", key = "", actsOnce = false, ...props }) {
+  const on = actsOnce ? { ...props.on, click: firstClick(props.on.click), keydown: unlessHeld } : props.on;
+  const classes = ["button", kind && `button-${kind}`, props.class].filter(Boolean).join(" ");
   return h(
     "button",
-    { type: "button", ...props, class: ["button", kind && `button-${kind}`, props.class].filter(Boolean).join(" ") },
+    { type: "button", ...props, on, class: classes },
     iconName && icon(iconName),
     h("span", { class: "button-label" }, label),
     key && h("kbd", { "aria-hidden": "true" }, key),

@@ -116,6 +116,7 @@ function binRow(app, { kind, one, text, kept, again }) {
       label: [t("bin.restore"), h("span", { class: "visually-hidden" }, ` ${one.name}`)],
       iconName: "undo",
       testid: "bin-restore",
+      actsOnce: true,
       data: { needs: "reviewer" },
       on: { click: () => restore(app, kind, one, again) },
     }),

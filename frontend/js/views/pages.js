@@ -5,19 +5,18 @@
 import { getForm, getForms } from "../api/forms.js";
 import * as api from "../api/piles.js";
 import { allOf } from "../core/all_of.js";
+import { Newest } from "../core/newest.js";
 import { DecidedPages } from "../core/piles/decided_pages.js";
 import { deskAction } from "../core/piles/desk_keys.js";
 import { HelpQueue } from "../core/piles/help_queue.js";
 import { Placing } from "../core/piles/placing.js";
-import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { fill, h } from "../ui/dom.js";
+import { DeskHead } from "../ui/piles/desk_head.js";
 import { DeskPanel } from "../ui/piles/desk_panel.js";
 import { FormOverlay } from "../ui/piles/form_overlay.js";
 import { Loupe } from "../ui/piles/loupe.js";
 import { noPile } from "../ui/piles/no_pile.js";
-import { PageEraser } from "../ui/piles/page_eraser.js";
-import { whatIs } from "../ui/piles/page_tile.js";
 import { loading, showFailure } from "../ui/states.js";
 
 const CHUNK = 100;
@@ -40,14 +39,12 @@ class DeskView {
   #forms = [];
   #known = new Map(); // form id -> the form with its fields
   #decided = new DecidedPages();
-  #isBusy = false;
+  #opening;
+  #isBusy = false; // a decision is being saved, or the next page is not on show yet
   #overlay;
   #loupe;
   #panel;
-  #title = h("h1", { tabindex: "-1", class: "file-title" });
-  #lead = h("p", { class: "lead desk-lead", testid: "desk-lead" });
-  #back;
-  #eraser;
+  #head;
   #body;
 
   constructor(root, signal, app) {
@@ -55,6 +52,7 @@ class DeskView {
     this.#app = app;
     this.#signal = signal;
     this.#root = root;
+    this.#opening = new Newest(signal);
     this.#loupe = new Loupe(t);
     this.#overlay = new FormOverlay(
       t,
@@ -74,44 +72,49 @@ class DeskView {
       this.#loupe.element,
       signal,
     );
-    this.#back = h("a", { class: "back-link", href: "#/piles" }, icon("back"), t("desk.pile"));
     const next = (id) => this.#queue.after(id);
-    this.#eraser = new PageEraser(app, next, (id) => this.open(id));
-    const head = h("div", {}, this.#back, this.#title, this.#lead);
-    this.#body = [
-      h("header", { class: "view-head desk-head" }, head, this.#eraser.element),
-      h(
-        "div",
-        { class: "desk-body" },
-        h("div", {}, this.#overlay.element, h("p", { class: "quiet desk-hint" }, t("desk.hint"))),
-        this.#panel.element,
-      ),
-    ];
+    this.#head = new DeskHead(app, next, (id) => this.open(id));
+    this.#body = h(
+      "div",
+      { class: "desk-body" },
+      h("div", {}, this.#overlay.element, h("p", { class: "quiet desk-hint" }, t("desk.hint"))),
+      this.#panel.element,
+    );
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
   }
 
+  /** Shows a page, unless another one is asked for first. Until it is on show nothing can be decided. */
   async open(id) {
+    const signal = this.#opening.start();
+    this.#setBusy(true);
     if (!this.#page) fill(this.#root, loading(this.#app.t));
     try {
-      const page = await api.getPage(id, this.#signal);
-      await this.#learn(page);
-      if (this.#signal.aborted) return;
-      this.#present(page);
+      const page = await api.getPage(id, signal);
+      await this.#learn(page, signal);
+      if (!signal.aborted) this.#present(page);
     } catch (error) {
-      if (!this.#signal.aborted) showFailure(this.#root, this.#app.t, error, () => this.open(id));
+      if (!signal.aborted) this.#fail(error, id);
+    } finally {
+      if (!signal.aborted) this.#setBusy(false);
     }
   }
 
+  #fail(error, id) {
+    this.#page = null;
+    this.#placing = null;
+    showFailure(this.#root, this.#app.t, error, () => this.open(id));
+  }
+
   /** Fetches what belongs to a page: its form, all forms, and the other pages that need help. */
-  async #learn({ pile_id: pile, form_id: form }) {
-    const chunks = (fetch) => allOf(fetch);
+  async #learn({ pile_id: pile, form_id: form }, signal) {
     const [help, forms] = await Promise.all([
-      chunks((cursor) => api.getPages({ pile, state: NEEDS_HELP, cursor, limit: CHUNK }, this.#signal)),
-      this.#forms.length ? this.#forms : chunks((cursor) => getForms({ cursor, limit: CHUNK }, this.#signal)),
+      allOf((cursor) => api.getPages({ pile, state: NEEDS_HELP, cursor, limit: CHUNK }, signal)),
+      this.#forms.length ? this.#forms : allOf((cursor) => getForms({ cursor, limit: CHUNK }, signal)),
     ]);
+    if (form !== null) await this.#formOf(form);
+    if (signal.aborted) return;
     this.#queue = new HelpQueue(help);
     this.#forms = forms;
-    if (form !== null) await this.#formOf(form);
   }
 
   async #formOf(id) {
@@ -120,26 +123,15 @@ class DeskView {
   }
 
   #present(page) {
-    const { t } = this.#app;
     this.#page = page;
     this.#placing = new Placing(page, this.#known.get(page.form_id) ?? null);
     Router.remember({ name: "pages", id: page.id });
-    this.#title.textContent = t("piles.pageOf", { number: page.number, file: page.path });
-    const place = this.#queue.placeOf(page.id);
-    const said = [
-      t(`desk.state.${page.state.replace(" ", "-")}`),
-      whatIs(t, page),
-      page.error,
-      place > 0 && t("desk.placeOf", { place, count: this.#queue.size }),
-    ];
-    this.#lead.textContent = said.filter(Boolean).join(" · ");
-    this.#back.href = formatRoute({ name: "piles", id: page.pile_id });
-    this.#eraser.show(page);
+    this.#head.show(page, this.#queue);
     if (!page.width) {
-      fill(this.#root, this.#body[0]); // nothing of it could be opened
+      fill(this.#root, this.#head.element); // nothing of it could be opened
       return;
     }
-    if (!this.#overlay.element.isConnected) fill(this.#root, this.#body);
+    if (!this.#body.isConnected) fill(this.#root, this.#head.element, this.#body);
     this.#show();
   }
 
@@ -212,20 +204,23 @@ class DeskView {
     this.#panel.say(this.#app.t("review.did.undo"));
   }
 
-  /** @returns {Promise<object|null>} the reply; null when it failed, which the page says */
+  /** @returns {Promise<object|null>} the reply, after which a page is to be opened; null when it failed, which the page says */
   async #tried(work) {
-    this.#isBusy = true;
-    this.#root.setAttribute("aria-busy", "true");
+    this.#setBusy(true);
     this.#panel.say(this.#app.t("desk.busy"));
     try {
       return await work();
     } catch (error) {
       await this.#failed(error);
+      this.#setBusy(false);
       return null;
-    } finally {
-      this.#isBusy = false;
-      this.#root.removeAttribute("aria-busy");
     }
+  }
+
+  #setBusy(isBusy) {
+    this.#isBusy = isBusy;
+    if (isBusy) this.#root.setAttribute("aria-busy", "true");
+    else this.#root.removeAttribute("aria-busy");
   }
 
   async #failed(error) {

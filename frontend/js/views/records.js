@@ -4,17 +4,18 @@
  */
 
 import * as api from "../api/piles.js";
+import { Newest } from "../core/newest.js";
 import { reasonOf } from "../core/piles/page_order.js";
 import { PageStore } from "../core/piles/page_store.js";
 import { RecordList } from "../core/piles/record_list.js";
 import { RecordReview } from "../core/piles/record_review.js";
-import { formatRoute } from "../core/route.js";
 import { Router } from "../router.js";
-import { button, fill, h, icon } from "../ui/dom.js";
+import { fill, h } from "../ui/dom.js";
 import { eraseForGood } from "../ui/erase_dialog.js";
 import { remove } from "../ui/images/keeping.js";
 import { noPile } from "../ui/piles/no_pile.js";
 import { RecordDesk } from "../ui/piles/record_desk.js";
+import { recordHead } from "../ui/piles/record_head.js";
 import { recordsEnd } from "../ui/piles/records_end.js";
 import { loading, showFailure } from "../ui/states.js";
 
@@ -38,17 +39,17 @@ class RecordsView {
   #desk;
   #ahead = new Map(); // record id -> the record with its images, asked for ahead
   #timer = 0;
+  #opening;
   #isElsewhere = false; // somebody else has leased fields of this record
-  #title = h("h1", { tabindex: "-1" });
-  #lead = h("p", { class: "lead", testid: "records-lead" });
   #head;
 
   constructor(root, pile, signal, app) {
-    const { t, outbox, drafts } = app;
+    const { outbox, drafts } = app;
     this.#app = app;
     this.#signal = signal;
     this.#root = root;
     this.#pile = pile;
+    this.#opening = new Newest(signal);
     this.#list = new RecordList((cursor) => api.getRecords(pile, { cursor, limit: CHUNK }, signal));
     this.#review = new RecordReview({ outbox, drafts });
     const handlers = {
@@ -58,20 +59,7 @@ class RecordsView {
       onUndo: () => this.#undo(),
     };
     this.#desk = new RecordDesk(app, this.#review, new PageStore((id) => api.getPage(id, signal)), handlers, signal);
-    const back = h(
-      "a",
-      { class: "back-link", href: formatRoute({ name: "piles", id: pile }) },
-      icon("back"),
-      t("desk.pile"),
-    );
-    const tool = (testid, label, needs, click) =>
-      button({ label: t(label), iconName: "bin", kind: "quiet", testid, data: { needs }, on: { click } });
-    const tools = [
-      tool("record-delete", "bin.delete", "reviewer", () => this.#remove()),
-      tool("record-erase", "erase.button", "administrator", () => this.#erase()),
-    ];
-    const head = h("div", {}, back, this.#title, this.#lead);
-    this.#head = h("header", { class: "view-head record-head" }, head, h("div", { class: "view-tools" }, tools));
+    this.#head = recordHead(app.t, pile, { onRemove: () => this.#remove(), onErase: () => this.#erase() });
     const stop = outbox.subscribe((event) => this.#onOutbox(event));
     signal.addEventListener("abort", () => {
       stop();
@@ -84,34 +72,37 @@ class RecordsView {
   /** @param {number|null} id the record to begin with; without it the first one with a field to check */
   start(id) {
     fill(this.#root, loading(this.#app.t));
-    return this.#tried(async () => {
+    return this.#go(async (signal) => {
       const asked = id && (await this.#list.find(id));
-      await this.#openOrEnd(asked || (await this.#list.firstOpen()));
+      await this.#openOrEnd(asked || (await this.#list.firstOpen()), signal);
     }, id);
   }
 
-  async #tried(work, id) {
+  /** Goes to another record, unless yet another is asked for first. Until it is on show nothing can be typed. */
+  async #go(work, id) {
+    const signal = this.#opening.start();
+    this.#desk.wait();
     try {
-      await work();
+      await work(signal);
     } catch (error) {
-      if (!this.#signal.aborted) showFailure(this.#root, this.#app.t, error, () => this.start(id));
+      if (!signal.aborted) showFailure(this.#root, this.#app.t, error, () => this.start(id));
     }
   }
 
-  async #openOrEnd(record) {
-    if (record) await this.#open(record.id);
-    else await this.#showEnd();
+  async #openOrEnd(record, signal) {
+    if (record) await this.#open(record.id, signal);
+    else await this.#showEnd(signal);
   }
 
-  async #open(id, name = null) {
+  async #open(id, signal, name = null) {
     const record = await (this.#ahead.get(id) ?? api.getRecord(id, this.#signal));
+    if (signal.aborted) return;
     this.#ahead.delete(id);
-    if (this.#signal.aborted) return;
     this.#isElsewhere = false;
     this.#review.open(record, name);
     Router.remember({ name: "records", id: this.#pile, query: { record: id } });
-    this.#title.textContent = this.#app.t("records.of", { number: record.number, form: record.form_name });
-    if (!this.#head.isConnected) fill(this.#root, this.#head, this.#desk.element);
+    this.#head.title.textContent = this.#app.t("records.of", { number: record.number, form: record.form_name });
+    if (!this.#head.element.isConnected) fill(this.#root, this.#head.element, this.#desk.element);
     this.#desk.open();
     this.#waitForReadings();
     this.#claim(record);
@@ -130,11 +121,12 @@ class RecordsView {
   /** Puts the record into the bin, and goes on to the next one; a button of the notice brings it back. */
   #remove() {
     const { id } = this.#review.record;
-    const one = { id, name: this.#title.textContent };
+    const one = { id, name: this.#head.title.textContent };
     let isGone = false;
     remove(this.#app, "record", one, () => {
       isGone = !isGone;
-      if (!this.#signal.aborted) this.#tried(() => (isGone ? this.#leave(id) : this.#return(id)), null);
+      if (isGone) this.#leave(id);
+      else this.#return(id);
     });
   }
 
@@ -144,18 +136,23 @@ class RecordsView {
     eraseForGood(this.#app, "record", id, () => this.#leave(id));
   }
 
-  async #leave(id) {
-    const next = await this.#list.beside(id, 1);
-    this.#list.remove(id);
-    this.#ahead.delete(id);
-    this.#review.close();
-    await this.#openOrEnd(next ?? (await this.#list.firstOpen()));
+  /** Goes on from a record that is gone, unless the person has already. */
+  #leave(id) {
+    if (this.#review.record?.id !== id) return this.#list.remove(id);
+    return this.#go(async (signal) => {
+      const next = await this.#list.beside(id, 1);
+      this.#list.remove(id);
+      this.#ahead.delete(id);
+      if (signal.aborted) return;
+      this.#review.close();
+      await this.#openOrEnd(next ?? (await this.#list.firstOpen()), signal);
+    }, null);
   }
 
-  async #return(id) {
+  #return(id) {
     if (this.#review.record) this.#review.saveTyped();
     this.#list.forget();
-    await this.#openOrEnd(await this.#list.find(id));
+    return this.#go(async (signal) => this.#openOrEnd(await this.#list.find(id), signal), null);
   }
 
   /** Fetches the record that comes next, so that it appears without waiting. */
@@ -169,8 +166,9 @@ class RecordsView {
     else if (!this.#signal.aborted && this.#review.record === record) this.#desk.preload(record, ahead);
   }
 
-  async #showEnd() {
+  async #showEnd(signal) {
     const isEmpty = (await this.#list.first()) === null;
+    if (signal.aborted) return;
     const end = { pile: this.#pile, isEmpty, canUndo: this.#review.canUndo, onUndo: () => this.#undo() };
     fill(this.#root, recordsEnd(this.#app.t, end));
     this.#root.querySelector("h2").focus();
@@ -186,25 +184,27 @@ class RecordsView {
       t("records.checked", { count, checked }),
       this.#isElsewhere && t("records.elsewhere"),
     ];
-    this.#lead.textContent = said.filter(Boolean).join(" · ");
+    this.#head.lead.textContent = said.filter(Boolean).join(" · ");
   }
 
   #next() {
     const { record, checked } = this.#review;
     this.#list.learn(record.id, checked);
-    this.#tried(async () => {
-      await this.#openOrEnd((await this.#list.firstOpen(record.id)) ?? (await this.#list.firstOpen()));
+    this.#go(async (signal) => {
+      const next = (await this.#list.firstOpen(record.id)) ?? (await this.#list.firstOpen());
+      await this.#openOrEnd(next, signal);
     }, record.id);
   }
 
   #beside(step) {
     const { record } = this.#review;
+    if (!record) return;
     if (this.#review.saveTyped()) this.#desk.renew(this.#review.at);
     this.#list.learn(record.id, this.#review.checked);
-    this.#tried(async () => {
+    this.#go(async (signal) => {
       const other = await this.#list.beside(record.id, step);
-      if (other) await this.#open(other.id);
-      else this.#desk.say(this.#app.t(step > 0 ? "records.last" : "records.first"));
+      if (other) await this.#open(other.id, signal);
+      else if (!signal.aborted) this.#desk.stay(this.#app.t(step > 0 ? "records.last" : "records.first"));
     }, record.id);
   }
 
@@ -214,9 +214,9 @@ class RecordsView {
     if (!undone) return false;
     this.#list.learn(undone.recordId, 0);
     this.#ahead.delete(undone.recordId);
-    this.#tried(async () => {
-      await this.#open(undone.recordId, undone.name);
-      this.#desk.say(this.#app.t("review.did.undo"));
+    this.#go(async (signal) => {
+      await this.#open(undone.recordId, signal, undone.name);
+      if (!signal.aborted) this.#desk.say(this.#app.t("review.did.undo"));
     }, undone.recordId);
     return true;
   }

@@ -8,6 +8,7 @@ export class RecordList {
   #records = [];
   #cursor = null;
   #isWhole = false;
+  #loading = null;
 
   /** @param {(cursor: string|null) => Promise<{items: object[], next_cursor: string|null}>} fetchChunk */
   constructor(fetchChunk) {
@@ -50,6 +51,7 @@ export class RecordList {
     this.#records = [];
     this.#cursor = null;
     this.#isWhole = false;
+    this.#loading = null;
   }
 
   async #placeOf(id) {
@@ -65,11 +67,19 @@ export class RecordList {
     }
   }
 
+  /** Loads the next chunk, once for all who wait for it. */
   async #load() {
-    const { items, next_cursor: cursor } = await this.#fetchChunk(this.#cursor);
-    this.#records.push(...items);
-    this.#cursor = cursor;
-    this.#isWhole = cursor === null;
+    this.#loading ??= this.#fetchChunk(this.#cursor);
+    const loading = this.#loading;
+    try {
+      const { items, next_cursor: cursor } = await loading;
+      if (this.#loading !== loading) return; // somebody else has taken it, or all was forgotten
+      this.#records.push(...items);
+      this.#cursor = cursor;
+      this.#isWhole = cursor === null;
+    } finally {
+      if (this.#loading === loading) this.#loading = null;
+    }
   }
 }
 

@@ -41,6 +41,9 @@ export class CropTextBox {
         blur: () => document.hasFocus() && this.close(),
       },
     });
+    // Nothing blurs when the browser goes back or loads the page again. Listens before those who save what was typed.
+    signal.addEventListener("abort", () => this.close());
+    window.addEventListener("pagehide", () => this.close(), { signal });
   }
 
   get isOpen() {

@@ -9,9 +9,9 @@ import { SeenCrops } from "./seen_crops.js";
 
 const MOVES = ["←", "↑", "↓", "→", "␣"];
 const ACTIONS = [
-  { action: "wrong", iconName: "pen", key: "Ctrl ↵" },
+  { action: "wrong", iconName: "pen", key: "Ctrl ↵", actsOnce: true },
   { action: "skip", iconName: "skip" },
-  { action: "undo", iconName: "undo" },
+  { action: "undo", iconName: "undo", actsOnce: true },
   { action: "leave", iconName: "back", key: "Esc" },
 ];
 
@@ -58,10 +58,10 @@ export class GroupPanel {
     const { t, keymap } = this.#app;
     const actionButton = (action, parts) =>
       button({ ...parts, testid: `group-${action}`, signal, on: { click: () => onAct(action) } });
-    this.#accept = actionButton("accept", { label: "", kind: "primary", key: "↵" });
-    for (const { action, iconName, key = keymap.label(action) } of ACTIONS) {
+    this.#accept = actionButton("accept", { label: "", kind: "primary", key: "↵", actsOnce: true });
+    for (const { action, key = keymap.label(action), ...parts } of ACTIONS) {
       const label = action === "wrong" ? t("groups.wrong.none") : t(`groups.${action}`);
-      this.#buttons.set(action, actionButton(action, { label, iconName, kind: "quiet", key }));
+      this.#buttons.set(action, actionButton(action, { ...parts, label, kind: "quiet", key }));
     }
     return h(
       "div",

@@ -8,6 +8,7 @@ import { choiceButtons } from "../choice_buttons.js";
 import { button, fill, h, select } from "../dom.js";
 
 const OTHERS = ["foreign", "blank", "join", "separate"];
+const DECISIONS = ["place", "undo", ...OTHERS];
 
 export class DeskPanel {
   #app;
@@ -109,6 +110,7 @@ export class DeskPanel {
       kind,
       key: deskKey(action, keymap),
       testid: `desk-${action}`,
+      actsOnce: DECISIONS.includes(action),
       signal,
       on: { click: () => this.#on.onAct(action) },
     });

@@ -7,9 +7,9 @@ import { button, fill, h } from "../dom.js";
 import { alternativesList } from "../review/alternatives.js";
 
 const BUTTONS = [
-  { action: "blank", iconName: "blank" },
-  { action: "unreadable", iconName: "unreadable" },
-  { action: "undo", iconName: "undo" },
+  { action: "blank", iconName: "blank", actsOnce: true },
+  { action: "unreadable", iconName: "unreadable", actsOnce: true },
+  { action: "undo", iconName: "undo", actsOnce: true },
   { action: "back", iconName: "back" },
   { action: "skip", iconName: "skip" },
 ];
@@ -41,6 +41,7 @@ export class RecordBar {
           kind: "primary",
           key: "↵",
           testid: "record-accept",
+          actsOnce: true,
           signal,
           on: { click: () => onAct("accept") },
         }),
@@ -81,10 +82,10 @@ export class RecordBar {
     this.#doubts.textContent = words;
   }
 
-  #button({ action, iconName }, onAct, signal) {
+  #button({ action, ...parts }, onAct, signal) {
     const element = button({
+      ...parts,
       label: this.#app.t(`records.${action}`),
-      iconName,
       kind: "quiet",
       key: this.#app.keymap.label(action),
       testid: `record-${action}`,

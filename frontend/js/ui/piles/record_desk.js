@@ -25,6 +25,7 @@ export class RecordDesk {
   #bar;
   #sight;
   #glance;
+  #isWaiting = false; // another record was asked for
 
   /**
    * @param {object} app
@@ -74,11 +75,25 @@ export class RecordDesk {
 
   /** Shows the record that the review has opened, with the caret in its field. */
   open() {
+    this.wait(false);
     this.#glance.close();
     this.#fields.open(this.#review.fields);
     this.#show();
     window.scrollTo(0, 0); // forces a layout, as the focus does: after all has been changed
     this.#focus(this.#review.at);
+  }
+
+  /** Takes nothing more for the record on show: another one was asked for. */
+  wait(isWaiting = true) {
+    this.#isWaiting = isWaiting;
+    this.#fields.wait(isWaiting);
+    if (isWaiting) this.#bar.say(this.#app.t("desk.busy"));
+  }
+
+  /** Goes on with the record on show: there is no other. */
+  stay(words) {
+    this.wait(false);
+    this.say(words);
   }
 
   /** Shows what has changed in a field. */
@@ -105,10 +120,16 @@ export class RecordDesk {
     if (action === "undo") return this.#on.onUndo();
     if (action === "skip" || action === "back") return this.#on.onBeside(action === "skip" ? 1 : -1) ?? true;
     if (action === "page") return this.#look(!this.#glance.isOpen);
+    if (!this.#isLive) return true;
     if (!current?.session) return false;
     if (action.startsWith("alternative")) return this.#pickAt(Number(action.slice(-1)) - 1);
     if (CHANGES.includes(action)) return this.#change(action);
     return this.#answered(action === "accept" ? this.#review.accept() : this.#review.mark(action));
+  }
+
+  /** Whether a record is on show, and no other one was asked for. */
+  get #isLive() {
+    return !this.#isWaiting && this.element.isConnected;
   }
 
   /** The field that keys go to; null while none is on show. */
@@ -187,6 +208,7 @@ export class RecordDesk {
   }
 
   #pick(text) {
+    if (!this.#isLive) return true;
     const { session } = this.#review.current;
     session.replace(text);
     if (this.#app.keymap.pickAccepts && session.isSeen) return this.#answered(this.#review.accept());

@@ -48,6 +48,13 @@ export class RecordFields {
     for (const [at, { element }] of this.#rows.entries()) element.classList.toggle("is-current", at === index);
   }
 
+  /** Takes no text while another record is awaited; the focus stays where it is. */
+  wait(isWaiting) {
+    if (isWaiting) this.element.setAttribute("aria-busy", "true");
+    else this.element.removeAttribute("aria-busy");
+    for (const { input } of this.#rows) if (input) input.readOnly = isWaiting;
+  }
+
   inputOf(index) {
     return this.#rows[index]?.input ?? null;
   }

@@ -24,6 +24,7 @@ export function recordsEnd(t, { pile, isEmpty, canUndo, onUndo }) {
           iconName: "undo",
           kind: "quiet",
           testid: "records-undo",
+          actsOnce: true,
           on: { click: onUndo },
         }),
     ),

@@ -2,7 +2,7 @@
  * Other texts that the image may show, each on one key.
  */
 
-import { h } from "../dom.js";
+import { firstClick, h } from "../dom.js";
 
 /**
  * @param {object} parts
@@ -26,7 +26,7 @@ export function alternativesList({ offers, keyOf, onPick, t, format }) {
             type: "button",
             class: "alternative",
             testid: `alternative-${index + 1}`,
-            on: { click: () => onPick(text) },
+            on: { click: firstClick(() => onPick(text)) },
           },
           keyOf(index) && h("kbd", {}, keyOf(index)),
           h("span", { class: "alternative-text" }, text),

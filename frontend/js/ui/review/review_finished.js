@@ -64,6 +64,7 @@ function undoButton(t, onUndo) {
     iconName: "undo",
     kind: "quiet",
     testid: "review-undo",
+    actsOnce: true,
     on: { click: onUndo },
   });
 }

@@ -18,11 +18,11 @@ import { ScanDesk } from "./scan_desk.js";
 
 const AT_REST = { start: -1, end: -1 };
 const ACTIONS = [
-  { action: "blank", iconName: "blank" },
-  { action: "unreadable", iconName: "unreadable" },
+  { action: "blank", iconName: "blank", actsOnce: true },
+  { action: "unreadable", iconName: "unreadable", actsOnce: true },
   { action: "skip", iconName: "skip" },
   { action: "back", iconName: "back" },
-  { action: "undo", iconName: "undo" },
+  { action: "undo", iconName: "undo", actsOnce: true },
 ];
 
 export class ReviewPanel {
@@ -102,16 +102,17 @@ export class ReviewPanel {
         kind: "primary",
         key: "↵",
         testid: "review-accept",
+        actsOnce: true,
         signal,
         on: { click: () => onAct("accept") },
       }),
     );
   }
 
-  #actionButton({ action, iconName }, onAct, signal) {
+  #actionButton({ action, ...parts }, onAct, signal) {
     const element = button({
+      ...parts,
       label: this.#app.t(`review.${action}`),
-      iconName,
       kind: "quiet",
       key: this.#app.keymap.label(action),
       testid: `review-${action}`,

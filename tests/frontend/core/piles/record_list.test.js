@@ -63,3 +63,36 @@ test("a record that was checked meanwhile is not open any more", async () => {
   list.learn(1, 2);
   assert.equal((await list.firstOpen()).id, 2);
 });
+
+test("a chunk that two wait for is loaded once", async () => {
+  const { list, asked } = listOf([record(1, 2)], [record(2, 2), record(3, 0)]);
+  const found = await Promise.all([list.firstOpen(), list.beside(1, 1), list.find(3)]);
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    [3, 2, 3],
+  );
+  assert.deepEqual(asked, [null, "2"]);
+  assert.equal(await list.beside(3, 1), null);
+});
+
+test("a chunk that arrives after all was forgotten is not taken for the first one", async () => {
+  const { list, asked } = listOf([record(1, 2), record(2, 2)], [record(3, 0)]);
+  await list.find(2);
+  const late = list.find(3);
+  list.forget();
+  assert.equal((await list.find(1)).id, 1);
+  assert.equal((await late).id, 3);
+  assert.equal((await list.beside(1, 1)).id, 2);
+  assert.deepEqual(asked, [null, "2", null, "2"]);
+});
+
+test("a chunk that failed is asked for again", async () => {
+  let isAway = true;
+  const list = new RecordList(async () => {
+    if (isAway) throw new Error("away");
+    return { items: [record(1, 0)], next_cursor: null };
+  });
+  await assert.rejects(list.first(), /away/);
+  isAway = false;
+  assert.equal((await list.first()).id, 1);
+});
