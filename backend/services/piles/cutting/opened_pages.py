@@ -27,7 +27,7 @@ def opened_pages(
     """The pages with these rising numbers, each once; what cannot be opened is a refusal in its place."""
     for first, last in _stretches(numbers):
         following, error = first, _GONE
-        with closing(files.pages(path, first)) as pages:
+        with closing(files.pages(path, first, last)) as pages:
             for page in pages:
                 yield page
                 following = page.number + 1
