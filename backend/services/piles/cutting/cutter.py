@@ -96,6 +96,7 @@ class Cutter:
         self._paused: dict[int, float] = {}
         """Files that failed, and until when they are left alone."""
         self._forms = KnownForms(blobs, make)
+        self._files = PageFiles()  # for all jobs, since a pile of photos is one job a page
         self._likeness = Likeness(sessions, blobs, is_stopped)
 
     def cut_some(self) -> bool:
@@ -106,6 +107,7 @@ class Cutter:
         with self._sessions() as session:
             job = self._next_job(session)
         if job is None:
+            self._files.close()  # a process that waits would keep its memory
             return self._join_some() or self._likeness.group_some()
         try:
             with on_behalf_of(job.request_id):
@@ -189,8 +191,8 @@ class Cutter:
         try:
             if job.blob is None:
                 raise BlobError("The file was dropped")
-            with self._blobs.as_file(job.blob) as path, PageFiles() as files:
-                yield from opened_pages(files, path, job.numbers)
+            with self._blobs.as_file(job.blob) as path:
+                yield from opened_pages(self._files, path, job.numbers)
         except BlobError:
             if job.blob is not None and not self._blobs.lacks(job.blob):
                 raise  # the store cannot be reached: the file waits until it can

@@ -31,8 +31,8 @@ def opened_pages(
             for page in pages:
                 yield page
                 following = page.number + 1
-                if following > last:
-                    break
+                if following > last and following <= page.count:
+                    break  # after the file's last page it ends by itself, and its child serves the next file
                 if isinstance(page, RefusedFilePage):
                     error = page.error
         # A file that cannot be opened at all says so once.
