@@ -20,8 +20,10 @@ from backend.framed_child import ChildEndedError, FramedChild
 from backend.pages.source import PageLimits, PageRefusedError
 
 PAGE_SECONDS = 60.0  # until the next page is there
-_MOST_ENDED = 3  # children that one file may end
+_MOST_IN_A_ROW = 3  # children that may end one after another without a page
+_MOST_ENDED = 20  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
+_TOO_COSTLY = "too-costly"
 _COMMAND = (sys.executable, "-m", "backend.services.forms.page_child")
 
 
@@ -64,22 +66,37 @@ class PageFiles:
         self._limits = limits or PageLimits()
         self._seconds = seconds
         self._child: FramedChild | None = None
+        self._is_reading = False  # messages of the child are unread
 
     def __enter__(self) -> PageFiles:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end_child()
+        self.close()
 
-    def pages(self, path: Path, first: int = 1) -> Generator[FilePage | RefusedFilePage]:
+    def close(self) -> None:
+        """End the child; the next file starts another."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+        self._is_reading = False
+
+    def pages(
+        self, path: Path, first: int = 1, last: int | None = None
+    ) -> Generator[FilePage | RefusedFilePage]:
         """The pages of ``path`` from ``first`` on; nothing is raised.
 
         What cannot be opened is a refusal in its place; of a file that cannot be opened at all, in the place of
-        ``first``.
+        ``first``. Where child after child ends, so are the pages that follow, which nobody has looked at.
+
+        Args:
+            last: number of the last page, where the caller knows it: then a child that ends before it has counted the
+                pages costs one page too.
         """
-        following, count, is_counted = first, first, False
-        error = _too_costly()
-        for _ in range(_MOST_ENDED):
+        following, count, is_counted = first, last or first, False
+        in_a_row = in_all = 0
+        while True:
+            error = _too_costly()
             try:
                 with closing(self._read(path, following)) as messages:
                     for head, body in messages:
@@ -87,7 +104,7 @@ class PageFiles:
                             count, is_counted = head["count"], True
                             continue
                         page = _page(head, body, count)
-                        following = page.number + 1
+                        following, in_a_row = page.number + 1, 0
                         yield page
                 return
             except ChildEndedError:
@@ -95,32 +112,36 @@ class PageFiles:
             except PageRefusedError as refusal:
                 error = refusal
                 if not is_counted:
-                    yield RefusedFilePage(first, count, error)
+                    yield RefusedFilePage(following, count, error)
                     return
-            yield RefusedFilePage(following, count, error)
-            following += 1
-            if following > count:
-                return
-        for number in range(following, count + 1):
-            yield RefusedFilePage(number, count, error)
+            if following <= count:  # else all pages are there, and only the end was not
+                yield RefusedFilePage(following, count, error)
+            following, in_a_row, in_all = following + 1, in_a_row + 1, in_all + 1
+            if following > count or in_a_row == _MOST_IN_A_ROW or in_all == _MOST_ENDED:
+                break
+        rest = _not_looked_at() if error.code == _TOO_COSTLY else error
+        yield from (RefusedFilePage(number, count, rest) for number in range(following, count + 1))
 
     def _read(self, path: Path, first: int) -> Generator[tuple[dict[str, Any], bytes]]:
-        if self._child is not None and self._child.jobs >= _MOST_JOBS:
-            self._end_child()
-        self._child = self._child or FramedChild(_COMMAND, self._seconds, subprocess.DEVNULL)
-        is_whole = False
+        child = self._free_child()
+        self._is_reading = True
         try:
             job = {"path": str(path.absolute()), "limits": asdict(self._limits), "first": first}
-            yield from _messages(self._child, job)
-            is_whole = True
+            yield from _messages(child, job)
+            self._is_reading = False
         finally:
-            if not is_whole:  # it ended, or whoever asked wants no more pages and leaves some unread
-                self._end_child()
+            # It ended, or whoever asked wants no more pages and leaves some unread. Where that is known only after
+            # another file was begun, its child is another.
+            if self._is_reading and child is self._child:
+                self.close()
 
-    def _end_child(self) -> None:
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+    def _free_child(self) -> FramedChild:
+        """A child of which nothing is left to be read."""
+        kept = self._child
+        if kept is not None and (self._is_reading or kept.jobs >= _MOST_JOBS or not kept.is_ready()):
+            self.close()
+        self._child = self._child or FramedChild(_COMMAND, self._seconds, subprocess.DEVNULL)
+        return self._child
 
 
 def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFilePage:
@@ -140,7 +161,12 @@ def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFi
 
 def _too_costly() -> PageRefusedError:
     words = "The page takes too much time or memory to open, or is damaged. Scan it again at 200 or 300 dpi."
-    return PageRefusedError("too-costly", words)
+    return PageRefusedError(_TOO_COSTLY, words)
+
+
+def _not_looked_at() -> PageRefusedError:
+    words = "Not looked at, since pages before it could not be opened."
+    return PageRefusedError(_TOO_COSTLY, f"{words} Cut the pile again, or send this page without those.")
 
 
 def _messages(child: FramedChild, job: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:

@@ -109,6 +109,26 @@ def test_pages_that_wait_for_a_form_cannot_be_opened_any_more(desk: Desk) -> Non
     assert [state for _, state, _ in desk.pages(1)] == ["refused"]
 
 
+def test_a_page_of_an_erased_file_cannot_be_placed_and_must_be_scanned_again(desk: Desk) -> None:
+    form_id = desk.keep_form()
+    desk.cut((SCAN, pdf_of("X A1? X")))
+    erase_page(desk, 1)
+    outline = [[0.0, 0.0], [210.0, 0.0], [210.0, 296.0], [0.0, 296.0]]
+    for page_id in (2, 3):
+        decision = Decision("place", form_id, 1, outline)
+        with pytest.raises(ConflictError) as caught:
+            decide(
+                desk.session,
+                desk.blobs,
+                desk.settings,
+                page_id,
+                decision,
+                expected_revision=None,
+                author="Anna",
+            )
+        assert (caught.value.detail, caught.value.extra) == (LOST, {"reason": {"code": "erased-file"}})
+
+
 def test_while_other_pages_of_the_file_are_cut_it_has_to_wait(desk: Desk) -> None:
     desk.cut(("scan.pdf", pdf_of("A1 A2")))
     desk.keep_form()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from backend.framed_child import ChildEndedError
 from backend.pages.source import PageLimits
 from backend.services.forms import page_files
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
@@ -104,6 +111,12 @@ def test_whoever_wants_one_page_only_may_leave_the_rest(tmp_path: Path) -> None:
         assert told(list(files.pages(path))) == [(1, 2, 10), (2, 2, 200)]
 
 
+def children() -> list[psutil.Process]:
+    """The processes that open files for this one."""
+    found = psutil.Process().children()
+    return [child for child in found if "backend.services.forms.page_child" in child.cmdline()]
+
+
 class Stumbling:
     """A child that opens a file of five pages, where memory runs out.
 
@@ -117,6 +130,9 @@ class Stumbling:
     def __init__(self, *_: object) -> None:
         self.jobs = 0
         self.messages: list[dict[str, Any]] = []
+
+    def is_ready(self) -> bool:
+        return True
 
     def begin(self, job: dict[str, Any]) -> None:
         self.jobs += 1
@@ -162,6 +178,145 @@ def test_memory_that_runs_out_in_the_middle_costs_one_page(
     monkeypatch.setattr(page_files, "FramedChild", Stumbling)
     with PageFiles() as files:
         assert told(list(files.pages(tmp_path / "a.tif", first))) == expected
+
+
+class Dying:
+    """A child that opens a file of ``count`` pages, and ends at some of them.
+
+    Args:
+        at: of the page numbers at which it ends; 0 before the pages are counted, where it begins with page 1; above
+            ``count`` after the last page.
+    """
+
+    count: int
+    at: frozenset[int]
+    started: int
+
+    def __init__(self, *_: object) -> None:
+        self.jobs = 0
+        self.messages: list[dict[str, Any] | None] = []
+        type(self).started += 1
+
+    def is_ready(self) -> bool:
+        return True
+
+    def begin(self, job: dict[str, Any]) -> None:
+        self.jobs += 1
+        first = job["first"]
+        self.messages = [None] if first == 1 and 0 in self.at else [{"count": self.count}]
+        for number in range(first, self.count + 1):
+            size = {"width": 1, "height": 1, "scale": 1.0, "dpi": None}
+            self.messages.append(None if number in self.at else {"number": number, **size})
+        self.messages.append(None if self.count + 1 in self.at else {"end": True})
+
+    def next_message(self) -> tuple[dict[str, Any], bytes]:
+        message = self.messages.pop(0)
+        if message is None:
+            raise ChildEndedError
+        return message, b"\x07"
+
+    def close(self) -> int:
+        return 0
+
+
+def opened_by_dying(
+    monkeypatch: pytest.MonkeyPatch, count: int, at: Iterable[int], first: int = 1, last: int | None = None
+) -> list[FilePage | RefusedFilePage]:
+    for name, value in {"count": count, "at": frozenset(at), "started": 0}.items():
+        monkeypatch.setattr(Dying, name, value, raising=False)
+    monkeypatch.setattr(page_files, "FramedChild", Dying)
+    with PageFiles() as files:
+        return list(files.pages(Path("a.pdf"), first, last))
+
+
+def refused(pages: list[FilePage | RefusedFilePage]) -> list[int]:
+    return [page.number for page in pages if isinstance(page, RefusedFilePage)]
+
+
+def test_pages_here_and_there_that_end_the_child_cost_no_other_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = opened_by_dying(monkeypatch, 40, {10, 20, 30, 31, 40})
+    assert [page.number for page in pages] == list(range(1, 41))
+    assert refused(pages) == [10, 20, 30, 31, 40]
+
+
+def test_a_file_of_which_every_page_ends_the_child_is_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = opened_by_dying(monkeypatch, 2000, range(1, 2001))
+    assert Dying.started == 3
+    assert [page.number for page in pages] == list(range(1, 2001))
+    words = [page.error.detail for page in pages if isinstance(page, RefusedFilePage)]
+    assert [detail.split(" ", 3)[:3] for detail in words[:4]] == [["The", "page", "takes"]] * 3 + [
+        ["Not", "looked", "at,"]
+    ]
+    assert set(words[3:]) == {
+        "Not looked at, since pages before it could not be opened. Cut the pile again, or send this page without those."
+    }
+
+
+def test_a_file_of_which_every_other_page_ends_the_child_is_given_up_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = opened_by_dying(monkeypatch, 100, range(1, 100, 2))
+    assert Dying.started == 20
+    assert [page.number for page in pages] == list(range(1, 101))
+    assert refused(pages) == [*range(1, 40, 2), *range(40, 101)]
+
+
+def test_a_child_that_ends_before_it_counts_costs_one_page_where_the_others_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert refused(opened_by_dying(monkeypatch, 5, {0}, last=5)) == [1]
+    assert told(opened_by_dying(monkeypatch, 5, {0})) == [(1, 1, "too-costly")]
+
+
+def test_a_child_that_ends_after_the_last_page_costs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(opened_by_dying(monkeypatch, 2, {3})) == [(1, 2, 7), (2, 2, 7)]
+
+
+def test_a_child_that_ended_between_two_files_is_replaced(tmp_path: Path) -> None:
+    with PageFiles() as files:
+        assert told(list(files.pages(saved(tmp_path / "a.png", 77)))) == [(1, 1, 77)]
+        (child,) = children()
+        child.kill()
+        child.wait()
+        assert told(list(files.pages(saved(tmp_path / "b.png", 88)))) == [(1, 1, 88)]
+
+
+def test_a_file_that_is_left_in_the_middle_gives_no_page_to_the_next(tmp_path: Path) -> None:
+    first, second = saved(tmp_path / "a.pdf", 10, 20, 30), saved(tmp_path / "b.pdf", 200, 210)
+    with PageFiles() as files:
+        left = files.pages(first)
+        next(left)
+        others = files.pages(second)
+        assert told([next(others)]) == [(1, 2, 200)]
+        left.close()  # as late as an error's traceback lets it go
+        assert told(list(others)) == [(2, 2, 210)]
+        assert len(children()) == 1
+    assert children() == []
+
+
+def test_the_child_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    script = f"""
+import os, signal, sys
+from pathlib import Path
+from backend.services.forms.page_files import PageFiles
+files = PageFiles()
+list(files.pages(Path({str(saved(tmp_path / "a.png", 77))!r})))
+print(files._child.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    ends = time.monotonic() + 20
+    while is_running(int(done.stdout)) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not is_running(int(done.stdout))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.mark.skipif(not ODD_FILES.is_dir(), reason="the odd files are not on this machine")

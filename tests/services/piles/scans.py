@@ -12,17 +12,20 @@ from functools import cache
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image as Picture
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
+from backend.framed_child import FramedChild
 from backend.pages.cut import CutField
 from backend.pages.form import Field, Form, FormPage
 from backend.pages.form_file import FormFile
 from backend.pages.geometry import Placement, Rect, Warp, scaling
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormsRecogniser, RecognisedPage
+from backend.services.forms import page_files
 from backend.services.forms.library.storing import store_form
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.receive import receive_pile
@@ -130,6 +133,19 @@ def file_of(pages: Sequence[Grey], form: str = "PDF") -> bytes:
 def pdf_of(words: str) -> bytes:
     """A PDF of marked pages, such as ``A1 A2 -``; made once, since a PDF holds the time."""
     return file_of([marked(word) for word in words.split()])
+
+
+def started_children(monkeypatch: pytest.MonkeyPatch) -> list[FramedChild]:
+    """The children that are started from now on to open files."""
+    started: list[FramedChild] = []
+
+    class Noted(FramedChild):
+        def __init__(self, command: Sequence[str], seconds: float, stderr: int | None = None) -> None:
+            super().__init__(command, seconds, stderr)
+            started.append(self)
+
+    monkeypatch.setattr(page_files, "FramedChild", Noted)
+    return started
 
 
 class Desk:

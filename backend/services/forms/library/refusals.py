@@ -9,7 +9,7 @@ from typing import Any
 from backend.pages.form import REASONS, FormError
 from backend.services.errors import ConflictError, InvalidError
 
-CODES = (*REASONS, "file", "no-file", "of-sample", "other-pages", "page", "taken")
+CODES = (*REASONS, "erased-file", "file", "no-file", "of-sample", "other-pages", "page", "taken")
 """What `because` may be called with; the web app has words for each."""
 
 

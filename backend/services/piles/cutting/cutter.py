@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,14 +19,9 @@ from backend.logging import on_behalf_of
 from backend.pages.recognise import FormsRecogniser
 from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
-from backend.services.piles.cutting.cut_again import CutAgain, as_cut, plan_of, store_found
-from backend.services.piles.cutting.known_forms import (
-    FormDocuments,
-    Known,
-    KnownForms,
-    MakeRecogniser,
-    kinds_of_forms,
-)
+from backend.services.piles.cutting.cut_again import CutAgain, as_cut, store_found
+from backend.services.piles.cutting.cut_job import CutJob, job_of
+from backend.services.piles.cutting.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
 from backend.services.piles.cutting.likeness import Likeness
 from backend.services.piles.cutting.looks import ENDED, Look, look_at
 from backend.services.piles.cutting.opened_pages import opened_pages
@@ -50,27 +44,6 @@ _PAUSE_SECONDS = 60.0  # before a file that failed is tried again
 _LOST = PageRefusedError("damaged", "The stored file is missing or damaged. Send it again.")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A file with pages to look at.
-
-    Args:
-        numbers: of its pages that wait.
-        revisions: of those that were opened before, by number.
-        plans: of pages that are only cut again, by number.
-    """
-
-    file_id: int
-    blob: str | None
-    batch_id: int
-    known: Known | None
-    numbers: list[int]
-    revisions: dict[int, int]
-    plans: dict[int, CutAgain]
-    attempts: int
-    request_id: str | None
 
 
 class Cutter:
@@ -96,6 +69,7 @@ class Cutter:
         self._paused: dict[int, float] = {}
         """Files that failed, and until when they are left alone."""
         self._forms = KnownForms(blobs, make)
+        self._files = PageFiles()  # for all jobs, since a pile of photos is one job a page
         self._likeness = Likeness(sessions, blobs, is_stopped)
 
     def cut_some(self) -> bool:
@@ -106,6 +80,7 @@ class Cutter:
         with self._sessions() as session:
             job = self._next_job(session)
         if job is None:
+            self._files.close()  # a process that waits would keep its memory
             return self._join_some() or self._likeness.group_some()
         try:
             with on_behalf_of(job.request_id):
@@ -125,20 +100,11 @@ class Cutter:
             found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
             return found is not None or bool(self._joinable(session)) or self._likeness.has_work()
 
-    def _next_job(self, session: Session) -> _Job | None:
+    def _next_job(self, session: Session) -> CutJob | None:
         waiting = self._waiting(session)
         if waiting is None:
             return None
-        file, pile, known = waiting
-        last = stored_pages.last_number(session, file.id)
-        due = stored_pages.select_due_pages(session, file.id) if known is not None else []
-        documents = FormDocuments(session)
-        plans = {page.number: plan for page in due if known and (plan := plan_of(documents, known, page))}
-        fresh = range(last + 1, file.pages + 1) if file.state == "waiting" else ()
-        numbers = [*(page.number for page in due), *fresh]
-        revisions = {page.number: page.revision for page in due}
-        facts = (file.attempts, file.request_id)
-        job = _Job(file.id, file.blob, pile.batch_id, known, numbers, revisions, plans, *facts)
+        job = job_of(session, *waiting)
         with writing(session):
             locked = stored_files.lock_file(session, job.file_id)
             if locked is not None:
@@ -157,7 +123,7 @@ class Cutter:
     def _resting(self) -> set[int]:
         return {file_id for file_id, until in self._paused.items() if self._clock() < until}
 
-    def _work(self, job: _Job) -> None:
+    def _work(self, job: CutJob) -> None:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
                 logger.error("Page %d of file %d ends the program", job.numbers[0], job.file_id)
@@ -173,7 +139,7 @@ class Cutter:
         with self._sessions() as session:
             drop_original(session, self._blobs, self._settings, job.file_id)
 
-    def _looks(self, job: _Job) -> Iterator[Look | CutAgain]:
+    def _looks(self, job: CutJob) -> Iterator[Look | CutAgain]:
         """What each page is, in order."""
         together = TOGETHER if job.attempts < _CAREFUL else 0
         running: deque[Future[Look | CutAgain]] = deque()
@@ -185,30 +151,38 @@ class Cutter:
             while running:
                 yield running.popleft().result()
 
-    def _opened(self, job: _Job) -> Iterator[FilePage | RefusedFilePage]:
+    def _opened(self, job: CutJob) -> Iterator[FilePage | RefusedFilePage]:
         try:
             if job.blob is None:
                 raise BlobError("The file was dropped")
-            with self._blobs.as_file(job.blob) as path, PageFiles() as files:
-                yield from opened_pages(files, path, job.numbers)
+            with self._blobs.as_file(job.blob) as path:
+                yield from opened_pages(self._files, path, job.numbers)
         except BlobError:
             if job.blob is not None and not self._blobs.lacks(job.blob):
                 raise  # the store cannot be reached: the file waits until it can
             for number in job.numbers:
                 yield RefusedFilePage(number, len(job.numbers), _LOST)
 
-    def _store(self, journal: BlobJournal, job: _Job, look: Look | CutAgain) -> bool:
-        """Store what was found; False when the file is gone."""
+    def _store(self, journal: BlobJournal, job: CutJob, look: Look | CutAgain) -> bool:
+        """Store what was found; False when the job ends here."""
         put_blobs(self._blobs, journal, look.pictures())
         with self._sessions() as session:
             with writing(session):
-                file = stored_files.lock_file(session, job.file_id)
+                file = self._locked_file(session, job)
                 is_stored = file is not None and self._store_rows(session, job, file, look)
             if not is_stored:
                 drop_blobs(session, self._blobs, look.pictures())
         return file is not None
 
-    def _store_rows(self, session: Session, job: _Job, file: PageFile, look: Look | CutAgain) -> bool:
+    def _locked_file(self, session: Session, job: CutJob) -> PageFile | None:
+        """The job's file; None when it is gone, or when the forms have changed since the job began.
+
+        Then the next job goes on with the new forms. Pages that were never opened have no revision that would say so.
+        """
+        file = stored_files.lock_file(session, job.file_id)
+        return file if self._forms.are_newest(session, is_sample=job.is_sample) else None
+
+    def _store_rows(self, session: Session, job: CutJob, file: PageFile, look: Look | CutAgain) -> bool:
         file.attempts = 0
         page = _page(session, job, file, look.number)
         if page is None or page.deleted_at or page.revision != job.revisions.get(look.number, page.revision):
@@ -232,7 +206,7 @@ class Cutter:
         return bool(waiting)
 
 
-def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
+def _look(job: CutJob, page: FilePage | RefusedFilePage) -> Look | CutAgain:
     with on_behalf_of(job.request_id):  # this is a thread of its own
         plan = job.plans.get(page.number)
         if plan is None or job.known is None:
@@ -240,7 +214,7 @@ def _look(job: _Job, page: FilePage | RefusedFilePage) -> Look | CutAgain:
         return as_cut(plan, job.known, page)
 
 
-def _page(session: Session, job: _Job, file: PageFile, number: int) -> Page | None:
+def _page(session: Session, job: CutJob, file: PageFile, number: int) -> Page | None:
     """The page's row, made where it was not opened before; None where it was deleted meanwhile."""
     found = stored_pages.select_page_of_file(session, job.file_id, number)
     if found is not None or number in job.revisions or file.state != "waiting":

@@ -19,6 +19,7 @@ from backend.store import forms
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError, BlobMissing
 
+Versions = list[tuple[forms.Form, forms.FormVersion]]
 MakeRecogniser = Callable[[Sequence[FormFile]], FormsRecogniser]
 
 logger = logging.getLogger(__name__)
@@ -61,17 +62,18 @@ class KnownForms:
         Raises:
             BlobMissing: a form's picture cannot be had now; without that form, its pages would seem foreign.
         """
-        versions = [
-            (row, version)
-            for row, version in forms.select_forms(session)
-            if row.is_sample == is_sample and form_in(version).fields
-        ]
-        ids = tuple(version.id for _, version in versions)
+        versions = _newest_versions(session, is_sample=is_sample)
+        ids = _ids(versions)
         if is_sample not in self._kept or self._kept[is_sample][0] != ids:
             self._kept[is_sample] = (ids, self._made(session, versions))
         return self._kept[is_sample][1]
 
-    def _made(self, session: Session, versions: list[tuple[forms.Form, forms.FormVersion]]) -> Known | None:
+    def are_newest(self, session: Session, *, is_sample: bool) -> bool:
+        """Whether the forms that `newest` gave last still are; makes none ready."""
+        kept = self._kept.get(is_sample)
+        return kept is not None and kept[0] == _ids(_newest_versions(session, is_sample=is_sample))
+
+    def _made(self, session: Session, versions: Versions) -> Known | None:
         usable = []
         for row, version in versions:
             try:
@@ -94,6 +96,19 @@ class KnownForms:
 def kinds_of_forms(session: Session) -> set[bool]:
     """Whether there are forms with fields for samples, and for others."""
     return {row.is_sample for row, version in forms.select_forms(session) if form_in(version).fields}
+
+
+def _newest_versions(session: Session, *, is_sample: bool) -> Versions:
+    """The newest version of each form of this kind that has fields."""
+    return [
+        (row, version)
+        for row, version in forms.select_forms(session)
+        if row.is_sample == is_sample and form_in(version).fields
+    ]
+
+
+def _ids(versions: Versions) -> tuple[int, ...]:
+    return tuple(version.id for _, version in versions)
 
 
 class FormDocuments:

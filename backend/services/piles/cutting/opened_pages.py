@@ -10,13 +10,18 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
+from sqlalchemy.orm import object_session
+
 from backend.pages.source import PageRefusedError
+from backend.services.erasing.digests import Erased
 from backend.services.errors import ConflictError
 from backend.services.forms.library.refusals import because
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 from backend.store.blobs import BlobStore
+from backend.store.erasing.removing import LOST
 from backend.store.errors import BlobError
 from backend.store.piles.pages import FoundPage
+from backend.store.piles.tables import PageFile
 
 _GONE = PageRefusedError("damaged", "The file has fewer pages than when it came.")
 
@@ -27,12 +32,12 @@ def opened_pages(
     """The pages with these rising numbers, each once; what cannot be opened is a refusal in its place."""
     for first, last in _stretches(numbers):
         following, error = first, _GONE
-        with closing(files.pages(path, first)) as pages:
+        with closing(files.pages(path, first, last)) as pages:
             for page in pages:
                 yield page
                 following = page.number + 1
-                if following > last:
-                    break
+                if following > last and following <= page.count:
+                    break  # after the file's last page it ends by itself, and its child serves the next file
                 if isinstance(page, RefusedFilePage):
                     error = page.error
         # A file that cannot be opened at all says so once.
@@ -44,9 +49,11 @@ def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
     """The page as it came.
 
     Raises:
-        ConflictError: its file was dropped or is missing, or it cannot be opened.
+        ConflictError: its file was erased, dropped or is missing, or it cannot be opened.
     """
     page, file, _ = found
+    if file.blob is None and _is_erased(file):
+        raise ConflictError(LOST, **because("erased-file"))
     if file.blob is None:
         raise ConflictError(
             "The file was dropped after its pages were cut. Send it again to this pile, then try again.",
@@ -63,6 +70,12 @@ def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
         words = f"The page cannot be opened: {opened.error.detail}"
         raise ConflictError(words, **because("page", why=opened.error.code))
     return opened
+
+
+def _is_erased(file: PageFile) -> bool:
+    """Whether the file was erased with another of its pages, so that it would be refused if it came again."""
+    session = object_session(file)
+    return session is not None and Erased(session).knows(file.sha256)
 
 
 def _stretches(numbers: Sequence[int]) -> list[tuple[int, int]]:

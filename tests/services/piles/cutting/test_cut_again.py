@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -227,12 +228,15 @@ def test_pages_that_nobody_asked_for_are_the_worker_s(desk: Desk, pile_id: int) 
     assert deleted_by(desk) == {"Surname": WORKER}
 
 
-def cut_during(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
-    """Cut all that waits; ``meanwhile`` happens once the first page has been looked at."""
-    happens = iter([meanwhile])
+def cut_during(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object], place: int = 1
+) -> None:
+    """Cut all that waits; ``meanwhile`` happens once the ``place``-th page has been looked at."""
+    looked_at = count(1)
 
     def put_later(*args: Any) -> None:
-        next(happens, lambda: None)()
+        if next(looked_at) == place:
+            meanwhile()
         put_blobs(*args)
 
     monkeypatch.setattr(cutter, "put_blobs", put_later)
@@ -250,6 +254,24 @@ def test_a_version_that_is_saved_while_the_one_before_is_cut_is_cut_too(
     request_cut(desk.session, pile_id)
     cut_during(desk, monkeypatch, again)
     assert fields(desk).keys() == {"Surname", "Born", "Village"}
+
+
+@pytest.mark.parametrize("place", [1, 3])
+def test_pages_that_were_never_opened_are_cut_by_the_version_that_is_saved_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    def save() -> None:
+        desk.keep_form(*FIELDS, TOWN)
+        request_cut(desk.session, pile_id)
+
+    desk.keep_form()
+    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2 B1 B2 C1 C2")))
+    cut_during(desk, monkeypatch, save, place)
+    assert [set(fields(desk, page_id)) for page_id in (1, 3, 5)] == [{"Surname", "Born", "Town"}] * 3
+    documents = FormDocuments(desk.session)
+    versions = [documents.number(page.form_version_id or 0) for page in desk.session.scalars(select(Page))]
+    assert versions == [2] * 6
+    assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [3, 4]), (3, "complete", [5, 6])]
 
 
 def test_a_field_that_is_renamed_while_another_version_is_cut_keeps_its_label(

@@ -19,11 +19,20 @@ from backend.services.piles.cutting.cutter import Cutter
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError, StorageFull
+from backend.store.forms import FormPicture
 from backend.store.images import Image
 from backend.store.piles.pages import select_pages_of_pile
 from backend.store.piles.tables import Page, PageField, PageFile, Record
 from tests.services.fakes import FakeRecognizer
-from tests.services.piles.scans import Desk, MarkReader, file_of, marked, pdf_of, printed
+from tests.services.piles.scans import (
+    Desk,
+    MarkReader,
+    file_of,
+    marked,
+    pdf_of,
+    printed,
+    started_children,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -143,6 +152,32 @@ def test_files_of_one_page_are_joined_in_the_order_of_their_names(desk: Desk) ->
         (1, "needs help", "photo 10.png"),
         (2, "pages missing", "photo 11.png"),
     ]
+
+
+def test_photos_are_opened_by_one_child_which_ends_when_nothing_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.keep_form()
+    photos = [
+        (f"photo {place}.png", file_of([marked(word)], "PNG"))
+        for place, word in enumerate(("A1", "A2", "B1"))
+    ]
+    pile_id = desk.receive(*photos)
+    started = started_children(monkeypatch)
+    for _ in photos:
+        desk.cutter.cut_some()
+    assert [child.is_ready() for child in started] == [True]
+    desk.cut_all()
+    assert [child.is_ready() for child in started] == [False]
+    assert [state for _, state, _ in desk.pages(pile_id)] == ["registered"] * 3
+
+
+def test_a_form_whose_picture_is_lost_keeps_no_page_from_being_opened(desk: Desk) -> None:
+    desk.keep_form()
+    for blob in desk.session.scalars(select(FormPicture.blob)).all():
+        desk.blobs.delete(blob)
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    assert desk.pages(pile_id) == [(1, "waiting", None), (2, "waiting", None)]
 
 
 def test_a_cutter_that_is_stopped_at_any_page_is_continued_by_the_next(desk: Desk) -> None:
