@@ -54,6 +54,8 @@ class Snapshot:
     """See `snapshot_hash`."""
     pictures: tuple[str, ...] = ()
     """The grey levels' hash of each image."""
+    set_aside: int = 0
+    """See `Division.set_aside`."""
 
     def facts(self) -> dict[str, Any]:
         """As the run's report shows it."""
@@ -61,6 +63,7 @@ class Snapshot:
             "sha256": self.sha256,
             "train": self.train,
             "gate": self.gate,
+            "set_aside": self.set_aside,
             "left_out": self.left_out,
             "held_back": held_back.facts(self.held_back),
         }
@@ -139,6 +142,7 @@ def freeze(
         gate=gate,
         held_back=held,
         left_out={reason: count for reason, count in left_out.items() if count},
+        set_aside=division.set_aside,
         sha256=snapshot_hash(folder),
         pictures=tuple(row.pixel_hash for row in kept),
     )
