@@ -19,7 +19,7 @@ from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.versions import folders, registry
 from backend.store import runs
 from backend.store.database import writing
-from backend.store.errors import Busy
+from backend.store.errors import Busy, StorageFull
 from backend.store.runs import TrainingRun
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
@@ -199,16 +199,17 @@ def test_a_run_that_has_ended_keeps_its_state(harness: Harness) -> None:
     assert (harness.live(), harness.trained_here(), harness.is_in_its_run()) == ("v1", [], True)
 
 
+@pytest.mark.parametrize("error", [Busy, StorageFull])
 @pytest.mark.parametrize(("exit_code", "state"), [(0, "done"), (1, "failed")])
-def test_a_finished_run_waits_for_a_busy_database(
-    harness: Harness, monkeypatch: pytest.MonkeyPatch, exit_code: int, state: str
+def test_a_finished_run_waits_for_a_busy_database_or_space(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, exit_code: int, state: str, error: type[Exception]
 ) -> None:
     real = runs.finish_run
     left = iter(range(3))
 
     def busy(*args: Any, **kwargs: Any) -> Any:
         if next(left, None) is not None:
-            raise Busy("locked")
+            raise error("locked")
         return real(*args, **kwargs)
 
     harness.leave()
