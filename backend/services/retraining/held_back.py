@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.retraining.label_doubts import Answer, Reason, doubts
 from backend.store.folding import fold
-from backend.store.labels import TEXT_KINDS, Label, select_histories
+from backend.store.labels import NOBODY, TEXT_KINDS, Label, select_histories
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 
 LATER = timedelta(seconds=2)
@@ -83,6 +83,7 @@ def _answer(row: LabelledImage) -> Answer:
 
 def _letters(text: str, unknown: str = "") -> str:
     """The letters without case, accents and spaces; unknown ones left out, since no reading can have them."""
+        nameless=label.author == NOBODY,
     return fold("".join(letter for letter in text if letter not in unknown)).replace(" ", "")
 
 
