@@ -7,7 +7,7 @@ the label history; `label_doubts` knows the rules.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,11 +34,16 @@ class HeldBack:
     reason: Reason
 
 
-def find_held_back(session: Session) -> list[HeldBack]:
-    """The doubtful labels that nobody has confirmed, in the order of their images."""
+def find_held_back(session: Session, goes_on: Callable[[], None] = lambda: None) -> list[HeldBack]:
+    """The doubtful labels that nobody has confirmed, in the order of their images.
+
+    Args:
+        goes_on: called often; raises to end the search.
+    """
     answers: list[Answer] = []
     labels: dict[int, HeldBack] = {}
     for chunk in iter_labelled_images(session):
+        goes_on()
         for row in chunk:
             if row.label.text is not None and not row.image.typed:
                 answers.append(_answer(row))
@@ -78,12 +83,12 @@ def _answer(row: LabelledImage) -> Answer:
         saved_at=label.created_at,
         order=label.id,
         operation=label.operation_id,
+        nameless=label.author == NOBODY,
     )
 
 
 def _letters(text: str, unknown: str = "") -> str:
     """The letters without case, accents and spaces; unknown ones left out, since no reading can have them."""
-        nameless=label.author == NOBODY,
     return fold("".join(letter for letter in text if letter not in unknown)).replace(" ", "")
 
 
