@@ -53,11 +53,10 @@ def retrain(if_due: bool, dry_run: bool, wait: bool, force: bool) -> None:
         return
     click.echo(f"Run {run.id} is queued, from version {run.parent_version}.")
     wired().wake.run_training()
-    alive = is_worker_alive(wired().session)
-    if not alive and not wait:
-        click.echo("No worker is running; the run starts with the next: python app.py")
     if wait:
-        _wait_for(wired().session, run.id, alive)
+        _wait_for(wired().session, run.id)
+    elif not is_worker_alive(wired().session):
+        click.echo("No worker is running; the run starts with the next: python app.py")
 
 
 def _request(if_due: bool, force: bool) -> TrainingRun | None:
@@ -81,27 +80,30 @@ def _request(if_due: bool, force: bool) -> TrainingRun | None:
     return None
 
 
-def _wait_for(opened: Session, run_id: int, has_worker: bool) -> None:
+def _wait_for(opened: Session, run_id: int) -> None:
     """Wait for the run to end, or carry it out here; print its outcome; exit with status 1 on failure."""
-    if has_worker:
-        _watch(opened, run_id)
-    else:
-        parts = wired()
-        run_training(RunContext(_own_session, parts.blobs, parts.settings), run_id)
-    opened.rollback()
+    parts = wired()
     with errors_as_messages():
+        while not _watch(opened, run_id):
+            run_training(RunContext(_own_session, parts.blobs, parts.settings), run_id)
         run = get_run(opened, run_id)
     click.echo(f"Run {run.id} ended: {run.state}. {run.reason or ''}")
     if run.state not in ("done", "rejected"):
         raise click.exceptions.Exit(1)
 
 
-def _watch(opened: Session, run_id: int) -> None:
+def _watch(opened: Session, run_id: int) -> bool:
+    """Wait until the run has ended; False if no worker will begin it. A run whose worker dies ends as interrupted."""
     with Console(stderr=True).status(f"Run {run_id}") as status:
         while (run := get_run(opened, run_id)).state not in FINISHED:
+            if run.state == "queued" and not is_worker_alive(opened):
+                opened.rollback()
+                return False
             status.update(f"Run {run_id}: {_progress(run)}")
+            run_requests.reconcile(opened, wired().settings, now())
             opened.rollback()
             time.sleep(_POLL_SECONDS)
+    return True
 
 
 def _progress(run: TrainingRun) -> str:

@@ -48,8 +48,8 @@ class TrainingRun(Base):
     finished_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
     newest_label_id: Mapped[int | None]
-    """The newest label when the run began (until then: when it was requested); those after it are new to the next run,
-    whatever the clock said."""
+    """The newest label when the run began (until then: when it was requested), or of an import when its candidate's
+    snapshot was frozen; those after it are new to the next run, whatever the clock said."""
     parent_version: Mapped[str | None] = mapped_column(String(100))
     candidate_version: Mapped[str | None] = mapped_column(String(100))
     folder: Mapped[str | None] = mapped_column(Text)
@@ -106,6 +106,12 @@ def select_last_run(session: Session, states: Sequence[str] = FINISHED) -> Train
     return session.scalar(query)
 
 
+def select_furthest_run(session: Session, states: Sequence[str] = FINISHED) -> TrainingRun | None:
+    """Of the runs in one of ``states`` that which has seen the newest label; of several, the first."""
+    query = select(TrainingRun).where(TrainingRun.state.in_(states), TrainingRun.newest_label_id.is_not(None))
+    return session.scalar(query.order_by(TrainingRun.newest_label_id.desc(), TrainingRun.id).limit(1))
+
+
 def newest_begun(session: Session) -> int:
     """The newest run that is not queued any more; 0 without one."""
     query = select(TrainingRun.id).where(TrainingRun.state != "queued")
@@ -130,8 +136,14 @@ def move_folders(session: Session, runs_dir: Path) -> None:
         run.folder = str(runs_dir / PureWindowsPath(run.folder or "").name)  # it splits paths of every system
 
 
-def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str) -> TrainingRun | None:
-    """Set a queued run to running, for this worker; None if it is not queued."""
+def claim_run(
+    session: Session, run_id: int, *, folder: str, parent_version: str, newest_label: int | None = None
+) -> TrainingRun | None:
+    """Set a queued run to running, for this worker; None if it is not queued.
+
+    Args:
+        newest_label: that it has seen; None for the newest of all.
+    """
     run = lock_run(session, run_id)
     if run is None or run.state != "queued":
         return None
@@ -139,7 +151,7 @@ def claim_run(session: Session, run_id: int, *, folder: str, parent_version: str
     run.started_at = run.heartbeat_at = now()
     run.folder = folder
     run.parent_version = parent_version
-    run.newest_label_id = newest_label_id(session)
+    run.newest_label_id = newest_label_id(session) if newest_label is None else newest_label
     session.flush()
     return run
 

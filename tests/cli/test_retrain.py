@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import delete
 
 from backend.services.retraining.carry_out import RunContext
-from backend.store.database import writing
+from backend.store.database import now, writing
 from backend.store.heartbeats import WORKER, beat
-from backend.store.runs import TrainingRun, select_run
+from backend.store.runs import TrainingRun, claim_run, select_run
 from backend.store.versions import Promotion
 from tests.cli.conftest import CommandLine
 from tests.services.fake_training import CANDIDATE
+from tests.services.retraining.test_run_requests import owner_died
 
 
 @pytest.fixture
@@ -96,6 +99,57 @@ def test_waiting_without_a_worker_trains_here(
     assert result.exit_code == code, result.output
     assert f"Run 1 ended: {state}." in result.stdout
     assert (CANDIDATE in ready.output("versions")) is (plan == "accepted")
+
+
+class Pauses:
+    """In place of the pauses between two looks at the run: the first one does ``work``; too many fail."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._left = 3
+
+    def sleep(self, _: float) -> None:
+        self._left -= 1
+        assert self._left, "waits for ever"
+        if self._left == 2:
+            self._work()
+
+
+def test_waiting_ends_when_the_worker_dies_in_the_run(
+    ready: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ready.settings.runs_dir / "one"
+    folder.mkdir(parents=True)
+
+    def die() -> None:
+        with ready.session() as session, writing(session):
+            claim_run(session, 1, folder=str(folder), parent_version="v1")
+        owner_died(folder)
+
+    with ready.session() as session, writing(session):
+        beat(session, WORKER)
+    monkeypatch.setattr("backend.cli.retrain.time", Pauses(die))
+    result = ready.run("retrain", "--wait")
+    assert result.exit_code == 1
+    assert "Run 1 ended: interrupted. The worker stopped during this run." in result.stdout
+
+
+@pytest.mark.slow
+def test_waiting_trains_here_when_the_worker_dies_before_the_run(
+    ready: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die() -> None:
+        with ready.session() as session, writing(session):
+            beat(session, WORKER, now() - timedelta(hours=1))
+
+    with ready.session() as session, writing(session):
+        beat(session, WORKER)
+    command = (sys.executable, "-m", "tests.services.fake_training", "rejected")
+    monkeypatch.setattr(
+        "backend.cli.retrain.RunContext", partial(RunContext, command=command, poll_seconds=0.02)
+    )
+    monkeypatch.setattr("backend.cli.retrain.time", Pauses(die))
+    assert "Run 1 ended: rejected." in ready.output("retrain", "--wait")
 
 
 @pytest.mark.parametrize("options", [[], ["--if-due"]])

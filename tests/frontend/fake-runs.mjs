@@ -49,6 +49,7 @@ function finish(world, run) {
       ? "Better on corrections (chance 0.98), no worse on the original data (margin 0.5 points)."
       : "Probably better, not proven: 34 names are too few.",
     cause: accepted ? "better" : "unproven",
+    ...(!accepted && { sets_more_aside: true }),
     parent,
     candidate: name,
     corrections: {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.services.retry_while_busy import PAUSE_SECONDS, retry_while_busy
-from backend.store.errors import Busy, StorageFull
+from backend.store.errors import Busy, Damaged, StorageFull
 
 
 class Database:
@@ -29,8 +29,9 @@ class Database:
         return retry_while_busy(self.work, seconds=seconds, clock=lambda: self.time, sleep=self.sleep)
 
 
-def test_work_is_tried_until_the_database_is_free() -> None:
-    database = Database(busy=3)
+@pytest.mark.parametrize("error", [Busy, StorageFull])
+def test_work_is_tried_until_the_database_is_free(error: type[Exception]) -> None:
+    database = Database(3, error)
     assert database.try_for(100) == "done"
     assert database.time == 3 * PAUSE_SECONDS
 
@@ -43,7 +44,7 @@ def test_patience_has_an_end() -> None:
 
 
 def test_another_error_is_no_matter_of_patience() -> None:
-    database = Database(1, StorageFull)
-    with pytest.raises(StorageFull):
+    database = Database(1, Damaged)
+    with pytest.raises(Damaged):
         database.try_for(100)
     assert database.time == 0

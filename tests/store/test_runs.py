@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend.store import runs
 from backend.store.database import writing
 from backend.store.runs import TrainingRun
+from tests.store.rows import make_image, make_label
 
 
 def queued(session: Session) -> TrainingRun:
@@ -213,3 +214,24 @@ def test_the_last_run_with_a_verdict_is_found_behind_later_failures(session: Ses
     assert last is not None
     assert verdict is not None
     assert (last.state, verdict.state) == ("failed", "rejected")
+
+
+def test_the_furthest_run_is_the_first_that_has_seen_the_newest_label(session: Session) -> None:
+    for state, seen in (("done", 3), ("rejected", 8), ("done", 8), ("done", 5), ("failed", 9)):
+        run = running(session)
+        with writing(session):
+            run.newest_label_id = seen
+            runs.finish_run(session, run.id, state, reason="")
+    furthest = runs.select_furthest_run(session, ("done", "rejected"))
+    assert furthest is not None
+    assert (furthest.id, furthest.newest_label_id) == (2, 8)
+    assert runs.select_furthest_run(session, ("cancelled",)) is None
+
+
+def test_a_run_may_be_claimed_as_having_seen_only_older_labels(session: Session) -> None:
+    with writing(session):
+        newest = [make_label(session, make_image(session, f"{n}.png"), "confirmed", "A").id for n in (1, 2)]
+        runs.insert_run(session, "command")
+        run = runs.claim_run(session, 1, folder="one", parent_version="v1", newest_label=newest[0])
+    assert run is not None
+    assert run.newest_label_id == newest[0]

@@ -152,7 +152,7 @@ def compare(
     """
     gate = gate or GateOptions()
     shipped = parent if gate.shipped is None else load_bundle(gate.shipped)
-    live, new = Recognizer(parent, _THREADS), Recognizer(candidate, _THREADS)
+    live, new = (Recognizer(bundle, _THREADS, gate.prior) for bundle in (parent, candidate))
     is_live = shipped.dir.absolute() == parent.dir.absolute()
     original = sets.original
     by_candidate = read_all(original, new)
@@ -160,14 +160,14 @@ def compare(
         original,
         shipped,
         gate.kept,
-        lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS)),
+        lambda some: read_all(some, live if is_live else Recognizer(shipped, _THREADS, gate.prior)),
+        gate.prior,
     )
-    by_live = by_shipped if is_live else read_all(original, live)
     before, after = (read_styled(sets.corrections, one, sets.styles) for one in (live, new))
     corrections = Both(sets.corrections, before, after, sets.groups)
     sides = Sides(
         corrections,
-        Both(original, by_live, by_candidate),
+        Both(original, by_shipped if is_live else read_all(original, live), by_candidate),
         Both(original, by_shipped, by_candidate),
         shipped.manifest.version,
         sets.compared_on,

@@ -136,6 +136,7 @@ def _origin(options: Options, parent: Bundle) -> MadeFrom:
         [*limits, ("--batch", options.batch), ("--seed", options.seed)],
         options.dataset,
         options.gate.shipped,
+        options.gate.prior,
     )
     origin = made_from(options.snapshot, version, options.seed, command)
     _write_json(options.out / MADE_FROM, origin)

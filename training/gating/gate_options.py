@@ -18,12 +18,14 @@ class GateOptions:
         shipped: folder of the bundle that was shipped; None if that is the live one.
         kept: folder in which its readings are kept; None keeps none.
         drawn: folder in which drawn names are kept; None makes them for this run alone.
+        prior: whether the versions read with their name priors, as the installation does.
     """
 
     shipped: Path | None = None
     kept: Path | None = None
     thresholds: GateThresholds = field(default_factory=GateThresholds)
     drawn: Path | None = None
+    prior: bool = True
 
 
 def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,7 @@ def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drawn", type=Path, help="folder in which drawn names are kept, used without --dataset"
     )
+    parser.add_argument("--no-prior", action="store_true", help="compare what is read without name priors")
     parser.add_argument(
         "--better",
         type=float,
@@ -62,4 +65,5 @@ def take_gate_options(values: dict[str, Any]) -> GateOptions:
     """The gate's options; they are removed from the parsed ``values``."""
     names = ("better", "margin", "calibration")
     thresholds = GateThresholds(**{name: values.pop(name) for name in names})
-    return GateOptions(values.pop("shipped"), values.pop("kept"), thresholds, values.pop("drawn"))
+    shipped, kept, drawn = (values.pop(name) for name in ("shipped", "kept", "drawn"))
+    return GateOptions(shipped, kept, thresholds, drawn, prior=not values.pop("no_prior"))

@@ -40,10 +40,7 @@ def _better(found: Evidence, _: GateThresholds) -> str:
 
 
 def _few_corrections(found: Evidence, needed: GateThresholds) -> str:
-    return (
-        f"Too few names to decide: {found.corrections.n} of {needed.least_corrections} are set aside for comparing. "
-        f"{_ASIDE}"
-    )
+    return f"Too few names to decide: {found.corrections.n} of {needed.least_corrections} are set aside for comparing."
 
 
 def _few_original(found: Evidence, needed: GateThresholds) -> str:
@@ -70,7 +67,7 @@ def _unproven(found: Evidence, _: GateThresholds) -> str:
     more = (
         "many more would be needed" if found.missing is None else f"about {found.missing} more would decide"
     )
-    return f"Probably better, not proven: {_names(corrections.n)} are too few; {more}. {_ASIDE} {_letters(found)}"
+    return f"Probably better, not proven: {_names(corrections.n)} are too few; {more}. {_letters(found)}"
 
 
 def _not_better(found: Evidence, _: GateThresholds) -> str:
@@ -82,7 +79,7 @@ def _few_changes(found: Evidence, needed: GateThresholds) -> str:
     forms = " (names that belong together count as one)" if compared.groups < compared.n else ""
     return (
         f"The two versions read only {found.changed} of {compared.groups} names differently{forms}; "
-        f"{needed.least_changed} are needed. {_ASIDE}"
+        f"{needed.least_changed} are needed."
     )
 
 
@@ -128,7 +125,6 @@ _IMAGES: dict[OriginalSet, str] = {
     "kept-out": "original images kept out of training",
     "drawn": "drawn names",
 }
-_ASIDE = "Some of the names that are checked from now on are set aside too."
 
 
 def _letters(found: Evidence) -> str:

@@ -35,11 +35,13 @@ class Division:
         groups: unit of every image that belongs together with others.
         given_away: images set aside whose name is trained on in the same batch; they can be neither trained on nor
             compared on.
+        set_aside: number of images with a text that are set aside, also those that are given away.
     """
 
     sides: dict[str, Side]
     groups: dict[str, str]
     given_away: set[str]
+    set_aside: int
 
 
 def divide_labels(
@@ -54,7 +56,7 @@ def divide_labels(
     """
     found = units(labels, _near(labels, images, goes_on))
     texts = {label.image for label in labels if label.letters}
-    sides = rules.divide(found, select_sides(session), texts, _lacking(session))
+    sides = rules.divide(found, select_sides(session), texts, _lacking_last(session))
     with writing(session):
         record_sides(session, sides)
     sizes = Counter(found.values())
@@ -62,6 +64,7 @@ def divide_labels(
         sides=sides,
         groups={image: unit for image, unit in found.items() if sizes[unit] > 1},
         given_away=given_away(labels, sides),
+        set_aside=sum(sides[image] == "gate" for image in texts),
     )
 
 
@@ -86,22 +89,39 @@ def _open(images: Path, image: str) -> Grey | None:
         return None  # it is left out, or training says why
 
 
-def _lacking(session: Session) -> int:
-    """How many set aside would have decided the last comparison; 0 if it was decided.
+def sets_more_aside(report: Mapping[str, object]) -> bool | None:
+    """Whether more names will be set aside because the comparison of ``report`` lacked them.
 
-    Those that were set aside and left out are added: they count as set aside, but nothing is compared on them.
+    None if it did not lack any, or nobody knows how many.
     """
+    return _set_aside(report) < rules.MOST_LACKING if _lacking(report) else None
+
+
+def _lacking_last(session: Session) -> int:
     last = runs.select_last_run(session, _JUDGED)
-    report = (last.report if last is not None else None) or {}
+    return _lacking((last.report if last is not None else None) or {})
+
+
+def _lacking(report: Mapping[str, object]) -> int:
+    """How many set aside would have decided the comparison of ``report``; 0 if it was decided, or nobody knows."""
     corrections = _part(report, "corrections")
-    n, more = _number(corrections, "n"), _number(corrections, "more")
-    if report.get("cause") in _MORE_WOULD_DECIDE and more:
-        judging = n + more
+    if report.get("cause") in _MORE_WOULD_DECIDE:
+        more = _number(corrections, "more")
     elif report.get("cause") == "few-corrections":
-        judging = _number(corrections, "least")
+        more = _number(corrections, "least") - _number(corrections, "n")
     else:
         return 0
-    return judging + _number(_part(_part(report, "data"), "left_out"), GIVEN_AWAY) if judging else 0
+    return _set_aside(report) + more if more > 0 else 0
+
+
+def _set_aside(report: Mapping[str, object]) -> int:
+    """How many were set aside, also those that the two versions were not compared on: they cannot judge.
+
+    Earlier releases reported only those of them whose name is trained on.
+    """
+    data = _part(report, "data")
+    judging = _number(_part(report, "corrections"), "n")
+    return _number(data, "set_aside") or judging + _number(_part(data, "left_out"), GIVEN_AWAY)
 
 
 def _part(report: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -2,7 +2,8 @@
 
 What was trained on once is never set aside. What is set aside stays so, unless it is found to belong together with what
 was trained on. How many are set aside grows with the labels, up to a limit: enough to decide by, and no more than
-needed, since nothing is learned from them. Knows numbers and names; no rows.
+needed, since nothing is learned from them. A decision that lacks names raises the limit. Knows numbers and names; no
+rows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ ENOUGH_TO_BEGIN = 40
 AFTERWARDS = 10
 MOST = 300
 """More would hardly narrow the bounds: they shrink with the root of the number."""
+MOST_LACKING = 2000
+"""The limit where the last comparison lacked names: `MOST` were too few to decide by, or many of them cannot judge."""
 MOST_OF_NEW = 0.5
 """At most this share of what is new is set aside, however many more a decision needs."""
 
@@ -26,11 +29,11 @@ def wanted(labels: int, lacking: int = 0) -> int:
     """How many of ``labels`` labels are to be set aside.
 
     Args:
-        lacking: how many set aside would have decided the last comparison.
+        lacking: how many set aside, with those that cannot judge, would have decided the last comparison.
     """
     first = min(labels // AT_FIRST, ENOUGH_TO_BEGIN)
     later = max(0, labels - AT_FIRST * ENOUGH_TO_BEGIN) // AFTERWARDS
-    return min(MOST, max(first + later, lacking))
+    return max(min(MOST, first + later), min(MOST_LACKING, lacking))
 
 
 def divide(

@@ -20,7 +20,7 @@ from backend.store.database import SKEW
 from backend.store.heartbeats import WORKER, select_heartbeat
 from backend.store.lists import counts, image_lists
 from backend.store.lists.counts import BatchCount
-from backend.store.runs import select_last_run
+from backend.store.runs import select_furthest_run
 from backend.store.versions import select_live
 
 KINDS = ("confirmed", "corrected", "unreadable", "blank")
@@ -88,7 +88,7 @@ def collect(session: Session, settings: Settings, *, degraded: str | None, at: d
     found = counts.count_kinds(session)
     labelled = {kind: found.get(kind, 0) for kind in KINDS}
     retrain = _retrain(session, settings, at)
-    verdict = select_last_run(session, ("done", "rejected"))
+    verdict = select_furthest_run(session, ("done", "rejected"))
     live = select_live(session)
     return Stats(
         images=pending + sum(labelled.values()),

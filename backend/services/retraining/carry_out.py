@@ -83,8 +83,7 @@ class Claimed:
 
 
 Command = Callable[[Path, Path], Sequence[str]]
-"""Prepares what the process needs in the run's folder, and gives its command; the second path is the parent's bundle.
-"""
+"""Prepares the run's folder for the process, and gives its command; the second path is the parent's bundle."""
 
 
 def run_training(context: RunContext, run_id: int) -> str | None:
@@ -103,12 +102,13 @@ def run_training(context: RunContext, run_id: int) -> str | None:
 def carry_out(context: RunContext, claimed: Claimed, command: Command) -> str:
     """Carry out a claimed run and return the state it ended in.
 
-    Whatever happens, the row leaves the state ``running``, and a version goes live only if it was accepted.
+    The row leaves ``running``, at the latest by `reconcile`, and a version goes live only if it was accepted.
     """
     run_id, parent = claimed.run_id, claimed.parent
     logger.info("Run %d begins, from version %s", run_id, parent)
     outcome = _outcome(context, claimed, command)
-    state = record(context.sessions, context.settings, run_id, outcome, parent)
+    with run_owner.leaving_on_error(claimed.folder):
+        state = record(context.sessions, context.settings, run_id, outcome, parent)
     logger.info("Run %d ended: %s", run_id, state)
     return state
 

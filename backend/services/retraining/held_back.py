@@ -7,7 +7,7 @@ the label history; `label_doubts` knows the rules.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from backend.services.retraining.label_doubts import Answer, Reason, doubts
 from backend.store.folding import fold
-from backend.store.labels import TEXT_KINDS, Label, select_histories
+from backend.store.labels import NOBODY, TEXT_KINDS, Label, select_histories
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 
 LATER = timedelta(seconds=2)
@@ -34,11 +34,16 @@ class HeldBack:
     reason: Reason
 
 
-def find_held_back(session: Session) -> list[HeldBack]:
-    """The doubtful labels that nobody has confirmed, in the order of their images."""
+def find_held_back(session: Session, goes_on: Callable[[], None] = lambda: None) -> list[HeldBack]:
+    """The doubtful labels that nobody has confirmed, in the order of their images.
+
+    Args:
+        goes_on: called often; raises to end the search.
+    """
     answers: list[Answer] = []
     labels: dict[int, HeldBack] = {}
     for chunk in iter_labelled_images(session):
+        goes_on()
         for row in chunk:
             if row.label.text is not None and not row.image.typed:
                 answers.append(_answer(row))
@@ -78,6 +83,7 @@ def _answer(row: LabelledImage) -> Answer:
         saved_at=label.created_at,
         order=label.id,
         operation=label.operation_id,
+        nameless=label.author == NOBODY,
     )
 
 

@@ -48,7 +48,8 @@ def import_bundle(context: RunContext, source: Path, *, author: str = audit.COMM
             raise ConflictError(f"There is a version {name} already.")
         snapshot = _origin(session, bundle)
         trained_on = _folder_of(session, snapshot)
-        claimed = _claim(session, context.settings, name, author)
+        learned = _newest_learned(session, snapshot, trained_on)
+        claimed = _claim(session, context.settings, name, author, learned)
 
     def command(folder: Path, live_dir: Path) -> list[str]:
         copy = run_folder.candidate_dir(folder, name)
@@ -128,7 +129,18 @@ def _folder_of(session: Session, snapshot: str) -> Path | None:
     return None
 
 
-def _claim(session: Session, settings: Settings, name: str, author: str) -> Claimed:
+def _newest_learned(session: Session, snapshot: str, trained_on: Path | None) -> int:
+    """The newest label that the candidate may have learned from; what people typed since is new to the next run."""
+    folder = None if trained_on is None else str(trained_on.parent)
+    froze = [
+        run
+        for run in _runs(session)
+        if _recorded(run.report) == snapshot or (folder is not None and run.folder == folder)
+    ]
+    return max((run.newest_label_id or 0 for run in froze), default=0)
+
+
+def _claim(session: Session, settings: Settings, name: str, author: str, newest_label: int) -> Claimed:
     """A run that is running from its first moment, so that no worker takes it."""
     with writing(session):
         live = versions.select_live(session)
@@ -139,7 +151,9 @@ def _claim(session: Session, settings: Settings, name: str, author: str) -> Clai
             raise ConflictError("Another run is queued or running. Wait until it has ended.")
         audit.note(session, author, "bundle.import", "run", run.id, version=name)
         folder = settings.runs_dir / f"{run.id:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
-        runs.claim_run(session, run.id, folder=str(folder), parent_version=live.name)
+        runs.claim_run(
+            session, run.id, folder=str(folder), parent_version=live.name, newest_label=newest_label
+        )
         return Claimed(run.id, folder, live.name)
 
 

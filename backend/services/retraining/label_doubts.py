@@ -51,6 +51,7 @@ class Answer:
         picture: the same for images with the same pixels.
         order: of labels in time.
         operation: that saved it together with others; None if it was saved singly.
+        nameless: whether its author gave no name: all who give none are one author, and may be several people.
     """
 
     image: int
@@ -64,6 +65,7 @@ class Answer:
     saved_at: datetime
     order: int
     operation: int | None = None
+    nameless: bool = False
 
 
 def doubts(answers: Sequence[Answer]) -> dict[int, Reason]:
@@ -152,9 +154,11 @@ def _bursts(singly: Sequence[Answer]) -> list[Answer]:
     """All within a second that holds too many different texts; ``singly`` is in the order of time.
 
     Labels that were typed offline arrive at once too: as many as could be typed since the one before are not a burst.
+    Where nobody gives a name, that one may be another person's: all since the first of them count as time to type.
     """
     found: list[Answer] = []
-    for before, run in _runs(singly):
+    for last, run in _runs(singly):
+        before = singly[0] if last is not None and last.nameless else last
         seconds = 1.0 if before is None else max(1.0, (run[0].saved_at - before.saved_at) / _SECOND)
         if len({answer.letters for answer in run}) > MOST_A_SECOND * seconds:
             found += _crowded(run)
@@ -187,7 +191,10 @@ def _crowded(run: Sequence[Answer]) -> list[Answer]:
 
 
 def _operations(ordered: Sequence[Answer]) -> list[Answer]:
-    """Operations with more different texts than `MOST_A_SECOND` allows since the author's label before."""
+    """Operations with more different texts than `MOST_A_SECOND` allows since the author's label before.
+
+    Where nobody gives a name, since the first of them, as in `_bursts`.
+    """
     found: list[Answer] = []
     before: datetime | None = None
     for operation, group in _by(ordered, lambda a: a.operation or f"single {a.image}").items():
@@ -196,7 +203,8 @@ def _operations(ordered: Sequence[Answer]) -> list[Answer]:
         if isinstance(operation, int) and before is not None and texts > MOST_A_SECOND:
             seconds = max(1.0, (group[0].saved_at - before) / _SECOND)
             found += corrections if texts > MOST_A_SECOND * seconds else []
-        before = group[-1].saved_at
+        if before is None or not group[-1].nameless:
+            before = group[-1].saved_at
     return found
 
 

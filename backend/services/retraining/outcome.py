@@ -18,6 +18,7 @@ from backend.config import Settings
 from backend.disk_sync import sync_folder
 from backend.recognizer.bundle import Bundle, BundleError
 from backend.services import audit
+from backend.services.comparing.division import sets_more_aside
 from backend.services.erasing.run_contents import reason_of_cancel
 from backend.services.retraining import run_folder
 from backend.services.retry_while_busy import retry_while_busy
@@ -28,6 +29,11 @@ from backend.store import runs, versions
 from backend.store.database import writing
 
 WAITS = "Accepted. It waits for a person to make it live (PARAPH_PROMOTE is ask)."
+ASIDE = {
+    True: "Up to half of the names that are checked from now on are set aside too.",
+    False: "No more names are set aside, since the limit is reached: those checked from now on are trained on.",
+}
+"""What is said to a comparison that lacked names, by whether more will be set aside."""
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +72,10 @@ def read_outcome(folder: Path, exit_code: int) -> Outcome:
     except (BundleError, OSError) as error:
         return _unusable(error, report)
     state = "done" if verdict["verdict"] == "accepted" else "rejected"
-    return Outcome(state, str(verdict.get("reason", "")), report, candidate)
+    reason, more = str(verdict.get("reason", "")), sets_more_aside(report or {})
+    if more is not None:
+        reason, report = f"{reason} {ASIDE[more]}", {**(report or {}), "sets_more_aside": more}
+    return Outcome(state, reason, report, candidate)
 
 
 def record(

@@ -77,11 +77,11 @@ def _reasons(session: Session, settings: Settings, at: datetime) -> Iterator[str
 
 
 def _since(session: Session) -> str:
-    last = runs.select_last_run(session, VERDICTS)
-    if last is None:
+    run = runs.select_furthest_run(session, VERDICTS)
+    if run is None:
         return "New, since no run has had a verdict yet:"
-    ended = f", {_local(last.finished_at)}" if last.finished_at else ""
-    return f"New since run {last.id} ({last.state}{ended}):"
+    ended = f", {_local(run.finished_at)}" if run.finished_at else ""
+    return f"New since run {run.id} ({run.state}{ended}):"
 
 
 def _corrections(session: Session, settings: Settings) -> str:

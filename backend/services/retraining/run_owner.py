@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -74,3 +76,17 @@ def read_owner(folder: Path) -> Owner | None:
         return Owner(**json.loads((folder / FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+@contextmanager
+def leaving_on_error(folder: Path) -> Iterator[None]:
+    """A block that ends the run of ``folder``; where it fails, no process works on the run any more.
+
+    This process may live on for weeks: without its name in the folder, the run is gone once its heartbeat is old.
+    """
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # then the folder cannot be read either
+            (folder / FILE).unlink(missing_ok=True)
+        raise

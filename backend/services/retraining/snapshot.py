@@ -54,6 +54,8 @@ class Snapshot:
     """See `snapshot_hash`."""
     pictures: tuple[str, ...] = ()
     """The grey levels' hash of each image."""
+    set_aside: int = 0
+    """See `Division.set_aside`."""
 
     def facts(self) -> dict[str, Any]:
         """As the run's report shows it."""
@@ -61,6 +63,7 @@ class Snapshot:
             "sha256": self.sha256,
             "train": self.train,
             "gate": self.gate,
+            "set_aside": self.set_aside,
             "left_out": self.left_out,
             "held_back": held_back.facts(self.held_back),
         }
@@ -111,18 +114,16 @@ def freeze(
     """
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
-    held = find_held_back(session)
-    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style)
+    held = find_held_back(session, goes_on)
+    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style, goes_on)
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
     try:
         (incoming / IMAGES).mkdir(parents=True)
-        copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
+        copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES, goes_on)]
         left_out["image file missing"] += len(rows) - len(copied)
-        there = {row.pixel_hash for row in copied}
-        used = [tie for tie in ties if tie.image in there]
-        division = divide_labels(session, used, incoming / IMAGES, goes_on)
+        division = divide_labels(session, _of_rows(ties, copied), incoming / IMAGES, goes_on)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
         left_out[GIVEN_AWAY] += len(copied) - len(kept)
         _remove(incoming / IMAGES, division.given_away)
@@ -141,17 +142,19 @@ def freeze(
         left_out={reason: count for reason, count in left_out.items() if count},
         sha256=snapshot_hash(folder),
         pictures=tuple(row.pixel_hash for row in kept),
+        set_aside=division.set_aside,
     )
 
 
 def _newest_rows(
-    session: Session, held: Set[int], style: Style
+    session: Session, held: Set[int], style: Style, goes_on: Callable[[], None]
 ) -> tuple[list[_Row], list[Tied], Counter[str]]:
     newest: dict[str, _Row] = {}
     ties: list[Tied] = []
     left_out: Counter[str] = Counter()
     erased = Erased(session)
     for chunk in iter_labelled_images(session):
+        goes_on()
         # The model does not read fields that people type.
         used = [one for one in chunk if not one.image.typed and one.label.id not in held]
         forms = _forms(session, [one.image.id for one in used])
@@ -192,7 +195,13 @@ def _tied(one: LabelledImage, form: str | None) -> Tied:
     return Tied(one.image.pixel_hash, one.image.batch_id, letters, form)
 
 
-def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
+def _of_rows(ties: Iterable[Tied], rows: Iterable[_Row]) -> list[Tied]:
+    there = {row.pixel_hash for row in rows}
+    return [tie for tie in ties if tie.image in there]
+
+
+def _copy(blobs: BlobStore, row: _Row, images: Path, goes_on: Callable[[], None]) -> bool:
+    goes_on()
     try:
         (images / row.file_name).write_bytes(blobs.get(row.blob))
     except BlobError:

@@ -39,14 +39,14 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
     """Count the labels with a text, at most ``EQUAL_TEXTS`` for each text.
 
     Args:
-        new_only: count only labels that the last run with a verdict has not seen, as the schedule does.
+        new_only: count only labels that no run with a verdict has seen, as the schedule does.
     """
     after_id = _seen_by_verdict(session) if new_only else None
     return Supply(_count(session, after_id), settings.retrain_min_labels)
 
 
 def new_corrections(session: Session, settings: Settings) -> Supply | None:
-    """Corrections that the last run with a verdict has not seen, counted like `supply`, and the number that makes a run
+    """Corrections that no run with a verdict has seen, counted like `supply`, and the number that makes a run
     due; None where their number starts nothing."""
     need = settings.retrain_new_corrections
     if need is None:
@@ -76,8 +76,8 @@ def paused_until(session: Session, settings: Settings, at: datetime) -> datetime
 
 
 def _seen_by_verdict(session: Session) -> int | None:
-    last = runs.select_last_run(session, VERDICTS)
-    return last.newest_label_id if last else None
+    furthest = runs.select_furthest_run(session, VERDICTS)
+    return furthest.newest_label_id if furthest else None
 
 
 def _count(session: Session, after_id: int | None, *, only_corrections: bool = False) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import cv2
 from sqlalchemy.orm import Session
 
-from backend.services.comparing.division import divide_labels
+from backend.services.comparing.division import divide_labels, sets_more_aside
 from backend.services.comparing.ties import Tied
 from backend.store.database import writing
 from backend.store.image_sides import select_sides
@@ -92,3 +92,51 @@ def test_where_there_were_too_few_to_decide_the_least_number_is_set_aside(
     judged(session, cause="few-corrections", corrections={"n": 0, "least": 8}, data={"left_out": left_out})
     sides = divide_labels(session, labels(28), tmp_path).sides
     assert list(sides.values()).count("gate") == 10
+
+
+def common_names(count: int) -> list[Tied]:
+    """Forms of one batch; three names in four are on many of them."""
+    return [
+        Tied(f"{number:04}", 1, f"name{number if number % 4 == 0 else number % 4}", f"form {number}")
+        for number in range(count)
+    ]
+
+
+def test_one_pile_of_common_names_gets_enough_that_can_judge(session: Session, tmp_path: Path) -> None:
+    first = divide_labels(session, common_names(3000), tmp_path)
+    assert first.set_aside == 300
+    judging = 300 - len(first.given_away)
+    assert 50 < judging < 100
+    judged(
+        session,
+        cause="unproven",
+        corrections={"n": judging, "more": 150},
+        data={"set_aside": first.set_aside},
+    )
+    second = divide_labels(session, common_names(3400), tmp_path)
+    assert second.set_aside == 450
+    assert second.set_aside - len(second.given_away) > judging
+
+
+def test_names_that_training_could_not_use_are_made_up_for(session: Session, tmp_path: Path) -> None:
+    assert divide_labels(session, labels(200), tmp_path).set_aside == 44
+    judged(session, cause="unproven", corrections={"n": 30, "more": 10}, data={"set_aside": 44})
+    assert divide_labels(session, labels(260), tmp_path).set_aside == 54
+
+
+def test_only_labels_with_a_text_count_as_set_aside(session: Session, tmp_path: Path) -> None:
+    blank = [Tied(f"blank{number}", 1, "", f"form {number}") for number in range(40)]
+    named = [Tied(f"{number}", 1, f"name{number}", f"form {number}") for number in range(40)]
+    found = divide_labels(session, [*blank, *named], tmp_path)
+    assert list(found.sides.values()).count("gate") == 20
+    assert found.set_aside == 10
+
+
+def test_a_report_says_whether_more_names_will_be_set_aside() -> None:
+    lacked = {"cause": "unproven", "corrections": {"n": 56, "more": 150}}
+    assert sets_more_aside({**lacked, "data": {"set_aside": 300}}) is True
+    assert sets_more_aside({**lacked, "data": {"set_aside": 2000}}) is False
+    assert sets_more_aside({"cause": "few-corrections", "corrections": {"n": 2, "least": 8}}) is True
+    assert sets_more_aside({**lacked, "cause": "few-changes"}) is True
+    assert sets_more_aside({"cause": "unproven", "corrections": {"n": 56, "more": None}}) is None
+    assert sets_more_aside({**lacked, "cause": "not-better"}) is None

@@ -58,3 +58,10 @@ def test_percent_and_points_are_shares_on_the_command_line(session: Session, set
         *("--drawn", str(settings.data_dir / "drawn-names")),
         *("--better", "0.975", "--margin", "0.0025", "--calibration", "0.02"),
     ]
+
+
+def test_an_installation_that_reads_without_the_prior_compares_without_it(
+    session: Session, settings: Settings
+) -> None:
+    assert "--no-prior" not in gate_arguments(session, settings, "v1")
+    assert "--no-prior" in gate_arguments(session, replace(settings, prior=False), "v1")

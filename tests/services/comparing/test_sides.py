@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.comparing.sides import MOST, divide, wanted
+from backend.services.comparing.sides import MOST, MOST_LACKING, divide, wanted
 from backend.store.image_sides import Side
 
 
@@ -26,7 +26,8 @@ def test_enough_to_judge_by_and_not_more_than_needed(labels: int, expected: int)
 def test_a_decision_that_lacked_names_gets_more_of_them() -> None:
     assert wanted(300, lacking=100) == 100
     assert wanted(300, lacking=20) == 54
-    assert wanted(300, lacking=5000) == MOST
+    assert wanted(300, lacking=450) == 450, "MOST were too few, or could not judge"
+    assert wanted(300, lacking=5000) == MOST_LACKING
 
 
 def test_so_many_are_set_aside() -> None:
@@ -59,6 +60,14 @@ def test_what_is_new_is_set_aside_up_to_a_half_where_a_decision_lacks_names() ->
     more = images(340)
     assert len(aside(divide(more, known, more, lacking=200))) == 54 + 20
     assert len(aside(divide(more, known, more))) == 58
+
+
+def test_a_decision_that_lacked_names_although_the_most_were_set_aside_gets_more_of_what_is_new() -> None:
+    known: dict[str, Side] = dict.fromkeys(images(MOST), "gate") | dict.fromkeys(images(2700, MOST), "train")
+    units = images(4000)
+    assert len(aside(divide(units, known, units, lacking=700))) == 700
+    assert len(aside(divide(units, known, units, lacking=5000))) == MOST + 500, "half of what is new"
+    assert len(aside(divide(units, known, units))) == MOST
 
 
 def test_a_unit_is_never_divided() -> None:

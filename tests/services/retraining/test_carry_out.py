@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -19,11 +20,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
 from backend.logging import on_behalf_of, request_id
-from backend.services.retraining import run_requests
+from backend.services.retraining import outcome, run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
-from backend.store.database import writing
+from backend.store.database import now, writing
+from backend.store.errors import StorageFull
 from backend.store.labels import Label
 from backend.store.runs import TrainingRun, select_run
 from backend.store.versions import select_promotions, select_version
@@ -303,3 +305,22 @@ def test_labels_that_are_held_back_end_a_run_that_would_have_too_few(harness: Ha
     assert harness.train("accepted", harness.request()) == "done"
     report = harness.run(2).report or {}
     assert (report["verdict"], report["data"]["held_back"]["counts"]) == ("accepted", {"fast": 6})
+
+
+def test_a_run_whose_outcome_cannot_be_recorded_ends_once_its_heartbeat_is_old(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageFull("The database has no space left")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("backend.store.runs.finish_run", full)
+        disk.setattr(outcome, "retry_while_busy", partial(outcome.retry_while_busy, seconds=0))
+        with pytest.raises(StorageFull):
+            harness.train("rejected")
+    assert harness.run().state == "running"
+    with harness.sessions() as session:
+        later = now() + run_requests.SILENCE
+        assert run_requests.reconcile(session, harness.settings, later) == 1, "though this process lives"
+    assert harness.run().state == "interrupted"
+    assert harness.trained_here() == []

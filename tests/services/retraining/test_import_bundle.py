@@ -17,7 +17,9 @@ from backend.services.retraining import run_requests
 from backend.services.retraining.carry_out import RunContext
 from backend.services.retraining.import_bundle import import_bundle
 from backend.services.retraining.snapshot import freeze
+from backend.services.retraining.supply import are_due, supply
 from backend.services.versions import registry
+from backend.store import labels
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.runs import TrainingRun, claim_run, finish_run, insert_run, select_active_run, select_run
@@ -185,3 +187,23 @@ def test_it_waits_for_its_turn_as_a_run_does(elsewhere: Elsewhere) -> None:
     with elsewhere.sessions() as session:
         run_requests.request_run(session, elsewhere.settings, "button")
     elsewhere.refused(ConflictError, "Another run is queued or running")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", ["accepted", "rejected", "fails"])
+@pytest.mark.parametrize("folder_is_there", [True, False])
+def test_what_people_typed_since_the_candidate_s_snapshot_is_new_to_the_next_run(
+    elsewhere: Elsewhere, plan: str, folder_is_there: bool
+) -> None:
+    settings = replace(elsewhere.settings, retrain_new_corrections=2)
+    with elsewhere.sessions() as session:
+        learned = labels.newest_label_id(session)
+        label(session, elsewhere.blobs, settings, "PAUL", "EVA")
+    if not folder_is_there:
+        shutil.rmtree(elsewhere.run_folder)
+    run = elsewhere.take_in(plan)
+    assert run.newest_label_id == learned
+    with elsewhere.sessions() as session:
+        seen = 0 if plan == "fails" else 3
+        assert supply(session, settings, new_only=True).have == 5 - seen
+        assert are_due(session, settings)

@@ -146,6 +146,32 @@ def test_labels_that_were_typed_without_a_connection_may_arrive_at_once() -> Non
     assert images(fast([replace(before, saved_at=START - timedelta(seconds=3)), *arrived])) == list(range(20))
 
 
+def test_without_names_another_person_may_have_saved_in_between() -> None:
+    arrived = [
+        replace(one, saved_at=START + timedelta(milliseconds=20 * one.image), nameless=True)
+        for one in corrected(NAMES)
+    ]
+    between = [
+        answer(number, "petit", "xetit", saved_at=START - timedelta(seconds=seconds), nameless=True)
+        for number, seconds in ((90, 4), (91, 1.5))
+    ]
+    assert fast([*between, *arrived]) == []
+    assert images(fast(arrived)) == list(range(20)), "nobody can have typed them before"
+    assert images(fast([between[1], *arrived])) == list(range(20))
+    named = [replace(one, nameless=False) for one in (*between, *arrived)]
+    assert images(fast(named)) == list(range(20))
+
+
+def test_without_names_an_operation_takes_the_time_since_the_first_label() -> None:
+    typed = [replace(one, saved_at=START, operation=7, nameless=True) for one in corrected(NAMES[:10])]
+    first, other = (
+        answer(number, "petit", "xetit", saved_at=START - timedelta(seconds=seconds), nameless=True)
+        for number, seconds in ((90, 30), (91, 1))
+    )
+    assert fast([first, other, *typed]) == []
+    assert images(fast([other, *typed])) == list(range(10))
+
+
 def test_an_operation_takes_the_time_since_the_author_s_label_before() -> None:
     typed = [replace(one, saved_at=START, operation=7) for one in corrected(NAMES[:10])]
     assert fast(typed) == [], "nobody knows how long it took"

@@ -19,7 +19,7 @@ from backend.services.retraining.outcome import Outcome, read_outcome, record
 from backend.services.versions import folders, registry
 from backend.store import runs
 from backend.store.database import writing
-from backend.store.errors import Busy
+from backend.store.errors import Busy, StorageFull
 from backend.store.runs import TrainingRun
 from backend.store.versions import select_promotions, select_version
 from tests.recognizer.networks import band_bundle
@@ -43,9 +43,9 @@ class Harness:
                 runs.insert_run(session, "button")
                 runs.claim_run(session, RUN, folder=str(self.folder), parent_version="v1")
 
-    def leave(self, verdict: str = "accepted") -> Path:
+    def leave(self, verdict: str = "accepted", **more: object) -> Path:
         """Write a candidate and a report; the candidate's folder."""
-        report = {"verdict": verdict, "reason": "5 of 8 corrections read", "candidate": CANDIDATE}
+        report = {"verdict": verdict, "reason": "5 of 8 corrections read", "candidate": CANDIDATE, **more}
         (self.folder / "report.json").write_text(json.dumps(report))
         return band_bundle(self.folder / "candidate", CANDIDATE, parent="v1")
 
@@ -98,6 +98,24 @@ def test_a_rejected_candidate_is_registered_and_not_promoted(harness: Harness) -
     harness.leave("rejected")
     assert harness.record() == "rejected"
     assert (harness.live(), harness.trained_here()) == ("v1", [CANDIDATE])
+
+
+@pytest.mark.parametrize(
+    ("aside", "more", "words"),
+    [
+        (300, True, "Up to half of the names that are checked from now on are set aside too."),
+        (2000, False, "No more names are set aside, since the limit is reached"),
+    ],
+)
+def test_where_names_were_lacking_the_reason_says_whether_more_are_set_aside(
+    harness: Harness, aside: int, more: bool, words: str
+) -> None:
+    harness.leave("rejected", cause="unproven", corrections={"n": 56, "more": 150})
+    (harness.folder / "data.json").write_text(json.dumps({"set_aside": aside}))
+    assert harness.record() == "rejected"
+    run = harness.run()
+    assert (run.reason or "").startswith(f"5 of 8 corrections read {words}")
+    assert (run.report or {})["sets_more_aside"] is more
 
 
 def test_a_process_that_failed_leaves_its_reason(harness: Harness) -> None:
@@ -181,16 +199,17 @@ def test_a_run_that_has_ended_keeps_its_state(harness: Harness) -> None:
     assert (harness.live(), harness.trained_here(), harness.is_in_its_run()) == ("v1", [], True)
 
 
+@pytest.mark.parametrize("error", [Busy, StorageFull])
 @pytest.mark.parametrize(("exit_code", "state"), [(0, "done"), (1, "failed")])
-def test_a_finished_run_waits_for_a_busy_database(
-    harness: Harness, monkeypatch: pytest.MonkeyPatch, exit_code: int, state: str
+def test_a_finished_run_waits_for_a_busy_database_or_space(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, exit_code: int, state: str, error: type[Exception]
 ) -> None:
     real = runs.finish_run
     left = iter(range(3))
 
     def busy(*args: Any, **kwargs: Any) -> Any:
         if next(left, None) is not None:
-            raise Busy("locked")
+            raise error("locked")
         return real(*args, **kwargs)
 
     harness.leave()

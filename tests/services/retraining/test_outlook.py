@@ -73,6 +73,21 @@ def test_labels_that_a_verdict_has_seen_are_not_new(session: Session, settings: 
 
 
 @pytest.mark.usefixtures("ready")
+def test_new_labels_are_counted_from_the_run_that_has_seen_the_most(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    for newest_label in (None, 1):
+        run = run_requests.request_run(session, settings, "button")
+        with writing(session):
+            claim_run(session, run.id, folder="one", parent_version="v1", newest_label=newest_label)
+            finish_run(session, run.id, "rejected", reason="no better")
+    label(session, blobs, settings, "PAUL")
+    line = said(session, settings)[2]
+    assert line.startswith("New since run 1 (rejected, ")
+    assert line.endswith("): 1; a scheduled run needs 3.")
+
+
+@pytest.mark.usefixtures("ready")
 def test_a_run_that_is_going_keeps_another_from_starting(session: Session, settings: Settings) -> None:
     run = run_requests.request_run(session, settings, "button")
     lines = said(session, settings)

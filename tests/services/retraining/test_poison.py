@@ -163,7 +163,7 @@ def test_the_gate_alone_rejects_what_learned_from_poison(
     poison: Poison,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(snapshot, "find_held_back", lambda _: [])
+    monkeypatch.setattr(snapshot, "find_held_back", lambda *_: [])
     place = office(sessions, blobs, settings, readable=True)
     place.label(poison)
     assert place.train() == "rejected"

@@ -65,3 +65,15 @@ def test_a_process_is_the_same_after_the_clock_was_set(
     owner = run_owner.read_owner(tmp_path)
     assert owner is not None
     assert owner.is_alive is True
+
+
+def test_a_block_that_fails_leaves_the_folder_and_one_that_ends_does_not(tmp_path: Path) -> None:
+    run_owner.write_owner(tmp_path)
+    with run_owner.leaving_on_error(tmp_path):
+        pass
+    assert run_owner.read_owner(tmp_path) is not None
+    with pytest.raises(RuntimeError, match="power cut"), run_owner.leaving_on_error(tmp_path):
+        raise RuntimeError("power cut")
+    assert run_owner.read_owner(tmp_path) is None
+    with pytest.raises(RuntimeError, match="power cut"), run_owner.leaving_on_error(tmp_path / "gone"):
+        raise RuntimeError("power cut")

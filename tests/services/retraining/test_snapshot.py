@@ -224,6 +224,45 @@ def test_a_snapshot_that_fails_half_way_is_not_there(
     )
 
 
+def test_it_can_be_ended_before_each_image_is_copied(
+    session: Session, blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(session):
+        for name in "abcd":
+            labelled(session, blobs, name, "confirmed", name.upper())
+    read: list[str] = []
+    get = blobs.get
+
+    def counting(blob: str) -> bytes:
+        read.append(blob)
+        return get(blob)
+
+    def cancelled() -> None:
+        if len(read) == 2:
+            raise InterruptedError("cancelled")
+
+    monkeypatch.setattr(blobs, "get", counting)
+    with pytest.raises(InterruptedError, match="cancelled"):
+        freeze(session, blobs, tmp_path / "run" / "snapshot", cancelled)
+    assert len(read) == 2
+    assert list((tmp_path / "run").iterdir()) == []
+
+
+def test_it_can_be_ended_while_the_labels_are_read(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    with writing(session):
+        labelled(session, blobs, "a", "confirmed", "A")
+    calls: list[int] = []
+
+    def asked() -> None:
+        calls.append(1)
+        assert (tmp_path / "snapshot.incoming").exists() == (len(calls) > 2)
+
+    freeze(session, blobs, tmp_path / "snapshot", asked)
+    assert len(calls) >= 3, "once for what is held back, once for the rows, then for each image"
+
+
 def test_one_crop_in_grey_and_in_colour_is_one_image_on_one_side(
     session: Session, blobs: BlobStore, settings: Settings, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from backend.services.retraining.supply import (
 )
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
-from backend.store.runs import claim_run, finish_run
+from backend.store.runs import claim_run, finish_run, insert_run
 from tests.services.scenario import label, ship
 from tests.store.rows import make_image, make_label
 
@@ -87,3 +87,17 @@ def test_after_a_failure_the_same_corrections_wait_a_day_or_for_as_many_again(
     assert paused_until(session, settings, before - timedelta(days=2)) is None, "the clock was set back"
     label(session, blobs, settings, "PAUL", "EVA")
     assert paused_until(session, settings, now()) is None
+
+
+def test_a_later_verdict_on_older_labels_does_not_make_seen_ones_new(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    ship(session, settings, "v1")
+    label(session, blobs, settings, "ANNE", "LUC", "ZOE")
+    ended(session, settings, "rejected")
+    with writing(session):
+        run = insert_run(session, "command")
+        assert run is not None
+        claim_run(session, run.id, folder="two", parent_version="v1", newest_label=1)
+        finish_run(session, run.id, "done", reason="")
+    assert supply(session, settings, new_only=True).have == 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -11,17 +12,21 @@ from backend.recognizer.reading import Reading
 from tests.recognizer.networks import band_bundle
 from tests.recognizer.not_names.refusing import refusing_all
 from training.data.dataset import Sample
+from training.finetuning import comparison
 from training.finetuning.comparison import (
     MOST_CHANGES,
     MOST_WORST,
     Both,
     Sides,
+    compare,
     decide,
     not_names_fact,
     read_all,
     read_styled,
     report,
 )
+from training.finetuning.training_sets import JudgedSets
+from training.gating.gate_options import GateOptions
 from training.gating.paired import Read
 
 
@@ -152,3 +157,25 @@ def test_the_report_says_whether_fields_that_are_not_names_are_still_told_apart(
     files: tuple[dict[str, str], ...] = ({}, {"not_names": refusing_all("stamp").to_json()})
     bundles = [load_bundle(band_bundle(tmp_path, f"v{number}", **one)) for number, one in enumerate(files)]
     assert not_names_fact(bundles[parent], bundles[candidate]) == told
+
+
+@pytest.mark.parametrize("prior", [True, False])
+def test_all_versions_read_with_their_name_priors_only_where_the_installation_does(
+    tmp_path, monkeypatch, prior
+):
+    used = []
+
+    class Reads(Always):
+        def __init__(self, bundle, threads, prior=True):
+            super().__init__({10: "ANNE"})
+            used.append((bundle.manifest.version, prior))
+
+        def styled(self, _):
+            return self
+
+    monkeypatch.setattr(comparison, "Recognizer", Reads)
+    shipped, live, new = (band_bundle(tmp_path, name) for name in ("shipped", "live", "new"))
+    sets = JudgedSets(corrections=samples("ANNE"), original=samples("ANNE"), dropped=Counter())
+    gate = GateOptions(shipped=shipped, kept=tmp_path / "kept", prior=prior)
+    assert compare(sets, load_bundle(live), load_bundle(new), 0, gate)["cause"] == "few-corrections"
+    assert sorted(used) == [("live", prior), ("new", prior), ("shipped", prior)]

@@ -27,6 +27,7 @@ def test_what_is_given_is_used_and_the_rest_is_left() -> None:
         "b",
         "--drawn",
         "c",
+        "--no-prior",
         "--better",
         "0.9",
         "--margin",
@@ -35,5 +36,5 @@ def test_what_is_given_is_used_and_the_rest_is_left() -> None:
         "0.1",
     )
     thresholds = GateThresholds(better=0.9, margin=0.01, calibration=0.1)
-    assert found == GateOptions(Path("a"), Path("b"), thresholds, Path("c"))
+    assert found == GateOptions(Path("a"), Path("b"), thresholds, Path("c"), prior=False)
     assert rest == {"seed": 1}

@@ -69,6 +69,13 @@ def test_another_release_reads_anew_and_removes_what_the_earlier_one_kept(
     assert len(list(kept.iterdir())) == 1
 
 
+def test_what_was_read_with_the_name_prior_is_not_taken_for_what_is_read_without(tmp_path: Path) -> None:
+    bundle, reader, kept = load_bundle(band_bundle(tmp_path, "shipped")), Reader(), tmp_path / "kept"
+    for prior in (True, False, False):
+        read_once(samples(20), bundle, kept, reader, prior)
+    assert reader.asked == [1, 1]
+
+
 def test_nothing_is_kept_without_a_folder(tmp_path: Path) -> None:
     bundle, reader = load_bundle(band_bundle(tmp_path, "shipped")), Reader()
     for _ in range(2):

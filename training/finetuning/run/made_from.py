@@ -40,12 +40,14 @@ def one_line(
     options: Sequence[tuple[str, object]],
     dataset: Path | None = None,
     shipped: Path | None = None,
+    prior: bool = True,
 ) -> str:
     """The command that repeats the run beside a copy of its folder.
 
     Args:
         options: name and value of those that limit the training; None is left out.
         shipped: folder of the shipped bundle that the gate compares with besides.
+        prior: whether the gate compares what is read with name priors.
     """
     words = ["python", "-m", "training.retrain", "--snapshot", str(Path(snapshot.parent.name, snapshot.name))]
     words += ["--parent", f"weights/{parent}", "--out", "DIR"]
@@ -53,6 +55,7 @@ def one_line(
         words += ["--dataset", dataset.name]
     if shipped is not None:
         words += ["--shipped", f"weights/{shipped.name}"]
+    words += [] if prior else ["--no-prior"]
     for name, value in options:
         words += [] if value is None else [name, f"{value:g}" if isinstance(value, float) else str(value)]
     return shlex.join(words)

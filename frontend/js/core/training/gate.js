@@ -25,6 +25,16 @@ export function causeOf(report) {
   return corrections.p_better >= LIKELY ? "unproven" : "not-better";
 }
 
+/**
+ * @param {object} report a run's report
+ * @returns {string|null} the message that says whether more names will be set aside for comparing; null unless the
+ *   comparison lacked names
+ */
+export function asideMessage({ sets_more_aside: more }) {
+  if (more == null) return null;
+  return more ? "cause.moreAside" : "cause.noMoreAside";
+}
+
 /** What the original data is, by its source in the report; earlier releases called drawn names `synthesis`. */
 const ORIGINALS = { drawn: "drawn", synthesis: "drawn", "kept-out": "keptOut" };
 

@@ -2,7 +2,7 @@
  * The gate's result: live version against candidate on each frozen set, and the readings that changed.
  */
 
-import { causeOf, compareVersions, NEEDED, shippedOf } from "../../core/training/gate.js";
+import { asideMessage, causeOf, compareVersions, NEEDED, shippedOf } from "../../core/training/gate.js";
 import { learnedLetters } from "../../core/training/new_letters.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
@@ -68,7 +68,8 @@ function words(t, format, run, verdict) {
     needed: format.chance(corrections?.needed ?? NEEDED),
   };
   const cause = causeOf(report);
-  const texts = [t(`cause.${cause}.text`, facts)];
+  const aside = asideMessage(report);
+  const texts = [...(aside ? [t(aside)] : []), t(`cause.${cause}.text`, facts)];
   if (cause === "unproven" && "more" in corrections)
     texts.unshift(corrections.more ? t("cause.unproven.more", { count: corrections.more }) : t("cause.unproven.many"));
   return [t(`cause.${cause}`, facts), texts.join(" ")];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { causeOf, compareVersions, shippedOf } from "../../../../frontend/js/core/training/gate.js";
+import { asideMessage, causeOf, compareVersions, shippedOf } from "../../../../frontend/js/core/training/gate.js";
 
 const scores = (n, live_exact, candidate_exact, live_cer, candidate_cer) => ({
   n,
@@ -99,4 +99,10 @@ test("the shipped version is shown where another one is live", () => {
   assert.equal(shippedOf({ ...report, parent: "v1" }), null);
   assert.equal(shippedOf({ parent: "v1", original: {} }), null);
   assert.equal(shippedOf(null), null);
+});
+
+test("whether more names will be set aside is said only where a report says so", () => {
+  assert.equal(asideMessage({ sets_more_aside: true }), "cause.moreAside");
+  assert.equal(asideMessage({ sets_more_aside: false }), "cause.noMoreAside");
+  assert.equal(asideMessage({ cause: "unproven" }), null);
 });

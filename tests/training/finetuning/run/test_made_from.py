@@ -59,14 +59,15 @@ def test_the_command_is_one_that_the_trainer_takes(tmp_path: Path) -> None:
         [("--minutes", 20.0), ("--steps", None), ("--seed", 7)],
         Path("some where/the names"),
         Path("else/where/v0"),
+        prior=False,
     )
     assert command == (
         "python -m training.retrain --snapshot 000003-now/snapshot --parent weights/v1 --out DIR "
-        "--dataset 'the names' --shipped weights/v0 --minutes 20 --seed 7"
+        "--dataset 'the names' --shipped weights/v0 --no-prior --minutes 20 --seed 7"
     )
     options = retrain.parse(shlex.split(command)[3:])
     assert (options.dataset, options.seed, options.steps) == (Path("the names"), 7, None)
-    assert options.gate.shipped == Path("weights/v0")
+    assert (options.gate.shipped, options.gate.prior) == (Path("weights/v0"), False)
 
 
 def test_it_names_the_snapshot_s_table(tmp_path: Path) -> None:
