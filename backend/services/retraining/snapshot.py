@@ -29,6 +29,7 @@ from backend.services.retraining.held_back import HeldBack, find_held_back
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.folding import fold
+from backend.store.image_sides import select_sides
 from backend.store.labels import StoredKind, given_kind
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 from backend.store.piles.pages import select_fields_of_images
@@ -112,7 +113,7 @@ def freeze(
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     held = find_held_back(session)
-    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style)
+    rows, held_rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style)
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
@@ -120,12 +121,12 @@ def freeze(
         (incoming / IMAGES).mkdir(parents=True)
         copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES)]
         left_out["image file missing"] += len(rows) - len(copied)
-        there = {row.pixel_hash for row in copied}
-        used = [tie for tie in ties if tie.image in there]
-        division = divide_labels(session, used, incoming / IMAGES, goes_on)
+        beside = {row.pixel_hash for row in held_rows if _copy(blobs, row, incoming / IMAGES)}
+        used = _with_images(ties, beside.union(row.pixel_hash for row in copied))
+        division = divide_labels(session, used, incoming / IMAGES, goes_on, beside)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
         left_out[GIVEN_AWAY] += len(copied) - len(kept)
-        _remove(incoming / IMAGES, division.given_away)
+        _remove(incoming / IMAGES, division.given_away | beside)
         (incoming / LABELS).write_bytes(_csv(COLUMNS, (row.frozen(division).cells() for row in kept)))
         (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
@@ -146,19 +147,27 @@ def freeze(
 
 def _newest_rows(
     session: Session, held: Set[int], style: Style
-) -> tuple[list[_Row], list[Tied], Counter[str]]:
+) -> tuple[list[_Row], list[_Row], list[Tied], Counter[str]]:
+    """The newest label of each image, what ties images together, and what is left out, by reason.
+
+    The second list is of images that have a side, but whose labels are all held back: what was trained on once still
+    gives away what is new.
+    """
     newest: dict[str, _Row] = {}
+    beside: dict[str, _Row] = {}
     ties: list[Tied] = []
     left_out: Counter[str] = Counter()
-    erased = Erased(session)
+    erased, sides = Erased(session), select_sides(session)
     for chunk in iter_labelled_images(session):
         # The model does not read fields that people type.
-        used = [one for one in chunk if not one.image.typed and one.label.id not in held]
+        known = [one for one in chunk if not one.image.typed]
+        used = [one for one in known if one.label.id not in held or one.image.pixel_hash in sides]
         forms = _forms(session, [one.image.id for one in used])
         for one in used:
             image, label = one.image, one.label
+            is_held = label.id in held
             if erased.knows(image.pixel_hash):
-                left_out["erased before"] += 1
+                left_out["erased before"] += not is_held
                 continue
             ties.append(_tied(one, forms.get(image.id)))
             row = _Row(
@@ -170,11 +179,15 @@ def _newest_rows(
                 # A label says nothing that it was not typed for, and teaches nothing that is not read.
                 style.with_own(image.case, image.accents).shared_with(label.style),
             )
+            if is_held:
+                beside[row.pixel_hash] = row
+                continue
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:
                 newest[row.pixel_hash] = row
-    return [newest[pixel_hash] for pixel_hash in sorted(newest)], ties, left_out
+    held_rows = [row for pixel_hash, row in beside.items() if pixel_hash not in newest]
+    return [newest[pixel_hash] for pixel_hash in sorted(newest)], held_rows, ties, left_out
 
 
 def _forms(session: Session, image_ids: Sequence[int]) -> dict[int, str]:
@@ -190,6 +203,10 @@ def _forms(session: Session, image_ids: Sequence[int]) -> dict[int, str]:
 def _tied(one: LabelledImage, form: str | None) -> Tied:
     letters = fold(one.label.text or "").replace(" ", "")
     return Tied(one.image.pixel_hash, one.image.batch_id, letters, form)
+
+
+def _with_images(ties: Sequence[Tied], there: Set[str]) -> list[Tied]:
+    return [tie for tie in ties if tie.image in there]
 
 
 def _copy(blobs: BlobStore, row: _Row, images: Path) -> bool:
