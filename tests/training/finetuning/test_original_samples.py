@@ -46,7 +46,7 @@ def test_what_decides_when_to_stop_has_the_picture_of_no_label_and_is_not_compar
     original: Original,
 ) -> None:
     first = OriginalSamples(original, PARENT).held_out(6, [])
-    labels = [on(part, sample) for part, sample in zip(("train", "held out", "gate"), first, strict=False)]
+    labels = [on("train", first[0]), on("held out", first[1]), on("gate", first[2])]
     found = OriginalSamples(original, PARENT, labels).held_out(9, [first[3]])
     assert names(found)[:2] == names(first)[4:]
     assert not set(names(found)) & set(names(first[:4]))
