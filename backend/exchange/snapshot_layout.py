@@ -21,7 +21,8 @@ OLDEST_COLUMNS = COLUMNS[:5]
 """Those that snapshots of all releases have."""
 
 STOPS_BY = 7
-"""Of the labels that may be trained on, training keeps one in this many to decide when to stop; it teaches nothing."""
+"""Of the labels that may be trained on, training keeps one in this many, or fewer, to decide when to stop; they teach
+nothing."""
 
 Split = Literal["train", "gate"]
 

@@ -5,6 +5,7 @@ Connects decoding with the look at what a page shows. Knows nothing of networks,
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -34,6 +35,7 @@ __all__ = [
     "each_page",
     "first_page",
     "grey",
+    "hash_of_pixels",
     "pages",
 ]
 
@@ -93,6 +95,11 @@ def decode(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.uint8]:
 def grey(page: Image.Image) -> NDArray[np.uint8]:
     """The luminance ``(H, W)`` of a page, 0 black to 255 white."""
     return np.asarray(page if page.mode == "L" else page.convert("L"))
+
+
+def hash_of_pixels(grey: NDArray[np.uint8]) -> str:
+    """Equal for equal grey levels ``(H, W)``, whatever the file format and colour mode."""
+    return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
 
 
 def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:

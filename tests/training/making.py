@@ -42,10 +42,12 @@ def tiny_bundle(folder: Path, version: str = "parent") -> Path:
     return make_bundle(build(SHALLOW, NAMES.size), recipe, [], folder, version)
 
 
-def keeping_out(bundle: Path, folder: Path, version: str, fields: Mapping[str, str]) -> Path:
-    """A copy of ``bundle`` under another name, whose training kept out ``fields``."""
+def keeping_out(
+    bundle: Path, folder: Path, version: str, fields: Mapping[str, str], **changes: object
+) -> Path:
+    """A copy of ``bundle`` under another name, whose training kept out ``fields``, with ``changes`` to its manifest."""
     copy = Path(shutil.copytree(bundle, folder / version))
-    values = json.loads((copy / MANIFEST).read_text(encoding="utf-8")) | {"version": version}
+    values = json.loads((copy / MANIFEST).read_text(encoding="utf-8")) | {"version": version} | changes
     listed = write_kept_out(copy, fields)
     if listed is not None:
         values["files"][KEPT_OUT] = hashlib.sha256(listed.read_bytes()).hexdigest()

@@ -73,18 +73,23 @@ class Both:
 
 @dataclass(frozen=True)
 class Sides:
-    """The gate's sets as all versions read them: on the original data also the one that was shipped."""
+    """The gate's sets as all versions read them: on the original data also the one that was shipped.
+
+    Args:
+        is_shipped: see `Judged`.
+    """
 
     corrections: Both
     original: Both
     since_shipped: Both
     shipped: str
     compared_on: OriginalSet = "dataset"
+    is_shipped: bool = True
 
     def judged(self) -> Judged:
         """The errors that decide."""
         paired = (self.corrections.paired(), self.original.paired(), self.since_shipped.paired())
-        return Judged(*paired, self.shipped, self.compared_on)
+        return Judged(*paired, self.shipped, self.compared_on, self.is_shipped)
 
 
 def read_all(samples: Sequence[Sample], recognizer: RecognizerProtocol) -> list[Read]:
@@ -164,13 +169,14 @@ def compare(
         gate.prior,
     )
     before, after = (read_styled(sets.corrections, one, sets.styles) for one in (live, new))
-    corrections = Both(sets.corrections, before, after, sets.groups)
     sides = Sides(
-        corrections,
+        Both(sets.corrections, before, after, sets.groups),
         Both(original, by_shipped if is_live else read_all(original, live), by_candidate),
         Both(original, by_shipped, by_candidate),
         shipped.manifest.version,
         sets.compared_on,
+        is_shipped="snapshot"
+        not in shipped.manifest.dataset,  # what was trained here names the labels' snapshot
     )
     result, lists = decide(sides, gate.thresholds, seed)
     return report(

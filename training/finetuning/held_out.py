@@ -34,7 +34,7 @@ class HeldOut:
         self._letters = sets.writing.told_apart
         self._forms = forms
         originals = len(sets.stop) - sets.stop_labels
-        self._weights = (balance(sets.stop_labels, originals), 1)
+        self._weights = balance(sets.stop_labels, originals)
         numbers = np.arange(len(sets.stop))
         self._sets = [
             Batches(sets.stop, some, self._letters, parent.image, _SIZE, strength=None, forms=forms)

@@ -54,6 +54,8 @@ def epoch_numbers(
     return np.concatenate([labels, drawn]).astype(np.int64)
 
 
-def balance(labels: int, replay: int, most: int = 8) -> int:
-    """How often each label counts so that labels have about the weight of ``replay`` originals, which count once."""
-    return min(most, max(1, round(replay / labels))) if labels else 0
+def balance(labels: int, originals: int, most: int = 8) -> tuple[int, int]:
+    """How often each label and each original image counts so that both sets have about equal weight."""
+    if not labels or not originals:
+        return min(1, labels), 1
+    return min(most, max(1, round(originals / labels))), min(most, max(1, round(labels / originals)))

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from backend.exchange.snapshot_layout import snapshot_hash
 from backend.exchange.style import Style
-from backend.recognizer.bundle import Bundle, load_bundle
+from backend.recognizer.bundle import Bundle
 from backend.recognizer.spelling.new_letters import NewLetters, Writing, grown
-from training.data.dataset import Examiner, Report, Row, Sample, samples
+from training.data.dataset import Report, Sample
 from training.data.packing import Pack, is_packed, open_pack, write_pack
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of
-from training.finetuning.replay import Original, find_original
+from training.finetuning.original_samples import OriginalSamples, original_of
 from training.finetuning.snapshot import Part, SnapshotLabel, read_snapshot
 from training.gating.evidence import OriginalSet
 from training.gating.gate_options import GateOptions
@@ -107,25 +107,22 @@ def gather_judged(
     its frames.
 
     Args:
-        trained_on: the snapshot that the candidate was trained on; what it learned there is dropped from the gate's
-            corrections. None if that is not there.
+        trained_on: the snapshot that the candidate was trained on; what it learned there is dropped from both of the
+            gate's sets. None if that is not there.
     Raises:
         DatasetError: a snapshot or the data set is incomplete.
     """
-    learned = (
-        set()
-        if trained_on is None
-        else {x.row.file_name for x in read_snapshot(trained_on) if x.part != "gate"}
-    )
-    labels = [label for label in read_snapshot(snapshot) if label.part == "gate"]
+    taught = [] if trained_on is None else read_snapshot(trained_on)
+    learned = {label.row.file_name for label in taught if label.part != "gate"}
+    labels = _in("gate", read_snapshot(snapshot))
     unseen = [label for label in labels if label.row.file_name not in learned]
-    original = _original(dataset, work, [parent, candidate], gate)
+    original = original_of(dataset, work, [parent, candidate], gate)
     dropped = Report()
     if len(unseen) < len(labels):
         dropped.left_out["trained on"] = len(labels) - len(unseen)
     return JudgedSets(
         corrections=list(LabelExaminer(writing_of(parent), parent, dropped).compared(unseen)),
-        original=_compared(original, sizes, parent),
+        original=OriginalSamples(original, parent, taught).compared(sizes.original),
         dropped=dropped.left_out,
         compared_on=original.compared_on,
         groups={label.row.file_name: label.group for label in labels},
@@ -149,24 +146,24 @@ def gather(
         NothingToLearnError: no label can be trained on.
     """
     labels = read_snapshot(snapshot)
-    original = _original(dataset, work, [parent], gate)
+    original = original_of(dataset, work, [parent], gate)
     new_letters = new_letters_of(_in("train", labels), writing_of(parent))
     writing = grown(writing_of(parent), new_letters, sizes.letter)
     material = [snapshot_hash(snapshot), parent.manifest.version, original.folder.name, writing, sizes, seed]
     _begin(work, material)
     examiner = LabelExaminer(writing, parent, dropped := Report())
-    learned = list(examiner.learned(_in("train", labels)))
     held_out = list(examiner.learned(_in("held out", labels)))
     corrections = list(examiner.compared(_in("gate", labels)))
-    if not learned:
-        raise _nothing_to_learn(len(labels), dropped)
-    replayed, compared = _examiner(parent, original), _compared(original, sizes, parent)
-    validation = list(_apart(_usable(original.held_out(sizes.held_out), replayed), compared))
-    replay = _apart(_usable(original.draw(sizes.replay, seed), replayed), [*compared, *validation])
+    learned = _at_least_one(examiner.learned(_in("train", labels)), len(labels), dropped)
+    found = OriginalSamples(original, parent, labels)
+    compared = found.compared(sizes.original)
+    validation = found.held_out(sizes.held_out, compared)
+    replay = found.replay(sizes.replay, seed, [*compared, *validation])
+    learn, names = _pack(work / "learn", learned, replay)
     return TrainingSets(
-        learn=_pack(work / "learn", learned, replay),
-        corrected=_corrected(learned, labels),
-        stop=_pack(work / "stop", held_out, validation),
+        learn=learn,
+        corrected=_corrected(names, labels),
+        stop=_pack(work / "stop", held_out, validation)[0],
         stop_labels=len(held_out),
         validation=validation,
         corrections=corrections,
@@ -181,54 +178,29 @@ def gather(
     )
 
 
-def _corrected(learned: Iterable[Sample], labels: Iterable[SnapshotLabel]) -> list[bool]:
+def _corrected(learned: Iterable[str], labels: Iterable[SnapshotLabel]) -> list[bool]:
     files = {label.row.file_name for label in labels if label.corrected}
-    return [sample.file_name in files for sample in learned]
+    return [name in files for name in learned]
 
 
-def _nothing_to_learn(labels: int, dropped: Report) -> NothingToLearnError:
-    reasons = dict(dropped.left_out) or "all held out"
-    return NothingToLearnError(f"None of the {labels} labels can be trained on: {reasons}.")
+def _at_least_one(learned: Iterator[Sample], labels: int, dropped: Report) -> Iterator[Sample]:
+    """``learned``, of which the first is examined already.
 
-
-def _compared(original: Original, sizes: Sizes, parent: Bundle) -> list[Sample]:
-    # The test split is compared by its own labels, whatever else is known of them.
-    examiner = _examiner(parent, original if original.compared_on == "kept-out" else None)
-    return list(_usable(original.compared(sizes.original), examiner))
-
-
-def _original(dataset: Path | None, work: Path, bundles: list[Bundle], gate: GateOptions | None) -> Original:
-    gate = gate or GateOptions()
-    shipped = [] if gate.shipped is None else [load_bundle(gate.shipped)]
-    return find_original(dataset, gate.drawn or work, [*bundles, *shipped])
-
-
-def _examiner(parent: Bundle, original: Original | None = None) -> Examiner:
-    return Examiner(
-        parent.alphabet,
-        parent.image,
-        parent.manifest.frame_stride,
-        blanks=True,
-        readings={} if original is None else original.readings(),
-    )
+    Args:
+        labels: how many the snapshot has.
+        dropped: what was dropped so far, by reason.
+    Raises:
+        NothingToLearnError: there is none.
+    """
+    first = next(learned, None)
+    if first is None:
+        reasons = dict(dropped.left_out) or "all held out"
+        raise NothingToLearnError(f"None of the {labels} labels can be trained on: {reasons}.")
+    return chain([first], learned)
 
 
 def _in(part: Part, labels: list[SnapshotLabel]) -> list[SnapshotLabel]:
     return [label for label in labels if label.part == part]
-
-
-def _usable(rows: Iterable[Row], examiner: Examiner) -> Iterator[Sample]:
-    return samples(iter(rows), examiner, Report())
-
-
-def _apart(found: Iterable[Sample], others: Collection[Sample]) -> Iterator[Sample]:
-    """Those with other pixels: a data set may hold one image under two names."""
-    known = set(map(_pixels, others))
-    return (sample for sample in found if _pixels(sample) not in known)
-
-
-def _pixels(sample: Sample) -> bytes:
-    return hashlib.sha256(f"{sample.grey.shape}".encode() + sample.grey.tobytes()).digest()
 
 
 def _begin(work: Path, material: list[object]) -> None:
@@ -241,5 +213,19 @@ def _begin(work: Path, material: list[object]) -> None:
         made_from.write_text(digest)
 
 
-def _pack(folder: Path, labels: Iterable[Sample], original: Iterable[Sample]) -> Pack:
-    return open_pack(folder) if is_packed(folder) else write_pack(folder, chain(labels, original))
+def _pack(folder: Path, labels: Iterable[Sample], original: Iterable[Sample]) -> tuple[Pack, list[str]]:
+    """Pack samples one by one, unless that is done; the pack, and the file names of its labels, which come first.
+
+    Labels are examined in any case, since their report counts what is dropped.
+    """
+    names: list[str] = []
+
+    def noted() -> Iterator[Sample]:
+        for sample in labels:
+            names.append(sample.file_name)
+            yield sample
+
+    if is_packed(folder):
+        deque(noted(), maxlen=0)
+        return open_pack(folder), names
+    return write_pack(folder, chain(noted(), original)), names

@@ -56,6 +56,7 @@ class Judged:
         since_shipped: shipped version and candidate on the original data.
         shipped: name of the shipped version.
         compared_on: what the original images are.
+        is_shipped: whether it was shipped; otherwise its place is taken by the oldest version that is still there.
     """
 
     corrections: Paired
@@ -63,6 +64,7 @@ class Judged:
     since_shipped: Paired
     shipped: str
     compared_on: OriginalSet = "dataset"
+    is_shipped: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Evidence:
         added: rise of the character error rate on the original data since the version was shipped.
         added_upper: its upper bound.
         compared_on: what the original images are.
+        is_shipped: see `Judged`.
     """
 
     corrections: Compared
@@ -91,6 +94,7 @@ class Evidence:
     added_upper: float | None
     calibration: Mapping[SetName, Calibration]
     compared_on: OriginalSet = "dataset"
+    is_shipped: bool = True
 
     def to_dict(self, needed: GateThresholds) -> dict[str, Any]:
         """As in the report: one object per set, each with its own evidence and what is required of it."""
@@ -110,6 +114,7 @@ class Evidence:
             },
             "original": {
                 **asdict(self.original),
+                "is_shipped": self.is_shipped,
                 "source": self.compared_on,
                 "added": self.added,
                 "added_upper": self.added_upper,
@@ -144,6 +149,7 @@ def gather_evidence(judged: Judged, needed: GateThresholds, seed: int) -> Eviden
         added_upper=draws.highest_added_error(since, needed.sure, rounds, seed) if since.n else None,
         calibration=found,
         compared_on=judged.compared_on,
+        is_shipped=judged.is_shipped,
     )
 
 

@@ -15,7 +15,8 @@ class GateOptions:
     """What the gate compares with, and what it requires.
 
     Args:
-        shipped: folder of the bundle that was shipped; None if that is the live one.
+        shipped: folder of the bundle that was shipped, or of the oldest one since that is still there; None if that is
+            the live one.
         kept: folder in which its readings are kept; None keeps none.
         drawn: folder in which drawn names are kept; None makes them for this run alone.
         prior: whether the versions read with their name priors, as the installation does.
@@ -34,7 +35,8 @@ def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shipped",
         type=Path,
-        help="folder of the shipped bundle that the live one comes from (default: the live one)",
+        help="folder of the shipped bundle that the live one comes from, or of the oldest since that is still there "
+        "(default: the live one)",
     )
     parser.add_argument("--kept", type=Path, help="folder in which the shipped version's readings are kept")
     parser.add_argument(

@@ -54,9 +54,12 @@ def _nothing_to_gain(found: Evidence, _: GateThresholds) -> str:
 
 def _worse(found: Evidence, needed: GateThresholds) -> str:
     original = found.original
+    which = (
+        "the version as shipped" if found.is_shipped else "the oldest version before it that is still here"
+    )
     return (
         f"It may have forgotten too much: of 100 letters in {_IMAGES[found.compared_on]}, "
-        f"{_hundredth(original.shipped_cer)} were wrong with the version as shipped ({original.shipped}), and "
+        f"{_hundredth(original.shipped_cer)} were wrong with {which} ({original.shipped}), and "
         f"{_hundredth(original.candidate_cer)} are now. That may be up to {_hundredth(found.added_upper)} more; "
         f"{_hundredth(needed.margin)} are allowed, all rounds together."
     )

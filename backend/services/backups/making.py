@@ -106,12 +106,15 @@ def _take_database(
 
 
 def _take_bundles(settings: Settings, taker: Taker, contents: Contents) -> list[str]:
-    """Take the files of the versions trained here; return, in words, which have none."""
+    """Take the files of the versions trained here; return, in words, which have none.
+
+    So are copies of shipped versions that those come from: the release that is installed then may lack them.
+    """
     taken = {
         name: _take_folder(taker, settings.candidates_dir / name, f"{BUNDLES}/{name}", lambda _: True)
-        for name in contents.bundles
+        for name in [*contents.bundles, *contents.shipped]
     }
-    return [f"version {name}" for name, is_taken in taken.items() if not is_taken]
+    return [f"version {name}" for name in contents.bundles if not taken[name]]
 
 
 def _take_run(settings: Settings, taker: Taker, name: str) -> bool:

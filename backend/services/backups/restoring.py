@@ -132,8 +132,8 @@ def _warnings(engine: Engine, settings: Settings) -> list[str]:
         except BundleError as error:
             words = (
                 f"The live version {live} cannot be used here: {error} Everything but reading works. Versions that "
-                "came with Paraph are not in a backup: install the release that brought it, or make another one live "
-                "with: flask promote NAME"
+                "came with Paraph are in a backup only if others come from them: install the release that brought it, "
+                "or make another one live with: flask promote NAME"
             )
             return [words]
     return []

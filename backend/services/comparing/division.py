@@ -6,7 +6,7 @@ Knows rows, and images that lie in a folder; `ties`, `likeness` and `sides` know
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,11 @@ class Division:
 
 
 def divide_labels(
-    session: Session, labels: Sequence[Tied], images: Path, goes_on: Callable[[], None] = lambda: None
+    session: Session,
+    labels: Sequence[Tied],
+    images: Path,
+    goes_on: Callable[[], None] = lambda: None,
+    held: Set[str] = frozenset(),
 ) -> Division:
     """Divide ``labels`` and remember the sides; commits.
 
@@ -53,9 +57,10 @@ def divide_labels(
         labels: one for each upload of an image, so that an image in two forms ties them together.
         images: folder of the images, named by their ``pixel_hash``.
         goes_on: called often; raises to end the search for near duplicates.
+        held: images that have a side and whose labels are held back: they tie others to it, and do not count.
     """
     found = units(labels, _near(labels, images, goes_on))
-    texts = {label.image for label in labels if label.letters}
+    texts = {label.image for label in labels if label.letters} - held
     sides = rules.divide(found, select_sides(session), texts, _lacking_last(session))
     with writing(session):
         record_sides(session, sides)
@@ -63,7 +68,7 @@ def divide_labels(
     return Division(
         sides=sides,
         groups={image: unit for image, unit in found.items() if sizes[unit] > 1},
-        given_away=given_away(labels, sides),
+        given_away=given_away(labels, sides) - held,
         set_aside=sum(sides[image] == "gate" for image in texts),
     )
 

@@ -1,6 +1,6 @@
 """What the training process is told about the gate: the settings, and the version that all rounds are compared with.
 
-Knows versions' parents. The gate itself is in `training.gating`.
+Knows the versions that a version comes from. The gate itself is in `training.gating`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.recognizer.bundle import BundleError
 from backend.services.versions import registry
-from backend.store import versions
+from backend.services.versions.lineage import lineage
 
 KEPT = "kept-readings"
 """Folder in the data folder in which the shipped version's readings of the original data are kept."""
@@ -39,27 +39,18 @@ def gate_arguments(session: Session, settings: Settings, live: str) -> list[str]
 def shipped_dir(session: Session, settings: Settings, name: str) -> Path | None:
     """The folder of the shipped version that ``name`` comes from, through however many rounds of training.
 
-    Where it is no longer there, that of the newest shipped version that is; None if there is none.
+    Where its files are gone, that of the oldest version before ``name`` that is still there, or of ``name`` itself:
+    a shipped version that it does not come from would tell nothing of what it has forgotten. None if none is there.
     """
-    shipped = [version for version in versions.select_versions(session) if version.origin == "shipped"]
-    names = {version.name for version in shipped}
-    own = [ancestor for ancestor in _lineage(session, name) if ancestor in names]
-    for candidate in [*own, *(version.name for version in shipped)]:
+    versions = lineage(session, name)
+    shipped = [version for version in versions if version.origin == "shipped"]
+    trained = [version for version in reversed(versions) if version.origin != "shipped"]
+    for version in [*shipped, *trained]:
         try:
-            return registry.open_version(session, settings, candidate).dir
+            return registry.open_version(session, settings, version.name).dir
         except BundleError:
             continue
     return None
-
-
-def _lineage(session: Session, name: str) -> list[str]:
-    """The version and those that it comes from, newest first."""
-    found: list[str] = []
-    version = versions.select_version(session, name)
-    while version is not None and version.name not in found:
-        found.append(version.name)
-        version = versions.select_version(session, version.parent) if version.parent else None
-    return found
 
 
 def _share(percent: float) -> str:

@@ -1,5 +1,5 @@
 """Regular clean-up: the bin, image files of abandoned uploads, folders of old runs, files of old candidates, old upload
-keys, expired leases, sessions that are over."""
+keys, expired leases, sessions that are over; and copies of shipped versions, which a new release removes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from backend.services.erasing.finishing import finish_all
 from backend.services.piles.originals import drop_originals, sweep_drafts
 from backend.services.uploads import blob_journal
 from backend.services.versions.pruning import prune
+from backend.services.versions.shipped_copies import keep_shipped
 from backend.store.accounts.attempts import delete_attempts_outside
 from backend.store.accounts.sessions import delete_idle_sessions
 from backend.store.blobs import BlobStore
@@ -35,8 +36,8 @@ logger = logging.getLogger(__name__)
 
 def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
     """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
-    old runs and candidates, old upload keys, expired leases, and sessions and failed log-ins that are over; return the
-    number of images that were in the bin."""
+    old runs and candidates, old upload keys, expired leases, and sessions and failed log-ins that are over; copy the
+    shipped versions that others come from; return the number of images that were in the bin."""
     finish_all(session, blobs, settings, now)
     purged = purge(session, blobs, settings, now)
     if purged:
@@ -53,6 +54,7 @@ def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: dateti
         delete_attempts_outside(session, now - WINDOW, now + SKEW)
     _delete_old_runs(session, settings)
     prune(session, settings)
+    keep_shipped(session, settings)  # last, so that there is the space that was just freed
     return purged
 
 

@@ -29,6 +29,7 @@ from backend.services.retraining.held_back import HeldBack, find_held_back
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError
 from backend.store.folding import fold
+from backend.store.image_sides import select_sides
 from backend.store.labels import StoredKind, given_kind
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 from backend.store.piles.pages import select_fields_of_images
@@ -115,7 +116,8 @@ def freeze(
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     held = find_held_back(session, goes_on)
-    rows, ties, left_out = _newest_rows(session, {one.label_id for one in held}, style, goes_on)
+    held_ids = {one.label_id for one in held}
+    rows, held_rows, ties, left_out = _newest_rows(session, held_ids, style, goes_on)
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
@@ -123,10 +125,12 @@ def freeze(
         (incoming / IMAGES).mkdir(parents=True)
         copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES, goes_on)]
         left_out["image file missing"] += len(rows) - len(copied)
-        division = divide_labels(session, _of_rows(ties, copied), incoming / IMAGES, goes_on)
+        beside = {row.pixel_hash for row in held_rows if _copy(blobs, row, incoming / IMAGES, goes_on)}
+        used = _with_images(ties, beside.union(row.pixel_hash for row in copied))
+        division = divide_labels(session, used, incoming / IMAGES, goes_on, beside)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
         left_out[GIVEN_AWAY] += len(copied) - len(kept)
-        _remove(incoming / IMAGES, division.given_away)
+        _remove(incoming / IMAGES, division.given_away | beside)
         (incoming / LABELS).write_bytes(_csv(COLUMNS, (row.frozen(division).cells() for row in kept)))
         (incoming / HELD_BACK).write_bytes(_csv(_HELD_COLUMNS, (_held_cells(one) for one in held)))
         incoming.rename(folder)
@@ -148,20 +152,28 @@ def freeze(
 
 def _newest_rows(
     session: Session, held: Set[int], style: Style, goes_on: Callable[[], None]
-) -> tuple[list[_Row], list[Tied], Counter[str]]:
+) -> tuple[list[_Row], list[_Row], list[Tied], Counter[str]]:
+    """The newest label of each image, what ties images together, and what is left out, by reason.
+
+    The second list is of images that have a side, but whose labels are all held back: what was trained on once still
+    gives away what is new.
+    """
     newest: dict[str, _Row] = {}
+    beside: dict[str, _Row] = {}
     ties: list[Tied] = []
     left_out: Counter[str] = Counter()
-    erased = Erased(session)
+    erased, sides = Erased(session), select_sides(session)
     for chunk in iter_labelled_images(session):
         goes_on()
         # The model does not read fields that people type.
-        used = [one for one in chunk if not one.image.typed and one.label.id not in held]
+        known = [one for one in chunk if not one.image.typed]
+        used = [one for one in known if one.label.id not in held or one.image.pixel_hash in sides]
         forms = _forms(session, [one.image.id for one in used])
         for one in used:
             image, label = one.image, one.label
+            is_held = label.id in held
             if erased.knows(image.pixel_hash):
-                left_out["erased before"] += 1
+                left_out["erased before"] += not is_held
                 continue
             ties.append(_tied(one, forms.get(image.id)))
             row = _Row(
@@ -173,11 +185,15 @@ def _newest_rows(
                 # A label says nothing that it was not typed for, and teaches nothing that is not read.
                 style.with_own(image.case, image.accents).shared_with(label.style),
             )
+            if is_held:
+                beside[row.pixel_hash] = row
+                continue
             other = newest.get(row.pixel_hash)
             left_out["same image uploaded again"] += other is not None
             if other is None or other.label_id < row.label_id:
                 newest[row.pixel_hash] = row
-    return [newest[pixel_hash] for pixel_hash in sorted(newest)], ties, left_out
+    held_rows = [row for pixel_hash, row in beside.items() if pixel_hash not in newest]
+    return [newest[pixel_hash] for pixel_hash in sorted(newest)], held_rows, ties, left_out
 
 
 def _forms(session: Session, image_ids: Sequence[int]) -> dict[int, str]:
@@ -195,8 +211,7 @@ def _tied(one: LabelledImage, form: str | None) -> Tied:
     return Tied(one.image.pixel_hash, one.image.batch_id, letters, form)
 
 
-def _of_rows(ties: Iterable[Tied], rows: Iterable[_Row]) -> list[Tied]:
-    there = {row.pixel_hash for row in rows}
+def _with_images(ties: Sequence[Tied], there: Set[str]) -> list[Tied]:
     return [tie for tie in ties if tie.image in there]
 
 

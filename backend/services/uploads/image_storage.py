@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -240,11 +238,6 @@ def _page(path: str, digest: bytes, page: pictures.Page) -> _Page:
         png=png,
         blob=hashlib.sha256(png).hexdigest(),
         size=picture.size,
-        pixel_hash=hash_of_pixels(pictures.grey(picture)),
+        pixel_hash=pictures.hash_of_pixels(pictures.grey(picture)),
         note=page.note,
     )
-
-
-def hash_of_pixels(grey: NDArray[np.uint8]) -> str:
-    """Equal for equal grey levels, whatever the file format and colour mode."""
-    return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()

@@ -20,6 +20,7 @@ from backend.services.errors import ConflictError, NotFoundError
 from backend.services.maintenance.doctor import examine
 from backend.services.maintenance.startup import StartError, prepare
 from backend.services.versions import registry
+from backend.services.versions.shipped_copies import keep_shipped
 from backend.store import migrations
 from backend.store.copies import rows
 from backend.store.database import open_engine, writing
@@ -72,6 +73,17 @@ def test_everything_comes_back(office: Office, target: Elsewhere) -> None:
         for finding in examine(target.settings, target.engine)
         if finding.level == "error" and finding.subject != "original data"
     ] == []
+
+
+def test_the_shipped_version_that_others_come_from_comes_back_where_the_release_lacks_it(
+    office: Office, target: Elsewhere
+) -> None:
+    with Session(office.engine) as session:
+        assert keep_shipped(session, office.settings) == ["v1"]
+    shutil.rmtree(office.settings.weights_dir / "v1")
+    assert office.backup().manifest.lost == []
+    bring_back(office.folder, target)
+    assert tree(target.settings.candidates_dir / "v1") == tree(office.settings.candidates_dir / "v1")
 
 
 def test_what_is_made_afterwards_gets_ids_that_were_never_used(office: Office, target: Elsewhere) -> None:

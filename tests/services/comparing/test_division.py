@@ -54,6 +54,38 @@ def test_a_crop_scanned_again_is_on_one_side_whatever_batch_it_is_in(
     assert found.groups["a1"] == found.groups["b1"]
 
 
+def test_what_was_trained_on_ties_new_fields_to_its_side_also_while_its_label_is_held_back(
+    session: Session, tmp_path: Path
+) -> None:
+    old = [Tied(f"old{number}", 1, f"name{number}", f"form{number}") for number in range(40)]
+    new = [Tied(f"new{number}", 1, f"other{number}", f"form{number}") for number in range(40)]
+    first = divide_labels(session, old, tmp_path).sides
+    found = divide_labels(session, [*old, *new], tmp_path, held={tied.image for tied in old})
+    assert {image: found.sides[image] for image in first} == first
+    assert select_sides(session) == found.sides
+    assert [found.sides[f"new{number}"] for number in range(40)] == [
+        found.sides[f"old{number}"] for number in range(40)
+    ]
+    assert found.groups["new1"] == found.groups["old1"]
+
+
+def test_a_label_that_is_held_back_does_not_count_nor_is_it_given_away(
+    session: Session, tmp_path: Path
+) -> None:
+    first = divide_labels(session, labels(40), tmp_path).sides
+    held = {image for image, side in first.items() if side == "gate"}
+    new = [Tied(f"new{number}", 2, f"name{number}") for number in range(40)]
+    # Forty count, none of them set aside yet: ten are to be.
+    found = divide_labels(session, [*(x for x in labels(40) if x.image in held), *new], tmp_path, held=held)
+    assert sum(found.sides[tied.image] == "gate" for tied in new) == 10
+    # The same name on a form that is trained on would leave it out, if it were used.
+    form = Tied("form", 1, f"name{int(min(held))}", "f")
+    divide_labels(session, [form], tmp_path)
+    tied = [x for x in labels(40) if x.image in held]
+    assert divide_labels(session, [*tied, form], tmp_path).given_away == {min(held)}
+    assert divide_labels(session, [*tied, form], tmp_path, held=held).given_away == set()
+
+
 def test_what_the_last_comparison_lacked_is_set_aside(session: Session, tmp_path: Path) -> None:
     divide_labels(session, labels(200), tmp_path)
     judged(session, cause="unproven", corrections={"n": 44, "more": 60})

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.services.accounts.attempts import WINDOW
 from backend.services.maintenance.cleanup import KEYS_KEPT, LEASES_KEPT, clean_up
+from backend.services.versions import registry
+from backend.services.versions.folders import open_folder
 from backend.store import leases, runs
 from backend.store.accounts import attempts, users
 from backend.store.accounts import sessions as user_sessions
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
 from backend.store.upload_keys import insert_upload_key, select_upload_key
+from tests.recognizer.networks import band_bundle
+from tests.services.scenario import ship
 from tests.store.rows import make_image
 
 
@@ -93,3 +97,14 @@ def test_sessions_and_failed_log_ins_that_are_over_go(
         clean_up(session, blobs, settings, began + after)
         is_there = user_sessions.select_session(session, "one") is not None
         assert (is_there, attempts.count_attempts(session)) == kept
+
+
+def test_the_shipped_version_that_a_trained_one_comes_from_is_kept(
+    session: Session, blobs: BlobStore, settings: Settings
+) -> None:
+    ship(session, settings, "v1")
+    bundle = open_folder(band_bundle(settings.candidates_dir, "r1", parent="v1"))
+    with writing(session):
+        registry.insert(session, bundle, origin="retrained", state="accepted")
+    clean_up(session, blobs, settings, now())
+    assert (settings.candidates_dir / "v1" / "model.onnx").is_file()

@@ -4,6 +4,8 @@ import errno
 import hashlib
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.config import Settings
 from backend.exchange.snapshot_layout import COLUMNS
 from backend.exchange.style import Style
+from backend.recognizer.image import decode, hash_of_pixels
 from backend.services.retraining.snapshot import freeze
 from backend.services.uploads.receive import receive
 from backend.store.blobs import BlobStore
@@ -19,6 +22,8 @@ from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.piles import files, pages, records
 from backend.store.piles.tables import PageField
+from backend.store.runs import claim_run, finish_run, insert_run
+from tests.services.comparing.test_likeness import rescanned, written
 from tests.services.pictures import encoded, picture, upload
 from tests.store.rows import make_form, make_image, make_label, sha
 
@@ -279,6 +284,9 @@ def test_one_crop_in_grey_and_in_colour_is_one_image_on_one_side(
     snapshot = freeze(session, blobs, tmp_path / "snapshot")
     assert len(table(snapshot.folder)) == 5
     assert snapshot.left_out == {"same image uploaded again": 5}
+    # So training tells the data set's own images among them.
+    names = {f"{hash_of_pixels(decode(encoded(image)))}.png" for image in grey}
+    assert {path.name for path in (snapshot.folder / "images").iterdir()} == names
 
 
 def test_the_fields_of_one_form_are_on_one_side_and_a_group(
@@ -346,3 +354,36 @@ def test_labels_teach_only_what_they_were_typed_for_whatever_is_read_later(
         "Ida": ("written", "kept"),
     }
     assert set(styles(Style()).values()) == {plain}
+
+
+def test_a_crop_scanned_again_is_not_set_aside_while_the_label_that_taught_it_is_held_back(
+    session: Session, blobs: BlobStore, tmp_path: Path
+) -> None:
+    def crop(name: str, grey: np.ndarray, text: str, batch: str, author: str = "anna") -> None:
+        blob = blobs.put(cv2.imencode(".png", grey)[1].tobytes())
+        image = make_image(session, f"{name} {batch}", batch=batch, blob=blob, pixel_hash=blob)
+        make_label(session, image, "confirmed", text, author=author)
+
+    with writing(session):
+        for number in range(20):
+            crop(f"{number}", written(number), f"NAME {number}", "first")
+    first = table(freeze(session, blobs, tmp_path / "1").folder)
+    taught = [int(text.split()[1]) for text in first.IDENTITY[first.SPLIT == "train"]]
+    assert len(taught) == 15
+    with writing(session):
+        for number in taught:
+            crop(f"{number}", written(number), "SOMETHING ELSE", "other", author="berta")
+            crop(f"{number}", rescanned(written(number), number), f"NAME {number}", "again")
+        run = insert_run(session, "button")
+        assert run is not None
+        claim_run(session, run.id, folder="f", parent_version="v1")
+        report = {"cause": "few-corrections", "corrections": {"least": 15}}  # so more are to be set aside
+        finish_run(session, run.id, "rejected", reason="", report=report)
+    second = freeze(session, blobs, tmp_path / "2")
+    rows = table(second.folder)
+    assert {one.reason for one in second.held_back} == {"contradicted"}
+    assert len(second.held_back) == 30
+    assert second.left_out == {}
+    assert sorted(rows.IDENTITY[rows.SPLIT == "train"]) == sorted(f"NAME {number}" for number in taught)
+    assert set(rows.FILENAME[rows.SPLIT == "gate"]) == set(first.FILENAME[first.SPLIT == "gate"])
+    assert set(rows.FILENAME) == {path.name for path in (second.folder / "images").iterdir()}

@@ -62,8 +62,24 @@ def test_on_whatever_set_all_rounds_are_compared_with_the_version_as_shipped(
     )
     original = report["original"]
     assert (original["source"], original["shipped"]) == (compared_on, "shipped")
+    assert original["is_shipped"]
     assert original["shipped_cer"] == original["candidate_cer"]
     assert original["added"] == 0
     assert original["n"] == {"dataset": 6, "kept-out": 8, "drawn": 12}[compared_on]
     assert len(list((tmp_path / "kept").glob("shipped-*.json"))) == 1
     assert (tmp_path / "drawn").exists() == (compared_on == "drawn")
+
+
+def test_a_version_trained_here_that_takes_the_place_of_the_shipped_one_is_not_called_shipped(
+    tiny_parent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawn_names, "SIZES", {"train": 1, "validation": 1, "test": 4})
+    live = keeping_out(tiny_parent, tmp_path, "live", {}, dataset={"snapshot": "0" * 64})
+    candidate = keeping_out(tiny_parent, tmp_path, "candidate", {})
+    gate = GateOptions(drawn=tmp_path / "drawn")
+    out = tmp_path / "out"
+    out.mkdir()
+    report = check(
+        CheckOptions(snapshot(tmp_path / "now"), live, candidate, out, None, None, seed=1, gate=gate)
+    )
+    assert (report["original"]["shipped"], report["original"]["is_shipped"]) == ("live", False)

@@ -49,15 +49,17 @@ def test_too_little_replay_is_used_whole():
 
 
 def test_held_out_labels_weigh_as_much_as_held_out_replay():
-    assert balance(2, 6) == 3
+    assert balance(2, 6) == (3, 1)
+    assert balance(100, 100) == (1, 1)
+    assert balance(1400, 400) == (1, 4)
 
 
 def test_a_single_held_out_label_is_not_repeated_without_end():
-    assert balance(1, 400) == 8
+    assert balance(1, 400) == (8, 1)
 
 
 def test_without_held_out_labels_replay_decides_alone():
-    assert balance(0, 3) == 0
+    assert balance(0, 3) == (0, 1)
 
 
 def test_a_share_that_is_none_is_refused():

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from hashlib import sha256
 from string import ascii_lowercase
 
 import pytest
 
 from backend.exchange.style import PLAIN, Style
 from training.data.dataset import DatasetError
+from training.finetuning import snapshot
 from training.finetuning.snapshot import is_held_out, read_snapshot
 
 
@@ -37,6 +39,31 @@ def test_the_gate_s_labels_are_in_no_other_part(tmp_path):
 def test_who_is_held_out_depends_on_the_name_alone():
     assert [letter for letter in ascii_lowercase if is_held_out(f"{letter}.png")] == ["a", "f", "i", "v"]
     assert sum(is_held_out(f"{number}.png") for number in range(7000)) == 982
+
+
+def test_of_many_labels_no_more_than_a_few_hundred_are_held_out_and_the_others_teach(tmp_path):
+    names = [f"{number}.png" for number in range(7000)]
+    labels = read_snapshot(write(tmp_path, *(f"{name},ANNE,train,0,text" for name in names)))
+    held_out = {label.row.file_name for label in labels if label.part == "held out"}
+    smallest = sorted(filter(is_held_out, names), key=lambda name: sha256(name.encode()).hexdigest())
+    assert held_out == set(smallest[:400])
+    assert {label.part for label in labels if label.row.file_name not in held_out} == {"train"}
+
+
+def test_labels_that_belong_together_are_held_out_together_or_teach(tmp_path, monkeypatch):
+    monkeypatch.setattr(snapshot, "MOST_HELD_OUT", 5)
+    header = "FILENAME,IDENTITY,SPLIT,CORRECTED,KIND,GROUP"
+    groups = {"a": 2, "f": 3, "i": 2, "v": 6, "b": 4}  # all but b may be held out, by their names
+    rows = [
+        f"{group}{n}.png,ANNE,train,0,text,{group}.png"
+        for group, count in groups.items()
+        for n in range(count)
+    ]
+    labels = read_snapshot(write(tmp_path, *rows, header=header))
+    parts = {label.group: {one.part for one in labels if one.group == label.group} for label in labels}
+    assert parts["f.png"] == parts["v.png"] == parts["b.png"] == {"train"}
+    # By their digests i comes first, then v, which is too large, then a and f.
+    assert {group for group, found in parts.items() if found == {"held out"}} == {"i.png", "a.png"}
 
 
 def test_an_unknown_split_is_refused(tmp_path):

@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
+from weakref import ref
 
 import pytest
 
+from backend.exchange.snapshot_layout import COLUMNS
 from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES, WRITTEN, Alphabet
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
+from backend.recognizer.image import decode, hash_of_pixels
 from backend.recognizer.normalise import ImageSpec
 from backend.recognizer.spelling.left_open import LeftOpen
 from backend.recognizer.spelling.new_letters import LOWER_CASE, NewLetters, Writing
 from tests.recognizer.networks import manifest
 from tests.training.making import LABELS, snapshot
+from training.data.dataset import Examiner, Sample
 from training.data.kept_out import KEPT_OUT, write_kept_out
 from training.drawn.synthetic_dataset import write_dataset
 from training.finetuning import replay
@@ -81,6 +85,56 @@ def test_what_was_kept_out_is_compared_on_and_its_pixels_are_nowhere_else(datase
     assert 20 < len(found.learn) - len(found.corrected) <= 40
 
 
+def copies(
+    folder: Path, dataset: Path, judged: Sequence[tuple[str, int]], taught: Sequence[tuple[str, int]]
+) -> Path:
+    """A snapshot whose labels are on fields of the data set itself, each given by its split and number."""
+    (folder / "images").mkdir(parents=True)
+    rows = [",".join(COLUMNS)]
+    for side, fields in (("gate", judged), ("train", taught)):
+        for split, number in fields:
+            path = dataset / f"{split}_v2" / split / f"{split.upper()}_{number:05d}.jpg"
+            name = f"{hash_of_pixels(decode(path.read_bytes()))}.png"
+            shutil.copy(path, folder / "images" / name)
+            rows.append(f"{name},ANNE,{side},0,text,,,")
+    (folder / "labels.csv").write_text("\n".join(rows) + "\n")
+    return folder
+
+
+def test_labelled_fields_of_the_original_data_are_nowhere_else(dataset, tmp_path):
+    judged = [("train", 1), ("train", 2), ("validation", 1), ("test", 1)]
+    taught = [(split, number) for split in ("train", "validation", "test") for number in (3, 4, 5)]
+    folder = copies(tmp_path / "s", dataset, judged, taught)
+    work = tmp_path / "work"
+    found = gather(folder, PARENT, dataset, work, Sizes(), seed=1)
+
+    def pictures_of(fields):
+        paths = (dataset / f"{x}_v2" / x / f"{x.upper()}_{number:05d}.jpg" for x, number in fields)
+        return pixels(decode(path.read_bytes()) for path in paths)
+
+    labels = len(found.corrected)
+    replayed = pixels(found.learn.grey(number) for number in range(labels, len(found.learn)))
+    stopped = pixels(found.stop.grey(number) for number in range(found.stop_labels, len(found.stop)))
+    learned, aside = pictures_of(taught), pictures_of(judged)
+    assert len(learned) == len(taught)
+    assert labels + found.stop_labels == len(taught)
+    compared = pixels(sample.grey for sample in found.original)
+    assert not compared & learned
+    assert compared & aside == pictures_of([("test", 1)])  # it teaches nothing
+    assert len(compared) >= 5
+    for others in (replayed, stopped, pixels(sample.grey for sample in found.validation)):
+        assert others
+        assert not others & (learned | aside)
+
+    now = snapshot(tmp_path / "now")
+    without, beside = (
+        gather_judged(now, PARENT, PARENT, dataset, work, Sizes(), trained_on)
+        for trained_on in (folder, None)
+    )
+    assert pixels(sample.grey for sample in without.original) == compared
+    assert len(pixels(sample.grey for sample in beside.original) & learned) == 3
+
+
 def test_corrections_are_distinguished_from_confirmations(dataset, tmp_path):
     found = gather(snapshot(tmp_path / "s", gate=0), PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
     odd = [int(name.removesuffix(".png")) % 2 == 1 for name in found.learn.file_names[: len(found.corrected)]]
@@ -105,11 +159,14 @@ def test_what_cannot_be_used_is_dropped_and_counted(dataset, tmp_path):
 
 def test_a_killed_run_s_packs_are_used_again(dataset, tmp_path):
     folder = snapshot(tmp_path / "s")
+    (folder / "images" / "0006.png").unlink()
     first = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
     written = (tmp_path / "work" / "learn" / "index.npz").stat().st_mtime_ns
     (tmp_path / "work" / "checkpoints").mkdir()
     second = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
     assert second.learn.digest() == first.learn.digest()
+    assert second.corrected == first.corrected
+    assert second.dropped == first.dropped == {"image file missing": 1}
     assert (tmp_path / "work" / "learn" / "index.npz").stat().st_mtime_ns == written
     assert (tmp_path / "work" / "checkpoints").exists()
 
@@ -136,6 +193,27 @@ def test_packs_of_another_snapshot_are_not_used(dataset, tmp_path):
     more = snapshot(tmp_path / "t", [*LABELS, "ODILON"], gate=0)
     found = gather(more, PARENT, dataset, tmp_path / "work", Sizes(replay=9), seed=1)
     assert "ODILON" in [*found.learn.texts, *found.stop.texts]
+
+
+def test_labels_are_packed_one_by_one(dataset, tmp_path, monkeypatch):
+    """So that memory does not grow with their number."""
+    alive: list[ref[Sample]] = []
+    most = 0
+
+    def examined(self, row):
+        nonlocal most
+        found = examine(self, row)
+        if isinstance(found, Sample) and row.path.parent.name == "images":
+            alive.append(ref(found))
+            most = max(most, sum(sample() is not None for sample in alive))
+        return found
+
+    examine = Examiner.examine
+    monkeypatch.setattr(Examiner, "examine", examined)
+    folder = snapshot(tmp_path / "s", [*LABELS] * 5, gate=0)
+    found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+    assert len(found.corrected) > 40
+    assert most <= found.stop_labels + 3
 
 
 def test_nothing_to_learn_from_is_said_with_the_reasons(dataset, tmp_path):

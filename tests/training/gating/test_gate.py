@@ -183,6 +183,7 @@ def test_the_report_is_json() -> None:
         "shipped": "shipped-1",
         "shipped_exact": 0.9,
         "shipped_cer": 0.02,
+        "is_shipped": True,
         "source": "dataset",
         "added": 0.0,
         "added_upper": 0.0,

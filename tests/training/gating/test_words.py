@@ -47,6 +47,18 @@ def test_the_original_images_are_called_what_they_are() -> None:
     assert said["dataset"][0].endswith("and not worse on 100 original images.")
 
 
+def test_what_takes_the_place_of_the_shipped_version_is_not_called_shipped() -> None:
+    shipped, oldest = (
+        reason("worse", gather_evidence(replace(judged(BETTER, HELD), is_shipped=known), NEEDED, 0), NEEDED)
+        for known in (True, False)
+    )
+    assert "2.0 were wrong with the version as shipped (shipped-1), and 2.0 are now." in shipped
+    assert (
+        "2.0 were wrong with the oldest version before it that is still here (shipped-1), and 2.0 are now."
+        in oldest
+    )
+
+
 def test_no_word_of_statistics_is_in_what_a_clerk_reads() -> None:
     found = gather_evidence(judged(BETTER, HELD), NEEDED, 0)
     said = " ".join(reason(cause, found, NEEDED) for cause in ("better", "worse", "unproven", "not-better"))

@@ -15,7 +15,7 @@ from backend.exchange.style import Accents, Case
 from backend.pages.cut import CutField
 from backend.pages.form import Field, Form
 from backend.pages.landmarks import Grey
-from backend.services.uploads.image_storage import hash_of_pixels
+from backend.recognizer.image import hash_of_pixels
 
 _PNG_LEVEL = 3
 _PICTURE_SIDE = 1600  # pixels of a page's picture, which people look at

@@ -85,12 +85,20 @@ function onCorrections(scores) {
   return candidate > live ? "worse" : "same";
 }
 
+/** Whether the version that all rounds are compared with was shipped, as it always was in reports of earlier releases. */
+export function isShipped(report) {
+  return report.original?.is_shipped ?? true;
+}
+
 /**
- * The scores of the version as shipped, where another one is live: all rounds together are compared with it.
+ * The scores of the version as shipped, where another one is live: all rounds together are compared with it. Where its
+ * files are gone, those of the oldest version that is still there.
  *
- * @returns {{name: string, exact: number|null, cer: number|null}|null}
+ * @returns {{name: string, isShipped: boolean, exact: number|null, cer: number|null}|null}
  */
 export function shippedOf(report) {
   const { shipped = null, shipped_exact: exact = null, shipped_cer: cer = null } = report?.original ?? {};
-  return shipped === null || shipped === report.parent ? null : { name: shipped, exact, cer };
+  return shipped === null || shipped === report.parent
+    ? null
+    : { name: shipped, isShipped: isShipped(report), exact, cer };
 }

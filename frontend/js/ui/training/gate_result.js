@@ -2,7 +2,7 @@
  * The gate's result: live version against candidate on each frozen set, and the readings that changed.
  */
 
-import { asideMessage, causeOf, compareVersions, NEEDED, shippedOf } from "../../core/training/gate.js";
+import { asideMessage, causeOf, compareVersions, isShipped, NEEDED, shippedOf } from "../../core/training/gate.js";
 import { learnedLetters } from "../../core/training/new_letters.js";
 import { verdictOf } from "../../core/training/run_progress.js";
 import { h, icon } from "../dom.js";
@@ -66,10 +66,13 @@ function words(t, format, run, verdict) {
     original: original?.n ?? 0,
     better: format.chance(corrections?.p_better ?? 0),
     needed: format.chance(corrections?.needed ?? NEEDED),
+    oldest: original?.shipped ?? "",
   };
   const cause = causeOf(report);
+  const isOldest = cause === "worse" && !isShipped(report);
   const aside = asideMessage(report);
-  const texts = [...(aside ? [t(aside)] : []), t(`cause.${cause}.text`, facts)];
+  const text = t(isOldest ? "cause.worse.oldest.text" : `cause.${cause}.text`, facts);
+  const texts = aside ? [t(aside), text] : [text];
   if (cause === "unproven" && "more" in corrections)
     texts.unshift(corrections.more ? t("cause.unproven.more", { count: corrections.more }) : t("cause.unproven.many"));
   return [t(`cause.${cause}`, facts), texts.join(" ")];
@@ -99,7 +102,9 @@ function comparison(t, format, { set, name, n, live, candidate, outcome }, repor
       h(
         "tbody",
         {},
-        set === "original" && shipped && scoreRow(t("verdict.shipped"), shipped.name, shipped, format),
+        set === "original" &&
+          shipped &&
+          scoreRow(t(shipped.isShipped ? "verdict.shipped" : "verdict.oldest"), shipped.name, shipped, format),
         scoreRow(t("verdict.live"), report.parent, live, format),
         scoreRow(t("verdict.candidate"), report.candidate, candidate, format),
       ),

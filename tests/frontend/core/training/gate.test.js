@@ -95,7 +95,7 @@ test("the bound on what was lost since the version was shipped decides where it 
 
 test("the shipped version is shown where another one is live", () => {
   const report = { parent: "r2", original: { shipped: "v1", shipped_exact: 0.9, shipped_cer: 0.02 } };
-  assert.deepEqual(shippedOf(report), { name: "v1", exact: 0.9, cer: 0.02 });
+  assert.deepEqual(shippedOf(report), { name: "v1", isShipped: true, exact: 0.9, cer: 0.02 });
   assert.equal(shippedOf({ ...report, parent: "v1" }), null);
   assert.equal(shippedOf({ parent: "v1", original: {} }), null);
   assert.equal(shippedOf(null), null);
@@ -105,4 +105,9 @@ test("whether more names will be set aside is said only where a report says so",
   assert.equal(asideMessage({ sets_more_aside: true }), "cause.moreAside");
   assert.equal(asideMessage({ sets_more_aside: false }), "cause.noMoreAside");
   assert.equal(asideMessage({ cause: "unproven" }), null);
+});
+
+test("a version that takes the place of the shipped one is not called shipped", () => {
+  const report = { parent: "r2", original: { shipped: "r1", is_shipped: false } };
+  assert.deepEqual(shippedOf(report), { name: "r1", isShipped: false, exact: null, cer: null });
 });
