@@ -175,8 +175,7 @@ def compare(
         Both(original, by_shipped, by_candidate),
         shipped.manifest.version,
         sets.compared_on,
-        is_shipped="snapshot"
-        not in shipped.manifest.dataset,  # what was trained here names the labels' snapshot
+        was_shipped(shipped),
     )
     result, lists = decide(sides, gate.thresholds, seed)
     return report(
@@ -188,6 +187,11 @@ def compare(
         not_names=not_names_fact(parent, candidate),
         **facts,
     )
+
+
+def was_shipped(bundle: Bundle) -> bool:
+    """Whether the bundle came with Paraph: one that was trained on an office's labels names their snapshot."""
+    return "snapshot" not in bundle.manifest.dataset
 
 
 def not_names_fact(parent: Bundle, candidate: Bundle) -> Literal["kept", "dropped"] | None:
