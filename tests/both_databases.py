@@ -34,6 +34,7 @@ _SERVICES = (
     "piles/records/test_counting",
     "piles/records/test_deleting",
     "piles/records/test_joining",
+    "piles/records/test_parting",
     "piles/records/test_removing",
     "piles/test_decisions",
     "piles/test_receive",

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.e2e.fake import Fake
 from tests.e2e.pages import open_review, shown_image, wait_for_next, wait_until_seen
 from tests.e2e.server import wait_for
-from tests.e2e.test_groups import labelled, open_by_confidence
+from tests.e2e.test_groups import labelled
 from tests.e2e.test_records import open_records
 from tests.e2e.test_review import change_queue
 
@@ -65,7 +65,7 @@ def test_in_the_review_it_undoes_one_label(page: Page, fake: Fake) -> None:
 
 
 def test_in_the_groups_it_accepts_one_crop_set(page: Page, fake: Fake) -> None:
-    open_by_confidence(page, fake)
+    page.goto(f"{fake.url}/#/groups?by=letter")
     expect(page.get_by_test_id("group-row").first).to_be_focused()
     page.keyboard.press("Enter")
     accept, title = page.get_by_test_id("group-accept"), page.get_by_test_id("group-title")

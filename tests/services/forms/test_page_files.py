@@ -264,7 +264,8 @@ def test_a_file_of_which_every_other_page_ends_the_child_is_given_up_too(
 def test_a_child_that_ends_before_it_counts_costs_one_page_where_the_others_are_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert refused(opened_by_dying(monkeypatch, 5, {0}, last=5)) == [1]
+    expected = [(1, 3, "too-costly"), (2, 3, 7), (3, 3, 7)]
+    assert told(opened_by_dying(monkeypatch, 3, {0}, last=3)) == expected
     assert told(opened_by_dying(monkeypatch, 5, {0})) == [(1, 1, "too-costly")]
 
 

@@ -181,16 +181,16 @@ def test_the_fields_of_a_placed_page_follow_the_form_s_next_version(desk: Desk) 
     assert page_of(desk, 1).decided_by == "person"
 
 
-@pytest.mark.parametrize(("end", "page"), [("B2 C1 C2", 4), ("X B2 C1 C2", 5)])
-def test_no_page_belongs_to_a_record_of_another_file(desk: Desk, end: str, page: int) -> None:
+@pytest.mark.parametrize(("end", "page_id"), [("B2 C1 C2", 4), ("X B2 C1 C2", 5)])
+def test_no_page_belongs_to_a_record_of_another_file(desk: Desk, end: str, page_id: int) -> None:
     desk.keep_form()
     desk.cut(("a.pdf", pdf_of("A1 A2 B1")), ("b.pdf", pdf_of(end)))
     before = desk.records()
     with pytest.raises(
         ConflictError, match=r"No page of its form lies before it: .* Scan the whole form again"
     ):
-        say(desk, page, Decision("join"))
-    assert (desk.records(), desk.session.get_one(Page, page).revision) == (before, 2)
+        say(desk, page_id, Decision("join"))
+    assert (desk.records(), desk.session.get_one(Page, page_id).revision) == (before, 2)
 
 
 def test_a_page_belongs_to_a_record_in_files_of_one_page_before_it(desk: Desk) -> None:

@@ -20,8 +20,16 @@ export function recordHead(t, pile, { onRemove, onErase }) {
     icon("back"),
     t("desk.pile"),
   );
-  const tool = (testid, label, needs, click) =>
-    button({ label: t(label), iconName: "bin", kind: "quiet", testid, actsOnce: true, data: { needs }, on: { click } });
+  const tool = (testid, label, role, click) =>
+    button({
+      label: t(label),
+      iconName: "bin",
+      kind: "quiet",
+      testid,
+      actsOnce: true,
+      data: { needs: role },
+      on: { click },
+    });
   const tools = [
     tool("record-delete", "bin.delete", "reviewer", onRemove),
     tool("record-erase", "erase.button", "administrator", onErase),

@@ -260,12 +260,13 @@ def test_a_version_that_is_saved_while_the_one_before_is_cut_is_cut_too(
 def test_pages_that_were_never_opened_are_cut_by_the_version_that_is_saved_meanwhile(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
+    desk.keep_form()
+    received = desk.receive(("scan.pdf", pdf_of("A1 A2 B1 B2 C1 C2")))
+
     def save() -> None:
         desk.keep_form(*FIELDS, TOWN)
-        request_cut(desk.session, pile_id)
+        request_cut(desk.session, received)
 
-    desk.keep_form()
-    pile_id = desk.receive(("scan.pdf", pdf_of("A1 A2 B1 B2 C1 C2")))
     cut_during(desk, monkeypatch, save, place)
     assert [set(fields(desk, page_id)) for page_id in (1, 3, 5)] == [{"Surname", "Born", "Town"}] * 3
     documents = FormDocuments(desk.session)
