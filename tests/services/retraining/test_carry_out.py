@@ -22,6 +22,7 @@ from backend.config import Settings
 from backend.logging import on_behalf_of, request_id
 from backend.services.retraining import outcome, run_requests
 from backend.services.retraining.carry_out import RunContext, run_training
+from backend.services.retry_while_busy import retry_while_busy
 from backend.services.versions import registry
 from backend.store.blobs import BlobStore
 from backend.store.database import now, writing
@@ -315,7 +316,7 @@ def test_a_run_whose_outcome_cannot_be_recorded_ends_once_its_heartbeat_is_old(
 
     with monkeypatch.context() as disk:
         disk.setattr("backend.store.runs.finish_run", full)
-        disk.setattr(outcome, "retry_while_busy", partial(outcome.retry_while_busy, seconds=0))
+        disk.setattr(outcome, "retry_while_busy", partial(retry_while_busy, seconds=0))
         with pytest.raises(StorageFull):
             harness.train("rejected")
     assert harness.run().state == "running"

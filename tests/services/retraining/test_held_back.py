@@ -14,7 +14,7 @@ from backend.services.retraining.snapshot import freeze
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import Image
-from backend.store.labels import Label
+from backend.store.labels import NOBODY, Label
 from tests.services.retraining.test_label_doubts import NAMES, misread
 from tests.store.rows import make_image, make_label, make_reading, refuse
 
@@ -162,3 +162,15 @@ def test_poison_is_held_back(session: Session, blobs: BlobStore, tmp_path: Path,
     bad = {"random": 10, "same": 20, "shifted": 20}[poison]
     assert len(snapshot.held_back) == bad
     assert snapshot.train + snapshot.gate == len(NAMES) - bad
+
+
+@pytest.mark.parametrize(("author", "reasons"), [(NOBODY, set()), ("Eve", {"fast"})])
+def test_what_arrives_at_once_without_a_name_is_not_timed_from_another_person_s_label(
+    office: Office, author: str, reasons: set[str]
+) -> None:
+    saved = [office.label(office.image(name, batch="4A"), name.title(), author) for name in NAMES[:10]]
+    arrived = [office.label(office.image(name, batch="5C"), name.title(), author) for name in NAMES]
+    with writing(office.session):
+        for number, label in enumerate(arrived):
+            label.created_at = saved[-1].created_at + timedelta(seconds=2, milliseconds=20 * number)
+    assert set(office.held().values()) == reasons
