@@ -116,8 +116,7 @@ def freeze(
     if folder.exists():
         raise FileExistsError(f"The snapshot must be a new folder. Received: {folder}")
     held = find_held_back(session, goes_on)
-    held_ids = {one.label_id for one in held}
-    rows, held_rows, ties, left_out = _newest_rows(session, held_ids, style, goes_on)
+    rows, held_rows, ties, left_out = _newest_rows(session, held, style, goes_on)
     session.rollback()  # copying takes long and needs no rows
     incoming = folder.with_name(folder.name + ".incoming")
     shutil.rmtree(incoming, ignore_errors=True)
@@ -126,8 +125,7 @@ def freeze(
         copied = [row for row in rows if _copy(blobs, row, incoming / IMAGES, goes_on)]
         left_out["image file missing"] += len(rows) - len(copied)
         beside = {row.pixel_hash for row in held_rows if _copy(blobs, row, incoming / IMAGES, goes_on)}
-        used = _with_images(ties, beside.union(row.pixel_hash for row in copied))
-        division = divide_labels(session, used, incoming / IMAGES, goes_on, beside)
+        division = divide_labels(session, _there(ties, copied, beside), incoming / IMAGES, goes_on, beside)
         kept = [row for row in copied if row.pixel_hash not in division.given_away]
         left_out[GIVEN_AWAY] += len(copied) - len(kept)
         _remove(incoming / IMAGES, division.given_away | beside)
@@ -151,7 +149,7 @@ def freeze(
 
 
 def _newest_rows(
-    session: Session, held: Set[int], style: Style, goes_on: Callable[[], None]
+    session: Session, held: Sequence[HeldBack], style: Style, goes_on: Callable[[], None]
 ) -> tuple[list[_Row], list[_Row], list[Tied], Counter[str]]:
     """The newest label of each image, what ties images together, and what is left out, by reason.
 
@@ -163,15 +161,16 @@ def _newest_rows(
     ties: list[Tied] = []
     left_out: Counter[str] = Counter()
     erased, sides = Erased(session), select_sides(session)
+    held_ids = {one.label_id for one in held}
     for chunk in iter_labelled_images(session):
         goes_on()
         # The model does not read fields that people type.
         known = [one for one in chunk if not one.image.typed]
-        used = [one for one in known if one.label.id not in held or one.image.pixel_hash in sides]
+        used = [one for one in known if one.label.id not in held_ids or one.image.pixel_hash in sides]
         forms = _forms(session, [one.image.id for one in used])
         for one in used:
             image, label = one.image, one.label
-            is_held = label.id in held
+            is_held = label.id in held_ids
             if erased.knows(image.pixel_hash):
                 left_out["erased before"] += not is_held
                 continue
@@ -211,7 +210,9 @@ def _tied(one: LabelledImage, form: str | None) -> Tied:
     return Tied(one.image.pixel_hash, one.image.batch_id, letters, form)
 
 
-def _with_images(ties: Sequence[Tied], there: Set[str]) -> list[Tied]:
+def _there(ties: Sequence[Tied], copied: Iterable[_Row], beside: Set[str]) -> list[Tied]:
+    """The ties of images that could be copied."""
+    there = beside.union(row.pixel_hash for row in copied)
     return [tie for tie in ties if tie.image in there]
 
 
