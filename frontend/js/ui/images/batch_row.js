@@ -65,6 +65,7 @@ function actions(app, batch) {
       label: [label, h("span", { class: "visually-hidden" }, ` ${batch.name}`)],
       kind: "quiet",
       testid,
+      actsOnce: true,
       data: { needs: "reviewer" },
       on: { click: () => work(app, "batch", batch, () => {}) },
     });
