@@ -212,7 +212,7 @@ def _tied(one: LabelledImage, form: str | None) -> Tied:
 
 def _there(ties: Sequence[Tied], copied: Iterable[_Row], beside: Set[str]) -> list[Tied]:
     """The ties of images that could be copied."""
-    there = beside.union(row.pixel_hash for row in copied)
+    there = beside | {row.pixel_hash for row in copied}
     return [tie for tie in ties if tie.image in there]
 
 
