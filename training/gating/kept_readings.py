@@ -14,6 +14,7 @@ from pathlib import Path
 from backend.disk_sync import whole_file
 from backend.exchange.versions import bundle_hash
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.image import hash_of_pixels
 from training.data.dataset import Sample
 from training.gating.paired import Read
 
@@ -61,8 +62,7 @@ def _keep(path: Path, readings: dict[str, Read], version: str) -> None:
 
 
 def _name(sample: Sample) -> str:
-    shape = f"{sample.grey.shape}".encode()
-    return hashlib.sha256(shape + sample.grey.tobytes()).hexdigest()[:32]
+    return hash_of_pixels(sample.grey)[:32]
 
 
 def _key(bundle: Bundle, prior: bool) -> str:

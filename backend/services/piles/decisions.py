@@ -162,7 +162,7 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
         raise InvalidError(
             f"The form has {len(form.pages)} pages. Received: {decision.form_page}", field="form_page"
         )
-    page = open_page(blobs, found)
+    page = open_page(session, blobs, found)
     corners = np.array(decision.outline, np.float64).reshape(4, 2) / page.scale
     picture = decoded(blobs, forms.select_pictures(session, version.id)[form_page - 1].blob)
     try:

@@ -72,7 +72,7 @@ def form_of_page(
     if forms.select_form_by_name(session, name) is not None:
         raise taken(name)  # before pages are laid over each other, which takes seconds
     source = (found.file.sha256, found.page.number)
-    opened = open_page(blobs, found)
+    opened = open_page(session, blobs, found)
     alike = _like_pages(session, found.page) if first.is_common else {}
     session.rollback()  # no transaction is open while pages are laid over each other
     picture = np.ascontiguousarray(np.rot90(opened.grey, -(first.turned // 90)))

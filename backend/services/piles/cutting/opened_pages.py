@@ -10,7 +10,7 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session
 
 from backend.pages.source import PageRefusedError
 from backend.services.erasing.digests import Erased
@@ -21,7 +21,6 @@ from backend.store.blobs import BlobStore
 from backend.store.erasing.removing import LOST
 from backend.store.errors import BlobError
 from backend.store.piles.pages import FoundPage
-from backend.store.piles.tables import PageFile
 
 _GONE = PageRefusedError("damaged", "The file has fewer pages than when it came.")
 
@@ -45,14 +44,15 @@ def opened_pages(
             yield RefusedFilePage(number, last, error)
 
 
-def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
+def open_page(session: Session, blobs: BlobStore, found: FoundPage) -> FilePage:
     """The page as it came.
 
     Raises:
         ConflictError: its file was erased, dropped or is missing, or it cannot be opened.
     """
     page, file, _ = found
-    if file.blob is None and _is_erased(file):
+    # Erased with another of its pages: it would be refused if it came again.
+    if file.blob is None and Erased(session).knows(file.sha256):
         raise ConflictError(LOST, **because("erased-file"))
     if file.blob is None:
         raise ConflictError(
@@ -70,12 +70,6 @@ def open_page(blobs: BlobStore, found: FoundPage) -> FilePage:
         words = f"The page cannot be opened: {opened.error.detail}"
         raise ConflictError(words, **because("page", why=opened.error.code))
     return opened
-
-
-def _is_erased(file: PageFile) -> bool:
-    """Whether the file was erased with another of its pages, so that it would be refused if it came again."""
-    session = object_session(file)
-    return session is not None and Erased(session).knows(file.sha256)
 
 
 def _stretches(numbers: Sequence[int]) -> list[tuple[int, int]]:
