@@ -32,6 +32,12 @@ def share_fitting(pair: Paired, rounds: int, seed: int) -> float:
     return float(np.mean(_drawn(pair.by_group(pair.fit_gain)[:, None], rounds, seed)[:, 0] > 0))
 
 
+def share_reading(pair: Paired, rounds: int, seed: int) -> float:
+    """Share of the draws in which the candidate's texts are nearer to their own labels than to others, see
+    `Paired.own_fit`."""
+    return float(np.mean(_drawn(pair.by_group(pair.own_fit)[:, None], rounds, seed)[:, 0] > 0))
+
+
 def added_error(pair: Paired) -> float:
     """By how much the candidate's character error rate is higher, 0.01 being one point; negative where it is lower."""
     return float(-pair.gain.sum() / max(1, int(pair.characters.sum())))

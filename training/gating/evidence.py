@@ -75,6 +75,8 @@ class Evidence:
         p_better: share of draws with fewer edits on corrections.
         p_fits: share of draws in which the candidate's texts fit their own labels better, see `Paired.fit_gain`.
         needed: the share that is required of either.
+        p_reads: share of draws in which the candidate's texts are nearer to their own labels than to others, see
+            `Paired.own_fit`.
         changed: number of forms or single images on which the edits differ.
         missing: about how many more samples would prove the gain, see `draws.missing_samples`.
         added: rise of the character error rate on the original data since the version was shipped.
@@ -87,6 +89,7 @@ class Evidence:
     original: Compared
     p_better: float | None
     p_fits: float | None
+    p_reads: float | None
     needed: float
     changed: int
     missing: int | None
@@ -107,6 +110,8 @@ class Evidence:
                 "p_better": self.p_better,
                 "p_fits": self.p_fits,
                 "needed": needed.better,
+                "p_reads": self.p_reads,
+                "needed_reads": needed.reads,
                 "least": needed.least_corrections,
                 "changed": self.changed,
                 "least_changed": needed.least_changed,
@@ -142,6 +147,7 @@ def gather_evidence(judged: Judged, needed: GateThresholds, seed: int) -> Eviden
         original=_with_shipped(compare(original), since, judged.shipped),
         p_better=draws.share_better(corrections, rounds, seed) if corrections.n else None,
         p_fits=draws.share_fitting(corrections, rounds, seed) if corrections.n else None,
+        p_reads=draws.share_reading(corrections, rounds, seed) if corrections.n else None,
         needed=needed.better,
         changed=draws.changed_groups(corrections),
         missing=draws.missing_samples(corrections, needed.better, needed.least_changed),

@@ -50,7 +50,7 @@ def apply_gate(judged: Judged, thresholds: GateThresholds | None = None, seed: i
 
 
 def _cause(judged: Judged, found: Evidence, needed: GateThresholds) -> Cause:
-    if found.p_better is None or found.p_fits is None or found.corrections.n < needed.least_corrections:
+    if found.p_better is None or found.corrections.n < needed.least_corrections:
         return "few-corrections"
     if found.added_upper is None or found.original.n < needed.least_original:
         return "few-original"
@@ -62,8 +62,16 @@ def _cause(judged: Judged, found: Evidence, needed: GateThresholds) -> Cause:
         return "unproven" if found.p_better >= _MORE_LIKELY_THAN_NOT else "not-better"
     if found.changed < needed.least_changed:
         return "few-changes"
-    if found.p_fits < needed.better:
-        return "no-fit" if found.p_fits >= _MORE_LIKELY_THAN_NOT else "guessing"
+    if misfit := _misfit(found, needed):
+        return misfit
     if any(one.p_worse >= needed.sure for one in found.calibration.values()):
         return "miscalibrated"
     return "better"
+
+
+def _misfit(found: Evidence, needed: GateThresholds) -> Cause | None:
+    """Why fewer edits do not mean that it reads what is there."""
+    fits, reads = found.p_fits or 0.0, found.p_reads or 0.0
+    if fits < needed.better:
+        return "no-fit" if fits >= _MORE_LIKELY_THAN_NOT else "guessing"
+    return "no-fit" if reads < needed.reads else None

@@ -127,6 +127,14 @@ class Paired:
         before = self.before.edits - self.before.by_chance
         return before - (self.candidate.edits - self.candidate.by_chance)
 
+    @property
+    def own_fit(self) -> Real:
+        """How many fewer edits the candidate's texts need to their own labels than to other samples' labels, (N,).
+
+        About 0 on average for texts that have nothing to do with their labels, whatever the live version reads.
+        """
+        return self.candidate.by_chance - self.candidate.edits
+
     def by_group(self, values: Real) -> Real:
         """Sums over the samples of each group: (N,) or (N, K) to (G,) or (G, K)."""
         _, numbers = np.unique(self.groups, return_inverse=True)

@@ -15,6 +15,9 @@ class GateThresholds:
             were equally good, the candidate would be better on all of four by chance in one case of sixteen.
         least_original: samples of the original data needed for a decision.
         better: share of the draws in which the candidate must make fewer edits on corrections.
+        reads: share of the draws in which the candidate's texts must be nearer to their own labels than to others. A
+            version that reads anything passes it easily; where names and pictures were mixed up, ``better`` alone lets
+            through one candidate in twenty that learned which letters are common.
         margin: tolerated rise of the character error rate on the original data, against the shipped version and for
             all rounds together (0.003 is 0.3 points).
         sure: one-sided confidence of the bounds on what gets worse.
@@ -26,15 +29,16 @@ class GateThresholds:
     least_changed: int = 5
     least_original: int = 50
     better: float = 0.95
+    reads: float = 0.999
     margin: float = 0.003
     sure: float = 0.95
     calibration: float = 0.03
     rounds: int = 2000
 
     def __post_init__(self) -> None:
-        shares = 0.5 < self.better < 1 and 0.5 < self.sure < 1
+        shares = all(0.5 < share < 1 for share in (self.better, self.reads, self.sure))
         if not (shares and 0 <= self.margin < 1 and 0 <= self.calibration <= 1 and self.rounds > 0):
             raise ValueError(
-                "better and sure are shares above a half, margin and calibration are shares, rounds is positive. "
+                "better, reads and sure are shares above a half, margin and calibration shares, rounds is positive. "
                 f"Received: {self}"
             )

@@ -46,7 +46,8 @@ def names(seed: int) -> list[str]:
     rng = np.random.default_rng(seed)
     syllables = [a + b for a in "bdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "el", "in")]
     found = {"".join(rng.choice(syllables, rng.integers(2, 5))) for _ in range(2 * NAMES)}
-    return sorted(found, key=lambda name: rng.random())[:NAMES]
+    # A set's own order differs from process to process.
+    return [str(name) for name in rng.permutation(sorted(found))[:NAMES]]
 
 
 def poisoned(true: list[str], poison: Poison) -> list[str]:

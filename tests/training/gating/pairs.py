@@ -10,11 +10,14 @@ from training.gating.evidence import Judged
 from training.gating.paired import Errors, Paired
 
 SURE = 0.9
+FAR = 9.0
+"""Edits from a text to other samples' labels: both versions read what is there."""
 
 
 def errors(edits: Sequence[int], confidences: float | Sequence[float] = SURE) -> Errors:
     counted = np.array(edits, dtype=np.int64)
-    return Errors(counted, np.broadcast_to(np.array(confidences, dtype=np.float64), counted.shape).copy())
+    sure = np.broadcast_to(np.array(confidences, dtype=np.float64), counted.shape).copy()
+    return Errors(counted, sure, np.full(len(counted), FAR))
 
 
 def pair(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from training.gating import draws
 from training.gating.gate import GateResult, apply_gate
 from training.gating.paired import Paired, Read
 from training.gating.thresholds import GateThresholds
+
+SYLLABLES = [a + b for a in "bdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "el", "in")]
 
 
 def told(result: GateResult) -> tuple[str, str]:
@@ -149,6 +152,22 @@ def test_one_that_guesses_what_is_common_is_not_better() -> None:
     assert told(apply_gate(judged(Paired.of(labels, live, learned), HELD))) == ("accepted", "better")
 
 
+@pytest.mark.parametrize("garbled", [False, True])
+def test_of_a_hundred_that_learned_common_names_for_mixed_up_pictures_none_goes_live(garbled: bool) -> None:
+    """Better by chance where the live version writes letters that no label has; one in twenty fits by chance too."""
+    causes: Counter[str] = Counter()
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        written = ["".join(rng.choice(SYLLABLES, rng.integers(2, 5))) for _ in range(40)]
+        labels = [*written[1:], written[0]]
+        live = [Read("qwz" * 2 if garbled else f"x{name[1:-1]}x", 0.5) for name in written]
+        learned = [Read(str(name), 0.5) for name in rng.permutation(labels)]
+        result = apply_gate(judged(Paired.of(labels, live, learned), HELD), GateThresholds(rounds=500))
+        causes[result.cause] += 1
+    assert causes["better"] == 0
+    assert causes["no-fit"] >= 1
+
+
 def test_the_draws_depend_on_the_seed_alone() -> None:
     lucky = pair([1, 1, 1, 0, 0] + [0] * 15, [0, 0, 1, 1, 0] + [0] * 15)
     found = [apply_gate(judged(lucky, HELD), seed=seed).evidence.p_better for seed in (0, 0, 3)]
@@ -168,6 +187,8 @@ def test_the_report_is_json() -> None:
         "p_better": 1.0,
         "p_fits": 1.0,
         "needed": 0.95,
+        "p_reads": 1.0,
+        "needed_reads": 0.999,
         "least": 8,
         "changed": 10,
         "least_changed": 5,

@@ -53,3 +53,5 @@ def test_edits_by_chance_are_those_against_other_labels() -> None:
     assert counted.fit_gain.tolist() == [0, 3, 3]
     assert Paired.of(["AB"], read("A"), read("AB")).fit_gain.tolist() == [1]
     assert pair([1, 0], [0, 0]).fit_gain.tolist() == [1, 0]
+    assert counted.own_fit.tolist() == [2, 2, 2]
+    assert Paired.of(["AB", "CD"], read("AB", "CD"), read("CD", "AB")).own_fit.tolist() == [-2, -2]

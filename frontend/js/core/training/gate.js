@@ -76,13 +76,18 @@ function onOriginal({ added_upper: added, margin = 0, p_worse: worse, allowed = 
 
 /** The gate counts letters, so the error rate tells worse from the same. A gain must come from enough names and fit them. */
 function onCorrections(scores) {
-  const { p_better: better, p_fits: fits, needed = NEEDED, live_cer: live, candidate_cer: candidate } = scores;
+  const { p_better: better, needed = NEEDED, live_cer: live, candidate_cer: candidate } = scores;
   if ((better ?? 0) >= needed) {
     if (scores.changed < scores.least_changed) return "few";
-    return fits != null && fits < needed ? "unfit" : "better";
+    return fitsItsPictures(scores) ? "better" : "unfit";
   }
   if ((better ?? 0) >= LIKELY) return "unproven";
   return candidate > live ? "worse" : "same";
+}
+
+/** Earlier releases did not report these shares. */
+function fitsItsPictures({ p_fits: fits, needed = NEEDED, p_reads: reads, needed_reads: neededReads }) {
+  return (fits == null || fits >= needed) && (reads == null || reads >= neededReads);
 }
 
 /** Whether the version that all rounds are compared with was shipped, as it always was in reports of earlier releases. */

@@ -53,6 +53,9 @@ test("a gain on too few names, or that does not fit the pictures, is not called 
   assert.equal(outcome({ changed: 4, least_changed: 5, p_fits: 1 }), "few");
   assert.equal(outcome({ changed: 5, least_changed: 5, p_fits: 0.8 }), "unfit");
   assert.equal(outcome({ changed: 5, least_changed: 5, p_fits: 0.99 }), "better");
+  const read = { changed: 5, least_changed: 5, p_fits: 0.99, needed_reads: 0.99 };
+  assert.equal(outcome({ ...read, p_reads: 0.98 }), "unfit");
+  assert.equal(outcome({ ...read, p_reads: 0.99 }), "better");
 });
 
 test("what is said of the original data follows the gate's own test, not the margin alone", () => {
