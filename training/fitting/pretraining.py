@@ -31,6 +31,7 @@ from training.network.letter_growth import load_grown_letters
 from training.network.loss import consistent_ctc_loss, ctc_loss, loss_beside_teacher, taught_ctc_loss
 from training.network.network import build
 from training.network.run_metadata import START, alphabet_beside, metadata_beside, write_run_metadata
+from training.network.served_teacher import SUFFIX, ServedTeacher
 from training.network.shrinking import load_shrunk
 from training.network.spec import NetworkSpec
 from training.network.teaching import Taught
@@ -89,7 +90,9 @@ def _data_metadata(options: Options, train_pack: Pack) -> dict[str, Any]:
     }
 
 
-def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[keras.Model, keras.Model | None]:
+def _networks(
+    options: Options, network: NetworkSpec, backend: str
+) -> tuple[keras.Model, keras.Model | ServedTeacher | None]:
     """The network to train, new, grown or shrunk, and its teacher."""
     letters = _alphabet(options)
     if options.shrink:
@@ -99,22 +102,26 @@ def _networks(options: Options, network: NetworkSpec, backend: str) -> tuple[ker
         model = load_grown_letters(options.init, network, letters)
     else:
         model = build(network, letters.size)
-    teacher = None
-    if options.teacher:
-        teacher = load_trained(options.teacher, network, _told_by(options.teacher, options).size)[0]
+    teacher = _teacher(options.teacher, network, options) if options.teacher else None
     if backend == "torch":
         from training.network.fast_torch import speed_up  # imports PyTorch, which may not be installed
 
         for each in (model, teacher):
-            if each is not None:
+            if isinstance(each, keras.Model):
                 speed_up(each, bfloat16=not options.float32)
     return model, teacher
+
+
+def _teacher(path: Path, network: NetworkSpec, options: Options) -> keras.Model | ServedTeacher:
+    if path.suffix == SUFFIX:
+        return ServedTeacher(path)
+    return load_trained(path, network, _told_by(path, options).size)[0]
 
 
 def _fit(
     options: Options,
     model: keras.Model,
-    teacher: keras.Model | None,
+    teacher: keras.Model | ServedTeacher | None,
     image: ImageSpec,
     train_pack: Pack,
     validation_pack: Pack,

@@ -10,14 +10,16 @@ from typing import Any
 import keras
 from keras import ops
 
+from training.network.served_teacher import ServedTeacher
+
 
 class Taught(keras.Model):
-    """``student`` and a frozen ``teacher`` as one model to be trained.
+    """``student`` and a frozen ``teacher`` (or what computes as one) as one model to be trained.
 
     Its logits are ``(N, T, 2 classes)``: the student's, then the teacher's, of the same images.
     """
 
-    def __init__(self, student: keras.Model, teacher: keras.Model) -> None:
+    def __init__(self, student: keras.Model, teacher: keras.Model | ServedTeacher) -> None:
         super().__init__(name="taught")
         teacher.trainable = False
         self.student = student
