@@ -103,7 +103,7 @@ def test_images_are_read_until_none_waits_and_again_by_a_new_version(
     make(settings).read_images()
     assert read_by(session) == "v2"
 
-    registry.promote(session, settings, "v1", "rollback")
+    registry.promote(session, settings, "v1")
     make(settings).read_images()
     assert read_by(session) == "v1", "what it read before is shown again"
 
@@ -153,7 +153,7 @@ def test_what_a_new_version_would_read_is_read_and_shown_at_once_when_it_goes_li
     assert requested(worker) == ["reader", "previewer"]
     worker._preview.read()
     assert read_by(session) == "v1"
-    registry.promote(session, settings, "v2", "manual")
+    registry.promote(session, settings, "v2")
     make(settings).read_images()
     assert read_by(session) == "v2"
 

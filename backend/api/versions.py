@@ -46,18 +46,16 @@ def get_version(name: str) -> dict[str, Any]:
 
 
 @blp.route("/<name>/promote", methods=["POST"])
-@blp.arguments(PromoteSchema, example={"reason": "rollback"})
+@blp.arguments(PromoteSchema, example={})
 @blp.response(200, VersionSchema, example=VERSION_EXAMPLE)
 @blp.refusals(404, 409)
-def promote_version(values: dict[str, Any], name: str) -> dict[str, Any]:
+def promote_version(_: dict[str, Any], name: str) -> dict[str, Any]:
     """Make a version live
 
     Its files are checked first. Every server process reads with it within seconds, without a restart; labels do not
     change.
     """
-    version = registry.promote(
-        wired().session, wired().settings, name, values["reason"], author=current_actor().name
-    )
+    version = registry.promote(wired().session, wired().settings, name, author=current_actor().name)
     wired().wake.read_images()
     return _shown(version, version.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import with_appcontext
@@ -34,10 +34,8 @@ def versions() -> None:
 @with_appcontext
 def promote(name: str) -> None:
     """Make version NAME live; running servers and workers use it within seconds."""
-    opened = session()
-    reason: Literal["rollback", "manual"] = "rollback" if registry.was_live(opened, name) else "manual"
     with errors_as_messages():
-        version = registry.promote(opened, wired().settings, name, reason, author=audit.COMMAND_LINE)
+        version = registry.promote(session(), wired().settings, name, author=audit.COMMAND_LINE)
     if version.state == "rejected":
         click.echo(
             "The gate had rejected it: keep an eye on what it reads. To go back: flask promote.", err=True

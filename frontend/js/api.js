@@ -117,7 +117,7 @@ export const getRuns = (signal) => get("runs", {}, signal);
 export const getRun = (id, signal) => get(`runs/${id}`, {}, signal);
 export const startRun = () => post("runs", {});
 export const cancelRun = (id) => post(`runs/${id}/cancel`, {});
-export const promote = (name, reason) => post(`versions/${encodeURIComponent(name)}/promote`, { reason });
+export const promote = (name) => post(`versions/${encodeURIComponent(name)}/promote`, {});
 /** What would change if a version went live; `query`: `kind`, and `cursor` of the next chunk. */
 export const getPreview = (name, query, signal) => get(`versions/${encodeURIComponent(name)}/preview`, query, signal);
 export const plotUrl = (name, file) => address(`versions/${encodeURIComponent(name)}/plots/${file}`).href;

@@ -62,6 +62,12 @@ class VersionListSchema(Schema):
 
 
 class PromoteSchema(Schema):
-    """Why a person makes a version live."""
+    """A request to make a version live."""
 
-    reason = fields.String(required=True, validate=validate.OneOf(["rollback", "manual"]))
+    reason = fields.String(
+        validate=validate.OneOf(["rollback", "manual"]),
+        metadata={
+            "description": "Ignored: whether the version was live before decides what is recorded.",
+            "deprecated": True,
+        },
+    )

@@ -90,11 +90,12 @@ def promote(
     session: Session,
     settings: Settings,
     name: str,
-    reason: Literal["rollback", "manual"],
     *,
     author: str = "local",
 ) -> Version:
     """Check the files of version ``name`` and make it live; commit. Does nothing if it is live.
+
+    Of a version that was live before, this is recorded as a rollback.
 
     Raises:
         NotFoundError: no such version.
@@ -111,8 +112,9 @@ def promote(
         live = versions.select_live(session)
         version = get_version(session, name)
         if live is None or live.name != name:
-            versions.insert_promotion(session, name, reason, author=author)
-            action = "version.rollback" if reason == "rollback" else "version.promote"
+            is_rollback = versions.was_promoted(session, name)
+            versions.insert_promotion(session, name, "rollback" if is_rollback else "manual", author=author)
+            action = "version.rollback" if is_rollback else "version.promote"
             audit.note(session, author, action, "version", name, before=live.name if live else None)
             if version.state == "rejected":
                 logger.warning("Version %s, which the gate rejected, was made live by hand", name)
@@ -144,11 +146,6 @@ def get_version(session: Session, name: str) -> Version:
     if version is None:
         raise NotFoundError.of("version", repr(name[:_SHOWN]))
     return version
-
-
-def was_live(session: Session, name: str) -> bool:
-    """Whether version ``name`` is live or was so recently."""
-    return any(promotion.version == name for promotion in versions.select_promotions(session))
 
 
 def live_name(session: Session) -> str | None:

@@ -67,7 +67,7 @@ class ModelsView {
           this.#app,
           versions,
           items,
-          (name, reason) => this.#promote(name, reason),
+          (name) => this.#promote(name),
           (name) => this.#showPreview(name, name === versions.live),
         ),
       );
@@ -183,9 +183,9 @@ class ModelsView {
     }
   }
 
-  async #promote(name, reason) {
+  async #promote(name) {
     try {
-      await api.promote(name, reason);
+      await api.promote(name);
       fill(this.#preview);
       this.#app.announcer.say(this.#app.t("models.nowLive", { name }));
       this.#app.refresh();

@@ -38,6 +38,7 @@ def test_deletions_restores_promotions_runs_and_exports_are_noted(api: ApiClient
     ):
         api.client.open(f"/api/v1/{path}", method=method, headers=anna)
     api.client.post("/api/v1/versions/fake-0/promote", json={"reason": "rollback"}, headers=anna)
+    api.client.post("/api/v1/versions/fake-1/promote", json={"reason": "manual"}, headers=anna)
     api.client.post("/api/v1/runs", json={}, headers=anna)
     api.client.post("/api/v1/runs/1/cancel", json={}, headers=anna)
     api.client.post("/api/v1/runs/1/cancel", json={}, headers=anna)
@@ -47,7 +48,8 @@ def test_deletions_restores_promotions_runs_and_exports_are_noted(api: ApiClient
         ("Anna", "batch.delete", "1"),
         ("Anna", "batch.restore", "1"),
         ("Anna", "export", None),
-        ("Anna", "version.rollback", "fake-0"),
+        ("Anna", "version.promote", "fake-0"),
+        ("Anna", "version.rollback", "fake-1"),
         ("Anna", "run.request", "1"),
         ("Anna", "run.cancel", "1"),
     ]

@@ -261,7 +261,7 @@ def test_only_one_worker_gets_a_run(harness: Harness) -> None:
 def test_a_rollback_makes_the_next_run_s_parent(harness: Harness) -> None:
     harness.train("accepted")
     with harness.sessions() as session:
-        registry.promote(session, harness.settings, "v1", "rollback")
+        registry.promote(session, harness.settings, "v1")
     run_id = harness.request()
     harness.train("fails", run_id)
     assert harness.run(run_id).parent_version == "v1"

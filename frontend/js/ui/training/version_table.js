@@ -10,7 +10,7 @@ import { button, h, icon } from "../dom.js";
 /**
  * @param {{live: string|null, items: object[]}} versions
  * @param {object[]} runs newest first
- * @param {(name: string, reason: string) => void} onPromote
+ * @param {(name: string) => void} onPromote
  * @param {(name: string) => void} onPreview asks what a version would change, or has changed
  */
 export function versionTable(app, { live, items }, runs, onPromote, onPreview) {
@@ -99,14 +99,13 @@ function plots(t, { name, plots: files }) {
   );
 }
 
-/** The button that makes a version live. An older version is a roll-back; a rejected one asks for confirmation. */
+/** The button that makes a version live. Of an older one it says "roll back"; of a rejected one it asks first. */
 function promoteButton({ t }, version, liveVersion, runs, onPromote) {
   const isBack =
     liveVersion !== undefined && version.created_at <= liveVersion.created_at && version.state !== "rejected";
-  const reason = isBack ? "rollback" : "manual";
   const go = async () => {
     if (version.state === "rejected" && !(await confirmRejected(t, version, runs))) return;
-    onPromote(version.name, reason);
+    onPromote(version.name);
   };
   return button({
     label: t(isBack ? "models.rollback" : "models.promote"),
