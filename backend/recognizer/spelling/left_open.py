@@ -33,11 +33,14 @@ def left_open(style: Style) -> LeftOpen:
 
 
 def said(text: str, style: Style) -> str:
-    """What a label as typed says: in upper case unless case is read, without accents unless they are."""
+    """What a label as typed says: in upper case unless case is read, without accents unless they are.
+
+    Whether a label confirms a reading and whether the gate counts an error are both decided by this.
+    """
     text = unicodedata.normalize("NFC", text)
     if style.accents == "folded":
-        text = "".join(map(unaccented, text))
-    return text if style.case == "written" else "".join(map(upper, text))
+        text = "".join(unaccented(character) for character in text if not unicodedata.combining(character))
+    return text if style.case == "written" else "".join(map(_caseless, text))
 
 
 @lru_cache(4096)  # names repeat few letters, and whole lists of them are compared
@@ -54,6 +57,11 @@ def shared_by_forms(character: str, open_to: LeftOpen) -> str:
         case LeftOpen.FORM:
             return folded_form(character)
         case LeftOpen.CASE:
-            return upper(character)
+            return _caseless(character)
         case LeftOpen.ACCENTS:
             return unaccented(character)[:1]
+
+
+def _caseless(character: str) -> str:
+    """What a letter's forms in upper and lower case share: its capital; ß for ẞ, which no other letter has."""
+    return "ß" if character == "ẞ" else upper(character)

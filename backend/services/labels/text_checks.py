@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 from backend.exchange.style import PLAIN, Style
-from backend.recognizer.alphabet import Alphabet, plain_signs, without_accents
+from backend.recognizer.alphabet import Alphabet, plain_signs
+from backend.recognizer.spelling.left_open import said
 from backend.recognizer.text_metrics import graphemes
 from backend.services.errors import InvalidError
 
@@ -65,17 +66,15 @@ def confirms(typed: str, read: str, alphabet: Alphabet | None, style: Style = PL
     the style does not keep them as written.
     """
     if style.keeps_forms:
-        return _in_style(typed, style) == _in_style(read, style)
+        return said(_with_plain_signs(typed), style) == said(_with_plain_signs(read), style)
     if alphabet is None:
         return _plain(typed) == _plain(read)
     folded = alphabet.fold(typed)
     return not folded.unknown and folded.text == alphabet.fold(read).text
 
 
-def _in_style(text: str, style: Style) -> str:
-    words = " ".join(plain_signs(unicodedata.normalize("NFC", text)).split())
-    cased = words if style.case == "written" else words.casefold()
-    return cased if style.accents == "kept" else without_accents(cased)
+def _with_plain_signs(text: str) -> str:
+    return " ".join(plain_signs(unicodedata.normalize("NFC", text)).split())
 
 
 def _composed(text: str, field: str) -> str:

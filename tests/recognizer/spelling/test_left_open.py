@@ -28,6 +28,19 @@ def test_a_label_says_what_its_style_reads_and_leaves_the_rest_open(
     assert (said(typed, style), left_open(style)) == (text, leaves)
 
 
+def test_the_capital_of_a_sharp_s_is_a_form_of_it_and_two_letters_s_are_not() -> None:
+    upper, title = Style("upper", "kept"), Style("title", "kept")
+    assert [said(text, upper) for text in ("Groß", "GROẞ", "GROSS")] == ["GROß", "GROß", "GROSS"]
+    assert said("GROẞ", title) == "GROß"
+    assert [said(text, Style("written", "kept")) for text in ("Groß", "GROẞ")] == ["Groß", "GROẞ"]
+    assert shared_by_forms("ẞ", LeftOpen.CASE) == "ß"
+
+
+def test_accents_that_no_single_character_has_are_folded_too() -> None:
+    assert said("J\u0301an", Style("written")) == "Jan"
+    assert said("J\u0301an", Style("written", "kept")) == "J\u0301an"
+
+
 @pytest.mark.parametrize(
     ("letters", "plain"), [("éÉáő", "eEao"), ("ßœŒ", "ssoeOE"), ("łŁøĐ", "lLoD"), ("þ7.Ж", "th7.Ж")]
 )

@@ -6,6 +6,7 @@ import pytest
 
 from backend.exchange.style import Style
 from backend.recognizer.alphabet import NAMES
+from backend.recognizer.spelling.left_open import said
 from backend.services.errors import InvalidError
 from backend.services.labels.text_checks import (
     MAX_GRAPHEMES,
@@ -121,11 +122,20 @@ def test_an_author_that_no_person_can_be_is_refused(name: str, why: str) -> None
         ("müller", "MÜLLER", Style("upper", "kept"), True),
         ("MULLER", "MÜLLER", Style("upper", "kept"), False),
         ("De la Tour", "De La Tour", Style("title"), True),
-        ("O’Neil ", "O'Neil", Style("written", "kept"), True),
         ("Jean-Paul", "Jean Paul", Style("written", "kept"), False),
+        ("Straße", "STRASSE", Style("upper", "kept"), False),
+        ("Straße", "STRAßE", Style("upper", "kept"), True),
+        ("STRAẞE", "STRAßE", Style("upper", "kept"), True),
+        ("Grossmann", "Großmann", Style("title", "kept"), False),
+        ("J\u0301an", "Jan", Style("written"), True),
     ],
 )
-def test_another_case_or_accent_is_a_correction_where_the_style_keeps_it(
+def test_another_case_or_accent_is_a_correction_and_an_error_in_the_gate_where_the_style_keeps_it(
     typed: str, read: str, style: Style, same: bool
 ) -> None:
     assert confirms(typed, read, NAMES, style) is same
+    assert (said(typed, style) == said(read, style)) is same
+
+
+def test_signs_and_spaces_do_not_count_where_the_style_keeps_forms() -> None:
+    assert confirms("O’Neil ", "O'Neil", NAMES, Style("written", "kept"))
