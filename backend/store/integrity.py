@@ -24,7 +24,6 @@ from backend.store.heartbeats import Heartbeat
 from backend.store.images import Image
 from backend.store.labels import Label
 from backend.store.piles.tables import Page, PageFile
-from backend.store.readings import MAX_FAILURES
 from backend.store.runs import TrainingRun
 
 _STEPS = 100_000  # of SQLite's machine between two looks at the time
@@ -157,12 +156,6 @@ def newest_time(session: Session) -> datetime | None:
     columns = (Image.created_at, Label.created_at, TrainingRun.created_at, Heartbeat.seen_at)
     times = [session.scalar(select(func.max(column))) for column in columns]
     return max((found for found in times if found is not None), default=None)
-
-
-def count_given_up(session: Session) -> int:
-    """Number of images that were tried so often without a reading that they are left alone."""
-    query = select(func.count()).select_from(Image)
-    return session.scalar(query.where(Image.reading_failures >= MAX_FAILURES)) or 0
 
 
 def blob_is_used(session: Session, blob: str) -> bool:

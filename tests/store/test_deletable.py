@@ -67,7 +67,7 @@ QUERIES: dict[str, Callable[[Session, Image], Any]] = {
     "exported": lambda s, _: list(iter_labelled_images(s)),
     "free": lambda s, image: leases.select_free(s, "bert", [image.id], now() + timedelta(minutes=9)),
     "elsewhere": lambda s, _: leases.count_held_by_others(s, "bert", now()),
-    "given up": lambda s, _: integrity.count_given_up(s),
+    "given up": lambda s, _: image_lists.count_given_up(s),
 }
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from backend.store import integrity
-from backend.store.attempts import begin_attempts
 from backend.store.database import now, open_engine, writing
 from backend.store.errors import Damaged
 from backend.store.forms import delete_form
@@ -62,15 +61,6 @@ def test_the_newest_time_is_that_of_any_row(session: Session) -> None:
     newest = integrity.newest_time(session)
     assert newest is not None
     assert newest - now() > timedelta(hours=23)
-
-
-def test_images_that_were_tried_three_times_are_given_up(session: Session) -> None:
-    with writing(session):
-        ids = [make_image(session, str(number)).id for number in range(2)]
-        for _ in range(3):
-            begin_attempts(session, ids[:1])
-        begin_attempts(session, ids[1:])
-    assert integrity.count_given_up(session) == 1
 
 
 def test_an_intact_database_has_no_damage(engine: Engine) -> None:

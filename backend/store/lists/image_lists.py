@@ -85,7 +85,10 @@ def count_unread(session: Session, *, batch_id: int | None = None) -> int:
 
 
 def count_given_up(session: Session) -> int:
-    """Number of images without a reading on which reading has failed for good."""
+    """Number of images without a reading on which reading has failed for good.
+
+    An image with a reading by an earlier version is not one of them, even if the present one fails on it.
+    """
     conditions = (Image.reading_version.is_(None), Image.reading_failures >= MAX_FAILURES)
     return session.scalar(select(func.count()).select_from(Image).where(*conditions)) or 0
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from backend.store.attempts import begin_attempts
 from backend.store.database import writing
 from backend.store.images import Image
 from backend.store.lists import image_lists
@@ -194,6 +195,17 @@ def test_unread_images_are_those_that_a_model_still_has_to_read(
     assert image_lists.count_unread(session) == 1
     assert image_lists.count_given_up(session) == 1
     assert image_lists.count_images(session, state="pending") == 5
+
+
+def test_images_that_were_tried_three_times_are_given_up_unless_another_version_has_read_them(
+    session: Session, five: dict[str, Image]
+) -> None:
+    with writing(session):
+        ids = [make_image(session, str(number)).id for number in range(2)]
+        for _ in range(3):
+            begin_attempts(session, [ids[0], five["anna"].id])
+        begin_attempts(session, ids[1:])
+    assert image_lists.count_given_up(session) == 1
 
 
 @pytest.mark.slow

@@ -13,8 +13,9 @@ from backend.services.maintenance.checks.finding import Finding
 from backend.services.maintenance.wakeup import OLD_QUEUE, READ_IMAGES, RUN_TRAINING
 from backend.services.retraining.cron import next_due
 from backend.services.retraining.supply import new_corrections
-from backend.store import integrity, runs
+from backend.store import runs
 from backend.store.database import now
+from backend.store.lists import image_lists
 
 
 def worker(session: Session) -> Finding:
@@ -47,7 +48,7 @@ def calls(settings: Settings) -> Finding:
 
 def given_up(session: Session) -> Finding:
     """Whether there are images that could not be read in several attempts."""
-    count = integrity.count_given_up(session)
+    count = image_lists.count_given_up(session)
     if count:
         return Finding(
             "warning",
