@@ -24,14 +24,6 @@ class Places:
         self._door = threading.BoundedSemaphore(places + waiters)
         self._places = threading.BoundedSemaphore(places)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether nobody may even wait at this moment."""
-        if not self._door.acquire(blocking=False):
-            return True
-        self._door.release()
-        return False
-
     @contextmanager
     def place(self) -> Iterator[bool]:
         """Have a place inside the context; False: too many wait already, or none became free in time."""

@@ -27,11 +27,6 @@ class WorkThread:
         self._asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether a request waits for the thread."""
-        return self._asked.is_set()
-
     def start(self) -> None:
         """Begin to listen for requests."""
         self._thread.start()

@@ -56,7 +56,7 @@ def session(session: Session, settings: Settings) -> Session:
 
 def requested(worker: Worker) -> list[str]:
     """The threads that a tick has woken."""
-    return [name for name in ("trainer", "reader", "previewer") if getattr(worker, name).is_asked]
+    return [name for name in ("trainer", "reader", "previewer") if getattr(worker, name)._asked.is_set()]
 
 
 def make(settings: Settings) -> Worker:
@@ -187,9 +187,9 @@ def test_pages_that_wait_are_cut_and_their_fields_read(session: Session, setting
         settings, loader=lambda bundle, _: FakeRecognizer(bundle.manifest.version), recogniser=MarkReader
     )
     worker.tick()
-    assert worker.cutter.is_asked
+    assert worker.cutter._asked.is_set()
     worker.cut_pages()
-    assert worker.reader.is_asked
+    assert worker.reader._asked.is_set()
     worker.read_images()
     assert [state for _, state, _ in desk.pages(pile_id)] == ["registered", "registered"]
     assert read_by(session) == "v1"
@@ -202,9 +202,9 @@ def test_files_in_a_watched_folder_are_taken(session: Session, settings: Setting
     (inbox / "scan.pdf").write_bytes(pdf_of("A1"))
     worker = make(replace(settings, watch_folder=inbox))
     worker.tick()
-    assert worker.watcher.is_asked
+    assert worker.watcher._asked.is_set()
     worker.take_files()
-    assert not worker.cutter.is_asked  # it may still be written
+    assert not worker.cutter._asked.is_set()  # it may still be written
     make(settings).take_files()
 
 
@@ -212,5 +212,5 @@ def test_a_call_to_cut_pages_wakes_the_cutter(session: Session, settings: Settin
     worker = make(settings)
     WakeUp(settings).cut_pages()
     worker._listen(0.05)
-    assert worker.cutter.is_asked
+    assert worker.cutter._asked.is_set()
     assert requested(worker) == []

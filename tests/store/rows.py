@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.store import attempts
+from backend.store.accounts.attempts import LoginAttempt
 from backend.store.forms import (
     FormVersion,
     NewPicture,
@@ -25,6 +27,11 @@ from backend.store.readings import Reading, insert_readings
 def sha(content: str | int) -> str:
     """A sha256 that stands for some content."""
     return hashlib.sha256(str(content).encode()).hexdigest()
+
+
+def count_attempts(session: Session) -> int:
+    """Number of attempts to log in that are counted now."""
+    return session.scalar(select(func.count()).select_from(LoginAttempt)) or 0
 
 
 def make_batch(session: Session, name: str = "Class 3B") -> Batch:

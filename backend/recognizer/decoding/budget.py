@@ -116,11 +116,6 @@ class _Job:
             yield self._refused(refusal)
 
 
-def idle() -> list[FramedChild]:
-    """The children that wait for work."""
-    return list(_idle)
-
-
 def _page(head: dict[str, Any], body: bytes) -> Page | RefusedPage:
     if "code" in head:
         return RefusedPage(head["number"], ImageRefusedError(head["code"], head["detail"]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, delete, func, select, text
+from sqlalchemy import Index, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base
@@ -64,8 +64,3 @@ def delete_attempt(session: Session, attempt_id: int) -> None:
 def delete_attempts_outside(session: Session, begins: datetime, ends: datetime) -> None:
     """Delete attempts before ``begins``, and those after ``ends``, which a clock that was ahead has written."""
     session.execute(delete(LoginAttempt).where((LoginAttempt.at < begins) | (LoginAttempt.at > ends)))
-
-
-def count_attempts(session: Session) -> int:
-    """Number of attempts that are counted now."""
-    return session.scalar(select(func.count()).select_from(LoginAttempt)) or 0

@@ -69,16 +69,16 @@ def test_a_child_gives_what_this_process_gives(data: bytes) -> None:
 def test_as_many_pages_are_decoded_as_are_wanted_and_the_child_is_kept() -> None:
     data = tiff((40, 20), (41, 20), (42, 20))
     assert len(list(budget.pages(data, LIMITS, most=2))) == 2
-    child = budget.idle()[0]
+    child = budget._idle[0]
     assert len(list(budget.pages(data, LIMITS))) == 3
-    assert budget.idle() == [child]
+    assert budget._idle == [child]
 
 
 def test_whoever_stops_half_way_ends_the_child() -> None:
     found = budget.pages(tiff(*[(40, 20)] * 9), LIMITS)
     next(found)
     found.close()  # type: ignore[attr-defined]  # a generator
-    assert budget.idle() == []
+    assert budget._idle == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_refusal_comes_through_and_the_child_lives_on(data: bytes, code: str) 
     with pytest.raises(ImageRefusedError) as refusal:
         list(budget.pages(data, LIMITS))
     assert refusal.value.code == code
-    assert len(budget.idle()) == 1
+    assert len(budget._idle) == 1
 
 
 def test_what_takes_longer_than_its_time_is_refused_and_the_next_file_is_read() -> None:
@@ -127,7 +127,7 @@ def test_a_file_that_ends_its_reader_is_refused_and_another_reader_is_started(
 def test_a_child_that_died_idle_is_replaced() -> None:
     data = saved(noise(20, 40), "PNG")
     list(budget.pages(data, LIMITS))
-    os.kill(budget.idle()[0].pid, signal.SIGKILL)
+    os.kill(budget._idle[0].pid, signal.SIGKILL)
     time.sleep(0.1)
     assert len(list(budget.pages(data, LIMITS))) == 1
 
@@ -159,4 +159,4 @@ def test_no_more_files_are_decoded_at_a_time_than_there_are_children() -> None:
     for thread in threads:
         thread.join()
     assert most.ever <= budget.MOST_CHILDREN
-    assert len(budget.idle()) <= budget.MOST_CHILDREN
+    assert len(budget._idle) <= budget.MOST_CHILDREN

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from backend.services.accounts import attempts
 from backend.services.accounts.attempts import MOST_FAILURES, WINDOW
 from backend.services.accounts.errors import TooManyAttemptsError
-from backend.store.accounts.attempts import count_attempts
 from backend.store.database import now, writing
+from tests.store.rows import count_attempts
 
 
 def fail(session: Session, at: datetime, *, name: str = "Anna", address: str = "10.0.0.1") -> int:

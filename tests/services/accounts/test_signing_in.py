@@ -12,12 +12,12 @@ from backend.services.accounts import signing_in
 from backend.services.accounts.errors import WeakPasswordError, WrongLoginError, WrongPasswordError
 from backend.services.accounts.passwords import Cost, Passwords, TooBusyError
 from backend.services.accounts.signing_in import Desk
-from backend.store.accounts.attempts import count_attempts
 from backend.store.accounts.sessions import UserSession
 from backend.store.accounts.users import User
 from backend.store.audit import AuditEvent
 from backend.store.database import now, writing
 from tests.services.accounts.conftest import IDLE, PASSWORD
+from tests.store.rows import count_attempts
 
 NEW = "seven slow green trains"
 

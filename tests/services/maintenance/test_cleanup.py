@@ -20,7 +20,7 @@ from backend.store.database import now, writing
 from backend.store.upload_keys import insert_upload_key, select_upload_key
 from tests.recognizer.networks import band_bundle
 from tests.services.scenario import ship
-from tests.store.rows import make_image
+from tests.store.rows import count_attempts, make_image
 
 
 def test_responses_are_kept_for_a_week(session: Session, blobs: BlobStore, settings: Settings) -> None:
@@ -96,7 +96,7 @@ def test_sessions_and_failed_log_ins_that_are_over_go(
     ):
         clean_up(session, blobs, settings, began + after)
         is_there = user_sessions.select_session(session, "one") is not None
-        assert (is_there, attempts.count_attempts(session)) == kept
+        assert (is_there, count_attempts(session)) == kept
 
 
 def test_the_shipped_version_that_a_trained_one_comes_from_is_kept(

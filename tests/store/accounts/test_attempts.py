@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.store.accounts import attempts
 from backend.store.database import now, writing
+from tests.store.rows import count_attempts
 
 BEGAN = now() - timedelta(minutes=10)
 
@@ -32,7 +33,7 @@ def test_one_that_succeeded_is_not_counted(session: Session) -> None:
     attempt(session, "a", "x", 1)
     with writing(session):
         attempts.delete_attempt(session, number)
-    assert attempts.count_attempts(session) == 1
+    assert count_attempts(session) == 1
     assert attempts.select_oldest_of(session, most=1, name_sha256="a") == BEGAN + timedelta(seconds=1)
 
 
@@ -41,4 +42,4 @@ def test_those_outside_a_window_are_deleted(session: Session) -> None:
         attempt(session, "a", "x", seconds)
     with writing(session):
         attempts.delete_attempts_outside(session, BEGAN + timedelta(seconds=5), BEGAN + timedelta(seconds=15))
-    assert attempts.count_attempts(session) == 1
+    assert count_attempts(session) == 1

@@ -26,8 +26,3 @@ def count_told(recognizer: RecognizerProtocol, crops: Iterable[Grey]) -> Mapping
         readings = told_apart(recognizer, recognizer.read(batch), batch)
         counts.update(reading.reason or reading.status for reading in readings)
     return {told: counts[told] for told in TOLD}
-
-
-def refused(counts: Mapping[str, int]) -> int:
-    """How many of the fields are told not to show a name, though something is there."""
-    return sum(counts.values()) - counts["name"] - counts["blank"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.recognizer.reading import Reading
-from training.laboratory.not_names.scores import count_told, refused
+from training.laboratory.not_names.scores import count_told
 
 NAME = Reading("LEA", "name", 0.9, (), (), "v1")
 
@@ -27,4 +27,3 @@ def test_each_field_counts_once() -> None:
     crops = [np.full((20, width), 255, np.uint8) for width in (50, 60, 70, 70)]
     counts = count_told(ByWidth(), crops)
     assert counts == {"name": 1, "blank": 1, "scribble": 0, "stamp": 2, "print": 0, "lines": 0}
-    assert refused(counts) == 2
