@@ -8,13 +8,13 @@ For an office:
 - ``retrain``: fine-tune the live version on people's labels (the worker starts it)
 - ``compare``: compare a finished candidate with the live version (``flask import-bundle`` starts it)
 - ``evaluate``: score a bundle on a split of the data set
-- ``dataset``: count the rows of the data set that can be used
 - ``fetch``: download the public data set
-- ``synthesis``: write a synthetic data set
 
 The laboratory, which made the shipped weights:
 
 - ``pretrain``, ``export``: train a network, and make a bundle of it
+- ``dataset``: count the rows of the data set that can be used
+- ``synthesis``: write a synthetic data set
 - ``prior``: build a name prior from a list of names
 - ``audit``: list the labels that are most probably wrong, for people to check
 - ``judge``, ``doubtful``: find wrong labels, and images that a person should read again

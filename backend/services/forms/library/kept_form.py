@@ -96,7 +96,7 @@ def form_file(session: Session, blobs: BlobStore, version: forms.FormVersion) ->
 
 
 def file_text(session: Session, blobs: BlobStore, form_id: int, number: int | None = None) -> str:
-    """The form's file, as `importing.import_form` takes it.
+    """The form's file, as `creating.import_form` takes it.
 
     Raises:
         NotFoundError: there is no such form, or it has no such version.
