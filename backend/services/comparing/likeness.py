@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.services.comparing.ties import Ties
+
 Grey = NDArray[np.uint8]
 Small = NDArray[np.float32]
 Half = NDArray[np.float16]
@@ -57,40 +59,17 @@ def near_duplicates(
             small.append(_small(crop).astype(np.float16))
     if len(small) < 2:
         return []
-    ties = Ties([tied[position] for position in positions] if tied else range(len(small)))
+    names: Sequence[Hashable] = [tied[position] for position in positions] if tied else range(len(small))
+    ties = Ties()
     found = []
     for one, others in _likely(np.stack([_coarse(copy) for copy in small]), np.log(shapes)):
         goes_on()
         for other in others:
-            if not ties.are_tied(one, other) and _correlation(small[one], small[other]) >= ALIKE:
-                ties.tie(one, other)
+            are_tied = ties.are_tied(names[one], names[other])
+            if not are_tied and _correlation(small[one], small[other]) >= ALIKE:
+                ties.tie(names[one], names[other])
                 found.append((min(one, other), max(one, other)))
     return sorted((positions[one], positions[other]) for one, other in found)
-
-
-class Ties:
-    """Which positions are tied together, by others or directly.
-
-    Args:
-        names: of each position; those with the same name are tied from the beginning.
-    """
-
-    def __init__(self, names: Iterable[Hashable]) -> None:
-        first: dict[Hashable, int] = {}
-        self._parents = [first.setdefault(name, position) for position, name in enumerate(names)]
-
-    def are_tied(self, one: int, other: int) -> bool:
-        """Whether a chain of ties leads from one to the other."""
-        return self._root(one) == self._root(other)
-
-    def tie(self, one: int, other: int) -> None:
-        """Tie the two together, and so all that is tied to them."""
-        self._parents[self._root(one)] = self._root(other)
-
-    def _root(self, one: int) -> int:
-        while (parent := self._parents[one]) != one:
-            self._parents[one] = one = self._parents[parent]
-        return one
 
 
 def _likely(coarse: Small, shapes: NDArray[np.float64]) -> Iterator[tuple[int, list[int]]]:

@@ -27,6 +27,27 @@ class Tied:
     form: str | None = None
 
 
+class Ties:
+    """Which things are tied together, directly or by others."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Hashable, Hashable] = {}
+
+    def are_tied(self, one: Hashable, other: Hashable) -> bool:
+        """Whether a chain of ties leads from one to the other."""
+        return self.root(one) == self.root(other)
+
+    def tie(self, one: Hashable, other: Hashable) -> None:
+        """Tie the two together, and so all that is tied to them."""
+        self._parents[self.root(one)] = self.root(other)
+
+    def root(self, one: Hashable) -> Hashable:
+        """The one that stands for all that are tied to ``one``, as long as nothing more is tied."""
+        while (parent := self._parents.setdefault(one, one)) != one:
+            self._parents[one] = one = self._parents[parent]
+        return one
+
+
 def units(labels: Iterable[Tied], near: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Image to its unit, named after the smallest image of it.
 
@@ -36,28 +57,21 @@ def units(labels: Iterable[Tied], near: Iterable[tuple[str, str]] = ()) -> dict[
     Args:
         near: pairs of near duplicates.
     """
-    parents: dict[Hashable, Hashable] = {}
-
-    def root(node: Hashable) -> Hashable:
-        while (parent := parents.setdefault(node, node)) != node:
-            parents[node] = node = parents[parent]
-        return node
-
+    ties = Ties()
     images = set()
     for label in labels:
         images.add(label.image)
-        parents.setdefault(label.image, label.image)
         if label.form is not None:
-            parents[root(label.image)] = root(("form", label.form))
+            ties.tie(label.image, ("form", label.form))
         elif label.letters:
-            parents[root(label.image)] = root(("name", label.batch, label.letters))
+            ties.tie(label.image, ("name", label.batch, label.letters))
     for one, other in near:
         if one in images and other in images:
-            parents[root(one)] = root(other)
+            ties.tie(one, other)
     names: dict[Hashable, str] = {}
     for image in sorted(images):
-        names.setdefault(root(image), image)
-    return {image: names[root(image)] for image in images}
+        names.setdefault(ties.root(image), image)
+    return {image: names[ties.root(image)] for image in images}
 
 
 def given_away(labels: Iterable[Tied], sides: Mapping[str, str]) -> set[str]:

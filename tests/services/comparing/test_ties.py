@@ -1,10 +1,20 @@
 from __future__ import annotations
 
-from backend.services.comparing.ties import Tied, given_away, units
+from backend.services.comparing.ties import Tied, Ties, given_away, units
 
 
 def crops(*letters: str, batch: int = 1) -> list[Tied]:
     return [Tied(f"{batch}-{number}", batch, text) for number, text in enumerate(letters)]
+
+
+def test_what_a_chain_of_ties_connects_is_tied() -> None:
+    ties = Ties()
+    ties.tie("a", "b")
+    ties.tie("c", "d")
+    assert (ties.are_tied("a", "b"), ties.are_tied("b", "c"), ties.are_tied("e", "e")) == (True, False, True)
+    ties.tie("d", "a")
+    assert ties.are_tied("b", "c")
+    assert ties.root("a") == ties.root("c")
 
 
 def test_one_batch_s_identical_names_are_one_unit() -> None:
