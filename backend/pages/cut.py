@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from backend.pages.geometry import MM_PER_INCH, Placement, Points, Rect
+from backend.pages.ink import ink_levels
 from backend.pages.landmarks import Grey
 from backend.pages.reference import PIXELS_PER_MM, Reference
 from backend.pages.resample import resampled
@@ -109,8 +110,7 @@ def _pixels(millimetres: float) -> int:
 
 def _ink(grey: Grey) -> Grey:
     """255 where a pixel is clearly darker than the paper around it, else 0."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
-    return np.where(paper.astype(np.int16) - grey > _INK, 255, 0).astype(np.uint8)
+    return np.where(ink_levels(grey) > _INK, 255, 0).astype(np.uint8)
 
 
 def _drawn(picture: Grey, rect: Rect, places: Callable[[Points], Points]) -> Grey:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from backend.pages.geometry import Rect
+from backend.pages.ink import ink_levels
 from backend.pages.landmarks import Grey
 
 _PIXELS_PER_MM = 6.0
@@ -60,8 +61,7 @@ def find_printed(picture: Grey, width: float, height: float) -> Printed:
 
 def _ink(grey: Grey) -> Grey:
     """255 where a pixel is darker than the paper around it, else 0."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((15, 15), np.uint8)), 31)
-    return np.where(paper.astype(np.int16) - grey > _INK, 255, 0).astype(np.uint8)
+    return np.where(ink_levels(grey, reach=15, smooth=31) > _INK, 255, 0).astype(np.uint8)
 
 
 def _runs(ink: Grey, least: float) -> Grey:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.pages.ink import ink_levels
 from backend.pages.landmarks import Grey
 
 SIZE = 22  # pixels a side, under 5 mm
@@ -102,8 +103,7 @@ def largest_group(spots: Corners, gone: NDArray[np.bool_], on_page: NDArray[np.b
 
 def ink_of(grey: Grey) -> Floats:
     """How many grey levels each pixel is darker than the paper around it."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
-    return np.clip(paper.astype(np.float32) - grey, 0, 255)
+    return ink_levels(grey).astype(np.float32)
 
 
 def _cells(side: int) -> int:

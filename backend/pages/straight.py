@@ -9,6 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from backend.pages.ink import ink_levels
 from backend.pages.landmarks import Grey, reduced
 
 _SIDE = 1600  # pixels of the picture that the angle is looked for in
@@ -29,8 +30,7 @@ def straightened(sheet: Grey) -> Grey:
 def skew(sheet: Grey) -> float:
     """Degrees counterclockwise by which the sheet must be rotated to lie level; 0 where that is unclear."""
     small, _ = reduced(sheet, _SIDE)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 21)
-    ink = np.asarray(cv2.subtract(paper, small), np.uint8)
+    ink = ink_levels(small)
     best = 0.0
     reach = _MOST
     for step in _STEPS:
