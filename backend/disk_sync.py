@@ -1,12 +1,14 @@
-"""Make changes to files survive a power cut, and files whole whenever they have their name.
+"""Files that survive a power cut and are whole whenever they have their name; what killed processes left; full disks.
 
 Knows files, folders and the operating system only.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,3 +52,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def delete_abandoned(drafts: Iterable[Path], older_than: float) -> int:
+    """Delete half-written files that killed processes left more than that many seconds ago; return how many."""
+    deleted = 0
+    for path in drafts:
+        age = time.time() - path.stat().st_mtime
+        if age > older_than or age < -older_than:  # or left before the clock was set back
+            path.unlink(missing_ok=True)
+            deleted += 1
+    return deleted
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether ``error`` says that a disk or a quota is used up."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

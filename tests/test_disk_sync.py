@@ -1,13 +1,15 @@
-"""Files and folders are written through to the disk, where the system can, and drafts become files once whole."""
+"""Files are written through to the disk, where the system can; drafts become files once whole, or are deleted."""
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from backend.disk_sync import sync_file, sync_folder, whole_file
+from backend.disk_sync import delete_abandoned, is_full, sync_file, sync_folder, whole_file
 
 
 @pytest.fixture
@@ -60,3 +62,17 @@ def test_after_an_error_the_file_is_as_it_was_and_the_draft_is_gone(tmp_path: Pa
         file.writelines([b"half", "no bytes"])  # type: ignore[list-item]
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_drafts_are_abandoned_after_a_time_and_if_the_clock_was_set_back(tmp_path: Path) -> None:
+    for name, age in (("new", 50), ("ahead", -50), ("old", 70), ("before the clock was set back", -70)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    assert delete_abandoned(tmp_path.iterdir(), 60) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "ahead"}
+
+
+def test_a_disk_or_a_quota_may_be_used_up() -> None:
+    codes = (errno.ENOSPC, errno.EDQUOT, errno.EACCES)
+    assert [is_full(OSError(code, "")) for code in codes] == [True, True, False]
+    assert not is_full(ValueError())

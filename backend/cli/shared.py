@@ -8,11 +8,12 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.orm import Session
 
+from backend.disk_sync import is_full
 from backend.services.errors import ServiceError
 from backend.services.maintenance.startup import StartError, prepare_if_new, require_current
 from backend.services.maintenance.stats import worker_life
 from backend.store.database import now
-from backend.store.errors import StoreError, is_full
+from backend.store.errors import StoreError
 from backend.wiring import wired
 
 

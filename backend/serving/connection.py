@@ -5,7 +5,6 @@ Knows waitress's channels: its main thread receives and sends, so a slow client 
 
 from __future__ import annotations
 
-import errno
 import logging
 import time
 from contextlib import suppress
@@ -17,6 +16,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error, RequestEntityTooLarge
 
 from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
+from backend.disk_sync import is_full
 from backend.serving.body_limits import BodyLimits
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 from backend.serving.open_connections import OpenConnections, Rank
@@ -160,7 +160,7 @@ class Connection(ProblemChannel):
         try:
             return bool(super().received(data))
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if not is_full(error):
                 raise
             self._refuse(NO_SPACE)
             return False

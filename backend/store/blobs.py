@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ import fsspec
 from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
-from backend.disk_sync import sync_folder, whole_file
+from backend.disk_sync import delete_abandoned, sync_folder, whole_file
 from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -180,14 +179,8 @@ class BlobStore:
         return self._path(name) if _NAME.fullmatch(name) else None
 
     def sweep(self, older_than: float) -> int:
-        """Delete half-written files that killed processes have left for so many seconds; return how many."""
-        swept = 0
-        for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
-            age = time.time() - path.stat().st_mtime
-            if age > older_than or age < -older_than:  # or left before the clock was set back
-                path.unlink(missing_ok=True)
-                swept += 1
-        return swept
+        """Delete half-written files that killed processes left more than that many seconds ago; return how many."""
+        return delete_abandoned(Path(self._root, _TEMPORARY).glob("*") if self._local else (), older_than)
 
     def _path(self, name: str) -> str:
         # Every path is made here: a name of 64 hex digits cannot leave the root, on any system.

@@ -5,10 +5,11 @@ Knows no HTTP and no database driver.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
+
+from backend.disk_sync import is_full
 
 
 class StoreError(Exception):
@@ -47,11 +48,6 @@ class BlobMissing(BlobError):
 
 class BlobDamaged(BlobError):
     """The blob's bytes are not those that its name stands for; they are never handed out."""
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether ``error`` says that a disk or a quota is used up."""
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager

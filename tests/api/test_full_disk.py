@@ -12,10 +12,10 @@ import pytest
 
 from backend.api import create_app
 from backend.config import Settings
+from backend.disk_sync import is_full
 from backend.services.maintenance.startup import prepare
 from backend.services.uploads import blob_journal
 from backend.store.database import db, open_engine
-from backend.store.errors import is_full
 from backend.wiring import wiring_of
 from tests.api.api_client import ApiClient, problem
 from tests.services.pictures import png

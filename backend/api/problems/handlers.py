@@ -16,9 +16,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from backend.api import request_limits
 from backend.api.problems.problem import Problem, busy, received
+from backend.disk_sync import is_full
 from backend.services.errors import ServiceError
 from backend.services.shown_paths import without_places
-from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull, is_full
+from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull
 from backend.wiring import wired
 
 PROBLEM_JSON = "application/problem+json"

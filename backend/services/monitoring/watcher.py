@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.services.monitoring.added_rows import AddedRows
 from backend.services.monitoring.numbers import Numbers, collect
 from backend.store.errors import StoreError
+from backend.store.labels import newest_label_id
 from backend.store.lists import added
 from backend.store.readings import NOT_A_NAME
 
@@ -41,7 +42,7 @@ class Watcher:
     """Looks at the database again and again; one look at a time."""
 
     def __init__(self) -> None:
-        self._labels = AddedRows(added.newest_label_id, added.select_labels_after)
+        self._labels = AddedRows(newest_label_id, added.select_labels_after)
         self._readings = AddedRows(added.newest_reading_id, added.select_readings_after)
         self._events = AddedRows(added.newest_event_id, added.select_events_after)
 

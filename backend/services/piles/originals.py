@@ -5,11 +5,10 @@ Knows rows, blobs and the blob journal.
 
 from __future__ import annotations
 
-import time
-
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.disk_sync import delete_abandoned
 from backend.services.uploads import blob_journal
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store.blobs import BlobStore
@@ -53,11 +52,9 @@ def drop_originals(session: Session, blobs: BlobStore, settings: Settings) -> No
 
 
 def sweep_drafts(settings: Settings, older_than: float) -> int:
-    """Delete files that killed uploads have left on their way to the store for so many seconds; return how many."""
-    swept = 0
-    for path in (settings.data_dir / "incoming").glob(f"*{TEMPORARY_SUFFIX}"):
-        age = time.time() - path.stat().st_mtime
-        if age > older_than or age < -older_than:  # or left before the clock was set back
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    """Delete files that killed uploads left on their way to the store; return how many.
+
+    Args:
+        older_than: seconds since they were last written.
+    """
+    return delete_abandoned((settings.data_dir / "incoming").glob(f"*{TEMPORARY_SUFFIX}"), older_than)

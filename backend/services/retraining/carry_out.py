@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
+from backend.disk_sync import is_full
 from backend.logging import on_behalf_of
 from backend.recognizer.bundle import BundleError
 from backend.services.comparing.gate_arguments import gate_arguments
@@ -30,7 +31,7 @@ from backend.services.versions import registry
 from backend.store import runs, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
-from backend.store.errors import StoreError, is_full
+from backend.store.errors import StoreError
 
 # The time budget is for training alone; scoring and export come on top. A process that takes longer than this is taken
 # to hang.

@@ -45,11 +45,6 @@ class AddedEvent(NamedTuple):
     action: str
 
 
-def newest_label_id(session: Session) -> int:
-    """Id of the newest label; 0 if there is none."""
-    return session.scalar(select(func.max(Label.id))) or 0
-
-
 def select_labels_after(session: Session, label_id: int, limit: int) -> Sequence[AddedLabel]:
     """Up to ``limit`` labels with ids above ``label_id``, oldest first, those of images in the bin too."""
     query = select(Label.id, Label.created_at, Label.kind).where(Label.id > label_id)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from backend.disk_sync import whole_file
+from backend.disk_sync import is_full, whole_file
 from backend.exchange.run_files import DISK_FULL, ERROR
 
 
@@ -40,9 +40,7 @@ def describe(error: Exception) -> str:
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether the error, or one that it came from, says that there is no space left."""
-    if isinstance(error, OSError) and (
-        error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
-    ):
+    if is_full(error) or (isinstance(error, OSError) and os.strerror(errno.ENOSPC) in str(error)):
         return True
     return error.__cause__ is not None and is_disk_full(error.__cause__)
 
