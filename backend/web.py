@@ -15,7 +15,8 @@ from typing import NoReturn
 import click
 from flask import Flask
 
-from backend import api, parent_watch
+from backend import parent_watch
+from backend.api import app as application
 from backend.config import ConfigError, Settings
 from backend.logging import set_up
 from backend.services.accounts.opening import require_accounts_or_loopback
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from backend.cli.commands import register
 
     try:
-        app = api.create_app(settings or Settings.from_environ())
+        app = application.create_app(settings or Settings.from_environ())
     except ConfigError as error:
         if click.get_current_context(silent=True) is None:
             raise
@@ -60,7 +61,7 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     prepare(engine, settings)
     require_accounts_or_loopback(engine, settings)
     engine.dispose()
-    app = api.create_app(settings)
+    app = application.create_app(settings)
     server = create_server(app, settings, sockets)
     wiring_of(
         app

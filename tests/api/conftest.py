@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Blueprint
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.services.versions import folders, registry
 from backend.store.database import db

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.disk_sync import is_full
 from backend.services.maintenance.startup import prepare

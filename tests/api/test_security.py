@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.api.security import HEADERS
 from backend.config import Settings
 from backend.services.accounts.roles import Role

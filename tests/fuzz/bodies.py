@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.services.maintenance.startup import prepare
 from backend.store.database import open_engine

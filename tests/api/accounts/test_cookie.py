@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.services.accounts.roles import Role
 from tests.api.accounts.people import CHEAP, Person, add_person

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.api import create_app
 from backend.api.accounts.open_rule import is_loopback
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.services.accounts.opening import Accounts
 from backend.services.accounts.roles import Role

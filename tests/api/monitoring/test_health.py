@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from backend.api import create_app
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.store.database import db, open_engine, writing
 from backend.store.heartbeats import WORKER, beat

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from backend.api import create_app
 from backend.api.accounts.actor import set_actor
+from backend.api.app import create_app
 from backend.config import Settings
 from backend.logging import set_up
 from backend.services.accounts.roles import Actor, Role
