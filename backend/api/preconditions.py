@@ -13,11 +13,10 @@ from urllib.parse import unquote
 from flask import request
 
 from backend.api.problems.problem import Problem, received
+from backend.services import audit
 from backend.services.labels import text_checks
 
 NO_SUCH_REVISION = -1
-NOBODY = "local"
-"""The author of labels that nobody has put a name to."""
 _LONGEST_KEY = 100
 _KEY = re.compile(rf"[!-~]{{1,{_LONGEST_KEY}}}")
 _MAX_DIGITS = 9
@@ -127,7 +126,7 @@ def idempotency_key() -> str | None:
 
 
 def author() -> str:
-    """Who sends the request, as Author says; `NOBODY` without one. Counts only while there are no accounts.
+    """Who sends the request, as Author says; `audit.NOBODY` without one. Counts only while there are no accounts.
 
     Raises:
         Problem: 422 when it is no percent-encoded UTF-8.
@@ -135,7 +134,7 @@ def author() -> str:
     """
     given = request.headers.get("Author")
     if given is None:
-        return NOBODY
+        return audit.NOBODY
     try:
         name = unquote(given, errors="strict") if given.isascii() else None
     except UnicodeDecodeError:

@@ -19,6 +19,7 @@ from backend.store.audit import AuditEvent
 from backend.store.database import writing
 from backend.store.errors import StoreError
 
+NOBODY = audit.NOBODY
 COMMAND_LINE = "command line"
 WORKER = "worker"
 """The actor where no person acts: clean-up, schedule, the outcome of a run."""

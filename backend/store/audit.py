@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.store.database import Base, now
+
+NOBODY: Final = "local"
+"""Who acts where there are no accounts and no name was sent."""
 
 
 class AuditEvent(Base):

@@ -19,8 +19,6 @@ from backend.store.deletable import with_deleted
 from backend.store.images import Image, lock_image
 
 StoredKind = Literal["confirmed", "corrected", "unreadable", "blank", "withdrawn"]
-NOBODY: Final = "local"
-"""Author of what nobody has put a name to."""
 TEXT_KINDS: Final[tuple[StoredKind, ...]] = ("confirmed", "corrected")
 """Kinds that carry a text."""
 _IDS_A_QUERY = 500
@@ -70,7 +68,7 @@ class Label(Base):
     idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
     operation_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), index=True)
     """The bulk operation that added this revision."""
-    author: Mapped[str] = mapped_column(String(100), default=NOBODY)
+    author: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property
@@ -92,7 +90,7 @@ def append_label(
     unknown_characters: str = "",
     idempotency_key: str | None = None,
     operation_id: int | None = None,
-    author: str = NOBODY,
+    author: str,
 ) -> Label | None:
     """Add the next revision, and copy it to the image's ``label_…`` columns.
 

@@ -26,7 +26,7 @@ class Operation(Base):
     """The result of each image, in the order requested: ``[{image_id, outcome, revision, error}]``. ``error`` is
     ``{code, detail, …}``; earlier releases wrote ``{status, title, detail, …}``."""
     idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
-    author: Mapped[str] = mapped_column(String(100), default="local")
+    author: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

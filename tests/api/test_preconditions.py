@@ -13,7 +13,7 @@ from backend.api.preconditions import (
     idempotency_key,
 )
 from backend.api.problems.problem import Problem
-from backend.store import labels
+from backend.services.audit import NOBODY
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_key_is_optional() -> None:
 
 @pytest.mark.parametrize(
     ("headers", "name"),
-    [({}, labels.NOBODY), ({"Author": "Ada"}, "Ada"), ({"Author": "Zo%C3%A9%20Martin"}, "Zoé Martin")],
+    [({}, NOBODY), ({"Author": "Ada"}, "Ada"), ({"Author": "Zo%C3%A9%20Martin"}, "Zoé Martin")],
 )
 def test_an_author_is_read_whatever_letters_the_name_has(headers: dict[str, str], name: str) -> None:
     with Flask(__name__).test_request_context(headers=headers):

@@ -106,10 +106,13 @@ def make_label(
     image: Image,
     kind: Any = "confirmed",
     text: str | None = "MARTIN",
+    author: str = "local",
     **values: Any,
 ) -> Label:
     """The image's next label, whatever its revision is now."""
-    label = append_label(session, image.id, expected_revision=None, kind=kind, text=text, **values)
+    label = append_label(
+        session, image.id, expected_revision=None, kind=kind, text=text, author=author, **values
+    )
     assert label is not None
     return label
 

@@ -74,7 +74,10 @@ def test_whoever_saw_another_revision_writes_nothing(session: Session, seen: int
         make_label(session, image, text="MARTIN")
     with writing(session):
         assert (
-            append_label(session, image.id, expected_revision=seen, kind="corrected", text="MARTEN") is None
+            append_label(
+                session, image.id, expected_revision=seen, kind="corrected", text="MARTEN", author="local"
+            )
+            is None
         )
     assert (image.label_revision, image.label_text) == (1, "MARTIN")
     assert len(labels.select_history(session, image.id)) == 1
@@ -83,8 +86,12 @@ def test_whoever_saw_another_revision_writes_nothing(session: Session, seen: int
 def test_the_revision_that_was_seen_may_be_labelled(session: Session) -> None:
     with writing(session):
         image = make_image(session)
-        first = append_label(session, image.id, expected_revision=0, kind="confirmed", text="A")
-        second = append_label(session, image.id, expected_revision=1, kind="corrected", text="B")
+        first = append_label(
+            session, image.id, expected_revision=0, kind="confirmed", text="A", author="local"
+        )
+        second = append_label(
+            session, image.id, expected_revision=1, kind="corrected", text="B", author="local"
+        )
     assert first is not None
     assert second is not None
     assert (first.revision, second.revision) == (1, 2)
@@ -92,7 +99,7 @@ def test_the_revision_that_was_seen_may_be_labelled(session: Session) -> None:
 
 def test_an_image_that_is_gone_gets_no_label(session: Session) -> None:
     with writing(session):
-        assert append_label(session, 404, expected_revision=None, kind="blank") is None
+        assert append_label(session, 404, expected_revision=None, kind="blank", author="local") is None
 
 
 def test_of_two_at_once_with_the_same_revision_exactly_one_wins(engine: Engine) -> None:
@@ -106,7 +113,9 @@ def test_of_two_at_once_with_the_same_revision_exactly_one_wins(engine: Engine) 
             assert select_image(session, image_id) is not None  # both have looked at revision 0
             ready.wait()
             with writing(session):
-                label = append_label(session, image_id, expected_revision=0, kind="corrected", text=text)
+                label = append_label(
+                    session, image_id, expected_revision=0, kind="corrected", text=text, author="local"
+                )
                 results[text] = label is not None
 
     people = [threading.Thread(target=save, args=[text]) for text in ("MARTIN", "MARTEN")]
@@ -133,7 +142,12 @@ def test_many_writers_lose_no_label(engine: Engine) -> None:
             for number in range(each):
                 with writing(session):
                     append_label(
-                        session, image_id, expected_revision=number, kind="corrected", text=str(number)
+                        session,
+                        image_id,
+                        expected_revision=number,
+                        kind="corrected",
+                        text=str(number),
+                        author="local",
                     )
 
     threads = [threading.Thread(target=label_all, args=[image_id]) for image_id in ids]
@@ -153,7 +167,7 @@ def test_the_database_itself_refuses_a_second_row_for_a_revision(session: Sessio
         image = make_image(session)
         make_label(session, image)
     with pytest.raises(IntegrityError), writing(session):
-        session.add(Label(image_id=image.id, revision=1, kind="blank"))
+        session.add(Label(image_id=image.id, revision=1, kind="blank", author="local"))
 
 
 @pytest.mark.parametrize(("kind", "text"), [("confirmed", None), ("blank", "X"), ("guessed", "X")])
@@ -207,7 +221,6 @@ def test_a_label_names_the_reading_that_was_seen(session: Session) -> None:
         reading = make_reading(session, image)
         label = make_label(session, image, reading_id=reading.id)
     assert label.reading_id == reading.id
-    assert label.author == "local"
 
 
 def test_labels_after_another_count_images_with_a_text(session: Session) -> None:

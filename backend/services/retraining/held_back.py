@@ -13,9 +13,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from backend.services import audit
 from backend.services.retraining.label_doubts import Answer, Reason, doubts
 from backend.store.folding import fold
-from backend.store.labels import NOBODY, TEXT_KINDS, Label, select_histories
+from backend.store.labels import TEXT_KINDS, Label, select_histories
 from backend.store.lists.labelled_images import LabelledImage, iter_labelled_images
 
 LATER = timedelta(seconds=2)
@@ -83,7 +84,7 @@ def _answer(row: LabelledImage) -> Answer:
         saved_at=label.created_at,
         order=label.id,
         operation=label.operation_id,
-        nameless=label.author == NOBODY,
+        nameless=label.author == audit.NOBODY,
     )
 
 

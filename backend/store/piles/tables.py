@@ -189,5 +189,5 @@ class PageDecision(Base):
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), index=True)
     decision: Mapped[dict[str, Any]] = mapped_column(_JSON)
     before: Mapped[dict[str, Any]] = mapped_column(_JSON)
-    author: Mapped[str] = mapped_column(String(100), default="local")
+    author: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.services.audit import NOBODY
 from backend.services.retraining.held_back import HeldBack, facts, find_held_back
 from backend.services.retraining.snapshot import freeze
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.images import Image
-from backend.store.labels import NOBODY, Label
+from backend.store.labels import Label
 from tests.services.retraining.test_label_doubts import NAMES, misread
 from tests.store.rows import make_image, make_label, make_reading, refuse
 

@@ -38,7 +38,7 @@ def fill(engine: Engine) -> None:
         first = operations.insert_operation(session, author="Ana", idempotency_key="k")
         second = operations.insert_operation(session, author="Ana", undoes=first.id)
         second.results = [{"image_id": image.id, "confidence": 0.1 + 0.2, "text": "Élodie"}]
-        append_label(session, image.id, expected_revision=0, kind="confirmed", text="ÉLODIE")
+        append_label(session, image.id, expected_revision=0, kind="confirmed", text="ÉLODIE", author="local")
         run = insert_run(session, "button")
         assert run is not None
         claim_run(session, run.id, folder="/data/runs/000001", parent_version="v1")

@@ -69,7 +69,9 @@ def test_it_is_cut_not_trained_on_and_goes_with_all_that_came_of_it(
     fields = select_fields(session, [page.id for page in pages])[pages[0].id]
     assert [field.name for field in fields] == ["Surname", "First name", "Parent", "Notes"]
     with writing(session):
-        append_label(session, fields[0].image_id, kind="corrected", text="MARTIN", expected_revision=0)
+        append_label(
+            session, fields[0].image_id, kind="corrected", text="MARTIN", expected_revision=0, author="local"
+        )
     assert freeze(session, desk.blobs, tmp_path / "snapshot").train == 0
     delete_sample(session, desk.blobs, desk.settings)
     assert select_piles(session, before_id=None, limit=9) == []
