@@ -78,7 +78,7 @@ def test_a_quiet_tick_only_says_that_the_worker_lives(session: Session, settings
 
 def test_a_tick_wakes_the_threads_for_waiting_rows(session: Session, settings: Settings) -> None:
     label(session, BlobStore(settings.blobs_url), settings, "ANNE")
-    request_run(session, settings, "button")
+    request_run(session, settings, "button", author="local")
     worker = make(settings)
     worker.tick()
     assert requested(worker) == ["trainer", "reader"]
@@ -103,7 +103,7 @@ def test_images_are_read_until_none_waits_and_again_by_a_new_version(
     make(settings).read_images()
     assert read_by(session) == "v2"
 
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     make(settings).read_images()
     assert read_by(session) == "v1", "what it read before is shown again"
 
@@ -153,7 +153,7 @@ def test_what_a_new_version_would_read_is_read_and_shown_at_once_when_it_goes_li
     assert requested(worker) == ["reader", "previewer"]
     worker._preview.read()
     assert read_by(session) == "v1"
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     make(settings).read_images()
     assert read_by(session) == "v2"
 

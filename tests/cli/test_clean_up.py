@@ -17,7 +17,7 @@ def test_what_is_in_the_bin_for_long_enough_is_deleted(
 ) -> None:
     cli.label("ANNE", "ZOE")
     with cli.session() as session:
-        delete_image(session, 1, at=now())
+        delete_image(session, 1, at=now(), author="local")
     assert cli.output("clean-up") == "0 images from the bin were deleted for good\n"
     monkeypatch.setattr(clean_up, "now", lambda: now() + timedelta(days=31))
     assert cli.output("clean-up") == "1 images from the bin were deleted for good\n"

@@ -23,7 +23,7 @@ STEP = 500
 """Images that change in one transaction."""
 
 
-def delete_image(session: Session, image_id: int, *, at: datetime, author: str = "local") -> None:
+def delete_image(session: Session, image_id: int, *, at: datetime, author: str) -> None:
     """Put the image into the bin; one that is there already stays as it is.
 
     Raises:
@@ -36,7 +36,7 @@ def delete_image(session: Session, image_id: int, *, at: datetime, author: str =
             raise NotFoundError.of("image", image_id)
 
 
-def restore_image(session: Session, image_id: int, *, author: str = "local") -> Image:
+def restore_image(session: Session, image_id: int, *, author: str) -> Image:
     """Take the image out of the bin, with its reading and its labels.
 
     Raises:
@@ -61,7 +61,7 @@ def restore_image(session: Session, image_id: int, *, author: str = "local") -> 
     return image
 
 
-def delete_batch(session: Session, batch_id: int, *, at: datetime, author: str = "local") -> None:
+def delete_batch(session: Session, batch_id: int, *, at: datetime, author: str) -> None:
     """Put the batch and its images into the bin; one that is there already stays as it is.
 
     Raises:
@@ -86,7 +86,7 @@ def finish_batch(session: Session, batch_id: int) -> None:
             left = bins.delete_images_of(session, batch, STEP) if batch else 0
 
 
-def restore_batch(session: Session, batch_id: int, *, author: str = "local") -> Batch:
+def restore_batch(session: Session, batch_id: int, *, author: str) -> Batch:
     """Take the batch out of the bin, with the images that went there with it.
 
     Raises:

@@ -72,7 +72,7 @@ def set_labels(
     alphabet: Alphabet | None,
     style: Style = PLAIN,
     idempotency_key: str | None = None,
-    author: str = "local",
+    author: str,
 ) -> AppliedOperation:
     """Append a label for each item, each like `labelling.set_label`, and commit them together.
 
@@ -106,7 +106,7 @@ def set_labels(
     return _as_returned(session, repeated)
 
 
-def undo(session: Session, operation_id: int, *, author: str = "local") -> AppliedOperation:
+def undo(session: Session, operation_id: int, *, author: str) -> AppliedOperation:
     """Undo each label of an operation that still counts, like `labelling.undo`, and commit that together.
 
     An image that was labelled again since keeps that label, and is a conflict. Undoing again returns the first

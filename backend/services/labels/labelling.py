@@ -33,7 +33,7 @@ def set_label(
     alphabet: Alphabet | None,
     style: Style = PLAIN,
     idempotency_key: str | None = None,
-    author: str = "local",
+    author: str,
 ) -> Label:
     """Append a label and commit; a text becomes ``confirmed`` or ``corrected`` by comparison with the reading.
 
@@ -102,7 +102,7 @@ def undo(
     *,
     expected_revision: int | None,
     idempotency_key: str | None = None,
-    author: str = "local",
+    author: str,
 ) -> Label:
     """Undo the newest label that is not undone yet; commit.
 

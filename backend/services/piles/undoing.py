@@ -48,7 +48,7 @@ def snapshot_of(session: Session, page: Page) -> dict[str, Any]:
     return {**{column: getattr(page, column) for column in _COLUMNS}, "fields": fields}
 
 
-def undo(session: Session, page_id: int, *, author: str = "local") -> None:
+def undo(session: Session, page_id: int, *, author: str) -> None:
     """Undo the newest decision about the page that was not undone.
 
     Args:

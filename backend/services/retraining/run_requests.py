@@ -36,7 +36,7 @@ def request_run(
     *,
     new_only: bool = False,
     force: bool = False,
-    author: str = "local",
+    author: str,
 ) -> TrainingRun:
     """Queue a run and commit; the caller wakes the worker (`maintenance.wakeup`).
 
@@ -87,7 +87,7 @@ def check(session: Session, settings: Settings, at: datetime, *, new_only: bool,
     _live(session)
 
 
-def cancel_run(session: Session, run_id: int, *, author: str = "local") -> TrainingRun:
+def cancel_run(session: Session, run_id: int, *, author: str) -> TrainingRun:
     """Cancel a run: a queued one at once, a running one within seconds; commit. A finished one stays as it is.
 
     Raises:

@@ -91,7 +91,7 @@ def promote(
     settings: Settings,
     name: str,
     *,
-    author: str = "local",
+    author: str,
 ) -> Version:
     """Check the files of version ``name`` and make it live; commit. Does nothing if it is live.
 

@@ -160,7 +160,7 @@ class Office:
                 return self._round(session, last.id)
             before = self._live_name(session)
             try:
-                run_id = request_run(session, self.settings, "command").id
+                run_id = request_run(session, self.settings, "command", author="local").id
             except NotEnoughError as refusal:
                 return Round("not started", refusal.detail, before, before)
         run_training(RunContext(self._sessions, self._blobs, self.settings), run_id)

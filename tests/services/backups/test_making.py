@@ -119,7 +119,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_in_neither_part(office: Office, 
     with writing(session):
         image = make_image(session, "old.png", blob=office.blobs.put(b"old"))
         image_id, blob = image.id, image.blob
-    deleting.delete_image(session, image_id, at=now())
+    deleting.delete_image(session, image_id, at=now(), author="local")
     told: list[str] = []
 
     def progress(what: str, done: int, _: int) -> None:

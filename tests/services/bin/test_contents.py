@@ -14,7 +14,7 @@ def test_images_are_listed_last_deleted_first_and_chunk_by_chunk(session: Sessio
     with writing(session):
         ids = [make_image(session, name).id for name in "abc"]
     for image_id in ids:
-        deleting.delete_image(session, image_id, at=now())
+        deleting.delete_image(session, image_id, at=now(), author="local")
     first = contents.image_chunk(session, limit=2)
     rest = contents.image_chunk(session, limit=2, cursor=first.next_cursor)
     assert [image.file_name for image in [*first.items, *rest.items]] == ["c", "b", "a"]

@@ -32,7 +32,7 @@ def test_what_is_old_enough_goes_with_the_files_that_nobody_else_uses(
     monkeypatch.setattr(purge, "STEP", 1)
     kept = store(session, blobs, "kept", b"shared")
     for name, picture in (("a", b"shared"), ("b", b"alone"), ("c", b"third")):
-        deleting.delete_image(session, store(session, blobs, name, picture).id, at=now())
+        deleting.delete_image(session, store(session, blobs, name, picture).id, at=now(), author="local")
     assert purge.purge(session, blobs, settings, now() + contents.KEPT - MINUTE) == 0
     assert purge.purge(session, blobs, settings, now() + contents.KEPT + MINUTE) == 3
     assert session.scalars(select(Image)).all() == [kept]
@@ -45,7 +45,7 @@ def test_a_batch_goes_with_its_images_and_its_row(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     batch_id = store(session, blobs, "a", b"a").batch_id
-    deleting.delete_batch(session, batch_id, at=now())
+    deleting.delete_batch(session, batch_id, at=now(), author="local")
     purge.purge(session, blobs, settings, now() + contents.KEPT + MINUTE)
     assert contents.batches(session) == []
 
@@ -65,7 +65,7 @@ def test_a_purge_that_was_cut_off_leaves_its_files_to_the_journal(
     session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     image = store(session, blobs, "a", b"a")
-    deleting.delete_image(session, image.id, at=now())
+    deleting.delete_image(session, image.id, at=now(), author="local")
     blob = image.blob
 
     def killed(*_: object) -> None:

@@ -107,18 +107,18 @@ class Office:
             bulk.Item(image_id, 0, NewLabel("text", EARLIER)),
             bulk.Item(other_id, 1, NewLabel("text", "Martinez")),
         ]
-        return bulk.set_labels(self.session, items, alphabet=None).operation.id
+        return bulk.set_labels(self.session, items, alphabet=None, author="local").operation.id
 
     def train(self, plan: str = "rejected") -> int:
         """A whole run whose process follows the plan; its id."""
-        run_id = run_requests.request_run(self.session, self.settings, "button").id
+        run_id = run_requests.request_run(self.session, self.settings, "button", author="local").id
         self.session.rollback()
         run_training(self.context(plan), run_id)
         return run_id
 
     def begin(self, plan: str = "hangs") -> threading.Thread:
         """Train in a thread of its own, and wait until the process has reported progress."""
-        run_id = run_requests.request_run(self.session, self.settings, "button").id
+        run_id = run_requests.request_run(self.session, self.settings, "button", author="local").id
         self.session.rollback()
         thread = threading.Thread(target=run_training, args=(self.context(plan), run_id))
         thread.start()

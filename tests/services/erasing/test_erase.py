@@ -59,7 +59,7 @@ def test_nothing_is_left_of_an_image_that_went_everywhere(office: Office, engine
     engine_files = files_with(office.settings.data_dir, [piece_of(picture), NAME.encode()])
     assert len(engine_files) >= 4, "the search finds what is there"
     assert len(rows_with(engine, WORDS)) >= 6
-    delete_image(office.session, find(office, f"{NAME} again.png"), at=now())
+    delete_image(office.session, find(office, f"{NAME} again.png"), at=now(), author="local")
 
     other = office.erase(find(office, f"{NAME} again.png"))
     tombstone = office.erase(image_id)
@@ -206,7 +206,7 @@ def test_an_image_in_the_bin_with_its_batch_is_erased_too(office: Office, engine
     image_id = office.open()
     picture = office.bytes_of(image_id)
     batch = office.session.scalars(select(Batch)).one()
-    delete_batch(office.session, batch.id, at=now())
+    delete_batch(office.session, batch.id, at=now(), author="local")
     office.erase(image_id)
     assert_nothing_is_left(office, engine, picture)
 

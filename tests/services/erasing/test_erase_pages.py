@@ -85,7 +85,9 @@ def test_of_a_page_that_was_once_cut_its_fields_go_too(desk: Desk, engine: Engin
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2")))
     for image in desk.session.scalars(select(Image).where(Image.page == 1)).all():
-        set_label(desk.session, image.id, NewLabel("text", NAME), expected_revision=0, alphabet=None)
+        set_label(
+            desk.session, image.id, NewLabel("text", NAME), expected_revision=0, alphabet=None, author="local"
+        )
     for page_id in (1, 2):
         decision = Decision("foreign")
         decide(
@@ -144,7 +146,7 @@ def test_a_page_of_a_record_is_erased_with_it_only(desk: Desk) -> None:
         with pytest.raises(ConflictError) as caught:
             erase_page(desk, 1)
         assert caught.value.extra == {"record_id": 1}
-        delete_record(desk.session, 1, at=now())
+        delete_record(desk.session, 1, at=now(), author="local")
 
 
 def test_a_field_of_a_page_in_no_record_is_erased_with_the_page_only(desk: Desk) -> None:
@@ -162,7 +164,7 @@ def test_a_field_of_a_page_in_no_record_is_erased_with_the_page_only(desk: Desk)
 def test_a_page_in_the_bin_with_its_pile_is_erased(desk: Desk, engine: Engine) -> None:
     desk.keep_form()
     desk.cut((SCAN, pdf_of("X")))
-    delete_batch(desk.session, 1, at=now())
+    delete_batch(desk.session, 1, at=now(), author="local")
     erase_page(desk, 1)
     assert everywhere(desk.settings.data_dir, engine, [NAME], []) == []
 

@@ -44,7 +44,7 @@ def desk(desk: Desk) -> Desk:
         is_theirs = fields(desk, 1) & {image.id}
         for revision, text in enumerate([EARLIER, NAME] if is_theirs else ["Martin"]):
             new = NewLabel("text", text)
-            set_label(desk.session, image.id, new, expected_revision=revision, alphabet=None)
+            set_label(desk.session, image.id, new, expected_revision=revision, alphabet=None, author="local")
     return desk
 
 
@@ -128,7 +128,7 @@ def test_fields_that_were_cut_earlier_go_too(desk: Desk) -> None:
         expected_revision=None,
         author="Anna",
     )
-    undo(desk.session, page_id)
+    undo(desk.session, page_id, author="local")
     assert get_page(desk.session, page_id).page.record_id is not None
     record_id = get_page(desk.session, page_id).page.record_id or 0
     erase_record(desk, record_id)
@@ -144,7 +144,7 @@ def test_a_field_is_erased_with_its_record_only(desk: Desk) -> None:
 
 
 def test_a_record_in_the_bin_with_its_pile_is_erased(desk: Desk, engine: Engine) -> None:
-    delete_batch(desk.session, desk.session.scalars(select(Batch.id)).one(), at=now())
+    delete_batch(desk.session, desk.session.scalars(select(Batch.id)).one(), at=now(), author="local")
     erase_record(desk, 1)
     assert everywhere(desk.settings.data_dir, engine, [EARLIER], []) == []
 

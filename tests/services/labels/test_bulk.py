@@ -32,11 +32,14 @@ def as_read(*image_ids: int, revision: int = 0) -> list[Item]:
 
 
 def accept(session: Session, *image_ids: int, **options: Any) -> AppliedOperation:
-    return set_labels(session, as_read(*image_ids), alphabet=NAMES, **options)
+    values: dict[str, Any] = {"alphabet": NAMES, "author": "local", **options}
+    return set_labels(session, as_read(*image_ids), **values)
 
 
 def say(session: Session, image_id: int, text: str) -> None:
-    labelling.set_label(session, image_id, NewLabel("text", text), expected_revision=None, alphabet=NAMES)
+    labelling.set_label(
+        session, image_id, NewLabel("text", text), expected_revision=None, alphabet=NAMES, author="local"
+    )
 
 
 def outcomes(applied: AppliedOperation) -> list[tuple[int, str, int | None]]:
@@ -64,7 +67,7 @@ def test_each_image_is_confirmed_with_its_own_reading(session: Session) -> None:
 
 def test_an_operation_may_hold_blank_fields_and_corrections(session: Session) -> None:
     items = [Item(1, 0, NewLabel("blank")), Item(2, 0, NewLabel("text", "MARTINE"))]
-    applied = set_labels(session, items, alphabet=NAMES)
+    applied = set_labels(session, items, alphabet=NAMES, author="local")
     assert [result.label.kind for result in applied.results if result.label] == ["blank", "corrected"]
 
 
@@ -83,7 +86,7 @@ def test_a_conflict_returns_both_labels_and_stops_no_other(session: Session) -> 
 def test_a_label_that_makes_no_sense_is_refused_alone(session: Session) -> None:
     items = [*as_read(1), Item(2, 0, NewLabel("text", " ")), Item(3, 0, NewLabel("text", "MANON", 1))]
     items.append(Item(99, 0, NewLabel("blank")))
-    applied = set_labels(session, items, alphabet=NAMES)
+    applied = set_labels(session, items, alphabet=NAMES, author="local")
     assert outcomes(applied) == [
         (1, "saved", 1),
         (2, "refused", None),
@@ -141,44 +144,44 @@ def test_undo_takes_the_whole_operation_back_and_keeps_the_history(session: Sess
 def test_undo_keeps_a_label_that_somebody_has_added_since(session: Session) -> None:
     applied = accept(session, 1, 2)
     say(session, 1, "MARTINE")
-    undone = undo(session, applied.operation.id)
+    undone = undo(session, applied.operation.id, author="local")
     assert outcomes(undone) == [(1, "conflict", 2), (2, "saved", 2)]
     assert shown(session, 1)[0][:3] == (2, "corrected", "MARTINE")
 
 
 def test_undo_counts_what_was_taken_back_one_by_one_as_done(session: Session) -> None:
     applied = accept(session, 1, 2)
-    labelling.undo(session, 1, expected_revision=1)
-    undone = undo(session, applied.operation.id)
+    labelling.undo(session, 1, expected_revision=1, author="local")
+    undone = undo(session, applied.operation.id, author="local")
     assert outcomes(undone) == [(1, "saved", 2), (2, "saved", 2)]
-    assert undo(session, applied.operation.id) == undone
+    assert undo(session, applied.operation.id, author="local") == undone
     assert len(labelling.history(session, 1)) == 2
 
 
 def test_undo_passes_over_what_the_operation_did_not_save(session: Session) -> None:
     say(session, 2, "MARTINE")
     applied = accept(session, 1, 2)
-    assert outcomes(undo(session, applied.operation.id)) == [(1, "saved", 2)]
+    assert outcomes(undo(session, applied.operation.id, author="local")) == [(1, "saved", 2)]
     assert shown(session, 2) == [(1, "corrected", "MARTINE", None, None)]
 
 
 def test_a_repeated_undo_is_one_undo(session: Session) -> None:
     applied = accept(session, 1, 2)
-    first = undo(session, applied.operation.id)
-    assert undo(session, applied.operation.id) == first
+    first = undo(session, applied.operation.id, author="local")
+    assert undo(session, applied.operation.id, author="local") == first
     assert len(labelling.history(session, 1)) == 2
 
 
 def test_an_undo_is_not_undone_and_needs_an_operation(session: Session) -> None:
-    undone = undo(session, accept(session, 1).operation.id)
+    undone = undo(session, accept(session, 1).operation.id, author="local")
     with pytest.raises(ConflictError, match="label the images again"):
-        undo(session, undone.operation.id)
+        undo(session, undone.operation.id, author="local")
     with pytest.raises(NotFoundError, match="Received: 99"):
-        undo(session, 99)
+        undo(session, 99, author="local")
 
 
 def test_an_undone_operation_can_be_given_again(session: Session) -> None:
-    undo(session, accept(session, 1).operation.id)
-    again = set_labels(session, as_read(1, revision=2), alphabet=NAMES)
+    undo(session, accept(session, 1).operation.id, author="local")
+    again = set_labels(session, as_read(1, revision=2), alphabet=NAMES, author="local")
     assert outcomes(again) == [(1, "saved", 3)]
     assert isinstance(again.results[0], Result)

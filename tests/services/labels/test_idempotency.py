@@ -69,7 +69,7 @@ def test_the_loser_of_a_race_gets_the_winner_s_label(
         pytest.skip("on SQLite nobody writes while another one does")
     race(monkeypatch, session, lambda: add(sessions, image_id, text="ANNA", idempotency_key="k"))
     label = labelling.set_label(
-        session, image_id, ANNA, expected_revision=0, alphabet=None, idempotency_key="k"
+        session, image_id, ANNA, expected_revision=0, alphabet=None, idempotency_key="k", author="local"
     )
     assert label.text == "ANNA"
 
@@ -79,4 +79,6 @@ def test_another_error_of_the_database_is_not_hidden(
 ) -> None:
     race(monkeypatch, session, lambda: None)
     with pytest.raises(IntegrityError):
-        labelling.set_label(session, image_id, ANNA, expected_revision=0, alphabet=None, idempotency_key="k")
+        labelling.set_label(
+            session, image_id, ANNA, expected_revision=0, alphabet=None, idempotency_key="k", author="local"
+        )

@@ -31,7 +31,7 @@ def say(
     session: Session, image: Image, text: str | None = "MARTIN", kind: Any = "text", **options: Any
 ) -> Label:
     """Label the image, by default whatever its revision is."""
-    values = {"expected_revision": None, "alphabet": NAMES, **options}
+    values: dict[str, Any] = {"expected_revision": None, "alphabet": NAMES, "author": "local", **options}
     reading_id = values.pop("reading_id", None)
     return set_label(session, image.id, NewLabel(kind, text, reading_id), **values)
 
@@ -111,7 +111,7 @@ def test_an_image_that_is_gone_is_not_found(session: Session) -> None:
     with pytest.raises(NotFoundError, match="Received: 99"):
         say(session, gone)
     with pytest.raises(NotFoundError, match="Received: 99"):
-        undo(session, gone.id, expected_revision=None)
+        undo(session, gone.id, expected_revision=None, author="local")
     with pytest.raises(NotFoundError, match="Received: 99"):
         history(session, gone.id)
 
@@ -132,7 +132,7 @@ def test_the_second_of_two_people_gets_both_labels(session: Session, image: Imag
 
 def test_a_conflict_with_a_withdrawn_label_has_no_label(session: Session, image: Image) -> None:
     say(session, image)
-    undo(session, image.id, expected_revision=1)
+    undo(session, image.id, expected_revision=1, author="local")
     with pytest.raises(RevisionConflictError) as refusal:
         say(session, image, expected_revision=1)
     assert refusal.value.extra["current"] == {"revision": 2, "label": None}
@@ -157,8 +157,10 @@ def test_undo_goes_back_one_label_at_a_time_and_keeps_the_history(session: Sessi
     say(session, image, "A")
     say(session, image, None, "blank")
     say(session, image, "C")
-    assert [undo(session, image.id, expected_revision=revision).text for revision in (3, 4)] == [None, "A"]
-    assert undo(session, image.id, expected_revision=5).kind == "withdrawn"
+    assert [
+        undo(session, image.id, expected_revision=revision, author="local").text for revision in (3, 4)
+    ] == [None, "A"]
+    assert undo(session, image.id, expected_revision=5, author="local").kind == "withdrawn"
     assert shown(session, image) == [
         (6, "withdrawn", None, 1),
         (5, "corrected", "A", 2),
@@ -168,20 +170,20 @@ def test_undo_goes_back_one_label_at_a_time_and_keeps_the_history(session: Sessi
         (1, "corrected", "A", None),
     ]
     with pytest.raises(ConflictError, match="nothing left to undo"):
-        undo(session, image.id, expected_revision=None)
+        undo(session, image.id, expected_revision=None, author="local")
 
 
 def test_a_label_after_an_undo_is_undone_to_what_stood_before(session: Session, image: Image) -> None:
     say(session, image, "A")
     say(session, image, "B")
-    undo(session, image.id, expected_revision=None)
+    undo(session, image.id, expected_revision=None, author="local")
     say(session, image, "D")
-    assert undo(session, image.id, expected_revision=None).text == "A"
+    assert undo(session, image.id, expected_revision=None, author="local").text == "A"
 
 
 def test_a_withdrawn_image_waits_in_the_queue_again(session: Session, image: Image) -> None:
     say(session, image)
-    undo(session, image.id, expected_revision=1)
+    undo(session, image.id, expected_revision=1, author="local")
     row = select_image(session, image.id)
     assert row is not None
     assert (row.label_kind, row.label_revision) == (None, 2)
@@ -190,7 +192,7 @@ def test_a_withdrawn_image_waits_in_the_queue_again(session: Session, image: Ima
 def test_undo_meets_the_same_conflict(session: Session, image: Image) -> None:
     say(session, image)
     with pytest.raises(RevisionConflictError) as refusal:
-        undo(session, image.id, expected_revision=0)
+        undo(session, image.id, expected_revision=0, author="local")
     assert refusal.value.extra["yours"] is None
 
 
@@ -201,17 +203,19 @@ def test_a_key_belongs_to_one_label(session: Session, image: Image, other: dict[
     say(session, image, "MARTINE", idempotency_key="k")
     new = NewLabel(**{"kind": "text", **other})  # type: ignore[arg-type]  # the cases are well formed
     with pytest.raises(InvalidError, match="was used for another label before"):
-        set_label(session, image.id, new, expected_revision=None, alphabet=None, idempotency_key="k")
+        set_label(
+            session, image.id, new, expected_revision=None, alphabet=None, idempotency_key="k", author="local"
+        )
     with pytest.raises(InvalidError, match="was used for another label before"):
-        undo(session, image.id, expected_revision=None, idempotency_key="k")
+        undo(session, image.id, expected_revision=None, idempotency_key="k", author="local")
     assert len(history(session, image.id)) == 1
 
 
 def test_an_undo_sent_again_with_its_key_takes_back_nothing_more(session: Session, image: Image) -> None:
     say(session, image, "ANNE")
     say(session, image, "MARTINE")
-    first = undo(session, image.id, expected_revision=2, idempotency_key="u")
-    again = undo(session, image.id, expected_revision=2, idempotency_key="u")
+    first = undo(session, image.id, expected_revision=2, idempotency_key="u", author="local")
+    again = undo(session, image.id, expected_revision=2, idempotency_key="u", author="local")
     assert (first.revision, again.id, again.text) == (3, first.id, "ANNE")
     with pytest.raises(InvalidError, match="was used for another label before"):
         say(session, image, "ANNE", idempotency_key="u")
@@ -238,7 +242,7 @@ def test_a_label_keeps_the_style_of_its_day(session: Session, image: Image) -> N
     blank = say(session, image, None, "blank")
     styles = [PLAIN, Style("written", "kept"), None]
     assert [label.style for label in (typed, later, blank)] == styles
-    undone = [undo(session, image.id, expected_revision=None).style for _ in range(3)]
+    undone = [undo(session, image.id, expected_revision=None, author="local").style for _ in range(3)]
     assert undone == [Style("written", "kept"), PLAIN, None]
 
 

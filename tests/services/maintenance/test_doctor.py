@@ -60,7 +60,7 @@ def test_a_sound_installation_has_no_findings(settings: Settings, engine: Engine
 def test_a_damaged_live_version_offers_the_one_before(
     session: Session, settings: Settings, engine: Engine
 ) -> None:
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     session.rollback()
     (settings.weights_dir / "v1" / "model.onnx").write_bytes(b"bit-flipped")
     found = look(settings, engine)

@@ -54,7 +54,9 @@ def images_of(desk: Desk, page_id: int) -> dict[str, int]:
 
 
 def label(desk: Desk, image_id: int, text: str) -> None:
-    set_label(desk.session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
+    set_label(
+        desk.session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None, author="local"
+    )
 
 
 def test_a_doubtful_page_is_placed_and_completes_its_record(desk: Desk) -> None:
@@ -84,9 +86,9 @@ def test_an_undo_gives_back_what_was_there_with_its_labels(desk: Desk) -> None:
     say(desk, 1, Decision("blank"))
     assert page_of(desk, 1).state == "blank"
 
-    undo(desk.session, 1)
+    undo(desk.session, 1, author="local")
     assert page_of(desk, 1).state == "foreign"
-    undo(desk.session, 1)
+    undo(desk.session, 1, author="local")
     page = page_of(desk, 1)
     assert (page.state, page.decided_by, page.decision_id) == ("registered", "program", None)
     assert images_of(desk, 1)["Surname"] == surname
@@ -95,7 +97,7 @@ def test_an_undo_gives_back_what_was_there_with_its_labels(desk: Desk) -> None:
     assert image.label_text == "MEIER"
     assert desk.records() == [(1, "complete", [1, 2])]
     with pytest.raises(ConflictError, match="no decision"):
-        undo(desk.session, 1)
+        undo(desk.session, 1, author="local")
 
 
 def test_a_foreign_page_that_was_placed_is_foreign_again_after_the_undo(desk: Desk) -> None:
@@ -103,7 +105,7 @@ def test_a_foreign_page_that_was_placed_is_foreign_again_after_the_undo(desk: De
     desk.cut(("scan.pdf", pdf_of("X")))
     say(desk, 1, place(desk))
     assert images_of(desk, 1).keys() == {"Surname", "Born"}
-    undo(desk.session, 1)
+    undo(desk.session, 1, author="local")
     assert (page_of(desk, 1).state, images_of(desk, 1)) == ("foreign", {})
     assert desk.session.scalars(select(Image)).all() == []
 
@@ -122,7 +124,7 @@ def test_pages_are_joined_and_separated_by_people(desk: Desk) -> None:
         ([3], "pages missing", 2),
         ([4, 5], "complete", 3),
     ]
-    undo(desk.session, 2)
+    undo(desk.session, 2, author="local")
     assert desk.records()[0] == (1, "complete", [1, 2])
 
 
@@ -160,7 +162,7 @@ def test_a_page_that_a_person_called_foreign_is_not_looked_at_again(desk: Desk) 
     desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1? X")))
     say(desk, 1, Decision("foreign"))
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     assert [page.is_due for page in select_pages_of_pile(desk.session, pile_id)] == [False, True]
     desk.cut_all()
     assert [state for _, state, _ in desk.pages(pile_id)] == ["foreign", "foreign"]
@@ -173,7 +175,7 @@ def test_the_fields_of_a_placed_page_follow_the_form_s_next_version(desk: Desk) 
     kept = images_of(desk, 1)
     label(desk, kept["Surname"], "MEIER")
     desk.keep_form(*FIELDS, Field("Town", "name", 1, Rect(30, 75, 40, 8)))
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
     now = images_of(desk, 1)
     assert {name: now[name] for name in kept} == kept

@@ -64,10 +64,17 @@ def test_a_page_that_stays_at_an_earlier_version_keeps_its_labels_and_leaves_the
         desk.session.scalars(select(PageFile)).one().blob = None  # so that page 1 cannot be cut again
     surname, _, witness = FIELDS
     desk.keep_form(surname, Field("Town", "name", 1, Rect(30, 75, 40, 8)), witness)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
     for image in desk.session.scalars(select(Image).order_by(Image.id)).all():
-        set_label(desk.session, image.id, NewLabel("text", f"{image.id}"), expected_revision=0, alphabet=None)
+        set_label(
+            desk.session,
+            image.id,
+            NewLabel("text", f"{image.id}"),
+            expected_revision=0,
+            alphabet=None,
+            author="local",
+        )
     (row,) = map(json.loads, export_records(desk.session, pile_id, "jsonl", "only"))
     assert {name: row[name] for name in ("Surname", "Town", "Witness", "Born")} == {
         "Surname": "1",

@@ -25,7 +25,7 @@ def test_a_page_is_found_with_its_file_and_its_pile(desk: Desk) -> None:
 def test_what_is_not_there_or_in_the_bin_is_not_found(desk: Desk) -> None:
     desk.keep_form()
     desk.cut(("1.pdf", pdf_of("A1 A2 B1 B2")))
-    delete_record(desk.session, 1, at=now())
+    delete_record(desk.session, 1, at=now(), author="local")
 
     def refused(page_id: int) -> bool:
         with pytest.raises(NotFoundError), writing(desk.session):
@@ -36,5 +36,5 @@ def test_what_is_not_there_or_in_the_bin_is_not_found(desk: Desk) -> None:
     assert refused(9)
     with writing(desk.session):
         assert locked_page(desk.session, 3).page.record_id == 2
-    delete_batch(desk.session, 1, at=now())
+    delete_batch(desk.session, 1, at=now(), author="local")
     assert refused(3)

@@ -82,7 +82,7 @@ def test_of_a_file_that_exists_the_records_in_the_bin_are_said(desk: Desk) -> No
     files = [("1.pdf", pdf_of("A1 A2 B1 B2 C1 C2")), ("2.pdf", pdf_of("D1 D2"))]
     desk.cut(*files)
     for record_id in (3, 1):
-        delete_record(desk.session, record_id, at=now())
+        delete_record(desk.session, record_id, at=now(), author="local")
     again = receive_pile(
         desk.session, desk.blobs, desk.settings, [upload(*file) for file in files], name="March"
     )
@@ -90,7 +90,7 @@ def test_of_a_file_that_exists_the_records_in_the_bin_are_said(desk: Desk) -> No
         ("exists", [{"id": 1, "number": 1}, {"id": 3, "number": 3}]),
         ("exists", []),
     ]
-    restore_record(desk.session, 3)
+    restore_record(desk.session, 3, author="local")
     again = receive_pile(desk.session, desk.blobs, desk.settings, [upload(*files[0])], name="March")
     assert again["results"][0]["records_in_bin"] == [{"id": 1, "number": 1}]
 

@@ -75,7 +75,7 @@ def test_what_is_in_the_bin_is_said_when_its_file_comes_again(
         inbox.look(WHOLE_AFTER_S)
         desk.cut_all()
         if not again:
-            delete_record(desk.session, 2, at=now())
+            delete_record(desk.session, 2, at=now(), author="local")
     assert "scan.pdf came again; records of it lie in the bin: 1" in caplog.messages
     assert desk.records() == [(1, "complete", [1, 2])]
 

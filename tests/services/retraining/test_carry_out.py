@@ -54,7 +54,7 @@ class Harness:
 
     def request(self) -> int:
         with self.sessions() as session:
-            return run_requests.request_run(session, self.settings, "button").id
+            return run_requests.request_run(session, self.settings, "button", author="local").id
 
     def context(self, plan: str) -> RunContext:
         command = (sys.executable, "-m", "tests.services.fake_training", plan)
@@ -174,7 +174,7 @@ def test_the_child_gets_the_snapshot_and_the_budget(harness: Harness) -> None:
 def test_a_forced_run_goes_without_the_original_data(harness: Harness) -> None:
     harness.settings = replace(harness.settings, dataset_dir=harness.settings.data_dir / "nowhere")
     with harness.sessions() as session:
-        run_id = run_requests.request_run(session, harness.settings, "button", force=True).id
+        run_id = run_requests.request_run(session, harness.settings, "button", force=True, author="local").id
     assert harness.train("accepted", run_id) == "done"
     assert "--dataset" not in json.loads((harness.folder() / "arguments.json").read_text())
 
@@ -222,7 +222,7 @@ def test_a_cancelled_run_ends_its_child(harness: Harness) -> None:
     thread = harness.begin("hangs")
     child = training_child()
     with harness.sessions() as session:
-        assert run_requests.cancel_run(session, 1).state == "running"
+        assert run_requests.cancel_run(session, 1, author="local").state == "running"
     thread.join(20)
     assert (harness.run().state, harness.run().reason) == ("cancelled", "Cancelled.")
     assert not child.is_running()
@@ -261,7 +261,7 @@ def test_only_one_worker_gets_a_run(harness: Harness) -> None:
 def test_a_rollback_makes_the_next_run_s_parent(harness: Harness) -> None:
     harness.train("accepted")
     with harness.sessions() as session:
-        registry.promote(session, harness.settings, "v1")
+        registry.promote(session, harness.settings, "v1", author="local")
     run_id = harness.request()
     harness.train("fails", run_id)
     assert harness.run(run_id).parent_version == "v1"

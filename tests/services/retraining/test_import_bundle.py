@@ -185,7 +185,7 @@ def test_a_version_is_taken_in_once(elsewhere: Elsewhere) -> None:
 
 def test_it_waits_for_its_turn_as_a_run_does(elsewhere: Elsewhere) -> None:
     with elsewhere.sessions() as session:
-        run_requests.request_run(session, elsewhere.settings, "button")
+        run_requests.request_run(session, elsewhere.settings, "button", author="local")
     elsewhere.refused(ConflictError, "Another run is queued or running")
 
 

@@ -261,5 +261,5 @@ def test_where_people_want_to_be_asked_nothing_goes_live_by_itself(harness: Harn
     assert (harness.live(), harness.trained_here()) == ("v1", [CANDIDATE])
     with harness.sessions() as session:
         assert [promotion.reason for promotion in select_promotions(session)] == ["shipped"]
-        assert registry.promote(session, harness.settings, CANDIDATE).state == "accepted"
+        assert registry.promote(session, harness.settings, CANDIDATE, author="local").state == "accepted"
     assert harness.live() == CANDIDATE

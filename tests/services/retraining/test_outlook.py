@@ -55,7 +55,7 @@ def test_letters_that_corrections_need_are_counted(
 @pytest.mark.usefixtures("ready")
 def test_labels_that_a_verdict_has_seen_are_not_new(session: Session, settings: Settings) -> None:
     settings = replace(settings, retrain_new_corrections=2, retrain_cron="0 3 * * *")
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     with writing(session):
         claim_run(session, run.id, folder="one", parent_version="v1")
         finish_run(session, run.id, "rejected", reason="no better")
@@ -77,7 +77,7 @@ def test_new_labels_are_counted_from_the_run_that_has_seen_the_most(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     for newest_label in (None, 1):
-        run = run_requests.request_run(session, settings, "button")
+        run = run_requests.request_run(session, settings, "button", author="local")
         with writing(session):
             claim_run(session, run.id, folder="one", parent_version="v1", newest_label=newest_label)
             finish_run(session, run.id, "rejected", reason="no better")
@@ -89,7 +89,7 @@ def test_new_labels_are_counted_from_the_run_that_has_seen_the_most(
 
 @pytest.mark.usefixtures("ready")
 def test_a_run_that_is_going_keeps_another_from_starting(session: Session, settings: Settings) -> None:
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     lines = said(session, settings)
     assert lines[0] == "No run would start. Run 1 is already queued."
     assert lines[-1] == f"Run 1 is queued since {run.created_at.astimezone():%Y-%m-%d %H:%M}."
@@ -99,7 +99,7 @@ def test_a_run_that_is_going_keeps_another_from_starting(session: Session, setti
 def test_a_run_whose_worker_is_gone_would_be_ended_but_is_left_as_it_is(
     session: Session, settings: Settings
 ) -> None:
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     with writing(session):
         claim_run(session, run.id, folder="nowhere", parent_version="v1")
     found = explain(session, settings, now() + timedelta(hours=1), new_only=True)
@@ -115,7 +115,7 @@ def test_a_run_whose_worker_is_gone_would_be_ended_but_is_left_as_it_is(
 @pytest.mark.usefixtures("ready")
 def test_after_a_failure_it_says_when_the_worker_tries_again(session: Session, settings: Settings) -> None:
     settings = replace(settings, retrain_new_corrections=2)
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     with writing(session):
         claim_run(session, run.id, folder="one", parent_version="v1")
         finish_run(session, run.id, "failed", reason="out of memory")

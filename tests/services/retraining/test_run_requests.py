@@ -35,7 +35,7 @@ def ready(session: Session, blobs: BlobStore, settings: Settings) -> None:
 
 def running(session: Session, settings: Settings) -> TrainingRun:
     """A run that a worker has claimed."""
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     folder = settings.runs_dir / "one"
     folder.mkdir(parents=True)
     with writing(session):
@@ -60,21 +60,21 @@ def test_too_few_labels_say_how_many_there_are(
     ship(session, settings, "v1")
     label(session, blobs, settings, "ANNE", "LUC")
     with pytest.raises(NotEnoughError, match=r"Not enough labels to train on: 2 of 3\.") as refusal:
-        run_requests.request_run(session, settings, "button")
+        run_requests.request_run(session, settings, "button", author="local")
     assert refusal.value.extra == {"have": 2, "need": 3}
 
 
 @pytest.mark.usefixtures("ready")
 def test_a_run_is_queued_from_the_live_version(session: Session, settings: Settings) -> None:
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     assert (run.id, run.state, run.trigger, run.parent_version) == (1, "queued", "button", "v1")
 
 
 @pytest.mark.usefixtures("ready")
 def test_a_second_run_is_refused_with_the_first_one_s_id(session: Session, settings: Settings) -> None:
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     with pytest.raises(ConflictError, match="Run 1 is already queued") as refusal:
-        run_requests.request_run(session, settings, "schedule")
+        run_requests.request_run(session, settings, "schedule", author="local")
     assert refusal.value.extra == {"run_id": run.id}
 
 
@@ -83,7 +83,7 @@ def test_without_a_live_version_there_is_nothing_to_train(
 ) -> None:
     label(session, blobs, settings, "ANNE", "LUC", "ZOE")
     with pytest.raises(ConflictError, match="No version is live"):
-        run_requests.request_run(session, settings, "button")
+        run_requests.request_run(session, settings, "button", author="local")
 
 
 @pytest.mark.usefixtures("ready")
@@ -94,10 +94,10 @@ def test_the_schedule_wants_labels_that_no_verdict_has_seen(
     with writing(session):
         finish_run(session, run.id, "rejected", reason="no better")
     with pytest.raises(NotEnoughError, match="0 of 3"):
-        run_requests.request_run(session, settings, "schedule", new_only=True)
+        run_requests.request_run(session, settings, "schedule", new_only=True, author="local")
     label(session, blobs, settings, "PAUL")
     assert supply(session, settings, new_only=True) == Supply(have=1, need=3)
-    assert run_requests.request_run(session, settings, "button").state == "queued"
+    assert run_requests.request_run(session, settings, "button", author="local").state == "queued"
 
 
 @pytest.mark.usefixtures("ready")
@@ -109,9 +109,9 @@ def test_enough_new_corrections_are_enough_for_the_schedule(
         finish_run(session, run.id, "rejected", reason="no better")
     label(session, blobs, settings, "PAUL", "EVA")
     with pytest.raises(NotEnoughError, match=r"^Not enough new labels to train on: 2 of 3\.$"):
-        run_requests.request_run(session, settings, "schedule", new_only=True)
+        run_requests.request_run(session, settings, "schedule", new_only=True, author="local")
     settings = replace(settings, retrain_new_corrections=2)
-    assert run_requests.request_run(session, settings, "schedule", new_only=True).id == 2
+    assert run_requests.request_run(session, settings, "schedule", new_only=True, author="local").id == 2
 
 
 @pytest.mark.slow
@@ -139,7 +139,7 @@ def test_a_run_that_failed_has_used_up_no_labels(session: Session, settings: Set
     run = running(session, settings)
     with writing(session):
         finish_run(session, run.id, "failed", reason="out of memory")
-    assert run_requests.request_run(session, settings, "schedule", new_only=True).id == 2
+    assert run_requests.request_run(session, settings, "schedule", new_only=True, author="local").id == 2
 
 
 @pytest.mark.usefixtures("ready")
@@ -148,23 +148,23 @@ def test_a_replay_set_that_is_gone_refuses_the_run_unless_forced(
 ) -> None:
     settings = replace(settings, dataset_dir=settings.data_dir / "nowhere")
     with pytest.raises(InvalidError, match="Replay set not found"):
-        run_requests.request_run(session, settings, "button")
-    assert run_requests.request_run(session, settings, "button", force=True).state == "queued"
+        run_requests.request_run(session, settings, "button", author="local")
+    assert run_requests.request_run(session, settings, "button", force=True, author="local").state == "queued"
 
 
 @pytest.mark.usefixtures("ready")
 def test_a_queued_run_is_cancelled_at_once_and_the_next_may_start(
     session: Session, settings: Settings
 ) -> None:
-    run = run_requests.request_run(session, settings, "button")
-    assert run_requests.cancel_run(session, run.id).state == "cancelled"
-    assert run_requests.cancel_run(session, run.id).state == "cancelled"
-    assert run_requests.request_run(session, settings, "button").id == 2
+    run = run_requests.request_run(session, settings, "button", author="local")
+    assert run_requests.cancel_run(session, run.id, author="local").state == "cancelled"
+    assert run_requests.cancel_run(session, run.id, author="local").state == "cancelled"
+    assert run_requests.request_run(session, settings, "button", author="local").id == 2
 
 
 def test_a_run_that_is_not_there_cannot_be_cancelled(session: Session) -> None:
     with pytest.raises(NotFoundError, match="Received: 9"):
-        run_requests.cancel_run(session, 9)
+        run_requests.cancel_run(session, 9, author="local")
 
 
 @pytest.mark.usefixtures("ready")
@@ -185,14 +185,14 @@ def test_a_run_whose_worker_died_is_interrupted_and_can_be_started_again(
     assert run_requests.reconcile(session, settings, now()) == run.id
     assert (run.state, run.reason) == ("interrupted", "The worker stopped during this run. Start a new one.")
     assert run_requests.reconcile(session, settings, now()) is None
-    assert run_requests.request_run(session, settings, "button").id == 2
+    assert run_requests.request_run(session, settings, "button", author="local").id == 2
 
 
 @pytest.mark.usefixtures("ready")
 def test_a_new_request_ends_the_run_whose_worker_died(session: Session, settings: Settings) -> None:
     run = running(session, settings)
     owner_died(settings.runs_dir / "one")
-    again = run_requests.request_run(session, settings, "command")
+    again = run_requests.request_run(session, settings, "command", author="local")
     assert again.id != run.id
     ended = select_run(session, run.id)
     assert ended is not None
@@ -250,7 +250,7 @@ def test_a_run_takes_the_labels_there_were_whatever_the_clock_said(
 
 @pytest.mark.usefixtures("ready")
 def test_a_queued_run_waits_for_its_worker(session: Session, settings: Settings) -> None:
-    run_requests.request_run(session, settings, "button")
+    run_requests.request_run(session, settings, "button", author="local")
     assert run_requests.reconcile(session, settings, now() + timedelta(days=9)) is None
 
 

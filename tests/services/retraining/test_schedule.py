@@ -50,7 +50,7 @@ def test_moments_missed_while_the_machine_was_off_are_made_up_for_once(
     run = request_if_due(session, hourly, now())
     assert run is not None
     assert (run.trigger, run.state) == ("schedule", "queued")
-    run_requests.cancel_run(session, run.id)
+    run_requests.cancel_run(session, run.id, author="local")
     assert request_if_due(session, hourly, now()) is None
 
 
@@ -64,7 +64,7 @@ def test_a_clock_that_was_ahead_and_was_set_right_neither_stalls_nor_repeats(
     assert row.seen_at == at
     run = request_if_due(session, hourly, at + timedelta(hours=1))
     assert run is not None
-    run_requests.cancel_run(session, run.id)
+    run_requests.cancel_run(session, run.id, author="local")
     assert request_if_due(session, hourly, at + timedelta(hours=1, seconds=2)) is None
 
 
@@ -79,7 +79,7 @@ def test_another_machine_s_clock_may_be_a_little_ahead(session: Session, hourly:
 def test_too_few_labels_or_an_active_run_are_no_error(session: Session, hourly: Settings) -> None:
     checked(session, 5)
     assert request_if_due(session, replace(hourly, retrain_min_labels=9), now()) is None
-    run_requests.request_run(session, hourly, "button")
+    run_requests.request_run(session, hourly, "button", author="local")
     checked(session, 5)
     assert request_if_due(session, hourly, now()) is None
 

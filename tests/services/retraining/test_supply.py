@@ -27,7 +27,7 @@ from tests.store.rows import make_image, make_label
 
 def ended(session: Session, settings: Settings, state: str) -> None:
     """Carry out a run that ends in ``state``."""
-    run = run_requests.request_run(session, settings, "button")
+    run = run_requests.request_run(session, settings, "button", author="local")
     with writing(session):
         claim_run(session, run.id, folder="one", parent_version="v1")
         finish_run(session, run.id, state, reason="")

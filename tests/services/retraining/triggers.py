@@ -30,7 +30,7 @@ def main() -> None:
             time.sleep(0.001)
         for trigger in ("command", "schedule"):
             try:
-                request_run(session, settings, trigger)
+                request_run(session, settings, trigger, author="local")
                 print("queued")
             except ConflictError:
                 print("refused")

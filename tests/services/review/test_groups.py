@@ -64,7 +64,9 @@ def test_members_go_on_after_the_cursor_while_the_ones_before_get_labels(five: S
     first = member_chunk(five, by="text", key="ANNA", limit=2)
     assert ([image.id for image in first.items], first.total) == ([2, 1], 3)
     for image in first.items:
-        set_label(five, image.id, NewLabel("text", "ANNA"), expected_revision=0, alphabet=None)
+        set_label(
+            five, image.id, NewLabel("text", "ANNA"), expected_revision=0, alphabet=None, author="local"
+        )
     second = member_chunk(five, by="text", key="ANNA", limit=2, cursor=first.next_cursor)
     assert ([image.id for image in second.items], second.next_cursor, second.total) == ([3], None, 1)
 

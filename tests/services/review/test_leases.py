@@ -82,7 +82,9 @@ def test_a_farewell_that_arrives_after_the_return_frees_nothing(session: Session
 
 def test_a_lease_keeps_nobody_from_saving(session: Session, six: list[int]) -> None:
     hand_out(session, "anna", at=NOON, order="oldest", limit=6)
-    saved = set_label(session, six[0], NewLabel("text", "LEA"), expected_revision=0, alphabet=None)
+    saved = set_label(
+        session, six[0], NewLabel("text", "LEA"), expected_revision=0, alphabet=None, author="local"
+    )
     assert saved.revision == 1
     assert renew(session, "anna", at=NOON).images == six[1:]
 
@@ -104,7 +106,7 @@ def test_certain_images_are_claimed_as_far_as_nobody_else_holds_them(
     session: Session, six: list[int]
 ) -> None:
     hand_out(session, "anna", at=NOON, order="oldest", limit=2)
-    set_label(session, six[2], NewLabel("text", "LEA"), expected_revision=0, alphabet=None)
+    set_label(session, six[2], NewLabel("text", "LEA"), expected_revision=0, alphabet=None, author="local")
     hold = claim(session, "ben", [six[4], six[2], six[1], 999], at=NOON)
     assert (list(hold.images), hold.leased_until) == ([six[4]], NOON + LEASE)
     assert claim(session, "anna", six, at=NOON).images == [six[0], six[1], six[3], six[5]]

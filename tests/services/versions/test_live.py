@@ -64,14 +64,14 @@ def bench(sessions: sessionmaker[Session], settings: Settings) -> Bench:
 def two(session: Session, settings: Settings) -> None:
     """Versions v1 and v2; v1 is live."""
     ship(session, settings, "v1", "v2")
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
 
 
 @pytest.mark.usefixtures("two")
 def test_a_version_whose_alphabet_was_changed_never_reads(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     reverse_alphabet(settings.weights_dir / "v2")
     with pytest.raises(UnavailableError, match="is not the one that the database knows") as refusal:
         bench.version()
@@ -104,7 +104,7 @@ def test_a_moved_pointer_is_followed_after_two_seconds_at_most(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
     assert bench.version() == "v1"
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     bench.time = RECHECK_SECONDS - 0.1
     assert bench.version() == "v1"
     assert bench.loads == ["v1"]
@@ -116,9 +116,9 @@ def test_a_moved_pointer_is_followed_after_two_seconds_at_most(
 @pytest.mark.usefixtures("two")
 def test_who_asks_for_the_newest_waits_for_it(bench: Bench, session: Session, settings: Settings) -> None:
     assert bench.live.newest().version == "v1"
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     assert bench.live.newest().version == "v2"
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     bench.broken.add("v1")
     assert bench.live.newest().version == "v2"
     assert bench.loads == ["v1", "v2", "v1"]
@@ -129,7 +129,7 @@ def test_the_old_version_reads_on_while_the_new_one_loads(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
     assert bench.version() == "v1"
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     bench.gate.clear()
     bench.time = 10
     assert bench.version() == "v1"
@@ -143,7 +143,7 @@ def test_the_old_version_reads_on_while_the_new_one_loads(
 def test_a_damaged_live_bundle_means_no_model_and_an_offer(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     break_file(settings, "v2")
     with pytest.raises(UnavailableError, match="Version v2 cannot be loaded"):
         bench.version()
@@ -157,14 +157,14 @@ def test_a_damaged_new_version_leaves_the_old_one_reading(
     bench: Bench, session: Session, settings: Settings
 ) -> None:
     assert bench.version() == "v1"
-    registry.promote(session, settings, "v2")
+    registry.promote(session, settings, "v2", author="local")
     break_file(settings, "v2")
     bench.time = 10
     bench.wait_until(lambda: bench.live.degraded is not None)
     assert bench.version() == "v1"
     assert "Version v1 is still in use." in (bench.live.degraded or "")
 
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     bench.time = 20
     bench.wait_until(lambda: bench.live.degraded is None)
     assert bench.version() == "v1"

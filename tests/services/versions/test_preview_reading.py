@@ -157,7 +157,7 @@ def test_of_the_live_version_only_the_checked_names_are_read_here(
     label(session, blobs, settings, "ANNE", "LEA")
     waiting(session, blobs, settings, [300])
     candidate(session, settings)
-    registry.promote(session, settings, "c1")
+    registry.promote(session, settings, "c1", author="local")
     waiting(session, blobs, settings, [])
     while read_pending(session, blobs, FakeRecognizer("c1")):  # as the worker's reading does first
         pass
@@ -250,7 +250,7 @@ def test_a_candidate_is_compared_with_the_live_version_and_that_with_the_one_bef
 ) -> None:
     candidate(session, settings)
     assert before(session, "c1") == "v1"
-    registry.promote(session, settings, "c1")
+    registry.promote(session, settings, "c1", author="local")
     assert before(session, "c1") == "v1"
     assert before(session, "v1") == "c1"
 
@@ -259,7 +259,7 @@ def test_a_version_that_goes_live_is_read_on(session: Session, settings: Setting
     candidate(session, settings)
     reader()
     assert not is_being_read(session, settings, "c1")
-    registry.promote(session, settings, "c1")
+    registry.promote(session, settings, "c1", author="local")
     assert is_being_read(session, settings, "c1")
     candidate(session, settings, "c2", hours=1)
     candidate(session, settings, "c3", hours=2)

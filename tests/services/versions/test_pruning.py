@@ -56,7 +56,7 @@ def test_the_oldest_candidates_that_nobody_needs_lose_their_files(
 def test_a_pruned_version_cannot_go_live_and_is_no_fault(session: Session, settings: Settings) -> None:
     prune(session, settings)
     with pytest.raises(ConflictError, match="were deleted to save space"):
-        registry.promote(session, settings, "c0")
+        registry.promote(session, settings, "c0", author="local")
     assert {found.subject: found.level for found in checks.registered(session, settings)} == {
         "live version": "ok",
         "other versions": "ok",
@@ -76,7 +76,7 @@ def test_a_version_that_is_promoted_while_it_is_pruned_stays_whole_or_is_refused
 
     monkeypatch.setattr(registry, "open_version", pruned_after_the_check)
     with pytest.raises(ConflictError, match="have just been deleted"):
-        registry.promote(session, settings, "c0")
+        registry.promote(session, settings, "c0", author="local")
     assert registry.live_name(session) == "v1"
 
 

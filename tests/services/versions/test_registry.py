@@ -55,7 +55,7 @@ def test_a_new_release_s_version_goes_live_unless_the_office_chose(
     assert registry.register_shipped(session, settings) == ["v3"]
     assert registry.live_name(session) == "v3"
 
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     band_bundle(settings.weights_dir, "v4", created_at="2026-03-01T00:00:00+00:00")
     assert registry.register_shipped(session, settings) == ["v4"]
     assert registry.live_name(session) == "v1"
@@ -83,7 +83,7 @@ def test_a_release_without_the_version_that_an_office_chose_brings_another(
         assert registry.register_shipped(session, settings) == ["v2"]
     else:
         assert registry.register_shipped(session, settings) == ["v2"]
-        registry.promote(session, settings, "v1")
+        registry.promote(session, settings, "v1", author="local")
     assert registry.live_name(session) == "v1"
     shutil.rmtree(settings.weights_dir / "v1")
     shutil.rmtree(settings.weights_dir / "v2")
@@ -99,7 +99,7 @@ def test_making_a_rejected_version_live_is_recorded(
     folder = band_bundle(settings.candidates_dir, "c1", parent="v1")
     with writing(session):
         registry.insert(session, open_folder(folder), origin="retrained", state="rejected")
-    assert registry.promote(session, settings, "c1").state == "rejected"
+    assert registry.promote(session, settings, "c1", author="local").state == "rejected"
     newest = select_promotions(session)[0]
     assert (newest.version, newest.reason, newest.run_id) == ("c1", "manual", None)
     assert "c1, which the gate rejected, was made live by hand" in caplog.text
@@ -146,7 +146,7 @@ def test_no_weights_folder_is_no_version(session: Session, settings: Settings) -
 def test_promoting_moves_the_pointer_once(session: Session, settings: Settings) -> None:
     ship(session, settings, "v1", "v2")
     for _ in range(2):
-        assert registry.promote(session, settings, "v1").name == "v1"
+        assert registry.promote(session, settings, "v1", author="local").name == "v1"
     assert moves(session) == [("v2", "shipped"), ("v1", "manual")]
 
 
@@ -155,8 +155,8 @@ def test_a_version_that_was_ever_live_is_rolled_back_to(session: Session, settin
     with writing(session):
         for _ in range(60):
             insert_promotion(session, "v1", "manual")
-    registry.promote(session, settings, "v2")
-    registry.promote(session, settings, "v3")
+    registry.promote(session, settings, "v2", author="local")
+    registry.promote(session, settings, "v3", author="local")
     assert moves(session)[-2:] == [("v2", "manual"), ("v3", "rollback")]
     actions = [event.action for event in select_events(session)]
     assert actions == ["version.rollback", "version.promote", "version.promote"]
@@ -166,7 +166,7 @@ def test_a_damaged_version_cannot_go_live(session: Session, settings: Settings) 
     ship(session, settings, "v1", "v2")
     damage(settings, "v1")
     with pytest.raises(ConflictError, match="Version v1 cannot go live"):
-        registry.promote(session, settings, "v1")
+        registry.promote(session, settings, "v1", author="local")
     assert registry.live_name(session) == "v2"
 
 
@@ -174,10 +174,10 @@ def test_a_manifest_that_was_changed_after_its_registration_is_refused(
     session: Session, settings: Settings
 ) -> None:
     ship(session, settings, "v1", "v2")
-    registry.promote(session, settings, "v1")
+    registry.promote(session, settings, "v1", author="local")
     reverse_alphabet(settings.weights_dir / "v2")
     with pytest.raises(ConflictError, match="is not the one that the database knows"):
-        registry.promote(session, settings, "v2")
+        registry.promote(session, settings, "v2", author="local")
     reverse_alphabet(settings.weights_dir / "v1")
     with pytest.raises(BundleError, match="is not the one that the database knows"):
         registry.open_version(session, settings, "v1")
@@ -192,7 +192,7 @@ def test_a_shipped_manifest_that_was_changed_is_left_out(session: Session, setti
 
 def test_an_unknown_version_is_not_found(session: Session, settings: Settings) -> None:
     with pytest.raises(NotFoundError, match=r"Received: '\.\./v1'"):
-        registry.promote(session, settings, "../v1")
+        registry.promote(session, settings, "../v1", author="local")
 
 
 def test_the_last_good_version_is_the_one_live_before_that_is_intact(
@@ -200,7 +200,7 @@ def test_the_last_good_version_is_the_one_live_before_that_is_intact(
 ) -> None:
     ship(session, settings, "v1", "v2", "v3")
     for name in ("v1", "v2", "v3"):
-        registry.promote(session, settings, name)
+        registry.promote(session, settings, name, author="local")
     assert registry.last_good(session, settings) == "v2"
     damage(settings, "v2")
     assert registry.last_good(session, settings) == "v1"

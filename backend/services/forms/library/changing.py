@@ -32,7 +32,7 @@ def change_form(
     members: Mapping[str, Any],
     expected: int | None,
     *,
-    author: str = "local",
+    author: str,
 ) -> KeptForm:
     """The form after it was given ``members``; nothing happens where they are what it has already.
 

@@ -57,7 +57,7 @@ def create_form(
 
 
 def import_form(
-    session: Session, blobs: BlobStore, settings: Settings, text: str, *, author: str = "local"
+    session: Session, blobs: BlobStore, settings: Settings, text: str, *, author: str
 ) -> KeptForm:
     """Keep the form in a form's file; a form of its name gets a new version.
 

@@ -18,9 +18,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 
 
-def delete_form(
-    session: Session, blobs: BlobStore, settings: Settings, form_id: int, *, author: str = "local"
-) -> None:
+def delete_form(session: Session, blobs: BlobStore, settings: Settings, form_id: int, *, author: str) -> None:
     """Delete the form.
 
     Raises:

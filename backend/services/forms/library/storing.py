@@ -42,7 +42,7 @@ def store_form(
     is_sample: bool = False,
     replaces: bool = False,
     source: tuple[str, int] | None = None,
-    author: str = "local",
+    author: str = audit.NOBODY,
 ) -> KeptForm:
     """Keep the form in ``file``.
 

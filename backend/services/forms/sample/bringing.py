@@ -57,7 +57,7 @@ def make_sample(session: Session, blobs: BlobStore, settings: Settings) -> Sampl
     return Sample(form_id, received["pile_id"])
 
 
-def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, author: str = "local") -> None:
+def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, author: str) -> None:
     """Delete the sample for good: its piles with pages, images, readings and labels, those in the bin too, and its
     form. Does nothing where there is none.
 

@@ -25,7 +25,7 @@ _STEP = 100  # pages in one transaction
 _OPEN = ("waiting", "foreign", "needs help", "refused")
 
 
-def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, author: str = "local") -> None:
+def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, author: str) -> None:
     """Note which pages of the pile are to be looked at again.
 
     Args:

@@ -26,7 +26,7 @@ from backend.store.piles.pages import FoundPage
 from backend.store.piles.tables import Page, PageFile, Record
 
 
-def delete_record(session: Session, record_id: int, *, at: datetime, author: str = "local") -> None:
+def delete_record(session: Session, record_id: int, *, at: datetime, author: str) -> None:
     """Put the record into the bin with its pages, their fields, and what was restored of fields that they had before;
     one that is there already stays as it is.
 
@@ -52,7 +52,7 @@ def delete_record(session: Session, record_id: int, *, at: datetime, author: str
         audit.note(session, author, "record.delete", "record", record_id, pages=len(pages))
 
 
-def restore_record(session: Session, record_id: int, *, author: str = "local") -> Record:
+def restore_record(session: Session, record_id: int, *, author: str) -> Record:
     """Take the record out of the bin, with the pages and images that went there with it, their readings and labels.
 
     Raises:

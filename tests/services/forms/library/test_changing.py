@@ -33,7 +33,7 @@ def members(*fields: Field, name: str = "Slip") -> dict[str, Any]:
 def test_fields_are_a_new_version_and_the_size_is_known_then(
     session: Session, blobs: BlobStore, form_id: int
 ) -> None:
-    changed = change_form(session, blobs, form_id, members(NAME, COMB, name="Card"), 1)
+    changed = change_form(session, blobs, form_id, members(NAME, COMB, name="Card"), 1, author="local")
     assert (changed.version.number, changed.row.name, changed.form.fields) == (2, "Card", (NAME, COMB))
     assert [picture.size_known for picture in changed.pictures] == [True]
     assert get_form(session, form_id, 1).pictures[0].blob == changed.pictures[0].blob
@@ -41,10 +41,10 @@ def test_fields_are_a_new_version_and_the_size_is_known_then(
 
 
 def test_the_same_again_is_no_new_version(session: Session, blobs: BlobStore, form_id: int) -> None:
-    change_form(session, blobs, form_id, members(NAME), 1)
-    assert change_form(session, blobs, form_id, members(NAME), 2).version.number == 2
+    change_form(session, blobs, form_id, members(NAME), 1, author="local")
+    assert change_form(session, blobs, form_id, members(NAME), 2, author="local").version.number == 2
     with pytest.raises(RevisionConflictError):
-        change_form(session, blobs, form_id, members(NAME), 1)
+        change_form(session, blobs, form_id, members(NAME), 1, author="local")
 
 
 def test_who_changed_it_is_written_down_and_what_changes_nothing_is_not(
@@ -59,13 +59,13 @@ def test_who_changed_it_is_written_down_and_what_changes_nothing_is_not(
 def test_a_size_may_stay_a_guess(session: Session, blobs: BlobStore, form_id: int) -> None:
     given = members(NAME)
     given["pages"][0]["size_known"] = False
-    assert not change_form(session, blobs, form_id, given, None).pictures[0].size_known
+    assert not change_form(session, blobs, form_id, given, None, author="local").pictures[0].size_known
 
 
 def test_an_older_version_is_not_written_over(session: Session, blobs: BlobStore, form_id: int) -> None:
-    change_form(session, blobs, form_id, members(NAME), 1)
+    change_form(session, blobs, form_id, members(NAME), 1, author="local")
     with pytest.raises(RevisionConflictError, match="at version 2"):
-        change_form(session, blobs, form_id, members(COMB), 1)
+        change_form(session, blobs, form_id, members(COMB), 1, author="local")
     assert get_form(session, form_id).form.fields == (NAME,)
 
 
@@ -92,14 +92,14 @@ def test_what_cannot_be_is_refused_by_its_member(
         for field in fields
     ]
     with pytest.raises(InvalidError) as refusal:
-        change_form(session, blobs, form_id, given, 1)
+        change_form(session, blobs, form_id, given, 1, author="local")
     assert refusal.value.extra["member"] == member
     assert get_form(session, form_id).version.number == 1
 
 
 def test_pages_cannot_be_added(session: Session, blobs: BlobStore, form_id: int) -> None:
     with pytest.raises(InvalidError, match="cannot be added or removed"):
-        change_form(session, blobs, form_id, members_of(form_file(pages=2).form), 1)
+        change_form(session, blobs, form_id, members_of(form_file(pages=2).form), 1, author="local")
 
 
 def test_another_form_s_name_is_refused(
@@ -107,6 +107,6 @@ def test_another_form_s_name_is_refused(
 ) -> None:
     store_form(session, blobs, settings, form_file("Card"))
     with pytest.raises(ConflictError):
-        change_form(session, blobs, form_id, members(name="Card"), 1)
+        change_form(session, blobs, form_id, members(name="Card"), 1, author="local")
     with pytest.raises(NotFoundError):
-        change_form(session, blobs, 99, members(), None)
+        change_form(session, blobs, 99, members(), None, author="local")

@@ -82,8 +82,8 @@ def test_a_file_of_a_form_is_taken_and_again_as_a_version(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     file = form_file(fields=(NAME,))
-    assert import_form(session, blobs, settings, dump(file)).form == file.form
-    assert import_form(session, blobs, settings, dump(file)).version.number == 2
+    assert import_form(session, blobs, settings, dump(file), author="local").form == file.form
+    assert import_form(session, blobs, settings, dump(file), author="local").version.number == 2
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_what_is_no_form_is_refused_by_its_member(
 ) -> None:
     text = json.dumps(change(json.loads(dump(form_file(fields=(NAME,))))))
     with pytest.raises(InvalidError) as refusal:
-        import_form(session, blobs, settings, text)
+        import_form(session, blobs, settings, text, author="local")
     assert (refusal.value.field, refusal.value.extra) == (member, {"member": member, "reason": reason})
     assert list(blobs.names()) == []

@@ -22,11 +22,11 @@ def test_only_pictures_that_no_other_form_has_are_deleted(
     one = store_form(session, blobs, settings, form_file("One", pages=2))
     store_form(session, blobs, settings, form_file("One", fields=(NAME,), pages=2), replaces=True)
     two = store_form(session, blobs, settings, form_file("Two"))
-    delete_form(session, blobs, settings, one.row.id)
+    delete_form(session, blobs, settings, one.row.id, author="local")
     assert list(blobs.names()) == [picture.blob for picture in two.pictures]
     assert [row.name for row, _ in forms.select_forms(session)] == ["Two"]
     with pytest.raises(NotFoundError):
-        delete_form(session, blobs, settings, one.row.id)
+        delete_form(session, blobs, settings, one.row.id, author="local")
 
 
 def test_a_form_that_rows_refer_to_stays(session: Session, blobs: BlobStore, settings: Settings) -> None:
@@ -38,7 +38,7 @@ def test_a_form_that_rows_refer_to_stays(session: Session, blobs: BlobStore, set
         session.execute(text(f"INSERT INTO cut_records VALUES ({kept.version.id})"))
     try:
         with pytest.raises(ConflictError, match="Records are cut by this form"):
-            delete_form(session, blobs, settings, kept.row.id)
+            delete_form(session, blobs, settings, kept.row.id, author="local")
         assert blobs.exists(kept.pictures[0].blob)
         assert forms.select_form(session, kept.row.id) is not None
     finally:

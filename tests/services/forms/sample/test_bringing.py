@@ -73,11 +73,11 @@ def test_it_is_cut_not_trained_on_and_goes_with_all_that_came_of_it(
             session, fields[0].image_id, kind="corrected", text="MARTIN", expected_revision=0, author="local"
         )
     assert freeze(session, desk.blobs, tmp_path / "snapshot").train == 0
-    delete_sample(session, desk.blobs, desk.settings)
+    delete_sample(session, desk.blobs, desk.settings, author="local")
     assert select_piles(session, before_id=None, limit=9) == []
     assert [row.name for row, _ in forms.select_forms(session)] == ["Slip"]
     assert len(set(desk.blobs.names()) - own) == 1  # of the image with the newest label, in the bin
-    delete_sample(session, desk.blobs, desk.settings)
+    delete_sample(session, desk.blobs, desk.settings, author="local")
 
 
 def test_while_its_form_lies_on_a_page_of_one_s_own_nothing_of_it_is_deleted(
@@ -95,12 +95,12 @@ def test_while_its_form_lies_on_a_page_of_one_s_own_nothing_of_it_is_deleted(
         page.form_version_id = version.id
     blobs = set(desk.blobs.names())
     with pytest.raises(ConflictError, match="lies on pages of your own"):
-        delete_sample(session, desk.blobs, desk.settings)
+        delete_sample(session, desk.blobs, desk.settings, author="local")
     session.rollback()
     assert [pile.id for pile, _ in select_piles(session, before_id=None, limit=9)] == [made.pile_id, own]
     assert set(desk.blobs.names()) == blobs
     with writing(session):
         page.form_version_id = before
-    delete_sample(session, desk.blobs, desk.settings)
+    delete_sample(session, desk.blobs, desk.settings, author="local")
     assert [pile.id for pile, _ in select_piles(session, before_id=None, limit=9)] == [own]
     assert [row.name for row, _ in forms.select_forms(session)] == ["Survey"]

@@ -25,8 +25,8 @@ def test_a_changed_alphabet_is_found_though_every_checksum_holds(
     session: Session, settings: Settings
 ) -> None:
     ship(session, settings, "v1", "v2", "v3")
-    registry.promote(session, settings, "v2")
-    registry.promote(session, settings, "v3")
+    registry.promote(session, settings, "v2", author="local")
+    registry.promote(session, settings, "v3", author="local")
     assert {finding.level for finding in look(session, settings).values()} == {"ok"}
     reverse_alphabet(settings.weights_dir / "v3")
     reverse_alphabet(settings.weights_dir / "v1", protected=False)

@@ -49,7 +49,7 @@ def fields(desk: Desk, page_id: int = 1) -> dict[str, tuple[int, str]]:
 def cut_by(desk: Desk, pile_id: int, *form: Field) -> None:
     """Keep the form's next version, and cut the pile by it."""
     desk.keep_form(*form)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
 
 
@@ -59,7 +59,9 @@ def pile_id(desk: Desk) -> int:
     desk.keep_form()
     found = desk.cut(("scan.pdf", pdf_of("A1 A2")))
     image_id, _ = fields(desk)["Surname"]
-    set_label(desk.session, image_id, NewLabel("text", "MEIER"), expected_revision=0, alphabet=None)
+    set_label(
+        desk.session, image_id, NewLabel("text", "MEIER"), expected_revision=0, alphabet=None, author="local"
+    )
     return found
 
 
@@ -126,7 +128,7 @@ def test_a_field_that_is_removed_goes_without_opening_the_page(desk: Desk, pile_
     with_file = desk.session.scalars(select(PageFile.sha256)).one()
     desk.session.rollback()
     desk.blobs.delete(with_file)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
     assert fields(desk).keys() == {"Surname"}
     assert desk.records() == [(1, "complete", [1, 2])]
@@ -143,15 +145,15 @@ def test_a_page_that_cannot_be_opened_any_more_stays_as_it_was_cut(desk: Desk, p
 def test_doubtful_pages_are_looked_at_again_and_sure_ones_of_the_newest_version_are_not(
     desk: Desk, pile_id: int
 ) -> None:
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     assert not desk.cutter.has_work()
-    request_cut(desk.session, desk.cut(("other.pdf", pdf_of("A1? X"))))
+    request_cut(desk.session, desk.cut(("other.pdf", pdf_of("A1? X"))), author="local")
     assert desk.cutter.has_work()
 
 
 def test_there_is_no_such_pile(desk: Desk) -> None:
     with pytest.raises(NotFoundError):
-        request_cut(desk.session, 9)
+        request_cut(desk.session, 9, author="local")
 
 
 def test_a_full_disk_costs_no_label_however_often_it_is_tried(
@@ -165,7 +167,7 @@ def test_a_full_disk_costs_no_label_however_often_it_is_tried(
         desk.sessions, desk.blobs, desk.settings, make=MarkReader, clock=lambda: float(next(times))
     )
     desk.keep_form(*FIELDS, TOWN)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     with monkeypatch.context() as patches:
         patches.setattr(desk.blobs, "put", full)
         for _ in range(6):
@@ -184,12 +186,12 @@ def test_a_page_that_ends_the_program_or_fails_stays_as_it_was_cut(desk: Desk, p
 
     before = fields(desk)
     desk.keep_form(*FIELDS, TOWN)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     for _ in range(4):
         assert desk.cutter._next_job(desk.session) is not None  # it dies before it stores anything
     desk.cut_all()
     assert fields(desk) == before
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Failing)
     desk.cut_all()
     assert fields(desk) == before
@@ -221,7 +223,7 @@ def test_a_field_that_another_cut_removed_says_in_the_bin_who_asked_for_it(desk:
 
 def test_pages_that_nobody_asked_for_are_the_worker_s(desk: Desk, pile_id: int) -> None:
     desk.keep_form(replace(SURNAME, rect=Rect(30, 42, 60, 10)), BORN, WITNESS)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     with writing(desk.session):
         desk.session.execute(update(Page).values(cut_by=None))  # as an earlier release left it
     desk.cut_all()
@@ -248,10 +250,10 @@ def test_a_version_that_is_saved_while_the_one_before_is_cut_is_cut_too(
 ) -> None:
     def again() -> None:
         desk.keep_form(*FIELDS, replace(TOWN, name="Village"))
-        request_cut(desk.session, pile_id)
+        request_cut(desk.session, pile_id, author="local")
 
     desk.keep_form(*FIELDS, TOWN)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     cut_during(desk, monkeypatch, again)
     assert fields(desk).keys() == {"Surname", "Born", "Village"}
 
@@ -265,7 +267,7 @@ def test_pages_that_were_never_opened_are_cut_by_the_version_that_is_saved_meanw
 
     def save() -> None:
         desk.keep_form(*FIELDS, TOWN)
-        request_cut(desk.session, received)
+        request_cut(desk.session, received, author="local")
 
     cut_during(desk, monkeypatch, save, place)
     assert [set(fields(desk, page_id)) for page_id in (1, 3, 5)] == [{"Surname", "Born", "Town"}] * 3
@@ -280,11 +282,11 @@ def test_a_field_that_is_renamed_while_another_version_is_cut_keeps_its_label(
 ) -> None:
     def again() -> None:
         desk.keep_form(replace(SURNAME, name="Last name"), BORN, WITNESS)
-        request_cut(desk.session, pile_id)
+        request_cut(desk.session, pile_id, author="local")
 
     before = fields(desk)
     desk.keep_form(*FIELDS, TOWN)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     cut_during(desk, monkeypatch, again)
     assert fields(desk) == {"Last name": before["Surname"], "Born": before["Born"]}
 
@@ -293,18 +295,18 @@ def test_a_record_that_is_deleted_while_its_file_is_cut_again_stays_deleted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def delete() -> None:
-        delete_record(desk.session, 2, at=now())
+        delete_record(desk.session, 2, at=now(), author="local")
 
     desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
     desk.keep_form(*FIELDS, TOWN)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     cut_during(desk, monkeypatch, delete)
     assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
     assert not desk.cutter.has_work()
     assert fields(desk).keys() == {"Surname", "Born", "Town"}
 
-    restore_record(desk.session, 2)
+    restore_record(desk.session, 2, author="local")
     assert fields(desk, 3).keys() == {"Surname", "Born"}
     desk.cut_all()
     assert fields(desk, 3).keys() == {"Surname", "Born", "Town"}

@@ -46,7 +46,7 @@ def test_a_registered_page_is_only_cut_again(desk: Desk) -> None:
     desk.keep_form()
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2 X")))
     desk.keep_form(*FIELDS, Field("Town", "name", 1, Rect(30, 75, 40, 8)))
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     found = job(desk)
     assert found.numbers == [1, 3]
     assert {number: set(plan.changes.cut) for number, plan in found.plans.items()} == {1: {"Town"}}

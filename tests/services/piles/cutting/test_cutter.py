@@ -221,7 +221,7 @@ def test_refused_pages_are_opened_again(desk: Desk) -> None:
     desk.cut_all()
     assert [state for _, state, _ in desk.pages(pile_id)] == ["refused", "refused"]
     desk.blobs.put(data)
-    request_cut(desk.session, pile_id)
+    request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
     assert desk.pages(pile_id) == [(1, "registered", 1), (2, "registered", 2)]
 

@@ -120,10 +120,10 @@ def test_once_a_person_has_looked_the_records_are_complete_until_that_is_taken_b
 def test_a_look_does_not_count_for_as_many_other_records(session: Session) -> None:
     pile_of(session, EATEN)
     count(session, 5)
-    delete_record(session, 3, at=now())
+    delete_record(session, 3, at=now(), author="local")
     before = seen(session)
-    restore_record(session, 3)
-    delete_record(session, 1, at=now())
+    restore_record(session, 3, author="local")
+    delete_record(session, 1, at=now(), author="local")
     assert facts(miscount(session)) == (2, 2, 2, None)
     with pytest.raises(ConflictError, match="look through them again"):
         check(session, 1, before, author="Marie")
@@ -180,9 +180,9 @@ TWO: list[Sheet] = [(1, 1), (1, 2), (2, 1), (2, 2)]
 def test_a_counted_form_in_the_bin_is_no_lost_one(session: Session) -> None:
     pile_of(session, TWO)
     count(session, 2)
-    delete_record(session, 1, at=now())
+    delete_record(session, 1, at=now(), author="local")
     assert (records(session), miscount(session)) == (["complete, trusted"], None)
-    restore_record(session, 1)
+    restore_record(session, 1, author="local")
     assert (records(session), miscount(session)) == (["complete, trusted"] * 2, None)
 
 
@@ -190,9 +190,9 @@ def test_with_the_form_that_was_fed_twice_in_the_bin_the_number_agrees(session: 
     pile_of(session, [*TWO, (2, 1), (2, 2)])
     count(session, 2)
     assert records(session) == ["needs help, doubted"] * 3
-    delete_record(session, 3, at=now())
+    delete_record(session, 3, at=now(), author="local")
     assert (records(session), miscount(session)) == (["complete, trusted"] * 2, None)
-    restore_record(session, 3)
+    restore_record(session, 3, author="local")
     assert records(session) == ["needs help, doubted"] * 3
     assert session.scalars(select(Pile.counted)).one() == 2
 
@@ -200,9 +200,9 @@ def test_with_the_form_that_was_fed_twice_in_the_bin_the_number_agrees(session: 
 def test_what_was_in_the_bin_while_a_person_looked_has_not_been_looked_at(session: Session) -> None:
     pile_of(session, EATEN)
     count(session, 5)
-    delete_record(session, 2, at=now())
+    delete_record(session, 2, at=now(), author="local")
     check(session, 1, seen(session), author="Marie")
-    restore_record(session, 2)
+    restore_record(session, 2, author="local")
     assert records(session) == ["complete, checked", "needs help, doubted", "complete, checked"]
 
 
@@ -210,13 +210,13 @@ def test_pages_on_both_sides_of_a_record_in_the_bin_are_not_next_to_each_other(s
     pile_of(session, [(1, 1), (2, 1), (2, 2), (3, 2)])
     apart = ["pages missing, None", "needs help, None", "pages missing, None"]
     assert records(session) == apart
-    delete_record(session, 2, at=now())
+    delete_record(session, 2, at=now(), author="local")
     with writing(session):
         session.scalars(select(PageFile)).one().is_joined = False
         session.flush()
         join_ready(session, 1)
     assert records(session) == ["needs help, None"]
-    restore_record(session, 2)
+    restore_record(session, 2, author="local")
     assert sorted(records(session)) == sorted(apart)
 
 
@@ -321,7 +321,7 @@ def test_deleting_a_record_that_lacks_pages_brings_no_sheet_back(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     pile_of(session, LOST)
-    delete_record(session, 5, at=now())
+    delete_record(session, 5, at=now(), author="local")
     assert records(session)[:3] == ["complete, unproven"] * 3
     assert unproven_facts(session) == (0, 3, 1, None)
     remove_records(session, blobs, settings, now())
@@ -363,7 +363,7 @@ def test_a_person_s_word_about_a_record_that_lacks_pages_brings_no_sheet_back(
     found = unproven_facts(session)
     assert found is not None
     assert found[:2] == (0, records(session).count("complete, unproven"))
-    undo(session, page.id)
+    undo(session, page.id, author="local")
     assert "pages missing, None" in records(session)
     assert session.scalars(select(Pile.has_lacked)).one()
 
@@ -394,7 +394,7 @@ def test_to_take_a_person_s_word_back_hides_nothing(own_desk: Desk) -> None:
     say(own_desk, pages[1], Decision("join"))
     say(own_desk, pages[1], Decision("separate"))
     assert records(session).count("pages missing, None") == 2
-    undo(session, pages[1].id)
+    undo(session, pages[1].id, author="local")
     assert sorted(records(session)) == ["complete, None", *["complete, trusted"] * 3]
     assert not session.scalars(select(Pile.has_lacked)).one()
 
@@ -403,7 +403,7 @@ def test_deleting_a_whole_record_for_good_shows_no_lost_sheet(
     session: Session, blobs: BlobStore, settings: Settings
 ) -> None:
     pile_of(session, TWO)
-    delete_record(session, 2, at=now())
+    delete_record(session, 2, at=now(), author="local")
     remove_records(session, blobs, settings, now())
     assert (records(session), unproven_facts(session)) == (["complete, trusted"], None)
     assert not session.scalars(select(Pile.has_lacked)).one()
@@ -411,12 +411,12 @@ def test_deleting_a_whole_record_for_good_shows_no_lost_sheet(
 
 def test_a_record_that_comes_back_from_the_bin_is_held_as_the_others_are(session: Session) -> None:
     pages = pile_of(session, TWO, [(3, 1), (3, 2)])
-    delete_record(session, 1, at=now())
+    delete_record(session, 1, at=now(), author="local")
     with writing(session):
         pages[-1].state, pages[-1].form_page = "blank", None
         session.scalars(select(PageFile).where(PageFile.id == 2)).one().is_joined = False
         session.flush()
         join_ready(session, 1)
     assert records(session) == ["complete, unproven", "pages missing, None"]
-    restore_record(session, 1)
+    restore_record(session, 1, author="local")
     assert records(session) == ["complete, unproven", "complete, unproven", "pages missing, None"]

@@ -51,7 +51,9 @@ def fields(desk: Desk, record_id: int, *, also_deleted: bool = False) -> dict[st
 
 
 def label(desk: Desk, image_id: int, text: str) -> None:
-    set_label(desk.session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None)
+    set_label(
+        desk.session, image_id, NewLabel("text", text), expected_revision=0, alphabet=None, author="local"
+    )
 
 
 def seen(desk: Desk, folder: Path) -> dict[str, Any]:
@@ -121,19 +123,19 @@ def test_a_record_in_the_bin_is_nowhere_and_comes_back_with_its_labels(two: Desk
 
 
 def test_a_file_of_which_all_records_are_in_the_bin_is_not_shown(two: Desk, tmp_path: Path) -> None:
-    delete_record(two.session, 3, at=now())
+    delete_record(two.session, 3, at=now(), author="local")
     assert seen(two, tmp_path / "after")["files"] == ["scan.pdf"]
     again = [upload("third.pdf", pdf_of("C1 C2"))]
     (result,) = receive_pile(two.session, two.blobs, two.settings, again, name="March")["results"]
     assert result["status"] == "exists"
     two.cut_all()
     assert [number for number, *_ in two.records()] == [1, 2]
-    restore_record(two.session, 3)
+    restore_record(two.session, 3, author="local")
     assert [number for number, *_ in two.records()] == [1, 2, 3]
 
 
 def test_records_that_are_joined_meanwhile_get_other_numbers(two: Desk) -> None:
-    delete_record(two.session, 3, at=now())
+    delete_record(two.session, 3, at=now(), author="local")
     for action in ("foreign", "blank"):
         decide(
             two.session, two.blobs, two.settings, 1, Decision(action), expected_revision=None, author="Anna"
@@ -143,7 +145,7 @@ def test_records_that_are_joined_meanwhile_get_other_numbers(two: Desk) -> None:
     )
     numbers = [number for number, *_ in two.records()]
     assert max(numbers) == 4
-    restore_record(two.session, 3)
+    restore_record(two.session, 3, author="local")
     assert [number for number, *_ in two.records()] == sorted({*numbers, 3})
 
 
@@ -157,22 +159,22 @@ def test_deleted_again_it_stays_as_it_is(two: Desk) -> None:
 def test_nobody_holds_a_lease_on_what_is_in_the_bin(two: Desk) -> None:
     with writing(two.session):
         two.session.add(Lease(image_id=fields(two, 1)["Witness"], holder="a" * 32, expires_at=now()))
-    delete_record(two.session, 1, at=now())
+    delete_record(two.session, 1, at=now(), author="local")
     assert two.session.scalars(select(Lease)).all() == []
 
 
 def test_an_image_that_was_deleted_before_stays_in_the_bin_by_itself(two: Desk) -> None:
     own = fields(two, 1)
-    delete_image(two.session, own["Born"], at=now())
-    delete_record(two.session, 1, at=now())
+    delete_image(two.session, own["Born"], at=now(), author="local")
+    delete_record(two.session, 1, at=now(), author="local")
     assert image_chunk(two.session).items == []
     for image_id in own.values():
         with pytest.raises(ConflictError, match="record is in the bin too"):
-            restore_image(two.session, image_id)
-    restore_record(two.session, 1)
+            restore_image(two.session, image_id, author="local")
+    restore_record(two.session, 1, author="local")
     assert fields(two, 1).keys() == {"Surname", "Witness"}
     assert [image.id for image in image_chunk(two.session).items] == [own["Born"]]
-    restore_image(two.session, own["Born"])
+    restore_image(two.session, own["Born"], author="local")
     assert fields(two, 1) == own
 
 
@@ -182,10 +184,10 @@ def test_what_was_restored_of_an_earlier_cut_goes_along_and_comes_back(desk: Des
     place = Decision("place", 1, 1, [[0, 0], [210, 0], [210, 296], [0, 296]])
     decide(desk.session, desk.blobs, desk.settings, 1, place, expected_revision=None, author="Anna")
     former = select_deleted(desk)
-    restore_image(desk.session, former[0])
-    delete_record(desk.session, 1, at=now())
+    restore_image(desk.session, former[0], author="local")
+    delete_record(desk.session, 1, at=now(), author="local")
     assert former[0] in select_deleted(desk)
-    restore_record(desk.session, 1)
+    restore_record(desk.session, 1, author="local")
     assert select_deleted(desk) == former[1:]
 
 
@@ -196,25 +198,25 @@ def select_deleted(desk: Desk) -> list[int]:
 
 
 def test_with_its_pile_in_the_bin_the_pile_is_restored_first(two: Desk) -> None:
-    delete_record(two.session, 1, at=now())
-    delete_batch(two.session, 1, at=now())
+    delete_record(two.session, 1, at=now(), author="local")
+    delete_batch(two.session, 1, at=now(), author="local")
     assert record_chunk(two.session).items == []
     with pytest.raises(ConflictError, match="pile is in the bin too"):
-        restore_record(two.session, 1)
-    restore_batch(two.session, 1)
+        restore_record(two.session, 1, author="local")
+    restore_batch(two.session, 1, author="local")
     assert [number for number, *_ in two.records()] == [2, 3]
     assert [record.id for record in record_chunk(two.session).items] == [1]
-    restore_record(two.session, 1)
+    restore_record(two.session, 1, author="local")
     assert [number for number, *_ in two.records()] == [1, 2, 3]
 
 
 def test_a_record_in_the_bin_is_erased_there_and_one_of_its_file_can_come_back(two: Desk) -> None:
     for record_id in (1, 2):
-        delete_record(two.session, record_id, at=now())
+        delete_record(two.session, record_id, at=now(), author="local")
     erase(two.session, two.blobs, two.settings, "record", 1, reason="request", author="Anna")
     with pytest.raises(NotFoundError):
-        restore_record(two.session, 1)
-    restore_record(two.session, 2)
+        restore_record(two.session, 1, author="local")
+    restore_record(two.session, 2, author="local")
     assert [number for number, *_ in two.records()] == [2, 3]
     assert fields(two, 2).keys() == {"Surname", "Born", "Witness"}
 
@@ -224,17 +226,20 @@ def test_pages_that_were_to_be_cut_are_so_after_they_came_back_unless_their_file
         for page_id in (1, 3):
             two.session.get_one(Page, page_id).is_due = True
     for record_id in (1, 2):
-        delete_record(two.session, record_id, at=now())
+        delete_record(two.session, record_id, at=now(), author="local")
     assert not two.cutter.has_work()
-    restore_record(two.session, 1)
+    restore_record(two.session, 1, author="local")
     assert two.cutter.has_work()
     two.cut_all()
     erase(two.session, two.blobs, two.settings, "record", 1, reason="request", author="Anna")
-    restore_record(two.session, 2)
+    restore_record(two.session, 2, author="local")
     assert not two.cutter.has_work()
 
 
-@pytest.mark.parametrize("work", [lambda s: delete_record(s, 9, at=now()), lambda s: restore_record(s, 9)])
+@pytest.mark.parametrize(
+    "work",
+    [lambda s: delete_record(s, 9, at=now(), author="local"), lambda s: restore_record(s, 9, author="local")],
+)
 def test_there_is_no_such_record(desk: Desk, work: Callable[[Any], object]) -> None:
     with pytest.raises(NotFoundError):
         work(desk.session)

@@ -142,11 +142,11 @@ def separate_page_4(session: Session, blobs: BlobStore, settings: Settings) -> N
 
 
 def undo_page_2(session: Session, _blobs: BlobStore, _settings: Settings) -> None:
-    undo(session, 2)
+    undo(session, 2, author="local")
 
 
 def delete_record_1(session: Session, _blobs: BlobStore, _settings: Settings) -> None:
-    delete_record(session, 1, at=now())
+    delete_record(session, 1, at=now(), author="local")
 
 
 def wait_until_held_up(session: Session, act: Future[None]) -> None:

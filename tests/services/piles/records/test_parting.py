@@ -38,7 +38,7 @@ def own_desk(session: Session, blobs: BlobStore, settings: Settings) -> Desk:
 
 
 def purged(desk: Desk, record_id: int) -> None:
-    delete_record(desk[0], record_id, at=now())
+    delete_record(desk[0], record_id, at=now(), author="local")
     remove_records(*desk, now())
 
 
@@ -97,7 +97,7 @@ def test_a_person_may_join_them_still(own_desk: Desk) -> None:
     purged(own_desk, 2)
     say(own_desk, pages[3], Decision("join"))
     assert shown(session) == ["1 4 complete, None", "5 6 complete, unproven"]
-    undo(session, pages[3].id)
+    undo(session, pages[3].id, author="local")
     assert shown(session) == APART
 
 
@@ -107,16 +107,16 @@ def test_nor_after_an_undo_of_what_was_said_before(own_desk: Desk, action: Decis
     pages = pile_of(session, *ONE_FILE, OTHER)
     say(own_desk, pages[3], action)
     purged(own_desk, 2)
-    undo(session, pages[3].id)
+    undo(session, pages[3].id, author="local")
     assert shown(session) == APART
 
 
 def test_nor_where_the_next_record_is_in_the_bin_and_comes_back(own_desk: Desk) -> None:
     session = own_desk[0]
     pages = pile_of(session, *ONE_FILE, OTHER)
-    delete_record(session, pages[3].record_id or 0, at=now())
+    delete_record(session, pages[3].record_id or 0, at=now(), author="local")
     erased(own_desk, 2)
-    restore_record(session, 3)
+    restore_record(session, 3, author="local")
     assert shown(session) == APART
 
 
@@ -141,10 +141,10 @@ def test_what_was_joined_to_the_record_before_is_not_joined_to_one_that_comes_ba
     session = own_desk[0]
     pages = pile_of(session, [(1, 1), (2, 1), (1, 2)], OTHER)
     say(own_desk, pages[2], Decision("separate"))
-    delete_record(session, pages[1].record_id or 0, at=now())
+    delete_record(session, pages[1].record_id or 0, at=now(), author="local")
     say(own_desk, pages[2], Decision("join"))
     assert shown(session) == ["1 3 needs help, None", "4 5 complete, unproven"]
-    restore_record(session, 2)
+    restore_record(session, 2, author="local")
     apart = [
         "1 pages missing, None",
         "2 pages missing, None",
@@ -152,7 +152,7 @@ def test_what_was_joined_to_the_record_before_is_not_joined_to_one_that_comes_ba
         "4 5 complete, unproven",
     ]
     assert shown(session) == apart
-    undo(session, pages[2].id)
+    undo(session, pages[2].id, author="local")
     assert shown(session) == apart
 
 
@@ -174,7 +174,7 @@ def test_blank_pages_and_records_of_other_forms_part_nothing_when_they_are_gone(
 def test_joined_over_the_bin_the_pile_remembers_that_records_lacked_pages(own_desk: Desk) -> None:
     session = own_desk[0]
     pile_of(session, *ONE_FILE, OTHER)
-    delete_record(session, 2, at=now())
+    delete_record(session, 2, at=now(), author="local")
     over_bin = ["1 4 needs help, None", "5 6 complete, unproven"]
     assert joined_again(session) == over_bin
     remove_records(*own_desk, now())
@@ -185,8 +185,8 @@ def test_an_undo_elsewhere_in_the_run_that_joins_over_the_bin_is_remembered_too(
     session = own_desk[0]
     pages = pile_of(session, [*ONE_FILE[0], (4, 1), (4, 2)], OTHER)
     say(own_desk, pages[5], Decision("join"))
-    delete_record(session, 2, at=now())
-    undo(session, pages[5].id)
+    delete_record(session, 2, at=now(), author="local")
+    undo(session, pages[5].id, author="local")
     assert shown(session) == [
         "1 4 needs help, None",
         "5 6 complete, unproven",

@@ -49,12 +49,19 @@ def form_blobs(desk: Desk) -> set[str]:
 
 def label_all(desk: Desk) -> None:
     for image in desk.session.scalars(select(Image).order_by(Image.id)).all():
-        set_label(desk.session, image.id, NewLabel("text", "MEIER"), expected_revision=0, alphabet=None)
+        set_label(
+            desk.session,
+            image.id,
+            NewLabel("text", "MEIER"),
+            expected_revision=0,
+            alphabet=None,
+            author="local",
+        )
 
 
 def remove_record(desk: Desk, record_id: int, at: datetime | None = None) -> None:
     """Delete it, and let thirty days pass."""
-    delete_record(desk.session, record_id, at=at or now() - KEPT - MINUTE)
+    delete_record(desk.session, record_id, at=at or now() - KEPT - MINUTE, author="local")
     purge(desk.session, desk.blobs, desk.settings, now())
 
 
@@ -120,9 +127,9 @@ def test_what_decisions_put_into_the_bin_goes_with_the_record_and_what_was_resto
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
     of_b = [name for name in all_images(desk) if "page 3" in name or "page 4" in name]
-    delete_image(desk.session, 3, at=now())  # a field's, by itself
+    delete_image(desk.session, 3, at=now(), author="local")  # a field's, by itself
     say(desk, 1, Decision("place", 1, 1, [[0, 0], [210, 0], [210, 296], [0, 296]]))
-    restore_image(desk.session, 1)
+    restore_image(desk.session, 1, author="local")
     assert len(all_images(desk)) == 8
     remove_record(desk, 1)
     assert all_images(desk) == of_b
@@ -133,7 +140,7 @@ def test_a_file_of_the_same_name_keeps_what_an_undo_gives_back(desk: Desk) -> No
     desk.cut(("scan.pdf", pdf_of("A1 A2")), ("scan.pdf", pdf_of("B1 B2")))
     say(desk, 3, Decision("foreign"))
     remove_record(desk, 1)
-    undo(desk.session, 3)
+    undo(desk.session, 3, author="local")
     assert desk.records() == [(2, "complete", [3, 4])]
     assert all_images(desk) == [f"scan.pdf page {field}" for field in ("1 Born", "1 Surname", "2 Witness")]
 
@@ -141,11 +148,11 @@ def test_a_file_of_the_same_name_keeps_what_an_undo_gives_back(desk: Desk) -> No
 def test_of_two_records_of_a_file_the_one_in_the_bin_outlives_the_other(desk: Desk) -> None:
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2")))
-    delete_record(desk.session, 2, at=now())
+    delete_record(desk.session, 2, at=now(), author="local")
     remove_record(desk, 1)
     assert desk.records() == []
     assert (counts(desk)["page_files"], counts(desk)["pages"]) == (1, 2)
-    restore_record(desk.session, 2)
+    restore_record(desk.session, 2, author="local")
     assert desk.records() == [(2, "complete", [3, 4])]
 
 
@@ -153,13 +160,13 @@ def test_what_was_restored_meanwhile_stays(desk: Desk, monkeypatch: pytest.Monke
     """Between the look at what is to go and its turn."""
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2")))
-    delete_record(desk.session, 1, at=now() - KEPT - MINUTE)
+    delete_record(desk.session, 1, at=now() - KEPT - MINUTE, author="local")
     select_expired = record_bin.select_expired_records
 
     def restored_after(session: Session, before: datetime) -> list[int]:
         found = list(select_expired(session, before))
         session.rollback()
-        restore_record(desk.session, 1)
+        restore_record(desk.session, 1, author="local")
         return found
 
     monkeypatch.setattr(record_bin, "select_expired_records", restored_after)
@@ -190,8 +197,8 @@ def test_files_that_a_killed_purge_left_are_the_journal_s(
 def test_a_pile_in_the_bin_is_deleted_for_good_after_a_while_with_all_its_files(desk: Desk) -> None:
     desk.keep_form()
     desk.cut(("scan.pdf", pdf_of("A1 A2 B1 B2 - X")))
-    delete_record(desk.session, 1, at=now())
-    delete_batch(desk.session, 1, at=now() - KEPT - timedelta(days=1))
+    delete_record(desk.session, 1, at=now(), author="local")
+    delete_batch(desk.session, 1, at=now() - KEPT - timedelta(days=1), author="local")
     assert not desk.cutter.has_work()
     purge(desk.session, desk.blobs, desk.settings, now() + KEPT + MINUTE)
     assert set(counts(desk).values()) == {0}
