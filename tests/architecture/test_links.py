@@ -10,6 +10,7 @@ from tests.architecture.source import relative, tracked
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+FORMER = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
 
 
 def test_every_relative_link_resolves() -> None:
@@ -29,6 +30,7 @@ def resolves(document: Path, target: str, anchor: str) -> bool:
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors that GitHub makes of a document's headings: lower case, hyphens for spaces, no punctuation."""
-    headings = HEADING.findall(document.read_text(encoding="utf-8"))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """Of a document, the anchors that GitHub makes of its headings (lower case, hyphens for spaces, no punctuation), and former ones."""
+    text = document.read_text(encoding="utf-8")
+    headings = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+    return headings | set(FORMER.findall(text))
