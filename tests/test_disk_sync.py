@@ -1,4 +1,4 @@
-"""Files and folders are written through to the disk, where the system can, and drafts become files once whole."""
+"""Files and folders are written through to the disk, if the system can, and drafts become files once whole."""
 
 from __future__ import annotations
 

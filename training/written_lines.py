@@ -74,7 +74,7 @@ def line_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
 
 
 def word_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
-    """Its words that have a letter or a digit; none where they could not be separated."""
+    """Its words that have a letter or a digit; none if they could not be separated."""
     grey, words = line.grey, line.text.split()
     padding = round(_PADDING * len(grey))
     for number, (word, columns) in enumerate(zip(words, cut_words(grey, words) or (), strict=False)):

@@ -52,7 +52,7 @@ AUTHOR: dict[str, Any] = {
     "in": "header",
     "name": "Author",
     "required": False,
-    "description": "Who says it while there are no accounts; where there are, it is the account. At most 80 "
+    "description": "Who says it while there are no accounts; if there are, it is the account. At most 80 "
     "letters, in percent-encoded UTF-8; `local` without it.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 1200, "pattern": "^[!-~]+$"},
     "example": "Zo%C3%A9%20Martin",

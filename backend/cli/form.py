@@ -102,7 +102,7 @@ def read(
 
 
 def _warn_of_unproven(unproven: int, missing: int) -> None:
-    """Warn where records lack pages and nobody has counted the forms."""
+    """Warn if records lack pages and nobody has counted the forms."""
     if unproven:
         click.echo(
             f"Warning: records lack pages ({missing:,}), so sheets may be lost, and those of two people may lie in one "
@@ -114,7 +114,7 @@ def _warn_of_unproven(unproven: int, missing: int) -> None:
 
 
 def _compare(form: Form, counted: int, found: int) -> None:
-    """Warn where other than the counted forms are whole."""
+    """Warn if the number of whole records differs from the counted forms."""
     if counted == found:
         return
     words = f"Warning: you counted {counted:,} forms, but {found:,} records have all their pages."

@@ -41,7 +41,7 @@ class MadeFrom(TypedDict):
     code: str
     """sha256 of the source code that trains."""
     commit: str | None
-    """The source code's commit; None outside of a clone, or where there are changes that no commit has."""
+    """The source code's commit; None outside of a clone, or if there are changes that no commit has."""
     seed: int
     command: str
     """Repeats the run on another machine, beside a copy of the run's folder."""

@@ -95,7 +95,7 @@ def _page(document: pdfium.PdfDocument, number: int, limits: PageLimits) -> Sour
 
 
 def scan_dpi(page: pdfium.PdfPage) -> float | None:
-    """Pixels an inch of the picture that covers most of the page; ``None`` where none covers half of it."""
+    """Pixels an inch of the picture that covers most of the page; ``None`` if none covers half of it."""
     width, height = page.get_size()
     found: list[tuple[float, float]] = []
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):

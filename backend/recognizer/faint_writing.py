@@ -13,7 +13,7 @@ from backend.recognizer.crop_size import bounded
 from backend.recognizer.decoding.limits import ImageRefusedError
 
 _LEAST = 0.025  # contrast with the paper; less is what paper and JPEG do by themselves
-_DARK = 0.13  # contrast of ink that is found; where there is such, blank means blank
+_DARK = 0.13  # contrast of ink that is found; if there is any, blank means blank
 _FEW = 0.0005  # share of the crop that may be dark all the same: dust
 _DEVIATIONS = 4.0  # of the paper's own levels; marks beyond this are no grain
 _STROKES = (0.002, 0.4)  # share of the crop that writing covers

@@ -55,7 +55,7 @@ def delete_image(session: Session, image_id: int, at: datetime, by: str | None =
     """Put an image into the bin, with no lease on it; False if there is none.
 
     Args:
-        by: who does so; None where nobody does.
+        by: who does so; None if nobody does.
     """
     image = find(session, Image, image_id, lock=True)
     if image is None:

@@ -35,7 +35,7 @@ class BlobStore:
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
         place = os.fspath(url_or_path)
-        # A path is not parsed as a URL, where `::` would separate two of them.
+        # A path is not parsed as a URL, in which `::` would separate two of them.
         self._files: AbstractFileSystem
         self._root: str
         self._files, self._root = (

@@ -60,7 +60,7 @@ class Label(Base):
     """As typed, NFC."""
     case: Mapped[Case | None] = mapped_column("letter_case", String(16))
     accents: Mapped[Accents | None] = mapped_column(String(16))
-    """With `case`, the style in which the text was typed; NULL where it is not known, or there is no text."""
+    """With `case`, the style in which the text was typed; NULL if it is not known, or there is no text."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
     """The reading that the person saw."""
     undoes: Mapped[int | None]
@@ -75,7 +75,7 @@ class Label(Base):
 
     @property
     def style(self) -> Style | None:
-        """In which the text was typed; None where that is not known."""
+        """In which the text was typed; None if that is not known."""
         return Style.of(self.case, self.accents)
 
 

@@ -60,7 +60,7 @@ class Seen:
 
 
 def picture(crops: Sequence[NamedImage], number: int) -> bytes:
-    """A file of a crop, another for each number; drawn where there are no crops."""
+    """A file of a crop, another for each number; drawn if there are no crops."""
     if not crops:
         return png(number % 100, width=240 + 7 * (number // 100))
     lap, place = divmod(number, len(crops))

@@ -83,7 +83,7 @@ def _megabytes(process: psutil.Process) -> float:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; the exit status is 1 where a bar was missed."""
+    """The command line; the exit status is 1 if a bar was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.process.soak", description=__doc__)
     parser.add_argument("--predictions", type=int, default=20_000)
     options = parser.parse_args(arguments)

@@ -22,7 +22,7 @@ SPEC = ImageSpec(height=32, max_width=256, line_height=22, margin=4)
 def band_network(classes: int = BANDS) -> bytes:
     """ONNX bytes: logits of class k come from the darkest pixel of 4 columns in the k-th quarter of the rows.
 
-    The blank's logit is 10. A stroke in the second quarter gives class 1 (logit 40 where it is black), in the third
+    The blank's logit is 10. A stroke in the second quarter gives class 1 (logit 40 if it is black), in the third
     class 2 (30), in the lowest class 3 (20); further classes never win.
     """
     weights = np.array([0.0, 40.0, 30.0, 20.0, *[0.0] * (classes - BANDS)], np.float32)[:classes]

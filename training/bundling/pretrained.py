@@ -1,4 +1,4 @@
-"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior where there is a data set.
+"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior if there is a data set.
 
 Knows the metadata of a training and the data set. Import it after ``use_default_backend``.
 """

@@ -1,4 +1,4 @@
-"""Drawn names: fields that look like those of forms, with names that exist, where the original data is absent.
+"""Drawn names: fields that look like those of forms, with names that exist, if the original data is absent.
 
 The names to compare versions on are drawn as often as they are counted. Those to replay are drawn more evenly, since
 rare names have the rare letters. The same counts always give the same pixels. Knows names and counts, and a folder in

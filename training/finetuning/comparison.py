@@ -39,7 +39,7 @@ class Both:
     """The same samples as read by an earlier version and by the candidate.
 
     Args:
-        groups: file name to the form that it is from, where that is known.
+        groups: file name to the form that it is from, if that is known.
     """
 
     samples: Sequence[Sample]

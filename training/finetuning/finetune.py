@@ -48,7 +48,7 @@ class Budget:
         mix: of labels and replay.
         trained: which part of the network.
         looks: how often a batch is used, each time with the same augmentation.
-        teaching: weight of the distance from the parent's output, where drawn names are replayed and no letters are
+        teaching: weight of the distance from the parent's output, if drawn names are replayed and no letters are
             new; 0 for none.
     """
 

@@ -52,7 +52,7 @@ class LabelExaminer:
     def learned(self, labels: Iterable[SnapshotLabel]) -> Iterator[Sample]:
         """Samples to learn from.
 
-        Where the network tells forms of letters apart, a label leaves open what its style does. A label that has a
+        If the network distinguishes forms of letters, a label leaves open what its style does. A label that has a
         letter which the network lacks is folded, and leaves all open.
         """
         exact = replace(self._folded, alphabet=unfolded(self._writing.told_apart.characters))

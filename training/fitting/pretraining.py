@@ -195,7 +195,7 @@ def _alphabet(options: Options) -> Alphabet:
 
 
 def _widest_beside(weights: Path | None) -> int:
-    """The columns of the longest input of ``weights``; the default where nothing says."""
+    """The columns of the longest input of ``weights``; the default if nothing says."""
     try:
         record = metadata_beside(weights) if weights else {}
     except FileNotFoundError:

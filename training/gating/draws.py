@@ -39,7 +39,7 @@ def share_reading(pair: Paired, rounds: int, seed: int) -> float:
 
 
 def added_error(pair: Paired) -> float:
-    """By how much the candidate's character error rate is higher, 0.01 being one point; negative where it is lower."""
+    """By how much the candidate's character error rate is higher, 0.01 being one point; negative if it is lower."""
     return float(-pair.gain.sum() / max(1, int(pair.characters.sum())))
 
 

@@ -1,6 +1,6 @@
 """A letter's forms: upper and lower case, with and without accents; and CTC on labels that leave the form open.
 
-Many labels are typed in upper case without accents, whatever is written. Where the form is not known, a label names the
+Many labels are typed in upper case without accents, whatever is written. If the form is not known, a label names the
 letter and the loss sums over all of its forms, so that no wrong one is taught. Knows an alphabet and logits.
 """
 
@@ -159,7 +159,7 @@ def taught_forms_ctc_loss(
 ) -> Callable[[Any, Any], Any]:
     """``forms_ctc_loss`` and the distance from a teacher that writes ``folded`` letters.
 
-    On logits of ``training.network.teaching.Taught``. Where the label leaves the form open and the teacher's own loss
+    On logits of ``training.network.teaching.Taught``. If the label leaves the form open and the teacher's own loss
     on it is at most ``sure`` nats, ``weight`` times the Kullback-Leibler divergence between the outputs of network, in
     any form, and teacher in the same frames is added, summed over the frames. Both have frames of the same columns.
     """

@@ -1,6 +1,6 @@
 """The network of a bundle as it is served, as a teacher: ONNX Runtime needs a third of the time that Keras does.
 
-Only where Keras computes step by step, under ``KERAS_BACKEND=torch``. Knows an ONNX file with the
+Only if Keras computes step by step, under ``KERAS_BACKEND=torch``. Knows an ONNX file with the
 pixels and classes of a network.
 """
 

@@ -33,7 +33,7 @@ UNATTENDED_HEADER = "X-Unattended"
 _IN_ADDRESS = ("token", "access_token", "api_key")
 _SIGNED_IN = "paraph_signed_in"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Paraph"'}
-"""Of every 401; browsers ask for nothing where they read this."""
+"""Of every 401; browsers ask for nothing if they read this."""
 
 
 def configure(app: Flask) -> None:

@@ -40,7 +40,7 @@ class _DeletedSchema(Schema):
     deleted_by = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Who put it there; null where an earlier release did."},
+        metadata={"description": "Who put it there; null if an earlier release did."},
     )
 
 

@@ -28,7 +28,7 @@ class _UncheckedSchema(Schema):
     fingerprint = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Another where they, or their pages, are others; null without any."},
+        metadata={"description": "A different one once they, or their pages, are others; null without any."},
     )
     checked_by = fields.String(
         required=True, allow_none=True, metadata={"description": "Who last looked through such records."}

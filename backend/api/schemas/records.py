@@ -46,7 +46,7 @@ class RecordFieldSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     position = fields.Integer(required=True, metadata={"description": "In the form's order, from 0."})
     optional = fields.Boolean(required=True, metadata={"description": "Whether it may stay empty."})
-    image_id = identity("Its image; null where its page is missing.", required=True, allow_none=True)
+    image_id = identity("Its image; null if its page is missing.", required=True, allow_none=True)
     page_id = identity("The page that it was cut out of.", required=True, allow_none=True)
 
 

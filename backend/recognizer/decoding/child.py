@@ -1,7 +1,7 @@
 """The child process that decodes what may cost much: `python -m backend.recognizer.decoding.child`.
 
 A job on standard input is a line of JSON and the file's bytes; a page on standard output is a line of JSON and its
-pixels. The process limits its own memory and processor time; the system ends it where it passes its time.
+pixels. The process limits its own memory and processor time; the system ends it if it passes its time.
 """
 
 from __future__ import annotations

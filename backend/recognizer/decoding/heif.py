@@ -1,4 +1,4 @@
-"""HEIC photos, which phones take: read by pi-heif where that package is there, else refused in words.
+"""HEIC photos, which phones take: read by pi-heif if that package is installed, else refused with a message.
 
 Knows the first bytes of such files and how Pillow learns to read them. Decodes nothing itself.
 """

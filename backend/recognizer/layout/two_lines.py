@@ -1,4 +1,4 @@
-"""Cuts a crop between its two lines of text, where it has two whole ones of about the same size.
+"""Cuts a crop between its two lines of text, if it has two whole ones of about the same size.
 
 A name under its printed caption is cut as well: which of the two lines are names is for the recognizer to say. Knows
 pixels only.

@@ -58,12 +58,12 @@ class Writing:
         return Writing(alphabet, Alphabet(known + new, fold_case=False))
 
     def more_than(self, earlier: Writing) -> str:
-        """The letters that it writes and ``earlier`` does not, also where the network told them apart already."""
+        """The letters that it writes and ``earlier`` does not, even if the network distinguished them already."""
         known = earlier._exact.characters
         return "".join(letter for letter in self._exact.characters if letter not in known)
 
     def name_of(self, letter: str) -> str:
-        """The letter, or `LOWER_CASE` where that is learned as a whole."""
+        """The letter, or `LOWER_CASE` if that is learned as a whole."""
         known = self.told_apart.characters
         is_first = letter.islower() and not any(character.islower() for character in known)
         return LOWER_CASE if is_first and upper(letter) in known else letter

@@ -37,7 +37,7 @@ class TooBusyError(ServiceError):
 
 @dataclass(frozen=True)
 class Cost:
-    """What one guess costs. The defaults are OWASP's for Argon2id where memory is short."""
+    """What one guess costs. The defaults are OWASP's for Argon2id if memory is short."""
 
     rounds: int = 2
     memory_kib: int = 19 * 1024

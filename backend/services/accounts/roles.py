@@ -41,7 +41,7 @@ class Actor:
     name: str
     role: Role
     user_id: int | None = None
-    """The account; None where there are none, and for commands."""
+    """The account; None if there are none, and for commands."""
     is_token: bool = False
 
     def may(self, least: Role) -> bool:

@@ -25,7 +25,7 @@ from backend.store.accounts.users import User
 from backend.store.database import find, writing
 
 NOBODY_KNOWN = "nobody known"
-"""The actor in the audit log where a log-in has failed: the name typed is not kept, as it may be a password."""
+"""The actor in the audit log if a log-in has failed: the name typed is not kept, as it may be a password."""
 
 logger = logging.getLogger(__name__)
 

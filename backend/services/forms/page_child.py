@@ -1,7 +1,7 @@
 """The child process that opens a stranger's file and renders its pages: `-m backend.services.forms.page_child`.
 
 A job on standard input is a line of JSON; each page on standard output is a line of JSON and its grey pixels. The
-process limits its own memory; its parent ends it where a page takes too long.
+process limits its own memory; its parent ends it if a page takes too long.
 """
 
 from __future__ import annotations

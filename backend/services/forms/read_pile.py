@@ -30,7 +30,7 @@ _TOGETHER = 8  # pages whose fields are read in one go
 
 @dataclass(frozen=True)
 class FieldText:
-    """What a field says, marked where it is not a name; ``crop`` until it is read, in ``style``."""
+    """What a field says, marked if it is not a name; ``crop`` until it is read, in ``style``."""
 
     text: str
     confidence: float

@@ -1,6 +1,6 @@
 """Join the recognised pages of a pile into records: by what each page is, in the order of the pile, never by counting.
 
-Two people's sheets must not become one record unnoticed. So a record is only called complete where no other way to join
+Two people's sheets must not become one record unnoticed. So a record is only called complete if no other way to join
 the pages around it is at hand; and where a person has counted the forms, only if as many are whole. Where nobody has,
 but sheets are lost, it is complete and unproven. Knows page numbers and states, no pixels.
 """
@@ -31,7 +31,7 @@ class PilePage(Protocol):
 
     @property
     def form_page(self) -> int | None:
-        """Which page of the form it is or seems to be; None where it shows none."""
+        """Which page of the form it is or seems to be; None if it shows none."""
 
     @property
     def is_blank(self) -> bool:
@@ -157,7 +157,7 @@ def _record(group: Sequence[_Tied[Page]], pages: int) -> Record[Page]:
 
 
 def _doubt_beside_gaps(records: list[Record[Page]]) -> list[Record[Page]]:
-    """Where a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
+    """If a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
     gaps = [record.state == "pages missing" for record in records]
     return [
         _doubted(record) if any(gaps[max(0, place - 1) : place + 2]) else record

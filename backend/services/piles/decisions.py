@@ -1,6 +1,6 @@
 """What people decide about pages: what a page is, where the form lies on it, which record it belongs to; one undo each.
 
-Knows rows and blobs, and opens one page where a form is laid over it. Records are joined again at once.
+Knows rows and blobs, and opens one page if a form is laid over it. Records are joined again at once.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _version(session: Session, pile: Pile, form_id: int | None) -> FormVersion:
 
 
 def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:
-    """The page as it is with the form where the person put it."""
+    """The page as it is with the form at the place that the person gave it."""
     version = _version(session, found.pile, decision.form_id)
     form, form_page = form_in(version), decision.form_page or 0
     if not 1 <= form_page <= len(form.pages):

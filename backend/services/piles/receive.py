@@ -158,7 +158,7 @@ class _Keeper:
 
 
 def _place(session: Session, pile_id: int, folder: str, name: str, path: str) -> str:
-    """The place of a file that is new in the pile: among the others, or after them where its name is there already."""
+    """The place of a file that is new in the pile: among the others, or after them if its name is there already."""
     last = stored.last_place(session, pile_id)
     if last is not None and is_of_earlier_release(last):
         return earlier_place_of(path)

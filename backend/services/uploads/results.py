@@ -50,7 +50,7 @@ class FileResult:
 
 
 def members(result: Any) -> dict[str, Any]:
-    """A result's members, JSON-ready, ``file_name`` first; ``note`` only where there is one."""
+    """A result's members, JSON-ready, ``file_name`` first; ``note`` only if there is one."""
     found: dict[str, Any] = {"file_name": result.file_name, **asdict(result)}
     if found["note"] is None:
         del found["note"]

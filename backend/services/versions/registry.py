@@ -167,7 +167,7 @@ def last_good(session: Session, settings: Settings) -> str | None:
 def _follows_releases(session: Session, settings: Settings) -> bool:
     """Whether a release's new version goes live by itself.
 
-    Also where somebody chose the version of an earlier release, or wants to be asked, if this release has not brought
+    Also if somebody chose the version of an earlier release, or wants to be asked, if this release has not brought
     it along: nothing could be read any more.
     """
     newest = versions.select_promotions(session, limit=1)

@@ -1,6 +1,6 @@
 """Records: filled-in forms, as the pages name them.
 
-Knows the table ``records``. One in the bin is found only where that is said. Which pages belong together,
+Knows the table ``records``. One in the bin is found only if that is said. Which pages belong together,
 `services.piles.records.joining` says.
 """
 

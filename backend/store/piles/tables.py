@@ -160,7 +160,7 @@ class Page(Deletable, Base):
     revision: Mapped[int] = mapped_column(default=1)
     error: Mapped[str | None] = mapped_column(Text)
     alike_id: Mapped[int | None]
-    """Of a page that no form fits: the page that it looks like, itself where there is none. NULL until compared."""
+    """Of a page that no form fits: the page that it looks like, itself if there is none. NULL until compared."""
 
 
 class PageField(Base):

@@ -52,7 +52,7 @@ class Mixed:
     Args:
         wrong: share of the sheets that are eaten, doubled or swapped.
         unproven, flagged: complete records that are called unproven, and those of them of more than one person.
-        counted_complete, counted_joined: complete ones, and those of more than one person, where the number of people
+        counted_complete, counted_joined: complete ones, and those of more than one person, if the number of people
             is known.
         agreed: piles with as many whole records as people.
     """
@@ -75,7 +75,7 @@ class Evened:
 
     Args:
         even: piles with as many records as people.
-        flagged: records of more than one person that are complete and called unproven, where nobody has counted.
+        flagged: records of more than one person that are complete and called unproven, if nobody has counted.
         joined, counted_joined: records of more than one person that are called complete without a flag, without and
             with the number.
     """

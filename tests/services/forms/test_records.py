@@ -1,4 +1,4 @@
-"""Pages become records by what they are; where sheets may have been mixed up, no record is called complete."""
+"""Pages become records by what they are; if sheets may have been mixed up, no record is called complete."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def pile(text: str, **facts: object) -> list[Sheet]:
 
 
 def shown(records: Iterable[Record[Sheet]]) -> list[str]:
-    """``A1+A2`` of a complete record, ``A1~A2`` of an unproven one; with ``?`` or ``…`` where it needs help or lacks
+    """``A1+A2`` of a complete record, ``A1~A2`` of an unproven one; with ``?`` or ``…`` if it needs help or lacks
     pages."""
     marks = {"complete": "", "needs help": "?", "pages missing": "…"}
     ties = {"unproven": "~"}

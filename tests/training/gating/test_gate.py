@@ -154,7 +154,7 @@ def test_one_that_guesses_what_is_common_is_not_better() -> None:
 
 @pytest.mark.parametrize("garbled", [False, True])
 def test_of_a_hundred_that_learned_common_names_for_mixed_up_pictures_none_goes_live(garbled: bool) -> None:
-    """Better by chance where the live version writes letters that no label has; one in twenty fits by chance too."""
+    """Better by chance if the live version writes letters that no label has; one in twenty fits by chance too."""
     causes: Counter[str] = Counter()
     for seed in range(100):
         rng = np.random.default_rng(seed)

@@ -108,7 +108,7 @@ def _pages(file: Path) -> Iterator[Grey]:
 
 
 def _labels(page: Grey) -> Iterator[Grey]:
-    """The rows of words, cut where the paper between words is wide."""
+    """The rows of words, cut if the paper between words is wide."""
     ink = cv2.adaptiveThreshold(page, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
     letters = stats[(stats[:, 3] >= 6) & (stats[:, 3] <= 50) & (stats[:, 2] <= 80)]

@@ -51,7 +51,7 @@ def registered(session: Session, settings: Settings) -> Iterator[Finding]:
 
 
 def style(session: Session, settings: Settings) -> Iterator[Finding]:
-    """Whether the live version can read in the installation's style; nothing where every version can."""
+    """Whether the live version can read in the installation's style; nothing if every version can."""
     live = select_live(session)
     manifest = None if live is None else manifest_of(settings, live)
     if live is None or manifest is None or manifest.letters:  # a missing manifest is found by `registered`

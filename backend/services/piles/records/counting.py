@@ -35,7 +35,7 @@ class Miscount:
 
     Args:
         doubted: records that wait for a person to look through them, and ``record_id`` the first of them.
-        fingerprint: of those records and their pages: another where any of them is another. None without any.
+        fingerprint: of those records and their pages: another if any of them is another. None without any.
         checked_by: who has looked through records of the pile.
     """
 
@@ -51,7 +51,7 @@ class Unproven:
     """A pile that nobody has counted and whose records lack pages, so that order alone proves nothing.
 
     Args:
-        missing: records that lack pages; none where they have been deleted, or a person has called their pages blank
+        missing: records that lack pages; none if they have been deleted, or a person has called their pages blank
             or foreign or joined them to others, which brings no sheet back.
         records: complete ones that only the order speaks for; ``record_id``, ``fingerprint`` and ``checked_by`` as of
             a `Miscount`.

@@ -82,7 +82,7 @@ def restore_record(session: Session, record_id: int, *, author: str = "local") -
 def former_images(session: Session, batch_id: int, file: PageFile, page: Page) -> Iterator[Image]:
     """Images of the page that a decision or another cut replaced, in the bin or restored from there.
 
-    They are known by their names. Where another file has the same, what that one can get back by an undo is left, and
+    They are known by their names. If another file has the same, what that one can get back by an undo is left, and
     what was restored.
     """
     namesakes = stored_pages.select_namesakes(session, file, page.number)

@@ -29,7 +29,7 @@ function sessionOf(facts, replies) {
   return { session, questions, news };
 }
 
-test("the role is the account's; where there are none everything may be done, and signed out nothing", () => {
+test("the role is the account's; if there are none everything may be done, and signed out nothing", () => {
   assert.equal(new AccountSession({ facts: OPEN }).role, "administrator");
   assert.equal(new AccountSession({ facts: of(ANNE) }).role, "reviewer");
   const out = new AccountSession({ facts: OUT });

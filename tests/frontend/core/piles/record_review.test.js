@@ -182,7 +182,7 @@ test("of a record that was deleted nothing is saved", () => {
   assert.deepEqual([review.saveTyped(), review.current, draft(), log], [null, null, null, []]);
 });
 
-test("what is read meanwhile is shown where nobody has typed", () => {
+test("what is read meanwhile is shown if nobody has typed", () => {
   const { review } = opened(image(2, null), image(3, null));
   assert.equal(review.isBeingRead, true);
   review.moveTo(1);

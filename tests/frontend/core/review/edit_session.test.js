@@ -43,7 +43,7 @@ test("a draft and a person's label come before the reading; a withdrawn label do
   assert.equal(new EditSession(image({ label: { kind: "withdrawn", text: null } })).text, "MARTIN");
 });
 
-test("an empty box is accepted only where the image is known to be blank or unreadable", () => {
+test("an empty box is accepted only if the image is known to be blank or unreadable", () => {
   const emptied = new EditSession(image());
   emptied.text = "  ";
   assert.equal(emptied.decision(), null);
@@ -53,7 +53,7 @@ test("an empty box is accepted only where the image is known to be blank or unre
   assert.deepEqual(new EditSession(unreadable).decision(), { kind: "unreadable", reading_id: 12 });
 });
 
-test("the box is empty where there is no name, and what was read is offered first, however unlikely", () => {
+test("the box is empty if there is no name, and what was read is offered first, however unlikely", () => {
   const alternatives = [
     { text: "MULLER", confidence: 0.02 },
     { text: "MILLER", confidence: 0.01 },
