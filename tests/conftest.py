@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
+settings.register_profile("paraph", deadline=None)  # a busy machine is not a failure
 settings.register_profile("long", deadline=None, max_examples=100)  # pytest --hypothesis-profile=long
 settings.load_profile("paraph")
 

@@ -103,7 +103,7 @@ def _fitted(options: argparse.Namespace, bundle: Bundle) -> Reasons:
 
 def _names_to_learn(options: argparse.Namespace) -> Iterator[Grey]:
     """Training fields as they are and changed, since the network is surer of them than of new ones; other hands' words;
-    drawn names, so that what is drawn is no sign of anything."""
+    drawn names, so that being drawn is not a sign of anything."""
     for number, grey in enumerate(_training_fields(options, 0)):
         yield grey
         yield augment(grey, np.random.default_rng((_SEED, number)), Strength(plain=0))
@@ -134,7 +134,7 @@ def _as_fields(crops: Iterable[Grey]) -> Iterator[Grey]:
 
 
 def _training_fields(options: argparse.Namespace, half: int) -> Iterator[Grey]:
-    """So many training fields with a name; those of the other half are of other rows."""
+    """This many training fields with a name; those of the other half are of other rows."""
     return islice(_named(options, "train", half * _STEP // 2, _STEP), options.names)
 
 

@@ -130,7 +130,7 @@ def author() -> str:
     """Who sends the request, as Author says; `NOBODY` without one. Counts only while there are no accounts.
 
     Raises:
-        Problem: 422 when it is no percent-encoded UTF-8.
+        Problem: 422 if it is not percent-encoded UTF-8.
         InvalidError: the name is too long, or cannot be one.
     """
     given = request.headers.get("Author")

@@ -10,7 +10,7 @@ KINDS: tuple[LabelKind, ...] = ("text", "unreadable", "blank")
 
 EMPTY, UNREADABLE, NONE = "EMPTY", "UNREADABLE", "NONE"
 MARKS = frozenset({EMPTY, UNREADABLE, NONE})
-"""What annotators typed if there is no name. ``NONE`` occurs in the data set; Paraph never writes it."""
+"""What annotators typed in place of a name. ``NONE`` occurs in the data set; Paraph never writes it."""
 
 EQUAL_TEXTS = 5
 """At most this many labels with the same text count; more would teach a model that text instead of reading."""

@@ -35,7 +35,7 @@ class DeletedBatch:
 
 
 def select_any_image(session: Session, image_id: int) -> Image | None:
-    """The image with this id, be it in the bin."""
+    """The image with this id, even if it is in the bin."""
     return session.scalar(with_deleted(select(Image).where(Image.id == image_id)))
 
 

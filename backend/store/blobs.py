@@ -168,7 +168,7 @@ class BlobStore:
         return True
 
     def _list(self, folder: str) -> list[str]:
-        """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""
+        """Paths directly inside ``folder``, sorted; none if it is not a folder or its name not part of a path."""
         if folder != self._root and _PART.fullmatch(folder.rsplit("/", 1)[-1]) is None:
             return []
         try:
@@ -180,7 +180,7 @@ class BlobStore:
         return self._path(name) if _NAME.fullmatch(name) else None
 
     def sweep(self, older_than: float) -> int:
-        """Delete half-written files that killed processes have left for so many seconds; return how many."""
+        """Delete half-written files that killed processes left that many seconds ago or earlier; return how many."""
         swept = 0
         for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
             age = time.time() - path.stat().st_mtime

@@ -66,7 +66,7 @@ def is_missing(engine: Engine) -> bool:
 
 
 def holds_pictures(engine: Engine) -> bool:
-    """Whether any row names a file: there is at least one image, be it in the bin, or a form."""
+    """Whether any row names a file: there is a form, or at least one image, even if it is in the bin."""
     if is_missing(engine):
         return False
     present = set(inspect(engine).get_table_names())
@@ -160,13 +160,13 @@ def newest_time(session: Session) -> datetime | None:
 
 
 def count_given_up(session: Session) -> int:
-    """Number of images that were tried so often without a reading that they are left alone."""
+    """Number of images that are left alone, because reading them failed too often."""
     query = select(func.count()).select_from(Image)
     return session.scalar(query.where(Image.reading_failures >= MAX_FAILURES)) or 0
 
 
 def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any row names this blob, be it in the bin."""
+    """Whether any row names this blob, even one in the bin."""
     return any(
         session.scalar(with_deleted(select(names.blob).where(names.blob == blob).limit(1))) is not None
         for names in _NAMED.values()

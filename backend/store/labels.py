@@ -170,7 +170,7 @@ def select_histories(session: Session, image_ids: Sequence[int]) -> dict[int, li
 
 
 def select_ids_with_text(session: Session, image_ids: Sequence[int]) -> frozenset[int]:
-    """Those of the images that any revision, be it old, has a text of."""
+    """Those of the images that any revision, even an old one, has a text of."""
     found: set[int] = set()
     for start in range(0, len(image_ids), _IDS_A_QUERY):
         wanted = image_ids[start : start + _IDS_A_QUERY]

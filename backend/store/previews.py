@@ -109,7 +109,7 @@ def count_extent(session: Session, version: str, which: ColumnElement[bool], unt
 
 
 def select_waiting_changes(session: Session, version: str, against: str) -> list[Pair]:
-    """The images without a label that the two versions read differently, be it in different styles."""
+    """The images without a label that the two versions read differently, even if in different styles only."""
     new, old = aliased(Reading), aliased(Reading)
     query = (
         select(

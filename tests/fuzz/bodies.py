@@ -22,7 +22,7 @@ ROUTES = ("/api/v1/predict", "/api/v1/images")
 
 
 class BadAnswerError(AssertionError):
-    """An answer is neither an answer to images nor a refusal in words."""
+    """An answer is neither an answer to images nor a refusal with a message."""
 
 
 def form(*parts: bytes, end: bytes = b"--\r\n") -> bytes:

@@ -27,7 +27,7 @@ def of(laid: np.ndarray, placement: Placement = EXACT, page: np.ndarray | None =
 
 
 def cut_off(top: int = 0, left: int = 0) -> tuple[np.ndarray, Placement, np.ndarray]:
-    """A scan that lacks so many pixels of the sheet: laid over the reference, how, and itself."""
+    """A scan that lacks that many pixels of the sheet: laid over the reference, how, and itself."""
     laid = REFERENCE.picture.copy()
     laid[:top], laid[:, :left] = 255, 255
     shift = np.array([(1, 0, -left), (0, 1, -top), (0, 0, 1)], np.float64)

@@ -83,7 +83,7 @@ class Measured:
         ]
 
     def missed(self) -> list[str]:
-        """The bars that were not met, in words."""
+        """The limits that were not kept, as sentences."""
         bars = {
             f"{self.failed} answers were a 5xx": self.failed > 0,
             f"no run trained for {LEAST_TRAINED:.0%} of the time": bool(self.runs)
@@ -96,7 +96,7 @@ class Measured:
 
 
 class Load:
-    """Reviewers, an importer and one who reads, at a running server for so many seconds.
+    """Reviewers, an importer and one who reads, at a running server for that many seconds.
 
     Args:
         crops: to import and to read; drawn pictures if there are none.

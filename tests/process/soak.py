@@ -23,7 +23,7 @@ from tests.process.conftest import Server
 from tests.process.load_clients import picture
 
 IMAGES_A_REQUEST = 10
-WARM_UP = 0.1  # of the readings: what is loaded and kept once is no leak
+WARM_UP = 0.1  # of the readings: what is loaded and kept once is not a leak
 MOST_GROWTH = 0.05
 SAMPLES, CROPS = 24, 900  # as the project ships; of the data set
 

@@ -66,7 +66,7 @@ def gathered(recognizer: Recognizer, bundle: Bundle, crops: Iterable[Grey]) -> F
 
 
 def in_batches(crops: Iterable[Grey]) -> Iterator[list[Grey]]:
-    """The crops, so many at a time as are read together."""
+    """The crops, as many at a time as are read together."""
     left = iter(crops)
     while batch := list(islice(left, _BATCH)):
         yield batch

@@ -27,7 +27,7 @@ from training.drawn.drawn_names import drawn_names
 from training.gating.evidence import OriginalSet
 
 LEAST_KEPT_OUT = 300
-"""So many fields that were kept out, with second readings, are enough to compare on."""
+"""This many fields that were kept out, with second readings, are enough to compare on."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from training.finetuning.training_sets import TrainingSets
 from training.fitting.validation import validate
 from training.laboratory.recipe_trials import Recipe, Result, fold_of, hand_of, result_file, write_results
 
-_HELD_OUT = 7  # one label in so many decides when to stop
+_HELD_OUT = 7  # one label in this many decides when to stop
 
 
 @dataclass(frozen=True)

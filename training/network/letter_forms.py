@@ -85,7 +85,7 @@ class LetterForms:
 
     @cached_property
     def members(self) -> NDArray[np.int32]:
-        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is no class."""
+        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is not a class."""
         size = self.alphabet.size
         groups = [
             found for number in range(size) if len(found := np.flatnonzero(self.standing == number)) > 1
@@ -175,7 +175,7 @@ def taught_forms_ctc_loss(
         lacking = ops.logical_and(labels == BLANK, targets[:, _LENGTHS:] % size != BLANK)
         is_open = ops.max(targets[:, _LENGTHS:], axis=1) >= size
         readable = ops.logical_and(is_open, ops.logical_not(ops.any(lacking, axis=1)))
-        # What the teacher cannot write is no label of its own: CTC refuses the blank as a letter.
+        # What the teacher cannot write cannot be a label of its own: CTC refuses the blank as a letter.
         lengths = ops.where(readable, targets[:, 1], 0)[:, None]
         folded_targets = ops.concatenate([targets[:, :1], lengths, labels], axis=1)
         heard = ops.logical_and(readable, ctc_loss(folded_targets, told) <= sure)

@@ -27,7 +27,7 @@ class ServedTeacher:
         threads: images read at the same time; those that this process may use by default.
     Raises:
         ValueError: Keras compiles what it computes, so that nothing else may run inside it.
-        backend.recognizer.session.SessionError: the file is no network.
+        backend.recognizer.session.SessionError: the file is not a network.
     """
 
     trainable = False

@@ -24,7 +24,7 @@ blp = Blueprint("erasures", __name__, url_prefix="/api/v1", description="Erase a
 @blp.response(200, shapes.ErasureSchema, example=shapes.ERASURE_EXAMPLE)
 @blp.refusals(404, 409)
 def erase_image(values: dict[str, Any], image_id: int) -> Erasure:
-    """Erase an image for good, be it in the bin
+    """Erase an image for good, even if it is in the bin
 
     Its file, readings, labels and history go at once, with what runs have kept of it; a run that is being trained on
     it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id`, or a `page_id`, if it was

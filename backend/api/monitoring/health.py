@@ -32,7 +32,7 @@ def get_health() -> dict[str, str]:
 def get_readiness(query: dict[str, Any]) -> dict[str, Any]:
     """Check whether database, model and worker are there
 
-    A 503 says in words what is wrong, in `detail`, and in `parts` by part. Without the model or the worker, uploads
+    A 503 says what is wrong in `detail`, and by part in `parts`. Without the model or the worker, uploads
     and labels are still stored: a proxy that only decides where to send requests asks for `part=database`.
     """
     parts = wired()

@@ -112,7 +112,7 @@ def change_form(members: dict[str, Any], form_id: int) -> tuple[dict[str, Any], 
 def delete_form(form_id: int) -> Response:
     """Delete a form with all its versions
 
-    A 409 while records are cut by it, be they in the bin.
+    A 409 while records are cut by it, even if they are in the bin.
     """
     parts = wired()
     deleting.delete_form(parts.session, parts.blobs, parts.settings, form_id, author=current_actor().name)

@@ -30,8 +30,8 @@ class RecordExportQuerySchema(Schema):
         load_default="csv",
         validate=validate.OneOf(list(RECORD_FORMATS)),
         metadata={
-            "description": "`csv-semicolon`: for spreadsheet programs if a comma is the decimal sign, with a byte "
-            "order mark."
+            "description": "`csv-semicolon`: for spreadsheet programs that expect a decimal comma, with a byte order "
+            "mark."
         },
     )
     checked = fields.String(

@@ -57,7 +57,7 @@ class DeletedBatchesSchema(Schema):
 
     items = fields.List(fields.Nested(DeletedBatchSchema), required=True)
     kept_days = fields.Integer(
-        required=True, metadata={"description": "After so many days what is in the bin is deleted for good."}
+        required=True, metadata={"description": "Days after which what is in the bin is deleted for good."}
     )
 
 

@@ -69,7 +69,7 @@ def _write_page(sink: BinaryIO, page: Page | RefusedPage) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """End this process after so much processor time from now; 0 lifts the limit. Windows has no such limit."""
+    """End this process after that much processor time from now; 0 lifts the limit. Windows has no such limit."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
 

@@ -21,7 +21,7 @@ from backend.recognizer.reading import Reading, RecognizerProtocol, is_legible
 LINES = 3
 _LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
 _SURE = 0.9  # confidence of a name; lines squeezed into one are hardly ever read as surely
-_LEAST_STRIPS = 2  # with so many rows; a single word has neighbours above and below in one
+_LEAST_STRIPS = 2  # with that many rows; a single word has neighbours above and below in one
 _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 _LEAST_HEIGHT = 0.6  # of the highest row that can be read; captions are lower
 

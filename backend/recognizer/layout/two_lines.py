@@ -16,7 +16,7 @@ from backend.recognizer.layout.marks import Marks, find_marks
 from backend.recognizer.layout.text_rows import SAME_ROW
 
 _LEAST_ROWS = 40  # pixels; two lines of writing in less are hardly legible
-_LEAST_WIDTH = 1.5  # times a letter's height; a shorter line is no name
+_LEAST_WIDTH = 1.5  # times a letter's height; a shorter line is not a name
 _LEAST_HEIGHT = 0.6  # of the higher line
 _LEAST_SHARE = 0.2  # of the longer line's ink
 

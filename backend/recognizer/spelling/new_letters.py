@@ -96,7 +96,7 @@ class NewLetters:
     counts: Mapping[str, int]
 
     def enough(self, least: int) -> tuple[str, ...]:
-        """Those that at least so many labels have."""
+        """Those that at least ``least`` labels have."""
         return tuple(name for name, count in self.counts.items() if count >= least)
 
 
@@ -118,6 +118,6 @@ def count_new_letters(writing: Writing, labels: Iterable[tuple[str, Style, int]]
 
 
 def grown(writing: Writing, found: NewLetters, least: int) -> Writing:
-    """What the next version writes: ``writing``, and the letters that at least so many labels have."""
+    """What the next version writes: ``writing``, and the letters that at least ``least`` labels have."""
     added = "".join(writing.letters_named(name) for name in found.enough(least))
     return writing.with_letters(added) if added else writing

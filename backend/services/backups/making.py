@@ -106,7 +106,7 @@ def _take_database(
 
 
 def _take_bundles(settings: Settings, taker: Taker, contents: Contents) -> list[str]:
-    """Take the files of the versions trained here; return, in words, which have none.
+    """Take the files of the versions trained here; return a sentence for each that has none.
 
     So are copies of shipped versions that those come from: the release that is installed then may lack them.
     """

@@ -17,7 +17,7 @@ class Tied:
     Args:
         image: its ``pixel_hash``.
         batch: that it is in.
-        letters: of its label; empty for one that is no text.
+        letters: of its label; empty for one that is not a text.
         form: names the filled-in form that it was cut out of; None for a single crop.
     """
 

@@ -53,7 +53,7 @@ def erase(
     reason: str,
     author: str,
 ) -> Erasure:
-    """Erase the image, record or page, be it in the bin, and return its tombstone; a second call returns the first.
+    """Erase the image, record or page, even if it is in the bin; return its tombstone. A second call returns the first.
 
     Without a run that was being trained on it everything is gone when this returns; with one, seconds later.
 

@@ -155,7 +155,7 @@ def _read(recognizer: StylableRecognizer, pages: list[PageResult]) -> Iterator[P
 
 
 def _text(reading: Reading | ImageRefusedError) -> FieldText:
-    # Writing too faint to be read is no blank field: a person must look.
+    # A field with writing too faint to be read is not blank: a person must look.
     if isinstance(reading, ImageRefusedError):
         return FieldText("", 0.0)
     return FieldText(marked_text(reading.status, reading.text), reading.confidence)

@@ -57,7 +57,7 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     texts = _by_style(session, style)
 
     def lacking(times: Callable[[Counts], int]) -> NewLetters:
-        """What is lacking if a text counts so many times as ``times`` says of its pictures."""
+        """What is lacking if a text counts as many times as ``times`` says of its pictures."""
         given = ((text, read_in, times(counts)) for (text, read_in), counts in texts.items())
         return count_new_letters(writing, given)
 

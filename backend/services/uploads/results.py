@@ -40,7 +40,7 @@ class FileResult:
     near_duplicate_of: int | None = None
     error: FileError | None = None
     note: str | None = None
-    """What is odd about a file that was stored, in words."""
+    """What is odd about a file that was stored, as a sentence."""
 
     @property
     def file_name(self) -> str:

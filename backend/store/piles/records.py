@@ -40,7 +40,7 @@ def select_record(session: Session, record_id: int) -> Record | None:
 
 
 def pile_of(session: Session, record_id: int) -> int | None:
-    """The pile of the record, be either in the bin; None if there is no such record."""
+    """The pile of the record; None if there is no such record. Either may be in the bin."""
     if not 0 < record_id <= MAX_ID:
         return None
     return session.scalar(with_deleted(select(Record.pile_id).where(Record.id == record_id)))

@@ -38,7 +38,7 @@ def labelled(
 
 
 def cut_from_forms(session: Session, images: list[Image], fields: int) -> dict[int, str]:
-    """Say that so many of the images in a row were cut out of one page each, every other of which is in a record."""
+    """Say that this many of the images in a row were cut out of one page each, every other of which is in a record."""
     pile = files.insert_pile(session, images[0].batch_id)
     count = len(images) // fields
     values = {"folder": "", "file_name": "a.pdf", "place": "a", "sha256": sha("a"), "size": 1, "pages": count}

@@ -269,7 +269,7 @@ class Drifting:
         return np.where((live > 0) & rose, live - 1, live + fell)
 
     def rounds(self, count: int, *, forgetful: bool = False) -> tuple[np.ndarray, int]:
-        """Train so often; a ``forgetful`` gate compares with the live version only."""
+        """Train that often; a ``forgetful`` gate compares with the live version only."""
         live, promoted = self.shipped, 0
         for number in range(count):
             candidate = self.next(live)

@@ -25,7 +25,7 @@ def delete_form(
 
     Raises:
         NotFoundError: there is no such form.
-        ConflictError: records are cut by it, be they in the bin.
+        ConflictError: records are cut by it, even if they are in the bin.
     """
     with BlobJournal(settings) as journal:
         with writing(session):
@@ -39,7 +39,7 @@ def remove_form(session: Session, journal: BlobJournal, form_id: int, *, author:
 
     Raises:
         NotFoundError: there is no such form.
-        ConflictError: records are cut by it, be they in the bin. The transaction cannot go on.
+        ConflictError: records are cut by it, even if they are in the bin. The transaction cannot go on.
     """
     names = forms.select_blobs_of_form(session, form_id)
     for blob in names:

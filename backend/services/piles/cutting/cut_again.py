@@ -54,7 +54,7 @@ class CutAgain:
 
 
 def plan_of(documents: FormDocuments, known: Known, page: Page) -> CutAgain | None:
-    """How to cut the page again; None for one that is no registered page, or whose form is not known any more."""
+    """How to cut the page again; None for one that is not a registered page, or whose form is not known any more."""
     if page.state != "registered" or page.form_version_id is None or page.form_page is None:
         return None
     place = known.place_of(documents.form_id(page.form_version_id))

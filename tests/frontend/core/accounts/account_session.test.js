@@ -122,7 +122,7 @@ test("logging in in one tab takes the question away in the others", async () => 
   await turn();
   replies[0] = of(BEN);
   await session.look();
-  assert.equal(session.isAway, true, "somebody else's log-in is no answer");
+  assert.equal(session.isAway, true, "somebody else's log-in does not count");
   replies[0] = of(ANNE, "t4");
   await session.look();
   assert.equal(await mending, true);

@@ -29,7 +29,7 @@ test("typing corrects, in NFC and without outer spaces; restoring forgets it", (
   assert.equal(session.text, "MARTIN");
 });
 
-test("the same text in NFD is no change", () => {
+test("the same text in NFD is not a change", () => {
   const session = new EditSession(image({ reading: reading("\u00c9") }));
   session.text = "E\u0301";
   assert.equal(session.isChanged, false);

@@ -1,4 +1,4 @@
-"""Where other than the counted forms are whole, records that only the order of their pages completes need a look; where
+"""If the number of whole records differs from the counted forms, records that are complete by order need a look; if
 nobody has counted and records lack pages, they are unproven."""
 
 from __future__ import annotations
