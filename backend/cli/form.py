@@ -68,7 +68,7 @@ def read(
 ) -> None:
     """Read FILES (PDF, TIFF, JPEG, PNG, WebP, HEIC) by the form in FORM.json and write a row for each record to a CSV.
 
-    Pages of other kinds in the pile are told apart and counted. docs/pages.md describes the form's file and both
+    Pages of other kinds in the pile are recognised and counted. docs/pages.md describes the form's file and both
     tables.
     """
     if pages_out is not None and pages_out.absolute() == out.absolute():

@@ -118,7 +118,7 @@ def count_deleted_images(session: Session) -> int:
 def select_expired_images(session: Session, before: datetime, limit: int) -> Sequence[tuple[int, str]]:
     """Ids and blobs of up to ``limit`` images that were deleted earlier than ``before``.
 
-    Not the image with the newest label: its id must not be given to another label, since ids tell which came later.
+    Not the image with the newest label: its id must not be given to another label, since ids show which came later.
     """
     newest = select(Label.image_id).order_by(Label.id.desc()).limit(1).scalar_subquery()
     query = select(Image.id, Image.blob).where(

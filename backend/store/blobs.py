@@ -180,7 +180,7 @@ class BlobStore:
         return self._path(name) if _NAME.fullmatch(name) else None
 
     def sweep(self, older_than: float) -> int:
-        """Delete half-written files that killed processes left that many seconds ago or earlier; return how many."""
+        """Delete half-written files of killed processes, if older than that many seconds; return how many."""
         swept = 0
         for path in Path(self._root, _TEMPORARY).glob("*") if self._local else ():
             age = time.time() - path.stat().st_mtime

@@ -48,7 +48,7 @@ class Label(Base):
         Index("ix_labels_reading_id", "reading_id"),  # else each deleted reading reads the whole table
         {
             "sqlite_autoincrement": True
-        },  # ids tell which label came later: that of an erased one is never used again
+        },  # ids show which label came later: that of an erased one is never used again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -27,7 +27,7 @@ from tests.services.pictures import png
 pytestmark = [pytest.mark.slow, pytest.mark.openapi]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}  # as a server says it
-AGAIN = 5  # requests that tell a leak from what is opened once
+AGAIN = 5  # requests that distinguish a leak from what is opened once
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

@@ -32,5 +32,7 @@ def resolves(document: Path, target: str, anchor: str) -> bool:
 def anchors(document: Path) -> set[str]:
     """A document's anchors: those that GitHub makes of headings (lower case, hyphens, no punctuation), and its own."""
     text = document.read_text(encoding="utf-8")
-    headings = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+    headings = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)
+    }
     return headings | set(OWN.findall(text))

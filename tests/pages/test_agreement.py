@@ -103,7 +103,7 @@ def test_a_bend_around_a_field_is_measured() -> None:
 
 
 def test_an_even_stretch_of_the_whole_page_is_no_bend() -> None:
-    # Copiers change lengths, and landmarks of one block may tell another length than the whole page has.
+    # Copiers change lengths, and landmarks of one block may show another length than the whole page has.
     warp = Warp(np.array([(0.0, 0.0), (0.0, 0.0), (0.0, 12.0)]), 210, 297)
     found = of(REFERENCE.picture, Placement(EXACT.homography, warp))
     assert (found.bent, found.torn) == pytest.approx((0.0, 0.0), abs=1e-6)

@@ -65,7 +65,7 @@ def manifest(version: str = "v1", **changes: object) -> Manifest:
 
 
 def band_bundle(weights_dir: Path, version: str = "v1", not_names: object = None, **changes: object) -> Path:
-    """A bundle of the band network in ``weights_dir/version``, with what tells apart what is not a name if given."""
+    """A bundle of the band network in ``weights_dir/version``, with what recognises what is not a name if given."""
     files: dict[str, Path | bytes] = {NETWORK: band_network(), WEIGHTS: b"weights of Keras"}
     if not_names is not None:
         files[REASONS] = str(not_names).encode()

@@ -1,4 +1,4 @@
-"""What tells fields apart that are not names, as a bundle may ship it: only if its own network refuses no more names.
+"""What recognises fields that are not names, as a bundle may ship it: only if its own network refuses no more names.
 
 Knows a bundle, labelled images, and weights that were fitted on another network or on other images.
 """
@@ -23,7 +23,7 @@ Grey = NDArray[np.uint8]
 
 LOST = 0.0003  # of the names, for each reason; a threshold may lose no more
 LEAST_NAMES = 300  # fewer do not show that hardly any name is refused
-_MARGIN = 2.5  # log-odds on top of the threshold that the names ask for: other hands look odder
+_MARGIN = 2.5  # log-odds on top of the threshold that the names ask for: other handwriting looks odder
 _BATCH = 128
 _THREADS = 2
 

@@ -195,7 +195,7 @@ def was_shipped(bundle: Bundle) -> bool:
 
 
 def not_names_fact(parent: Bundle, candidate: Bundle) -> Literal["kept", "dropped"] | None:
-    """Whether the candidate tells fields apart that are not names; None if the parent does not."""
+    """Whether the candidate recognises fields that are not names; None if the parent does not."""
     if reasons_of(parent) is None:
         return None
     return "dropped" if reasons_of(candidate) is None else "kept"

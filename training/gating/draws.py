@@ -1,6 +1,6 @@
 """Paired bootstrap: what might have been found with other samples of the same kind.
 
-Whole groups are drawn, with replacement: one hand filled in all fields of a form, so they are read well or badly
+Whole groups are drawn, with replacement: one person filled in all fields of a form, so they are read well or badly
 together, and counted one by one they would look like more evidence than they are. Both versions are drawn alike, so
 that samples that are hard for both cancel out. Knows numbers only.
 """

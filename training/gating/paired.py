@@ -65,7 +65,7 @@ class Paired:
 
     Args:
         characters: the labels' lengths, (N,).
-        groups: number of the group of each sample, (N,); those of one form are one group, since one hand filled it in.
+        groups: number of the group of each sample, (N,); those of one form are one group: one person filled it in.
             By default each sample is a group.
     Raises:
         ValueError: the arrays differ in length, or are not one-dimensional.

@@ -97,7 +97,7 @@ def _let_in(operation: str) -> Actor:
     ):
         raise Problem(
             "csrf",
-            f"A change needs the header {CSRF_HEADER} with the session's token, which GET /api/v1/session tells. "
+            f"A change needs the header {CSRF_HEADER} with the session's token, which GET /api/v1/session gives. "
             "Load the page again.",
         )
     _check_role(operation, found.actor, must_change_password=found.must_change_password)

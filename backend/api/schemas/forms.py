@@ -176,9 +176,7 @@ class PaperSchema(Schema):
 
     width_mm = fields.Float(required=True, metadata=_SIDE)
     height_mm = fields.Float(required=True, metadata=_SIDE)
-    size_known = fields.Boolean(
-        load_default=True, metadata={"description": "False if it is still a guess."}
-    )
+    size_known = fields.Boolean(load_default=True, metadata={"description": "False if it is still a guess."})
 
 
 class FormChangeSchema(Schema):

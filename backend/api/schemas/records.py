@@ -61,10 +61,10 @@ class RecordSchema(Schema):
         allow_none=True,
         validate=validate.OneOf(BY_ORDER),
         metadata={
-            "description": "Of a record that is complete by order (nothing but the order of its pages, or that they came in "
-            "one file, says that they belong together): `trusted`; `doubted`, so that it needs help, since the number "
-            "of whole records differs from the counted forms; `unproven`, since records of the pile lack pages and "
-            "nobody has counted the forms; or `checked` by a person. Else null."
+            "description": "Of a record that is complete by order (nothing but the order of its pages, or that they "
+            "came in one file, says that they belong together): `trusted`; `doubted`, so that it needs help, since "
+            "the number of whole records differs from the counted forms; `unproven`, since records of the pile lack "
+            "pages and nobody has counted the forms; or `checked` by a person. Else null."
         },
     )
     form_id = identity("The form's id.", required=True)

@@ -24,7 +24,7 @@ class Writing:
 
     Args:
         alphabet: what it reads by default.
-        letters: what its weights tell apart; None if that is ``alphabet``.
+        letters: what its weights distinguish; None if that is ``alphabet``.
     """
 
     alphabet: Alphabet

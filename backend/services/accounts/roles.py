@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """A role; comparing tells which one may do more."""
+    """A role; comparing shows which one may do more."""
 
     READER = 1
     REVIEWER = 2

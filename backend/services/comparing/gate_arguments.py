@@ -40,7 +40,7 @@ def shipped_dir(session: Session, settings: Settings, name: str) -> Path | None:
     """The folder of the shipped version that ``name`` comes from, through however many rounds of training.
 
     If its files are gone, that of the oldest version before ``name`` that is still there, or of ``name`` itself:
-    a shipped version that it does not come from would tell nothing of what it has forgotten. None if none is there.
+    a shipped version that it does not come from would show nothing of what it has forgotten. None if none is there.
     """
     versions = lineage(session, name)
     shipped = [version for version in versions if version.origin == "shipped"]

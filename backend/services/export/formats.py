@@ -89,7 +89,7 @@ def export_csv(
 ) -> Iterator[str]:
     """A CSV with `COLUMNS`, a row for each labelled image; IDENTITY is empty for blank and unreadable ones.
 
-    FILENAME has the folder that the file came with, so that files of one name are told apart.
+    FILENAME has the folder that the file came with, so that files of one name can be distinguished.
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
     yield csv_line(COLUMNS)

@@ -128,7 +128,9 @@ def _apply(
 
 def _tie(session: Session, file: PageFile, page: Page, tie: Tie) -> None:
     if page.form_page is None or page.form_version_id is None:
-        raise ConflictError("This page is not a page of a form, so it has no record. First decide what it is.")
+        raise ConflictError(
+            "This page is not a page of a form, so it has no record. First decide what it is."
+        )
     if tie == "join" and len(FormDocuments(session).form(page.form_version_id).pages) == 1:
         raise ConflictError("Its form has one page, so that each page is a record of its own.")
     if tie == "join" and begins_run(session, file, page):

@@ -53,7 +53,7 @@ def drop_originals(session: Session, blobs: BlobStore, settings: Settings) -> No
 
 
 def sweep_drafts(settings: Settings, older_than: float) -> int:
-    """Delete files that killed uploads left on their way to the store that many seconds ago or earlier; return how many."""
+    """Delete files of killed uploads on their way to the store, if older than that many seconds; return how many."""
     swept = 0
     for path in (settings.data_dir / "incoming").glob(f"*{TEMPORARY_SUFFIX}"):
         age = time.time() - path.stat().st_mtime

@@ -59,7 +59,7 @@ def insert_page(session: Session, file_id: int, number: int) -> Page:
 
 
 def select_page_of_file(session: Session, file_id: int, number: int) -> Page | None:
-    """Page ``number`` of the file, even if it is in the bin; locked against other writers until this transaction ends."""
+    """Page ``number`` of the file, even one in the bin; locked against other writers until this transaction ends."""
     query = select(Page).where(Page.file_id == file_id, Page.number == number).with_for_update()
     return session.scalar(with_deleted(query), execution_options={"populate_existing": True})
 

@@ -29,7 +29,7 @@ Grey = NDArray[np.uint8]
 Halves = tuple[Sequence[Path], Sequence[Path]]
 DRAWN: tuple[Reason, ...] = ("scribble", "stamp", "print")
 _UNLIMITED = pictures.ImageLimits(pixels=100_000_000, is_content_free=True)
-_SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other hand
+_SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other writer
 _PRINTED = "printed"  # LINETYPE of a line in a table of lines
 _PDF_SCALE = 2.0  # 144 dots per inch
 _LABEL_ROWS = (9, 60)

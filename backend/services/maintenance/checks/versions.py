@@ -66,7 +66,7 @@ def style(session: Session, settings: Settings) -> Iterator[Finding]:
         if is_lacking
     ]
     if lacking:
-        text = f"{' and '.join(lacking)} changes nothing yet: version {live.name} does not tell forms of letters apart."
+        text = f"{' and '.join(lacking)} changes nothing yet: version {live.name} does not know forms of letters."
         yield Finding("warning", "case and accents", text)
 
 

@@ -1,9 +1,9 @@
 """How many forms a person has counted in a pile, and what that says of its records.
 
 If sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
-count can: if the number of whole records differs from it, those that are complete by order (see `services.forms.records`)
-are doubted until a person has looked through them. If nobody has counted and records lack pages, they stay complete,
-but are unproven. Knows rows; why whole records are counted, `services.forms.records` says.
+count can: if the number of whole records differs from it, those that are complete by order are doubted until a person
+has looked through them. If nobody has counted and records lack pages, they stay complete, but are unproven. Knows rows;
+`services.forms.records` says which are complete by order, and why whole records are counted.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def _lock_pile(session: Session, record_id: int) -> int | None:
 
 
 def _locked_pages(session: Session, record_id: int) -> list[FoundPage]:
-    """The pages of the record, even if it is in the bin, which nobody else joins or cuts until this transaction ends."""
+    """The pages of the record, even one in the bin, which nobody else joins or cuts until this transaction ends."""
     pages = stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
     for file_id in sorted({file.id for _, file, _ in pages}):
         stored_files.lock_file(session, file_id)

@@ -1,4 +1,4 @@
-"""Keep records apart between which pages are deleted for good, or come back.
+"""Keep records separate between which pages are deleted for good, or come back.
 
 As long as deleted pages have rows, those on both sides are not next to each other. Afterwards nothing would show that,
 and two people's sheets would be joined. Knows rows; how pages belong together, `joining` says.

@@ -47,7 +47,7 @@ def miscount(session: Session) -> Miscount | None:
 
 
 def seen(session: Session) -> str:
-    """What tells which records a person sees doubted."""
+    """What identifies the records that a person sees doubted."""
     found = miscount(session)
     assert found is not None
     assert found.fingerprint is not None
