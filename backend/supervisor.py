@@ -69,7 +69,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the child to end, by SIGTERM or by closing its lifeline; kill it after twenty seconds."""
+        """Ask the child to end, by SIGTERM or by closing its standard input; kill it after twenty seconds."""
         self._stopping.set()
         with self._lock:
             process = self._process

@@ -1,4 +1,4 @@
-"""`python -m training.doubtful`: print sheets of the training images that a person should read next.
+"""`python -m training.doubtful`: draw sheets of the training images that a person should read next, as PNG files.
 
 An image is doubtful if the model is unsure or contradicts the label (uncertainty sampling: Lewis and Gale, "A
 Sequential Algorithm for Training Text Classifiers", 1994). Images that a person has read since they were labelled are

@@ -29,12 +29,13 @@ _THREADS = 2
 
 
 def threshold(odds: Floats, lost: float = LOST) -> float:
-    """A threshold above which at most the share ``lost`` of the log-odds ``(N,)`` of names is, by a margin."""
+    """The threshold, plus a margin, that at most the share ``lost`` of the names' log-odds ``(N,)`` exceeds."""
     return float(np.sort(odds)[-1 - int(lost * len(odds))]) + _MARGIN
 
 
 def bounded(reasons: Reasons, bundle: Bundle, labelled: Sequence[Labelled]) -> Reasons | None:
-    """The weights with thresholds that ``bundle`` keeps to on ``labelled`` images; lower than fitted they never get.
+    """The weights, with each threshold raised until ``bundle`` refuses almost none of the ``labelled`` names; never
+    below the fitted one.
 
     Returns:
         None if there are not `LEAST_NAMES` to check them on.

@@ -1,4 +1,4 @@
-"""Reads the gate's frozen images with the shipped version, the live one and the candidate, and reports the verdict.
+"""Reads the two sets that the gate compares on with the shipped, the live and the candidate version; reports the verdict.
 
 Knows the engine that serves, and samples; ``training.gating`` decides.
 """

@@ -68,9 +68,9 @@ class LabelExaminer:
                 yield from self._sample(_said(label), replace(exact, left_open=open_to))
 
     def compared(self, labels: Sequence[SnapshotLabel]) -> Iterator[Sample]:
-        """Samples to compare readings with: with all that their style asks for, also what no version can write.
+        """Samples to compare readings with: with all that their style asks for, even what no version can write.
 
-        A version that lacks a letter has it wrong, and is not spared the label.
+        A version that lacks a letter gets it wrong, and the label still counts.
         """
         known = {True: self._writing.alphabet, False: unfolded(self._writing.told_apart.characters)}
         examiners = {

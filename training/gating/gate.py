@@ -1,6 +1,6 @@
 """The gate: decides from errors whether a candidate may replace the live version, and says why.
 
-The versions are compared on two frozen sets that none of them was trained on. On people's corrections the candidate
+The versions are compared on two sets that none of them was trained on. On people's corrections the candidate
 must be better than the live version. On the original data it must not be worse than the version that was **shipped**,
 so that small losses of many rounds do not add up. Its confidences must stay as reliable as they were. Knows errors per
 sample; no images and no models.

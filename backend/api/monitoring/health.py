@@ -20,7 +20,7 @@ blp = Blueprint("health", __name__, description="Monitoring")
 def get_health() -> dict[str, str]:
     """Check whether the process responds
 
-    Nothing else is looked at: what `GET /readyz` reports, a restart would not mend.
+    Nothing else is checked: a restart would not fix what `GET /readyz` reports.
     """
     return {"status": "ok"}
 

@@ -149,7 +149,7 @@ def _give_back(child: FramedChild) -> None:
 
 
 def _why(status: int) -> ImageRefusedError:
-    """The refusal for a child's exit status: its budget or the system ended it, or it fell over the file."""
+    """The refusal for a child's exit status: its budget or the system ended it, or the file made it crash."""
     budget = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGXCPU", "SIGKILL")}
     return too_costly() if status in budget else damaged()
 

@@ -46,7 +46,7 @@ def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
             if place == job["most"] or left <= 0:
                 return
             _limit_time(min(PAGE_SECONDS, left))
-    except Exception as error:  # a damaged header makes Pillow's readers stumble in many ways
+    except Exception as error:  # a damaged header raises many kinds of errors in Pillow's readers
         send(sink, _refusal(error))
 
 

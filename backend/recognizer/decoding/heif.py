@@ -20,7 +20,7 @@ def is_heif(data: bytes) -> bool:
 
 
 def make_readable(data: bytes) -> None:
-    """Teach Pillow to open the photo as ``FORMAT``.
+    """Register the reader for the photo with Pillow, as ``FORMAT``.
 
     Raises:
         ImageRefusedError: it is an AVIF, or the package that reads HEIC is missing.

@@ -36,7 +36,7 @@ class Writing:
         return self.letters or self.alphabet
 
     def lacking(self, text: str, style: Style) -> tuple[str, ...]:
-        """Letters of a label as typed that it cannot write, each once; none that the office does not read."""
+        """Letters of a label as typed that it cannot write, each once; none that the installation does not read."""
         unknown = self._exact.fold(said(text, style)).unknown
         return tuple(dict.fromkeys(character for character, _ in unknown))
 

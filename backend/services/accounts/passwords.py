@@ -64,7 +64,7 @@ class Passwords:
         return self._in_turn(lambda: self._hasher.hash(_bytes(password)))
 
     def matches(self, stored: str | None, password: str) -> bool:
-        """Whether ``password`` has this hash; without one the same work is done in vain.
+        """Whether ``password`` has this hash; without one the same work is done anyway.
 
         Raises:
             TooBusyError: too many others wait.
