@@ -1,4 +1,4 @@
-"""Reads the two sets that the gate compares on with the shipped, the live and the candidate version; reports the verdict.
+"""Reads the two sets that the gate compares on with the shipped, live and candidate versions, and reports the verdict.
 
 Knows the engine that serves, and samples; ``training.gating`` decides.
 """
