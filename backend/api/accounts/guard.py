@@ -57,7 +57,7 @@ def require_signed_in() -> SignedIn:
     """The session of the present request.
 
     Raises:
-        Problem: 401, nobody is signed in; without accounts 403.
+        Problem: 401, nobody is logged in; without accounts 403.
     """
     refuse_unless_accounts()
     found = signed_in()
@@ -150,7 +150,7 @@ def _refuse_tokens_in_address() -> None:
 
 
 def _signed_out() -> Problem:
-    return Problem("signed-out", "Nobody is signed in here, or not any more. Log in.", headers=CHALLENGE)
+    return Problem("signed-out", "Nobody is logged in here, or not any more. Log in.", headers=CHALLENGE)
 
 
 def _now() -> datetime:

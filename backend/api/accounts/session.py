@@ -1,4 +1,4 @@
-"""Routes of the session: who is signed in, log in, log out, change one's own password."""
+"""Routes of the session: who is logged in, log in, log out, change one's own password."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ blp = Blueprint("session", __name__, url_prefix="/api/v1/session", description="
 @blp.route("")
 @blp.response(200, shapes.SessionSchema, example=shapes.SESSION_EXAMPLE)
 def show_session() -> dict[str, Any]:
-    """Get who is signed in, and the token that writes need; answered to everybody"""
+    """Get who is logged in, and the token that writes need; answered to everybody"""
     return _shown(guard.signed_in() if have_accounts() else None)
 
 

@@ -55,7 +55,7 @@ def _role(**kwargs: Any) -> fields.String:
 
 
 class SessionUserSchema(Schema):
-    """The account that is signed in."""
+    """The account that is logged in."""
 
     id = identity("The account's id.", required=True)
     name = fields.String(required=True)
